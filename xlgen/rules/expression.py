@@ -1,0 +1,242 @@
+"""One expression, two readings: numbers in, a number out; cell references in, the text of a formula out.
+
+Operators and the helpers below work on plain values and on `Formula` alike, so a rule written with
+them cannot differ between Python and the workbook. Only functions of Excel 2010 are written.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from xlgen.rules.rounding import excel_round
+
+ATOM, NEGATION, PRODUCT, SUM, JOIN, COMPARISON = 9, 7, 5, 4, 3, 2
+COMPARE_PLACES = 10
+"""Comparisons are made on values rounded to this many places, in Python and in the formula alike: a
+rate of exactly 90 % must not miss its band because 57.708/64.12 is 0.8999999999999999 in binary."""
+STEP_PLACES = 8
+"""The same for counting whole steps: (0.15-0.10)/0.01 is 4.999999999999998 in binary."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """The text of an Excel formula (without the leading =) and how tightly its outermost operator binds."""
+
+    text: str
+    binding: int = ATOM
+
+    def __add__(self, other: Number) -> Formula:
+        return _joined(self, "+", other, SUM)
+
+    def __radd__(self, other: Number) -> Formula:
+        return _joined(other, "+", self, SUM)
+
+    def __sub__(self, other: Number) -> Formula:
+        return _joined(self, "-", other, SUM)
+
+    def __rsub__(self, other: Number) -> Formula:
+        return _joined(other, "-", self, SUM)
+
+    def __mul__(self, other: Number) -> Formula:
+        return _joined(self, "*", other, PRODUCT)
+
+    def __rmul__(self, other: Number) -> Formula:
+        return _joined(other, "*", self, PRODUCT)
+
+    def __truediv__(self, other: Number) -> Formula:
+        return _joined(self, "/", other, PRODUCT)
+
+    def __rtruediv__(self, other: Number) -> Formula:
+        return _joined(other, "/", self, PRODUCT)
+
+    def __neg__(self) -> Formula:
+        return Formula(f"-{_within(self, NEGATION)}", NEGATION)
+
+
+Number: TypeAlias = float | Formula
+Text: TypeAlias = str | Formula
+Truth: TypeAlias = bool | Formula
+Value: TypeAlias = float | str | bool | Formula
+Column: TypeAlias = Sequence[float | None] | Formula
+"""One column of a table: its values (None: blank row), or the reference of its cells."""
+
+
+def as_formula(value: Value) -> Formula:
+    """A constant as formula text: numbers without exponent, texts quoted, truths as TRUE and FALSE."""
+    if isinstance(value, Formula):
+        return value
+    if isinstance(value, bool):
+        return Formula("TRUE" if value else "FALSE")
+    if isinstance(value, str):
+        return Formula('"' + value.replace('"', '""') + '"')
+    digits = f"{value:.15f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:.15g}"
+    return Formula(digits, ATOM if value >= 0 else NEGATION)
+
+
+def _within(value: Value, binding: int) -> str:
+    formula = as_formula(value)
+    return formula.text if formula.binding >= binding else f"({formula.text})"
+
+
+def _joined(left: Value, operator: str, right: Value, binding: int) -> Formula:
+    # The right side is bracketed even at equal binding: a+(b+c) is not (a+b)+c in binary arithmetic.
+    return Formula(f"{_within(left, binding)}{operator}{_within(right, binding + 1)}", binding)
+
+
+def call(function: str, *arguments: Value) -> Formula:
+    """The formula text of a function call."""
+    return Formula(f"{function}({','.join(as_formula(argument).text for argument in arguments)})")
+
+
+def joined_text(pieces: Sequence[Value]) -> Formula:
+    """The pieces one after the other as one text (Excel's &)."""
+    return Formula("&".join(_within(piece, SUM) for piece in pieces), JOIN)
+
+
+def minimum(first: Number, second: Number) -> Number:
+    """The smaller one."""
+    if isinstance(first, Formula) or isinstance(second, Formula):
+        return call("MIN", first, second)
+    return min(first, second)
+
+
+def maximum(first: Number, second: Number) -> Number:
+    """The larger one."""
+    if isinstance(first, Formula) or isinstance(second, Formula):
+        return call("MAX", first, second)
+    return max(first, second)
+
+
+def total(items: Iterable[Number]) -> Number:
+    """The sum, added from left to right."""
+    first, *rest = items
+    result: Number = first
+    for item in rest:
+        result = result + item
+    return result
+
+
+def mean(items: Sequence[Number]) -> Number:
+    """The arithmetic mean."""
+    return total(items) / float(len(items))
+
+
+def rounded(value: Number, places: int) -> Number:
+    """Excel's ROUND."""
+    if isinstance(value, Formula):
+        return call("ROUND", value, places)
+    return excel_round(value, places)
+
+
+def whole_steps(amount: Number, step: float) -> Number:
+    """How many whole steps fit into an amount (0 for a negative amount); a started step does not count."""
+    steps = rounded(maximum(amount, 0.0) / step, STEP_PLACES)
+    return call("INT", steps) if isinstance(steps, Formula) else float(math.floor(steps))
+
+
+def quotient(numerator: Number, denominator: Number, both_zero: float, base_zero: float) -> Number:
+    """numerator / denominator, with declared outcomes where the denominator is 0.
+
+    both_zero stands where the numerator is 0 too, base_zero where it is not.
+    """
+    if isinstance(numerator, Formula) or isinstance(denominator, Formula):
+        zero = when(equals(numerator, 0.0), both_zero, base_zero)
+        return when(equals(denominator, 0.0), zero, as_formula(numerator) / denominator)
+    if denominator == 0:
+        return both_zero if numerator == 0 else base_zero
+    return numerator / denominator
+
+
+def when(condition: Truth, then: Number, otherwise: Number) -> Number:
+    """One number if the condition holds, else the other (Excel's IF)."""
+    if isinstance(condition, Formula):
+        return call("IF", condition, then, otherwise)
+    return then if condition else otherwise
+
+
+def equals(left: Value, right: Value) -> Truth:
+    """Equality of texts or of exact numbers."""
+    if isinstance(left, Formula) or isinstance(right, Formula):
+        return _joined(left, "=", right, COMPARISON)
+    return left == right
+
+
+def _compared(left: Number, operator: str, right: Number) -> Truth:
+    if isinstance(left, Formula) or isinstance(right, Formula):
+        return _joined(_comparable(left), operator, _comparable(right), COMPARISON)
+    first, second = excel_round(left, COMPARE_PLACES), excel_round(right, COMPARE_PLACES)
+    return {"<": first < second, "<=": first <= second, ">": first > second, ">=": first >= second}[operator]
+
+
+def _comparable(value: Number) -> Number:
+    return rounded(value, COMPARE_PLACES) if isinstance(value, Formula) else value
+
+
+def below(value: Number, bound: Number) -> Truth:
+    """value < bound."""
+    return _compared(value, "<", bound)
+
+
+def at_most(value: Number, bound: Number) -> Truth:
+    """value ≤ bound."""
+    return _compared(value, "<=", bound)
+
+
+def above(value: Number, bound: Number) -> Truth:
+    """value > bound."""
+    return _compared(value, ">", bound)
+
+
+def at_least(value: Number, bound: Number) -> Truth:
+    """value ≥ bound."""
+    return _compared(value, ">=", bound)
+
+
+def all_of(conditions: Sequence[Truth]) -> Truth:
+    """Every condition holds (Excel's AND)."""
+    if any(isinstance(condition, Formula) for condition in conditions):
+        return call("AND", *conditions)
+    return all(conditions)
+
+
+def any_of(conditions: Sequence[Truth]) -> Truth:
+    """At least one condition holds (Excel's OR)."""
+    if any(isinstance(condition, Formula) for condition in conditions):
+        return call("OR", *conditions)
+    return any(conditions)
+
+
+def opposite(condition: Truth) -> Truth:
+    """The condition does not hold (Excel's NOT)."""
+    return call("NOT", condition) if isinstance(condition, Formula) else not condition
+
+
+def column_sum(column: Column) -> Number:
+    """The sum of a column; blank rows count as nothing."""
+    if isinstance(column, Formula):
+        return call("SUM", column)
+    return math.fsum(value for value in column if value is not None)
+
+
+def column_mean(column: Column) -> Number:
+    """The mean over the rows that have a value; 0 if none has."""
+    if isinstance(column, Formula):
+        count = call("COUNT", column)
+        return when(equals(count, 0.0), 0.0, call("SUM", column) / count)
+    values = [value for value in column if value is not None]
+    return math.fsum(values) / len(values) if values else 0.0
+
+
+def weighted_mean(column: Column, weights: Column) -> Number:
+    """The mean weighted by another column; 0 if the weights add up to 0."""
+    if isinstance(column, Formula) or isinstance(weights, Formula):
+        assert isinstance(column, Formula), "both columns are cells, or both are values"
+        assert isinstance(weights, Formula), "both columns are cells, or both are values"
+        weight = call("SUM", weights)
+        return when(equals(weight, 0.0), 0.0, call("SUMPRODUCT", weights, column) / weight)
+    pairs = [(value, weight) for value, weight in zip(column, weights, strict=True) if value is not None and weight]
+    weight_sum = math.fsum(weight for _, weight in pairs)
+    return math.fsum(value * weight for value, weight in pairs) / weight_sum if weight_sum else 0.0

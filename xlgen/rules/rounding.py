@@ -1,0 +1,16 @@
+"""Excel's rounding, in one place."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+SCORE_PLACES = 2
+"""Scores are printed to the cent in all five official forms."""
+
+
+def excel_round(value: float, places: int) -> float:
+    """Round half up (away from zero) on 15 significant digits, as Excel's ROUND does.
+
+    Binary noise beyond the 15th digit never decides a tie: 1.005 rounds to 1.01 although the
+    nearest double lies below it.
+    """
+    unit = Decimal(1).scaleb(-places)
+    return float(Decimal(f"{value:.15g}").quantize(unit, rounding=ROUND_HALF_UP)) + 0.0

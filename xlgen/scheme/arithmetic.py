@@ -1,0 +1,185 @@
+"""The form author's arithmetic: `actual / budget`, `deduction > 0`, `status == "未公开" or ...`.
+
+A small part of Python's expression syntax, parsed by Python and evaluated here on values or on cell
+references. Nothing else of Python is reachable.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from xlgen.rules import expression as ex
+
+OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+
+
+@dataclass(frozen=True)
+class ZeroOutcome:
+    """What a division by 0 stands for: where the numerator is 0 too, and where it is not."""
+
+    both_zero: float
+    base_zero: float
+
+
+class NotArithmetic(ValueError):
+    """The text is not an expression of this small language; the message says which part, in Chinese."""
+
+
+def parse(text: str) -> ast.expr:
+    """The tree of an expression. Raises NotArithmetic."""
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise NotArithmetic(f"“{text}”不是算式") from error
+    for node in ast.walk(tree):
+        if not _allowed(node):
+            raise NotArithmetic(f"“{ast.unparse(node) if isinstance(node, ast.expr) else text}”不能写在算式里")
+    return tree
+
+
+def _allowed(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float, str)) and not isinstance(node.value, bool)
+    if isinstance(node, ast.BinOp):
+        return type(node.op) in OPERATORS
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, (ast.USub, ast.Not))
+    if isinstance(node, ast.Compare):
+        return len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS
+    if isinstance(node, ast.Call):
+        return _is_column_sum(node)
+    simple = (ast.Name, ast.Attribute, ast.IfExp, ast.BoolOp, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+    return isinstance(node, (*simple, ast.expr_context))
+
+
+def _is_column_sum(node: ast.Call) -> bool:
+    """sum(table.column)"""
+    called_sum = isinstance(node.func, ast.Name) and node.func.id == "sum"
+    return called_sum and len(node.args) == 1 and not node.keywords and isinstance(node.args[0], ast.Attribute)
+
+
+def names_in(node: ast.expr) -> Iterator[str]:
+    """Every name used, once per use; columns as `table.column`."""
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Attribute):
+        yield ast.unparse(node)
+    elif isinstance(node, ast.Call):
+        yield from names_in(node.args[0])
+    else:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                yield from names_in(child)
+
+
+def divisions(node: ast.expr) -> list[ast.BinOp]:
+    """The divisions whose divisor may be 0: all but those by a number other than 0."""
+    return [
+        part
+        for part in ast.walk(node)
+        if isinstance(part, ast.BinOp)
+        and isinstance(part.op, ast.Div)
+        and not (isinstance(part.right, ast.Constant) and part.right.value)
+    ]
+
+
+def money_power(node: ast.expr, money: Mapping[str, bool]) -> int | None:
+    """The power of money an expression has: 0 for a rate, 1 for an amount, None where both are mixed.
+
+    Amounts may be filled in 元 or in 万元, so only a rate (power 0) is the same either way.
+    """
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
+        return int(any(money.get(name, False) for name in names_in(node)))
+    if isinstance(node, ast.UnaryOp):
+        return money_power(node.operand, money)
+    if isinstance(node, ast.BinOp):
+        left, right = money_power(node.left, money), money_power(node.right, money)
+        if left is None or right is None:
+            return None
+        if isinstance(node.op, ast.Mult):
+            return left + right
+        return left - right if isinstance(node.op, ast.Div) else _same(left, right)
+    if isinstance(node, ast.IfExp):
+        if money_power(node.test, money) is None:
+            return None
+        return _same(money_power(node.body, money), money_power(node.orelse, money))
+    if isinstance(node, ast.Compare):
+        against = node.comparators[0]
+        if isinstance(against, ast.Constant) and not against.value:
+            return 0 if money_power(node.left, money) is not None else None
+        return None if _same(money_power(node.left, money), money_power(against, money)) is None else 0
+    if isinstance(node, ast.BoolOp):
+        return None if any(money_power(value, money) is None for value in node.values) else 0
+    return 0
+
+
+def _same(left: int | None, right: int | None) -> int | None:
+    return left if left == right else None
+
+
+def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: ZeroOutcome | None = None) -> ex.Value:
+    """The value of an expression, or its formula where the names stand for cells.
+
+    `zero` says what a division by 0 gives; a scheme cannot be loaded without it where it could be needed.
+    """
+
+    def number(part: ast.expr) -> ex.Number:
+        return cast(ex.Number, evaluate(part, names, zero))
+
+    def truth(part: ast.expr) -> ex.Truth:
+        return cast(ex.Truth, evaluate(part, names, zero))
+
+    match node:
+        case ast.Constant(value=value):
+            return value if isinstance(value, str) else float(cast(float, value))
+        case ast.Name(id=name):
+            return cast(ex.Value, names[name])
+        case ast.Call(args=[column]):
+            return ex.column_sum(cast(ex.Column, names[ast.unparse(column)]))
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return ex.opposite(truth(operand))
+        case ast.UnaryOp(operand=operand):
+            return -number(operand)
+        case ast.BinOp(left=left, op=op, right=right):
+            return _calculated(number(left), OPERATORS[type(op)], number(right), zero, right)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _compared(evaluate(left, names, zero), COMPARISONS[type(op)], evaluate(right, names, zero))
+        case ast.BoolOp(op=op, values=values):
+            return (ex.all_of if isinstance(op, ast.And) else ex.any_of)([truth(value) for value in values])
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            return ex.when(truth(test), number(body), number(orelse))
+    raise NotArithmetic(ast.unparse(node))
+
+
+def _calculated(
+    left: ex.Number, operator: str, right: ex.Number, zero: ZeroOutcome | None, divisor: ast.expr
+) -> ex.Number:
+    if operator == "+":
+        return left + right
+    if operator == "-":
+        return left - right
+    if operator == "*":
+        return left * right
+    if isinstance(divisor, ast.Constant):
+        return left / right
+    assert zero is not None, "the loader refuses a division without an outcome for zero"
+    return ex.quotient(left, right, zero.both_zero, zero.base_zero)
+
+
+def _compared(left: ex.Value, operator: str, right: ex.Value) -> ex.Truth:
+    if operator in ("==", "!="):
+        same = ex.equals(left, right)
+        return same if operator == "==" else ex.opposite(same)
+    tests = {"<": ex.below, "<=": ex.at_most, ">": ex.above, ">=": ex.at_least}
+    return tests[operator](cast(ex.Number, left), cast(ex.Number, right))

@@ -1,0 +1,181 @@
+"""What the model cannot see: points that add up, names that exist, layouts that fit."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterator
+from pathlib import Path as File
+from typing import Any
+
+from xlgen.scheme import arithmetic
+from xlgen.scheme.model import MONEY_UNIT, UNIT_NAME, Kind
+from xlgen.scheme.outline import Node, Outline, outline
+from xlgen.scheme.problems import Problem, ProblemCode, problem
+from xlgen.scheme.rule_checks import rule_problems
+from xlgen.scheme.source import Source
+from xlgen.scheme.structure import nearest
+
+Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+LIST_LIMIT = 255
+"""Excel repairs a file whose list of options is longer than this."""
+PROMPT_LIMIT = 200
+"""An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
+
+
+def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
+    """Every problem that is not one of structure."""
+    found = outline(data)
+    checks = (points, identifiers, expressions, names, unused, options, lengths, form, rule_problems)
+    return [
+        problem(file, source.line(node.path), code, **fields) for check in checks for node, code, fields in check(found)
+    ]
+
+
+def points(found: Outline) -> Found:
+    """Points add up at every level: scheme, groups, indicators."""
+    yield from _sum(found.root, found.root["groups"].each())
+    groups = found.root["groups"].each()
+    while groups:
+        group = groups.pop()
+        children = group["groups"].each()
+        groups += children
+        yield from _sum(group, children + group["indicators"].each())
+    for indicator in found.indicators:
+        yield from _sum(indicator, indicator["parts"].each())
+
+
+def _sum(parent: Node, children: list[Node]) -> Found:
+    own, parts = parent["points"].number, [child["points"].number for child in children]
+    known = [part for part in parts if part is not None]
+    if own is None or not children or len(known) < len(parts):
+        return
+    if abs(own - sum(known)) > 1e-9:
+        fields: dict[str, object] = {"name": parent["name"].text, "points": f"{own:g}", "total": f"{sum(known):g}"}
+        yield parent["points"], ProblemCode.POINTS_DO_NOT_ADD_UP, fields
+
+
+def identifiers(found: Outline) -> Found:
+    """Identifiers are words of a-z, 0-9 and _, and no two are the same."""
+    first: dict[str, Node] = {}
+    local = [item for table in found.tables.values() for item in table["columns"].items() + table["measures"].items()]
+    for name, node in found.identifiers + local:
+        if name and (not IDENTIFIER.fullmatch(name) or keyword.iskeyword(name) or name in ("sum", "row")):
+            yield node, ProblemCode.BAD_ID, {"name": name}
+    for name, node in found.identifiers:
+        if name and first.setdefault(name, node) is not node:
+            yield node, ProblemCode.DUPLICATE_ID, {"name": name, "first": "/".join(map(str, first[name].path))}
+
+
+def expressions(found: Outline) -> Found:
+    """Expressions are arithmetic, say what a division by 0 means, and give the same in 元 and in 万元."""
+    for node, reason in found.faulty:
+        yield node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
+    for expression in found.expressions:
+        text, parent = expression.node.text, _parent(found, expression.node)
+        if arithmetic.divisions(expression.tree) and not parent["zero"].value:
+            yield expression.node, ProblemCode.DIVISION_WITHOUT_OUTCOME, {"text": text}
+        used = set(arithmetic.names_in(expression.tree))
+        table = str(expression.node.path[1]) if expression.local is not None else ""
+        money = {name: found.is_money(f"{table}.{name}" if table else name) for name in used}
+        if arithmetic.money_power(expression.tree, money) != 0:
+            yield expression.node, ProblemCode.MONEY_NOT_A_RATE, {"text": text}
+
+
+def _parent(found: Outline, node: Node) -> Node:
+    parent = found.root
+    for step in node.path[:-1]:
+        parent = Node(parent.value[step], (*parent.path, step))
+    return parent
+
+
+def _scope(found: Outline, local: frozenset[str] | None) -> set[str]:
+    if local is not None:
+        return set(local)
+    columns = {f"{table}.{column}" for table in found.tables for column in found.columns(table)}
+    return set(found.names) | columns
+
+
+def names(found: Outline) -> Found:
+    """Every name that is used is defined."""
+    for expression in found.expressions:
+        known = _scope(found, expression.local)
+        for name in arithmetic.names_in(expression.tree):
+            if name not in known:
+                yield expression.node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
+    known = _scope(found, None)
+    for name, node in found.uses:
+        if name not in known:
+            yield node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
+    for row in found.root["form"]["header"].each() + found.root["form"]["footer"].each():
+        if row["each"].text and row["each"].text not in found.tables:
+            advice = nearest(row["each"].text, found.tables)
+            yield row["each"], ProblemCode.UNDEFINED_NAME, {"name": row["each"].text, "nearest": advice}
+    for table, node in found.tables.items():
+        column = node["distinct"]["column"]
+        if column.text and column.text not in found.columns(table):
+            advice = nearest(column.text, found.columns(table))
+            yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+
+
+def unused(found: Outline) -> Found:
+    """Every input is used by a score, a condition or the form; the two reserved ones are there where needed."""
+    used = {name for name, _ in found.uses}
+    for expression in found.expressions:
+        used.update(arithmetic.names_in(expression.tree))
+    own_words = {name for leaf in found.indicators for name, node in leaf["inputs"].items() if _is_text(node)}
+    for name, node in found.names.items():
+        if name not in used | own_words | {UNIT_NAME, MONEY_UNIT} and node["kind"].value is not None:
+            yield node, ProblemCode.UNUSED_INPUT, {"name": name}
+    amounts = [node for node in found.names.values() if node["kind"].text == Kind.MONEY]
+    needed = {UNIT_NAME} | ({MONEY_UNIT} if amounts else set())
+    for name in sorted(needed - set(found.names)):
+        yield found.root["inputs"], ProblemCode.MISSING_KEY, {"key": name}
+
+
+def _is_text(node: Node) -> bool:
+    return node["kind"].text == Kind.TEXT
+
+
+def _inputs(found: Outline) -> list[Node]:
+    columns = [node for table in found.tables.values() for _, node in table["columns"].items()]
+    return [*found.names.values(), *columns]
+
+
+def options(found: Outline) -> Found:
+    """A choice has options that Excel can list."""
+    for node in _inputs(found):
+        values = [option.text for option in node["options"].texts()]
+        if node["kind"].text == Kind.CHOICE and not values:
+            yield node, ProblemCode.BAD_OPTIONS, {"reason": "一个也没有写"}
+        if len(set(values)) < len(values):
+            yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "有重复的"}
+        if any(mark in value for value in values for mark in ',"') or len(",".join(values)) > LIST_LIMIT:
+            yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "含有英文逗号或引号，或太长"}
+
+
+def lengths(found: Outline) -> Found:
+    """Texts fit where Excel shows them."""
+    for node in _inputs(found):
+        if len(node["help"].text) > PROMPT_LIMIT:
+            fields: dict[str, object] = {"key": "help", "length": len(node["help"].text), "limit": PROMPT_LIMIT}
+            yield node["help"], ProblemCode.TEXT_TOO_LONG, fields
+
+
+def form(found: Outline) -> Found:
+    """The rows of header and footer are as wide as the form, cells that reach down from above included."""
+    layout = found.root["form"]
+    width = sum(1 for column in layout["columns"].each() if column["printed"].value is not False)
+    for block in ("header", "footer"):
+        reaching: list[tuple[int, int]] = []  # columns and further rows of cells from above
+        for row in layout[block].each():
+            taken = sum(columns for columns, _ in reaching)
+            reaching = [(columns, rows - 1) for columns, rows in reaching if rows > 1]
+            for cell in row["cells"].each():
+                columns, rows = int(cell["columns"].number or 1), int(cell["rows"].number or 1)
+                taken += columns
+                if rows > 1:
+                    reaching.append((columns, rows - 1))
+            if taken != width:
+                yield row, ProblemCode.FORM_WIDTH, {"width": taken, "columns": width}

@@ -1,0 +1,104 @@
+"""Loading a scheme file strictly: all problems of a file at once, each with its line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from xlgen import places
+from xlgen.scheme.checks import semantic_problems
+from xlgen.scheme.model import Scheme
+from xlgen.scheme.problems import BrokenScheme, Problem, ProblemCode, problem
+from xlgen.scheme.source import Source, read_yaml
+from xlgen.scheme.structure import nearest, structure_problems
+from xlgen.scheme.texts import render
+
+
+class UnknownScheme(LookupError):
+    """No shipped scheme has this name and no such file exists; the message says which there are, in Chinese."""
+
+
+def find_scheme(name: str) -> Path:
+    """The file of a shipped scheme by its id, or of one's own by its path. Raises UnknownScheme."""
+    shipped = places.scheme_files()
+    if name in shipped:
+        return shipped[name]
+    path = Path(name)
+    if path.is_dir():
+        path = path / "scheme.yaml"
+    if path.is_file():
+        return path
+    raise UnknownScheme(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
+
+
+def load_scheme(name: str, year: int | None = None) -> Scheme:
+    """A scheme by id or path, for its own year or another. Raises UnknownScheme, BrokenScheme."""
+    return load_file(find_scheme(name), year)
+
+
+def load_file(file: Path, year: int | None = None) -> Scheme:
+    """The scheme in a file; every text rendered with the year and the scheme's parameters.
+
+    Raises BrokenScheme with every problem of the file.
+    """
+    source = _read(file)
+    rendered, problems = _render(file, source, year)
+    problems += [
+        problem(file, twice.line, ProblemCode.DUPLICATE_KEY, key=twice.key, first=twice.first)
+        for twice in source.duplicates
+    ]
+    problems += structure_problems(file, source, rendered)
+    problems += semantic_problems(file, source, rendered)
+    if problems:
+        raise BrokenScheme(sorted(set(problems)))
+    return Scheme.model_validate(rendered)
+
+
+def digest(scheme: Scheme) -> str:
+    """A fingerprint of everything a scheme says: two schemes with the same one make the same template."""
+    canonical = json.dumps(scheme.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def _read(file: Path) -> Source:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+        source = read_yaml(text)
+    except OSError as error:
+        raise BrokenScheme([problem(file, 1, ProblemCode.UNREADABLE, reason=error.strerror)]) from error
+    except UnicodeDecodeError as error:
+        raise BrokenScheme([problem(file, 1, ProblemCode.NOT_UTF8, offset=error.start + 1)]) from error
+    except YAMLError as error:
+        raise BrokenScheme([_yaml_problem(file, error)]) from error
+    except (ValueError, RecursionError) as error:
+        raise BrokenScheme([problem(file, 1, ProblemCode.NOT_YAML, reason=error)]) from error
+    if not isinstance(source.data, dict):
+        raise BrokenScheme([problem(file, 1, ProblemCode.NOT_A_MAPPING)])
+    return source
+
+
+def _yaml_problem(file: Path, error: YAMLError) -> Problem:
+    if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
+        line, reason = error.problem_mark.line + 1, error.problem or error.context
+    else:
+        line, reason = 1, str(error)
+    return problem(file, line, ProblemCode.NOT_YAML, reason=reason)
+
+
+def _render(file: Path, source: Source, year: int | None) -> tuple[Any, list[Problem]]:
+    data = source.data if year is None else {**source.data, "year": year}
+    parameters = data.get("parameters")
+    context: dict[str, object] = {"year": data.get("year", "")}
+    if isinstance(parameters, Mapping):
+        context.update(parameters)
+    rendered, errors = render(data, context)
+    known = "、".join(sorted(context))
+    return rendered, [
+        problem(file, source.line(path), ProblemCode.TEMPLATE_ERROR, reason=reason, known=known)
+        for path, reason in errors
+    ]

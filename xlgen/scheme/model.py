@@ -1,0 +1,280 @@
+"""The model of a scheme: a bureau's form as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from xlgen.rules.library import NO, YES
+from xlgen.scheme import arithmetic
+
+Points = Annotated[float, Field(gt=0)]
+MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
+"""Inputs every scheme must (unit_name) or may (money_unit, where there are amounts) declare."""
+YUAN, TEN_THOUSAND_YUAN = "元", "万元"
+YUAN_PER_TEN_THOUSAND = 10_000
+MONEY_UNITS = (TEN_THOUSAND_YUAN, YUAN)
+
+
+class Element(BaseModel):
+    """Base of everything in a scheme file: unknown keys and wrong types are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+class Kind(StrEnum):
+    """What an input holds."""
+
+    MONEY = "money"  # in the workbook's money unit, 万元 or 元
+    NUMBER = "number"
+    COUNT = "count"  # a whole number
+    PERCENT = "percent"  # a ratio, shown as percent
+    CHOICE = "choice"
+    YES_NO = "yes_no"  # 是 / 否
+    TEXT = "text"
+
+
+NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
+
+
+class Input(Element):
+    """One value that the unit fills in, alone or as a column of a table."""
+
+    label: str
+    kind: Annotated[Kind, Field(strict=False)]
+    unit: str = ""
+    required: bool = True
+    required_when: str | None = None
+    minimum: float = 0
+    maximum: float | None = None
+    choices: list[str] = Field(default=[], alias="options")
+    help: str = ""
+    width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
+
+    @property
+    def numeric(self) -> bool:
+        """Holds a number."""
+        return self.kind in NUMERIC
+
+    @property
+    def options(self) -> list[str]:
+        """What may be chosen; empty where the input is not a choice."""
+        return [YES, NO] if self.kind is Kind.YES_NO else self.choices
+
+
+class Zero(Element):
+    """What a measure is where its divisor is 0: the numerator being 0 too, or not; and why, in Chinese."""
+
+    both_zero: float
+    base_zero: float
+    because: str
+
+    @property
+    def outcome(self) -> arithmetic.ZeroOutcome:
+        """The two values, for the evaluation."""
+        return arithmetic.ZeroOutcome(self.both_zero, self.base_zero)
+
+
+class Measure(Element):
+    """A value computed from inputs, shown to the unit: a rate, mostly."""
+
+    label: str
+    value: str
+    format: Literal["percent", "number"] = "percent"
+    zero: Zero | None = None
+
+
+class Distinct(Element):
+    """A table must hold at least so many different values of a choice column."""
+
+    column: str
+    at_least: Annotated[int, Field(gt=0)]
+
+
+class Table(Element):
+    """Rows that the unit defines itself."""
+
+    label: Annotated[str, Field(max_length=20)]
+    rows: Annotated[int, Field(gt=0, le=200)]
+    columns: dict[str, Input]
+    measures: dict[str, Measure] = {}
+    at_least_rows: Annotated[int, Field(ge=0)] = 1
+    distinct: Distinct | None = None
+    help: str = ""
+
+
+class Part(Element):
+    """One part of an indicator's points: a rule of the library, what it takes, and its parameters."""
+
+    points: Points
+    rule: str
+    inputs: dict[str, str | list[str]]
+    parameters: dict[str, Any] = Field(default={}, alias="with")
+    name: str = ""
+    table: str | None = None
+    combine: Literal["mean", "weighted"] = "mean"
+    weight: str | None = None
+
+
+class Erratum(Element):
+    """Where the printed text cannot be meant: what is printed, what is meant, and why."""
+
+    printed: str
+    meant: str
+    because: str
+
+
+class Indicator(Element):
+    """A leaf of the form: official texts as printed, and how its points are given."""
+
+    id: str
+    name: str
+    points: Points
+    explanation: str
+    criteria: list[str]
+    inputs: dict[str, Input] = {}
+    measures: dict[str, Measure] = {}
+    parts: Annotated[list[Part], Field(min_length=1)]
+    veto: str | None = None
+    deduction: str | None = None
+    evidence: str = ""
+    remark: str = ""
+    errata: list[Erratum] = []
+    readings: list[str] = []
+
+    @property
+    def criteria_text(self) -> str:
+        """The official 评分标准 as printed, clause by clause."""
+        return "\n".join(self.criteria)
+
+
+class Group(Element):
+    """A level of the form above the indicators."""
+
+    name: str
+    points: Points
+    groups: list[Group] = []
+    indicators: list[Indicator] = []
+
+    def leaves(self) -> Iterator[Indicator]:
+        """The indicators below, in the order of the form."""
+        for group in self.groups:
+            yield from group.leaves()
+        yield from self.indicators
+
+
+class Grade(Element):
+    """A grade and the total from which it is given (that total included)."""
+
+    name: str
+    at_least: float
+
+
+class Content(StrEnum):
+    """What a column of the form shows."""
+
+    LEVEL_1 = "level_1"
+    LEVEL_1_POINTS = "level_1_points"
+    LEVEL_2 = "level_2"
+    LEVEL_2_POINTS = "level_2_points"
+    INDICATOR = "indicator"
+    POINTS = "points"
+    SCORE = "score"
+    BASIS = "basis"
+    EXPLANATION = "explanation"
+    CRITERIA = "criteria"
+    EVIDENCE = "evidence"
+    REMARK = "remark"
+
+
+class FormColumn(Element):
+    """A column of the official form: its heading (from the outermost to the innermost), content and width."""
+
+    title: Annotated[list[str], Field(min_length=1)]
+    content: Annotated[Content, Field(strict=False)]
+    width: Annotated[float, Field(gt=0)]
+    printed: bool = True
+
+
+class FormCell(Element):
+    """A cell of a form's header or footer block; {input} in its text stands for what the unit filled in."""
+
+    text: str = ""
+    columns: Annotated[int, Field(gt=0)] = 1
+    rows: Annotated[int, Field(gt=0)] = 1
+    align: Literal["left", "center", "right"] = "left"
+    bold: bool = False
+    once: bool = False  # in a block of rows: written once, merged over all of them
+
+
+class FormRow(Element):
+    """A row of a form's header or footer block, or one for each row of a table."""
+
+    cells: list[FormCell]
+    each: str | None = None
+    border: bool = True
+    lines: Annotated[int, Field(gt=0)] = 1  # its least height, in lines of text
+
+
+class Total(Element):
+    """The last row of the form."""
+
+    label: str
+    points: bool  # shows the points in every points column
+
+
+class Form(Element):
+    """How the official form looks."""
+
+    title: str
+    paper: Literal["A3", "A4"]
+    header: list[FormRow] = []
+    columns: Annotated[list[FormColumn], Field(min_length=1)]
+    total: Total
+    footer: list[FormRow] = []
+
+    @property
+    def printed_columns(self) -> list[FormColumn]:
+        """The columns of the official form, without those beside it."""
+        return [column for column in self.columns if column.printed]
+
+
+class Scheme(Element):
+    """A bureau's form for one year: identity, general inputs, indicators and layout."""
+
+    id: str
+    version: str
+    name: str
+    issuer: str
+    source: str
+    year: Annotated[int, Field(ge=2000, le=2099)]
+    parameters: dict[str, str] = {}
+    points: Points
+    grades: Annotated[list[Grade], Field(min_length=1)]
+    inputs: dict[str, Input]
+    tables: dict[str, Table] = {}
+    groups: Annotated[list[Group], Field(min_length=1)]
+    form: Form
+    reconstructed: list[str] = []
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        """The leaf indicators in the order of the form."""
+        return [leaf for group in self.groups for leaf in group.leaves()]
+
+    @cached_property
+    def all_inputs(self) -> dict[str, Input]:
+        """Every single input by id: the general ones first, then by indicator."""
+        inputs = dict(self.inputs)
+        for indicator in self.indicators:
+            inputs.update(indicator.inputs)
+        return inputs
+
+    def grade(self, total: float) -> str:
+        """The grade of a total; a total exactly on a cut-off gets the better grade."""
+        ordered = sorted(self.grades, key=lambda grade: -grade.at_least)
+        return next((grade.name for grade in ordered if total >= grade.at_least), ordered[-1].name)

@@ -1,0 +1,164 @@
+"""A tolerant view of a scheme file's plain data, so that every check runs however broken the rest is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlgen.rules.library import NO, YES
+from xlgen.scheme import arithmetic
+from xlgen.scheme.model import Kind
+from xlgen.scheme.source import Path
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""{input} in the texts of a form's header and footer."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of the file and its path; asking for what is not there gives an empty node."""
+
+    value: Any
+    path: Path = ()
+
+    def __getitem__(self, key: str) -> Node:
+        value = self.value.get(key) if isinstance(self.value, dict) else None
+        return Node(value, (*self.path, key))
+
+    def items(self) -> list[tuple[str, Node]]:
+        """The entries of a mapping."""
+        return [(key, self[key]) for key in self.value] if isinstance(self.value, dict) else []
+
+    def each(self) -> list[Node]:
+        """The items of a list."""
+        items = self.value if isinstance(self.value, list) else []
+        return [Node(item, (*self.path, index)) for index, item in enumerate(items)]
+
+    @property
+    def text(self) -> str:
+        """The value if it is text, else nothing."""
+        return self.value if isinstance(self.value, str) else ""
+
+    @property
+    def number(self) -> float | None:
+        """The value if it is a number."""
+        return self.value if isinstance(self.value, (int, float)) and not isinstance(self.value, bool) else None
+
+    def texts(self) -> list[Node]:
+        """The texts of a list, or the one text."""
+        nodes = self.each() if isinstance(self.value, list) else [self]
+        return [node for node in nodes if node.text]
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """An expression of the file and the names it may use (None: those of the whole scheme)."""
+
+    node: Node
+    tree: ast.expr
+    local: frozenset[str] | None
+
+
+@dataclass
+class Outline:
+    """What a scheme file defines and what it uses."""
+
+    root: Node
+    indicators: list[Node] = field(default_factory=list)
+    identifiers: list[tuple[str, Node]] = field(default_factory=list)
+    names: dict[str, Node] = field(default_factory=dict)  # inputs and measures of the whole scheme
+    tables: dict[str, Node] = field(default_factory=dict)
+    expressions: list[Arithmetic] = field(default_factory=list)
+    faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
+    uses: list[tuple[str, Node]] = field(default_factory=list)  # names used outside expressions
+
+    def leaves(self, group: Node) -> Iterator[Node]:
+        """The indicators below a group."""
+        for child in group["groups"].each():
+            yield from self.leaves(child)
+        yield from group["indicators"].each()
+
+    def columns(self, table: str) -> frozenset[str]:
+        """The columns and row measures of a table."""
+        node = self.tables.get(table, Node(None))
+        return frozenset(name for name, _ in node["columns"].items() + node["measures"].items())
+
+    def is_money(self, name: str) -> bool:
+        """The name, or table.column, is an amount."""
+        table, _, column = name.rpartition(".")
+        node = self.tables[table]["columns"][column] if table in self.tables else self.names.get(name, Node(None))
+        return node["kind"].text == Kind.MONEY
+
+    def options(self, name: str, table: str) -> list[str]:
+        """The options of an input, of a table's column where a table is named."""
+        node = self.tables[table]["columns"][name] if table in self.tables else self.names.get(name, Node(None))
+        if node["kind"].text == Kind.YES_NO:
+            return [YES, NO]
+        return [option.text for option in node["options"].texts()]
+
+
+def outline(data: Any) -> Outline:
+    """The outline of a scheme file's data."""
+    found = Outline(Node(data))
+    root = found.root
+    for group in root["groups"].each():
+        found.indicators.extend(found.leaves(group))
+    _define(found, root["inputs"], found.names)
+    for name, table in root["tables"].items():
+        found.identifiers.append((name, table))
+        found.tables[name] = table
+        local = found.columns(name)
+        _expressions_of_inputs(found, table["columns"], local)
+        for _, measure in table["measures"].items():
+            _expression(found, measure["value"], local)
+    for indicator in found.indicators:
+        found.identifiers.append((indicator["id"].text, indicator["id"]))
+        _define(found, indicator["inputs"], found.names)
+        _define(found, indicator["measures"], found.names)
+        for _, measure in indicator["measures"].items():
+            _expression(found, measure["value"], None)
+        _expression(found, indicator["veto"], None)
+        _expression(found, indicator["deduction"], None)
+        for part in indicator["parts"].each():
+            if not part["table"].text:
+                found.uses += [(text.text, text) for _, bound in part["inputs"].items() for text in bound.texts()]
+    for row in root["form"]["header"].each() + root["form"]["footer"].each():
+        _used_in_row(found, row)
+    return found
+
+
+def _define(found: Outline, entries: Node, names: dict[str, Node]) -> None:
+    for name, node in entries.items():
+        found.identifiers.append((name, node))
+        names.setdefault(name, node)
+    _expressions_of_inputs(found, entries, None)
+
+
+def _expressions_of_inputs(found: Outline, entries: Node, local: frozenset[str] | None) -> None:
+    for _, node in entries.items():
+        _expression(found, node["required_when"], local)
+
+
+def _expression(found: Outline, node: Node, local: frozenset[str] | None) -> None:
+    if not node.text:
+        return
+    try:
+        found.expressions.append(Arithmetic(node, arithmetic.parse(node.text), local))
+    except arithmetic.NotArithmetic as error:
+        found.faulty.append((node, str(error)))
+
+
+def _used_in_row(found: Outline, row: Node) -> None:
+    table = row["each"].text
+    for cell in row["cells"].each():
+        for name in PLACEHOLDER.findall(cell["text"].text):
+            if name == ROW_NUMBER and table:
+                continue
+            found.uses.append((f"{table}.{name}" if table else name, cell["text"]))
+
+
+ROW_NUMBER = "row"
+"""{row} in a row of a form's header made for each row of a table: its number, from 1."""

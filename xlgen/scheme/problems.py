@@ -1,0 +1,89 @@
+"""The catalogue of what can be wrong with a scheme file. There is no other way to report one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+
+class ProblemCode(Enum):
+    """Each problem: what it is and what to do, in words a form author understands."""
+
+    UNREADABLE = ("文件读不出：{reason}", "检查文件名、路径和权限")
+    NOT_UTF8 = ("文件不是 UTF-8 编码（第 {offset} 个字节起）", "用编辑器“另存为”UTF-8 编码后再试")
+    NOT_YAML = ("YAML 写法有误：{reason}", "检查这一行的缩进、冒号后的空格和引号")
+    NOT_A_MAPPING = ("文件最外层应当是“键: 值”", "参照 templates/ 下已有的方案文件")
+    DUPLICATE_KEY = ("“{key}”在同一处写了两次（先在第 {first} 行）", "删去其中一个")
+    UNKNOWN_KEY = ("没有“{key}”这一项", "{nearest}")
+    MISSING_KEY = ("缺少“{key}”", "补上这一项")
+    WRONG_TYPE = ("“{key}”{reason}", "按要求改写这一项的值")
+    TEMPLATE_ERROR = ("文字里的 {{{{ }}}} 有误：{reason}", "可用的变量：{known}")
+    DUPLICATE_ID = ("编号“{name}”用了两次（先在第 {first} 行）", "换一个编号，全方案内不得重复")
+    BAD_ID = ("编号“{name}”不合规", "编号用小写英文字母、数字和下划线，以字母开头，且不得与算式用词重名")
+    POINTS_DO_NOT_ADD_UP = ("“{name}”的分值是 {points}，下级合计却是 {total}", "改正分值，使各级相加相符")
+    UNKNOWN_RULE = ("没有名为“{name}”的计分规则", "{nearest}")
+    UNKNOWN_ARGUMENT = ("规则 {rule} 没有“{name}”这一输入", "{nearest}")
+    MISSING_ARGUMENT = ("规则 {rule} 缺少输入“{name}”", "在 inputs 下写明它取哪一项填报数据")
+    WRONG_ARGUMENT = ("规则 {rule} 的“{name}”{reason}", "改写 inputs 下的这一项")
+    UNKNOWN_PARAMETER = ("规则 {rule} 没有“{name}”这一参数", "{nearest}")
+    WRONG_PARAMETER = ("规则 {rule} 的参数“{name}”{reason}", "改写 with 下的这一项")
+    UNDEFINED_NAME = ("“{name}”没有定义", "{nearest}")
+    UNUSED_INPUT = ("填报项“{name}”没有用到", "删去它，或在计分、表头中引用它")
+    BAD_EXPRESSION = ("算式有误：{reason}", "只能用编号、数字、加减乘除、比较、and/or/not、如果…否则… 和 sum(表.列)")
+    DIVISION_WITHOUT_OUTCOME = (
+        "算式“{text}”的除数可能为 0，却没有说明为 0 时怎么办",
+        "补上 zero（both_zero、base_zero、because）",
+    )
+    MONEY_NOT_A_RATE = ("算式“{text}”的结果不是比率：金额可能按元、也可能按万元填报", "金额只能除以金额")
+    BAD_OPTIONS = ("选项{reason}", "选项不得含英文逗号、引号，不得重复，合计不超过 255 个字符")
+    TABLE_RULE = ("表“{name}”{reason}", "一张表只能由一处计分，且计分的方法要写全")
+    FORM_WIDTH = ("这一行占 {width} 列，表却有 {columns} 列", "调整各格的 columns，使其合计等于列数")
+    TEXT_TOO_LONG = ("“{key}”有 {length} 个字，超过上限 {limit} 个字", "缩短文字")
+
+    @property
+    def message(self) -> str:
+        """What is wrong, with {fields} to fill in."""
+        return self.value[0]
+
+    @property
+    def remedy(self) -> str:
+        """What to do, with {fields} to fill in."""
+        return self.value[1]
+
+
+UNREADABLE_CODES = frozenset(
+    {ProblemCode.UNREADABLE, ProblemCode.NOT_UTF8, ProblemCode.NOT_YAML, ProblemCode.NOT_A_MAPPING}
+)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One problem of one scheme file: where, what, what to do."""
+
+    file: Path
+    line: int
+    message: str
+    remedy: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}。{self.remedy}。[{self.code}]"
+
+
+def problem(file: Path, line: int, code: ProblemCode, **fields: object) -> Problem:
+    """The problem of this code at this place; the fields fill its message and its remedy."""
+    return Problem(file, line, code.message.format(**fields), code.remedy.format(**fields), code.name)
+
+
+class BrokenScheme(Exception):
+    """A scheme file cannot be used; carries every problem found in it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+    @property
+    def unreadable(self) -> bool:
+        """The file could not even be read as YAML."""
+        return any(ProblemCode[each.code] in UNREADABLE_CODES for each in self.problems)

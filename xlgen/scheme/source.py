@@ -1,0 +1,71 @@
+"""YAML text to plain data, keeping the line of every value and every duplicate key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+Path: TypeAlias = tuple[str | int, ...]
+MAX_DEPTH, MAX_VALUES = 40, 50_000
+"""Far beyond any form; keep aliases that multiply each other from exhausting the memory."""
+
+
+@dataclass(frozen=True)
+class DuplicateKey:
+    """A key written twice in one mapping; the later value was dropped."""
+
+    key: str
+    line: int
+    first: int
+
+
+@dataclass
+class Source:
+    """The data of a YAML file, with the line (from 1) on which each value stands, by its path."""
+
+    data: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    duplicates: list[DuplicateKey] = field(default_factory=list)
+
+    def line(self, path: Path) -> int:
+        """The line of a value; of its nearest enclosing one where it does not exist."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_yaml(text: str) -> Source:
+    """Parse YAML 1.2 (so 是/否, yes/no stay text). Raises ruamel.yaml.YAMLError.
+
+    Anchors and aliases work; merge keys, tags and several documents do not.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    root = yaml.compose(text)
+    source = Source()
+    if root is not None:
+        source.data = _plain(root, (), source, yaml)
+    return source
+
+
+def _plain(node: Node, path: Path, source: Source, yaml: YAML) -> Any:
+    source.lines.setdefault(path, node.start_mark.line + 1)
+    if len(path) > MAX_DEPTH or len(source.lines) > MAX_VALUES:
+        raise YAMLError("嵌套太深或内容太多（别名 *xx 互相套用也会如此）")
+    if isinstance(node, MappingNode):
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 1
+            if key in result:
+                source.duplicates.append(DuplicateKey(key, line, source.lines[(*path, key)]))
+                continue
+            source.lines[(*path, key)] = line
+            result[key] = _plain(value_node, (*path, key), source, yaml)
+        return result
+    if isinstance(node, SequenceNode):
+        return [_plain(item, (*path, index), source, yaml) for index, item in enumerate(node.value)]
+    return yaml.constructor.construct_object(node)

@@ -1,0 +1,118 @@
+"""The structure of a scheme file against the model: every key known, every value of its type."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path as File
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from xlgen.scheme.model import Scheme
+from xlgen.scheme.problems import Problem, ProblemCode, problem
+from xlgen.scheme.source import Path, Source
+
+EXPECTED = {
+    "string_type": "应当是文字",
+    "int_type": "应当是整数",
+    "float_type": "应当是数字",
+    "bool_type": "应当是 true 或 false",
+    "list_type": "应当是一列（每行以“- ”开头）",
+    "dict_type": "应当是“键: 值”",
+    "model_type": "应当是“键: 值”",
+    "model_attributes_type": "应当是“键: 值”",
+    "mapping_type": "应当是“键: 值”",
+    "is_instance_of": "类型不对",
+}
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Advice that names the nearest known word, or all of them where none is near."""
+    words = sorted(known)
+    near = difflib.get_close_matches(name, words, n=1, cutoff=0.6)
+    if near:
+        return f"是否想写“{near[0]}”"
+    return f"可用的有：{'、'.join(words)}" if words else "这里没有可用的名称"
+
+
+def reason(error: ErrorDetails) -> str:
+    """Why a value is refused, in Chinese."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in EXPECTED:
+        return f"{EXPECTED[kind]}，写的却是 {error['input']!r}"
+    if kind in ("enum", "literal_error"):
+        return f"只能是 {context['expected'].replace(' or ', '、')}，写的却是 {error['input']!r}"
+    if kind == "greater_than":
+        return f"应当大于 {context['gt']:g}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = context.get("ge", context.get("le"))
+        return f"应当{'不小于' if 'ge' in context else '不大于'} {bound:g}"
+    if kind == "string_too_long":
+        return f"最多 {context['max_length']} 个字"
+    if kind == "too_short":
+        return "不能是空的"
+    if kind == "value_error":
+        return str(context["error"])
+    return f"不合要求（{error['msg']}）"
+
+
+def located(model: type[BaseModel], data: Any) -> list[tuple[Path, ErrorDetails]]:
+    """The errors of data against a model, each with the path in the data."""
+    try:
+        model.model_validate(data)
+    except ValidationError as refused:
+        return [(_path_in(data, error["loc"]), error) for error in refused.errors()]
+    return []
+
+
+def _path_in(data: Any, location: tuple[int | str, ...]) -> Path:
+    """The location without what pydantic adds: the names of union members."""
+    path: list[int | str] = []
+    for step in location:
+        if isinstance(data, dict) and isinstance(step, str):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step] if step < len(data) else None
+        else:
+            break
+        path.append(step)
+    return tuple(path)
+
+
+def _siblings(path: Path) -> list[str]:
+    """The keys the model allows beside the key at this path."""
+    model: Any = Scheme
+    for step in path[:-1]:
+        if isinstance(step, int):
+            continue
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            field = next((f for name, f in model.model_fields.items() if step in (name, f.alias)), None)
+            model = _element(field.annotation) if field else None
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return [field.alias or name for name, field in model.model_fields.items()]
+    return []
+
+
+def _element(annotation: Any) -> Any:
+    """The model inside list[...], dict[str, ...] or ... | None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = [_element(argument) for argument in getattr(annotation, "__args__", ())]
+    return next((each for each in found if each is not None), None)
+
+
+def structure_problems(file: File, source: Source, data: Any) -> list[Problem]:
+    """Unknown and missing keys, wrong types and values out of range."""
+    problems = []
+    for path, error in located(Scheme, data):
+        key, line = str(path[-1]) if path else "", source.line(path)
+        if error["type"] == "extra_forbidden":
+            advice = nearest(key, _siblings(path))
+            problems.append(problem(file, line, ProblemCode.UNKNOWN_KEY, key=key, nearest=advice))
+        elif error["type"] == "missing":
+            problems.append(problem(file, line, ProblemCode.MISSING_KEY, key=key))
+        else:
+            problems.append(problem(file, line, ProblemCode.WRONG_TYPE, key=key, reason=reason(error)))
+    return problems

@@ -1,0 +1,36 @@
+"""Jinja2 in the texts of a scheme: {{ year }} and the parameters that change by jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from xlgen.scheme.source import Path
+
+_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+
+
+def render(data: Any, context: Mapping[str, object]) -> tuple[Any, list[tuple[Path, str]]]:
+    """The data with every text rendered, and the errors met: path and reason.
+
+    Sandboxed, and strict about undefined names; a text that cannot be rendered stays as it is.
+    """
+    errors: list[tuple[Path, str]] = []
+
+    def rendered(value: Any, path: Path) -> Any:
+        if isinstance(value, dict):
+            return {key: rendered(item, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [rendered(item, (*path, index)) for index, item in enumerate(value)]
+        if not isinstance(value, str) or not any(mark in value for mark in ("{{", "{%", "{#")):
+            return value
+        try:
+            return _ENVIRONMENT.from_string(value).render(context)
+        except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError) as error:
+            errors.append((path, str(error)))
+            return value
+
+    return rendered(data, ()), errors
