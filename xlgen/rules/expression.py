@@ -17,6 +17,8 @@ ATOM, NEGATION, PRODUCT, SUM, JOIN, COMPARISON = 9, 7, 5, 4, 3, 2
 COMPARE_PLACES = 10
 """Comparisons are made on values rounded to this many places, in Python and in the formula alike: a
 rate of exactly 90 % must not miss its band because 57.708/64.12 is 0.8999999999999999 in binary."""
+TEXT_LIMIT = 255
+"""The most characters a text constant in a formula may have."""
 STEP_PLACES = 8
 """The same for counting whole steps: (0.15-0.10)/0.01 is 4.999999999999998 in binary."""
 
@@ -92,8 +94,16 @@ def call(function: str, *arguments: Value) -> Formula:
 
 
 def joined_text(pieces: Sequence[Value]) -> Formula:
-    """The pieces one after the other as one text (Excel's &)."""
-    return Formula("&".join(_within(piece, SUM) for piece in pieces), JOIN)
+    """The pieces one after the other as one text (Excel's &). Long texts are cut: Excel takes 255 characters each."""
+    cut: list[Value] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            cut += [piece[start : start + TEXT_LIMIT] for start in range(0, len(piece), TEXT_LIMIT)]
+        else:
+            cut.append(piece)
+    if len(cut) == 1:
+        return as_formula(cut[0])
+    return Formula("&".join(_within(piece, SUM) for piece in cut), JOIN) if cut else as_formula("")
 
 
 def minimum(first: Number, second: Number) -> Number:

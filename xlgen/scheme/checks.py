@@ -108,6 +108,7 @@ def names(found: Outline) -> Found:
     for name, node in found.uses:
         if name not in known:
             yield node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
+    yield from _order(found)
     for row in found.root["form"]["header"].each() + found.root["form"]["footer"].each():
         if row["each"].text and row["each"].text not in found.tables:
             advice = nearest(row["each"].text, found.tables)
@@ -117,6 +118,20 @@ def names(found: Outline) -> Found:
         if column.text and column.text not in found.columns(table):
             advice = nearest(column.text, found.columns(table))
             yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+
+
+def _order(found: Outline) -> Found:
+    """A measure uses only measures before it."""
+    place = {node.path: number for number, node in enumerate(found.measures)}
+    values = {expression.node.path[:-1]: expression for expression in found.expressions}
+    for number, measure in enumerate(found.measures):
+        if measure.path not in values:
+            continue
+        for name in arithmetic.names_in(values[measure.path].tree):
+            local = (*measure.path[:-1], name)
+            later = place.get(local, place.get(found.names[name].path, -1) if name in found.names else -1)
+            if later >= number:
+                yield measure["value"], ProblemCode.USED_BEFORE_DEFINED, {"name": name}
 
 
 def unused(found: Outline) -> Found:

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
 from xlgen import places
 from xlgen.scheme.checks import semantic_problems
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.problems import BrokenScheme, Problem, ProblemCode, problem
-from xlgen.scheme.source import Source, read_yaml
+from xlgen.scheme.problems import BrokenFile, BrokenScheme, Problem, ProblemCode, problem
+from xlgen.scheme.source import Source, read_file
 from xlgen.scheme.structure import nearest, structure_problems
 from xlgen.scheme.texts import render
 
@@ -46,12 +44,12 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
 
     Raises BrokenScheme with every problem of the file.
     """
-    source = _read(file)
+    try:
+        source = read_file(file)
+    except BrokenFile as error:
+        raise BrokenScheme(error.problems) from error
     rendered, problems = _render(file, source, year)
-    problems += [
-        problem(file, twice.line, ProblemCode.DUPLICATE_KEY, key=twice.key, first=twice.first)
-        for twice in source.duplicates
-    ]
+    problems += source.duplicate_keys(file)
     problems += structure_problems(file, source, rendered)
     problems += semantic_problems(file, source, rendered)
     if problems:
@@ -63,31 +61,6 @@ def digest(scheme: Scheme) -> str:
     """A fingerprint of everything a scheme says: two schemes with the same one make the same template."""
     canonical = json.dumps(scheme.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
-
-
-def _read(file: Path) -> Source:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-        source = read_yaml(text)
-    except OSError as error:
-        raise BrokenScheme([problem(file, 1, ProblemCode.UNREADABLE, reason=error.strerror)]) from error
-    except UnicodeDecodeError as error:
-        raise BrokenScheme([problem(file, 1, ProblemCode.NOT_UTF8, offset=error.start + 1)]) from error
-    except YAMLError as error:
-        raise BrokenScheme([_yaml_problem(file, error)]) from error
-    except (ValueError, RecursionError) as error:
-        raise BrokenScheme([problem(file, 1, ProblemCode.NOT_YAML, reason=error)]) from error
-    if not isinstance(source.data, dict):
-        raise BrokenScheme([problem(file, 1, ProblemCode.NOT_A_MAPPING)])
-    return source
-
-
-def _yaml_problem(file: Path, error: YAMLError) -> Problem:
-    if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
-        line, reason = error.problem_mark.line + 1, error.problem or error.context
-    else:
-        line, reason = 1, str(error)
-    return problem(file, line, ProblemCode.NOT_YAML, reason=reason)
 
 
 def _render(file: Path, source: Source, year: int | None) -> tuple[Any, list[Problem]]:

@@ -103,6 +103,7 @@ class Table(Element):
     columns: dict[str, Input]
     measures: dict[str, Measure] = {}
     at_least_rows: Annotated[int, Field(ge=0)] = 1
+    required_when: str | None = None  # rows are demanded only where this holds
     distinct: Distinct | None = None
     help: str = ""
 
@@ -273,6 +274,11 @@ class Scheme(Element):
         for indicator in self.indicators:
             inputs.update(indicator.inputs)
         return inputs
+
+    @cached_property
+    def all_measures(self) -> dict[str, Measure]:
+        """Every measure of an indicator by id; one may use only those before it."""
+        return {name: measure for leaf in self.indicators for name, measure in leaf.measures.items()}
 
     def grade(self, total: float) -> str:
         """The grade of a total; a total exactly on a cut-off gets the better grade."""

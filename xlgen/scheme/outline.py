@@ -70,6 +70,7 @@ class Outline:
     indicators: list[Node] = field(default_factory=list)
     identifiers: list[tuple[str, Node]] = field(default_factory=list)
     names: dict[str, Node] = field(default_factory=dict)  # inputs and measures of the whole scheme
+    measures: list[Node] = field(default_factory=list)  # of indicators and of table rows, in the order of the file
     tables: dict[str, Node] = field(default_factory=dict)
     expressions: list[Arithmetic] = field(default_factory=list)
     faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
@@ -112,13 +113,16 @@ def outline(data: Any) -> Outline:
         found.tables[name] = table
         local = found.columns(name)
         _expressions_of_inputs(found, table["columns"], local)
+        _expression(found, table["required_when"], None)
         for _, measure in table["measures"].items():
+            found.measures.append(measure)
             _expression(found, measure["value"], local)
     for indicator in found.indicators:
         found.identifiers.append((indicator["id"].text, indicator["id"]))
         _define(found, indicator["inputs"], found.names)
         _define(found, indicator["measures"], found.names)
         for _, measure in indicator["measures"].items():
+            found.measures.append(measure)
             _expression(found, measure["value"], None)
         _expression(found, indicator["veto"], None)
         _expression(found, indicator["deduction"], None)

@@ -1,4 +1,7 @@
-"""The catalogue of what can be wrong with a scheme file. There is no other way to report one."""
+"""The catalogue of what can be wrong with a file that somebody writes: a scheme, or the data of a unit.
+
+There is no other way to report one.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ from pathlib import Path
 class ProblemCode(Enum):
     """Each problem: what it is and what to do, in words a form author understands."""
 
+    # any file
     UNREADABLE = ("文件读不出：{reason}", "检查文件名、路径和权限")
     NOT_UTF8 = ("文件不是 UTF-8 编码（第 {offset} 个字节起）", "用编辑器“另存为”UTF-8 编码后再试")
     NOT_YAML = ("YAML 写法有误：{reason}", "检查这一行的缩进、冒号后的空格和引号")
     NOT_A_MAPPING = ("文件最外层应当是“键: 值”", "参照 templates/ 下已有的方案文件")
     DUPLICATE_KEY = ("“{key}”在同一处写了两次（先在第 {first} 行）", "删去其中一个")
+    # a scheme
     UNKNOWN_KEY = ("没有“{key}”这一项", "{nearest}")
     MISSING_KEY = ("缺少“{key}”", "补上这一项")
     WRONG_TYPE = ("“{key}”{reason}", "按要求改写这一项的值")
@@ -29,6 +34,7 @@ class ProblemCode(Enum):
     UNKNOWN_PARAMETER = ("规则 {rule} 没有“{name}”这一参数", "{nearest}")
     WRONG_PARAMETER = ("规则 {rule} 的参数“{name}”{reason}", "改写 with 下的这一项")
     UNDEFINED_NAME = ("“{name}”没有定义", "{nearest}")
+    USED_BEFORE_DEFINED = ("“{name}”还没有算出就被引用", "把它写在引用它的算式之前")
     UNUSED_INPUT = ("填报项“{name}”没有用到", "删去它，或在计分、表头中引用它")
     BAD_EXPRESSION = ("算式有误：{reason}", "只能用编号、数字、加减乘除、比较、and/or/not、如果…否则… 和 sum(表.列)")
     DIVISION_WITHOUT_OUTCOME = (
@@ -40,6 +46,13 @@ class ProblemCode(Enum):
     TABLE_RULE = ("表“{name}”{reason}", "一张表只能由一处计分，且计分的方法要写全")
     FORM_WIDTH = ("这一行占 {width} 列，表却有 {columns} 列", "调整各格的 columns，使其合计等于列数")
     TEXT_TOO_LONG = ("“{key}”有 {length} 个字，超过上限 {limit} 个字", "缩短文字")
+
+    # a unit's data
+    WRONG_SCHEME = ("数据属于方案“{found}”，不是“{expected}”", "换用对应的方案，或改正 scheme 一项")
+    UNKNOWN_INPUT = ("方案里没有填报项“{name}”", "{nearest}")
+    WRONG_VALUE = ("“{label}”（{name}）填的是 {value!r}：{reason}", "{expected}")
+    UNKNOWN_INDICATOR = ("方案里没有指标“{name}”", "{nearest}")
+    TOO_MANY_ROWS = ("表“{label}”有 {rows} 行，模板只留了 {limit} 行", "删减行数，或请方案编制人员加大 rows")
 
     @property
     def message(self) -> str:
@@ -59,7 +72,7 @@ UNREADABLE_CODES = frozenset(
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One problem of one scheme file: where, what, what to do."""
+    """One problem of one file: where, what, what to do."""
 
     file: Path
     line: int
@@ -76,8 +89,8 @@ def problem(file: Path, line: int, code: ProblemCode, **fields: object) -> Probl
     return Problem(file, line, code.message.format(**fields), code.remedy.format(**fields), code.name)
 
 
-class BrokenScheme(Exception):
-    """A scheme file cannot be used; carries every problem found in it."""
+class BrokenFile(Exception):
+    """A file cannot be used; carries every problem found in it."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -87,3 +100,11 @@ class BrokenScheme(Exception):
     def unreadable(self) -> bool:
         """The file could not even be read as YAML."""
         return any(ProblemCode[each.code] in UNREADABLE_CODES for each in self.problems)
+
+
+class BrokenScheme(BrokenFile):
+    """A scheme file cannot be used."""
+
+
+class BrokenData(BrokenFile):
+    """A unit's data cannot be used."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path as File
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from xlgen.scheme.problems import BrokenFile, Problem, ProblemCode, problem
 
 Path: TypeAlias = tuple[str | int, ...]
 MAX_DEPTH, MAX_VALUES = 40, 50_000
@@ -30,6 +33,13 @@ class Source:
     data: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
     duplicates: list[DuplicateKey] = field(default_factory=list)
+
+    def duplicate_keys(self, file: File) -> list[Problem]:
+        """A problem for each key written twice."""
+        return [
+            problem(file, twice.line, ProblemCode.DUPLICATE_KEY, key=twice.key, first=twice.first)
+            for twice in self.duplicates
+        ]
 
     def line(self, path: Path) -> int:
         """The line of a value; of its nearest enclosing one where it does not exist."""
@@ -69,3 +79,29 @@ def _plain(node: Node, path: Path, source: Source, yaml: YAML) -> Any:
     if isinstance(node, SequenceNode):
         return [_plain(item, (*path, index), source, yaml) for index, item in enumerate(node.value)]
     return yaml.constructor.construct_object(node)
+
+
+def read_file(file: File) -> Source:
+    """The data of a YAML file. Raises BrokenFile where it cannot be read or is no mapping."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+        source = read_yaml(text)
+    except OSError as error:
+        raise BrokenFile([problem(file, 1, ProblemCode.UNREADABLE, reason=error.strerror)]) from error
+    except UnicodeDecodeError as error:
+        raise BrokenFile([problem(file, 1, ProblemCode.NOT_UTF8, offset=error.start + 1)]) from error
+    except YAMLError as error:
+        raise BrokenFile([_yaml_problem(file, error)]) from error
+    except (ValueError, RecursionError) as error:
+        raise BrokenFile([problem(file, 1, ProblemCode.NOT_YAML, reason=error)]) from error
+    if not isinstance(source.data, dict):
+        raise BrokenFile([problem(file, 1, ProblemCode.NOT_A_MAPPING)])
+    return source
+
+
+def _yaml_problem(file: File, error: YAMLError) -> Problem:
+    if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
+        line, reason = error.problem_mark.line + 1, error.problem or error.context
+    else:
+        line, reason = 1, str(error)
+    return problem(file, line, ProblemCode.NOT_YAML, reason=reason)

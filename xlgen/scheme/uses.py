@@ -1,0 +1,66 @@
+"""Which inputs and tables an indicator's score rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlgen.scheme import arithmetic
+from xlgen.scheme.model import Indicator, Measure, Scheme
+
+parse = lru_cache(maxsize=None)(arithmetic.parse)
+"""The tree of an expression; a scheme's few hundred are parsed once."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Inputs and tables by id, each once, the indicator's own first; measures in the order of the scheme."""
+
+    inputs: tuple[str, ...]
+    tables: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+def needs(scheme: Scheme, indicator: Indicator) -> Needs:
+    """Everything that must be filled before the indicator can be scored."""
+    measures = scheme.all_measures
+    used: set[str] = set()
+    inputs, tables = dict.fromkeys(indicator.inputs), dict.fromkeys(part.table for part in indicator.parts)
+    waiting = list(_direct(indicator))
+    while waiting:
+        name = waiting.pop(0)
+        if name in measures:
+            used.add(name)
+            waiting.extend(names_of_measure(measures[name]))
+        elif "." in name:
+            tables[name.partition(".")[0]] = None
+        else:
+            inputs[name] = None
+    ordered = tuple(name for name in measures if name in used)
+    return Needs(tuple(inputs), tuple(table for table in tables if table), ordered)
+
+
+def names_of_measure(measure: Measure) -> list[str]:
+    """The names a measure is computed from."""
+    return list(arithmetic.names_in(parse(measure.value)))
+
+
+def _direct(indicator: Indicator) -> Iterator[str]:
+    for part in indicator.parts:
+        if part.table is None:
+            for bound in part.inputs.values():
+                yield from [bound] if isinstance(bound, str) else bound
+    for text in (indicator.veto, indicator.deduction):
+        if text is not None:
+            yield from arithmetic.names_in(parse(text))
+    yield from indicator.measures
+
+
+def scoring_part(scheme: Scheme, table: str) -> tuple[Indicator, int] | None:
+    """The indicator, and the number of its part, that scores the rows of a table; None if none does."""
+    for indicator in scheme.indicators:
+        for number, part in enumerate(indicator.parts):
+            if part.table == table:
+                return indicator, number
+    return None

@@ -1,0 +1,26 @@
+"""What a unit filled in: the data contract, read from YAML or from a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Cell: TypeAlias = float | str | bool | None
+"""What a cell holds. Percents are ratios, amounts are in the filling's money unit."""
+Row: TypeAlias = Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class Filling:
+    """The inputs of one unit for one scheme, as filled: nothing is checked here.
+
+    remarks are the unit's own words per indicator; reported are scores the unit filed itself where they
+    are not what the rule gives.
+    """
+
+    inputs: Mapping[str, Cell] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    reported: Mapping[str, float] = field(default_factory=dict)
+    year: int | None = None

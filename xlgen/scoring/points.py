@@ -1,0 +1,67 @@
+"""An indicator's points from its parts, measures, deduction and veto: for values and for cells alike.
+
+`names` stands for what each name of the scheme means: the values a unit filled in, or the references of
+the cells they are filled into. Blanks must have been dealt with before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias, cast
+
+from xlgen.rules import expression as ex
+from xlgen.rules.registry import RULES
+from xlgen.rules.rounding import SCORE_PLACES
+from xlgen.scheme.arithmetic import evaluate
+from xlgen.scheme.model import Indicator, Measure, Part
+from xlgen.scheme.uses import parse
+
+Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
+ROW_SCORE = "score"
+"""The column of a table that holds what each row scores, as `table.score` among the names."""
+
+
+def measure_value(measure: Measure, names: Names) -> ex.Value:
+    """A measure (a ratio for percents), with its declared outcome where its divisor is 0."""
+    return evaluate(parse(measure.value), names, measure.zero.outcome if measure.zero else None)
+
+
+def condition(text: str, names: Names) -> ex.Truth:
+    """Whether a condition of the scheme holds."""
+    return cast(ex.Truth, evaluate(parse(text), names))
+
+
+def rule_points(part: Part, names: Names) -> ex.Number:
+    """The points a part's rule gives; for a part with a table, those of the row that `names` stands for."""
+    arguments: dict[str, ex.Value | Sequence[ex.Value]] = {}
+    for argument, bound in part.inputs.items():
+        if isinstance(bound, str):
+            arguments[argument] = cast(ex.Value, names[bound])
+        else:
+            arguments[argument] = [cast(ex.Value, names[name]) for name in bound]
+    return RULES[part.rule].score(arguments, {**part.parameters, "points": part.points})
+
+
+def part_points(part: Part, names: Names) -> ex.Number:
+    """The points of a part: its rule's, or its table's rows combined."""
+    if part.table is None:
+        return rule_points(part, names)
+    scores = cast(ex.Column, names[f"{part.table}.{ROW_SCORE}"])
+    if part.combine == "mean":
+        return ex.column_mean(scores)
+    return ex.weighted_mean(scores, cast(ex.Column, names[f"{part.table}.{part.weight}"]))
+
+
+def indicator_points(indicator: Indicator, names: Names) -> ex.Number:
+    """The unrounded points of an indicator: the sum of its parts, less the deduction, or 0 by veto."""
+    points = ex.total([part_points(part, names) for part in indicator.parts])
+    if indicator.deduction is not None:
+        points = ex.maximum(points - cast(ex.Number, evaluate(parse(indicator.deduction), names)), 0.0)
+    if indicator.veto is not None:
+        points = ex.when(condition(indicator.veto, names), 0.0, points)
+    return points
+
+
+def score(indicator: Indicator, names: Names) -> ex.Number:
+    """The points of an indicator as they stand in the form: rounded to the cent."""
+    return ex.rounded(indicator_points(indicator, names), SCORE_PLACES)

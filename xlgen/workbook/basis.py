@@ -1,0 +1,109 @@
+"""评分依据: how a score came about, composed from what was filled in, followed by the unit's own words."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from xlgen.rules import expression as ex
+from xlgen.rules.expression import Formula, Value, call, joined_text
+from xlgen.rules.library import YES
+from xlgen.scheme import arithmetic
+from xlgen.scheme.model import Indicator, Input, Kind, Measure, Scheme
+from xlgen.scheme.uses import needs, parse
+from xlgen.workbook.cells import positive
+from xlgen.workbook.layout import FORM, Layout
+from xlgen.workbook.styles import PERCENT_FORMAT
+
+SIGNS = {"+": "+", "-": "－", "*": "×", "/": "÷"}
+
+
+def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
+    """The text of an indicator's 评分依据 on the form; only the unit's words while something is missing."""
+    names, remark = layout.names(FORM), layout.remarks[indicator.id].seen_from(FORM)
+    lacking = positive(layout.open_count(indicator.id).seen_from(FORM))
+    composed = joined_text(_pieces(layout, indicator, names))
+    words = call("IF", ex.equals(remark, ""), "", joined_text([call("CHAR", 10.0), remark]))
+    return call("IF", lacking, joined_text([remark, ""]), joined_text([composed, words]))
+
+
+def expected_length(indicator: Indicator) -> int:
+    """About how many full-width characters the composed text has: for the height of its row."""
+    measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
+    single = sum(len(_short(spec.label)) + 6 for spec in indicator.inputs.values() if spec.kind is not Kind.YES_NO)
+    return measured or single or 10
+
+
+def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) -> list[Value]:
+    scheme = layout.scheme
+    pieces: list[Value] = []
+    shown: set[str] = set()
+    for name, measure in indicator.measures.items():
+        pieces += ["；", *_measure(measure, names[name], names, scheme)]
+        shown.update(arithmetic.names_in(parse(measure.value)))
+    for part in indicator.parts:
+        if part.rule == "criteria_score":
+            answers = [part.inputs["answers"]] if isinstance(part.inputs["answers"], str) else part.inputs["answers"]
+            pieces += [
+                "；",
+                f"{part.name or '标准'}{len(answers)}项，符合",
+                _met([names[name] for name in answers]),
+                "项",
+            ]
+            shown.update(answers)
+    for table in needs(scheme, indicator).tables:
+        rows = layout.tables[table].column(
+            "score" if _scored(indicator, table) else next(iter(scheme.tables[table].columns))
+        )
+        count = call("COUNT" if _scored(indicator, table) else "COUNTA", rows.seen_from(FORM))
+        pieces += ["；", f"{scheme.tables[table].label}", count, "项"]
+    for name, spec in indicator.inputs.items():
+        if name not in shown and spec.kind is not Kind.TEXT:
+            pieces += _single(spec, names[name])
+    return pieces[1:] if pieces and pieces[0] == "；" else pieces
+
+
+def _scored(indicator: Indicator, table: str) -> bool:
+    return any(part.table == table for part in indicator.parts)
+
+
+def _met(cells: list[Formula]) -> Formula:
+    return call("SUM", *[call("IF", ex.equals(cell, YES), 1.0, 0.0) for cell in cells])
+
+
+def _single(spec: Input, cell: Formula) -> list[Value]:
+    text = call("TEXT", cell, PERCENT_FORMAT) if spec.kind is Kind.PERCENT else joined_text([cell, spec.unit])
+    shown: list[Value] = ["；", f"{_short(spec.label)}：", text]
+    if spec.required:
+        return shown
+    return [call("IF", ex.equals(cell, ""), "", joined_text(shown))]
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 24 else f"{label[:23]}…"
+
+
+def _measure(measure: Measure, cell: Formula, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
+    tree = parse(measure.value)
+    result = call("TEXT", cell, PERCENT_FORMAT) if measure.format == "percent" else ex.rounded(cell, 4)
+    if not isinstance(tree, ast.BinOp):
+        return [f"{measure.label}：", result]
+    return [f"{measure.label}=", *_worked(tree, names, scheme), "=", result]
+
+
+def _worked(node: ast.expr, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
+    """The arithmetic with the numbers in place of the names."""
+    if isinstance(node, ast.BinOp):
+        sign = SIGNS[arithmetic.OPERATORS[type(node.op)]]
+        return [*_bracketed(node.left, node, names, scheme), sign, *_bracketed(node.right, node, names, scheme)]
+    if isinstance(node, ast.Name):
+        spec, measure = scheme.all_inputs.get(node.id), scheme.all_measures.get(node.id)
+        percent = spec.kind is Kind.PERCENT if spec else measure is not None and measure.format == "percent"
+        return [call("TEXT", names[node.id], PERCENT_FORMAT) if percent else names[node.id]]
+    return [ast.unparse(node)]
+
+
+def _bracketed(node: ast.expr, outer: ast.BinOp, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
+    worked = _worked(node, names, scheme)
+    loose = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
+    return ["（", *worked, "）"] if loose and isinstance(outer.op, (ast.Mult, ast.Div)) else worked

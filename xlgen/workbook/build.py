@@ -1,0 +1,81 @@
+"""A scheme and what a unit filled in, to a workbook."""
+
+from __future__ import annotations
+
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.scheme.model import UNIT_NAME, Scheme
+from xlgen.scoring.filling import Filling
+from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_points_sheet
+from xlgen.workbook.data_sheet import write_data_sheet, write_progress
+from xlgen.workbook.form_sheet import write_form_sheet
+from xlgen.workbook.guide_sheet import write_guide_sheet
+from xlgen.workbook.identity import identity_of, write_identity
+from xlgen.workbook.layout import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK, Layout, layout_of
+from xlgen.workbook.package import packed
+from xlgen.workbook.table_sheet import write_table_sheet
+
+PAPER = {"A3": Worksheet.PAPERSIZE_A3, "A4": Worksheet.PAPERSIZE_A4}
+MARGIN = 0.5  # inches
+
+
+def build(scheme: Scheme, filling: Filling | None = None, unit: str = "") -> bytes:
+    """The bytes of a scheme's workbook: blank, for a named unit, or filled.
+
+    Raises NotPortable where the scheme needs what Excel 2010 cannot hold.
+    """
+    filling = filling or Filling()
+    if unit:
+        filling = Filling({UNIT_NAME: unit, **filling.inputs}, filling.tables, filling.remarks, filling.reported)
+    unit = str(filling.inputs.get(UNIT_NAME) or "")
+    workbook = _workbook(layout_of(scheme), filling)
+    write_identity(workbook, identity_of(scheme, unit))
+    return packed(workbook, scheme.year)
+
+
+def _workbook(layout: Layout, filling: Filling) -> Workbook:
+    scheme, workbook = layout.scheme, Workbook()
+    workbook.remove(workbook.worksheets[0])
+    write_guide_sheet(_sheet(workbook, GUIDE), scheme)
+    data = _sheet(workbook, DATA)
+    write_data_sheet(data, layout, filling)
+    for name, table in scheme.tables.items():
+        write_table_sheet(_sheet(workbook, table.label), layout, name, filling)
+    form = _sheet(workbook, FORM)
+    write_form_sheet(form, layout, filling)
+    form.page_setup.paperSize = int(PAPER[scheme.form.paper])
+    check = _sheet(workbook, CHECK)
+    hidden = workbook.create_sheet(POINTS_TO_CHECK)
+    last = write_points_sheet(hidden, layout)
+    write_check_sheet(check, layout, last)
+    write_progress(data, listed(STATE, last).seen_from(DATA))
+    identity = workbook.create_sheet(IDENTITY)
+    for sheet in (hidden, identity):
+        sheet.sheet_state = "veryHidden"
+        sheet.protection.sheet = True
+    workbook.active = workbook.sheetnames.index(DATA)
+    workbook.properties.title = f"{scheme.year}年度{scheme.form.title}"
+    return workbook
+
+
+def _sheet(workbook: Workbook, title: str) -> Worksheet:
+    sheet: Worksheet = workbook.create_sheet(title)
+    sheet.sheet_view.zoomScale = 90 if title == FORM else 100
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape" if title == FORM else "portrait"
+    sheet.page_setup.paperSize = int(Worksheet.PAPERSIZE_A4)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = MARGIN
+    margins.bottom = MARGIN + 0.2
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
+    # Without a password: it guards against slips. Tampering is found by computing the form again.
+    sheet.protection.sheet = True
+    sheet.protection.formatRows = sheet.protection.formatColumns = False  # False: allowed
+    sheet.protection.selectLockedCells = False
+    return sheet

@@ -1,0 +1,92 @@
+"""Putting texts, numbers and formulas into cells, within what Excel 2010, WPS and LibreOffice all take."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from openpyxl.cell.cell import Cell
+from openpyxl.formula import Tokenizer
+from openpyxl.utils import FORMULAE
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.rules.expression import COMPARISON, Formula, Value
+
+FORMULA_LIMIT = 8192
+SHEET_NAME_LIMIT = 31
+
+
+class NotPortable(ValueError):
+    """A formula or name that Excel 2010, WPS or LibreOffice would refuse. A fault of xlgen or of the scheme."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell: its sheet, column letter and row."""
+
+    sheet: str
+    column: str
+    row: int
+
+    @property
+    def address(self) -> str:
+        """Like C5."""
+        return f"{self.column}{self.row}"
+
+    def seen_from(self, sheet: str) -> Formula:
+        """The reference to this cell in a formula on a sheet: absolute, so that it can be copied."""
+        reference = f"${self.column}${self.row}"
+        return Formula(reference if sheet == self.sheet else f"{quoted(self.sheet)}!{reference}")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Cells one below the other in a column of a sheet."""
+
+    sheet: str
+    column: str
+    first: int
+    last: int
+
+    def seen_from(self, sheet: str) -> Formula:
+        """The reference to these cells in a formula on a sheet."""
+        reference = f"${self.column}${self.first}:${self.column}${self.last}"
+        return Formula(reference if sheet == self.sheet else f"{quoted(self.sheet)}!{reference}")
+
+
+def positive(count: Formula) -> Formula:
+    """A count is not 0."""
+    return Formula(f"{count.text}>0", COMPARISON)
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it: quoted where it is not a plain word."""
+    plain = re.fullmatch(r"[^\W\d]\w*", sheet) is not None
+    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
+
+
+@lru_cache(maxsize=4096)
+def _checked(text: str) -> str:
+    if len(text) >= FORMULA_LIMIT:
+        raise NotPortable(f"公式有 {len(text)} 个字符，超过 Excel 的上限 {FORMULA_LIMIT}：{text[:60]}…")
+    for token in Tokenizer(f"={text}").items:
+        if token.type == "FUNC" and token.subtype == "OPEN" and token.value.rstrip("(") not in FORMULAE:
+            raise NotPortable(f"函数 {token.value} 不在 Excel 2010 之内：{text[:60]}…")
+    return f"={text}"
+
+
+def put(sheet: Worksheet, address: str, value: Value | None) -> Cell:
+    """Write a value, or a formula after checking it, and return the cell.
+
+    Raises NotPortable for functions that Excel 2010 does not have and for formulas that are too long.
+    A text never becomes a formula, whatever it begins with.
+    """
+    cell: Cell = sheet[address]
+    if isinstance(value, Formula):
+        cell.value = _checked(value.text)
+    elif value is not None and value != "":
+        cell.value = str(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            cell.data_type = "s"
+    return cell

@@ -1,0 +1,189 @@
+"""校验: the verdict, the totals of every level, and a live list of what is missing, each with a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.rules import expression as ex
+from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.rules.rounding import SCORE_PLACES
+from xlgen.scheme.model import Group
+from xlgen.scoring.status import OPEN
+from xlgen.workbook import styles
+from xlgen.workbook.cells import Place, Span, positive, put
+from xlgen.workbook.data_sheet import REMARK
+from xlgen.workbook.layout import (
+    CHECK,
+    FIRST_GROUP_ROW_ON_CHECK,
+    GRADE_ON_CHECK,
+    POINTS_TO_CHECK,
+    TOTAL_ON_CHECK,
+    VERDICT,
+    Layout,
+    RowKind,
+)
+from xlgen.workbook.text_height import height
+
+READY, NOT_READY = "可以报送", "暂不能报送"
+WIDTHS = {"A": 8, "B": 34, "C": 50, "D": 12, "E": 14}
+RUNNING, STATE, WHERE, WHAT, LINK = "A", "B", "C", "D", "E"
+"""The columns of the hidden sheet: running number of the open ones, status, indicator, input, link."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Something that may be missing: its status cell, where and what it is, and the cell to go to."""
+
+    status: Place
+    where: str
+    what: str
+    target: Place
+
+
+def checkpoints(layout: Layout) -> Iterator[Checkpoint]:
+    """Everything that may be missing, in the order in which it is filled in."""
+    scheme = layout.scheme
+    for row in layout.data_rows:
+        where = row.indicator.name if row.indicator else "单位基本情况"
+        target = Place("基础数据", "C", row.row)
+        if row.kind is RowKind.INPUT:
+            yield Checkpoint(layout.status(target), where, scheme.all_inputs[row.name].label, target)
+        elif row.kind is RowKind.REMARK:
+            yield Checkpoint(layout.status(target), where, REMARK.label, target)
+        elif row.kind is RowKind.TABLE:
+            place = layout.tables[row.name]
+            yield Checkpoint(
+                layout.status(target), where, _table_need(layout, row.name), Place(place.sheet, "B", place.first)
+            )
+
+
+def _table_need(layout: Layout, name: str) -> str:
+    table = layout.scheme.tables[name]
+    need = f"《{table.label}》：至少 {table.at_least_rows} 行，每行填全"
+    if table.distinct is None:
+        return need
+    return f"{need}，“{table.columns[table.distinct.column].label}”至少 {table.distinct.at_least} 种"
+
+
+def write_points_sheet(sheet: Worksheet, layout: Layout) -> int:
+    """Write the hidden list of everything that may be missing; gives its last row."""
+    for letter, text in {RUNNING: "序号", STATE: "状态", WHERE: "指标", WHAT: "填报项", LINK: "位置"}.items():
+        put(sheet, f"{letter}1", text)
+    row = 1
+    for row, point in enumerate(checkpoints(layout), 2):
+        state = Formula(f"{STATE}{row}")
+        is_open = ex.any_of([ex.equals(state, each) for each in OPEN])
+        put(sheet, f"{RUNNING}{row}", call("IF", is_open, Formula(f"MAX({RUNNING}$1:{RUNNING}{row - 1})+1"), ""))
+        put(sheet, f"{STATE}{row}", point.status.seen_from(POINTS_TO_CHECK))
+        put(sheet, f"{WHERE}{row}", point.where)
+        put(sheet, f"{WHAT}{row}", point.what if len(point.what) <= 60 else f"{point.what[:59]}…")
+        put(sheet, f"{LINK}{row}", f"#{point.target.seen_from('').text.replace('$', '')}")
+    return row
+
+
+def listed(column: str, last: int) -> Span:
+    """A column of the hidden list."""
+    return Span(POINTS_TO_CHECK, column, 2, last)
+
+
+def write_check_sheet(sheet: Worksheet, layout: Layout, last: int) -> None:
+    """Write the sheet; `last` is the last row of the hidden list."""
+    for letter, width in WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
+    count = call("COUNT", listed(RUNNING, last).seen_from(CHECK))
+    sheet.merge_cells("A1:E1")
+    styles.TITLE(put(sheet, "A1", "校　验"))
+    sheet.row_dimensions[1].height = 32
+    sheet.merge_cells(f"A{VERDICT.row}:E{VERDICT.row}")
+    verdict = call("IF", positive(count), joined_text([f"{NOT_READY}：还有 ", count, " 处待完善"]), READY)
+    for letter in WIDTHS:
+        styles.VERDICT(sheet[f"{letter}{VERDICT.row}"])
+    put(sheet, VERDICT.address, verdict)
+    sheet.row_dimensions[VERDICT.row].height = 30
+    _totals(sheet, layout)
+    end = _levels(sheet, layout)
+    _list(sheet, end + 2, last)
+    _colours(sheet)
+    sheet.freeze_panes = "A4"
+
+
+def _totals(sheet: Worksheet, layout: Layout) -> None:
+    total = layout.total.seen_from(CHECK)
+    for place, label, value in (
+        (TOTAL_ON_CHECK, "总分", total),
+        (GRADE_ON_CHECK, "等次", _grade(layout, TOTAL_ON_CHECK.seen_from(CHECK))),
+    ):
+        styles.HEAD(put(sheet, f"B{place.row}", label))
+        look = styles.Look(size=12, bold=True, horizontal="center", format=styles.SCORE_FORMAT)
+        look(put(sheet, place.address, value))
+        sheet.row_dimensions[place.row].height = 22
+
+
+def _grade(layout: Layout, total: Formula) -> Formula:
+    *cut, lowest = sorted(layout.scheme.grades, key=lambda grade: -grade.at_least)
+    result = ex.as_formula(lowest.name)
+    for grade in reversed(cut):
+        result = call("IF", Formula(f"{total.text}>={grade.at_least:g}", ex.COMPARISON), grade.name, result)
+    return call("IF", call("ISNUMBER", total), result, "待填")
+
+
+def _levels(sheet: Worksheet, layout: Layout) -> int:
+    head = FIRST_GROUP_ROW_ON_CHECK - 1
+    for letter, text in {"B": "一级、二级指标", "C": "得分", "D": "分值", "E": "得分率"}.items():
+        styles.HEAD(put(sheet, f"{letter}{head}", text))
+    row = head
+    for group, depth in _walk(layout.scheme.groups, 0):
+        row += 1
+        rows = [layout.score_rows[leaf.id] for leaf in group.leaves()]
+        scores = Span(layout.total.sheet, layout.score_column, rows[0], rows[-1]).seen_from(CHECK)
+        lacking = Formula(f"{call('COUNT', scores).text}<{len(rows)}", ex.COMPARISON)
+        styles.Look(bold=depth == 0)(put(sheet, f"B{row}", "　" * depth * 2 + group.name))
+        summed = ex.rounded(call("SUM", scores), SCORE_PLACES)
+        look = styles.Look(bold=depth == 0, horizontal="center", format=styles.SCORE_FORMAT)
+        look(put(sheet, f"C{row}", call("IF", lacking, "待填", summed)))
+        styles.CENTRED(put(sheet, f"D{row}", group.points))
+        rate = call("IF", call("ISNUMBER", Formula(f"C{row}")), Formula(f"C{row}/D{row}", ex.PRODUCT), "")
+        styles.Look(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"E{row}", rate))
+        sheet.row_dimensions[row].height = 18
+    return row
+
+
+def _walk(groups: list[Group], depth: int) -> Iterator[tuple[Group, int]]:
+    for group in groups:
+        yield group, depth
+        yield from _walk(group.groups, depth + 1)
+
+
+def _list(sheet: Worksheet, head: int, last: int) -> None:
+    """The open ones, one below the other: the n-th row shows the n-th."""
+    for letter, text in {"A": "序号", "B": "指标", "C": "待完善的填报项", "D": "状态", "E": "位置"}.items():
+        styles.HEAD(put(sheet, f"{letter}{head}", text))
+    running = listed(RUNNING, last).seen_from(CHECK)
+    count = call("COUNT", running)
+    for number in range(1, last):
+        row = head + number
+        shown = Formula(f"$A{row}")
+        put(sheet, f"A{row}", call("IF", Formula(f"{count.text}>={number}", ex.COMPARISON), float(number), ""))
+        for letter, column in {"B": WHERE, "C": WHAT, "D": STATE, "E": LINK}.items():
+            found = call("INDEX", listed(column, last).seen_from(CHECK), call("MATCH", shown, running, 0.0))
+            value = call("HYPERLINK", found, "前往填写") if letter == "E" else found
+            put(sheet, f"{letter}{row}", call("IF", ex.equals(shown, ""), "", value))
+        for letter in WIDTHS:
+            (styles.LINK if letter == "E" else styles.LABEL if letter in "BC" else styles.CENTRED)(
+                sheet[f"{letter}{row}"]
+            )
+        sheet.row_dimensions[row].height = height("　" * 30, WIDTHS["C"], styles.LABEL.size)
+    sheet.print_title_rows = f"{head}:{head}"
+
+
+def _colours(sheet: Worksheet) -> None:
+    for text, colour in ((NOT_READY, styles.NOTICE_FILL), (READY, styles.DONE_FILL)):
+        formula = f'LEFT($A${VERDICT.row},{len(text)})="{text}"'
+        sheet.conditional_formatting.add(
+            f"A{VERDICT.row}:E{VERDICT.row}",
+            Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=True),
+        )

@@ -1,0 +1,237 @@
+"""基础数据: every single input once, grouped by indicator, with what it takes and whether it is filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.rules import expression as ex
+from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Indicator, Input, Kind, Measure
+from xlgen.scheme.uses import names_of_measure, needs
+from xlgen.scoring.filling import Cell, Filling
+from xlgen.scoring.points import measure_value
+from xlgen.scoring.status import BLOCKING, OPEN, Status, expected, status_formula
+from xlgen.workbook import styles
+from xlgen.workbook.cells import Place, positive, put
+from xlgen.workbook.layout import (
+    DATA,
+    FIRST_DATA_ROW,
+    HINT,
+    LABEL,
+    NUMBER,
+    PROGRESS,
+    STATUS,
+    UNIT,
+    VALUE,
+    DataRow,
+    Layout,
+    RowKind,
+)
+from xlgen.workbook.layout import OPEN as OPEN_COLUMN
+from xlgen.workbook.text_height import height
+from xlgen.workbook.validation import restrict
+
+WIDTHS = {NUMBER: 6, LABEL: 54, VALUE: 20, UNIT: 7, HINT: 36, STATUS: 10}
+TEXT_WIDTH = WIDTHS[VALUE] + WIDTHS[UNIT] + WIDTHS[HINT]
+FORMATS = {
+    Kind.MONEY: styles.MONEY_FORMAT,
+    Kind.NUMBER: "General",
+    Kind.COUNT: styles.COUNT_FORMAT,
+    Kind.PERCENT: styles.PERCENT_FORMAT,
+    Kind.TEXT: "@",
+}
+REMARK = Input(
+    label="评分说明（未达标原因、改进措施）", kind=Kind.TEXT, required=False, help="得分低于分值时必须说明原因。"
+)
+REMARK_LINES = 2
+
+
+def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None:
+    """Write the sheet: what the unit filled in goes into the unlocked cells, all else is locked."""
+    for letter, width in WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
+    sheet.column_dimensions[OPEN_COLUMN].hidden = True
+    _top(sheet, layout)
+    writers = {
+        RowKind.SECTION: _section,
+        RowKind.CRITERIA: _criteria,
+        RowKind.INPUT: _input,
+        RowKind.MEASURE: _measure,
+        RowKind.TABLE: _table,
+        RowKind.REMARK: _remark,
+    }
+    for row in layout.data_rows:
+        writers[row.kind](sheet, layout, row, filling)
+    _colours(sheet, layout)
+    sheet.freeze_panes = f"A{FIRST_DATA_ROW}"
+    sheet.print_title_rows = f"4:{FIRST_DATA_ROW - 1}"
+
+
+def _top(sheet: Worksheet, layout: Layout) -> None:
+    sheet.merge_cells("A1:F1")
+    styles.TITLE(put(sheet, "A1", f"{layout.scheme.year}年度{layout.scheme.form.title}　基础数据"))
+    sheet.row_dimensions[1].height = 30
+    sheet.merge_cells("A2:F2")
+    styles.PLAIN(
+        put(sheet, "A2", "只填浅黄色单元格，分数和表格自动生成。按 Tab 键跳到下一个填写处；点开单元格可看填写要求。")
+    )
+    sheet.row_dimensions[2].height = 18
+    styles.Look(bold=True, border=False)(put(sheet, "B3", "填报进度（已填 / 应填）"))
+    sheet.row_dimensions[3].height = 20
+    heads = {NUMBER: "序号", LABEL: "填报项", VALUE: "填报内容", UNIT: "单位", HINT: "填写要求", STATUS: "状态"}
+    for letter, text in heads.items():
+        styles.HEAD(put(sheet, f"{letter}4", text))
+    sheet.row_dimensions[4].height = 20
+
+
+def write_progress(sheet: Worksheet, statuses: Formula) -> None:
+    """The progress line, from the statuses of everything that is checked."""
+    filled = call("COUNTIF", statuses, Status.FILLED)
+    due = ex.total([filled, *[call("COUNTIF", statuses, state) for state in OPEN]])
+    styles.Look(size=11, bold=True, border=False)(put(sheet, PROGRESS.address, joined_text([filled, " / ", due])))
+
+
+def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
+    number, indicator = row.row, row.indicator
+    for letter in WIDTHS:
+        styles.SECTION(sheet[f"{letter}{number}"])
+    sheet.row_dimensions[number].height = 22
+    if indicator is None:
+        put(sheet, f"{LABEL}{number}", "单位基本情况")
+        return
+    put(sheet, f"{NUMBER}{number}", float(layout.scheme.indicators.index(indicator) + 1))
+    put(sheet, f"{LABEL}{number}", f"{indicator.name}（{indicator.points:g}分）")
+    score = layout.score(indicator.id).seen_from(DATA)
+    put(sheet, f"{VALUE}{number}", call("IF", ex.equals(score, ""), "待填", score))
+    styles.SECTION_CENTRED(sheet[f"{VALUE}{number}"]).number_format = styles.SCORE_FORMAT
+    styles.SECTION_CENTRED(put(sheet, f"{UNIT}{number}", "分"))
+    lacking = Formula(f"{OPEN_COLUMN}{number}")
+    put(
+        sheet,
+        f"{HINT}{number}",
+        call("IF", positive(lacking), joined_text(["还有 ", lacking, " 处待填或有误"]), "已填齐"),
+    )
+    put(sheet, f"{OPEN_COLUMN}{number}", _lacking(layout, indicator))
+
+
+def _lacking(layout: Layout, indicator: Indicator) -> Formula:
+    """How many inputs and tables of an indicator are missing or wrong, its own and those it shares."""
+    own = Formula(f"{STATUS}{layout.sections[indicator.id] + 1}:{STATUS}{layout.section_ends[indicator.id]}")
+    ranges = [own]
+    required = needs(layout.scheme, indicator)
+    for name in required.inputs:
+        if name not in indicator.inputs:
+            ranges.append(Formula(layout.status(layout.values[name]).address))
+    counts = [call("COUNTIF", cells, state) for cells in ranges for state in BLOCKING]
+    return ex.as_formula(ex.total(counts))
+
+
+def _criteria(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
+    assert row.indicator is not None
+    text = f"【指标说明】{row.indicator.explanation}\n【评分标准】\n{row.indicator.criteria_text}"
+    text += "".join(f"\n【口径】{reading}" for reading in row.indicator.readings)
+    sheet.merge_cells(f"{LABEL}{row.row}:{STATUS}{row.row}")
+    for letter in WIDTHS:
+        styles.SMALL(sheet[f"{letter}{row.row}"])
+    put(sheet, f"{LABEL}{row.row}", text)
+    width = sum(WIDTHS.values()) - WIDTHS[NUMBER]
+    sheet.row_dimensions[row.row].height = height(text, width, styles.SMALL.size)
+
+
+def _input(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
+    spec = layout.scheme.all_inputs[row.name]
+    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), layout.names(DATA))
+    _entry(sheet, row.row, spec, filling.inputs.get(row.name), own)
+    if spec.kind is Kind.MONEY:
+        unit = layout.values[MONEY_UNIT].seen_from(DATA)
+        put(sheet, f"{UNIT}{row.row}", call("IF", ex.equals(unit, YUAN), YUAN, TEN_THOUSAND_YUAN))
+
+
+def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
+    indicator = row.indicator
+    assert indicator is not None
+    score = layout.score(indicator.id).seen_from(DATA)
+    short = call("IF", call("ISNUMBER", score), ex.Formula(f"{score.text}<{indicator.points:g}", ex.COMPARISON), False)
+    unexplained = call("IF", short, Status.UNEXPLAINED, Status.OPTIONAL)
+    blank = ex.equals(call("TRIM", Formula(f"{VALUE}{row.row}")), "")
+    own = call("IF", blank, unexplained, Status.FILLED)
+    words = filling.remarks.get(indicator.id)
+    _entry(sheet, row.row, REMARK, words, own)
+    room = height("\n" * (REMARK_LINES - 1), TEXT_WIDTH, 11)
+    sheet.row_dimensions[row.row].height = max(room, height(words or "", TEXT_WIDTH, styles.INPUT.size))
+
+
+def _entry(sheet: Worksheet, row: int, spec: Input, value: Cell, own_status: Formula) -> None:
+    """A row with an input cell."""
+    look = replace(
+        styles.INPUT_TEXT if spec.kind is Kind.TEXT else styles.INPUT, format=FORMATS.get(spec.kind, "General")
+    )
+    styles.CENTRED(sheet[f"{NUMBER}{row}"])
+    styles.LABEL(put(sheet, f"{LABEL}{row}", spec.label))
+    look(put(sheet, f"{VALUE}{row}", value))
+    cells = f"{VALUE}{row}"
+    if spec.kind is Kind.TEXT:
+        look(sheet[f"{UNIT}{row}"])
+        look(sheet[f"{HINT}{row}"])
+        sheet.merge_cells(f"{VALUE}{row}:{HINT}{row}")
+    else:
+        styles.CENTRED(put(sheet, f"{UNIT}{row}", "" if spec.kind is Kind.PERCENT else spec.unit))
+        styles.SMALL(put(sheet, f"{HINT}{row}", f"{expected(spec)}。{spec.help}"))
+    styles.CENTRED(put(sheet, f"{STATUS}{row}", own_status))
+    restrict(sheet, cells, spec)
+    hint = height(f"{expected(spec)}。{spec.help}", WIDTHS[HINT], styles.SMALL.size)
+    shown = height(str(value or ""), TEXT_WIDTH, styles.INPUT.size) if spec.kind is Kind.TEXT else hint
+    sheet.row_dimensions[row].height = max(20, height(spec.label, WIDTHS[LABEL], styles.LABEL.size), shown)
+
+
+def _measure(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
+    measure = layout.scheme.all_measures[row.name]
+    value = ex.as_formula(measure_value(measure, layout.names(DATA)))
+    cell = put(sheet, f"{VALUE}{row.row}", call("IFERROR", _guarded(layout, measure, value), ""))
+    styles.COMPUTED(cell).number_format = styles.PERCENT_FORMAT if measure.format == "percent" else "General"
+    styles.CENTRED(sheet[f"{NUMBER}{row.row}"])
+    styles.LABEL(put(sheet, f"{LABEL}{row.row}", f"{measure.label}（自动计算）"))
+    styles.CENTRED(sheet[f"{UNIT}{row.row}"])
+    note = measure.zero.because if measure.zero else ""
+    styles.SMALL(put(sheet, f"{HINT}{row.row}", note))
+    styles.CENTRED(sheet[f"{STATUS}{row.row}"])
+    sheet.row_dimensions[row.row].height = max(20, height(note, WIDTHS[HINT], styles.SMALL.size))
+
+
+def _guarded(layout: Layout, measure: Measure, value: Formula) -> Formula:
+    """Nothing until the numbers that are always required are there."""
+    scheme, cells = layout.scheme, []
+    for name in dict.fromkeys(names_of_measure(measure)):
+        spec = scheme.all_inputs.get(name)
+        if name in scheme.all_measures or (spec is not None and spec.required and spec.numeric):
+            cells.append(layout.values[name].seen_from(DATA))
+    if not cells:
+        return value
+    return call("IF", ex.Formula(f"{call('COUNT', *cells).text}<{len(cells)}", ex.COMPARISON), "", value)
+
+
+def _table(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
+    table, place = layout.scheme.tables[row.name], layout.tables[row.name]
+    styles.CENTRED(sheet[f"{NUMBER}{row.row}"])
+    styles.LABEL(put(sheet, f"{LABEL}{row.row}", f"《{table.label}》在单独的工作表中填写"))
+    for letter in (VALUE, UNIT, HINT):
+        styles.LABEL(sheet[f"{letter}{row.row}"])
+    link = call("HYPERLINK", f"#{Place(place.sheet, 'B', place.first).seen_from('').text}", f"前往《{table.label}》")
+    styles.LINK(put(sheet, f"{VALUE}{row.row}", link))
+    styles.SMALL(put(sheet, f"{HINT}{row.row}", table.help))
+    styles.CENTRED(put(sheet, f"{STATUS}{row.row}", place.overall.seen_from(DATA)))
+    sheet.row_dimensions[row.row].height = max(22, height(table.help, WIDTHS[HINT], styles.SMALL.size))
+
+
+def _colours(sheet: Worksheet, layout: Layout) -> None:
+    last = layout.data_rows[-1].row
+    cells = f"{VALUE}{FIRST_DATA_ROW}:{STATUS}{last}"
+    for states, colour in ((OPEN[::2], styles.MISSING_FILL), (OPEN[1:2], styles.INVALID_FILL)):
+        for state in states:
+            formula = f'${STATUS}{FIRST_DATA_ROW}="{state}"'
+            sheet.conditional_formatting.add(
+                cells, Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
+            )

@@ -1,0 +1,247 @@
+"""指标评分表: the official form, its scores live."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.rules import expression as ex
+from xlgen.rules.expression import Formula, Value, call, joined_text
+from xlgen.rules.rounding import SCORE_PLACES
+from xlgen.scheme.model import Content, FormCell, FormRow, Group, Indicator, Total
+from xlgen.scoring import points
+from xlgen.scoring.filling import Filling
+from xlgen.scoring.status import Status
+from xlgen.workbook import styles
+from xlgen.workbook.basis import basis_formula, expected_length
+from xlgen.workbook.cells import Place, positive, put
+from xlgen.workbook.form_texts import expected_text, text_value
+from xlgen.workbook.layout import FORM, Layout
+from xlgen.workbook.text_height import height
+
+STATE_WIDTH = 16
+LEAST_ROW = 20.0
+SPARE_LINES = 3
+"""Lines kept free in 评分依据 for the unit's own words."""
+POINTS_OF_LEVEL = {Content.LEVEL_1_POINTS: 0, Content.LEVEL_2_POINTS: 1}
+NAME_OF_LEVEL = {Content.LEVEL_1: 0, Content.LEVEL_2: 1}
+SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
+CENTRED_CONTENT = frozenset(set(Content) - {Content.EXPLANATION, Content.CRITERIA, Content.BASIS, Content.REMARK})
+
+
+def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None:
+    """Write the form: title, header block, headings, indicators, total, footer."""
+    form, last = layout.scheme.form, get_column_letter(len(layout.scheme.form.printed_columns))
+    for number, column in enumerate(layout.form_columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.column_dimensions[layout.state_column].width = STATE_WIDTH
+    sheet.merge_cells(f"A1:{last}1")
+    styles.TITLE(put(sheet, "A1", form.title))
+    sheet.row_dimensions[1].height = 36
+    _block(sheet, layout, layout.header_rows, filling)
+    _headings(sheet, layout)
+    paths = {leaf.id: path for group in layout.scheme.groups for leaf, path in _paths(group, ())}
+    for indicator in layout.scheme.indicators:
+        _indicator(sheet, layout, indicator, paths[indicator.id], filling)
+    _merge_levels(sheet, layout, paths)
+    _total(sheet, layout, form.total)
+    _block(sheet, layout, layout.footer_rows, filling)
+    _colours(sheet, layout)
+    heading_end = layout.heading_row + max(len(column.title) for column in form.columns) - 1
+    end = layout.footer_rows[-1][0] if layout.footer_rows else layout.total_row
+    sheet.print_area = f"A1:{last}{end}"
+    sheet.print_title_rows = f"{layout.heading_row}:{heading_end}"
+    if layout.heading_row <= 4:  # a taller header block, frozen, would leave no room on a laptop's screen
+        sheet.freeze_panes = f"A{heading_end + 1}"
+
+
+def _paths(group: Group, above: tuple[Group, ...]) -> list[tuple[Indicator, tuple[Group, ...]]]:
+    path = (*above, group)
+    found = [pair for child in group.groups for pair in _paths(child, path)]
+    return found + [(leaf, path) for leaf in group.indicators]
+
+
+def _headings(sheet: Worksheet, layout: Layout) -> None:
+    columns = layout.form_columns
+    depth, top = max(len(column.title) for column in columns), layout.heading_row
+    for number, column in enumerate(columns):
+        letter = get_column_letter(number + 1)
+        for level in range(depth):
+            styles.HEAD(sheet[f"{letter}{top + level}"])
+        for level, text in enumerate(column.title):
+            begins = number == 0 or columns[number - 1].title[: level + 1] != column.title[: level + 1]
+            leaf = level == len(column.title) - 1
+            if leaf or begins:
+                put(sheet, f"{letter}{top + level}", text)
+            if leaf and level < depth - 1:
+                sheet.merge_cells(f"{letter}{top + level}:{letter}{top + depth - 1}")
+            if begins and not leaf:
+                _merge_heading(sheet, layout, number, level)
+    for level in range(depth):
+        texts = [(column.title[level], column.width) for column in columns if len(column.title) == level + 1]
+        tallest = max((height(text, width, styles.HEAD.size) for text, width in texts), default=LEAST_ROW)
+        sheet.row_dimensions[top + level].height = max(LEAST_ROW, tallest / (depth - level))
+
+
+def _merge_heading(sheet: Worksheet, layout: Layout, first: int, level: int) -> None:
+    columns, last = layout.form_columns, first
+    while last + 1 < len(columns) and columns[last + 1].title[: level + 1] == columns[first].title[: level + 1]:
+        last += 1
+    row = layout.heading_row + level
+    if last > first:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=first + 1, end_column=last + 1)
+
+
+def score_formula(layout: Layout, indicator: Indicator) -> Formula:
+    """An indicator's score on the form: nothing while something is missing, else its points to the cent."""
+    score = ex.rounded(ex.as_formula(points.indicator_points(indicator, layout.names(FORM))), SCORE_PLACES)
+    return call("IF", positive(layout.open_count(indicator.id).seen_from(FORM)), "", score)
+
+
+def _indicator(
+    sheet: Worksheet, layout: Layout, indicator: Indicator, path: tuple[Group, ...], filling: Filling
+) -> None:
+    row, tallest = layout.score_rows[indicator.id], LEAST_ROW
+    for number, column in enumerate(layout.form_columns, 1):
+        content = column.content
+        look = replace(styles.LABEL, horizontal="center") if content in CENTRED_CONTENT else styles.LABEL
+        cell = look(put(sheet, f"{get_column_letter(number)}{row}", _content(layout, indicator, path, content)))
+        if content is Content.SCORE:
+            reported = filling.reported.get(indicator.id)
+            put(sheet, cell.coordinate, score_formula(layout, indicator) if reported is None else reported)
+            cell.number_format = styles.SCORE_FORMAT
+        shown = cell.value if isinstance(cell.value, str) and not cell.value.startswith("=") else ""
+        if content is Content.BASIS:
+            words = filling.remarks.get(indicator.id)
+            shown = "　" * expected_length(indicator) + "\n" + (words or "\n" * (SPARE_LINES - 1))
+        if content not in NAME_OF_LEVEL:
+            tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
+    sheet.row_dimensions[row].height = tallest
+    _state(sheet, layout, indicator, row)
+
+
+def _content(layout: Layout, indicator: Indicator, path: tuple[Group, ...], content: Content) -> Value | None:
+    if content in NAME_OF_LEVEL:
+        level = NAME_OF_LEVEL[content]
+        return path[level].name if level < len(path) else None
+    if content in POINTS_OF_LEVEL:
+        level = POINTS_OF_LEVEL[content]
+        return path[level].points if level < len(path) else None
+    plain: dict[Content, Value] = {
+        Content.INDICATOR: indicator.name,
+        Content.POINTS: indicator.points,
+        Content.EXPLANATION: indicator.explanation,
+        Content.CRITERIA: indicator.criteria_text,
+        Content.EVIDENCE: indicator.evidence,
+        Content.REMARK: indicator.remark,
+    }
+    if content in plain:
+        return plain[content]
+    return basis_formula(layout, indicator) if content is Content.BASIS else None
+
+
+def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> None:
+    """Beside the printed form: what the score still lacks."""
+    lacking = layout.open_count(indicator.id).seen_from(FORM)
+    remark = layout.status(layout.remarks[indicator.id]).seen_from(FORM)
+    explain = call("IF", ex.equals(remark, Status.UNEXPLAINED), "待说明扣分原因", "")
+    state = call("IF", positive(lacking), joined_text(["待填 ", lacking, " 处"]), explain)
+    styles.Look(size=9, border=False)(put(sheet, f"{layout.state_column}{row}", state))
+
+
+def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Group, ...]]) -> None:
+    """Merge the cells of a level over the rows of its indicators."""
+    for number, column in enumerate(layout.form_columns, 1):
+        level = {**NAME_OF_LEVEL, **POINTS_OF_LEVEL}.get(column.content)
+        if level is None:
+            continue
+        rows: dict[int, list[int]] = {}
+        for indicator in layout.scheme.indicators:
+            if level < len(paths[indicator.id]):
+                rows.setdefault(id(paths[indicator.id][level]), []).append(layout.score_rows[indicator.id])
+        for span in rows.values():
+            if len(span) > 1:
+                sheet.merge_cells(start_row=span[0], end_row=span[-1], start_column=number, end_column=number)
+
+
+def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
+    row, columns = layout.total_row, layout.form_columns
+    count = len(layout.scheme.indicators)
+    counted = call("COUNT", layout.scores.seen_from(FORM))
+    lacking = joined_text(["待填 ", Formula(f"{count}-{counted.text}", ex.SUM), " 项"])
+    summed = ex.rounded(call("SUM", layout.scores.seen_from(FORM)), SCORE_PLACES)
+    formula = call("IF", Formula(f"{counted.text}<{count}", ex.COMPARISON), lacking, summed)
+    look = styles.Look(size=11, bold=True, horizontal="center")
+    for number, column in enumerate(columns, 1):
+        if column.printed:
+            shown = layout.scheme.points if total.points and column.content in SHOWS_POINTS else None
+            look(put(sheet, f"{get_column_letter(number)}{row}", shown))
+    put(sheet, f"A{row}", total.label)
+    look(put(sheet, layout.total.address, formula)).number_format = styles.SCORE_FORMAT
+    if not total.points:
+        before = column_index_from_string(layout.score_column) - 1
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=before)
+    sheet.row_dimensions[row].height = 28
+
+
+def _block(sheet: Worksheet, layout: Layout, rows: list[tuple[int, FormRow, int | None]], filling: Filling) -> None:
+    """A header or footer block: cells with spans, side by side like those of an HTML table."""
+    width = len(layout.scheme.form.printed_columns)
+    taken: set[tuple[int, int]] = set()
+    for row, form_row, index in rows:
+        column, tallest = 1, form_row.lines * height("", 10, styles.LABEL.size)
+        for cell in form_row.cells:
+            while (row, column) in taken:
+                column += 1
+            depth = cell.rows
+            if cell.once and form_row.each:
+                if index:
+                    continue  # merged down from the first row, so taken
+                depth = layout.scheme.tables[form_row.each].rows
+            taken.update((row + down, column + right) for down in range(depth) for right in range(cell.columns))
+            place = Place(FORM, get_column_letter(column), row)
+            _block_cell(sheet, layout, place, cell, depth, form_row, index)
+            spanned = sum(each.width for each in layout.form_columns[column - 1 : column - 1 + cell.columns])
+            text = expected_text(layout, cell, form_row, index, filling)
+            if depth == 1:
+                tallest = max(tallest, height(text, spanned, styles.LABEL.size))
+            column += cell.columns
+        assert column <= width + 1, "the loader checks the widths"
+        sheet.row_dimensions[row].height = max(LEAST_ROW, tallest)
+
+
+def _block_cell(
+    sheet: Worksheet, layout: Layout, place: Place, cell: FormCell, depth: int, row: FormRow, index: int | None
+) -> None:
+    look = styles.Look(bold=cell.bold, horizontal=cell.align, border=row.border)
+    first = column_index_from_string(place.column)
+    for down in range(depth):
+        for right in range(cell.columns):
+            look(sheet[f"{get_column_letter(first + right)}{place.row + down}"])
+    put(sheet, place.address, text_value(layout, cell, row, index))
+    if depth > 1 or cell.columns > 1:
+        sheet.merge_cells(
+            start_row=place.row,
+            end_row=place.row + depth - 1,
+            start_column=first,
+            end_column=first + cell.columns - 1,
+        )
+
+
+def _colours(sheet: Worksheet, layout: Layout) -> None:
+    """Over the points: red. Below them without a reason, or still missing: yellow."""
+    first, last = layout.scores.first, layout.scores.last
+    column, state = layout.score_column, layout.state_column
+    points_column = layout.form_column(Content.POINTS)
+    rules = [
+        (f"AND(ISNUMBER(${column}{first}),${column}{first}>${points_column}{first})", styles.INVALID_FILL),
+        (f'${state}{first}<>""', styles.MISSING_FILL),
+    ]
+    for formula, colour in rules:
+        sheet.conditional_formatting.add(
+            f"{column}{first}:{column}{last}",
+            Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=True),
+        )

@@ -1,0 +1,90 @@
+"""Which scheme, version, year and unit a workbook was made for: stored four times, read by one function.
+
+Excel, WPS and LibreOffice each drop or rename something when they save (a hidden sheet becomes merely
+hidden, custom properties are reordered, hidden names appear), but not all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from urllib.parse import parse_qsl, urlencode
+
+from openpyxl.packaging.custom import CustomPropertyList, StringProperty
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from xlgen.scheme.load import digest
+from xlgen.scheme.model import Scheme
+from xlgen.workbook.layout import IDENTITY
+
+MARK = "xlgen"
+NAME = "xlgen_identity"
+LAYOUT_VERSION = "1"
+"""Changes whenever the places of cells change for an unchanged scheme."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a workbook was made for; the unit is empty in a blank template for any unit."""
+
+    scheme: str
+    version: str
+    year: str
+    unit: str
+    template: str  # digest of everything the template was made from
+
+
+def identity_of(scheme: Scheme, unit: str = "") -> Identity:
+    """The identity of a workbook of this scheme for this unit."""
+    template = hashlib.sha256(f"{digest(scheme)}/{LAYOUT_VERSION}".encode()).hexdigest()[:16]
+    return Identity(scheme.id, scheme.version, str(scheme.year), unit, template)
+
+
+def write_identity(workbook: Workbook, identity: Identity) -> None:
+    """Store an identity: hidden sheet, custom properties, a hidden name, and the keywords."""
+    sheet = workbook[IDENTITY]
+    for row, (key, value) in enumerate(asdict(identity).items(), 1):
+        sheet.cell(row, 1, key)
+        sheet.cell(row, 2, value or None)
+        _properties(workbook).append(StringProperty(name=f"{MARK}_{key}", value=value))
+    line = _line(identity)
+    workbook.defined_names[NAME] = DefinedName(NAME, attr_text=f'"{line}"', hidden=True)
+    workbook.properties.keywords = line
+
+
+def read_identity(workbook: Workbook) -> Identity | None:
+    """The identity of a workbook, from whichever place still has it; None if it was not made by xlgen."""
+    for found in _stored(workbook):
+        if found.get("scheme"):
+            return Identity(**{field.name: found.get(field.name, "") for field in fields(Identity)})
+    return None
+
+
+def _stored(workbook: Workbook) -> Iterator[dict[str, str]]:
+    if IDENTITY in workbook.sheetnames:
+        rows = workbook[IDENTITY].iter_rows(max_row=len(fields(Identity)), max_col=2, values_only=True)
+        yield {str(key): str(value or "") for key, value in rows if key}
+    yield {
+        each.name.removeprefix(f"{MARK}_"): str(each.value or "")
+        for each in _properties(workbook)
+        if each.name.startswith(f"{MARK}_")
+    }
+    if NAME in workbook.defined_names:
+        yield _parsed(str(workbook.defined_names[NAME].value).strip('"'))
+    yield _parsed(workbook.properties.keywords or "")
+
+
+def _properties(workbook: Workbook) -> CustomPropertyList[StringProperty]:
+    properties: CustomPropertyList[StringProperty] = vars(workbook)["custom_doc_props"]  # the type stubs do not know it
+    return properties
+
+
+def _line(identity: Identity) -> str:
+    return urlencode({"made_by": MARK, **asdict(identity)})
+
+
+def _parsed(line: str) -> dict[str, str]:
+    found = dict(parse_qsl(line, keep_blank_values=True))
+    return found if found.get("made_by") == MARK else {}

@@ -1,0 +1,220 @@
+"""Where everything stands: the one answer to “which cell holds this”, for writing and for reading back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from openpyxl.utils import get_column_letter
+
+from xlgen.rules.expression import Formula
+from xlgen.scheme.model import Content, FormColumn, FormRow, Indicator, Scheme
+from xlgen.scheme.uses import needs
+from xlgen.scoring.points import ROW_SCORE
+from xlgen.workbook.cells import SHEET_NAME_LIMIT, NotPortable, Place, Span
+
+GUIDE, DATA, FORM, CHECK = "填报说明", "基础数据", "指标评分表", "校验"
+POINTS_TO_CHECK, IDENTITY = "检查项", "xlgen"
+HIDDEN = (POINTS_TO_CHECK, IDENTITY)
+
+NUMBER, LABEL, VALUE, UNIT, HINT, STATUS, OPEN = "A", "B", "C", "D", "E", "F", "G"
+"""The columns of 基础数据; OPEN is hidden and counts what is missing for an indicator."""
+PROGRESS = Place(DATA, VALUE, 3)
+FIRST_DATA_ROW = 5
+TABLE_HEAD_ROW = 4
+TOTAL_ON_CHECK, GRADE_ON_CHECK = Place(CHECK, "C", 5), Place(CHECK, "C", 6)
+VERDICT = Place(CHECK, "A", 3)
+FIRST_GROUP_ROW_ON_CHECK = 9
+
+
+class RowKind(Enum):
+    """What a row of 基础数据 holds."""
+
+    SECTION = "section"
+    CRITERIA = "criteria"
+    INPUT = "input"
+    MEASURE = "measure"
+    TABLE = "table"  # points to the sheet of a table
+    REMARK = "remark"
+
+
+@dataclass(frozen=True)
+class DataRow:
+    """A row of 基础数据: its kind, and the id of the input, measure, table or indicator it is for."""
+
+    row: int
+    kind: RowKind
+    name: str
+    indicator: Indicator | None
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table stands: its sheet, rows, and the letters of its columns, measures, score and status."""
+
+    sheet: str
+    first: int
+    last: int
+    columns: dict[str, str]
+    measures: dict[str, str]
+    score: str
+    status: str
+    overall: Place
+
+    def column(self, name: str) -> Span:
+        """The cells of a column, of a measure, or of the scores."""
+        letter = {**self.columns, **self.measures, ROW_SCORE: self.score}[name]
+        return Span(self.sheet, letter, self.first, self.last)
+
+
+@dataclass
+class Layout:
+    """The places of a scheme's workbook."""
+
+    scheme: Scheme
+    data_rows: list[DataRow] = field(default_factory=list)
+    values: dict[str, Place] = field(default_factory=dict)  # inputs and measures
+    remarks: dict[str, Place] = field(default_factory=dict)  # by indicator id
+    sections: dict[str, int] = field(default_factory=dict)  # row of the indicator's heading on 基础数据
+    section_ends: dict[str, int] = field(default_factory=dict)
+    tables: dict[str, TablePlace] = field(default_factory=dict)
+    header_rows: list[tuple[int, FormRow, int | None]] = field(default_factory=list)
+    footer_rows: list[tuple[int, FormRow, int | None]] = field(default_factory=list)
+    heading_row: int = 0
+    score_rows: dict[str, int] = field(default_factory=dict)  # by indicator id, on the form
+    total_row: int = 0
+
+    @property
+    def form_columns(self) -> list[FormColumn]:
+        """The form's columns: the printed ones first, then those beside the printed form."""
+        columns = self.scheme.form.columns
+        return [column for column in columns if column.printed] + [column for column in columns if not column.printed]
+
+    @property
+    def state_column(self) -> str:
+        """The column beside the form that says what each score still lacks."""
+        return get_column_letter(len(self.form_columns) + 1)
+
+    def form_column(self, content: Content) -> str | None:
+        """The letter of the form's column with this content."""
+        contents = [column.content for column in self.form_columns]
+        return get_column_letter(contents.index(content) + 1) if content in contents else None
+
+    @property
+    def score_column(self) -> str:
+        """The letter of the form's score column."""
+        column = self.form_column(Content.SCORE)
+        assert column is not None, "the loader demands a score column"
+        return column
+
+    def score(self, indicator: str) -> Place:
+        """The cell with an indicator's score."""
+        return Place(FORM, self.score_column, self.score_rows[indicator])
+
+    @property
+    def scores(self) -> Span:
+        """All the scores."""
+        rows = list(self.score_rows.values())
+        return Span(FORM, self.score_column, rows[0], rows[-1])
+
+    @property
+    def total(self) -> Place:
+        """The cell with the total."""
+        return Place(FORM, self.score_column, self.total_row)
+
+    def status(self, place: Place) -> Place:
+        """The status cell beside a value on 基础数据."""
+        return Place(DATA, STATUS, place.row)
+
+    def open_count(self, indicator: str) -> Place:
+        """The cell that counts what an indicator still lacks."""
+        return Place(DATA, OPEN, self.sections[indicator])
+
+    def names(self, sheet: str) -> dict[str, Formula]:
+        """What the scheme's names mean in formulas on a sheet: their cells."""
+        found = {name: place.seen_from(sheet) for name, place in self.values.items()}
+        for name, table in self.tables.items():
+            for column in (*table.columns, *table.measures, ROW_SCORE):
+                found[f"{name}.{column}"] = table.column(column).seen_from(sheet)
+        return found
+
+    def row_names(self, table: str, row: int) -> dict[str, Formula]:
+        """What a table's own names mean in a formula in one of its rows."""
+        place = self.tables[table]
+        return {name: Formula(f"{letter}{row}") for name, letter in {**place.columns, **place.measures}.items()}
+
+
+def layout_of(scheme: Scheme) -> Layout:
+    """The layout of a scheme's workbook; depends on the scheme alone."""
+    layout = Layout(scheme)
+    for name, table in scheme.tables.items():
+        if len(table.label) > SHEET_NAME_LIMIT or table.label in (GUIDE, DATA, FORM, CHECK, *HIDDEN):
+            raise NotPortable(f"表名“{table.label}”不能用作工作表名")
+        letters = [get_column_letter(number + 2) for number in range(len(table.columns) + len(table.measures) + 2)]
+        columns = dict(zip(table.columns, letters, strict=False))
+        measures = dict(zip(table.measures, letters[len(columns) :], strict=False))
+        first = TABLE_HEAD_ROW + 1
+        layout.tables[name] = TablePlace(
+            table.label,
+            first,
+            first + table.rows - 1,
+            columns,
+            measures,
+            letters[-2],
+            letters[-1],
+            Place(table.label, "B", 3),
+        )
+    for row, (kind, name, indicator) in enumerate(_data_rows(scheme), FIRST_DATA_ROW):
+        layout.data_rows.append(DataRow(row, kind, name, indicator))
+        if kind is RowKind.SECTION and indicator is not None:
+            layout.sections[indicator.id] = row
+        if kind in (RowKind.INPUT, RowKind.MEASURE):
+            layout.values[name] = Place(DATA, VALUE, row)
+        if kind is RowKind.REMARK and indicator is not None:
+            layout.remarks[indicator.id] = Place(DATA, VALUE, row)
+            layout.section_ends[indicator.id] = row - 1  # the remark rests on the score, so it must not count here
+    _form_rows(layout)
+    return layout
+
+
+def _data_rows(scheme: Scheme) -> Iterator[tuple[RowKind, str, Indicator | None]]:
+    tables = {indicator.id: needs(scheme, indicator).tables for indicator in scheme.indicators}
+    needed = {name for names in tables.values() for name in names}
+    yield RowKind.SECTION, "", None
+    for name in scheme.inputs:
+        yield RowKind.INPUT, name, None
+    for name in scheme.tables:
+        if name not in needed:
+            yield RowKind.TABLE, name, None
+    for indicator in scheme.indicators:
+        yield RowKind.SECTION, indicator.id, indicator
+        yield RowKind.CRITERIA, indicator.id, indicator
+        for name in indicator.inputs:
+            yield RowKind.INPUT, name, indicator
+        for name in tables[indicator.id]:
+            yield RowKind.TABLE, name, indicator
+        for name in indicator.measures:
+            yield RowKind.MEASURE, name, indicator
+        yield RowKind.REMARK, indicator.id, indicator
+
+
+def _form_rows(layout: Layout) -> None:
+    form, row = layout.scheme.form, 2
+    row = _block(layout, form.header, row, layout.header_rows)
+    layout.heading_row = row
+    row += max(len(column.title) for column in form.columns)
+    for indicator in layout.scheme.indicators:
+        layout.score_rows[indicator.id] = row
+        row += 1
+    layout.total_row = row
+    _block(layout, form.footer, row + 1, layout.footer_rows)
+
+
+def _block(layout: Layout, rows: list[FormRow], row: int, into: list[tuple[int, FormRow, int | None]]) -> int:
+    for each in rows:
+        count = layout.scheme.tables[each.each].rows if each.each else 1
+        for index in range(count):
+            into.append((row, each, index if each.each else None))
+            row += 1
+    return row

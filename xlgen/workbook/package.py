@@ -1,0 +1,66 @@
+"""From openpyxl's workbook to the bytes of a file: valid by Microsoft's schema, computed, always the same."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+
+import formualizer
+from lxml import etree
+from openpyxl.workbook import Workbook
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")
+"""openpyxl writes a font's parts in another order, which Microsoft's schema rejects."""
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+STYLES = "xl/styles.xml"
+
+
+def packed(workbook: Workbook, year: int) -> bytes:
+    """The file's bytes: every formula with its computed value, the same bytes for the same workbook."""
+    workbook.properties.creator = workbook.properties.lastModifiedBy = "xlgen"
+    workbook.properties.created = datetime.datetime(year, 1, 1)
+    written = io.BytesIO()
+    workbook.save(written)
+    computed = bytes(formualizer.recalculate_xlsx_bytes(written.getvalue())["bytes"])
+    return _normalised(computed, year)
+
+
+def _normalised(data: bytes, year: int) -> bytes:
+    result = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == STYLES:
+                content = _fonts_in_order(content)
+            elif name == "docProps/core.xml":
+                content = _modified_in(content, year)
+            member = zipfile.ZipInfo(name, ZIP_TIME)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o600 << 16
+            target.writestr(member, content)
+    return result.getvalue()
+
+
+def _fonts_in_order(content: bytes) -> bytes:
+    root = etree.fromstring(content)
+    for font in root.iter(f"{MAIN}font"):
+        font[:] = sorted(font, key=_font_rank)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _font_rank(element: etree._Element) -> int:
+    name = etree.QName(element).localname
+    return FONT_ORDER.index(name) if name in FONT_ORDER else len(FONT_ORDER)
+
+
+def _modified_in(content: bytes, year: int) -> bytes:
+    """openpyxl stamps the moment of writing; the year's first day stands instead."""
+    root = etree.fromstring(content)
+    for element in root.iter("{http://purl.org/dc/terms/}modified"):
+        element.text = f"{year}-01-01T00:00:00Z"
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,156 @@
+"""A table's sheet: rows that the unit defines itself, each with its measures, score and status."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.rules import expression as ex
+from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind, Table
+from xlgen.scheme.uses import scoring_part
+from xlgen.scoring.filling import Filling
+from xlgen.scoring.points import condition, measure_value, rule_points
+from xlgen.scoring.status import Status, status_formula
+from xlgen.workbook import styles
+from xlgen.workbook.cells import put
+from xlgen.workbook.data_sheet import FORMATS
+from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
+from xlgen.workbook.text_height import height
+from xlgen.workbook.validation import restrict
+
+MEASURE_WIDTH, SCORE_WIDTH, STATUS_WIDTH = 12, 9, 9
+
+
+def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Filling) -> None:
+    """Write a table with its reserved rows, those of the filling filled in."""
+    table, place = layout.scheme.tables[name], layout.tables[name]
+    sheet.column_dimensions["A"].width = 6
+    sheet.merge_cells(f"A1:{place.status}1")
+    styles.TITLE(put(sheet, "A1", table.label))
+    sheet.row_dimensions[1].height = 30
+    _heads(sheet, layout, name)
+    help_width = sum(spec.width for spec in table.columns.values())
+    sheet.merge_cells(f"A2:{place.status}2")
+    styles.PLAIN(put(sheet, "A2", table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。"))
+    sheet.row_dimensions[2].height = height(table.help, help_width, styles.PLAIN.size)
+    styles.Look(bold=True, border=False)(put(sheet, "A3", "状态"))
+    styles.Look(bold=True, border=False)(put(sheet, "B3", _overall(table, place, layout.names(place.sheet))))
+    rows = filling.tables.get(name, ())
+    for number in range(table.rows):
+        values = rows[number] if number < len(rows) else {}
+        row = place.first + number
+        styles.CENTRED(put(sheet, f"A{row}", float(number + 1)))
+        shown = 20.0
+        for column, spec in table.columns.items():
+            look = replace(
+                styles.INPUT_TEXT if spec.kind is Kind.TEXT else styles.INPUT,
+                format=FORMATS.get(spec.kind, "General"),
+                size=10,
+            )
+            look(put(sheet, f"{place.columns[column]}{row}", values.get(column)))
+            shown = max(shown, height(str(values.get(column) or ""), spec.width, 10))
+        _computed(sheet, layout, name, row)
+        sheet.row_dimensions[row].height = shown
+    for column, spec in table.columns.items():
+        restrict(sheet, f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}", spec)
+    _colours(sheet, place)
+    sheet.freeze_panes = f"C{place.first}"
+    sheet.print_title_rows = f"{TABLE_HEAD_ROW}:{TABLE_HEAD_ROW}"
+
+
+def _heads(sheet: Worksheet, layout: Layout, name: str) -> None:
+    table, place = layout.scheme.tables[name], layout.tables[name]
+    styles.HEAD(put(sheet, f"A{TABLE_HEAD_ROW}", "序号"))
+    for column, spec in table.columns.items():
+        sheet.column_dimensions[place.columns[column]].width = spec.width
+        styles.HEAD(put(sheet, f"{place.columns[column]}{TABLE_HEAD_ROW}", _head(layout, spec)))
+    for measure_name, measure in table.measures.items():
+        sheet.column_dimensions[place.measures[measure_name]].width = MEASURE_WIDTH
+        styles.HEAD(put(sheet, f"{place.measures[measure_name]}{TABLE_HEAD_ROW}", measure.label))
+    styles.HEAD(put(sheet, f"{place.score}{TABLE_HEAD_ROW}", "得分"))
+    styles.HEAD(put(sheet, f"{place.status}{TABLE_HEAD_ROW}", "状态"))
+    sheet.column_dimensions[place.score].width = SCORE_WIDTH
+    sheet.column_dimensions[place.score].hidden = scoring_part(layout.scheme, name) is None
+    sheet.column_dimensions[place.status].width = STATUS_WIDTH
+    widest = max(height(spec.label, spec.width, styles.HEAD.size) for spec in table.columns.values())
+    sheet.row_dimensions[TABLE_HEAD_ROW].height = max(32, widest)
+
+
+def _head(layout: Layout, spec: Input) -> ex.Value:
+    if spec.kind is Kind.MONEY:
+        unit = layout.values[MONEY_UNIT].seen_from("")
+        return joined_text([f"{spec.label}（", call("IF", ex.equals(unit, ""), TEN_THOUSAND_YUAN, unit), "）"])
+    return f"{spec.label}（{spec.unit}）" if spec.unit else spec.label
+
+
+def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
+    """A row's status, measures and score: blank until the row is complete."""
+    table, place = layout.scheme.tables[name], layout.tables[name]
+    names = layout.row_names(name, row)
+    status = Formula(f"{place.status}{row}")
+    complete = ex.equals(status, Status.FILLED)
+    for measure_name, measure in table.measures.items():
+        cell = put(
+            sheet,
+            f"{place.measures[measure_name]}{row}",
+            call("IF", complete, measure_value(measure, names), ""),
+        )
+        styles.COMPUTED(cell).number_format = styles.PERCENT_FORMAT if measure.format == "percent" else "General"
+    scored = scoring_part(layout.scheme, name)
+    if scored is not None:
+        points = rule_points(scored[0].parts[scored[1]], names)
+        styles.COMPUTED(put(sheet, f"{place.score}{row}", call("IF", complete, points, ""))).number_format = "0.00"
+    styles.CENTRED(put(sheet, status.text, _row_status(table, place, row, names)))
+
+
+def _row_status(table: Table, place: TablePlace, row: int, names: dict[str, Formula]) -> Formula:
+    """Blank rows need nothing; otherwise wrong cells count before missing ones."""
+    cells = [Formula(f"{letter}{row}") for letter in place.columns.values()]
+    blank = ex.all_of([ex.equals(call("TRIM", cell), "") for cell in cells])
+    wrong, missing = [], []
+    for cell, spec in zip(cells, table.columns.values(), strict=True):
+        if spec.kind is not Kind.TEXT:
+            required = spec.model_copy(update={"required": False, "required_when": None})
+            wrong.append(ex.equals(status_formula(required, cell, names), Status.INVALID))
+        if spec.required:
+            missing.append(ex.equals(call("TRIM", cell), ""))
+        elif spec.required_when is not None:
+            missing.append(ex.all_of([ex.equals(call("TRIM", cell), ""), condition(spec.required_when, names)]))
+    filled: ex.Value = call("IF", ex.any_of(missing), Status.MISSING, Status.FILLED) if missing else Status.FILLED
+    judged = call("IF", ex.any_of(wrong), Status.INVALID, filled) if wrong else filled
+    return call("IFERROR", call("IF", blank, Status.OPTIONAL, judged), Status.INVALID)
+
+
+def _overall(table: Table, place: TablePlace, names: dict[str, Formula]) -> Formula:
+    """The table as a whole: no wrong or unfinished row, enough rows, enough different values."""
+    statuses = Formula(f"{place.status}{place.first}:{place.status}{place.last}")
+    count = {state: call("COUNTIF", statuses, state) for state in (Status.INVALID, Status.MISSING, Status.FILLED)}
+    unfinished = Formula(f"{count[Status.MISSING].text}>0", ex.COMPARISON)
+    short = [Formula(f"{count[Status.FILLED].text}<{table.at_least_rows}", ex.COMPARISON)]
+    if table.distinct is not None:
+        letter = place.columns[table.distinct.column]
+        values = Formula(f"{letter}{place.first}:{letter}{place.last}")
+        options = table.columns[table.distinct.column].options
+        different = "+".join(f"({call('COUNTIF', values, option).text}>0)" for option in options)
+        short.append(Formula(f"{different}<{table.distinct.at_least}", ex.COMPARISON))
+    enough = call("IF", ex.any_of(short), Status.MISSING, Status.FILLED)
+    if table.required_when is not None:
+        needed = call("IFERROR", condition(table.required_when, names), False)
+        enough = call("IF", needed, enough, Status.OPTIONAL)
+    wrong = Formula(f"{count[Status.INVALID].text}>0", ex.COMPARISON)
+    return call("IF", wrong, Status.INVALID, call("IF", unfinished, Status.MISSING, enough))
+
+
+def _colours(sheet: Worksheet, place: TablePlace) -> None:
+    last_input = list(place.columns.values())[-1]
+    assert column_index_from_string(last_input) >= 2
+    cells = f"B{place.first}:{last_input}{place.last}"
+    for state, colour in ((Status.MISSING, styles.MISSING_FILL), (Status.INVALID, styles.INVALID_FILL)):
+        formula = f'${place.status}{place.first}="{state}"'
+        sheet.conditional_formatting.add(
+            cells, Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
+        )
