@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.worksheet import Worksheet
@@ -30,6 +30,8 @@ from xlgen.workbook.text_height import height
 
 READY, NOT_READY = "可以报送", "暂不能报送"
 WIDTHS = {"A": 8, "B": 34, "C": 50, "D": 12, "E": 14}
+PRINTED = 25
+"""How many open points are printed: so many fit on the page with the totals."""
 RUNNING, STATE, WHERE, WHAT, LINK = "A", "B", "C", "D", "E"
 """The columns of the hidden sheet: running number of the open ones, status, indicator, input, link."""
 
@@ -173,11 +175,14 @@ def _list(sheet: Worksheet, head: int, last: int) -> None:
             value = call("HYPERLINK", found, "前往填写") if letter == "E" else found
             put(sheet, f"{letter}{row}", call("IF", ex.equals(shown, ""), "", value))
         for letter in WIDTHS:
-            (styles.LINK if letter == "E" else styles.LABEL if letter in "BC" else styles.CENTRED)(
-                sheet[f"{letter}{row}"]
-            )
+            look = styles.LINK if letter == "E" else styles.LABEL if letter in "BC" else styles.CENTRED
+            replace(look, border=False)(sheet[f"{letter}{row}"])
         sheet.row_dimensions[row].height = height("　" * 30, WIDTHS["C"], styles.LABEL.size)
-    sheet.print_title_rows = f"{head}:{head}"
+    sheet.conditional_formatting.add(
+        f"A{head + 1}:E{head + last - 1}",
+        Rule(type="expression", dxf=styles.boxed(), formula=[f'$A{head + 1}<>""'], stopIfTrue=False),
+    )
+    sheet.print_area = f"A1:E{head + min(last - 1, PRINTED)}"
 
 
 def _colours(sheet: Worksheet) -> None:

@@ -102,7 +102,7 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
     if indicator is None:
         put(sheet, f"{LABEL}{number}", "单位基本情况")
         return
-    put(sheet, f"{NUMBER}{number}", float(layout.scheme.indicators.index(indicator) + 1))
+    styles.SECTION_CENTRED(put(sheet, f"{NUMBER}{number}", float(layout.scheme.indicators.index(indicator) + 1)))
     put(sheet, f"{LABEL}{number}", f"{indicator.name}（{indicator.points:g}分）")
     score = layout.score(indicator.id).seen_from(DATA)
     put(sheet, f"{VALUE}{number}", call("IF", ex.equals(score, ""), "待填", score))

@@ -77,6 +77,11 @@ VERDICT = Look(size=14, bold=True, horizontal="center")
 SCORE_FORMAT, PERCENT_FORMAT, MONEY_FORMAT, COUNT_FORMAT = "0.00", "0.00%", "#,##0.00####", "0"
 
 
+def boxed() -> DifferentialStyle:
+    """A conditional format's border."""
+    return DifferentialStyle(border=_BOX)
+
+
 def tint(colour: str) -> DifferentialStyle:
     """A conditional format's fill."""
     return DifferentialStyle(fill=PatternFill(bgColor=colour, fill_type="solid"))

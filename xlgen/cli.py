@@ -1,0 +1,246 @@
+"""The command line: a thin door to the rooms behind it. Heavy imports wait until a command needs them.
+
+Exit codes: 0 fine, 1 findings or incomplete, 2 cannot read or write, 3 broken scheme or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen import __version__
+from xlgen.arguments import ChineseParser
+
+if TYPE_CHECKING:
+    from xlgen.scheme.model import Scheme
+
+FINE, FINDINGS, UNREADABLE, BROKEN_SCHEME = 0, 1, 2, 3
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code; no traceback for what a user can mend."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that lacks a character shows ? instead of failing
+    given = _parser().parse_args(arguments)
+    command: Command = given.command
+    raise SystemExit(_guarded(command, given))
+
+
+def _guarded(command: Command, given: argparse.Namespace) -> int:
+    from xlgen.returned.read import Unreadable
+    from xlgen.scheme.load import UnknownScheme
+    from xlgen.scheme.problems import BrokenFile, BrokenScheme
+    from xlgen.workbook.cells import NotPortable
+
+    try:
+        return command(given)
+    except BrokenScheme as error:
+        _complain(f"方案有 {len(error.problems)} 处问题，不能使用：\n{error}")
+        return BROKEN_SCHEME
+    except BrokenFile as error:
+        _complain(f"数据有 {len(error.problems)} 处问题，什么也没有写：\n{error}")
+        return UNREADABLE if error.unreadable else FINDINGS
+    except (UnknownScheme, NotPortable) as error:
+        _complain(str(error))
+        return BROKEN_SCHEME
+    except Unreadable as error:
+        _complain(str(error))
+        return UNREADABLE
+    except OSError as error:
+        failed = f"{error.filename or ''}：读写失败（{error.strerror}）"
+        _complain(f"{failed}。请检查路径、权限、磁盘空间，并关闭占用它的程序")
+        return UNREADABLE
+    except KeyboardInterrupt:
+        _complain("已中止，没有留下写了一半的文件")
+        return FINDINGS
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+
+
+def _parser() -> ChineseParser:
+    parser = ChineseParser("xlgen", "生成自动计分的绩效自评表，并核对交回的表。")
+    parser.options.add_argument("--version", action="version", version=f"xlgen {__version__}", help="显示版本")
+    commands = parser.add_subparsers(
+        prog="xlgen", title="命令", metavar="命令", required=True, parser_class=ChineseParser
+    )
+
+    def command(name: str, run: Command, purpose: str) -> ChineseParser:
+        added = commands.add_parser(name, help=purpose, description=purpose)
+        added.set_defaults(command=run)
+        return added
+
+    each = command("schemes", _schemes, "列出现有的方案")
+    each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
+
+    each = command("new", _new, "生成空白的年度评分表")
+    _takes_scheme(each)
+    each.options.add_argument("--unit", default="", metavar="单位", help="预填单位名称")
+    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
+
+    each = command("inputs", _inputs, "列出一个方案要填的全部数据（YAML 骨架）")
+    _takes_scheme(each)
+    each.options.add_argument("-o", "--output", type=Path, metavar="文件", help="写到文件；不写则显示在屏幕上")
+
+    each = command("fill", _fill, "用数据文件填好一份评分表")
+    _takes_scheme(each)
+    each.arguments.add_argument("data", type=Path, metavar="数据.yaml", help="按 xlgen inputs 的骨架填好的数据")
+    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="写到哪里")
+
+    each = command("score", _score, "按规则重新计分，与表中的分数对照")
+    each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
+    each.options.add_argument("--scheme", metavar="方案", help="方案文件；随附的方案不必写")
+    each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
+
+    each = command("lint", _lint, "检查方案文件，并列出其中的勘误和推定")
+    each.arguments.add_argument("files", nargs="*", metavar="方案", help="方案名或文件；不写则检查全部随附的方案")
+    return parser
+
+
+def _takes_scheme(parser: ChineseParser) -> None:
+    parser.arguments.add_argument("scheme", metavar="方案", help="方案名（见 xlgen schemes）或方案文件的路径")
+    parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用方案自己的年度")
+
+
+def _schemes(given: argparse.Namespace) -> int:
+    from xlgen.places import scheme_files
+    from xlgen.scheme.load import load_file
+
+    schemes = [load_file(file) for file in scheme_files().values()]
+    if given.json:
+        _print_json(
+            [
+                {
+                    "id": scheme.id,
+                    "version": scheme.version,
+                    "year": scheme.year,
+                    "name": scheme.name,
+                    "issuer": scheme.issuer,
+                    "indicators": len(scheme.indicators),
+                    "points": scheme.points,
+                }
+                for scheme in schemes
+            ]
+        )
+        return FINE
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("方案", "版本", "年度", "名称", "指标", "满分")
+    for scheme in schemes:
+        counts = f"{len(scheme.indicators)}", f"{scheme.points:g}"
+        table.add_row(scheme.id, scheme.version, f"{scheme.year}", scheme.name, *counts)
+    Console().print(table)
+    return FINE
+
+
+def _new(given: argparse.Namespace) -> int:
+    from xlgen.saving import save
+    from xlgen.scheme.load import load_scheme
+    from xlgen.workbook.build import build
+
+    scheme = load_scheme(given.scheme, given.year)
+    path = _target(given.output, scheme, given.unit)
+    save(path, build(scheme, unit=given.unit))
+    _say(f"已生成 {path}")
+    return FINE
+
+
+def _target(output: Path, scheme: Scheme, unit: str) -> Path:
+    """The file itself, or one named after scheme, year and unit in a folder."""
+    from xlgen.saving import file_name
+
+    if output.suffix.lower() == ".xlsx" and not output.is_dir():
+        return output
+    parts = [f"{scheme.year}年度", scheme.name, unit]
+    return output / f"{file_name('_'.join(part for part in parts if part))}.xlsx"
+
+
+def _inputs(given: argparse.Namespace) -> int:
+    from xlgen.saving import save
+    from xlgen.scheme.load import load_scheme
+    from xlgen.scoring.data import skeleton
+
+    text = skeleton(load_scheme(given.scheme, given.year))
+    if given.output is None:
+        sys.stdout.write(text)
+    else:
+        save(given.output, text.encode("utf-8"))
+        _say(f"已写出 {given.output}")
+    return FINE
+
+
+def _fill(given: argparse.Namespace) -> int:
+    from xlgen.saving import save
+    from xlgen.scheme.load import load_scheme
+    from xlgen.scoring.data import load_filling
+    from xlgen.scoring.form import score_form
+    from xlgen.workbook.build import build
+
+    scheme = load_scheme(given.scheme, given.year)
+    filling = load_filling(given.data, scheme)
+    if given.year is None and filling.year is not None and filling.year != scheme.year:
+        scheme = load_scheme(given.scheme, filling.year)
+    save(given.output, build(scheme, filling))
+    score = score_form(scheme, filling)
+    missing = sum(not each.complete for each in score.indicators)
+    result = f"还有 {missing} 项指标待填" if missing else f"按规则 {score.total:.2f} 分，{score.grade}"
+    _say(f"已生成 {given.output}：{result}")
+    return FINE if score.complete else FINDINGS
+
+
+def _score(given: argparse.Namespace) -> int:
+    from xlgen.returned.compare import compare
+    from xlgen.returned.read import Unreadable, open_workbook, read_returned
+    from xlgen.scheme.load import load_scheme
+    from xlgen.workbook.identity import identity_of
+
+    workbook, identity = open_workbook(given.file)
+    if not identity.year.isdigit():
+        raise Unreadable(f"{given.file}：工作簿没有记下年度“{identity.year}”。请用下发的模板重填")
+    scheme = load_scheme(given.scheme or identity.scheme, int(identity.year))
+    if identity_of(scheme).template != identity.template:
+        raise Unreadable(
+            f"{given.file}：用方案 {identity.scheme} 版本 {identity.version} 的另一份模板生成，"
+            f"与现有方案（{scheme.id} 版本 {scheme.version}）不同，不能核对。请用生成它的方案文件（--scheme）"
+        )
+    returned = read_returned(workbook, scheme, given.file)
+    comparison = compare(scheme, returned, identity.unit or str(returned.filling.inputs.get("unit_name") or ""))
+    if given.json:
+        _print_json(comparison.json())
+    else:
+        from rich.console import Console
+
+        from xlgen.returned.score_table import print_comparison
+
+        print_comparison(Console(), comparison)
+    return FINE if comparison.clean else FINDINGS
+
+
+def _lint(given: argparse.Namespace) -> int:
+    from xlgen.places import scheme_files
+    from xlgen.scheme.lint import lint
+
+    worst = FINE
+    for name in given.files or scheme_files():
+        report = lint(name)
+        sys.stdout.write(report.text + "\n")
+        worst = max(worst, UNREADABLE if report.unreadable else FINDINGS if report.problems else FINE)
+    return worst
+
+
+def _print_json(value: object) -> None:
+    # JSON for programs is UTF-8 on every console: written as bytes, not in the console's encoding.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8") + b"\n")
+
+
+def _say(message: str) -> None:
+    sys.stdout.write(f"{message}\n")

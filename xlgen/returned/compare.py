@@ -1,0 +1,104 @@
+"""The scores a workbook shows beside those its rules give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from xlgen.returned.read import Returned
+from xlgen.scheme.model import Scheme
+from xlgen.scoring.form import FormScore, IndicatorScore, score_form
+
+HALF_CENT = 0.005 + 1e-9
+"""Two scores agree when the shown one can be the rule's, rounded: programs differ on rare ties."""
+
+
+class IndicatorJson(TypedDict):
+    """An indicator as other programs read it."""
+
+    id: str
+    name: str
+    points: float
+    score: float | None
+    reported: float | None
+    complete: bool
+
+
+class ComparisonJson(TypedDict):
+    """A comparison as other programs read it."""
+
+    scheme: str
+    version: str
+    year: int
+    unit: str
+    complete: bool
+    total: float | None
+    reported_total: float | None
+    grade: str | None
+    indicators: list[IndicatorJson]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A workbook's own scores against the score by rule."""
+
+    unit: str
+    returned: Returned
+    by_rule: FormScore
+
+    def reported(self, score: IndicatorScore) -> float | None:
+        """The score the workbook shows for an indicator."""
+        return self.returned.reported[score.indicator.id]
+
+    def agrees(self, score: IndicatorScore) -> bool:
+        """The workbook shows what the rule gives; nothing, where the rule gives nothing yet."""
+        reported = self.reported(score)
+        if score.exact is None or reported is None:
+            return score.exact is None and reported is None
+        return abs(reported - score.exact) <= HALF_CENT
+
+    @property
+    def disagreements(self) -> list[IndicatorScore]:
+        """The indicators for which the workbook shows something else than the rule gives."""
+        return [score for score in self.by_rule.indicators if not self.agrees(score)]
+
+    @property
+    def total_agrees(self) -> bool:
+        """The workbook's total is the total by rule (both may be missing)."""
+        total, reported = self.by_rule.total, self.returned.total
+        return total == reported if total is None or reported is None else abs(total - reported) <= HALF_CENT
+
+    @property
+    def clean(self) -> bool:
+        """Complete, and every score as the rules give it."""
+        return self.by_rule.complete and not self.disagreements and self.total_agrees
+
+    def json(self) -> ComparisonJson:
+        """The comparison for other programs."""
+        scheme = self.by_rule.scheme
+        return {
+            "scheme": scheme.id,
+            "version": scheme.version,
+            "year": scheme.year,
+            "unit": self.unit,
+            "complete": self.by_rule.complete,
+            "total": self.by_rule.total,
+            "reported_total": self.returned.total,
+            "grade": self.by_rule.grade,
+            "indicators": [
+                {
+                    "id": each.indicator.id,
+                    "name": each.indicator.name,
+                    "points": each.indicator.points,
+                    "score": each.score,
+                    "reported": self.reported(each),
+                    "complete": each.complete,
+                }
+                for each in self.by_rule.indicators
+            ],
+        }
+
+
+def compare(scheme: Scheme, returned: Returned, unit: str) -> Comparison:
+    """Score what was filled in by the rules and set it beside what the workbook shows."""
+    return Comparison(unit, returned, score_form(scheme, returned.filling))

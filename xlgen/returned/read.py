@@ -1,0 +1,121 @@
+"""Reading a returned workbook: its identity, what was filled in, and the scores it shows."""
+
+from __future__ import annotations
+
+import datetime
+import warnings
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.scheme.model import Scheme
+from xlgen.scoring.filling import Cell, Filling, Row
+from xlgen.scoring.status import is_blank
+from xlgen.workbook.cells import Place
+from xlgen.workbook.identity import Identity, read_identity
+from xlgen.workbook.layout import DATA, FORM, GRADE_ON_CHECK, Layout, layout_of
+
+MOST_BYTES = 200 * 1024 * 1024
+"""Unpacked; a filled form has about 1 MB."""
+
+
+class Unreadable(Exception):
+    """A file that cannot be read as a scoring workbook; the message says why and what to do, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a returned workbook holds. reported: indicator id to the score the workbook shows, None if none."""
+
+    filling: Filling
+    reported: Mapping[str, float | None]
+    total: float | None
+    grade: str | None
+
+
+def open_workbook(path: Path) -> tuple[Workbook, Identity]:
+    """A workbook made by xlgen, with the values last computed. Raises Unreadable. Nothing in it is run."""
+    workbook = _load(path)
+    identity = read_identity(workbook)
+    if identity is None:
+        raise Unreadable(f"{path}：不是由 xlgen 生成的评分表。请使用下发的模板填报")
+    return workbook, identity
+
+
+def _load(path: Path) -> Workbook:
+    if path.is_dir():
+        raise Unreadable(f"{path}：是文件夹，不是文件。请给出一个 .xlsx 文件")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > MOST_BYTES:
+            raise Unreadable(f"{path}：展开后有 {unpacked // 2**20} MB，远超正常表格，未打开。请检查文件来源")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's remarks about what it does not keep; nothing is saved here
+            return openpyxl.load_workbook(path, data_only=True)
+    except FileNotFoundError as error:
+        raise Unreadable(f"{path}：没有这个文件。请检查路径和文件名") from error
+    except PermissionError as error:
+        raise Unreadable(f"{path}：无权读取，或正被其他程序打开。请关闭后再试") from error
+    except (zipfile.BadZipFile, InvalidFileException) as error:
+        raise Unreadable(
+            f"{path}：不是 .xlsx 工作簿，或已损坏、已加密。请用 Excel 或 WPS 另存为 .xlsx 后再试"
+        ) from error
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, ParseError) as error:
+        raise Unreadable(f"{path}：工作簿内容已损坏，读不出。请用 Excel 或 WPS 打开修复并另存后再试") from error
+
+
+def read_returned(workbook: Workbook, scheme: Scheme, path: Path) -> Returned:
+    """What was filled into a workbook of this scheme, and the scores it shows. Raises Unreadable."""
+    layout = layout_of(scheme)
+    needed = [DATA, FORM, *(table.label for table in scheme.tables.values())]
+    absent = [title for title in needed if title not in workbook.sheetnames]
+    if absent:
+        raise Unreadable(f"{path}：缺少工作表“{'”“'.join(absent)}”。请恢复工作表原来的名称，或用下发的模板重填")
+    filling = Filling(
+        inputs={name: _value(workbook, layout.values[name]) for name in scheme.all_inputs},
+        tables={name: _rows(workbook, layout, name) for name in scheme.tables},
+        remarks={name: str(_value(workbook, place) or "") for name, place in layout.remarks.items()},
+        year=scheme.year,
+    )
+    reported = {indicator.id: _number(_value(workbook, layout.score(indicator.id))) for indicator in scheme.indicators}
+    grade = _value(workbook, GRADE_ON_CHECK) if GRADE_ON_CHECK.sheet in workbook.sheetnames else None
+    return Returned(
+        filling, reported, _number(_value(workbook, layout.total)), grade if isinstance(grade, str) else None
+    )
+
+
+def _rows(workbook: Workbook, layout: Layout, name: str) -> list[Row]:
+    """The rows of a table down to the last one that is not blank."""
+    place = layout.tables[name]
+    rows: list[Row] = []
+    for row in range(place.first, place.last + 1):
+        rows.append(
+            {column: _value(workbook, Place(place.sheet, letter, row)) for column, letter in place.columns.items()}
+        )
+    while rows and all(is_blank(value) for value in rows[-1].values()):
+        rows.pop()
+    return rows
+
+
+def _value(workbook: Workbook, place: Place) -> Cell:
+    sheet = workbook[place.sheet]
+    if not isinstance(sheet, Worksheet):
+        return None
+    value = sheet[place.address].value
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
+        return str(value)
+    return str(value)
+
+
+def _number(value: Cell) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None

@@ -1,0 +1,79 @@
+"""A comparison as a table in the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from xlgen.returned.compare import Comparison
+from xlgen.scheme.model import Group, Scheme
+from xlgen.scoring.form import IndicatorScore
+from xlgen.scoring.status import Status
+
+
+def print_comparison(console: Console, comparison: Comparison) -> None:
+    """Print every indicator, level and the total: by rule, and as the workbook shows them."""
+    scheme = comparison.by_rule.scheme
+    title = f"{comparison.unit or '（未填单位）'}　{scheme.year}年度　{scheme.name}"
+    table = Table(title=escape(title), title_justify="left")
+    for heading, justify in (("指标", "left"), ("分值", "right"), ("按规则", "right"), ("表中", "right"), ("", "left")):
+        table.add_column(heading, justify="right" if justify == "right" else "left")
+    for group in scheme.groups:
+        _group(table, comparison, group, 0)
+    table.add_section()
+    total, reported = comparison.by_rule.total, comparison.returned.total
+    note = "" if comparison.total_agrees else "不一致"
+    table.add_row("总分", f"{scheme.points:g}", _shown(total), _shown(reported), note, style="bold")
+    table.add_row(
+        "等次", "", comparison.by_rule.grade or Status.MISSING, comparison.returned.grade or "", "", style="bold"
+    )
+    console.print(table)
+    _findings(console, comparison, scheme)
+
+
+def _group(table: Table, comparison: Comparison, group: Group, depth: int) -> None:
+    subtotal = comparison.by_rule.of_group(group)
+    ids = {leaf.id for leaf in group.leaves()}
+    shown = [comparison.reported(each) for each in comparison.by_rule.indicators if each.indicator.id in ids]
+    reported = None if None in shown else sum(value for value in shown if value is not None)
+    indent = "  " * depth
+    table.add_row(
+        indent + escape(group.name), f"{group.points:g}", _shown(subtotal), _shown(reported), "", style="bold"
+    )
+    for child in group.groups:
+        _group(table, comparison, child, depth + 1)
+    for each in comparison.by_rule.indicators:
+        if each.indicator in group.indicators:
+            _indicator(table, comparison, each, indent + "  ")
+
+
+def _indicator(table: Table, comparison: Comparison, score: IndicatorScore, indent: str) -> None:
+    agrees = comparison.agrees(score)
+    note = "" if agrees else "不一致"
+    if not score.complete:
+        note = f"{Status.MISSING} {len(score.open)} 处"
+    name, points = indent + escape(score.indicator.name), f"{score.indicator.points:g}"
+    style = "" if agrees and score.complete else "yellow"
+    table.add_row(name, points, _shown(score.score), _shown(comparison.reported(score)), note, style=style)
+
+
+def _shown(score: float | None) -> str:
+    return Status.MISSING if score is None else f"{score:.2f}"
+
+
+def _findings(console: Console, comparison: Comparison, scheme: Scheme) -> None:
+    labels = {name: spec.label for name, spec in scheme.all_inputs.items()}
+    labels |= {name: f"《{table.label}》" for name, table in scheme.tables.items()}
+    for each in comparison.disagreements:
+        by_rule, shown = _shown(each.score), _shown(comparison.reported(each))
+        console.print(f"不一致：{escape(each.indicator.name)}，按规则 {by_rule} 分，表中 {shown} 分")
+    if not comparison.total_agrees:
+        by_rule, shown = _shown(comparison.by_rule.total), _shown(comparison.returned.total)
+        console.print(f"不一致：总分，按规则 {by_rule} 分，表中 {shown} 分")
+    for each in comparison.by_rule.indicators:
+        if not each.complete:
+            missing = "、".join(labels[name] for name in each.open)
+            console.print(f"待填：{escape(each.indicator.name)}——{escape(missing)}")
+    if comparison.clean:
+        console.print("全部一致：各项得分、总分与评分标准相符")

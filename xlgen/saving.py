@@ -1,0 +1,37 @@
+"""Writing files so that nothing is ever half written or lost."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+NAME_LIMIT = 100
+"""Characters of a file name, well below what Windows takes with a long folder before it."""
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+
+
+def save(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: to a temporary file beside it, then in its place. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".xlgen-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)  # mkstemp gives 0600: readable by the writer alone
+        Path(temporary).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def file_name(text: str) -> str:
+    """A text as the name of a file that Windows takes too (without ending)."""
+    name = _FORBIDDEN.sub("_", text).strip(" .")[:NAME_LIMIT].rstrip(" .") or "_"
+    return f"_{name}" if name.split(".")[0].upper() in _RESERVED else name

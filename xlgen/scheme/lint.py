@@ -1,0 +1,46 @@
+"""The lint of a scheme: its problems; and what its author declares about the official text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlgen.scheme.load import UnknownScheme, find_scheme, load_file
+from xlgen.scheme.model import Scheme
+from xlgen.scheme.problems import BrokenScheme, Problem, ProblemCode, problem
+
+
+@dataclass(frozen=True)
+class LintReport:
+    """The problems of a scheme file, whether it could be read at all, and all of it as text."""
+
+    problems: list[Problem]
+    unreadable: bool
+    text: str
+
+
+def lint(name: str) -> LintReport:
+    """Check a scheme by id or path."""
+    try:
+        file = find_scheme(name)
+    except UnknownScheme as error:
+        missing = problem(Path(name), 1, ProblemCode.UNREADABLE, reason=error)
+        return LintReport([missing], True, str(missing))
+    try:
+        scheme = load_file(file)
+    except BrokenScheme as error:
+        text = f"{file}：{len(error.problems)} 处问题\n{error}"
+        return LintReport(error.problems, error.unreadable, text)
+    return LintReport([], False, "\n".join([f"{file}：没有问题", *declared(scheme)]))
+
+
+def declared(scheme: Scheme) -> Iterator[str]:
+    """The errata, readings and reconstructed parts a scheme declares, one line each."""
+    for part in scheme.reconstructed:
+        yield f"  推定：{part}"
+    for indicator in scheme.indicators:
+        for erratum in indicator.errata:
+            yield f"  勘误：{indicator.name}——印作“{erratum.printed}”，应为“{erratum.meant}”。{erratum.because}"
+        for reading in indicator.readings:
+            yield f"  口径：{indicator.name}——{reading}"
