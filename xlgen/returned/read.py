@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -86,10 +85,9 @@ def read_returned(workbook: Workbook, scheme: Scheme, path: Path) -> Returned:
         year=scheme.year,
     )
     reported = {indicator.id: _number(_value(workbook, layout.score(indicator.id))) for indicator in scheme.indicators}
-    grade = _value(workbook, GRADE_ON_CHECK) if GRADE_ON_CHECK.sheet in workbook.sheetnames else None
-    return Returned(
-        filling, reported, _number(_value(workbook, layout.total)), grade if isinstance(grade, str) else None
-    )
+    shown = _value(workbook, GRADE_ON_CHECK) if GRADE_ON_CHECK.sheet in workbook.sheetnames else None
+    grade = shown if isinstance(shown, str) else None
+    return Returned(filling, reported, _number(_value(workbook, layout.total)), grade)
 
 
 def _rows(workbook: Workbook, layout: Layout, name: str) -> list[Row]:
@@ -112,9 +110,7 @@ def _value(workbook: Workbook, place: Place) -> Cell:
     value = sheet[place.address].value
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
-        return str(value)
-    return str(value)
+    return str(value)  # a date or time: the text a person would see
 
 
 def _number(value: Cell) -> float | None:

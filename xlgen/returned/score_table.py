@@ -25,9 +25,8 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     total, reported = comparison.by_rule.total, comparison.returned.total
     note = "" if comparison.total_agrees else "不一致"
     table.add_row("总分", f"{scheme.points:g}", _shown(total), _shown(reported), note, style="bold")
-    table.add_row(
-        "等次", "", comparison.by_rule.grade or Status.MISSING, comparison.returned.grade or "", "", style="bold"
-    )
+    grade, shown = comparison.by_rule.grade or Status.MISSING, comparison.returned.grade or ""
+    table.add_row("等次", "", grade, shown, "", style="bold")
     console.print(table)
     _findings(console, comparison, scheme)
 
@@ -38,9 +37,8 @@ def _group(table: Table, comparison: Comparison, group: Group, depth: int) -> No
     shown = [comparison.reported(each) for each in comparison.by_rule.indicators if each.indicator.id in ids]
     reported = None if None in shown else sum(value for value in shown if value is not None)
     indent = "  " * depth
-    table.add_row(
-        indent + escape(group.name), f"{group.points:g}", _shown(subtotal), _shown(reported), "", style="bold"
-    )
+    name = indent + escape(group.name)
+    table.add_row(name, f"{group.points:g}", _shown(subtotal), _shown(reported), "", style="bold")
     for child in group.groups:
         _group(table, comparison, child, depth + 1)
     for each in comparison.by_rule.indicators:

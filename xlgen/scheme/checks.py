@@ -104,6 +104,10 @@ def names(found: Outline) -> Found:
         for name in arithmetic.names_in(expression.tree):
             if name not in known:
                 yield expression.node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
+    for name, node, local in found.limits:
+        known = _scope(found, local)
+        if name not in known:
+            yield node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
     known = _scope(found, None)
     for name, node in found.uses:
         if name not in known:

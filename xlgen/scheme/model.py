@@ -51,6 +51,7 @@ class Input(Element):
     required_when: str | None = None
     minimum: float = 0
     maximum: float | None = None
+    no_more_than: str | None = None  # another number that this one cannot exceed, unless that is 0
     choices: list[str] = Field(default=[], alias="options")
     help: str = ""
     width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table

@@ -74,6 +74,7 @@ class Outline:
     tables: dict[str, Node] = field(default_factory=dict)
     expressions: list[Arithmetic] = field(default_factory=list)
     faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
+    limits: list[tuple[str, Node, frozenset[str] | None]] = field(default_factory=list)  # no_more_than
     uses: list[tuple[str, Node]] = field(default_factory=list)  # names used outside expressions
 
     def leaves(self, group: Node) -> Iterator[Node]:
@@ -144,6 +145,9 @@ def _define(found: Outline, entries: Node, names: dict[str, Node]) -> None:
 def _expressions_of_inputs(found: Outline, entries: Node, local: frozenset[str] | None) -> None:
     for _, node in entries.items():
         _expression(found, node["required_when"], local)
+        limit = node["no_more_than"].text
+        if limit:
+            found.limits.append((limit, node["no_more_than"], local))
 
 
 def _expression(found: Outline, node: Node, local: frozenset[str] | None) -> None:

@@ -11,7 +11,7 @@ from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode, 
 from xlgen.scheme.source import Source, read_file
 from xlgen.scheme.structure import nearest
 from xlgen.scoring.filling import Filling, Row
-from xlgen.scoring.status import expected, is_blank, why_wrong
+from xlgen.scoring.status import exceeds, expected, is_blank, why_wrong
 
 KEYS = ("scheme", "year", "inputs", "tables", "remarks", "reported", "assumed")
 """What a data file may hold; `assumed` says of inputs why they were assumed, and is for people."""
@@ -80,6 +80,10 @@ def _cells(cells: Node, specs: Mapping[str, Input]) -> Found:
         spec, value = specs[name], node.value
         single = value is None or isinstance(value, (int, float, str))
         wrong = None if single and is_blank(value) else why_wrong(spec, value) if single else "应为单个值"
+        if spec.no_more_than is not None and not wrong:
+            limit = cells[spec.no_more_than].number or 0.0
+            if exceeds(spec, value, {spec.no_more_than: float(limit)}):
+                wrong = f"大于“{specs[spec.no_more_than].label}”"
         if wrong:
             fields = {"label": spec.label, "name": name, "value": value, "reason": wrong, "expected": expected(spec)}
             yield node, ProblemCode.WRONG_VALUE, fields

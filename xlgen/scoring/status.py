@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import cast
 
 from xlgen.rules import expression as ex
 from xlgen.scheme.model import Input, Kind
@@ -44,6 +45,12 @@ def why_wrong(spec: Input, value: Cell) -> str | None:
     return "应为整数" if spec.kind is Kind.COUNT and value != int(value) else None
 
 
+def exceeds(spec: Input, value: Cell, names: Names) -> bool:
+    """The value is greater than the number it cannot exceed; a limit of 0 (or not filled in yet) is none."""
+    limit = names[spec.no_more_than] if spec.no_more_than is not None else 0.0
+    return isinstance(limit, float) and isinstance(value, (int, float)) and 0 < limit < value
+
+
 def expected(spec: Input) -> str:
     """What an input takes, in Chinese: kind, options or range."""
     if spec.kind is Kind.TEXT:
@@ -62,7 +69,7 @@ def _bounds(spec: Input) -> tuple[float, float]:
 def status(spec: Input, value: Cell, names: Names) -> Status:
     """The status of an input with this value; names give the values its condition may ask for."""
     if not is_blank(value):
-        return Status.INVALID if why_wrong(spec, value) else Status.FILLED
+        return Status.INVALID if why_wrong(spec, value) or exceeds(spec, value, names) else Status.FILLED
     required = spec.required or (spec.required_when is not None and bool(condition(spec.required_when, names)))
     return Status.MISSING if required else Status.OPTIONAL
 
@@ -74,10 +81,10 @@ def status_formula(spec: Input, cell: ex.Formula, names: Names) -> ex.Formula:
         holds = ex.call("IFERROR", condition(spec.required_when, names), False)
         blank = ex.call("IF", holds, Status.MISSING, Status.OPTIONAL)
     empty = ex.equals(ex.call("TRIM", cell), "")
-    return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell)), Status.INVALID)
+    return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell, names)), Status.INVALID)
 
 
-def _filled_formula(spec: Input, cell: ex.Formula) -> ex.Value:
+def _filled_formula(spec: Input, cell: ex.Formula, names: Names) -> ex.Value:
     if spec.kind is Kind.TEXT:
         return Status.FILLED
     if spec.options:
@@ -88,5 +95,8 @@ def _filled_formula(spec: Input, cell: ex.Formula) -> ex.Value:
         tests.append(ex.Formula(f"{cell.text}<={ex.as_formula(spec.maximum).text}", ex.COMPARISON))
     if spec.kind is Kind.COUNT:
         tests.append(ex.Formula(f"INT({cell.text})={cell.text}", ex.COMPARISON))
+    if spec.no_more_than is not None:
+        limit = ex.as_formula(cast(ex.Number, names[spec.no_more_than]))
+        tests.append(ex.call("OR", ex.equals(limit, 0.0), ex.Formula(f"{cell.text}<={limit.text}", ex.COMPARISON)))
     in_range = ex.call("IF", ex.all_of(tests) if len(tests) > 1 else tests[0], Status.FILLED, Status.INVALID)
     return ex.call("IF", ex.call("ISNUMBER", cell), in_range, Status.INVALID)
