@@ -55,6 +55,14 @@ class Span:
         return Formula(reference if sheet == self.sheet else f"{quoted(self.sheet)}!{reference}")
 
 
+def merge(sheet: Worksheet, cells: str) -> None:
+    """Merge cells, each of which keeps the look it has.
+
+    openpyxl's own merge_cells gives them new borders, which costs more than all the rest of the sheet.
+    """
+    sheet.merged_cells.add(cells)
+
+
 def positive(count: Formula) -> Formula:
     """A count is not 0."""
     return Formula(f"{count.text}>0", COMPARISON)

@@ -14,7 +14,7 @@ from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.model import Group
 from xlgen.scoring.status import OPEN
 from xlgen.workbook import styles
-from xlgen.workbook.cells import Place, Span, positive, put
+from xlgen.workbook.cells import Place, Span, merge, positive, put
 from xlgen.workbook.data_sheet import REMARK
 from xlgen.workbook.layout import (
     CHECK,
@@ -30,7 +30,7 @@ from xlgen.workbook.text_height import height
 
 READY, NOT_READY = "可以报送", "暂不能报送"
 WIDTHS = {"A": 8, "B": 34, "C": 50, "D": 12, "E": 14}
-PRINTED = 25
+PRINTED = 20
 """How many open points are printed: so many fit on the page with the totals."""
 RUNNING, STATE, WHERE, WHAT, LINK = "A", "B", "C", "D", "E"
 """The columns of the hidden sheet: running number of the open ones, status, indicator, input, link."""
@@ -97,10 +97,10 @@ def write_check_sheet(sheet: Worksheet, layout: Layout, last: int) -> None:
     for letter, width in WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     count = call("COUNT", listed(RUNNING, last).seen_from(CHECK))
-    sheet.merge_cells("A1:E1")
+    merge(sheet, "A1:E1")
     styles.TITLE(put(sheet, "A1", "校　验"))
     sheet.row_dimensions[1].height = 32
-    sheet.merge_cells(f"A{VERDICT.row}:E{VERDICT.row}")
+    merge(sheet, f"A{VERDICT.row}:E{VERDICT.row}")
     verdict = call("IF", positive(count), joined_text([f"{NOT_READY}：还有 ", count, " 处待完善"]), READY)
     for letter in WIDTHS:
         styles.VERDICT(sheet[f"{letter}{VERDICT.row}"])

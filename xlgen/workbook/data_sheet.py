@@ -15,7 +15,7 @@ from xlgen.scoring.filling import Cell, Filling
 from xlgen.scoring.points import measure_value
 from xlgen.scoring.status import BLOCKING, OPEN, Status, expected, status_formula
 from xlgen.workbook import styles
-from xlgen.workbook.cells import Place, positive, put
+from xlgen.workbook.cells import Place, merge, positive, put
 from xlgen.workbook.layout import (
     DATA,
     FIRST_DATA_ROW,
@@ -71,10 +71,10 @@ def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
 
 
 def _top(sheet: Worksheet, layout: Layout) -> None:
-    sheet.merge_cells("A1:F1")
+    merge(sheet, "A1:F1")
     styles.TITLE(put(sheet, "A1", f"{layout.scheme.year}年度{layout.scheme.form.title}　基础数据"))
     sheet.row_dimensions[1].height = 30
-    sheet.merge_cells("A2:F2")
+    merge(sheet, "A2:F2")
     styles.PLAIN(
         put(sheet, "A2", "只填浅黄色单元格，分数和表格自动生成。按 Tab 键跳到下一个填写处；点开单元格可看填写要求。")
     )
@@ -133,7 +133,7 @@ def _criteria(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) 
     assert row.indicator is not None
     text = f"【指标说明】{row.indicator.explanation}\n【评分标准】\n{row.indicator.criteria_text}"
     text += "".join(f"\n【口径】{reading}" for reading in row.indicator.readings)
-    sheet.merge_cells(f"{LABEL}{row.row}:{STATUS}{row.row}")
+    merge(sheet, f"{LABEL}{row.row}:{STATUS}{row.row}")
     for letter in WIDTHS:
         styles.SMALL(sheet[f"{letter}{row.row}"])
     put(sheet, f"{LABEL}{row.row}", text)
@@ -176,7 +176,7 @@ def _entry(sheet: Worksheet, row: int, spec: Input, value: Cell, own_status: For
     if spec.kind is Kind.TEXT:
         look(sheet[f"{UNIT}{row}"])
         look(sheet[f"{HINT}{row}"])
-        sheet.merge_cells(f"{VALUE}{row}:{HINT}{row}")
+        merge(sheet, f"{VALUE}{row}:{HINT}{row}")
     else:
         styles.CENTRED(put(sheet, f"{UNIT}{row}", "" if spec.kind is Kind.PERCENT else spec.unit))
         styles.SMALL(put(sheet, f"{HINT}{row}", f"{expected(spec)}。{spec.help}"))
@@ -202,15 +202,19 @@ def _measure(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
 
 
 def _guarded(layout: Layout, measure: Measure, value: Formula) -> Formula:
-    """Nothing until the numbers that are always required are there."""
-    scheme, cells = layout.scheme, []
+    """Nothing until everything that is always required is there."""
+    scheme = layout.scheme
+    numbers: list[ex.Value] = []
+    choices: list[ex.Value] = []
     for name in dict.fromkeys(names_of_measure(measure)):
         spec = scheme.all_inputs.get(name)
-        if name in scheme.all_measures or (spec is not None and spec.required and spec.numeric):
-            cells.append(layout.values[name].seen_from(DATA))
-    if not cells:
+        if name in scheme.all_measures or (spec is not None and spec.required):
+            (numbers if spec is None or spec.numeric else choices).append(layout.values[name].seen_from(DATA))
+    counts = [call(count, *cells) for count, cells in (("COUNT", numbers), ("COUNTA", choices)) if cells]
+    if not counts:
         return value
-    return call("IF", ex.Formula(f"{call('COUNT', *cells).text}<{len(cells)}", ex.COMPARISON), "", value)
+    filled = ex.as_formula(ex.total(counts)).text
+    return call("IF", Formula(f"{filled}<{len(numbers) + len(choices)}", ex.COMPARISON), "", value)
 
 
 def _table(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
@@ -228,10 +232,8 @@ def _table(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> 
 
 def _colours(sheet: Worksheet, layout: Layout) -> None:
     last = layout.data_rows[-1].row
-    cells = f"{VALUE}{FIRST_DATA_ROW}:{STATUS}{last}"
-    for states, colour in ((OPEN[::2], styles.MISSING_FILL), (OPEN[1:2], styles.INVALID_FILL)):
-        for state in states:
-            formula = f'${STATUS}{FIRST_DATA_ROW}="{state}"'
-            sheet.conditional_formatting.add(
-                cells, Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
-            )
+    cells = " ".join(f"{letter}{FIRST_DATA_ROW}:{letter}{last}" for letter in (VALUE, STATUS))
+    for state in OPEN:
+        colour = styles.INVALID_FILL if state is Status.INVALID else styles.MISSING_FILL
+        rule = Rule(type="expression", dxf=styles.tint(colour), formula=[f'${STATUS}{FIRST_DATA_ROW}="{state}"'])
+        sheet.conditional_formatting.add(cells, rule)

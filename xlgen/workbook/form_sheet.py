@@ -17,7 +17,7 @@ from xlgen.scoring.filling import Filling
 from xlgen.scoring.status import Status
 from xlgen.workbook import styles
 from xlgen.workbook.basis import basis_formula, expected_length
-from xlgen.workbook.cells import Place, positive, put
+from xlgen.workbook.cells import Place, merge, positive, put
 from xlgen.workbook.form_texts import expected_text, text_value
 from xlgen.workbook.layout import FORM, Layout
 from xlgen.workbook.text_height import height
@@ -38,7 +38,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     for number, column in enumerate(layout.form_columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.column_dimensions[layout.state_column].width = STATE_WIDTH
-    sheet.merge_cells(f"A1:{last}1")
+    merge(sheet, f"A1:{last}1")
     styles.TITLE(put(sheet, "A1", form.title))
     sheet.row_dimensions[1].height = 36
     _block(sheet, layout, layout.header_rows, filling)
@@ -56,6 +56,10 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     sheet.print_title_rows = f"{layout.heading_row}:{heading_end}"
     if layout.heading_row <= 4:  # a taller header block, frozen, would leave no room on a laptop's screen
         sheet.freeze_panes = f"A{heading_end + 1}"
+
+
+def _area(top: int, left: int, bottom: int, right: int) -> str:
+    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
 
 
 def _paths(group: Group, above: tuple[Group, ...]) -> list[tuple[Indicator, tuple[Group, ...]]]:
@@ -77,7 +81,7 @@ def _headings(sheet: Worksheet, layout: Layout) -> None:
             if leaf or begins:
                 put(sheet, f"{letter}{top + level}", text)
             if leaf and level < depth - 1:
-                sheet.merge_cells(f"{letter}{top + level}:{letter}{top + depth - 1}")
+                merge(sheet, f"{letter}{top + level}:{letter}{top + depth - 1}")
             if begins and not leaf:
                 _merge_heading(sheet, layout, number, level)
     for level in range(depth):
@@ -92,7 +96,7 @@ def _merge_heading(sheet: Worksheet, layout: Layout, first: int, level: int) -> 
         last += 1
     row = layout.heading_row + level
     if last > first:
-        sheet.merge_cells(start_row=row, end_row=row, start_column=first + 1, end_column=last + 1)
+        merge(sheet, _area(row, first + 1, row, last + 1))
 
 
 def score_formula(layout: Layout, indicator: Indicator) -> Formula:
@@ -164,7 +168,7 @@ def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Group
                 rows.setdefault(id(paths[indicator.id][level]), []).append(layout.score_rows[indicator.id])
         for span in rows.values():
             if len(span) > 1:
-                sheet.merge_cells(start_row=span[0], end_row=span[-1], start_column=number, end_column=number)
+                merge(sheet, _area(span[0], number, span[-1], number))
 
 
 def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
@@ -183,7 +187,7 @@ def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
     look(put(sheet, layout.total.address, formula)).number_format = styles.SCORE_FORMAT
     if not total.points:
         before = column_index_from_string(layout.score_column) - 1
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=before)
+        merge(sheet, _area(row, 1, row, before))
     sheet.row_dimensions[row].height = 28
 
 
@@ -223,12 +227,7 @@ def _block_cell(
             look(sheet[f"{get_column_letter(first + right)}{place.row + down}"])
     put(sheet, place.address, text_value(layout, cell, row, index))
     if depth > 1 or cell.columns > 1:
-        sheet.merge_cells(
-            start_row=place.row,
-            end_row=place.row + depth - 1,
-            start_column=first,
-            end_column=first + cell.columns - 1,
-        )
+        merge(sheet, _area(place.row, first, place.row + depth - 1, first + cell.columns - 1))
 
 
 def _colours(sheet: Worksheet, layout: Layout) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook import Workbook
 
 FACE = "宋体"
 INK, GREY, BLUE, WHITE = "FF000000", "FF595959", "FF1F4E79", "FFFFFFFF"
@@ -35,6 +39,13 @@ class Look:
 
     def __call__(self, cell: Cell) -> Cell:
         """Give a cell this look."""
+        workbook = cell.parent.parent
+        assert workbook is not None, "the cell is in a workbook"
+        looks = _LOOKS.setdefault(workbook, {})
+        if self in looks:
+            # openpyxl itself takes ten times as long to find out that a style is known
+            cell._style = copy(looks[self])  # type: ignore[attr-defined]  # the stubs lack it
+            return cell
         font, alignment, fill = _parts(self)
         cell.font, cell.alignment = font, alignment
         if fill is not None:
@@ -43,9 +54,11 @@ class Look:
             cell.border = _BOX
         cell.protection = _LOCKED if self.locked else _OPEN
         cell.number_format = self.format
+        looks[self] = copy(cell._style)  # type: ignore[attr-defined]
         return cell
 
 
+_LOOKS: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
 _CACHE: dict[Look, tuple[Font, Alignment, PatternFill | None]] = {}
 
 

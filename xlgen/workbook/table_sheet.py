@@ -16,7 +16,7 @@ from xlgen.scoring.filling import Filling
 from xlgen.scoring.points import condition, measure_value, rule_points
 from xlgen.scoring.status import Status, status_formula
 from xlgen.workbook import styles
-from xlgen.workbook.cells import put
+from xlgen.workbook.cells import merge, put
 from xlgen.workbook.data_sheet import FORMATS
 from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
 from xlgen.workbook.text_height import height
@@ -29,12 +29,12 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
     """Write a table with its reserved rows, those of the filling filled in."""
     table, place = layout.scheme.tables[name], layout.tables[name]
     sheet.column_dimensions["A"].width = 6
-    sheet.merge_cells(f"A1:{place.status}1")
+    merge(sheet, f"A1:{place.status}1")
     styles.TITLE(put(sheet, "A1", table.label))
     sheet.row_dimensions[1].height = 30
     _heads(sheet, layout, name)
     help_width = sum(spec.width for spec in table.columns.values())
-    sheet.merge_cells(f"A2:{place.status}2")
+    merge(sheet, f"A2:{place.status}2")
     styles.PLAIN(put(sheet, "A2", table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。"))
     sheet.row_dimensions[2].height = height(table.help, help_width, styles.PLAIN.size)
     styles.Look(bold=True, border=False)(put(sheet, "A3", "状态"))

@@ -1,0 +1,38 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check unit bench clean
+
+demo: $(VENV)/ready
+	$(BIN)/python samples/demo.py out
+
+test: check unit
+
+check: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: $(VENV)/ready-dev
+	bash tests/oracles/install.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python -m bench.one_workbook
+
+# Debian's python3 comes without venv; install.sh says so, or installs it.
+$(VENV)/bin/python:
+	bash tests/oracles/venv.sh $(PYTHON) $(VENV)
+
+$(VENV)/ready: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/ready-dev: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/ready
+
+clean:
+	rm -rf $(VENV) .tools out

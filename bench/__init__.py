@@ -1,0 +1,1 @@
+"""Measurements: ratios between things done in the same run, never absolute promises."""

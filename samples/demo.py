@@ -1,0 +1,66 @@
+"""The main job on real input: blank workbooks of every scheme, and the published units' forms filled and scored."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from ruamel.yaml import YAML
+
+from xlgen.places import SAMPLES, scheme_files
+from xlgen.returned.compare import Comparison, compare
+from xlgen.returned.read import open_workbook, read_returned
+from xlgen.saving import save
+from xlgen.scheme.load import load_scheme
+from xlgen.scoring.data import load_filling
+from xlgen.workbook.build import build
+
+
+def main(folder: Path) -> None:
+    """Write everything into the folder and print published scores beside those by rule."""
+    console = Console()
+    first: list[Path] = []
+    headings = "方案", "公布总分", "表中总分", "按规则总分", "与规则不符的指标"
+    summary = Table(*headings, title="公布的总分与按规则计算的总分")
+    for name in scheme_files():
+        scheme = load_scheme(name)
+        blank = folder / "空白表" / f"{scheme.year}年度_{scheme.name}.xlsx"
+        save(blank, build(scheme))
+        data = SAMPLES / name / "inputs.yaml"
+        if not data.is_file():
+            continue
+        filled = folder / "已填表" / f"{scheme.year}年度_{scheme.name}.xlsx"
+        save(filled, build(scheme, load_filling(data, scheme)))
+        workbook, identity = open_workbook(filled)
+        comparison = compare(scheme, read_returned(workbook, scheme, filled), identity.unit)
+        published = YAML(typ="safe").load(SAMPLES / name / "published.yaml")
+        console.print(_table(comparison, published))
+        wrong = "；".join(
+            f"{each.indicator.name}（公布 {published['scores'][each.indicator.id]:.2f}，按规则 {each.score:.2f}）"
+            for each in comparison.disagreements
+        )
+        totals = (published["total"], comparison.returned.total or 0.0, comparison.by_rule.total or 0.0)
+        summary.add_row(name, *(f"{total:.2f}" for total in totals), wrong or "无")
+        first += [filled, blank]
+    console.print(summary)
+    console.print("先打开这些文件看看：")
+    for file in first:
+        console.print(f"  {file}", soft_wrap=True)
+
+
+def _table(comparison: Comparison, published: dict[str, Any]) -> Table:
+    scheme = comparison.by_rule.scheme
+    table = Table("指标", "分值", "公布", "按规则", "", title=f"{published['unit']}　{scheme.year}年度　{scheme.name}")
+    for each in comparison.by_rule.indicators:
+        printed = published["scores"][each.indicator.id]
+        note = "" if comparison.agrees(each) else "不一致"
+        score = "待填" if each.score is None else f"{each.score:.2f}"
+        table.add_row(each.indicator.name, f"{each.indicator.points:g}", f"{printed:.2f}", score, note)
+    return table
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

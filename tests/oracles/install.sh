@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# What the tests compare with: LibreOffice, Chinese fonts, poppler, and Microsoft's Open XML rules (Node).
+# Installs what is missing as root on Debian; otherwise says exactly what to install, and fails.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+validator='@ooxml-tools/validate@0.4.6'
+packages=()
+command -v soffice >/dev/null || packages+=(libreoffice-calc)
+command -v pdftoppm >/dev/null || packages+=(poppler-utils)
+command -v fc-list >/dev/null || packages+=(fontconfig)
+[ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || packages+=(fonts-noto-cjk)
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+if [ ${#packages[@]} -gt 0 ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+    else
+        echo "The tests need: ${packages[*]}. As root: apt-get install ${packages[*]}" >&2
+        exit 1
+    fi
+fi
+if [ ! -x .tools/node_modules/.bin/ooxml-validate ]; then
+    mkdir -p .tools
+    npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix .tools "$validator"
+fi
