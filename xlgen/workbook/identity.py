@@ -7,16 +7,19 @@ hidden, custom properties are reordered, hidden names appear), but not all of it
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from openpyxl.packaging.custom import CustomPropertyList, StringProperty
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from xlgen.rules.expression import TEXT_LIMIT
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
+from xlgen.workbook.cells import NotPortable
 from xlgen.workbook.layout import IDENTITY
 
 MARK = "xlgen"
@@ -82,7 +85,13 @@ def _properties(workbook: Workbook) -> CustomPropertyList[StringProperty]:
 
 
 def _line(identity: Identity) -> str:
-    return urlencode({"made_by": MARK, **asdict(identity)})
+    """The identity as one line; Chinese stays as it is, because Excel takes no text constant over 255 characters."""
+    pairs = {"made_by": MARK, **asdict(identity)}
+    escaped = {key: re.sub(r'[%&=+"]', lambda sign: f"%{ord(sign[0]):02X}", value) for key, value in pairs.items()}
+    line = "&".join(f"{key}={value}" for key, value in escaped.items())
+    if len(line) > TEXT_LIMIT:
+        raise NotPortable(f"单位名称太长：{identity.unit}")
+    return line
 
 
 def _parsed(line: str) -> dict[str, str]:
