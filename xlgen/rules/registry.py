@@ -6,22 +6,30 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
 
 from xlgen.rules import library
-from xlgen.rules.expression import Number, Value
+from xlgen.rules.expression import Number, Text, Value
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What a rule takes: one value or several; texts (a choice) or numbers."""
+
+    several: bool
+    text: bool
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A scoring rule: its function, its arguments (True: takes several values) and its parameters."""
+    """A scoring rule: its function, its arguments and its parameters."""
 
     name: str
     title: str
     function: Callable[..., Number]
-    arguments: Mapping[str, bool]
+    arguments: Mapping[str, Argument]
     parameters: type[BaseModel]
 
     def score(self, arguments: Mapping[str, Value | Sequence[Value]], parameters: Mapping[str, Any]) -> Number:
@@ -38,7 +46,8 @@ def _rule(function: Callable[..., Number]) -> Rule:
             default = ... if parameter.default is inspect.Parameter.empty else parameter.default
             parameters[name] = (hints[name], default)
         else:
-            arguments[name] = get_origin(hints[name]) is Sequence
+            several = get_origin(hints[name]) is Sequence
+            arguments[name] = Argument(several, (get_args(hints[name])[0] if several else hints[name]) == Text)
     name = function.__name__
     model: type[BaseModel] = create_model(  # type: ignore[call-overload]  # the fields are known at run time only
         name, __config__=ConfigDict(extra="forbid", strict=True), **parameters

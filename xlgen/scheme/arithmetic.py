@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, TypeAlias, cast
 
 from xlgen.rules import expression as ex
 
@@ -32,8 +32,19 @@ class ZeroOutcome:
     base_zero: float
 
 
+Sort: TypeAlias = int | Literal["text", "truth"]
+"""What an expression gives; a number is given as its power of money."""
+TEXT: Literal["text"] = "text"
+TRUTH: Literal["truth"] = "truth"
+NUMBER, MONEY = 0, 1
+
+
 class NotArithmetic(ValueError):
     """The text is not an expression of this small language; the message says which part, in Chinese."""
+
+
+class MixedMoney(NotArithmetic):
+    """Amounts are added to or compared with what is no amount."""
 
 
 def parse(text: str) -> ast.expr:
@@ -94,38 +105,68 @@ def divisions(node: ast.expr) -> list[ast.BinOp]:
     ]
 
 
-def money_power(node: ast.expr, money: Mapping[str, bool]) -> int | None:
-    """The power of money an expression has: 0 for a rate, 1 for an amount, None where both are mixed.
+def kind_of(node: ast.expr, kinds: Mapping[str, Sort]) -> Sort:
+    """What an expression gives: a text, a truth, or a number with its power of money (0 for a rate).
 
-    Amounts may be filled in 元 or in 万元, so only a rate (power 0) is the same either way.
+    Amounts may be filled in 元 or in 万元, so only a number of power 0 is the same either way.
+    Raises NotArithmetic where texts, truths and numbers are mixed, MixedMoney where powers of money are.
     """
-    if isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
-        return int(any(money.get(name, False) for name in names_in(node)))
-    if isinstance(node, ast.UnaryOp):
-        return money_power(node.operand, money)
-    if isinstance(node, ast.BinOp):
-        left, right = money_power(node.left, money), money_power(node.right, money)
-        if left is None or right is None:
-            return None
-        if isinstance(node.op, ast.Mult):
-            return left + right
-        return left - right if isinstance(node.op, ast.Div) else _same(left, right)
-    if isinstance(node, ast.IfExp):
-        if money_power(node.test, money) is None:
-            return None
-        return _same(money_power(node.body, money), money_power(node.orelse, money))
-    if isinstance(node, ast.Compare):
-        against = node.comparators[0]
-        if isinstance(against, ast.Constant) and not against.value:
-            return 0 if money_power(node.left, money) is not None else None
-        return None if _same(money_power(node.left, money), money_power(against, money)) is None else 0
-    if isinstance(node, ast.BoolOp):
-        return None if any(money_power(value, money) is None for value in node.values) else 0
-    return 0
+    match node:
+        case ast.Constant(value=value):
+            return TEXT if isinstance(value, str) else NUMBER
+        case ast.Name() | ast.Attribute() | ast.Call():
+            found = kinds[next(names_in(node))]
+            if isinstance(node, ast.Call):
+                _power(found, node)
+            return found
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _truth(kind_of(operand, kinds), operand)
+        case ast.UnaryOp(operand=operand):
+            return _power(kind_of(operand, kinds), operand)
+        case ast.BoolOp(values=parts):
+            for part in parts:
+                _truth(kind_of(part, kinds), part)
+            return TRUTH
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            _truth(kind_of(test, kinds), test)
+            return _same(_power(kind_of(body, kinds), body), _power(kind_of(orelse, kinds), orelse), node)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _comparison(kind_of(left, kinds), op, kind_of(right, kinds), node, right)
+        case ast.BinOp(left=left, op=op, right=right):
+            powers = _power(kind_of(left, kinds), left), _power(kind_of(right, kinds), right)
+            if isinstance(op, ast.Mult):
+                return sum(powers)
+            return powers[0] - powers[1] if isinstance(op, ast.Div) else _same(*powers, node)
+    raise NotArithmetic(f"“{ast.unparse(node)}”不能写在算式里")
 
 
-def _same(left: int | None, right: int | None) -> int | None:
-    return left if left == right else None
+def _power(kind: Sort, node: ast.expr) -> int:
+    if isinstance(kind, int):
+        return kind
+    raise NotArithmetic(f"“{ast.unparse(node)}”应当是数")
+
+
+def _truth(kind: Sort, node: ast.expr) -> Sort:
+    if kind == TRUTH:
+        return TRUTH
+    raise NotArithmetic(f"“{ast.unparse(node)}”应当是条件（比较的结果）")
+
+
+def _same(left: int, right: int, node: ast.expr) -> int:
+    if left != right:
+        raise MixedMoney(ast.unparse(node))
+    return left
+
+
+def _comparison(left: Sort, op: ast.cmpop, right: Sort, node: ast.expr, against: ast.expr) -> Sort:
+    if TEXT in (left, right):
+        if left == right and isinstance(op, (ast.Eq, ast.NotEq)):
+            return TRUTH
+        raise NotArithmetic(f"“{ast.unparse(node)}”：文字只能与文字比较是否相同")
+    zero = isinstance(against, ast.Constant) and not against.value  # an amount may be compared with 0
+    if not zero:
+        _same(_power(left, node), _power(right, node), node)
+    return TRUTH
 
 
 def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: ZeroOutcome | None = None) -> ex.Value:

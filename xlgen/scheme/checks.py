@@ -9,8 +9,8 @@ from pathlib import Path as File
 from typing import Any
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import MONEY_UNIT, UNIT_NAME, Kind
-from xlgen.scheme.outline import Node, Outline, outline
+from xlgen.scheme.model import MONEY_UNIT, UNIT_NAME, Content, Kind
+from xlgen.scheme.outline import Arithmetic, Node, Outline, outline, sort_of
 from xlgen.scheme.problems import Problem, ProblemCode, problem
 from xlgen.scheme.rule_checks import rule_problems
 from xlgen.scheme.source import Source
@@ -27,10 +27,17 @@ PROMPT_LIMIT = 200
 def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
     """Every problem that is not one of structure."""
     found = outline(data)
-    checks = (points, identifiers, expressions, names, unused, options, lengths, form, rule_problems)
+    checks = (points, identifiers, expressions, names, unused, options, lengths, columns, form, rule_problems)
     return [
-        problem(file, source.line(node.path), code, **fields) for check in checks for node, code, fields in check(found)
+        problem(file, source.line(node.path), code, **_with_lines(fields, source))
+        for check in checks
+        for node, code, fields in check(found)
     ]
+
+
+def _with_lines(fields: dict[str, object], source: Source) -> dict[str, object]:
+    """A node among the fields stands for the line it is on."""
+    return {key: source.line(value.path) if isinstance(value, Node) else value for key, value in fields.items()}
 
 
 def points(found: Outline) -> Found:
@@ -65,7 +72,7 @@ def identifiers(found: Outline) -> Found:
             yield node, ProblemCode.BAD_ID, {"name": name}
     for name, node in found.identifiers:
         if name and first.setdefault(name, node) is not node:
-            yield node, ProblemCode.DUPLICATE_ID, {"name": name, "first": "/".join(map(str, first[name].path))}
+            yield node, ProblemCode.DUPLICATE_ID, {"name": name, "first": first[name]}
 
 
 def expressions(found: Outline) -> Found:
@@ -73,45 +80,54 @@ def expressions(found: Outline) -> Found:
     for node, reason in found.faulty:
         yield node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
     for expression in found.expressions:
-        text, parent = expression.node.text, _parent(found, expression.node)
-        if arithmetic.divisions(expression.tree) and not parent["zero"].value:
+        text, known = expression.node.text, found.scope(expression.table)
+        if arithmetic.divisions(expression.tree) and not _sibling(found, expression.node, "zero"):
             yield expression.node, ProblemCode.DIVISION_WITHOUT_OUTCOME, {"text": text}
-        used = set(arithmetic.names_in(expression.tree))
-        table = str(expression.node.path[1]) if expression.local is not None else ""
-        money = {name: found.is_money(f"{table}.{name}" if table else name) for name in used}
-        if arithmetic.money_power(expression.tree, money) != 0:
+        if not all(name in known for name in arithmetic.names_in(expression.tree)):
+            continue  # reported as undefined
+        try:
+            kind = arithmetic.kind_of(expression.tree, {name: sort_of(node) for name, node in known.items()})
+        except arithmetic.MixedMoney:
             yield expression.node, ProblemCode.MONEY_NOT_A_RATE, {"text": text}
+        except arithmetic.NotArithmetic as error:
+            yield expression.node, ProblemCode.BAD_EXPRESSION, {"reason": error}
+        else:
+            yield from _gives(expression, kind)
 
 
-def _parent(found: Outline, node: Node) -> Node:
+def _gives(expression: Arithmetic, kind: arithmetic.Sort) -> Found:
+    text = expression.node.text
+    if expression.gives == "truth" and kind != arithmetic.TRUTH:
+        yield expression.node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{text}”应当是条件（比较的结果）"}
+    elif expression.gives == "number" and not isinstance(kind, int):
+        yield expression.node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{text}”的结果应当是数"}
+    elif expression.gives == "number" and kind != arithmetic.NUMBER:
+        yield expression.node, ProblemCode.MONEY_NOT_A_RATE, {"text": text}
+
+
+def _sibling(found: Outline, node: Node, key: str) -> object:
     parent = found.root
     for step in node.path[:-1]:
         parent = Node(parent.value[step], (*parent.path, step))
-    return parent
-
-
-def _scope(found: Outline, local: frozenset[str] | None) -> set[str]:
-    if local is not None:
-        return set(local)
-    columns = {f"{table}.{column}" for table in found.tables for column in found.columns(table)}
-    return set(found.names) | columns
+    return parent[key].value
 
 
 def names(found: Outline) -> Found:
     """Every name that is used is defined."""
-    for expression in found.expressions:
-        known = _scope(found, expression.local)
-        for name in arithmetic.names_in(expression.tree):
-            if name not in known:
-                yield expression.node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
-    for name, node, local in found.limits:
-        known = _scope(found, local)
+    uses = [(name, node, "") for name, node in found.uses] + found.limits
+    uses += [
+        (name, expression.node, expression.table)
+        for expression in found.expressions
+        for name in arithmetic.names_in(expression.tree)
+    ]
+    for name, node, table in uses:
+        known = found.scope(table)
         if name not in known:
             yield node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
-    known = _scope(found, None)
-    for name, node in found.uses:
-        if name not in known:
-            yield node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
+    for name, node, table in found.limits:
+        known = found.scope(table)
+        if name in known and sort_of(known[name]) == arithmetic.TEXT:
+            yield node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{name}”不是数，不能作上限"}
     yield from _order(found)
     for row in found.root["form"]["header"].each() + found.root["form"]["footer"].each():
         if row["each"].text and row["each"].text not in found.tables:
@@ -180,6 +196,19 @@ def lengths(found: Outline) -> Found:
         if len(node["help"].text) > PROMPT_LIMIT:
             fields: dict[str, object] = {"key": "help", "length": len(node["help"].text), "limit": PROMPT_LIMIT}
             yield node["help"], ProblemCode.TEXT_TOO_LONG, fields
+
+
+def columns(found: Outline) -> Found:
+    """The form has the columns that it cannot do without, and none of them twice."""
+    node = found.root["form"]["columns"]
+    contents = [column["content"].text for column in node.each() if column["printed"].value is not False]
+    for needed in (Content.INDICATOR, Content.POINTS, Content.SCORE):
+        if node.each() and needed not in contents:
+            yield node, ProblemCode.FORM_COLUMNS, {"reason": f"缺少内容为 {needed} 的列"}
+    everywhere = [column["content"].text for column in node.each()]
+    for content in dict.fromkeys(everywhere):
+        if content and everywhere.count(content) > 1:
+            yield node, ProblemCode.FORM_COLUMNS, {"reason": f"有两列的内容都是 {content}"}
 
 
 def form(found: Outline) -> Found:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from xlgen.rules.library import NO, YES
 from xlgen.scheme import arithmetic
@@ -15,6 +15,8 @@ from xlgen.scheme.source import Path
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """{input} in the texts of a form's header and footer."""
+ROW_NUMBER = "row"
+"""{row} in a row made for each row of a table: its number, from 1."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,12 @@ class Node:
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """An expression of the file and the names it may use (None: those of the whole scheme)."""
+    """An expression of the file, what it must give, and the table whose names it uses (empty: the whole scheme's)."""
 
     node: Node
     tree: ast.expr
-    local: frozenset[str] | None
+    gives: Literal["number", "truth"]
+    table: str
 
 
 @dataclass
@@ -74,7 +77,7 @@ class Outline:
     tables: dict[str, Node] = field(default_factory=dict)
     expressions: list[Arithmetic] = field(default_factory=list)
     faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
-    limits: list[tuple[str, Node, frozenset[str] | None]] = field(default_factory=list)  # no_more_than
+    limits: list[tuple[str, Node, str]] = field(default_factory=list)  # no_more_than, and its table
     uses: list[tuple[str, Node]] = field(default_factory=list)  # names used outside expressions
 
     def leaves(self, group: Node) -> Iterator[Node]:
@@ -83,16 +86,17 @@ class Outline:
             yield from self.leaves(child)
         yield from group["indicators"].each()
 
-    def columns(self, table: str) -> frozenset[str]:
+    def columns(self, table: str) -> dict[str, Node]:
         """The columns and row measures of a table."""
         node = self.tables.get(table, Node(None))
-        return frozenset(name for name, _ in node["columns"].items() + node["measures"].items())
+        return dict(node["columns"].items() + node["measures"].items())
 
-    def is_money(self, name: str) -> bool:
-        """The name, or table.column, is an amount."""
-        table, _, column = name.rpartition(".")
-        node = self.tables[table]["columns"][column] if table in self.tables else self.names.get(name, Node(None))
-        return node["kind"].text == Kind.MONEY
+    def scope(self, table: str = "") -> dict[str, Node]:
+        """The names that may be used: those of a table, or those of the whole scheme."""
+        if table:
+            return self.columns(table)
+        columns = {f"{name}.{column}": node for name in self.tables for column, node in self.columns(name).items()}
+        return {**self.names, **columns}
 
     def options(self, name: str, table: str) -> list[str]:
         """The options of an input, of a table's column where a table is named."""
@@ -102,31 +106,34 @@ class Outline:
         return [option.text for option in node["options"].texts()]
 
 
+def sort_of(node: Node) -> arithmetic.Sort:
+    """What an input or a measure is in an expression."""
+    kind = node["kind"].text
+    if kind in (Kind.TEXT, Kind.CHOICE, Kind.YES_NO):
+        return arithmetic.TEXT
+    return arithmetic.MONEY if kind == Kind.MONEY else arithmetic.NUMBER
+
+
 def outline(data: Any) -> Outline:
     """The outline of a scheme file's data."""
     found = Outline(Node(data))
     root = found.root
     for group in root["groups"].each():
         found.indicators.extend(found.leaves(group))
-    _define(found, root["inputs"], found.names)
+    _define(found, root["inputs"])
     for name, table in root["tables"].items():
         found.identifiers.append((name, table))
         found.tables[name] = table
-        local = found.columns(name)
-        _expressions_of_inputs(found, table["columns"], local)
-        _expression(found, table["required_when"], None)
-        for _, measure in table["measures"].items():
-            found.measures.append(measure)
-            _expression(found, measure["value"], local)
+        _conditions_of_inputs(found, table["columns"], name)
+        _expression(found, table["required_when"], "truth")
+        _measures(found, table["measures"], name)
     for indicator in found.indicators:
         found.identifiers.append((indicator["id"].text, indicator["id"]))
-        _define(found, indicator["inputs"], found.names)
-        _define(found, indicator["measures"], found.names)
-        for _, measure in indicator["measures"].items():
-            found.measures.append(measure)
-            _expression(found, measure["value"], None)
-        _expression(found, indicator["veto"], None)
-        _expression(found, indicator["deduction"], None)
+        _define(found, indicator["inputs"])
+        _define(found, indicator["measures"])
+        _measures(found, indicator["measures"])
+        _expression(found, indicator["veto"], "truth")
+        _expression(found, indicator["deduction"], "number")
         for part in indicator["parts"].each():
             if not part["table"].text:
                 found.uses += [(text.text, text) for _, bound in part["inputs"].items() for text in bound.texts()]
@@ -135,26 +142,32 @@ def outline(data: Any) -> Outline:
     return found
 
 
-def _define(found: Outline, entries: Node, names: dict[str, Node]) -> None:
+def _define(found: Outline, entries: Node) -> None:
     for name, node in entries.items():
         found.identifiers.append((name, node))
-        names.setdefault(name, node)
-    _expressions_of_inputs(found, entries, None)
+        found.names.setdefault(name, node)
+    _conditions_of_inputs(found, entries)
 
 
-def _expressions_of_inputs(found: Outline, entries: Node, local: frozenset[str] | None) -> None:
+def _measures(found: Outline, measures: Node, table: str = "") -> None:
+    for _, measure in measures.items():
+        found.measures.append(measure)
+        _expression(found, measure["value"], "number", table)
+
+
+def _conditions_of_inputs(found: Outline, entries: Node, table: str = "") -> None:
     for _, node in entries.items():
-        _expression(found, node["required_when"], local)
+        _expression(found, node["required_when"], "truth", table)
         limit = node["no_more_than"].text
         if limit:
-            found.limits.append((limit, node["no_more_than"], local))
+            found.limits.append((limit, node["no_more_than"], table))
 
 
-def _expression(found: Outline, node: Node, local: frozenset[str] | None) -> None:
+def _expression(found: Outline, node: Node, gives: Literal["number", "truth"], table: str = "") -> None:
     if not node.text:
         return
     try:
-        found.expressions.append(Arithmetic(node, arithmetic.parse(node.text), local))
+        found.expressions.append(Arithmetic(node, arithmetic.parse(node.text), gives, table))
     except arithmetic.NotArithmetic as error:
         found.faulty.append((node, str(error)))
 
@@ -166,7 +179,3 @@ def _used_in_row(found: Outline, row: Node) -> None:
             if name == ROW_NUMBER and table:
                 continue
             found.uses.append((f"{table}.{name}" if table else name, cell["text"]))
-
-
-ROW_NUMBER = "row"
-"""{row} in a row of a form's header made for each row of a table: its number, from 1."""

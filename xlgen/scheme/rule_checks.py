@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from xlgen.rules.library import FULL_MARKS, PAIRED
 from xlgen.rules.registry import RULES, Rule
-from xlgen.scheme.outline import Node, Outline
+from xlgen.scheme import arithmetic
+from xlgen.scheme.outline import Node, Outline, sort_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import located, nearest, reason
 
@@ -23,21 +24,27 @@ def rule_problems(found: Outline) -> Found:
         for part in indicator["parts"].each():
             name = part["rule"].text
             if name in RULES:
-                yield from _arguments(RULES[name], part)
+                yield from _arguments(RULES[name], part, found.scope(part["table"].text))
                 yield from _parameters(RULES[name], part, found)
             elif name:
                 yield part["rule"], ProblemCode.UNKNOWN_RULE, {"name": name, "nearest": nearest(name, RULES)}
             yield from _table(found, part, scored)
 
 
-def _arguments(rule: Rule, part: Node) -> Found:
+def _arguments(rule: Rule, part: Node, known: dict[str, Node]) -> Found:
     for name, node in part["inputs"].items():
         if name not in rule.arguments:
             fields: dict[str, object] = {"rule": rule.name, "name": name, "nearest": nearest(name, rule.arguments)}
             yield node, ProblemCode.UNKNOWN_ARGUMENT, fields
-        elif rule.arguments[name] is not isinstance(node.value, list):
-            expected = "应当是一列编号（每行以“- ”开头）" if rule.arguments[name] else "应当只写一个编号"
+        elif rule.arguments[name].several is not isinstance(node.value, list):
+            expected = "应当是一列编号（每行以“- ”开头）" if rule.arguments[name].several else "应当只写一个编号"
             yield node, ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": expected}
+        else:
+            wanted = arithmetic.TEXT if rule.arguments[name].text else arithmetic.NUMBER
+            for text in node.texts():
+                if text.text in known and sort_of(known[text.text]) != wanted:
+                    expected = "要的是选项" if rule.arguments[name].text else "要的是数或比率（金额须先除以金额）"
+                    yield text, ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": expected}
     for name in rule.arguments:
         if part["inputs"][name].value is None:
             yield part["inputs"], ProblemCode.MISSING_ARGUMENT, {"rule": rule.name, "name": name}

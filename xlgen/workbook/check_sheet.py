@@ -18,10 +18,12 @@ from xlgen.workbook.cells import Place, Span, merge, positive, put
 from xlgen.workbook.data_sheet import REMARK
 from xlgen.workbook.layout import (
     CHECK,
+    DATA,
     FIRST_GROUP_ROW_ON_CHECK,
     GRADE_ON_CHECK,
     POINTS_TO_CHECK,
     TOTAL_ON_CHECK,
+    VALUE,
     VERDICT,
     Layout,
     RowKind,
@@ -51,7 +53,7 @@ def checkpoints(layout: Layout) -> Iterator[Checkpoint]:
     scheme = layout.scheme
     for row in layout.data_rows:
         where = row.indicator.name if row.indicator else "单位基本情况"
-        target = Place("基础数据", "C", row.row)
+        target = Place(DATA, VALUE, row.row)
         if row.kind is RowKind.INPUT:
             yield Checkpoint(layout.status(target), where, scheme.all_inputs[row.name].label, target)
         elif row.kind is RowKind.REMARK:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.model import Content, FormCell, FormRow, Group, Indicator, Total
+from xlgen.scheme.model import Content, FormCell, Group, Indicator, Total
 from xlgen.scoring import points
 from xlgen.scoring.filling import Filling
 from xlgen.scoring.status import Status
@@ -19,7 +19,7 @@ from xlgen.workbook import styles
 from xlgen.workbook.basis import basis_formula, expected_length
 from xlgen.workbook.cells import Place, merge, positive, put
 from xlgen.workbook.form_texts import expected_text, text_value
-from xlgen.workbook.layout import FORM, Layout
+from xlgen.workbook.layout import FORM, BlockRow, Layout
 from xlgen.workbook.text_height import height
 
 STATE_WIDTH = 16
@@ -51,7 +51,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     _block(sheet, layout, layout.footer_rows, filling)
     _colours(sheet, layout)
     heading_end = layout.heading_row + max(len(column.title) for column in form.columns) - 1
-    end = layout.footer_rows[-1][0] if layout.footer_rows else layout.total_row
+    end = layout.footer_rows[-1].row if layout.footer_rows else layout.total_row
     sheet.print_area = f"A1:{last}{end}"
     sheet.print_title_rows = f"{layout.heading_row}:{heading_end}"
     if layout.heading_row <= 4:  # a taller header block, frozen, would leave no room on a laptop's screen
@@ -191,25 +191,26 @@ def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
     sheet.row_dimensions[row].height = 28
 
 
-def _block(sheet: Worksheet, layout: Layout, rows: list[tuple[int, FormRow, int | None]], filling: Filling) -> None:
+def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: Filling) -> None:
     """A header or footer block: cells with spans, side by side like those of an HTML table."""
     width = len(layout.scheme.form.printed_columns)
     taken: set[tuple[int, int]] = set()
-    for row, form_row, index in rows:
+    for block_row in rows:
+        row, form_row = block_row.row, block_row.form_row
         column, tallest = 1, form_row.lines * height("", 10, styles.LABEL.size)
         for cell in form_row.cells:
             while (row, column) in taken:
                 column += 1
             depth = cell.rows
             if cell.once and form_row.each:
-                if index:
+                if block_row.index:
                     continue  # merged down from the first row, so taken
                 depth = layout.scheme.tables[form_row.each].rows
             taken.update((row + down, column + right) for down in range(depth) for right in range(cell.columns))
             place = Place(FORM, get_column_letter(column), row)
-            _block_cell(sheet, layout, place, cell, depth, form_row, index)
+            _block_cell(sheet, layout, place, cell, depth, block_row)
             spanned = sum(each.width for each in layout.form_columns[column - 1 : column - 1 + cell.columns])
-            text = expected_text(layout, cell, form_row, index, filling)
+            text = expected_text(cell, block_row, filling)
             if depth == 1:
                 tallest = max(tallest, height(text, spanned, styles.LABEL.size))
             column += cell.columns
@@ -217,15 +218,13 @@ def _block(sheet: Worksheet, layout: Layout, rows: list[tuple[int, FormRow, int 
         sheet.row_dimensions[row].height = max(LEAST_ROW, tallest)
 
 
-def _block_cell(
-    sheet: Worksheet, layout: Layout, place: Place, cell: FormCell, depth: int, row: FormRow, index: int | None
-) -> None:
-    look = styles.Look(bold=cell.bold, horizontal=cell.align, border=row.border)
+def _block_cell(sheet: Worksheet, layout: Layout, place: Place, cell: FormCell, depth: int, row: BlockRow) -> None:
+    look = styles.Look(bold=cell.bold, horizontal=cell.align, border=row.form_row.border)
     first = column_index_from_string(place.column)
     for down in range(depth):
         for right in range(cell.columns):
             look(sheet[f"{get_column_letter(first + right)}{place.row + down}"])
-    put(sheet, place.address, text_value(layout, cell, row, index))
+    put(sheet, place.address, text_value(layout, cell, row))
     if depth > 1 or cell.columns > 1:
         merge(sheet, _area(place.row, first, place.row + depth - 1, first + cell.columns - 1))
 

@@ -68,6 +68,15 @@ class TablePlace:
         return Span(self.sheet, letter, self.first, self.last)
 
 
+@dataclass(frozen=True)
+class BlockRow:
+    """A row of the form's header or footer block; index counts the rows made for each row of a table."""
+
+    row: int
+    form_row: FormRow
+    index: int | None
+
+
 @dataclass
 class Layout:
     """The places of a scheme's workbook."""
@@ -79,8 +88,8 @@ class Layout:
     sections: dict[str, int] = field(default_factory=dict)  # row of the indicator's heading on 基础数据
     section_ends: dict[str, int] = field(default_factory=dict)
     tables: dict[str, TablePlace] = field(default_factory=dict)
-    header_rows: list[tuple[int, FormRow, int | None]] = field(default_factory=list)
-    footer_rows: list[tuple[int, FormRow, int | None]] = field(default_factory=list)
+    header_rows: list[BlockRow] = field(default_factory=list)
+    footer_rows: list[BlockRow] = field(default_factory=list)
     heading_row: int = 0
     score_rows: dict[str, int] = field(default_factory=dict)  # by indicator id, on the form
     total_row: int = 0
@@ -211,10 +220,10 @@ def _form_rows(layout: Layout) -> None:
     _block(layout, form.footer, row + 1, layout.footer_rows)
 
 
-def _block(layout: Layout, rows: list[FormRow], row: int, into: list[tuple[int, FormRow, int | None]]) -> int:
+def _block(layout: Layout, rows: list[FormRow], row: int, into: list[BlockRow]) -> int:
     for each in rows:
         count = layout.scheme.tables[each.each].rows if each.each else 1
         for index in range(count):
-            into.append((row, each, index if each.each else None))
+            into.append(BlockRow(row, each, index if each.each else None))
             row += 1
     return row
