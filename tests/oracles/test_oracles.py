@@ -1,0 +1,50 @@
+"""The judges judge: LibreOffice computes instead of believing, and a missing tool is an error, never a skip."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import formualizer
+import pytest
+from openpyxl import Workbook
+
+from tests.oracles import libreoffice, ooxml
+from tests.oracles.cells import stored
+
+
+def _with_a_wrong_stored_value(file: Path) -> Path:
+    """A workbook with =1+1 in A1 that claims to be 7."""
+    book, written = Workbook(), io.BytesIO()
+    book.worksheets[0]["A1"] = "=1+1"
+    book.save(written)
+    computed = bytes(formualizer.recalculate_xlsx_bytes(written.getvalue())["bytes"])
+    with zipfile.ZipFile(io.BytesIO(computed)) as source, zipfile.ZipFile(file, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"<v>2</v>", b"<v>7</v>"))
+    return file
+
+
+def test_libreoffice__ignores_stored_values(tmp_path: Path) -> None:
+    file = _with_a_wrong_stored_value(tmp_path / "wrong.xlsx")
+    assert stored(file)["Sheet"]["A1"] == 7
+    assert stored(libreoffice.recalculated([file], tmp_path / "office")[file])["Sheet"]["A1"] == 2
+    assert libreoffice.recalculated_cells([file], ["Sheet"], tmp_path / "rows")[file]["Sheet"] == [["2"]]
+
+
+def test_libreoffice__unreadable_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(libreoffice.OracleFailed):
+        libreoffice.recalculated([tmp_path / "absent.xlsx"], tmp_path / "office")
+
+
+def test_libreoffice__missing_is_an_error_with_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(libreoffice, "SOFFICE", str(tmp_path / "soffice"))
+    with pytest.raises(libreoffice.OracleFailed, match="apt-get install libreoffice-calc"):
+        libreoffice.recalculated([tmp_path / "any.xlsx"], tmp_path)
+
+
+def test_validator__missing_is_an_error_with_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(ooxml, "TOOLS", tmp_path)
+    with pytest.raises(ooxml.ValidatorMissing, match="npm install"):
+        ooxml.errors([])

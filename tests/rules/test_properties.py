@@ -1,0 +1,74 @@
+"""What holds for every rule whatever is filled in: from 0 to the full marks, and no reward for a worse value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.rules.inputs import Argument, Example, calls
+from xlgen.rules.expression import Formula
+from xlgen.rules.registry import RULES
+
+EXAMPLES = settings(max_examples=300, database=None, deadline=None, derandomize=True)
+NOISE = 1e-9
+BETTER_UP = {"ratio_score": "rate", "quarter_exec_score": "progress", "completion_score": "completion"}
+BETTER_DOWN = {
+    "deduct_score": "counts",
+    "sized_deduct_score": "missed",
+    "step_deduct_score": "rate",
+    "inverse_ratio_score": "rate",
+}
+NOT_ORDERED = {"criteria_score", "choice_score", "tier_score"}
+"""Answers have no order; a tiered score goes the way the form's tiers do."""
+
+
+def _points(rule: str, example: Example) -> float:
+    points = RULES[rule].score(example.arguments, example.parameters)
+    assert not isinstance(points, Formula)
+    return points
+
+
+def _more(arguments: Mapping[str, Argument], name: str, step: float) -> dict[str, Argument]:
+    value = arguments[name]
+    if isinstance(value, list):
+        raised: Argument = [each + step if isinstance(each, float) else step for each in value[:1]] + [
+            each for each in value[1:] if isinstance(each, float)
+        ]
+    else:
+        raised = value + step if isinstance(value, float) else step
+    return {**arguments, name: raised}
+
+
+def test_properties__none_of_the_rules_left_out() -> None:
+    assert {*BETTER_UP, *BETTER_DOWN, *NOT_ORDERED} == set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_score__between_0_and_full_marks(rule: str) -> None:
+    @EXAMPLES
+    @given(calls(rule))
+    def check(example: Example) -> None:
+        assert -NOISE <= _points(rule, example) <= example.parameters["points"] + NOISE
+
+    check()
+
+
+@pytest.mark.parametrize(("rule", "argument"), [*BETTER_UP.items(), *BETTER_DOWN.items()])
+def test_score__never_better_for_a_worse_value(rule: str, argument: str) -> None:
+    @EXAMPLES
+    @given(calls(rule), st.integers(1, 20000).map(lambda share: share / 10000))
+    def check(example: Example, step: float) -> None:
+        higher = replace(example, arguments=_more(example.arguments, argument, step))
+        reached = higher.arguments[argument]
+        if rule == "ratio_score" and example.parameters.get("over") == "zero":
+            assume(isinstance(reached, float) and reached <= 1.0)  # beyond 100 % the form gives nothing
+        if rule == "completion_score":  # far above the target is marked down by the form
+            assume(isinstance(reached, float) and reached <= example.parameters.get("excess_above", 1.5))
+        gained = _points(rule, higher) - _points(rule, example)
+        assert gained >= -NOISE if rule in BETTER_UP else gained <= NOISE
+
+    check()

@@ -1,0 +1,68 @@
+"""Blank is not 0: an indicator that lacks something has no score, nor has the form a total."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from xlgen.scheme.model import Indicator, Scheme
+from xlgen.scheme.uses import needs
+from xlgen.scoring.filling import Cell, Filling
+from xlgen.scoring.form import input_statuses, score_form
+from xlgen.scoring.status import Status
+
+REQUIRED = [
+    (name, indicator, key)
+    for name in SCHEMES
+    for indicator in shipped_scheme(name).indicators
+    for key in needs(shipped_scheme(name), indicator).inputs
+    if shipped_scheme(name).all_inputs[key].required
+]
+
+
+def _with(filling: Filling, **inputs: Cell) -> Filling:
+    return replace(filling, inputs={**filling.inputs, **inputs})
+
+
+@pytest.mark.parametrize("blank", [None, "", " "], ids=["nothing", "empty text", "spaces"])
+@pytest.mark.parametrize(("name", "indicator", "key"), REQUIRED, ids=[f"{n}-{i.id}-{k}" for n, i, k in REQUIRED])
+def test_required_input_blank__indicator_and_total_have_no_score(
+    name: str, indicator: Indicator, key: str, blank: Cell
+) -> None:
+    scheme, filling = shipped_scheme(name), published_filling(name)
+    form = score_form(scheme, _with(filling, **{key: blank}))
+    (score,) = [each for each in form.indicators if each.indicator.id == indicator.id]
+    assert (score.score, score.complete) == (None, False)
+    assert key in score.open
+    assert (form.total, form.grade, form.complete) == (None, None, False)
+    sharing = [each.id for each in scheme.indicators if key in needs(scheme, each).inputs]
+    assert [each.indicator.id for each in form.indicators if not each.complete] == sharing
+
+
+@pytest.mark.parametrize(("name", "indicator", "key"), REQUIRED, ids=[f"{n}-{i.id}-{k}" for n, i, k in REQUIRED])
+def test_required_input_missing_or_wrong__status(name: str, indicator: Indicator, key: str) -> None:
+    scheme, filling = shipped_scheme(name), published_filling(name)
+    assert input_statuses(scheme, filling)[key] is Status.FILLED
+    assert input_statuses(scheme, _with(filling, **{key: None}))[key] is Status.MISSING
+    assert input_statuses(scheme, _with(filling, **{key: "待定"}))[key] is Status.INVALID
+
+
+def test_blank_form__nothing_has_a_score(scheme: Scheme) -> None:
+    form = score_form(scheme, Filling())
+    assert [each.score for each in form.indicators] == [None] * len(scheme.indicators)
+    assert form.total is None
+    assert [form.of_group(group) for group in scheme.groups] == [None] * len(scheme.groups)
+
+
+def test_incomplete_form__sum_so_far_is_that_of_the_others(scheme: Scheme, filling: Filling) -> None:
+    whole = score_form(scheme, filling)
+    first = whole.indicators[-1]
+    key = next(iter(needs(scheme, first.indicator).inputs))
+    form = score_form(scheme, _with(filling, **{key: None}))
+    assert whole.total is not None
+    assert first.score is not None
+    assert form.sum_so_far == pytest.approx(whole.total - first.score)
+    assert form.of_group(scheme.groups[0]) == whole.of_group(scheme.groups[0])
+    assert form.of_group(scheme.groups[-1]) is None

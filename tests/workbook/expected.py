@@ -1,0 +1,64 @@
+"""What a workbook must show for a filling, computed by the rules in Python: cell by cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from xlgen.scoring.filling import Filling
+from xlgen.scoring.form import FormScore, TableScore, input_statuses, score_form, score_table
+from xlgen.scoring.status import OPEN, Status, is_blank
+from xlgen.workbook.cells import Place
+from xlgen.workbook.check_sheet import NOT_READY, READY
+from xlgen.workbook.layout import GRADE_ON_CHECK, PROGRESS, TOTAL_ON_CHECK, VERDICT, Layout, RowKind
+
+Shown = Iterator[tuple[Place, float | str]]
+
+
+def expected_cells(layout: Layout, filling: Filling) -> Shown:
+    """Statuses, scores, totals, grade and verdict; texts where a score is still missing."""
+    scheme = layout.scheme
+    form = score_form(scheme, filling)
+    tables = {name: score_table(scheme, name, filling) for name in scheme.tables}
+    for name, table in tables.items():
+        yield from _table(layout, name, table)
+    statuses = dict(_statuses(layout, filling, form, tables))
+    yield from statuses.items()
+    for score in form.indicators:
+        yield layout.score(score.indicator.id), "" if score.score is None else score.score
+    lacking = sum(not score.complete for score in form.indicators)
+    yield layout.total, f"待填 {lacking} 项" if form.total is None else form.total
+    yield TOTAL_ON_CHECK, f"待填 {lacking} 项" if form.total is None else form.total
+    yield GRADE_ON_CHECK, form.grade or "待填"
+    counts = Counter(statuses.values())
+    missing = sum(counts[state] for state in OPEN)
+    yield VERDICT, f"{NOT_READY}：还有 {missing} 处待完善" if missing else READY
+    yield PROGRESS, f"{counts[Status.FILLED]} / {counts[Status.FILLED] + missing}"
+
+
+def _table(layout: Layout, name: str, table: TableScore) -> Shown:
+    place = layout.tables[name]
+    for number in range(place.last - place.first + 1):
+        row, given = place.first + number, number < len(table.rows)
+        yield Place(place.sheet, place.status, row), table.rows[number] if given else Status.OPTIONAL
+        score = table.scores[number] if given else None
+        yield Place(place.sheet, place.score, row), "" if score is None else score
+        for measure, letter in place.measures.items():
+            value = table.measures[number].get(measure) if given else None
+            yield Place(place.sheet, letter, row), "" if value is None else value
+
+
+def _statuses(layout: Layout, filling: Filling, form: FormScore, tables: dict[str, TableScore]) -> Shown:
+    scores = {score.indicator.id: score for score in form.indicators}
+    inputs = input_statuses(layout.scheme, filling)
+    for row in layout.data_rows:
+        place = Place("基础数据", "F", row.row)
+        if row.kind is RowKind.INPUT:
+            yield place, inputs[row.name]
+        elif row.kind is RowKind.TABLE:
+            yield place, tables[row.name].status
+        elif row.kind is RowKind.REMARK and row.indicator is not None:
+            score = scores[row.indicator.id].score
+            short = score is not None and score < row.indicator.points
+            unsaid = Status.UNEXPLAINED if short else Status.OPTIONAL
+            yield place, unsaid if is_blank(filling.remarks.get(row.indicator.id)) else Status.FILLED

@@ -1,0 +1,102 @@
+"""Random fillings of a scheme: complete ones, unfinished ones, and ones with what nobody should have typed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlgen.scheme.model import Input, Kind, Scheme, Table
+from xlgen.scoring.filling import Cell, Filling, Row
+from xlgen.scoring.form import input_statuses, row_status, score_form
+from xlgen.scoring.status import BLOCKING, Status
+
+WORDS = ("已按计划完成", "受疫情影响未开展", "12", "=1+1", "第一行\n第二行", "O'Brien & <Söhne>", "@", "*")
+WRONG: tuple[Cell, ...] = (-1.0, 1e9 + 0.5, "abc", "5", "5%", " ", "   ", "是 ", "无", "—", 0.5, "0")
+ATTEMPTS = 200
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How a unit fills in: the share of blanks, of wrong values and of reasons given; what it leaves in blanks."""
+
+    blank: float
+    wrong: float
+    reasons: float
+    blanks: tuple[Cell, ...] = (None,)
+
+
+COMPLETE = Habits(0.0, 0.0, 1.0)
+SLOPPY = Habits(0.0, 0.0, 0.7, (None, " "))
+UNFINISHED = Habits(0.03, 0.0, 0.5)
+CARELESS = Habits(0.02, 0.02, 0.5)
+WILD = Habits(0.3, 0.3, 0.3)
+HABITS = (COMPLETE, COMPLETE, SLOPPY, UNFINISHED, CARELESS, WILD)
+
+
+def random_filling(scheme: Scheme, seed: int) -> Filling:
+    """A filling; the same for the same seed."""
+    chance = random.Random(f"{scheme.id}/{seed}")
+    habits = HABITS[seed % len(HABITS)]
+    inputs = _inputs(scheme, habits, chance)
+    tables = {name: _rows(table, habits, chance) for name, table in scheme.tables.items()}
+    scores = score_form(scheme, Filling(inputs, tables)).indicators
+    remarks = {
+        each.indicator.id: chance.choice(WORDS)
+        for each in scores
+        if (each.score is None or each.score < each.indicator.points) and chance.random() < habits.reasons
+    }
+    return Filling(inputs, tables, remarks)
+
+
+def _inputs(scheme: Scheme, habits: Habits, chance: random.Random) -> dict[str, Cell]:
+    values = {name: _value(spec, habits, chance) for name, spec in scheme.all_inputs.items()}
+    for _ in range(ATTEMPTS):
+        statuses = input_statuses(scheme, Filling(values))
+        bad = [name for name, status in statuses.items() if status in BLOCKING]
+        if habits.blank or habits.wrong or not bad:
+            break
+        for name in bad:
+            values[name] = _good(scheme.all_inputs[name], chance)
+    return values
+
+
+def _rows(table: Table, habits: Habits, chance: random.Random) -> list[Row]:
+    least = table.at_least_rows + (table.distinct.at_least if table.distinct else 0)
+    count = chance.choice([least, chance.randint(least, table.rows), table.rows])
+    rows = [_row(table, habits, chance) for _ in range(count)]
+    if table.distinct and not habits.blank:
+        options = table.columns[table.distinct.column].options
+        for number, row in enumerate(rows[: table.distinct.at_least]):
+            row[table.distinct.column] = options[number % len(options)]
+    return list(rows)
+
+
+def _row(table: Table, habits: Habits, chance: random.Random) -> dict[str, Cell]:
+    if chance.random() < habits.blank:
+        return dict.fromkeys(table.columns)
+    row = {column: _value(spec, habits, chance) for column, spec in table.columns.items()}
+    for _ in range(ATTEMPTS):
+        if habits.blank or habits.wrong or row_status(table, row) is Status.FILLED:
+            break
+        row = {column: _good(spec, chance) for column, spec in table.columns.items()}
+    return row
+
+
+def _value(spec: Input, habits: Habits, chance: random.Random) -> Cell:
+    if chance.random() < habits.wrong:
+        return chance.choice(WRONG)
+    if chance.random() < (habits.blank if spec.required else 0.5):
+        return chance.choice(habits.blanks)
+    return _good(spec, chance)
+
+
+def _good(spec: Input, chance: random.Random) -> Cell:
+    if spec.kind is Kind.TEXT:
+        return chance.choice(WORDS)
+    if spec.options:
+        return chance.choice([*spec.options[:1] * 4, *spec.options])
+    most = spec.maximum if spec.maximum is not None else chance.choice([3.0, 30.0, 3000.0, 3e6])
+    places = {Kind.COUNT: 0, Kind.PERCENT: 4}.get(spec.kind, 2)
+    edges: Mapping[int, float] = {0: spec.minimum, 1: most, 2: spec.minimum}
+    return edges.get(chance.randrange(12), round(chance.uniform(spec.minimum, most), places))

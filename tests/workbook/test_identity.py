@@ -1,0 +1,84 @@
+"""A workbook says what it was made for, as long as one of the four places where it is stored survives."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.conftest import SCHEMES, shipped_scheme
+from tests.workbook.books import BLANK, FILLED, built
+from xlgen.scheme.model import Scheme
+from xlgen.workbook.build import build
+from xlgen.workbook.identity import MARK, NAME, Identity, identity_of, read_identity
+from xlgen.workbook.layout import IDENTITY
+
+UNIT = "江门市科学技术局（本级）“A&B=100%+”"
+
+
+def _without_sheet(workbook: Workbook) -> None:
+    del workbook[IDENTITY]
+
+
+def _without_properties(workbook: Workbook) -> None:
+    properties = vars(workbook)["custom_doc_props"]
+    properties.props = [each for each in properties.props if not each.name.startswith(MARK)]
+
+
+def _without_name(workbook: Workbook) -> None:
+    del workbook.defined_names[NAME]
+
+
+def _without_keywords(workbook: Workbook) -> None:
+    workbook.properties.keywords = None
+
+
+PLACES: dict[str, Callable[[Workbook], None]] = {
+    "hidden sheet": _without_sheet,
+    "custom properties": _without_properties,
+    "hidden name": _without_name,
+    "keywords": _without_keywords,
+}
+
+
+def _saved(workbook: Workbook) -> Workbook:
+    written = io.BytesIO()
+    workbook.save(written)
+    return load_workbook(io.BytesIO(written.getvalue()))
+
+
+@pytest.mark.parametrize("surviving", PLACES)
+def test_identity__readable_from_each_single_place(scheme: Scheme, surviving: str) -> None:
+    workbook = load_workbook(io.BytesIO(build(scheme, unit=UNIT)))
+    for place, remove in PLACES.items():
+        if place != surviving:
+            remove(workbook)
+    assert read_identity(_saved(workbook)) == identity_of(scheme, UNIT)
+
+
+def test_identity__none_where_no_place_survives(scheme: Scheme) -> None:
+    workbook = load_workbook(io.BytesIO(built(scheme.id, BLANK)))
+    for remove in PLACES.values():
+        remove(workbook)
+    assert read_identity(_saved(workbook)) is None
+
+
+def test_identity__of_blank_and_filled_workbooks(scheme: Scheme) -> None:
+    blank = read_identity(load_workbook(io.BytesIO(built(scheme.id, BLANK))))
+    filled = read_identity(load_workbook(io.BytesIO(built(scheme.id, FILLED))))
+    assert isinstance(blank, Identity)
+    assert isinstance(filled, Identity)
+    assert (blank.scheme, blank.version, blank.year, blank.unit) == (scheme.id, scheme.version, str(scheme.year), "")
+    assert filled.unit != ""
+    assert filled.template == blank.template
+
+
+def test_identity__other_scheme_other_template() -> None:
+    assert len({identity_of(shipped_scheme(name)).template for name in SCHEMES}) == len(SCHEMES)
+
+
+def test_identity__any_change_of_the_scheme_changes_the_template(scheme: Scheme) -> None:
+    changed = scheme.model_copy(update={"issuer": f"{scheme.issuer}。"})
+    assert identity_of(changed).template != identity_of(scheme).template

@@ -1,0 +1,74 @@
+"""Whatever is typed into a workbook is read back as it was typed."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.workbook.random_fillings import random_filling
+from xlgen.returned.compare import compare
+from xlgen.returned.read import read_returned
+from xlgen.scheme.model import Scheme
+from xlgen.scoring.filling import Cell, Filling, Row
+from xlgen.scoring.status import is_blank
+from xlgen.workbook.build import build
+
+SEEDS = range(12)
+
+
+def _read(scheme: Scheme, workbook: bytes) -> Filling:
+    book = load_workbook(io.BytesIO(workbook), data_only=True)
+    return read_returned(book, scheme, Path("returned.xlsx")).filling
+
+
+def _inputs(scheme: Scheme, filling: Filling) -> dict[str, Cell]:
+    return {name: filling.inputs.get(name) for name in scheme.all_inputs}
+
+
+def _tables(scheme: Scheme, filling: Filling) -> dict[str, list[Row]]:
+    """All rows down to the last with something in it, every column named."""
+    found: dict[str, list[Row]] = {}
+    for name, table in scheme.tables.items():
+        found[name] = [{column: row.get(column) for column in table.columns} for row in filling.tables.get(name, ())]
+        while found[name] and all(is_blank(value) for value in found[name][-1].values()):
+            found[name].pop()
+    return found
+
+
+def _remarks(filling: Filling) -> dict[str, str]:
+    return {indicator: words for indicator, words in filling.remarks.items() if words}
+
+
+def _assert_same(scheme: Scheme, filling: Filling) -> None:
+    found = _read(scheme, build(scheme, filling))
+    assert _inputs(scheme, found) == _inputs(scheme, filling)
+    assert _tables(scheme, found) == _tables(scheme, filling)
+    assert _remarks(found) == _remarks(filling)
+
+
+def test_round_trip__published_filling(scheme: Scheme, filling: Filling) -> None:
+    _assert_same(scheme, filling)
+
+
+def test_round_trip__blank(scheme: Scheme) -> None:
+    _assert_same(scheme, Filling())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", SCHEMES)
+def test_round_trip__random_filling(name: str, seed: int) -> None:
+    _assert_same(shipped_scheme(name), random_filling(shipped_scheme(name), seed))
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_returned_workbook__shows_the_scores_by_rule_and_as_reported(name: str) -> None:
+    scheme, filling = shipped_scheme(name), published_filling(name)
+    book = load_workbook(io.BytesIO(build(scheme, filling)), data_only=True)
+    comparison = compare(scheme, read_returned(book, scheme, Path("returned.xlsx")), "")
+    assert {each.indicator.id: comparison.reported(each) for each in comparison.disagreements} == filling.reported
+    agreeing = [each for each in comparison.by_rule.indicators if each.indicator.id not in filling.reported]
+    assert [comparison.reported(each) for each in agreeing] == [each.score for each in agreeing]

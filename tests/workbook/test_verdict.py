@@ -1,0 +1,74 @@
+"""The verdict turns from 暂不能报送 to 可以报送 with the last thing filled in, and back with anything taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import formualizer
+import pytest
+
+from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.oracles.cells import stored
+from tests.workbook.typed import Typist
+from xlgen.scoring.filling import Cell, Filling
+from xlgen.workbook.layout import CHECK, VERDICT
+
+READY = "可以报送"
+ONE_OPEN = "暂不能报送：还有 1 处待完善"
+LAST_FILLED: Mapping[str, Mapping[str, Cell]] = {
+    "shenzhen-2021": {
+        "satisfaction_rate": None,
+        "unit_name": " ",
+        "projects_planned": "11个",
+        "misuse_found": "无",
+        "key_tasks_unfinished": True,
+    },
+    "jiangmen-2024": {"evaluation_published": None, "unit_count": 1.5, "budget_passed": None, "result_budget": "Y"},
+}
+"""By scheme: an input, and what stands in it before it is filled in properly."""
+
+
+class Shown:
+    """What a scheme's workbook shows for a filling."""
+
+    def __init__(self, name: str) -> None:
+        self.typist = Typist(shipped_scheme(name))
+
+    def verdict(self, filling: Filling) -> object:
+        cells = stored(bytes(formualizer.recalculate_xlsx_bytes(self.typist.filled(filling))["bytes"]))
+        return cells[CHECK][VERDICT.address]
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_verdict__turns_with_the_last_input(name: str) -> None:
+    shown, filling = Shown(name), published_filling(name)
+    assert shown.verdict(filling) == READY
+    for key, before in LAST_FILLED[name].items():
+        unfinished = replace(filling, inputs={**filling.inputs, key: before})
+        assert (key, shown.verdict(unfinished)) == (key, ONE_OPEN)
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_verdict__turns_with_the_last_reason(name: str) -> None:
+    shown, filling = Shown(name), published_filling(name)
+    lost = next(iter(filling.reported), None) or "budget_constraint"  # below full marks in the one, not in the other
+    below = {"shenzhen-2021": "budget_execution", "jiangmen-2024": lost}[name]
+    silent = replace(filling, remarks={key: words for key, words in filling.remarks.items() if key != below})
+    assert shown.verdict(silent) == ONE_OPEN
+    assert shown.verdict(filling) == READY
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_verdict__turns_with_the_last_row(name: str) -> None:
+    shown, filling = Shown(name), published_filling(name)
+    table = next(iter(filling.tables))
+    unfinished = [dict(row) for row in filling.tables[table]]
+    unfinished[-1][next(iter(unfinished[-1]))] = None
+    assert shown.verdict(replace(filling, tables={**filling.tables, table: unfinished})) == ONE_OPEN
+    assert shown.verdict(replace(filling, tables={**filling.tables, table: ()})) == ONE_OPEN
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_verdict__blank_form_cannot_be_handed_in(name: str) -> None:
+    assert str(Shown(name).verdict(Filling())).startswith("暂不能报送：还有 ")
