@@ -89,7 +89,7 @@ class Comparison:
                 {
                     "id": each.indicator.id,
                     "name": each.indicator.name,
-                    "points": each.indicator.points,
+                    "points": each.points,
                     "score": each.score,
                     "reported": self.reported(each),
                     "complete": each.complete,

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from xlgen.returned.compare import Comparison
-from xlgen.scheme.model import Group, Scheme
+from xlgen.scheme.model import Adjustment, Group, Scheme
 from xlgen.scoring.form import IndicatorScore
 from xlgen.scoring.status import Status
 
@@ -21,6 +21,9 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         table.add_column(heading, justify="right" if justify == "right" else "left")
     for group in scheme.groups:
         _group(table, comparison, group, 0)
+    for each in comparison.by_rule.indicators:
+        if isinstance(each.indicator, Adjustment):
+            _indicator(table, comparison, each, "")
     table.add_section()
     total, reported = comparison.by_rule.total, comparison.returned.total
     note = "" if comparison.total_agrees else "不一致"
@@ -51,7 +54,7 @@ def _indicator(table: Table, comparison: Comparison, score: IndicatorScore, inde
     note = "" if agrees else "不一致"
     if not score.complete:
         note = f"{Status.MISSING} {len(score.open)} 处"
-    name, points = indent + escape(score.indicator.name), f"{score.indicator.points:g}"
+    name, points = indent + escape(score.indicator.name), f"{score.points:g}"
     style = "" if agrees and score.complete else "yellow"
     table.add_row(name, points, _shown(score.score), _shown(comparison.reported(score)), note, style=style)
 

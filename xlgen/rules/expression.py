@@ -120,6 +120,11 @@ def maximum(first: Number, second: Number) -> Number:
     return max(first, second)
 
 
+def absolute(value: Number) -> Number:
+    """The amount without its sign."""
+    return call("ABS", value) if isinstance(value, Formula) else abs(value)
+
+
 def total(items: Iterable[Number]) -> Number:
     """The sum, added from left to right."""
     first, *rest = items

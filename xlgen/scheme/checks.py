@@ -51,6 +51,8 @@ def points(found: Outline) -> Found:
         yield from _sum(group, children + group["indicators"].each())
     for indicator in found.indicators:
         yield from _sum(indicator, indicator["parts"].each())
+        if not indicator["parts"].each() and indicator["points"].number:
+            yield indicator, ProblemCode.MISSING_KEY, {"key": "parts"}
 
 
 def _sum(parent: Node, children: list[Node]) -> Found:
@@ -128,6 +130,7 @@ def names(found: Outline) -> Found:
         known = found.scope(table)
         if name in known and sort_of(known[name]) == arithmetic.TEXT:
             yield node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{name}”不是数，不能作上限"}
+    yield from _receivers(found)
     yield from _order(found)
     for row in found.root["form"]["header"].each() + found.root["form"]["footer"].each():
         if row["each"].text and row["each"].text not in found.tables:
@@ -138,6 +141,16 @@ def names(found: Outline) -> Found:
         if column.text and column.text not in found.columns(table):
             advice = nearest(column.text, found.columns(table))
             yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+
+
+def _receivers(found: Outline) -> Found:
+    """Points of an indicator that is not applicable go to others that always apply."""
+    fixed = {leaf["id"].text for leaf in found.indicators if leaf["not_applicable"].value is None}
+    for leaf in found.indicators:
+        for receiver in leaf["not_applicable"]["points_to"].texts():
+            if receiver.text not in fixed:
+                advice = nearest(receiver.text, fixed)
+                yield receiver, ProblemCode.UNDEFINED_NAME, {"name": receiver.text, "nearest": advice}
 
 
 def _order(found: Outline) -> Found:

@@ -59,7 +59,8 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
 
 def digest(scheme: Scheme) -> str:
     """A fingerprint of everything a scheme says: two schemes with the same one make the same template."""
-    canonical = json.dumps(scheme.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    # Without defaults: what a scheme does not say changes nothing, also when a later xlgen knows more keys.
+    canonical = json.dumps(scheme.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 

@@ -130,19 +130,27 @@ class Erratum(Element):
     because: str
 
 
+class NotApplicable(Element):
+    """When a unit may leave an indicator out, and to which indicators its points then go, in equal shares."""
+
+    when: str
+    points_to: Annotated[list[str], Field(min_length=1)]
+
+
 class Indicator(Element):
     """A leaf of the form: official texts as printed, and how its points are given."""
 
     id: str
     name: str
-    points: Points
+    points: Annotated[float, Field(ge=0)]
     explanation: str
     criteria: list[str]
     inputs: dict[str, Input] = {}
     measures: dict[str, Measure] = {}
-    parts: Annotated[list[Part], Field(min_length=1)]
+    parts: list[Part]
     veto: str | None = None
     deduction: str | None = None
+    not_applicable: NotApplicable | None = None
     evidence: str = ""
     remark: str = ""
     errata: list[Erratum] = []
@@ -152,6 +160,17 @@ class Indicator(Element):
     def criteria_text(self) -> str:
         """The official 评分标准 as printed, clause by clause."""
         return "\n".join(self.criteria)
+
+
+class Adjustment(Indicator):
+    """加减分: a row of the form beside the full marks, which adds to the total or takes from it within bounds."""
+
+    points: Literal[0] = 0
+    parts: list[Part] = []
+    group: str
+    value: str
+    most: Annotated[float, Field(ge=0)]
+    least: Annotated[float, Field(le=0)]
 
 
 class Group(Element):
@@ -260,13 +279,14 @@ class Scheme(Element):
     inputs: dict[str, Input]
     tables: dict[str, Table] = {}
     groups: Annotated[list[Group], Field(min_length=1)]
+    adjustments: list[Adjustment] = []
     form: Form
     reconstructed: list[str] = []
 
     @cached_property
     def indicators(self) -> list[Indicator]:
-        """The leaf indicators in the order of the form."""
-        return [leaf for group in self.groups for leaf in group.leaves()]
+        """The leaf indicators in the order of the form, adjustments last."""
+        return [*(leaf for group in self.groups for leaf in group.leaves()), *self.adjustments]
 
     @cached_property
     def all_inputs(self) -> dict[str, Input]:

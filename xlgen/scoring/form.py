@@ -18,11 +18,15 @@ from xlgen.scoring.status import BLOCKING, Status, is_blank, status
 
 @dataclass(frozen=True)
 class IndicatorScore:
-    """The score of one indicator by its rule; None while something is missing (open: input or table ids)."""
+    """The score of one indicator by its rule; None while something is missing (open: input or table ids).
+
+    points are its full marks with what it has received, or 0 where it is not applicable; as printed while open.
+    """
 
     indicator: Indicator
     exact: float | None
     open: tuple[str, ...]
+    points: float
 
     @property
     def score(self) -> float | None:
@@ -55,7 +59,7 @@ class FormScore:
     @property
     def total(self) -> float | None:
         """The form's total."""
-        return self.sum_so_far if self.complete else None
+        return cast(float, points.form_total(self.scheme, self.sum_so_far)) if self.complete else None
 
     @property
     def grade(self) -> str | None:
@@ -94,6 +98,8 @@ def score_form(scheme: Scheme, filling: Filling) -> FormScore:
         for column, spec in table.columns.items():
             if spec.numeric:
                 names[f"{name}.{column}"] = [_number(row.get(column)) for row in rows]
+        for measure in table.measures:
+            names[f"{name}.{measure}"] = [values.get(measure) for values in tables[name].measures]
     scores = []
     for indicator in scheme.indicators:
         required = needs(scheme, indicator)
@@ -102,8 +108,11 @@ def score_form(scheme: Scheme, filling: Filling) -> FormScore:
         if not missing:
             for name in required.measures:
                 names[name] = points.measure_value(scheme.all_measures[name], names)
-        exact = None if missing else cast(float, points.indicator_points(indicator, names))
-        scores.append(IndicatorScore(indicator, exact, tuple(missing)))
+        if missing:
+            scores.append(IndicatorScore(indicator, None, tuple(missing), indicator.points))
+            continue
+        exact = cast(float, points.indicator_points(scheme, indicator, names))
+        scores.append(IndicatorScore(indicator, exact, (), cast(float, points.full_points(scheme, indicator, names))))
     return FormScore(scheme, scores)
 
 

@@ -11,10 +11,12 @@ from xlgen.rules.library import YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.model import Indicator, Input, Kind, Measure, Scheme
 from xlgen.scheme.uses import needs, parse
+from xlgen.scoring.points import condition
 from xlgen.workbook.cells import positive
 from xlgen.workbook.layout import FORM, Layout
 from xlgen.workbook.styles import PERCENT_FORMAT
 
+NOT_APPLICABLE = "不适用，分值调整至其他指标"
 SIGNS = {"+": "+", "-": "－", "*": "×", "/": "÷"}
 
 
@@ -23,6 +25,8 @@ def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
     names, remark = layout.names(FORM), layout.remarks[indicator.id].seen_from(FORM)
     lacking = positive(layout.open_count(indicator.id).seen_from(FORM))
     composed = joined_text(_pieces(layout, indicator, names))
+    if indicator.not_applicable is not None:
+        composed = call("IF", condition(indicator.not_applicable.when, names), NOT_APPLICABLE, composed)
     words = call("IF", ex.equals(remark, ""), "", joined_text([call("CHAR", 10.0), remark]))
     return call("IF", lacking, joined_text([remark, ""]), joined_text([composed, words]))
 

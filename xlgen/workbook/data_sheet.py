@@ -9,10 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Indicator, Input, Kind, Measure
+from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Adjustment, Indicator, Input, Kind, Measure
 from xlgen.scheme.uses import names_of_measure, needs
 from xlgen.scoring.filling import Cell, Filling
-from xlgen.scoring.points import measure_value
+from xlgen.scoring.points import full_points, measure_value
 from xlgen.scoring.status import BLOCKING, OPEN, Status, expected, status_formula
 from xlgen.workbook import styles
 from xlgen.workbook.cells import Place, merge, positive, put
@@ -103,7 +103,10 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
         put(sheet, f"{LABEL}{number}", "单位基本情况")
         return
     styles.SECTION_CENTRED(put(sheet, f"{NUMBER}{number}", float(layout.scheme.indicators.index(indicator) + 1)))
-    put(sheet, f"{LABEL}{number}", f"{indicator.name}（{indicator.points:g}分）")
+    worth = (
+        f"{indicator.most:+g}至{indicator.least:+g}" if isinstance(indicator, Adjustment) else f"{indicator.points:g}"
+    )
+    put(sheet, f"{LABEL}{number}", f"{indicator.name}（{worth}分）")
     score = layout.score(indicator.id).seen_from(DATA)
     put(sheet, f"{VALUE}{number}", call("IF", ex.equals(score, ""), "待填", score))
     styles.SECTION_CENTRED(sheet[f"{VALUE}{number}"]).number_format = styles.SCORE_FORMAT
@@ -154,7 +157,8 @@ def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) ->
     indicator = row.indicator
     assert indicator is not None
     score = layout.score(indicator.id).seen_from(DATA)
-    short = call("IF", call("ISNUMBER", score), ex.Formula(f"{score.text}<{indicator.points:g}", ex.COMPARISON), False)
+    full = ex.as_formula(full_points(layout.scheme, indicator, layout.names(DATA)))
+    short = call("IF", call("ISNUMBER", score), Formula(f"{score.text}<{full.text}", ex.COMPARISON), False)
     unexplained = call("IF", short, Status.UNEXPLAINED, Status.OPTIONAL)
     blank = ex.equals(call("TRIM", Formula(f"{VALUE}{row.row}")), "")
     own = call("IF", blank, unexplained, Status.FILLED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.model import Content, FormCell, Group, Indicator, Total
+from xlgen.scheme.model import Adjustment, Content, FormCell, Group, Indicator, Scheme, Total
 from xlgen.scoring import points
 from xlgen.scoring.filling import Filling
 from xlgen.scoring.status import Status
@@ -43,7 +43,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     sheet.row_dimensions[1].height = 36
     _block(sheet, layout, layout.header_rows, filling)
     _headings(sheet, layout)
-    paths = {leaf.id: path for group in layout.scheme.groups for leaf, path in _paths(group, ())}
+    paths = _paths(layout.scheme)
     for indicator in layout.scheme.indicators:
         _indicator(sheet, layout, indicator, paths[indicator.id], filling)
     _merge_levels(sheet, layout, paths)
@@ -62,10 +62,30 @@ def _area(top: int, left: int, bottom: int, right: int) -> str:
     return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
 
 
-def _paths(group: Group, above: tuple[Group, ...]) -> list[tuple[Indicator, tuple[Group, ...]]]:
-    path = (*above, group)
-    found = [pair for child in group.groups for pair in _paths(child, path)]
-    return found + [(leaf, path) for leaf in group.indicators]
+@dataclass(frozen=True, eq=False)
+class Level:
+    """A level above an indicator: its name and points, and the indicators below it."""
+
+    name: str
+    points: float | None
+    leaves: tuple[str, ...]
+
+
+def _paths(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
+    """The levels above each indicator, from the outermost."""
+    found: dict[str, tuple[Level, ...]] = {}
+
+    def walk(group: Group, above: tuple[Level, ...]) -> None:
+        path = (*above, Level(group.name, group.points, tuple(leaf.id for leaf in group.leaves())))
+        for child in group.groups:
+            walk(child, path)
+        found.update({leaf.id: path for leaf in group.indicators})
+
+    for group in scheme.groups:
+        walk(group, ())
+    for adjustment in scheme.adjustments:
+        found[adjustment.id] = (Level(adjustment.group, None, (adjustment.id,)),)
+    return found
 
 
 def _headings(sheet: Worksheet, layout: Layout) -> None:
@@ -101,12 +121,14 @@ def _merge_heading(sheet: Worksheet, layout: Layout, first: int, level: int) -> 
 
 def score_formula(layout: Layout, indicator: Indicator) -> Formula:
     """An indicator's score on the form: nothing while something is missing, else its points to the cent."""
-    score = ex.rounded(ex.as_formula(points.indicator_points(indicator, layout.names(FORM))), SCORE_PLACES)
+    score = ex.rounded(
+        ex.as_formula(points.indicator_points(layout.scheme, indicator, layout.names(FORM))), SCORE_PLACES
+    )
     return call("IF", positive(layout.open_count(indicator.id).seen_from(FORM)), "", score)
 
 
 def _indicator(
-    sheet: Worksheet, layout: Layout, indicator: Indicator, path: tuple[Group, ...], filling: Filling
+    sheet: Worksheet, layout: Layout, indicator: Indicator, path: tuple[Level, ...], filling: Filling
 ) -> None:
     row, tallest = layout.score_rows[indicator.id], LEAST_ROW
     for number, column in enumerate(layout.form_columns, 1):
@@ -127,16 +149,16 @@ def _indicator(
     _state(sheet, layout, indicator, row)
 
 
-def _content(layout: Layout, indicator: Indicator, path: tuple[Group, ...], content: Content) -> Value | None:
+def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], content: Content) -> Value | None:
     if content in NAME_OF_LEVEL:
         level = NAME_OF_LEVEL[content]
         return path[level].name if level < len(path) else None
     if content in POINTS_OF_LEVEL:
         level = POINTS_OF_LEVEL[content]
-        return path[level].points if level < len(path) else None
+        return _level_points(layout, path[level]) if level < len(path) else None
     plain: dict[Content, Value] = {
         Content.INDICATOR: indicator.name,
-        Content.POINTS: indicator.points,
+        Content.POINTS: _points(layout, indicator),
         Content.EXPLANATION: indicator.explanation,
         Content.CRITERIA: indicator.criteria_text,
         Content.EVIDENCE: indicator.evidence,
@@ -145,6 +167,23 @@ def _content(layout: Layout, indicator: Indicator, path: tuple[Group, ...], cont
     if content in plain:
         return plain[content]
     return basis_formula(layout, indicator) if content is Content.BASIS else None
+
+
+def _points(layout: Layout, indicator: Indicator) -> Value:
+    """An indicator's full marks: live where points may move, the bounds for an adjustment."""
+    if isinstance(indicator, Adjustment):
+        return f"{indicator.most:+g}/{indicator.least:+g}"
+    return points.full_points(layout.scheme, indicator, layout.names(FORM))
+
+
+def _level_points(layout: Layout, level: Level) -> Value | None:
+    """A level's points: the sum of its indicators' where points may move."""
+    leaves = [indicator for indicator in layout.scheme.indicators if indicator.id in level.leaves]
+    if not any(isinstance(_points(layout, leaf), Formula) for leaf in leaves):
+        return level.points
+    column = layout.form_column(Content.POINTS)
+    rows = [layout.score_rows[leaf.id] for leaf in leaves]
+    return call("SUM", Formula(f"${column}${rows[0]}:${column}${rows[-1]}"))
 
 
 def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> None:
@@ -156,7 +195,7 @@ def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> 
     styles.Look(size=9, border=False)(put(sheet, f"{layout.state_column}{row}", state))
 
 
-def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Group, ...]]) -> None:
+def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level, ...]]) -> None:
     """Merge the cells of a level over the rows of its indicators."""
     for number, column in enumerate(layout.form_columns, 1):
         level = {**NAME_OF_LEVEL, **POINTS_OF_LEVEL}.get(column.content)
@@ -176,7 +215,7 @@ def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
     count = len(layout.scheme.indicators)
     counted = call("COUNT", layout.scores.seen_from(FORM))
     lacking = joined_text(["待填 ", Formula(f"{count}-{counted.text}", ex.SUM), " 项"])
-    summed = ex.rounded(call("SUM", layout.scores.seen_from(FORM)), SCORE_PLACES)
+    summed = points.form_total(layout.scheme, call("SUM", layout.scores.seen_from(FORM)))
     formula = call("IF", Formula(f"{counted.text}<{count}", ex.COMPARISON), lacking, summed)
     look = styles.Look(size=11, bold=True, horizontal="center")
     for number, column in enumerate(columns, 1):
