@@ -199,10 +199,8 @@ def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: Ze
             if helper == "sum":
                 return ex.column_sum(cast(ex.Column, names[ast.unparse(arguments[0])]))
             return _called(helper, [number(argument) for argument in arguments])
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return ex.opposite(truth(operand))
-        case ast.UnaryOp(operand=operand):
-            return -number(operand)
+        case ast.UnaryOp(op=op, operand=operand):
+            return ex.opposite(truth(operand)) if isinstance(op, ast.Not) else -number(operand)
         case ast.BinOp(left=left, op=op, right=right):
             return _calculated(number(left), OPERATORS[type(op)], number(right), zero, right)
         case ast.Compare(left=left, ops=[op], comparators=[right]):

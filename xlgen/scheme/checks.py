@@ -13,6 +13,7 @@ from xlgen.scheme.model import MONEY_UNIT, UNIT_NAME, Content, Kind
 from xlgen.scheme.outline import Arithmetic, Node, Outline, outline, sort_of
 from xlgen.scheme.problems import Problem, ProblemCode, problem
 from xlgen.scheme.rule_checks import rule_problems
+from xlgen.scheme.sheets import RESERVED
 from xlgen.scheme.source import Source
 from xlgen.scheme.structure import nearest
 
@@ -27,7 +28,19 @@ PROMPT_LIMIT = 200
 def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
     """Every problem that is not one of structure."""
     found = outline(data)
-    checks = (points, identifiers, expressions, names, unused, options, lengths, columns, form, rule_problems)
+    checks = (
+        points,
+        identifiers,
+        expressions,
+        names,
+        unused,
+        options,
+        lengths,
+        table_labels,
+        columns,
+        form,
+        rule_problems,
+    )
     return [
         problem(file, source.line(node.path), code, **_with_lines(fields, source))
         for check in checks
@@ -209,6 +222,17 @@ def lengths(found: Outline) -> Found:
         if len(node["help"].text) > PROMPT_LIMIT:
             fields: dict[str, object] = {"key": "help", "length": len(node["help"].text), "limit": PROMPT_LIMIT}
             yield node["help"], ProblemCode.TEXT_TOO_LONG, fields
+
+
+def table_labels(found: Outline) -> Found:
+    """A table's label is the name of a sheet of its own."""
+    labels = [table["label"].text for table in found.tables.values()]
+    for table in found.tables.values():
+        label = table["label"].text
+        if label in RESERVED or labels.count(label) > 1:
+            yield table["label"], ProblemCode.TABLE_LABEL, {"name": label, "reason": "已经用了"}
+        elif re.search(r"[\[\]:*?/\\']", label):
+            yield table["label"], ProblemCode.TABLE_LABEL, {"name": label, "reason": "含有工作表名不能用的符号"}
 
 
 def columns(found: Outline) -> Found:

@@ -17,7 +17,8 @@ MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
 """Inputs every scheme must (unit_name) or may (money_unit, where there are amounts) declare."""
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 YUAN_PER_TEN_THOUSAND = 10_000
-MONEY_UNITS = (TEN_THOUSAND_YUAN, YUAN)
+LARGEST = 1e13
+"""No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
 
 
 class Element(BaseModel):
@@ -45,6 +46,7 @@ class Input(Element):
     """One value that the unit fills in, alone or as a column of a table."""
 
     label: str
+    short: str = ""  # the label where there is little room
     kind: Annotated[Kind, Field(strict=False)]
     unit: str = ""
     required: bool = True
@@ -60,6 +62,11 @@ class Input(Element):
     def numeric(self) -> bool:
         """Holds a number."""
         return self.kind in NUMERIC
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest number it takes."""
+        return self.minimum, LARGEST if self.maximum is None else self.maximum
 
     @property
     def options(self) -> list[str]:
@@ -118,6 +125,7 @@ class Part(Element):
     parameters: dict[str, Any] = Field(default={}, alias="with")
     name: str = ""
     table: str | None = None
+    veto: str | None = None  # a condition under which this part alone gives nothing
     combine: Literal["mean", "weighted"] = "mean"
     weight: str | None = None
 

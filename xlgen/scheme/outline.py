@@ -138,6 +138,7 @@ def outline(data: Any) -> Outline:
         _expression(found, indicator["value"], "number")
         _expression(found, indicator["not_applicable"]["when"], "truth")
         for part in indicator["parts"].each():
+            _expression(found, part["veto"], "truth")
             if not part["table"].text:
                 found.uses += [(text.text, text) for _, bound in part["inputs"].items() for text in bound.texts()]
     for row in root["form"]["header"].each() + root["form"]["footer"].each():

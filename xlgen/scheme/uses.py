@@ -67,6 +67,8 @@ def names_of_measure(measure: Measure) -> list[str]:
 
 def _direct(indicator: Indicator) -> Iterator[str]:
     for part in indicator.parts:
+        if part.veto is not None:
+            yield from arithmetic.names_in(parse(part.veto))
         if part.table is None:
             for bound in part.inputs.values():
                 yield from [bound] if isinstance(bound, str) else bound

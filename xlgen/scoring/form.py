@@ -18,14 +18,14 @@ from xlgen.scoring.status import BLOCKING, Status, is_blank, status
 
 @dataclass(frozen=True)
 class IndicatorScore:
-    """The score of one indicator by its rule; None while something is missing (open: input or table ids).
+    """The score of one indicator by its rule; None while something is missing or wrong (open: by input or table id).
 
     points are its full marks with what it has received, or 0 where it is not applicable; as printed while open.
     """
 
     indicator: Indicator
     exact: float | None
-    open: tuple[str, ...]
+    open: Mapping[str, Status]
     points: float
 
     @property
@@ -103,23 +103,29 @@ def score_form(scheme: Scheme, filling: Filling) -> FormScore:
     scores = []
     for indicator in scheme.indicators:
         required = needs(scheme, indicator)
-        missing = [name for name in required.inputs if statuses[name] in BLOCKING]
-        missing += [name for name in required.tables if tables[name].status in BLOCKING]
+        needed = {name: statuses[name] for name in required.inputs}
+        needed |= {name: tables[name].status for name in required.tables}
+        missing = {name: state for name, state in needed.items() if state in BLOCKING}
         if not missing:
             for name in required.measures:
                 names[name] = points.measure_value(scheme.all_measures[name], names)
         if missing:
-            scores.append(IndicatorScore(indicator, None, tuple(missing), indicator.points))
+            scores.append(IndicatorScore(indicator, None, missing, indicator.points))
             continue
         exact = cast(float, points.indicator_points(scheme, indicator, names))
-        scores.append(IndicatorScore(indicator, exact, (), cast(float, points.full_points(scheme, indicator, names))))
+        scores.append(IndicatorScore(indicator, exact, {}, cast(float, points.full_points(scheme, indicator, names))))
     return FormScore(scheme, scores)
 
 
 def input_statuses(scheme: Scheme, filling: Filling) -> dict[str, Status]:
     """The status of every single input."""
     names = _input_names(scheme.all_inputs, filling.inputs)
-    return {name: status(spec, filling.inputs.get(name), names) for name, spec in scheme.all_inputs.items()}
+    return _statuses(scheme.all_inputs, filling.inputs, names)
+
+
+def _statuses(specs: Mapping[str, Input], values: Mapping[str, Cell], names: points.Names) -> dict[str, Status]:
+    limits = {name: values.get(spec.no_more_than or "") for name, spec in specs.items()}
+    return {name: status(spec, values.get(name), names, limits[name]) for name, spec in specs.items()}
 
 
 def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
@@ -150,7 +156,7 @@ def row_status(table: Table, row: Row) -> Status:
     if all(is_blank(row.get(column)) for column in table.columns):
         return Status.OPTIONAL
     names = _input_names(table.columns, row)
-    cells = {status(spec, row.get(column), names) for column, spec in table.columns.items()}
+    cells = _statuses(table.columns, row, names).values()
     return next((bad for bad in (Status.INVALID, Status.MISSING) if bad in cells), Status.FILLED)
 
 

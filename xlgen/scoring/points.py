@@ -43,9 +43,12 @@ def rule_points(part: Part, names: Names) -> ex.Number:
 
 
 def part_points(part: Part, names: Names) -> ex.Number:
-    """The points of a part: its rule's, or its table's rows combined."""
-    if part.table is None:
-        return rule_points(part, names)
+    """The points of a part: its rule's, or its table's rows combined; none where its veto holds."""
+    points = rule_points(part, names) if part.table is None else _combined(part, names)
+    return points if part.veto is None else ex.when(condition(part.veto, names), 0.0, points)
+
+
+def _combined(part: Part, names: Names) -> ex.Number:
     scores = cast(ex.Column, names[f"{part.table}.{ROW_SCORE}"])
     if part.combine == "mean":
         return ex.column_mean(scores)

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.model import Adjustment, Content, FormCell, Group, Indicator, Scheme, Total
+from xlgen.scheme.model import Adjustment, Content, FormCell, Group, Indicator, Kind, Scheme, Total
+from xlgen.scheme.sheets import FORM
 from xlgen.scoring import points
 from xlgen.scoring.filling import Filling
 from xlgen.scoring.status import Status
@@ -19,13 +20,13 @@ from xlgen.workbook import styles
 from xlgen.workbook.basis import basis_formula, expected_length
 from xlgen.workbook.cells import Place, merge, positive, put
 from xlgen.workbook.form_texts import expected_text, text_value
-from xlgen.workbook.layout import FORM, BlockRow, Layout
+from xlgen.workbook.layout import BlockRow, Layout
 from xlgen.workbook.text_height import height
 
 STATE_WIDTH = 16
 LEAST_ROW = 20.0
-SPARE_LINES = 3
-"""Lines kept free in 评分依据 for the unit's own words."""
+SPARE_LINES = {True: 8, False: 3}
+"""Lines kept free in 评分依据 for the unit's own words: where it is printed with the form, and where beside it."""
 POINTS_OF_LEVEL = {Content.LEVEL_1_POINTS: 0, Content.LEVEL_2_POINTS: 1}
 NAME_OF_LEVEL = {Content.LEVEL_1: 0, Content.LEVEL_2: 1}
 SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
@@ -56,6 +57,9 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     sheet.print_title_rows = f"{layout.heading_row}:{heading_end}"
     if layout.heading_row <= 4:  # a taller header block, frozen, would leave no room on a laptop's screen
         sheet.freeze_panes = f"A{heading_end + 1}"
+    else:
+        first = column_index_from_string(layout.form_column(Content.INDICATOR) or "A")
+        sheet.freeze_panes = f"{get_column_letter(first + 1)}1"
 
 
 def _area(top: int, left: int, bottom: int, right: int) -> str:
@@ -141,8 +145,9 @@ def _indicator(
             cell.number_format = styles.SCORE_FORMAT
         shown = cell.value if isinstance(cell.value, str) and not cell.value.startswith("=") else ""
         if content is Content.BASIS:
-            words = filling.remarks.get(indicator.id)
-            shown = "　" * expected_length(indicator) + "\n" + (words or "\n" * (SPARE_LINES - 1))
+            words = "\n".join([filling.remarks.get(indicator.id, ""), *_reasons(indicator, filling)])
+            tallest = max(tallest, height("\n" * SPARE_LINES[column.printed], column.width, styles.LABEL.size))
+            shown = "　" * expected_length(indicator) + "\n" + words
         if content not in NAME_OF_LEVEL:
             tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
     sheet.row_dimensions[row].height = tallest
@@ -161,12 +166,24 @@ def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], cont
         Content.POINTS: _points(layout, indicator),
         Content.EXPLANATION: indicator.explanation,
         Content.CRITERIA: indicator.criteria_text,
-        Content.EVIDENCE: indicator.evidence,
-        Content.REMARK: indicator.remark,
+        Content.EVIDENCE: _own_or(layout, layout.evidence.get(indicator.id), indicator.evidence),
+        Content.REMARK: _own_or(layout, layout.notes.get(indicator.id), indicator.remark),
     }
     if content in plain:
         return plain[content]
     return basis_formula(layout, indicator) if content is Content.BASIS else None
+
+
+def _own_or(layout: Layout, own: Place | None, printed: str) -> Value:
+    """The unit's own words where it has any, else those of the form."""
+    if own is None:
+        return printed
+    words = own.seen_from(FORM)
+    return call("IF", ex.equals(words, ""), printed, words)
+
+
+def _reasons(indicator: Indicator, filling: Filling) -> list[str]:
+    return [str(filling.inputs.get(name) or "") for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
 
 
 def _points(layout: Layout, indicator: Indicator) -> Value:

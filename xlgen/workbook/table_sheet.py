@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
@@ -14,7 +13,7 @@ from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind, Table
 from xlgen.scheme.uses import scoring_part
 from xlgen.scoring.filling import Filling
 from xlgen.scoring.points import condition, measure_value, rule_points
-from xlgen.scoring.status import Status, status_formula
+from xlgen.scoring.status import Status, expected_of, status_formula
 from xlgen.workbook import styles
 from xlgen.workbook.cells import merge, put
 from xlgen.workbook.data_sheet import FORMATS
@@ -35,8 +34,10 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
     _heads(sheet, layout, name)
     help_width = sum(spec.width for spec in table.columns.values())
     merge(sheet, f"A2:{place.status}2")
-    styles.PLAIN(put(sheet, "A2", table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。"))
-    sheet.row_dimensions[2].height = height(table.help, help_width, styles.PLAIN.size)
+    explained = [f"{each.label}：{each.zero.because}" for each in table.measures.values() if each.zero]
+    text = "\n".join([table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。", *explained])
+    styles.PLAIN(put(sheet, "A2", text))
+    sheet.row_dimensions[2].height = height(text, help_width, styles.PLAIN.size)
     styles.Look(bold=True, border=False)(put(sheet, "A3", "状态"))
     styles.Look(bold=True, border=False)(put(sheet, "B3", _overall(table, place, layout.names(place.sheet))))
     rows = filling.tables.get(name, ())
@@ -44,7 +45,6 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
         values = rows[number] if number < len(rows) else {}
         row = place.first + number
         styles.CENTRED(put(sheet, f"A{row}", float(number + 1)))
-        shown = 20.0
         for column, spec in table.columns.items():
             look = replace(
                 styles.INPUT_TEXT if spec.kind is Kind.TEXT else styles.INPUT,
@@ -52,11 +52,13 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
                 size=10,
             )
             look(put(sheet, f"{place.columns[column]}{row}", values.get(column)))
-            shown = max(shown, height(str(values.get(column) or ""), spec.width, 10))
+        if values:  # a blank row keeps no height of its own: Excel then fits it to what is typed
+            shown = [height(str(values.get(column) or ""), spec.width, 10) for column, spec in table.columns.items()]
+            sheet.row_dimensions[row].height = max(20.0, *shown)
         _computed(sheet, layout, name, row)
-        sheet.row_dimensions[row].height = shown
     for column, spec in table.columns.items():
-        restrict(sheet, f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}", spec)
+        cells = f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}"
+        restrict(sheet, cells, spec, expected_of(column, table.columns))
     _colours(sheet, place)
     sheet.freeze_panes = f"C{place.first}"
     sheet.print_title_rows = f"{TABLE_HEAD_ROW}:{TABLE_HEAD_ROW}"
@@ -147,7 +149,6 @@ def _overall(table: Table, place: TablePlace, names: dict[str, Formula]) -> Form
 
 def _colours(sheet: Worksheet, place: TablePlace) -> None:
     last_input = list(place.columns.values())[-1]
-    assert column_index_from_string(last_input) >= 2
     cells = f"B{place.first}:{last_input}{place.last}"
     for state, colour in ((Status.MISSING, styles.MISSING_FILL), (Status.INVALID, styles.INVALID_FILL)):
         formula = f'${place.status}{place.first}="{state}"'
