@@ -114,6 +114,8 @@ def _worked(node: ast.expr, names: Mapping[str, Formula], scheme: Scheme) -> lis
         spec, measure = scheme.all_inputs.get(node.id), scheme.all_measures.get(node.id)
         percent = spec.kind is Kind.PERCENT if spec else measure is not None and measure.format == "percent"
         return [call("TEXT", names[node.id], PERCENT_FORMAT) if percent else names[node.id]]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "abs":
+        return ["|", *_worked(node.args[0], names, scheme), "|"]
     return [ast.unparse(node)]
 
 
