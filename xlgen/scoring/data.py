@@ -108,7 +108,7 @@ def _cells(cells: Node, specs: Mapping[str, Input]) -> Found:
             wrong: str | None = "应为单个值（日期请加引号）"
         else:
             limit = cells[specs[name].no_more_than or ""].value
-            wrong = None if is_blank(value) else why_wrong(specs[name], value, limit)
+            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, limit)
         if wrong:
             fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": value, "reason": wrong}
             yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected_of(name, specs)}

@@ -153,7 +153,7 @@ def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
 
 def row_status(table: Table, row: Row) -> Status:
     """The status of a row: blank rows are optional, others are as good as their worst cell."""
-    if all(is_blank(row.get(column)) for column in table.columns):
+    if all(is_blank(row.get(column), spec.kind) for column, spec in table.columns.items()):
         return Status.OPTIONAL
     names = _input_names(table.columns, row)
     cells = _statuses(table.columns, row, names).values()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import cast
 
 from xlgen.rules import expression as ex
 from xlgen.scheme.model import Input, Kind
@@ -31,9 +30,11 @@ OPEN = (*BLOCKING, Status.UNEXPLAINED)
 """A form with one of these cannot be handed in."""
 
 
-def is_blank(value: Cell) -> bool:
-    """Nothing, or nothing but spaces."""
-    return value is None or (isinstance(value, str) and not value.strip(" "))
+def is_blank(value: Cell, kind: Kind = Kind.TEXT) -> bool:
+    """Nothing; in a text input also nothing but spaces. In a number cell spaces are wrong: formulas fail on them."""
+    if isinstance(value, str):
+        return not (value.strip(" ") if kind is Kind.TEXT else value)
+    return value is None
 
 
 def why_wrong(spec: Input, value: Cell, limit: Cell = None) -> str | None:
@@ -78,23 +79,32 @@ def expected_of(name: str, specs: Mapping[str, Input]) -> str:
 
 def status(spec: Input, value: Cell, names: Names, limit: Cell = None) -> Status:
     """The status of an input with this value; names give the values its condition may ask for."""
-    if not is_blank(value):
+    if not is_blank(value, spec.kind):
         return Status.INVALID if why_wrong(spec, value, limit) else Status.FILLED
     required = spec.required or (spec.required_when is not None and bool(condition(spec.required_when, names)))
     return Status.MISSING if required else Status.OPTIONAL
 
 
-def status_formula(spec: Input, cell: ex.Formula, names: Names) -> ex.Formula:
-    """The same as a formula of the input's cell. An error in the cell counts as wrong."""
+def blank_formula(kind: Kind, cell: ex.Formula) -> ex.Truth:
+    """`is_blank` as a formula."""
+    return ex.equals(ex.call("TRIM", cell) if kind is Kind.TEXT else cell, "")
+
+
+def status_formula(spec: Input, cell: ex.Formula, conditions: Names, limit: ex.Formula | None = None) -> ex.Formula:
+    """The same as a formula of the input's cell. An error in the cell counts as wrong.
+
+    conditions are the names as conditions see them: text in a number cell is 0. limit is the cell this one
+    cannot exceed.
+    """
     blank: ex.Value = Status.MISSING if spec.required else Status.OPTIONAL
     if spec.required_when is not None and not spec.required:
-        holds = ex.call("IFERROR", condition(spec.required_when, names), False)
+        holds = ex.call("IFERROR", condition(spec.required_when, conditions), False)
         blank = ex.call("IF", holds, Status.MISSING, Status.OPTIONAL)
-    empty = ex.equals(ex.call("TRIM", cell), "")
-    return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell, names)), Status.INVALID)
+    empty = blank_formula(spec.kind, cell)
+    return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell, limit)), Status.INVALID)
 
 
-def _filled_formula(spec: Input, cell: ex.Formula, names: Names) -> ex.Value:
+def _filled_formula(spec: Input, cell: ex.Formula, limit: ex.Formula | None) -> ex.Value:
     if spec.kind is Kind.TEXT:
         return Status.FILLED
     if spec.options:
@@ -105,8 +115,7 @@ def _filled_formula(spec: Input, cell: ex.Formula, names: Names) -> ex.Value:
     if spec.kind is Kind.COUNT:
         tests.append(f"INT({cell.text})={cell.text}")
     allowed = ex.all_of([ex.Formula(test, ex.COMPARISON) for test in tests])
-    if spec.no_more_than is not None:
-        limit = ex.as_formula(cast(ex.Number, names[spec.no_more_than]))
+    if limit is not None:
         exceeds = ex.call(
             "IF", ex.call("ISNUMBER", limit), ex.Formula(f"{cell.text}>{limit.text}", ex.COMPARISON), False
         )

@@ -162,7 +162,8 @@ def _criteria(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) 
 
 def _input(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
     spec = layout.scheme.all_inputs[row.name]
-    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), layout.names(DATA))
+    limit = layout.limit(row.name, DATA)
+    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), layout.conditions(DATA), limit)
     wanted = expected_of(row.name, layout.scheme.all_inputs)
     _entry(sheet, row.row, spec, filling.inputs.get(row.name), own, wanted)
     if spec.kind is Kind.MONEY:

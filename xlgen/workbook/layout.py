@@ -8,7 +8,7 @@ from enum import Enum
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.rules.expression import Formula
+from xlgen.rules.expression import Formula, call
 from xlgen.scheme.model import Content, FormColumn, FormRow, Indicator, Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM
 from xlgen.scheme.uses import needs
@@ -148,6 +148,27 @@ class Layout:
             for column in (*table.columns, *table.measures, ROW_SCORE):
                 found[f"{name}.{column}"] = table.column(column).seen_from(sheet)
         return found
+
+    def conditions(self, sheet: str) -> dict[str, Formula]:
+        """The same for conditions: a number that was typed as text counts as 0 in them, as in Python."""
+        specs = self.scheme.all_inputs
+        return {
+            name: call("N", cell) if name in specs and specs[name].numeric else cell
+            for name, cell in self.names(sheet).items()
+        }
+
+    def limit(self, name: str, sheet: str) -> Formula | None:
+        """The cell that an input's number cannot exceed."""
+        other = self.scheme.all_inputs[name].no_more_than
+        return None if other is None else self.values[other].seen_from(sheet)
+
+    def row_conditions(self, table: str, row: int) -> dict[str, Formula]:
+        """`conditions` for a table's own names in one of its rows."""
+        columns = self.scheme.tables[table].columns
+        return {
+            name: call("N", cell) if name in columns and columns[name].numeric else cell
+            for name, cell in self.row_names(table, row).items()
+        }
 
     def row_names(self, table: str, row: int) -> dict[str, Formula]:
         """What a table's own names mean in a formula in one of its rows."""
