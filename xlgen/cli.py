@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 findings or incomplete, 2 cannot read or write, 3 broken s
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -19,7 +20,22 @@ if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
 
 FINE, FINDINGS, UNREADABLE, BROKEN_SCHEME = 0, 1, 2, 3
+SYSTEM_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+}
 Command = Callable[[argparse.Namespace], int]
+
+
+class UsageError(Exception):
+    """The command was given what it cannot use; the message says what to do, in Chinese."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -46,14 +62,15 @@ def _guarded(command: Command, given: argparse.Namespace) -> int:
     except BrokenFile as error:
         _complain(f"数据有 {len(error.problems)} 处问题，什么也没有写：\n{error}")
         return UNREADABLE if error.unreadable else FINDINGS
-    except (UnknownScheme, NotPortable) as error:
+    except (UnknownScheme, NotPortable, UsageError) as error:
         _complain(str(error))
         return BROKEN_SCHEME
     except Unreadable as error:
         _complain(str(error))
         return UNREADABLE
     except OSError as error:
-        failed = f"{error.filename or ''}：读写失败（{error.strerror}）"
+        reason = SYSTEM_REASONS.get(error.errno or 0, error.strerror)
+        failed = f"{error.filename2 or error.filename or ''}：读写失败（{reason}）"
         _complain(f"{failed}。请检查路径、权限、磁盘空间，并关闭占用它的程序")
         return UNREADABLE
     except KeyboardInterrupt:
@@ -92,7 +109,7 @@ def _parser() -> ChineseParser:
     each = command("fill", _fill, "用数据文件填好一份评分表")
     _takes_scheme(each)
     each.arguments.add_argument("data", type=Path, metavar="数据.yaml", help="按 xlgen inputs 的骨架填好的数据")
-    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="写到哪里")
+    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
     each = command("score", _score, "按规则重新计分，与表中的分数对照")
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
@@ -144,9 +161,14 @@ def _schemes(given: argparse.Namespace) -> int:
 def _new(given: argparse.Namespace) -> int:
     from xlgen.saving import save
     from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.model import UNIT_NAME
+    from xlgen.scoring.status import why_wrong
     from xlgen.workbook.build import build
 
     scheme = load_scheme(given.scheme, given.year)
+    wrong = why_wrong(scheme.inputs[UNIT_NAME], given.unit)
+    if wrong:
+        raise UsageError(f"--unit {wrong}。请重新键入单位名称")
     path = _target(given.output, scheme, given.unit)
     save(path, build(scheme, unit=given.unit))
     _say(f"已生成 {path}")
@@ -157,7 +179,9 @@ def _target(output: Path, scheme: Scheme, unit: str) -> Path:
     """The file itself, or one named after scheme, year and unit in a folder."""
     from xlgen.saving import file_name
 
-    if output.suffix.lower() == ".xlsx" and not output.is_dir():
+    if not output.is_dir() and output.suffix:
+        if output.suffix.lower() != ".xlsx":
+            raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
         return output
     parts = [f"{scheme.year}年度", scheme.name, unit]
     return output / f"{file_name('_'.join(part for part in parts if part))}.xlsx"
@@ -180,6 +204,7 @@ def _inputs(given: argparse.Namespace) -> int:
 def _fill(given: argparse.Namespace) -> int:
     from xlgen.saving import save
     from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.model import UNIT_NAME
     from xlgen.scoring.data import load_filling
     from xlgen.scoring.form import score_form
     from xlgen.workbook.build import build
@@ -188,15 +213,17 @@ def _fill(given: argparse.Namespace) -> int:
     filling = load_filling(given.data, scheme)
     if given.year is None and filling.year is not None and filling.year != scheme.year:
         scheme = load_scheme(given.scheme, filling.year)
-    save(given.output, build(scheme, filling))
+    path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
+    save(path, build(scheme, filling))
     score = score_form(scheme, filling)
     missing = sum(not each.complete for each in score.indicators)
     result = f"还有 {missing} 项指标待填" if missing else f"按规则 {score.total:.2f} 分，{score.grade}"
-    _say(f"已生成 {given.output}：{result}")
+    _say(f"已生成 {path}：{result}")
     return FINE if score.complete else FINDINGS
 
 
 def _score(given: argparse.Namespace) -> int:
+    from xlgen.places import scheme_files
     from xlgen.returned.compare import compare
     from xlgen.returned.read import Unreadable, open_workbook, read_returned
     from xlgen.scheme.load import load_scheme
@@ -205,6 +232,8 @@ def _score(given: argparse.Namespace) -> int:
     workbook, identity = open_workbook(given.file)
     if not identity.year.isdigit():
         raise Unreadable(f"{given.file}：工作簿没有记下年度“{identity.year}”。请用下发的模板重填")
+    if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
+        raise Unreadable(f"{given.file}：没有名为“{identity.scheme}”的随附方案。请用 --scheme 写明生成它的方案文件")
     scheme = load_scheme(given.scheme or identity.scheme, int(identity.year))
     if identity_of(scheme).template != identity.template:
         raise Unreadable(
@@ -212,7 +241,7 @@ def _score(given: argparse.Namespace) -> int:
             f"与现有方案（{scheme.id} 版本 {scheme.version}）不同，不能核对。请用生成它的方案文件（--scheme）"
         )
     returned = read_returned(workbook, scheme, given.file)
-    comparison = compare(scheme, returned, identity.unit or str(returned.filling.inputs.get("unit_name") or ""))
+    comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())
     else:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from xlgen.returned.read import Returned
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.model import UNIT_NAME, Scheme
 from xlgen.scoring.form import FormScore, IndicatorScore, score_form
+from xlgen.scoring.open_points import OpenPoint, open_points
+from xlgen.scoring.status import is_blank
 
 HALF_CENT = 0.005 + 1e-9
 """Two scores agree when the shown one can be the rule's, rounded: programs differ on rare ties."""
@@ -45,6 +48,7 @@ class Comparison:
     unit: str
     returned: Returned
     by_rule: FormScore
+    open: Sequence[OpenPoint]
 
     def reported(self, score: IndicatorScore) -> float | None:
         """The score the workbook shows for an indicator."""
@@ -70,8 +74,13 @@ class Comparison:
 
     @property
     def clean(self) -> bool:
-        """Complete, and every score as the rules give it."""
-        return self.by_rule.complete and not self.disagreements and self.total_agrees
+        """Nothing is missing, and every score is as the rules give it."""
+        return self.complete and not self.disagreements and self.total_agrees
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is missing, wrong or unexplained: the workbook may be handed in."""
+        return not self.open
 
     def json(self) -> ComparisonJson:
         """The comparison for other programs."""
@@ -81,7 +90,7 @@ class Comparison:
             "version": scheme.version,
             "year": scheme.year,
             "unit": self.unit,
-            "complete": self.by_rule.complete,
+            "complete": self.complete,
             "total": self.by_rule.total,
             "reported_total": self.returned.total,
             "grade": self.by_rule.grade,
@@ -89,7 +98,7 @@ class Comparison:
                 {
                     "id": each.indicator.id,
                     "name": each.indicator.name,
-                    "points": each.indicator.points,
+                    "points": each.points,
                     "score": each.score,
                     "reported": self.reported(each),
                     "complete": each.complete,
@@ -100,5 +109,11 @@ class Comparison:
 
 
 def compare(scheme: Scheme, returned: Returned, unit: str) -> Comparison:
-    """Score what was filled in by the rules and set it beside what the workbook shows."""
-    return Comparison(unit, returned, score_form(scheme, returned.filling))
+    """Score what was filled in by the rules and set it beside what the workbook shows.
+
+    The unit is the one the workbook was issued to; what was filled in as its name comes first.
+    """
+    filled = returned.filling.inputs.get(UNIT_NAME)
+    scores = score_form(scheme, returned.filling)
+    open_ones = list(open_points(scheme, returned.filling, scores, returned.reported))
+    return Comparison(unit if is_blank(filled) else str(filled), returned, scores, open_ones)

@@ -7,19 +7,20 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.utils.datetime import to_excel
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.filling import Cell, Filling, Row
+from xlgen.scheme.sheets import DATA, FORM
+from xlgen.scoring.filling import Cell, ErrorValue, Filling, Row
 from xlgen.scoring.status import is_blank
 from xlgen.workbook.cells import Place
 from xlgen.workbook.identity import Identity, read_identity
-from xlgen.workbook.layout import DATA, FORM, GRADE_ON_CHECK, Layout, layout_of
+from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
 
 MOST_BYTES = 200 * 1024 * 1024
 """Unpacked; a filled form has about 1 MB."""
@@ -67,7 +68,7 @@ def _load(path: Path) -> Workbook:
         raise Unreadable(
             f"{path}：不是 .xlsx 工作簿，或已损坏、已加密。请用 Excel 或 WPS 另存为 .xlsx 后再试"
         ) from error
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, ParseError) as error:
+    except Exception as error:  # on damaged parts openpyxl, lxml and zlib fail in many ways, all of them the file's
         raise Unreadable(f"{path}：工作簿内容已损坏，读不出。请用 Excel 或 WPS 打开修复并另存后再试") from error
 
 
@@ -81,13 +82,20 @@ def read_returned(workbook: Workbook, scheme: Scheme, path: Path) -> Returned:
     filling = Filling(
         inputs={name: _value(workbook, layout.values[name]) for name in scheme.all_inputs},
         tables={name: _rows(workbook, layout, name) for name in scheme.tables},
-        remarks={name: str(_value(workbook, place) or "") for name, place in layout.remarks.items()},
+        remarks=_words(workbook, layout.remarks),
+        evidence=_words(workbook, layout.evidence),
+        notes=_words(workbook, layout.notes),
         year=scheme.year,
     )
     reported = {indicator.id: _number(_value(workbook, layout.score(indicator.id))) for indicator in scheme.indicators}
     shown = _value(workbook, GRADE_ON_CHECK) if GRADE_ON_CHECK.sheet in workbook.sheetnames else None
     grade = shown if isinstance(shown, str) else None
     return Returned(filling, reported, _number(_value(workbook, layout.total)), grade)
+
+
+def _words(workbook: Workbook, places: Mapping[str, Place]) -> dict[str, str]:
+    words = {name: _value(workbook, place) for name, place in places.items()}
+    return {name: str(text) for name, text in words.items() if text is not None}
 
 
 def _rows(workbook: Workbook, layout: Layout, name: str) -> list[Row]:
@@ -107,10 +115,15 @@ def _value(workbook: Workbook, place: Place) -> Cell:
     sheet = workbook[place.sheet]
     if not isinstance(sheet, Worksheet):
         return None
-    value = sheet[place.address].value
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    return str(value)  # a date or time: the text a person would see
+    cell = sheet[place.address]
+    if cell.data_type == "e":
+        return ErrorValue(cell.value)
+    if cell.is_date:
+        # What formulas compute with: a date is a number that looks like one.
+        serial: float = to_excel(cell.value)  # type: ignore[no-untyped-call]
+        return serial
+    value: Cell = cell.value
+    return value
 
 
 def _number(value: Cell) -> float | None:

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from xlgen.returned.compare import Comparison
-from xlgen.scheme.model import Group, Scheme
+from xlgen.scheme.model import Adjustment, Group
 from xlgen.scoring.form import IndicatorScore
 from xlgen.scoring.status import Status
 
@@ -17,10 +17,15 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     scheme = comparison.by_rule.scheme
     title = f"{comparison.unit or '（未填单位）'}　{scheme.year}年度　{scheme.name}"
     table = Table(title=escape(title), title_justify="left")
-    for heading, justify in (("指标", "left"), ("分值", "right"), ("按规则", "right"), ("表中", "right"), ("", "left")):
-        table.add_column(heading, justify="right" if justify == "right" else "left")
+    table.add_column("指标")
+    for heading in ("分值", "按规则", "表中"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
     for group in scheme.groups:
         _group(table, comparison, group, 0)
+    for each in comparison.by_rule.indicators:
+        if isinstance(each.indicator, Adjustment):
+            _indicator(table, comparison, each, "")
     table.add_section()
     total, reported = comparison.by_rule.total, comparison.returned.total
     note = "" if comparison.total_agrees else "不一致"
@@ -28,7 +33,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     grade, shown = comparison.by_rule.grade or Status.MISSING, comparison.returned.grade or ""
     table.add_row("等次", "", grade, shown, "", style="bold")
     console.print(table)
-    _findings(console, comparison, scheme)
+    _findings(console, comparison)
 
 
 def _group(table: Table, comparison: Comparison, group: Group, depth: int) -> None:
@@ -42,7 +47,7 @@ def _group(table: Table, comparison: Comparison, group: Group, depth: int) -> No
     for child in group.groups:
         _group(table, comparison, child, depth + 1)
     for each in comparison.by_rule.indicators:
-        if each.indicator in group.indicators:
+        if each.indicator.id in {leaf.id for leaf in group.indicators}:
             _indicator(table, comparison, each, indent + "  ")
 
 
@@ -51,7 +56,7 @@ def _indicator(table: Table, comparison: Comparison, score: IndicatorScore, inde
     note = "" if agrees else "不一致"
     if not score.complete:
         note = f"{Status.MISSING} {len(score.open)} 处"
-    name, points = indent + escape(score.indicator.name), f"{score.indicator.points:g}"
+    name, points = indent + escape(score.indicator.name), f"{score.points:g}"
     style = "" if agrees and score.complete else "yellow"
     table.add_row(name, points, _shown(score.score), _shown(comparison.reported(score)), note, style=style)
 
@@ -60,18 +65,18 @@ def _shown(score: float | None) -> str:
     return Status.MISSING if score is None else f"{score:.2f}"
 
 
-def _findings(console: Console, comparison: Comparison, scheme: Scheme) -> None:
-    labels = {name: spec.label for name, spec in scheme.all_inputs.items()}
-    labels |= {name: f"《{table.label}》" for name, table in scheme.tables.items()}
+def _findings(console: Console, comparison: Comparison) -> None:
     for each in comparison.disagreements:
-        by_rule, shown = _shown(each.score), _shown(comparison.reported(each))
-        console.print(f"不一致：{escape(each.indicator.name)}，按规则 {by_rule} 分，表中 {shown} 分")
+        compared = f"按规则 {_points(each.score)}，表中 {_points(comparison.reported(each))}"
+        console.print(f"不一致：{escape(each.indicator.name)}，{compared}", soft_wrap=True)
     if not comparison.total_agrees:
-        by_rule, shown = _shown(comparison.by_rule.total), _shown(comparison.returned.total)
-        console.print(f"不一致：总分，按规则 {by_rule} 分，表中 {shown} 分")
-    for each in comparison.by_rule.indicators:
-        if not each.complete:
-            missing = "、".join(labels[name] for name in each.open)
-            console.print(f"待填：{escape(each.indicator.name)}——{escape(missing)}")
+        compared = f"按规则 {_points(comparison.by_rule.total)}，表中 {_points(comparison.returned.total)}"
+        console.print(f"不一致：总分，{compared}", soft_wrap=True)
+    for point in comparison.open:
+        console.print(f"{point.status}：{escape(point.where)}——{escape(point.what)}", soft_wrap=True)
     if comparison.clean:
-        console.print("全部一致：各项得分、总分与评分标准相符")
+        console.print("全部一致：数据填齐，各项得分、总分与评分标准相符")
+
+
+def _points(score: float | None) -> str:
+    return "没有分数" if score is None else f"{score:.2f} 分"

@@ -67,7 +67,7 @@ Column: TypeAlias = Sequence[float | None] | Formula
 
 
 def as_formula(value: Value) -> Formula:
-    """A constant as formula text: numbers without exponent, texts quoted, truths as TRUE and FALSE."""
+    """A constant as formula text: texts quoted, truths as TRUE and FALSE."""
     if isinstance(value, Formula):
         return value
     if isinstance(value, bool):
@@ -118,6 +118,11 @@ def maximum(first: Number, second: Number) -> Number:
     if isinstance(first, Formula) or isinstance(second, Formula):
         return call("MAX", first, second)
     return max(first, second)
+
+
+def absolute(value: Number) -> Number:
+    """The amount without its sign."""
+    return call("ABS", value) if isinstance(value, Formula) else abs(value)
 
 
 def total(items: Iterable[Number]) -> Number:
@@ -241,12 +246,13 @@ def column_mean(column: Column) -> Number:
 
 
 def weighted_mean(column: Column, weights: Column) -> Number:
-    """The mean weighted by another column; 0 if the weights add up to 0."""
+    """The mean weighted by another column; the plain mean if the weights add up to 0."""
     if isinstance(column, Formula) or isinstance(weights, Formula):
         assert isinstance(column, Formula), "both columns are cells, or both are values"
         assert isinstance(weights, Formula), "both columns are cells, or both are values"
         weight = call("SUM", weights)
-        return when(equals(weight, 0.0), 0.0, call("SUMPRODUCT", weights, column) / weight)
+        weighted = call("SUMPRODUCT", weights, column) / weight
+        return when(equals(weight, 0.0), column_mean(column), weighted)
     pairs = [(value, weight) for value, weight in zip(column, weights, strict=True) if value is not None and weight]
     weight_sum = math.fsum(weight for _, weight in pairs)
-    return math.fsum(value * weight for value, weight in pairs) / weight_sum if weight_sum else 0.0
+    return math.fsum(value * weight for value, weight in pairs) / weight_sum if weight_sum else column_mean(column)

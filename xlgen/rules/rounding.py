@@ -5,6 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 SCORE_PLACES = 2
 """Scores are printed to the cent in all five official forms."""
 
+WHOLE_FROM = 1e15
+"""From here on 15 significant digits leave nothing behind the point to round."""
+
 
 def excel_round(value: float, places: int) -> float:
     """Round half up (away from zero) on 15 significant digits, as Excel's ROUND does.
@@ -12,5 +15,7 @@ def excel_round(value: float, places: int) -> float:
     Binary noise beyond the 15th digit never decides a tie: 1.005 rounds to 1.01 although the
     nearest double lies below it.
     """
+    if abs(value) >= WHOLE_FROM:
+        return value
     unit = Decimal(1).scaleb(-places)
     return float(Decimal(f"{value:.15g}").quantize(unit, rounding=ROUND_HALF_UP)) + 0.0

@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias, cast
 
 from xlgen.rules import expression as ex
 
+HELPERS = {"abs": 1, "min": 2, "max": 2}
+"""The functions that may be called, besides sum(table.column), and how many arguments each takes."""
 OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -69,7 +71,7 @@ def _allowed(node: ast.AST) -> bool:
     if isinstance(node, ast.Compare):
         return len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS
     if isinstance(node, ast.Call):
-        return _is_column_sum(node)
+        return _is_column_sum(node) or _is_helper(node)
     simple = (ast.Name, ast.Attribute, ast.IfExp, ast.BoolOp, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
     return isinstance(node, (*simple, ast.expr_context))
 
@@ -80,6 +82,12 @@ def _is_column_sum(node: ast.Call) -> bool:
     return called_sum and len(node.args) == 1 and not node.keywords and isinstance(node.args[0], ast.Attribute)
 
 
+def _is_helper(node: ast.Call) -> bool:
+    """abs(x), min(a, b), max(a, b)"""
+    named = isinstance(node.func, ast.Name) and node.func.id in HELPERS
+    return named and not node.keywords and len(node.args) == HELPERS[cast(ast.Name, node.func).id]
+
+
 def names_in(node: ast.expr) -> Iterator[str]:
     """Every name used, once per use; columns as `table.column`."""
     if isinstance(node, ast.Name):
@@ -87,7 +95,8 @@ def names_in(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.Attribute):
         yield ast.unparse(node)
     elif isinstance(node, ast.Call):
-        yield from names_in(node.args[0])
+        for argument in node.args:
+            yield from names_in(argument)
     else:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
@@ -114,11 +123,11 @@ def kind_of(node: ast.expr, kinds: Mapping[str, Sort]) -> Sort:
     match node:
         case ast.Constant(value=value):
             return TEXT if isinstance(value, str) else NUMBER
-        case ast.Name() | ast.Attribute() | ast.Call():
-            found = kinds[next(names_in(node))]
-            if isinstance(node, ast.Call):
-                _power(found, node)
-            return found
+        case ast.Name() | ast.Attribute():
+            return kinds[next(names_in(node))]
+        case ast.Call(args=arguments):
+            found = [_power(kind_of(argument, kinds), argument) for argument in arguments]
+            return _same(found[0], found[-1], node)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return _truth(kind_of(operand, kinds), operand)
         case ast.UnaryOp(operand=operand):
@@ -186,12 +195,12 @@ def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: Ze
             return value if isinstance(value, str) else float(cast(float, value))
         case ast.Name(id=name):
             return cast(ex.Value, names[name])
-        case ast.Call(args=[column]):
-            return ex.column_sum(cast(ex.Column, names[ast.unparse(column)]))
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return ex.opposite(truth(operand))
-        case ast.UnaryOp(operand=operand):
-            return -number(operand)
+        case ast.Call(func=ast.Name(id=helper), args=arguments):
+            if helper == "sum":
+                return ex.column_sum(cast(ex.Column, names[ast.unparse(arguments[0])]))
+            return _called(helper, [number(argument) for argument in arguments])
+        case ast.UnaryOp(op=op, operand=operand):
+            return ex.opposite(truth(operand)) if isinstance(op, ast.Not) else -number(operand)
         case ast.BinOp(left=left, op=op, right=right):
             return _calculated(number(left), OPERATORS[type(op)], number(right), zero, right)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
@@ -201,6 +210,12 @@ def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: Ze
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return ex.when(truth(test), number(body), number(orelse))
     raise NotArithmetic(ast.unparse(node))
+
+
+def _called(helper: str, values: list[ex.Number]) -> ex.Number:
+    if helper == "abs":
+        return ex.absolute(values[0])
+    return (ex.minimum if helper == "min" else ex.maximum)(*values)
 
 
 def _calculated(

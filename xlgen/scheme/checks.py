@@ -13,6 +13,7 @@ from xlgen.scheme.model import MONEY_UNIT, UNIT_NAME, Content, Kind
 from xlgen.scheme.outline import Arithmetic, Node, Outline, outline, sort_of
 from xlgen.scheme.problems import Problem, ProblemCode, problem
 from xlgen.scheme.rule_checks import rule_problems
+from xlgen.scheme.sheets import RESERVED
 from xlgen.scheme.source import Source
 from xlgen.scheme.structure import nearest
 
@@ -27,7 +28,19 @@ PROMPT_LIMIT = 200
 def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
     """Every problem that is not one of structure."""
     found = outline(data)
-    checks = (points, identifiers, expressions, names, unused, options, lengths, columns, form, rule_problems)
+    checks = (
+        points,
+        identifiers,
+        expressions,
+        names,
+        unused,
+        options,
+        lengths,
+        table_labels,
+        columns,
+        form,
+        rule_problems,
+    )
     return [
         problem(file, source.line(node.path), code, **_with_lines(fields, source))
         for check in checks
@@ -51,6 +64,8 @@ def points(found: Outline) -> Found:
         yield from _sum(group, children + group["indicators"].each())
     for indicator in found.indicators:
         yield from _sum(indicator, indicator["parts"].each())
+        if not indicator["parts"].each() and indicator["points"].number:
+            yield indicator, ProblemCode.MISSING_KEY, {"key": "parts"}
 
 
 def _sum(parent: Node, children: list[Node]) -> Found:
@@ -128,6 +143,7 @@ def names(found: Outline) -> Found:
         known = found.scope(table)
         if name in known and sort_of(known[name]) == arithmetic.TEXT:
             yield node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{name}”不是数，不能作上限"}
+    yield from _receivers(found)
     yield from _order(found)
     for row in found.root["form"]["header"].each() + found.root["form"]["footer"].each():
         if row["each"].text and row["each"].text not in found.tables:
@@ -138,6 +154,16 @@ def names(found: Outline) -> Found:
         if column.text and column.text not in found.columns(table):
             advice = nearest(column.text, found.columns(table))
             yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+
+
+def _receivers(found: Outline) -> Found:
+    """Points of an indicator that is not applicable go to others that always apply."""
+    fixed = {leaf["id"].text for leaf in found.indicators if leaf["not_applicable"].value is None}
+    for leaf in found.indicators:
+        for receiver in leaf["not_applicable"]["points_to"].texts():
+            if receiver.text not in fixed:
+                advice = nearest(receiver.text, fixed)
+                yield receiver, ProblemCode.UNDEFINED_NAME, {"name": receiver.text, "nearest": advice}
 
 
 def _order(found: Outline) -> Found:
@@ -196,6 +222,17 @@ def lengths(found: Outline) -> Found:
         if len(node["help"].text) > PROMPT_LIMIT:
             fields: dict[str, object] = {"key": "help", "length": len(node["help"].text), "limit": PROMPT_LIMIT}
             yield node["help"], ProblemCode.TEXT_TOO_LONG, fields
+
+
+def table_labels(found: Outline) -> Found:
+    """A table's label is the name of a sheet of its own."""
+    labels = [table["label"].text for table in found.tables.values()]
+    for table in found.tables.values():
+        label = table["label"].text
+        if label in RESERVED or labels.count(label) > 1:
+            yield table["label"], ProblemCode.TABLE_LABEL, {"name": label, "reason": "已经用了"}
+        elif re.search(r"[\[\]:*?/\\']", label):
+            yield table["label"], ProblemCode.TABLE_LABEL, {"name": label, "reason": "含有工作表名不能用的符号"}
 
 
 def columns(found: Outline) -> Found:

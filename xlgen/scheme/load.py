@@ -16,6 +16,9 @@ from xlgen.scheme.source import Source, read_file
 from xlgen.scheme.structure import nearest, structure_problems
 from xlgen.scheme.texts import render
 
+COMMENTARY = frozenset({"issuer", "source", "errata", "readings", "reconstructed", "help"})
+"""What may be corrected without making the workbooks that are already issued another template."""
+
 
 class UnknownScheme(LookupError):
     """No shipped scheme has this name and no such file exists; the message says which there are, in Chinese."""
@@ -58,9 +61,17 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
 
 
 def digest(scheme: Scheme) -> str:
-    """A fingerprint of everything a scheme says: two schemes with the same one make the same template."""
-    canonical = json.dumps(scheme.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    """A fingerprint of what a scheme makes of a workbook: its cells, texts and scores, not its commentary."""
+    # Without defaults: what a scheme does not say changes nothing, also when a later xlgen knows more keys.
+    said = _without(scheme.model_dump(mode="json", exclude_defaults=True), COMMENTARY)
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def _without(data: Any, keys: frozenset[str]) -> Any:
+    if isinstance(data, dict):
+        return {key: _without(value, keys) for key, value in data.items() if key not in keys}
+    return [_without(value, keys) for value in data] if isinstance(data, list) else data
 
 
 def _render(file: Path, source: Source, year: int | None) -> tuple[Any, list[Problem]]:

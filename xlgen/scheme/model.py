@@ -17,7 +17,8 @@ MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
 """Inputs every scheme must (unit_name) or may (money_unit, where there are amounts) declare."""
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 YUAN_PER_TEN_THOUSAND = 10_000
-MONEY_UNITS = (TEN_THOUSAND_YUAN, YUAN)
+LARGEST = 1e13
+"""No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
 
 
 class Element(BaseModel):
@@ -45,6 +46,7 @@ class Input(Element):
     """One value that the unit fills in, alone or as a column of a table."""
 
     label: str
+    short: str = ""  # the label where there is little room
     kind: Annotated[Kind, Field(strict=False)]
     unit: str = ""
     required: bool = True
@@ -60,6 +62,11 @@ class Input(Element):
     def numeric(self) -> bool:
         """Holds a number."""
         return self.kind in NUMERIC
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest number it takes."""
+        return self.minimum, LARGEST if self.maximum is None else self.maximum
 
     @property
     def options(self) -> list[str]:
@@ -118,6 +125,7 @@ class Part(Element):
     parameters: dict[str, Any] = Field(default={}, alias="with")
     name: str = ""
     table: str | None = None
+    veto: str | None = None  # a condition under which this part alone gives nothing
     combine: Literal["mean", "weighted"] = "mean"
     weight: str | None = None
 
@@ -130,19 +138,27 @@ class Erratum(Element):
     because: str
 
 
+class NotApplicable(Element):
+    """When a unit may leave an indicator out, and to which indicators its points then go, in equal shares."""
+
+    when: str
+    points_to: Annotated[list[str], Field(min_length=1)]
+
+
 class Indicator(Element):
     """A leaf of the form: official texts as printed, and how its points are given."""
 
     id: str
     name: str
-    points: Points
+    points: Annotated[float, Field(ge=0)]
     explanation: str
     criteria: list[str]
     inputs: dict[str, Input] = {}
     measures: dict[str, Measure] = {}
-    parts: Annotated[list[Part], Field(min_length=1)]
+    parts: list[Part]
     veto: str | None = None
     deduction: str | None = None
+    not_applicable: NotApplicable | None = None
     evidence: str = ""
     remark: str = ""
     errata: list[Erratum] = []
@@ -152,6 +168,17 @@ class Indicator(Element):
     def criteria_text(self) -> str:
         """The official 评分标准 as printed, clause by clause."""
         return "\n".join(self.criteria)
+
+
+class Adjustment(Indicator):
+    """加减分: a row of the form beside the full marks, which adds to the total or takes from it within bounds."""
+
+    points: Literal[0] = 0
+    parts: list[Part] = []
+    group: str
+    value: str
+    most: Annotated[float, Field(ge=0)]
+    least: Annotated[float, Field(le=0)]
 
 
 class Group(Element):
@@ -260,13 +287,14 @@ class Scheme(Element):
     inputs: dict[str, Input]
     tables: dict[str, Table] = {}
     groups: Annotated[list[Group], Field(min_length=1)]
+    adjustments: list[Adjustment] = []
     form: Form
     reconstructed: list[str] = []
 
     @cached_property
     def indicators(self) -> list[Indicator]:
-        """The leaf indicators in the order of the form."""
-        return [leaf for group in self.groups for leaf in group.leaves()]
+        """The leaf indicators in the order of the form, adjustments last."""
+        return [*(leaf for group in self.groups for leaf in group.leaves()), *self.adjustments]
 
     @cached_property
     def all_inputs(self) -> dict[str, Input]:

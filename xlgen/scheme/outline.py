@@ -120,6 +120,7 @@ def outline(data: Any) -> Outline:
     root = found.root
     for group in root["groups"].each():
         found.indicators.extend(found.leaves(group))
+    found.indicators.extend(root["adjustments"].each())
     _define(found, root["inputs"])
     for name, table in root["tables"].items():
         found.identifiers.append((name, table))
@@ -134,7 +135,10 @@ def outline(data: Any) -> Outline:
         _measures(found, indicator["measures"])
         _expression(found, indicator["veto"], "truth")
         _expression(found, indicator["deduction"], "number")
+        _expression(found, indicator["value"], "number")
+        _expression(found, indicator["not_applicable"]["when"], "truth")
         for part in indicator["parts"].each():
+            _expression(found, part["veto"], "truth")
             if not part["table"].text:
                 found.uses += [(text.text, text) for _, bound in part["inputs"].items() for text in bound.texts()]
     for row in root["form"]["header"].each() + root["form"]["footer"].each():

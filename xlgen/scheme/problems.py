@@ -43,6 +43,7 @@ class ProblemCode(Enum):
     )
     MONEY_NOT_A_RATE = ("算式“{text}”的结果不是比率：金额可能按元、也可能按万元填报", "金额只能除以金额")
     BAD_OPTIONS = ("选项{reason}", "选项不得含英文逗号、引号，不得重复，合计不超过 255 个字符")
+    TABLE_LABEL = ("表名“{name}”{reason}", "表名就是工作表名：不得重复，不得用固定的工作表名，不含 []:*?/\\' 等符号")
     TABLE_RULE = ("表“{name}”{reason}", "一张表只能由一处计分，且计分的方法要写全")
     FORM_WIDTH = ("这一行占 {width} 列，表却有 {columns} 列", "调整各格的 columns，使其合计等于列数")
     FORM_COLUMNS = ("评分表的列{reason}", "每种内容只写一列；指标名称、分值、得分三列不可少")

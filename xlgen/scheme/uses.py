@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import Indicator, Measure, Scheme
+from xlgen.scheme.model import Adjustment, Indicator, Measure, Scheme
 
 parse = lru_cache(maxsize=None)(arithmetic.parse)
 """The tree of an expression; a scheme's few hundred are parsed once."""
@@ -28,6 +28,8 @@ def needs(scheme: Scheme, indicator: Indicator) -> Needs:
     used: set[str] = set()
     inputs, tables = dict.fromkeys(indicator.inputs), dict.fromkeys(part.table for part in indicator.parts)
     waiting = list(_direct(indicator))
+    for donor in donors(scheme, indicator):
+        waiting += arithmetic.names_in(parse(donor.when))
     while waiting:
         name = waiting.pop(0)
         if name in measures:
@@ -41,6 +43,23 @@ def needs(scheme: Scheme, indicator: Indicator) -> Needs:
     return Needs(tuple(inputs), tuple(table for table in tables if table), ordered)
 
 
+@dataclass(frozen=True)
+class Donor:
+    """Points that an indicator receives where another is not applicable: when, and how many."""
+
+    when: str
+    share: float
+
+
+def donors(scheme: Scheme, indicator: Indicator) -> list[Donor]:
+    """What an indicator may receive from others."""
+    return [
+        Donor(other.not_applicable.when, other.points / len(other.not_applicable.points_to))
+        for other in scheme.indicators
+        if other.not_applicable is not None and indicator.id in other.not_applicable.points_to
+    ]
+
+
 def names_of_measure(measure: Measure) -> list[str]:
     """The names a measure is computed from."""
     return list(arithmetic.names_in(parse(measure.value)))
@@ -48,10 +67,14 @@ def names_of_measure(measure: Measure) -> list[str]:
 
 def _direct(indicator: Indicator) -> Iterator[str]:
     for part in indicator.parts:
+        if part.veto is not None:
+            yield from arithmetic.names_in(parse(part.veto))
         if part.table is None:
             for bound in part.inputs.values():
                 yield from [bound] if isinstance(bound, str) else bound
-    for text in (indicator.veto, indicator.deduction):
+    value = indicator.value if isinstance(indicator, Adjustment) else None
+    left_out = indicator.not_applicable.when if indicator.not_applicable else None
+    for text in (indicator.veto, indicator.deduction, left_out, value):
         if text is not None:
             yield from arithmetic.names_in(parse(text))
     yield from indicator.measures

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path as File
+from types import NoneType
+from typing import Any
 
-from xlgen.scheme.model import Indicator, Input, Scheme, Table
+from xlgen.scheme.model import LARGEST, Input, Kind, Scheme, Table
 from xlgen.scheme.outline import Node
 from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode, problem
 from xlgen.scheme.source import Source, read_file
 from xlgen.scheme.structure import nearest
-from xlgen.scoring.filling import Filling, Row
-from xlgen.scoring.status import exceeds, expected, is_blank, why_wrong
+from xlgen.scoring.filling import Cell, Filling, Row
+from xlgen.scoring.status import expected, expected_of, is_blank, why_wrong
 
-KEYS = ("scheme", "year", "inputs", "tables", "remarks", "reported", "assumed")
+WORDS = {"remarks": "评分说明（未达标原因、改进措施）", "evidence": "佐证材料", "notes": "备注"}
+"""What a unit may say of each indicator in its own words."""
+MAPPINGS = ("inputs", "tables", *WORDS, "reported", "assumed")
+KEYS = ("scheme", "year", *MAPPINGS)
 """What a data file may hold; `assumed` says of inputs why they were assumed, and is for people."""
+_PERCENT = re.compile(r"\d+(\.\d+)?%")
+REPORTED = Input(label="自评分", kind=Kind.NUMBER, minimum=-LARGEST)
+OWN_WORDS = Input(label="文字", kind=Kind.TEXT)
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 
 
@@ -31,21 +41,37 @@ def load_filling(file: File, scheme: Scheme) -> Filling:
     problems = source.duplicate_keys(file) + list(_problems(file, source, scheme))
     if problems:
         raise BrokenData(sorted(set(problems)))
-    return _filling(source.data)
+    return _filling(source.data, scheme)
 
 
-def _filling(data: Mapping[str, object]) -> Filling:
+def _filling(data: Mapping[str, Any], scheme: Scheme) -> Filling:
     node = Node(data)
     tables: dict[str, list[Row]] = {
-        name: [dict(row.value) for row in table.each()] for name, table in node["tables"].items()
+        name: [_values(row, scheme.tables[name].columns) for row in table.each()]
+        for name, table in node["tables"].items()
     }
+    words = {kind: {name: text.text for name, text in node[kind].items()} for kind in WORDS}
     return Filling(
-        inputs={name: value.value for name, value in node["inputs"].items()},
+        inputs=_values(node["inputs"], scheme.all_inputs),
         tables=tables,
-        remarks={name: str(text.value) for name, text in node["remarks"].items()},
+        remarks=words["remarks"],
+        evidence=words["evidence"],
+        notes=words["notes"],
         reported={name: float(score.value) for name, score in node["reported"].items()},
-        year=data.get("year"),  # type: ignore[arg-type]  # checked to be a whole number
+        year=data.get("year"),
     )
+
+
+def _values(cells: Node, specs: Mapping[str, Input]) -> dict[str, Cell]:
+    return {name: _value(specs[name], node.value) for name, node in cells.items() if name in specs}
+
+
+def _value(spec: Input, value: Any) -> Cell:
+    """A value as a cell holds it: a percent written as 92.99% is the ratio 0.9299."""
+    if spec.kind is Kind.PERCENT and isinstance(value, str) and _PERCENT.fullmatch(value.strip()):
+        return float(Decimal(value.strip().removesuffix("%")) / 100)
+    found: Cell = value
+    return found
 
 
 def _problems(file: File, source: Source, scheme: Scheme) -> Iterator[Problem]:
@@ -59,7 +85,7 @@ def _identity(root: Node, scheme: Scheme) -> Found:
     for key, node in root.items():
         if key not in KEYS:
             yield node, ProblemCode.UNKNOWN_KEY, {"key": key, "nearest": nearest(key, KEYS)}
-        elif key in ("inputs", "tables", "remarks", "reported", "assumed") and not isinstance(node.value, dict):
+        elif key in MAPPINGS and not isinstance(node.value, dict | None):
             yield node, ProblemCode.WRONG_TYPE, {"key": key, "reason": "应当是“编号: 值”"}
     if root["scheme"].value not in (None, scheme.id):
         fields: dict[str, object] = {"found": root["scheme"].value, "expected": scheme.id}
@@ -77,16 +103,15 @@ def _cells(cells: Node, specs: Mapping[str, Input]) -> Found:
         if name not in specs:
             yield node, ProblemCode.UNKNOWN_INPUT, {"name": name, "nearest": nearest(name, specs)}
             continue
-        spec, value = specs[name], node.value
-        single = value is None or isinstance(value, (int, float, str))
-        wrong = None if single and is_blank(value) else why_wrong(spec, value) if single else "应为单个值"
-        if spec.no_more_than is not None and not wrong:
-            limit = cells[spec.no_more_than].number or 0.0
-            if exceeds(spec, value, {spec.no_more_than: float(limit)}):
-                wrong = f"大于“{specs[spec.no_more_than].label}”"
+        value = _value(specs[name], node.value)
+        if not isinstance(value, (int, float, str, NoneType)):
+            wrong: str | None = "应为单个值（日期请加引号）"
+        else:
+            limit = cells[specs[name].no_more_than or ""].value
+            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, limit)
         if wrong:
-            fields = {"label": spec.label, "name": name, "value": value, "reason": wrong, "expected": expected(spec)}
-            yield node, ProblemCode.WRONG_VALUE, fields
+            fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": value, "reason": wrong}
+            yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected_of(name, specs)}
 
 
 def _tables(root: Node, scheme: Scheme) -> Found:
@@ -112,43 +137,40 @@ def _rows(node: Node, table: Table) -> Found:
 
 def _per_indicator(root: Node, scheme: Scheme) -> Found:
     indicators = {indicator.id: indicator for indicator in scheme.indicators}
-    for key in ("remarks", "reported"):
+    for key in (*WORDS, "reported"):
         for name, node in root[key].items():
             if name not in indicators:
                 yield node, ProblemCode.UNKNOWN_INDICATOR, {"name": name, "nearest": nearest(name, indicators)}
-            elif key == "reported" and node.number is None:
-                yield node, ProblemCode.WRONG_VALUE, _no_score(indicators[name], node.value)
-
-
-def _no_score(indicator: Indicator, value: object) -> dict[str, object]:
-    return {
-        "label": indicator.name,
-        "name": indicator.id,
-        "value": value,
-        "reason": "应为数字",
-        "expected": "填写单位自评的分数",
-    }
+                continue
+            spec = REPORTED if key == "reported" else OWN_WORDS
+            right = node.number is not None if key == "reported" else isinstance(node.value, str | None)
+            wrong = None if not node.value and right else why_wrong(spec, node.value) if right else "不是这样的值"
+            if wrong:
+                fields = {"label": indicators[name].name, "name": name, "value": node.value, "reason": wrong}
+                yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected(spec)}
 
 
 def skeleton(scheme: Scheme) -> str:
     """A data file of this scheme with every input blank, each with its label, unit and kind as a comment."""
     lines = [f"# {scheme.name}：填报数据", f"scheme: {scheme.id}", f"year: {scheme.year}", "inputs:"]
-    lines += [f"  {name}:  # {_comment(spec)}" for name, spec in scheme.inputs.items()]
+    lines += [f"  {name}:  # {_comment(name, scheme.inputs)}" for name in scheme.inputs]
     for indicator in scheme.indicators:
         lines.append(f"  # {indicator.name}（{indicator.points:g}分）")
-        lines += [f"  {name}:  # {_comment(spec)}" for name, spec in indicator.inputs.items()]
+        lines += [f"  {name}:  # {_comment(name, scheme.all_inputs)}" for name in indicator.inputs]
     lines.append("tables:" if scheme.tables else "tables: {}")
     for name, table in scheme.tables.items():
         lines.append(f"  {name}:  # {table.label}，最多 {table.rows} 行；每行一个“- ”")
-        first, *rest = table.columns.items()
-        lines.append(f"    - {first[0]}:  # {_comment(first[1])}")
-        lines += [f"      {column}:  # {_comment(spec)}" for column, spec in rest]
-    lines += ["remarks:  # 各指标的评分说明、未达标原因、改进措施"]
-    lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]
+        first, *rest = table.columns
+        lines.append(f"    - {first}:  # {_comment(first, table.columns)}")
+        lines += [f"      {column}:  # {_comment(column, table.columns)}" for column in rest]
+    for key, meaning in WORDS.items():
+        lines.append(f"{key}:  # 各指标的{meaning}")
+        lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]
     return "\n".join(lines) + "\n"
 
 
-def _comment(spec: Input) -> str:
+def _comment(name: str, specs: Mapping[str, Input]) -> str:
+    spec = specs[name]
     unit = f"（{spec.unit}）" if spec.unit else ""
     need = "" if spec.required else "；选填" if spec.required_when is None else "；有条件必填"
-    return f"{spec.label}{unit}；{expected(spec)}{need}".replace("\n", " ")
+    return f"{spec.label.rstrip('；。')}{unit}；{expected_of(name, specs)}{need}".replace("\n", " ")

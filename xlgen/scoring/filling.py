@@ -6,6 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+
+class ErrorValue(str):
+    """What a cell shows whose formula failed, like #N/A."""
+
+
 Cell: TypeAlias = float | str | bool | None
 """What a cell holds. Percents are ratios, amounts are in the filling's money unit."""
 Row: TypeAlias = Mapping[str, Cell]
@@ -15,12 +20,14 @@ Row: TypeAlias = Mapping[str, Cell]
 class Filling:
     """The inputs of one unit for one scheme, as filled: nothing is checked here.
 
-    remarks are the unit's own words per indicator; reported are scores the unit filed itself where they
-    are not what the rule gives.
+    remarks, evidence and notes are the unit's own words per indicator (评分说明, 佐证材料, 备注); reported are
+    scores the unit filed itself where they are not what the rule gives.
     """
 
     inputs: Mapping[str, Cell] = field(default_factory=dict)
     tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
     reported: Mapping[str, float] = field(default_factory=dict)
     year: int | None = None

@@ -18,11 +18,15 @@ from xlgen.scoring.status import BLOCKING, Status, is_blank, status
 
 @dataclass(frozen=True)
 class IndicatorScore:
-    """The score of one indicator by its rule; None while something is missing (open: input or table ids)."""
+    """The score of one indicator by its rule; None while something is missing or wrong (open: by input or table id).
+
+    points are its full marks with what it has received, or 0 where it is not applicable; as printed while open.
+    """
 
     indicator: Indicator
     exact: float | None
-    open: tuple[str, ...]
+    open: Mapping[str, Status]
+    points: float
 
     @property
     def score(self) -> float | None:
@@ -55,7 +59,7 @@ class FormScore:
     @property
     def total(self) -> float | None:
         """The form's total."""
-        return self.sum_so_far if self.complete else None
+        return cast(float, points.form_total(self.scheme, self.sum_so_far)) if self.complete else None
 
     @property
     def grade(self) -> str | None:
@@ -94,23 +98,34 @@ def score_form(scheme: Scheme, filling: Filling) -> FormScore:
         for column, spec in table.columns.items():
             if spec.numeric:
                 names[f"{name}.{column}"] = [_number(row.get(column)) for row in rows]
+        for measure in table.measures:
+            names[f"{name}.{measure}"] = [values.get(measure) for values in tables[name].measures]
     scores = []
     for indicator in scheme.indicators:
         required = needs(scheme, indicator)
-        missing = [name for name in required.inputs if statuses[name] in BLOCKING]
-        missing += [name for name in required.tables if tables[name].status in BLOCKING]
+        needed = {name: statuses[name] for name in required.inputs}
+        needed |= {name: tables[name].status for name in required.tables}
+        missing = {name: state for name, state in needed.items() if state in BLOCKING}
         if not missing:
             for name in required.measures:
                 names[name] = points.measure_value(scheme.all_measures[name], names)
-        exact = None if missing else cast(float, points.indicator_points(indicator, names))
-        scores.append(IndicatorScore(indicator, exact, tuple(missing)))
+        if missing:
+            scores.append(IndicatorScore(indicator, None, missing, indicator.points))
+            continue
+        exact = cast(float, points.indicator_points(scheme, indicator, names))
+        scores.append(IndicatorScore(indicator, exact, {}, cast(float, points.full_points(scheme, indicator, names))))
     return FormScore(scheme, scores)
 
 
 def input_statuses(scheme: Scheme, filling: Filling) -> dict[str, Status]:
     """The status of every single input."""
     names = _input_names(scheme.all_inputs, filling.inputs)
-    return {name: status(spec, filling.inputs.get(name), names) for name, spec in scheme.all_inputs.items()}
+    return _statuses(scheme.all_inputs, filling.inputs, names)
+
+
+def _statuses(specs: Mapping[str, Input], values: Mapping[str, Cell], names: points.Names) -> dict[str, Status]:
+    limits = {name: values.get(spec.no_more_than or "") for name, spec in specs.items()}
+    return {name: status(spec, values.get(name), names, limits[name]) for name, spec in specs.items()}
 
 
 def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
@@ -138,10 +153,10 @@ def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
 
 def row_status(table: Table, row: Row) -> Status:
     """The status of a row: blank rows are optional, others are as good as their worst cell."""
-    if all(is_blank(row.get(column)) for column in table.columns):
+    if all(is_blank(row.get(column), spec.kind) for column, spec in table.columns.items()):
         return Status.OPTIONAL
     names = _input_names(table.columns, row)
-    cells = {status(spec, row.get(column), names) for column, spec in table.columns.items()}
+    cells = _statuses(table.columns, row, names).values()
     return next((bad for bad in (Status.INVALID, Status.MISSING) if bad in cells), Status.FILLED)
 
 

@@ -13,8 +13,8 @@ from xlgen.rules import expression as ex
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.arithmetic import evaluate
-from xlgen.scheme.model import Indicator, Measure, Part
-from xlgen.scheme.uses import parse
+from xlgen.scheme.model import Adjustment, Indicator, Measure, Part, Scheme
+from xlgen.scheme.uses import donors, parse
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
 ROW_SCORE = "score"
@@ -43,25 +43,49 @@ def rule_points(part: Part, names: Names) -> ex.Number:
 
 
 def part_points(part: Part, names: Names) -> ex.Number:
-    """The points of a part: its rule's, or its table's rows combined."""
-    if part.table is None:
-        return rule_points(part, names)
+    """The points of a part: its rule's, or its table's rows combined; none where its veto holds."""
+    points = rule_points(part, names) if part.table is None else _combined(part, names)
+    return points if part.veto is None else ex.when(condition(part.veto, names), 0.0, points)
+
+
+def _combined(part: Part, names: Names) -> ex.Number:
     scores = cast(ex.Column, names[f"{part.table}.{ROW_SCORE}"])
     if part.combine == "mean":
         return ex.column_mean(scores)
     return ex.weighted_mean(scores, cast(ex.Column, names[f"{part.table}.{part.weight}"]))
 
 
-def indicator_points(indicator: Indicator, names: Names) -> ex.Number:
-    """The unrounded points of an indicator: the sum of its parts, less the deduction, or 0 by veto."""
+def full_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number:
+    """An indicator's full marks: none where it is not applicable, more where others are not."""
+    points: ex.Number = indicator.points
+    for donor in donors(scheme, indicator):
+        points = points + ex.when(condition(donor.when, names), donor.share, 0.0)
+    if indicator.not_applicable is not None:
+        points = ex.when(condition(indicator.not_applicable.when, names), 0.0, points)
+    return points
+
+
+def indicator_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number:
+    """The unrounded points of an indicator: the sum of its parts, less the deduction, or 0 by veto.
+
+    Scored as printed and then scaled where it has received points of an indicator that is not applicable.
+    """
+    if isinstance(indicator, Adjustment):
+        value = cast(ex.Number, evaluate(parse(indicator.value), names))
+        return ex.maximum(ex.minimum(value, indicator.most), indicator.least)
     points = ex.total([part_points(part, names) for part in indicator.parts])
     if indicator.deduction is not None:
         points = ex.maximum(points - cast(ex.Number, evaluate(parse(indicator.deduction), names)), 0.0)
     if indicator.veto is not None:
         points = ex.when(condition(indicator.veto, names), 0.0, points)
+    if donors(scheme, indicator):
+        points = points * full_points(scheme, indicator, names) / indicator.points
+    if indicator.not_applicable is not None:
+        points = ex.when(condition(indicator.not_applicable.when, names), 0.0, points)
     return points
 
 
-def score(indicator: Indicator, names: Names) -> ex.Number:
-    """The points of an indicator as they stand in the form: rounded to the cent."""
-    return ex.rounded(indicator_points(indicator, names), SCORE_PLACES)
+def form_total(scheme: Scheme, summed: ex.Number) -> ex.Number:
+    """The total from the sum of all scores: held within 0 and the full marks where there are adjustments."""
+    total = ex.rounded(summed, SCORE_PLACES)
+    return ex.maximum(ex.minimum(total, scheme.points), 0.0) if scheme.adjustments else total

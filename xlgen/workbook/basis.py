@@ -10,11 +10,14 @@ from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.library import YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.model import Indicator, Input, Kind, Measure, Scheme
+from xlgen.scheme.sheets import FORM
 from xlgen.scheme.uses import needs, parse
+from xlgen.scoring.points import condition
 from xlgen.workbook.cells import positive
-from xlgen.workbook.layout import FORM, Layout
+from xlgen.workbook.layout import Layout
 from xlgen.workbook.styles import PERCENT_FORMAT
 
+NOT_APPLICABLE = "不适用，分值调整至其他指标"
 SIGNS = {"+": "+", "-": "－", "*": "×", "/": "÷"}
 
 
@@ -23,14 +26,20 @@ def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
     names, remark = layout.names(FORM), layout.remarks[indicator.id].seen_from(FORM)
     lacking = positive(layout.open_count(indicator.id).seen_from(FORM))
     composed = joined_text(_pieces(layout, indicator, names))
-    words = call("IF", ex.equals(remark, ""), "", joined_text([call("CHAR", 10.0), remark]))
-    return call("IF", lacking, joined_text([remark, ""]), joined_text([composed, words]))
+    if indicator.not_applicable is not None:
+        composed = call("IF", condition(indicator.not_applicable.when, names), NOT_APPLICABLE, composed)
+    words = [remark, *(names[name] for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT)]
+    shown: list[Value] = [
+        call("IF", ex.equals(word, ""), "", joined_text([call("CHAR", 10.0), word])) for word in words
+    ]
+    own = call("IF", ex.equals(remark, ""), "", remark)  # a reference to a blank cell would show 0
+    return call("IF", lacking, own, joined_text([composed, *shown]))
 
 
 def expected_length(indicator: Indicator) -> int:
     """About how many full-width characters the composed text has: for the height of its row."""
     measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
-    single = sum(len(_short(spec.label)) + 6 for spec in indicator.inputs.values() if spec.kind is not Kind.YES_NO)
+    single = sum(len(short_label(spec)) + 6 for spec in indicator.inputs.values() if spec.kind is not Kind.YES_NO)
     return measured or single or 10
 
 
@@ -73,14 +82,15 @@ def _met(cells: list[Formula]) -> Formula:
 
 def _single(spec: Input, cell: Formula) -> list[Value]:
     text = call("TEXT", cell, PERCENT_FORMAT) if spec.kind is Kind.PERCENT else joined_text([cell, spec.unit])
-    shown: list[Value] = ["；", f"{_short(spec.label)}：", text]
+    shown: list[Value] = ["；", f"{short_label(spec)}：", text]
     if spec.required:
         return shown
     return [call("IF", ex.equals(cell, ""), "", joined_text(shown))]
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= 24 else f"{label[:23]}…"
+def short_label(spec: Input) -> str:
+    """What an input is called where there is little room."""
+    return spec.short or spec.label.rstrip("；。")
 
 
 def _measure(measure: Measure, cell: Formula, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
@@ -88,7 +98,11 @@ def _measure(measure: Measure, cell: Formula, names: Mapping[str, Formula], sche
     result = call("TEXT", cell, PERCENT_FORMAT) if measure.format == "percent" else ex.rounded(cell, 4)
     if not isinstance(tree, ast.BinOp):
         return [f"{measure.label}：", result]
-    return [f"{measure.label}=", *_worked(tree, names, scheme), "=", result]
+    worked: list[Value] = [f"{measure.label}=", *_worked(tree, names, scheme), "=", result]
+    if measure.zero is None or not isinstance(tree.op, ast.Div):
+        return worked
+    by_zero = ex.equals(ex.as_formula(arithmetic.evaluate(tree.right, names)), 0.0)
+    return [call("IF", by_zero, f"{measure.label}：{measure.zero.because.rstrip('。')}", joined_text(worked))]
 
 
 def _worked(node: ast.expr, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
@@ -100,6 +114,8 @@ def _worked(node: ast.expr, names: Mapping[str, Formula], scheme: Scheme) -> lis
         spec, measure = scheme.all_inputs.get(node.id), scheme.all_measures.get(node.id)
         percent = spec.kind is Kind.PERCENT if spec else measure is not None and measure.format == "percent"
         return [call("TEXT", names[node.id], PERCENT_FORMAT) if percent else names[node.id]]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "abs":
+        return ["|", *_worked(node.args[0], names, scheme), "|"]
     return [ast.unparse(node)]
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.scheme.model import UNIT_NAME, Scheme
+from xlgen.scheme.sheets import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Filling
 from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_points_sheet
 from xlgen.workbook.data_sheet import write_data_sheet, write_progress
 from xlgen.workbook.form_sheet import write_form_sheet
 from xlgen.workbook.guide_sheet import write_guide_sheet
 from xlgen.workbook.identity import identity_of, write_identity
-from xlgen.workbook.layout import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK, Layout, layout_of
+from xlgen.workbook.layout import Layout, layout_of
 from xlgen.workbook.package import packed
 from xlgen.workbook.table_sheet import write_table_sheet
 
@@ -29,7 +33,7 @@ def build(scheme: Scheme, filling: Filling | None = None, unit: str = "") -> byt
     """
     filling = filling or Filling()
     if unit:
-        filling = Filling({UNIT_NAME: unit, **filling.inputs}, filling.tables, filling.remarks, filling.reported)
+        filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
     unit = str(filling.inputs.get(UNIT_NAME) or "")
     workbook = _workbook(layout_of(scheme), filling)
     write_identity(workbook, identity_of(scheme, unit))
@@ -56,6 +60,7 @@ def _workbook(layout: Layout, filling: Filling) -> Workbook:
     for sheet in (hidden, identity):
         sheet.sheet_state = "veryHidden"
         sheet.protection.sheet = True
+    workbook.security = WorkbookProtection(lockStructure=True)
     workbook.active = workbook.sheetnames.index(DATA)
     workbook.properties.title = f"{scheme.year}年度{scheme.form.title}"
     return workbook

@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules.expression import COMPARISON, Formula, Value
 
 FORMULA_LIMIT = 8192
-SHEET_NAME_LIMIT = 31
 
 
 class NotPortable(ValueError):
@@ -70,7 +69,7 @@ def positive(count: Formula) -> Formula:
 
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it: quoted where it is not a plain word."""
-    plain = re.fullmatch(r"[^\W\d]\w*", sheet) is not None
+    plain = re.fullmatch(r"[^\x00-\x7f\W\d_]+", sheet) is not None  # AB12 and R1C1 would read as cells
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 

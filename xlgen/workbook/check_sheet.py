@@ -12,16 +12,15 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.model import Group
+from xlgen.scheme.sheets import CHECK, DATA, POINTS_TO_CHECK
+from xlgen.scoring.open_points import GENERAL, SCORE_RIGHT
 from xlgen.scoring.status import OPEN
 from xlgen.workbook import styles
 from xlgen.workbook.cells import Place, Span, merge, positive, put
-from xlgen.workbook.data_sheet import REMARK
+from xlgen.workbook.data_sheet import OWN_WORDS
 from xlgen.workbook.layout import (
-    CHECK,
-    DATA,
     FIRST_GROUP_ROW_ON_CHECK,
     GRADE_ON_CHECK,
-    POINTS_TO_CHECK,
     TOTAL_ON_CHECK,
     VALUE,
     VERDICT,
@@ -52,12 +51,14 @@ def checkpoints(layout: Layout) -> Iterator[Checkpoint]:
     """Everything that may be missing, in the order in which it is filled in."""
     scheme = layout.scheme
     for row in layout.data_rows:
-        where = row.indicator.name if row.indicator else "单位基本情况"
+        where = row.indicator.name if row.indicator else GENERAL
         target = Place(DATA, VALUE, row.row)
         if row.kind is RowKind.INPUT:
             yield Checkpoint(layout.status(target), where, scheme.all_inputs[row.name].label, target)
-        elif row.kind is RowKind.REMARK:
-            yield Checkpoint(layout.status(target), where, REMARK.label, target)
+        elif row.kind is RowKind.SECTION and row.indicator:
+            yield Checkpoint(layout.status(target), where, SCORE_RIGHT, layout.score(row.indicator.id))
+        elif row.kind in OWN_WORDS:
+            yield Checkpoint(layout.status(target), where, OWN_WORDS[row.kind].label, target)
         elif row.kind is RowKind.TABLE:
             place = layout.tables[row.name]
             yield Checkpoint(
@@ -164,7 +165,13 @@ def _walk(groups: list[Group], depth: int) -> Iterator[tuple[Group, int]]:
 
 def _list(sheet: Worksheet, head: int, last: int) -> None:
     """The open ones, one below the other: the n-th row shows the n-th."""
-    for letter, text in {"A": "序号", "B": "指标", "C": "待完善的填报项", "D": "状态", "E": "位置"}.items():
+    for letter, text in {
+        "A": "序号",
+        "B": "指标",
+        "C": f"待完善的填报项（打印前{PRINTED}处）",
+        "D": "状态",
+        "E": "位置",
+    }.items():
         styles.HEAD(put(sheet, f"{letter}{head}", text))
     running = listed(RUNNING, last).seen_from(CHECK)
     count = call("COUNT", running)

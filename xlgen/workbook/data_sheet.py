@@ -9,15 +9,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Indicator, Input, Kind, Measure
+from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Adjustment, Indicator, Input, Kind, Measure
+from xlgen.scheme.sheets import DATA
 from xlgen.scheme.uses import names_of_measure, needs
 from xlgen.scoring.filling import Cell, Filling
-from xlgen.scoring.points import measure_value
-from xlgen.scoring.status import BLOCKING, OPEN, Status, expected, status_formula
+from xlgen.scoring.open_points import GENERAL, REMARK_LABEL
+from xlgen.scoring.points import full_points, measure_value
+from xlgen.scoring.status import BLOCKING, OPEN, Status, expected, expected_of, status_formula
 from xlgen.workbook import styles
 from xlgen.workbook.cells import Place, merge, positive, put
 from xlgen.workbook.layout import (
-    DATA,
     FIRST_DATA_ROW,
     HINT,
     LABEL,
@@ -43,10 +44,13 @@ FORMATS = {
     Kind.PERCENT: styles.PERCENT_FORMAT,
     Kind.TEXT: "@",
 }
-REMARK = Input(
-    label="评分说明（未达标原因、改进措施）", kind=Kind.TEXT, required=False, help="得分低于分值时必须说明原因。"
-)
-REMARK_LINES = 2
+OWN_WORDS = {
+    RowKind.REMARK: Input(label=REMARK_LABEL, kind=Kind.TEXT, required=False, help="得分低于分值时必须说明原因。"),
+    RowKind.EVIDENCE: Input(label="佐证材料", kind=Kind.TEXT, required=False, help="材料名称；留空用建议的名称。"),
+    RowKind.NOTE: Input(label="备注", kind=Kind.TEXT, required=False, help="例如公开的网址。"),
+}
+"""What the unit may say of each indicator in its own words."""
+REMARK_LINES = 3
 
 
 def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None:
@@ -62,6 +66,8 @@ def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
         RowKind.MEASURE: _measure,
         RowKind.TABLE: _table,
         RowKind.REMARK: _remark,
+        RowKind.EVIDENCE: _own_words,
+        RowKind.NOTE: _own_words,
     }
     for row in layout.data_rows:
         writers[row.kind](sheet, layout, row, filling)
@@ -100,10 +106,13 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
         styles.SECTION(sheet[f"{letter}{number}"])
     sheet.row_dimensions[number].height = 22
     if indicator is None:
-        put(sheet, f"{LABEL}{number}", "单位基本情况")
+        put(sheet, f"{LABEL}{number}", GENERAL)
         return
     styles.SECTION_CENTRED(put(sheet, f"{NUMBER}{number}", float(layout.scheme.indicators.index(indicator) + 1)))
-    put(sheet, f"{LABEL}{number}", f"{indicator.name}（{indicator.points:g}分）")
+    worth = (
+        f"{indicator.most:+g}至{indicator.least:+g}" if isinstance(indicator, Adjustment) else f"{indicator.points:g}"
+    )
+    put(sheet, f"{LABEL}{number}", f"{indicator.name}（{worth}分）")
     score = layout.score(indicator.id).seen_from(DATA)
     put(sheet, f"{VALUE}{number}", call("IF", ex.equals(score, ""), "待填", score))
     styles.SECTION_CENTRED(sheet[f"{VALUE}{number}"]).number_format = styles.SCORE_FORMAT
@@ -115,6 +124,16 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
         call("IF", positive(lacking), joined_text(["还有 ", lacking, " 处待填或有误"]), "已填齐"),
     )
     put(sheet, f"{OPEN_COLUMN}{number}", _lacking(layout, indicator))
+    styles.SECTION_CENTRED(put(sheet, f"{STATUS}{number}", _score_status(layout, indicator, positive(lacking))))
+
+
+def _score_status(layout: Layout, indicator: Indicator, lacking: Formula) -> Formula:
+    """Whether the score can be: a number, and no more than the points; somebody may have typed over it."""
+    score, names = layout.score(indicator.id).seen_from(DATA), layout.names(DATA)
+    most = indicator.most if isinstance(indicator, Adjustment) else full_points(layout.scheme, indicator, names)
+    too_much = Formula(f"{score.text}>{ex.as_formula(most).text}", ex.COMPARISON)
+    judged = call("IF", call("ISNUMBER", score), call("IF", too_much, Status.INVALID, ""), Status.INVALID)
+    return call("IF", lacking, "", judged)
 
 
 def _lacking(layout: Layout, indicator: Indicator) -> Formula:
@@ -143,28 +162,39 @@ def _criteria(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) 
 
 def _input(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
     spec = layout.scheme.all_inputs[row.name]
-    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), layout.names(DATA))
-    _entry(sheet, row.row, spec, filling.inputs.get(row.name), own)
+    limit = layout.limit(row.name, DATA)
+    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), layout.conditions(DATA), limit)
+    wanted = expected_of(row.name, layout.scheme.all_inputs)
+    _entry(sheet, row.row, spec, filling.inputs.get(row.name), own, wanted)
     if spec.kind is Kind.MONEY:
         unit = layout.values[MONEY_UNIT].seen_from(DATA)
         put(sheet, f"{UNIT}{row.row}", call("IF", ex.equals(unit, YUAN), YUAN, TEN_THOUSAND_YUAN))
 
 
 def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
+    """The unit's explanation; asked for where the score is below the points and no other reason is given."""
     indicator = row.indicator
     assert indicator is not None
     score = layout.score(indicator.id).seen_from(DATA)
-    short = call("IF", call("ISNUMBER", score), ex.Formula(f"{score.text}<{indicator.points:g}", ex.COMPARISON), False)
-    unexplained = call("IF", short, Status.UNEXPLAINED, Status.OPTIONAL)
+    full = ex.as_formula(full_points(layout.scheme, indicator, layout.names(DATA)))
+    short = call("IF", call("ISNUMBER", score), Formula(f"{score.text}<{full.text}", ex.COMPARISON), False)
+    reasons = [layout.values[name] for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
+    silent = [ex.equals(call("TRIM", reason.seen_from(DATA)), "") for reason in reasons]
+    unexplained = call("IF", ex.all_of([short, *silent]), Status.UNEXPLAINED, Status.OPTIONAL)
     blank = ex.equals(call("TRIM", Formula(f"{VALUE}{row.row}")), "")
-    own = call("IF", blank, unexplained, Status.FILLED)
-    words = filling.remarks.get(indicator.id)
-    _entry(sheet, row.row, REMARK, words, own)
-    room = height("\n" * (REMARK_LINES - 1), TEXT_WIDTH, 11)
+    words, spec = filling.remarks.get(indicator.id), OWN_WORDS[RowKind.REMARK]
+    _entry(sheet, row.row, spec, words, call("IF", blank, unexplained, Status.FILLED), expected(spec))
+    room = height("\n" * (REMARK_LINES - 1), TEXT_WIDTH, styles.INPUT.size)
     sheet.row_dimensions[row.row].height = max(room, height(words or "", TEXT_WIDTH, styles.INPUT.size))
 
 
-def _entry(sheet: Worksheet, row: int, spec: Input, value: Cell, own_status: Formula) -> None:
+def _own_words(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
+    spec, words = OWN_WORDS[row.kind], filling.evidence if row.kind is RowKind.EVIDENCE else filling.notes
+    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), {})
+    _entry(sheet, row.row, spec, words.get(row.name), own, expected(spec))
+
+
+def _entry(sheet: Worksheet, row: int, spec: Input, value: Cell, own_status: Formula, wanted: str) -> None:
     """A row with an input cell."""
     look = replace(
         styles.INPUT_TEXT if spec.kind is Kind.TEXT else styles.INPUT, format=FORMATS.get(spec.kind, "General")
@@ -172,17 +202,16 @@ def _entry(sheet: Worksheet, row: int, spec: Input, value: Cell, own_status: For
     styles.CENTRED(sheet[f"{NUMBER}{row}"])
     styles.LABEL(put(sheet, f"{LABEL}{row}", spec.label))
     look(put(sheet, f"{VALUE}{row}", value))
-    cells = f"{VALUE}{row}"
     if spec.kind is Kind.TEXT:
         look(sheet[f"{UNIT}{row}"])
         look(sheet[f"{HINT}{row}"])
         merge(sheet, f"{VALUE}{row}:{HINT}{row}")
     else:
         styles.CENTRED(put(sheet, f"{UNIT}{row}", "" if spec.kind is Kind.PERCENT else spec.unit))
-        styles.SMALL(put(sheet, f"{HINT}{row}", f"{expected(spec)}。{spec.help}"))
+        styles.SMALL(put(sheet, f"{HINT}{row}", f"{wanted}。{spec.help}"))
     styles.CENTRED(put(sheet, f"{STATUS}{row}", own_status))
-    restrict(sheet, cells, spec)
-    hint = height(f"{expected(spec)}。{spec.help}", WIDTHS[HINT], styles.SMALL.size)
+    restrict(sheet, f"{VALUE}{row}", spec, wanted)
+    hint = height(f"{wanted}。{spec.help}", WIDTHS[HINT], styles.SMALL.size)
     shown = height(str(value or ""), TEXT_WIDTH, styles.INPUT.size) if spec.kind is Kind.TEXT else hint
     sheet.row_dimensions[row].height = max(20, height(spec.label, WIDTHS[LABEL], styles.LABEL.size), shown)
 

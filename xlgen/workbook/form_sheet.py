@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.model import Content, FormCell, Group, Indicator, Total
+from xlgen.scheme.model import Adjustment, Content, FormCell, Group, Indicator, Kind, Scheme, Total
+from xlgen.scheme.sheets import FORM
 from xlgen.scoring import points
 from xlgen.scoring.filling import Filling
 from xlgen.scoring.status import Status
@@ -19,13 +20,13 @@ from xlgen.workbook import styles
 from xlgen.workbook.basis import basis_formula, expected_length
 from xlgen.workbook.cells import Place, merge, positive, put
 from xlgen.workbook.form_texts import expected_text, text_value
-from xlgen.workbook.layout import FORM, BlockRow, Layout
+from xlgen.workbook.layout import BlockRow, Layout
 from xlgen.workbook.text_height import height
 
 STATE_WIDTH = 16
 LEAST_ROW = 20.0
-SPARE_LINES = 3
-"""Lines kept free in 评分依据 for the unit's own words."""
+SPARE_LINES = {True: 8, False: 3}
+"""Lines kept free in 评分依据 for the unit's own words: where it is printed with the form, and where beside it."""
 POINTS_OF_LEVEL = {Content.LEVEL_1_POINTS: 0, Content.LEVEL_2_POINTS: 1}
 NAME_OF_LEVEL = {Content.LEVEL_1: 0, Content.LEVEL_2: 1}
 SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
@@ -43,7 +44,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     sheet.row_dimensions[1].height = 36
     _block(sheet, layout, layout.header_rows, filling)
     _headings(sheet, layout)
-    paths = {leaf.id: path for group in layout.scheme.groups for leaf, path in _paths(group, ())}
+    paths = _paths(layout.scheme)
     for indicator in layout.scheme.indicators:
         _indicator(sheet, layout, indicator, paths[indicator.id], filling)
     _merge_levels(sheet, layout, paths)
@@ -56,16 +57,39 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     sheet.print_title_rows = f"{layout.heading_row}:{heading_end}"
     if layout.heading_row <= 4:  # a taller header block, frozen, would leave no room on a laptop's screen
         sheet.freeze_panes = f"A{heading_end + 1}"
+    else:
+        first = column_index_from_string(layout.form_column(Content.INDICATOR) or "A")
+        sheet.freeze_panes = f"{get_column_letter(first + 1)}1"
 
 
 def _area(top: int, left: int, bottom: int, right: int) -> str:
     return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
 
 
-def _paths(group: Group, above: tuple[Group, ...]) -> list[tuple[Indicator, tuple[Group, ...]]]:
-    path = (*above, group)
-    found = [pair for child in group.groups for pair in _paths(child, path)]
-    return found + [(leaf, path) for leaf in group.indicators]
+@dataclass(frozen=True, eq=False)
+class Level:
+    """A level above an indicator: its name and points, and the indicators below it."""
+
+    name: str
+    points: float | None
+    leaves: tuple[str, ...]
+
+
+def _paths(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
+    """The levels above each indicator, from the outermost."""
+    found: dict[str, tuple[Level, ...]] = {}
+
+    def walk(group: Group, above: tuple[Level, ...]) -> None:
+        path = (*above, Level(group.name, group.points, tuple(leaf.id for leaf in group.leaves())))
+        for child in group.groups:
+            walk(child, path)
+        found.update({leaf.id: path for leaf in group.indicators})
+
+    for group in scheme.groups:
+        walk(group, ())
+    for adjustment in scheme.adjustments:
+        found[adjustment.id] = (Level(adjustment.group, None, (adjustment.id,)),)
+    return found
 
 
 def _headings(sheet: Worksheet, layout: Layout) -> None:
@@ -101,12 +125,14 @@ def _merge_heading(sheet: Worksheet, layout: Layout, first: int, level: int) -> 
 
 def score_formula(layout: Layout, indicator: Indicator) -> Formula:
     """An indicator's score on the form: nothing while something is missing, else its points to the cent."""
-    score = ex.rounded(ex.as_formula(points.indicator_points(indicator, layout.names(FORM))), SCORE_PLACES)
+    score = ex.rounded(
+        ex.as_formula(points.indicator_points(layout.scheme, indicator, layout.names(FORM))), SCORE_PLACES
+    )
     return call("IF", positive(layout.open_count(indicator.id).seen_from(FORM)), "", score)
 
 
 def _indicator(
-    sheet: Worksheet, layout: Layout, indicator: Indicator, path: tuple[Group, ...], filling: Filling
+    sheet: Worksheet, layout: Layout, indicator: Indicator, path: tuple[Level, ...], filling: Filling
 ) -> None:
     row, tallest = layout.score_rows[indicator.id], LEAST_ROW
     for number, column in enumerate(layout.form_columns, 1):
@@ -119,32 +145,62 @@ def _indicator(
             cell.number_format = styles.SCORE_FORMAT
         shown = cell.value if isinstance(cell.value, str) and not cell.value.startswith("=") else ""
         if content is Content.BASIS:
-            words = filling.remarks.get(indicator.id)
-            shown = "　" * expected_length(indicator) + "\n" + (words or "\n" * (SPARE_LINES - 1))
+            words = "\n".join([filling.remarks.get(indicator.id, ""), *_reasons(indicator, filling)])
+            tallest = max(tallest, height("\n" * SPARE_LINES[column.printed], column.width, styles.LABEL.size))
+            shown = "　" * expected_length(indicator) + "\n" + words
         if content not in NAME_OF_LEVEL:
             tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
     sheet.row_dimensions[row].height = tallest
     _state(sheet, layout, indicator, row)
 
 
-def _content(layout: Layout, indicator: Indicator, path: tuple[Group, ...], content: Content) -> Value | None:
+def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], content: Content) -> Value | None:
     if content in NAME_OF_LEVEL:
         level = NAME_OF_LEVEL[content]
         return path[level].name if level < len(path) else None
     if content in POINTS_OF_LEVEL:
         level = POINTS_OF_LEVEL[content]
-        return path[level].points if level < len(path) else None
+        return _level_points(layout, path[level]) if level < len(path) else None
     plain: dict[Content, Value] = {
         Content.INDICATOR: indicator.name,
-        Content.POINTS: indicator.points,
+        Content.POINTS: _points(layout, indicator),
         Content.EXPLANATION: indicator.explanation,
         Content.CRITERIA: indicator.criteria_text,
-        Content.EVIDENCE: indicator.evidence,
-        Content.REMARK: indicator.remark,
+        Content.EVIDENCE: _own_or(layout, layout.evidence.get(indicator.id), indicator.evidence),
+        Content.REMARK: _own_or(layout, layout.notes.get(indicator.id), indicator.remark),
     }
     if content in plain:
         return plain[content]
     return basis_formula(layout, indicator) if content is Content.BASIS else None
+
+
+def _own_or(layout: Layout, own: Place | None, printed: str) -> Value:
+    """The unit's own words where it has any, else those of the form."""
+    if own is None:
+        return printed
+    words = own.seen_from(FORM)
+    return call("IF", ex.equals(words, ""), printed, words)
+
+
+def _reasons(indicator: Indicator, filling: Filling) -> list[str]:
+    return [str(filling.inputs.get(name) or "") for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
+
+
+def _points(layout: Layout, indicator: Indicator) -> Value:
+    """An indicator's full marks: live where points may move, the bounds for an adjustment."""
+    if isinstance(indicator, Adjustment):
+        return f"{indicator.most:+g}/{indicator.least:+g}"
+    return points.full_points(layout.scheme, indicator, layout.names(FORM))
+
+
+def _level_points(layout: Layout, level: Level) -> Value | None:
+    """A level's points: the sum of its indicators' where points may move."""
+    leaves = [indicator for indicator in layout.scheme.indicators if indicator.id in level.leaves]
+    if not any(isinstance(_points(layout, leaf), Formula) for leaf in leaves):
+        return level.points
+    column = layout.form_column(Content.POINTS)
+    rows = [layout.score_rows[leaf.id] for leaf in leaves]
+    return call("SUM", Formula(f"${column}${rows[0]}:${column}${rows[-1]}"))
 
 
 def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> None:
@@ -156,7 +212,7 @@ def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> 
     styles.Look(size=9, border=False)(put(sheet, f"{layout.state_column}{row}", state))
 
 
-def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Group, ...]]) -> None:
+def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level, ...]]) -> None:
     """Merge the cells of a level over the rows of its indicators."""
     for number, column in enumerate(layout.form_columns, 1):
         level = {**NAME_OF_LEVEL, **POINTS_OF_LEVEL}.get(column.content)
@@ -176,7 +232,7 @@ def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
     count = len(layout.scheme.indicators)
     counted = call("COUNT", layout.scores.seen_from(FORM))
     lacking = joined_text(["待填 ", Formula(f"{count}-{counted.text}", ex.SUM), " 项"])
-    summed = ex.rounded(call("SUM", layout.scores.seen_from(FORM)), SCORE_PLACES)
+    summed = points.form_total(layout.scheme, call("SUM", layout.scores.seen_from(FORM)))
     formula = call("IF", Formula(f"{counted.text}<{count}", ex.COMPARISON), lacking, summed)
     look = styles.Look(size=11, bold=True, horizontal="center")
     for number, column in enumerate(columns, 1):

@@ -6,9 +6,10 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.scheme.model import MONEY_UNIT, YUAN, YUAN_PER_TEN_THOUSAND, FormCell, Kind
 from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER
+from xlgen.scheme.sheets import FORM
 from xlgen.scoring.filling import Filling
 from xlgen.workbook.cells import Place
-from xlgen.workbook.layout import FORM, BlockRow, Layout
+from xlgen.workbook.layout import BlockRow, Layout
 from xlgen.workbook.styles import PERCENT_FORMAT
 
 
@@ -23,7 +24,10 @@ def text_value(layout: Layout, cell: FormCell, row: BlockRow) -> Value:
     pieces = [piece for piece in pieces if piece != ""]
     if len(pieces) == 1 and isinstance(pieces[0], Formula):
         return call("IF", ex.equals(pieces[0], ""), "", pieces[0])
-    return joined_text(pieces)
+    if row.index is None:
+        return joined_text(pieces)
+    filled = [ex.equals(piece, "") for piece in pieces if isinstance(piece, Formula)]
+    return call("IF", ex.all_of(filled), "", joined_text(pieces))  # a row of the table that is not used
 
 
 def _shown(layout: Layout, name: str, row: BlockRow) -> Value:

@@ -7,11 +7,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.places import TEXTS
 from xlgen.scheme.model import MONEY_UNIT, Scheme
+from xlgen.scheme.sheets import CHECK, DATA, FORM
 from xlgen.scoring.status import Status
 from xlgen.workbook import styles
 from xlgen.workbook.cells import put
-from xlgen.workbook.check_sheet import NOT_READY, READY
-from xlgen.workbook.layout import CHECK, DATA, FORM
+from xlgen.workbook.check_sheet import READY
 from xlgen.workbook.text_height import height
 
 TEMPLATE = "填报说明.txt.jinja"
@@ -36,7 +36,6 @@ def write_guide_sheet(sheet: Worksheet, scheme: Scheme) -> None:
         form=FORM,
         check=CHECK,
         ready=READY,
-        not_ready=NOT_READY,
         status=Status,
         has_money=MONEY_UNIT in scheme.inputs,
     )

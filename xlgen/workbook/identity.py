@@ -19,8 +19,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from xlgen.rules.expression import TEXT_LIMIT
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheets import IDENTITY
 from xlgen.workbook.cells import NotPortable
-from xlgen.workbook.layout import IDENTITY
 
 MARK = "xlgen"
 NAME = "xlgen_identity"

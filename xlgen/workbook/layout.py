@@ -8,15 +8,12 @@ from enum import Enum
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.rules.expression import Formula
+from xlgen.rules.expression import Formula, call
 from xlgen.scheme.model import Content, FormColumn, FormRow, Indicator, Scheme
+from xlgen.scheme.sheets import CHECK, DATA, FORM
 from xlgen.scheme.uses import needs
 from xlgen.scoring.points import ROW_SCORE
-from xlgen.workbook.cells import SHEET_NAME_LIMIT, NotPortable, Place, Span
-
-GUIDE, DATA, FORM, CHECK = "填报说明", "基础数据", "指标评分表", "校验"
-POINTS_TO_CHECK, IDENTITY = "检查项", "xlgen"
-HIDDEN = (POINTS_TO_CHECK, IDENTITY)
+from xlgen.workbook.cells import Place, Span
 
 NUMBER, LABEL, VALUE, UNIT, HINT, STATUS, OPEN = "A", "B", "C", "D", "E", "F", "G"
 """The columns of 基础数据; OPEN is hidden and counts what is missing for an indicator."""
@@ -37,6 +34,8 @@ class RowKind(Enum):
     MEASURE = "measure"
     TABLE = "table"  # points to the sheet of a table
     REMARK = "remark"
+    EVIDENCE = "evidence"  # where the form has a column for it
+    NOTE = "note"  # likewise
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,8 @@ class Layout:
     data_rows: list[DataRow] = field(default_factory=list)
     values: dict[str, Place] = field(default_factory=dict)  # inputs and measures
     remarks: dict[str, Place] = field(default_factory=dict)  # by indicator id
+    evidence: dict[str, Place] = field(default_factory=dict)
+    notes: dict[str, Place] = field(default_factory=dict)
     sections: dict[str, int] = field(default_factory=dict)  # row of the indicator's heading on 基础数据
     section_ends: dict[str, int] = field(default_factory=dict)
     tables: dict[str, TablePlace] = field(default_factory=dict)
@@ -148,6 +149,27 @@ class Layout:
                 found[f"{name}.{column}"] = table.column(column).seen_from(sheet)
         return found
 
+    def conditions(self, sheet: str) -> dict[str, Formula]:
+        """The same for conditions: a number that was typed as text counts as 0 in them, as in Python."""
+        specs = self.scheme.all_inputs
+        return {
+            name: call("N", cell) if name in specs and specs[name].numeric else cell
+            for name, cell in self.names(sheet).items()
+        }
+
+    def limit(self, name: str, sheet: str) -> Formula | None:
+        """The cell that an input's number cannot exceed."""
+        other = self.scheme.all_inputs[name].no_more_than
+        return None if other is None else self.values[other].seen_from(sheet)
+
+    def row_conditions(self, table: str, row: int) -> dict[str, Formula]:
+        """`conditions` for a table's own names in one of its rows."""
+        columns = self.scheme.tables[table].columns
+        return {
+            name: call("N", cell) if name in columns and columns[name].numeric else cell
+            for name, cell in self.row_names(table, row).items()
+        }
+
     def row_names(self, table: str, row: int) -> dict[str, Formula]:
         """What a table's own names mean in a formula in one of its rows."""
         place = self.tables[table]
@@ -158,8 +180,6 @@ def layout_of(scheme: Scheme) -> Layout:
     """The layout of a scheme's workbook; depends on the scheme alone."""
     layout = Layout(scheme)
     for name, table in scheme.tables.items():
-        if len(table.label) > SHEET_NAME_LIMIT or table.label in (GUIDE, DATA, FORM, CHECK, *HIDDEN):
-            raise NotPortable(f"表名“{table.label}”不能用作工作表名")
         letters = [get_column_letter(number + 2) for number in range(len(table.columns) + len(table.measures) + 2)]
         columns = dict(zip(table.columns, letters, strict=False))
         measures = dict(zip(table.measures, letters[len(columns) :], strict=False))
@@ -180,6 +200,10 @@ def layout_of(scheme: Scheme) -> Layout:
             layout.sections[indicator.id] = row
         if kind in (RowKind.INPUT, RowKind.MEASURE):
             layout.values[name] = Place(DATA, VALUE, row)
+        if kind is RowKind.EVIDENCE:
+            layout.evidence[name] = Place(DATA, VALUE, row)
+        if kind is RowKind.NOTE:
+            layout.notes[name] = Place(DATA, VALUE, row)
         if kind is RowKind.REMARK and indicator is not None:
             layout.remarks[indicator.id] = Place(DATA, VALUE, row)
             layout.section_ends[indicator.id] = row - 1  # the remark rests on the score, so it must not count here
@@ -190,6 +214,7 @@ def layout_of(scheme: Scheme) -> Layout:
 def _data_rows(scheme: Scheme) -> Iterator[tuple[RowKind, str, Indicator | None]]:
     tables = {indicator.id: needs(scheme, indicator).tables for indicator in scheme.indicators}
     needed = {name for names in tables.values() for name in names}
+    contents = {column.content for column in scheme.form.columns}
     yield RowKind.SECTION, "", None
     for name in scheme.inputs:
         yield RowKind.INPUT, name, None
@@ -206,6 +231,10 @@ def _data_rows(scheme: Scheme) -> Iterator[tuple[RowKind, str, Indicator | None]
         for name in indicator.measures:
             yield RowKind.MEASURE, name, indicator
         yield RowKind.REMARK, indicator.id, indicator
+        if Content.EVIDENCE in contents:
+            yield RowKind.EVIDENCE, indicator.id, indicator
+        if Content.REMARK in contents:
+            yield RowKind.NOTE, indicator.id, indicator
 
 
 def _form_rows(layout: Layout) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
@@ -14,7 +13,7 @@ from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind, Table
 from xlgen.scheme.uses import scoring_part
 from xlgen.scoring.filling import Filling
 from xlgen.scoring.points import condition, measure_value, rule_points
-from xlgen.scoring.status import Status, status_formula
+from xlgen.scoring.status import Status, blank_formula, expected_of, status_formula
 from xlgen.workbook import styles
 from xlgen.workbook.cells import merge, put
 from xlgen.workbook.data_sheet import FORMATS
@@ -35,16 +34,17 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
     _heads(sheet, layout, name)
     help_width = sum(spec.width for spec in table.columns.values())
     merge(sheet, f"A2:{place.status}2")
-    styles.PLAIN(put(sheet, "A2", table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。"))
-    sheet.row_dimensions[2].height = height(table.help, help_width, styles.PLAIN.size)
+    explained = [f"{each.label}：{each.zero.because}" for each in table.measures.values() if each.zero]
+    text = "\n".join([table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。", *explained])
+    styles.PLAIN(put(sheet, "A2", text))
+    sheet.row_dimensions[2].height = height(text, help_width, styles.PLAIN.size)
     styles.Look(bold=True, border=False)(put(sheet, "A3", "状态"))
-    styles.Look(bold=True, border=False)(put(sheet, "B3", _overall(table, place, layout.names(place.sheet))))
+    styles.Look(bold=True, border=False)(put(sheet, "B3", _overall(table, place, layout.conditions(place.sheet))))
     rows = filling.tables.get(name, ())
     for number in range(table.rows):
         values = rows[number] if number < len(rows) else {}
         row = place.first + number
         styles.CENTRED(put(sheet, f"A{row}", float(number + 1)))
-        shown = 20.0
         for column, spec in table.columns.items():
             look = replace(
                 styles.INPUT_TEXT if spec.kind is Kind.TEXT else styles.INPUT,
@@ -52,11 +52,13 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
                 size=10,
             )
             look(put(sheet, f"{place.columns[column]}{row}", values.get(column)))
-            shown = max(shown, height(str(values.get(column) or ""), spec.width, 10))
+        if values:  # a blank row keeps no height of its own: Excel then fits it to what is typed
+            shown = [height(str(values.get(column) or ""), spec.width, 10) for column, spec in table.columns.items()]
+            sheet.row_dimensions[row].height = max(20.0, *shown)
         _computed(sheet, layout, name, row)
-        sheet.row_dimensions[row].height = shown
     for column, spec in table.columns.items():
-        restrict(sheet, f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}", spec)
+        cells = f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}"
+        restrict(sheet, cells, spec, expected_of(column, table.columns))
     _colours(sheet, place)
     sheet.freeze_panes = f"C{place.first}"
     sheet.print_title_rows = f"{TABLE_HEAD_ROW}:{TABLE_HEAD_ROW}"
@@ -104,25 +106,30 @@ def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
     if scored is not None:
         points = rule_points(scored[0].parts[scored[1]], names)
         styles.COMPUTED(put(sheet, f"{place.score}{row}", call("IF", complete, points, ""))).number_format = "0.00"
-    styles.CENTRED(put(sheet, status.text, _row_status(table, place, row, names)))
+    styles.CENTRED(put(sheet, status.text, _row_status(layout, name, row)))
 
 
-def _row_status(table: Table, place: TablePlace, row: int, names: dict[str, Formula]) -> Formula:
+def _row_status(layout: Layout, name: str, row: int) -> Formula:
     """Blank rows need nothing; otherwise wrong cells count before missing ones."""
-    cells = [Formula(f"{letter}{row}") for letter in place.columns.values()]
-    blank = ex.all_of([ex.equals(call("TRIM", cell), "") for cell in cells])
+    columns, cells, conditions = (
+        layout.scheme.tables[name].columns,
+        layout.row_names(name, row),
+        layout.row_conditions(name, row),
+    )
+    blank = {column: blank_formula(spec.kind, cells[column]) for column, spec in columns.items()}
     wrong, missing = [], []
-    for cell, spec in zip(cells, table.columns.values(), strict=True):
-        if spec.kind is not Kind.TEXT:
-            required = spec.model_copy(update={"required": False, "required_when": None})
-            wrong.append(ex.equals(status_formula(required, cell, names), Status.INVALID))
+    for column, spec in columns.items():
+        limit = cells[spec.no_more_than] if spec.no_more_than else None
+        alone = spec.model_copy(update={"required": False, "required_when": None})
+        wrong.append(ex.equals(status_formula(alone, cells[column], {}, limit), Status.INVALID))
         if spec.required:
-            missing.append(ex.equals(call("TRIM", cell), ""))
+            missing.append(blank[column])
         elif spec.required_when is not None:
-            missing.append(ex.all_of([ex.equals(call("TRIM", cell), ""), condition(spec.required_when, names)]))
+            missing.append(ex.all_of([blank[column], condition(spec.required_when, conditions)]))
     filled: ex.Value = call("IF", ex.any_of(missing), Status.MISSING, Status.FILLED) if missing else Status.FILLED
-    judged = call("IF", ex.any_of(wrong), Status.INVALID, filled) if wrong else filled
-    return call("IFERROR", call("IF", blank, Status.OPTIONAL, judged), Status.INVALID)
+    judged = call("IF", ex.any_of(wrong), Status.INVALID, filled)
+    all_blank = ex.all_of(list(blank.values()))
+    return call("IFERROR", call("IF", all_blank, Status.OPTIONAL, judged), Status.INVALID)
 
 
 def _overall(table: Table, place: TablePlace, names: dict[str, Formula]) -> Formula:
@@ -147,7 +154,6 @@ def _overall(table: Table, place: TablePlace, names: dict[str, Formula]) -> Form
 
 def _colours(sheet: Worksheet, place: TablePlace) -> None:
     last_input = list(place.columns.values())[-1]
-    assert column_index_from_string(last_input) >= 2
     cells = f"B{place.first}:{last_input}{place.last}"
     for state, colour in ((Status.MISSING, styles.MISSING_FILL), (Status.INVALID, styles.INVALID_FILL)):
         formula = f'${place.status}{place.first}="{state}"'

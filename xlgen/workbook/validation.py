@@ -9,7 +9,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules.expression import as_formula
 from xlgen.scheme.model import Input, Kind
-from xlgen.scoring.status import expected
 from xlgen.workbook.cells import NotPortable
 
 TITLE_LIMIT, TEXT_LIMIT, LIST_LIMIT = 32, 255, 255
@@ -18,16 +17,16 @@ MOST_CHARACTERS = 1000
 ERROR_TITLE = "填写有误"
 
 
-def restrict(sheet: Worksheet, cells: str, spec: Input) -> None:
-    """Let the cells take only what the input takes; tell so when one is entered, refuse anything else."""
+def restrict(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> None:
+    """Let the cells take only what the input takes; tell so (wanted) when one is entered, refuse anything else."""
     validation = _rule(spec)
-    prompt = f"{expected(spec)}。{spec.help}".strip()
+    prompt = f"{wanted}。{spec.help}"
     if len(prompt) > TEXT_LIMIT:
         raise NotPortable(f"“{spec.label}”的输入提示超过 {TEXT_LIMIT} 个字")
     validation.allow_blank = True
     validation.showInputMessage = validation.showErrorMessage = True
     validation.errorStyle = "stop"
-    validation.errorTitle, validation.error = ERROR_TITLE, f"{expected(spec)}。"[:TEXT_LIMIT]
+    validation.errorTitle, validation.error = ERROR_TITLE, f"{wanted}。"[:TEXT_LIMIT]
     validation.promptTitle, validation.prompt = spec.label[:TITLE_LIMIT], prompt
     validation.add(cells)
     sheet.add_data_validation(validation)
@@ -42,7 +41,5 @@ def _rule(spec: Input) -> DataValidation:
             raise NotPortable(f"“{spec.label}”的选项合计超过 {LIST_LIMIT} 个字符")
         return DataValidation(type="list", formula1=f'"{listed}"')
     kind: Literal["whole", "decimal"] = "whole" if spec.kind is Kind.COUNT else "decimal"
-    low = as_formula(spec.minimum).text
-    if spec.maximum is None:
-        return DataValidation(type=kind, operator="greaterThanOrEqual", formula1=low)
-    return DataValidation(type=kind, operator="between", formula1=low, formula2=as_formula(spec.maximum).text)
+    low, high = (as_formula(bound).text for bound in spec.bounds)
+    return DataValidation(type=kind, operator="between", formula1=low, formula2=high)
