@@ -227,11 +227,12 @@ def _score(given: argparse.Namespace) -> int:
     from xlgen.returned.compare import compare
     from xlgen.returned.read import Unreadable, open_workbook, read_returned
     from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.model import YEARS
     from xlgen.workbook.identity import identity_of
 
     workbook, identity = open_workbook(given.file)
-    if not identity.year.isdigit():
-        raise Unreadable(f"{given.file}：工作簿没有记下年度“{identity.year}”。请用下发的模板重填")
+    if not identity.year.isdecimal() or int(identity.year) not in YEARS:
+        raise Unreadable(f"{given.file}：工作簿记下的年度是“{identity.year}”，不能用。请用下发的模板重填")
     if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
         raise Unreadable(f"{given.file}：没有名为“{identity.scheme}”的随附方案。请用 --scheme 写明生成它的方案文件")
     scheme = load_scheme(given.scheme or identity.scheme, int(identity.year))

@@ -8,8 +8,8 @@ import re
 import tempfile
 from pathlib import Path
 
-NAME_LIMIT = 100
-"""Characters of a file name, well below what Windows takes with a long folder before it."""
+NAME_BYTES = 240
+"""A file name has at most 255 bytes on Linux, and a hanzi has three; Windows with a long folder takes as many."""
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
 
@@ -33,5 +33,6 @@ def save(path: Path, content: bytes) -> None:
 
 def file_name(text: str) -> str:
     """A text as the name of a file that Windows takes too (without ending)."""
-    name = _FORBIDDEN.sub("_", text).strip(" .")[:NAME_LIMIT].rstrip(" .") or "_"
+    name = _FORBIDDEN.sub("_", text).strip(" .")
+    name = name.encode("utf-8")[:NAME_BYTES].decode("utf-8", errors="ignore").rstrip(" .") or "_"
     return f"_{name}" if name.split(".")[0].upper() in _RESERVED else name

@@ -13,7 +13,8 @@ from tests.workbook.books import BLANK, FILLED, built
 from xlgen.scheme.model import Scheme
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import MARK, NAME, Identity, identity_of, read_identity
-from xlgen.workbook.layout import IDENTITY
+from xlgen.scheme.sheets import IDENTITY
+
 
 UNIT = "江门市科学技术局（本级）“A&B=100%+”"
 

@@ -12,7 +12,8 @@ from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.oracles.cells import stored
 from tests.workbook.typed import Typist
 from xlgen.scoring.filling import Cell, Filling
-from xlgen.workbook.layout import CHECK, VERDICT
+from xlgen.scheme.sheets import CHECK
+from xlgen.workbook.layout import VERDICT
 
 READY = "可以报送"
 ONE_OPEN = "暂不能报送：还有 1 处待完善"

@@ -12,7 +12,8 @@ from tests.workbook.random_fillings import random_filling
 from tests.workbook.typed import Typist
 from xlgen.scheme.model import Scheme
 from xlgen.workbook.cells import Place
-from xlgen.workbook.layout import CHECK, DATA, FORM
+from xlgen.scheme.sheets import CHECK, DATA, FORM
+
 
 COUNT = 204
 

@@ -53,13 +53,16 @@ def _load(path: Path) -> Workbook:
     if path.is_dir():
         raise Unreadable(f"{path}：是文件夹，不是文件。请给出一个 .xlsx 文件")
     try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MOST_BYTES:
-            raise Unreadable(f"{path}：展开后有 {unpacked // 2**20} MB，远超正常表格，未打开。请检查文件来源")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's remarks about what it does not keep; nothing is saved here
-            return openpyxl.load_workbook(path, data_only=True)
+        with path.open("rb") as file:  # whatever its ending; and closed whatever openpyxl meets in it
+            with zipfile.ZipFile(file) as archive:
+                unpacked = sum(member.file_size for member in archive.infolist())
+            if unpacked > MOST_BYTES:
+                raise Unreadable(f"{path}：展开后有 {unpacked // 2**20} MB，远超正常表格，未打开。请检查文件来源")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl's remarks about what it does not keep; nothing is saved here
+                return openpyxl.load_workbook(file, data_only=True)
+    except Unreadable:
+        raise
     except FileNotFoundError as error:
         raise Unreadable(f"{path}：没有这个文件。请检查路径和文件名") from error
     except PermissionError as error:

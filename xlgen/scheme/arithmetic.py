@@ -15,6 +15,9 @@ from xlgen.rules import expression as ex
 
 HELPERS = {"abs": 1, "min": 2, "max": 2}
 """The functions that may be called, besides sum(table.column), and how many arguments each takes."""
+LONGEST = 500
+"""Characters of an expression; the longest in use has 150, and Python cannot parse what is nested without end."""
+LARGEST_CONSTANT = 1e15
 OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -51,9 +54,11 @@ class MixedMoney(NotArithmetic):
 
 def parse(text: str) -> ast.expr:
     """The tree of an expression. Raises NotArithmetic."""
+    if len(text) > LONGEST:
+        raise NotArithmetic(f"算式有 {len(text)} 个字符，超过 {LONGEST} 个")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise NotArithmetic(f"“{text}”不是算式") from error
     for node in ast.walk(tree):
         if not _allowed(node):
@@ -63,7 +68,9 @@ def parse(text: str) -> ast.expr:
 
 def _allowed(node: ast.AST) -> bool:
     if isinstance(node, ast.Constant):
-        return isinstance(node.value, (int, float, str)) and not isinstance(node.value, bool)
+        if isinstance(node.value, bool) or not isinstance(node.value, (int, float, str)):
+            return False
+        return isinstance(node.value, str) or abs(node.value) < LARGEST_CONSTANT
     if isinstance(node, ast.BinOp):
         return type(node.op) in OPERATORS
     if isinstance(node, ast.UnaryOp):
@@ -103,6 +110,15 @@ def names_in(node: ast.expr) -> Iterator[str]:
                 yield from names_in(child)
 
 
+def compared_texts(node: ast.expr) -> Iterator[tuple[str, str]]:
+    """The names that are compared with a text, and the text."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name):
+            against = part.comparators[0]
+            if isinstance(against, ast.Constant) and isinstance(against.value, str):
+                yield part.left.id, against.value
+
+
 def divisions(node: ast.expr) -> list[ast.BinOp]:
     """The divisions whose divisor may be 0: all but those by a number other than 0."""
     return [
@@ -123,8 +139,12 @@ def kind_of(node: ast.expr, kinds: Mapping[str, Sort]) -> Sort:
     match node:
         case ast.Constant(value=value):
             return TEXT if isinstance(value, str) else NUMBER
-        case ast.Name() | ast.Attribute():
-            return kinds[next(names_in(node))]
+        case ast.Name(id=name):
+            return kinds[name]
+        case ast.Attribute():
+            raise NotArithmetic(f"“{ast.unparse(node)}”是一列，要写成 sum({ast.unparse(node)})")
+        case ast.Call(func=ast.Name(id="sum"), args=[column]):
+            return _power(kinds[ast.unparse(column)], column)
         case ast.Call(args=arguments):
             found = [_power(kind_of(argument, kinds), argument) for argument in arguments]
             return _same(found[0], found[-1], node)
@@ -141,6 +161,8 @@ def kind_of(node: ast.expr, kinds: Mapping[str, Sort]) -> Sort:
             return _same(_power(kind_of(body, kinds), body), _power(kind_of(orelse, kinds), orelse), node)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _comparison(kind_of(left, kinds), op, kind_of(right, kinds), node, right)
+        case ast.BinOp(op=ast.Div(), right=ast.Constant(value=0)):
+            raise NotArithmetic(f"“{ast.unparse(node)}”除以了 0")
         case ast.BinOp(left=left, op=op, right=right):
             powers = _power(kind_of(left, kinds), left), _power(kind_of(right, kinds), right)
             if isinstance(op, ast.Mult):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import keyword
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path as File
 from typing import Any
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import MONEY_UNIT, UNIT_NAME, Content, Kind
-from xlgen.scheme.outline import Arithmetic, Node, Outline, outline, sort_of
+from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, UNSTORABLE, YUAN, Content, Kind
+from xlgen.scheme.outline import Arithmetic, Node, Outline, options_of, outline, sort_of
 from xlgen.scheme.problems import Problem, ProblemCode, problem
 from xlgen.scheme.rule_checks import rule_problems
 from xlgen.scheme.sheets import RESERVED
@@ -36,6 +37,8 @@ def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
         unused,
         options,
         lengths,
+        ranges,
+        storable,
         table_labels,
         columns,
         form,
@@ -85,6 +88,9 @@ def identifiers(found: Outline) -> Found:
     for name, node in found.identifiers + local:
         if name and (not IDENTIFIER.fullmatch(name) or keyword.iskeyword(name) or name in ("sum", "row")):
             yield node, ProblemCode.BAD_ID, {"name": name}
+    for name, node in found.root["parameters"].items():
+        if name == "year":
+            yield node, ProblemCode.BAD_ID, {"name": name}
     for name, node in found.identifiers:
         if name and first.setdefault(name, node) is not node:
             yield node, ProblemCode.DUPLICATE_ID, {"name": name, "first": first[name]}
@@ -128,21 +134,21 @@ def _sibling(found: Outline, node: Node, key: str) -> object:
 
 
 def names(found: Outline) -> Found:
-    """Every name that is used is defined."""
-    uses = [(name, node, "") for name, node in found.uses] + found.limits
-    uses += [
-        (name, expression.node, expression.table)
-        for expression in found.expressions
-        for name in arithmetic.names_in(expression.tree)
-    ]
-    for name, node, table in uses:
-        known = found.scope(table)
+    """Every name that is used is defined, and is what may be used there."""
+    uses = [(name, node, found.scope()) for name, node in found.uses]
+    uses += [(name, node, found.inputs(table)) for name, node, table in found.limits + found.shown]
+    for expression in found.expressions:
+        known = found.inputs(expression.table) if expression.inputs_only else found.scope(expression.table)
+        uses += [(name, expression.node, known) for name in arithmetic.names_in(expression.tree)]
+    for name, node, known in uses:
         if name not in known:
             yield node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
     for name, node, table in found.limits:
-        known = found.scope(table)
+        known = found.inputs(table)
         if name in known and sort_of(known[name]) == arithmetic.TEXT:
             yield node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{name}”不是数，不能作上限"}
+    for expression in found.expressions:
+        yield from _known_options(found, expression)
     yield from _receivers(found)
     yield from _order(found)
     for row in found.root["form"]["header"].each() + found.root["form"]["footer"].each():
@@ -154,6 +160,16 @@ def names(found: Outline) -> Found:
         if column.text and column.text not in found.columns(table):
             advice = nearest(column.text, found.columns(table))
             yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+
+
+def _known_options(found: Outline, expression: Arithmetic) -> Found:
+    """A choice is compared only with options that it has."""
+    for name, option in arithmetic.compared_texts(expression.tree):
+        node = found.inputs(expression.table).get(name, Node(None))
+        offered = options_of(node)
+        if offered and option not in offered:
+            reason = f"“{name}”没有选项“{option}”，只有{'、'.join(offered)}"
+            yield expression.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
 
 
 def _receivers(found: Outline) -> Found:
@@ -182,7 +198,7 @@ def _order(found: Outline) -> Found:
 
 def unused(found: Outline) -> Found:
     """Every input is used by a score, a condition or the form; the two reserved ones are there where needed."""
-    used = {name for name, _ in found.uses}
+    used = {name for name, _ in found.uses} | {name for name, _, table in found.shown if not table}
     for expression in found.expressions:
         used.update(arithmetic.names_in(expression.tree))
     own_words = {name for leaf in found.indicators for name, node in leaf["inputs"].items() if _is_text(node)}
@@ -193,6 +209,9 @@ def unused(found: Outline) -> Found:
     needed = {UNIT_NAME} | ({MONEY_UNIT} if amounts else set())
     for name in sorted(needed - set(found.names)):
         yield found.root["inputs"], ProblemCode.MISSING_KEY, {"key": name}
+    unit = found.names.get(MONEY_UNIT)
+    if unit is not None and set(options_of(unit)) != {YUAN, TEN_THOUSAND_YUAN}:
+        yield unit, ProblemCode.BAD_OPTIONS, {"reason": f"应当正好是 {TEN_THOUSAND_YUAN}、{YUAN}"}
 
 
 def _is_text(node: Node) -> bool:
@@ -210,6 +229,8 @@ def options(found: Outline) -> Found:
         values = [option.text for option in node["options"].texts()]
         if node["kind"].text == Kind.CHOICE and not values:
             yield node, ProblemCode.BAD_OPTIONS, {"reason": "一个也没有写"}
+        if any(value != value.strip() for value in values):
+            yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "的首尾有空格"}
         if len(set(values)) < len(values):
             yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "有重复的"}
         if any(mark in value for value in values for mark in ',"') or len(",".join(values)) > LIST_LIMIT:
@@ -222,6 +243,41 @@ def lengths(found: Outline) -> Found:
         if len(node["help"].text) > PROMPT_LIMIT:
             fields: dict[str, object] = {"key": "help", "length": len(node["help"].text), "limit": PROMPT_LIMIT}
             yield node["help"], ProblemCode.TEXT_TOO_LONG, fields
+
+
+def ranges(found: Outline) -> Found:
+    """Limits are the right way round; a table can hold what it must; groups are not empty."""
+    for node in _inputs(found):
+        low, high = node["minimum"].number or 0, node["maximum"].number
+        if high is not None and high < low:
+            yield node["maximum"], ProblemCode.WRONG_RANGE, {"key": "maximum", "reason": f"{high:g} 小于最小值 {low:g}"}
+    for name, table in found.tables.items():
+        rows, least = table["rows"].number, table["at_least_rows"].number
+        if rows is not None and least is not None and least > rows:
+            reason = f"要求至少 {least:g} 行，却只有 {rows:g} 行"
+            yield table["at_least_rows"], ProblemCode.WRONG_RANGE, {"key": "at_least_rows", "reason": reason}
+        distinct, different = table["distinct"], table["distinct"]["at_least"].number
+        offered = options_of(found.columns(name).get(distinct["column"].text, Node(None)))
+        if different is not None and offered and different > len(offered):
+            reason = f"要求 {different:g} 种，却只有 {len(offered)} 个选项"
+            yield distinct["at_least"], ProblemCode.WRONG_RANGE, {"key": "at_least", "reason": reason}
+    groups = found.root["groups"].each()
+    while groups:
+        group = groups.pop()
+        groups += group["groups"].each()
+        if not group["groups"].each() and not group["indicators"].each():
+            yield group, ProblemCode.MISSING_KEY, {"key": "indicators"}
+
+
+def storable(found: Outline) -> Found:
+    """No text or number that a workbook cannot hold."""
+    waiting = [found.root]
+    while waiting:
+        node = waiting.pop()
+        waiting += [child for _, child in node.items()] + node.each()
+        unfit = isinstance(node.value, float) and not math.isfinite(node.value)
+        if unfit or UNSTORABLE.search(node.text):
+            yield node, ProblemCode.NOT_STORABLE, {"key": node.path[-1]}
 
 
 def table_labels(found: Outline) -> Found:
@@ -258,9 +314,13 @@ def form(found: Outline) -> Found:
             taken = sum(columns for columns, _ in reaching)
             reaching = [(columns, rows - 1) for columns, rows in reaching if rows > 1]
             for cell in row["cells"].each():
-                columns, rows = int(cell["columns"].number or 1), int(cell["rows"].number or 1)
+                columns, rows = _count(cell["columns"]), _count(cell["rows"])
                 taken += columns
                 if rows > 1:
                     reaching.append((columns, rows - 1))
             if taken != width:
                 yield row, ProblemCode.FORM_WIDTH, {"width": taken, "columns": width}
+
+
+def _count(node: Node) -> int:
+    return node.value if isinstance(node.value, int) else 1

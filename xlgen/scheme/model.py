@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -17,6 +18,11 @@ MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
 """Inputs every scheme must (unit_name) or may (money_unit, where there are amounts) declare."""
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 YUAN_PER_TEN_THOUSAND = 10_000
+YEARS = range(2000, 2100)
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Characters that no workbook can hold: control characters and halves of characters."""
+MOST_CHARACTERS = 1000
+"""In a text that the unit fills in: more than a page of the form shows."""
 LARGEST = 1e13
 """No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
 
@@ -106,9 +112,9 @@ class Distinct(Element):
 class Table(Element):
     """Rows that the unit defines itself."""
 
-    label: Annotated[str, Field(max_length=20)]
+    label: Annotated[str, Field(min_length=1, max_length=20)]
     rows: Annotated[int, Field(gt=0, le=200)]
-    columns: dict[str, Input]
+    columns: Annotated[dict[str, Input], Field(min_length=1)]
     measures: dict[str, Measure] = {}
     at_least_rows: Annotated[int, Field(ge=0)] = 1
     required_when: str | None = None  # rows are demanded only where this holds
@@ -275,12 +281,12 @@ class Form(Element):
 class Scheme(Element):
     """A bureau's form for one year: identity, general inputs, indicators and layout."""
 
-    id: str
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     version: str
     name: str
     issuer: str
     source: str
-    year: Annotated[int, Field(ge=2000, le=2099)]
+    year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
     parameters: dict[str, str] = {}
     points: Points
     grades: Annotated[list[Grade], Field(min_length=1)]

@@ -63,6 +63,7 @@ class Arithmetic:
     tree: ast.expr
     gives: Literal["number", "truth"]
     table: str
+    inputs_only: bool
 
 
 @dataclass
@@ -79,6 +80,7 @@ class Outline:
     faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
     limits: list[tuple[str, Node, str]] = field(default_factory=list)  # no_more_than, and its table
     uses: list[tuple[str, Node]] = field(default_factory=list)  # names used outside expressions
+    shown: list[tuple[str, Node, str]] = field(default_factory=list)  # in the form, and its table
 
     def leaves(self, group: Node) -> Iterator[Node]:
         """The indicators below a group."""
@@ -98,12 +100,21 @@ class Outline:
         columns = {f"{name}.{column}": node for name in self.tables for column, node in self.columns(name).items()}
         return {**self.names, **columns}
 
+    def inputs(self, table: str = "") -> dict[str, Node]:
+        """The inputs alone among the names that may be used, without measures and columns."""
+        nodes = self.columns(table) if table else self.names
+        return {name: node for name, node in nodes.items() if node["kind"].value is not None}
+
     def options(self, name: str, table: str) -> list[str]:
         """The options of an input, of a table's column where a table is named."""
-        node = self.tables[table]["columns"][name] if table in self.tables else self.names.get(name, Node(None))
-        if node["kind"].text == Kind.YES_NO:
-            return [YES, NO]
-        return [option.text for option in node["options"].texts()]
+        return options_of(self.inputs(table).get(name, Node(None)))
+
+
+def options_of(node: Node) -> list[str]:
+    """The options of an input; none where it is no choice."""
+    if node["kind"].text == Kind.YES_NO:
+        return [YES, NO]
+    return [option.text for option in node["options"].texts()]
 
 
 def sort_of(node: Node) -> arithmetic.Sort:
@@ -126,7 +137,7 @@ def outline(data: Any) -> Outline:
         found.identifiers.append((name, table))
         found.tables[name] = table
         _conditions_of_inputs(found, table["columns"], name)
-        _expression(found, table["required_when"], "truth")
+        _expression(found, table["required_when"], "truth", inputs_only=True)
         _measures(found, table["measures"], name)
     for indicator in found.indicators:
         found.identifiers.append((indicator["id"].text, indicator["id"]))
@@ -136,7 +147,7 @@ def outline(data: Any) -> Outline:
         _expression(found, indicator["veto"], "truth")
         _expression(found, indicator["deduction"], "number")
         _expression(found, indicator["value"], "number")
-        _expression(found, indicator["not_applicable"]["when"], "truth")
+        _expression(found, indicator["not_applicable"]["when"], "truth", inputs_only=True)
         for part in indicator["parts"].each():
             _expression(found, part["veto"], "truth")
             if not part["table"].text:
@@ -161,17 +172,19 @@ def _measures(found: Outline, measures: Node, table: str = "") -> None:
 
 def _conditions_of_inputs(found: Outline, entries: Node, table: str = "") -> None:
     for _, node in entries.items():
-        _expression(found, node["required_when"], "truth", table)
+        _expression(found, node["required_when"], "truth", table, inputs_only=True)
         limit = node["no_more_than"].text
         if limit:
             found.limits.append((limit, node["no_more_than"], table))
 
 
-def _expression(found: Outline, node: Node, gives: Literal["number", "truth"], table: str = "") -> None:
+def _expression(
+    found: Outline, node: Node, gives: Literal["number", "truth"], table: str = "", inputs_only: bool = False
+) -> None:
     if not node.text:
         return
     try:
-        found.expressions.append(Arithmetic(node, arithmetic.parse(node.text), gives, table))
+        found.expressions.append(Arithmetic(node, arithmetic.parse(node.text), gives, table, inputs_only))
     except arithmetic.NotArithmetic as error:
         found.faulty.append((node, str(error)))
 
@@ -182,4 +195,4 @@ def _used_in_row(found: Outline, row: Node) -> None:
         for name in PLACEHOLDER.findall(cell["text"].text):
             if name == ROW_NUMBER and table:
                 continue
-            found.uses.append((f"{table}.{name}" if table else name, cell["text"]))
+            found.shown.append((name, cell["text"], table))

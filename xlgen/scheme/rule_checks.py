@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from xlgen.rules.library import FULL_MARKS, PAIRED
 from xlgen.rules.registry import RULES, Rule
 from xlgen.scheme import arithmetic
+from xlgen.scheme.model import Kind
 from xlgen.scheme.outline import Node, Outline, sort_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import located, nearest, reason
@@ -42,7 +43,8 @@ def _arguments(rule: Rule, part: Node, known: dict[str, Node]) -> Found:
         else:
             wanted = arithmetic.TEXT if rule.arguments[name].text else arithmetic.NUMBER
             for text in node.texts():
-                if text.text in known and sort_of(known[text.text]) != wanted:
+                node_of = known.get(text.text)
+                if node_of and (sort_of(node_of) != wanted or node_of["kind"].text == Kind.TEXT):
                     expected = "要的是选项" if rule.arguments[name].text else "要的是数或比率（金额须先除以金额）"
                     yield text, ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": expected}
     for name in rule.arguments:
@@ -107,3 +109,6 @@ def _table(found: Outline, part: Node, scored: set[str]) -> Found:
     for text in [*bound, *part["weight"].texts()]:
         if text.text not in columns:
             yield text, ProblemCode.UNDEFINED_NAME, {"name": text.text, "nearest": nearest(text.text, columns)}
+    for text in part["weight"].texts():
+        if text.text in columns and sort_of(columns[text.text]) == arithmetic.TEXT:
+            yield text, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的权重“{text.text}”不是数"}

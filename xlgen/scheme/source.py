@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from xlgen.scheme.problems import BrokenFile, Problem, ProblemCode, problem
@@ -54,7 +55,9 @@ def read_yaml(text: str) -> Source:
     Anchors and aliases work; merge keys, tags and several documents do not.
     """
     yaml = YAML(typ="safe", pure=True)
-    root = yaml.compose(text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", YAMLWarning)  # an anchor that is defined twice, for one
+        root = yaml.compose(text)
     source = Source()
     if root is not None:
         source.data = _plain(root, (), source, yaml)
@@ -92,7 +95,7 @@ def read_file(file: File) -> Source:
         raise BrokenFile([problem(file, 1, ProblemCode.NOT_UTF8, offset=error.start + 1)]) from error
     except YAMLError as error:
         raise BrokenFile([_yaml_problem(file, error)]) from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, YAMLWarning) as error:
         raise BrokenFile([problem(file, 1, ProblemCode.NOT_YAML, reason=error)]) from error
     if not isinstance(source.data, dict):
         raise BrokenFile([problem(file, 1, ProblemCode.NOT_A_MAPPING)])

@@ -53,6 +53,8 @@ def reason(error: ErrorDetails) -> str:
         return f"最多 {context['max_length']} 个字"
     if kind == "too_short":
         return "不能是空的"
+    if kind == "string_pattern_mismatch":
+        return "只能用小写英文字母、数字、_ 和 -，以字母开头"
     if kind == "value_error":
         return str(context["error"])
     return f"不合要求（{error['msg']}）"

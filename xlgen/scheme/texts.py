@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from xlgen.scheme.source import Path
 
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+
+
+def _only_names(text: str) -> None:
+    """A text may name variables and nothing else: loops and calculations could run without end."""
+    for node in _ENVIRONMENT.parse(text).find_all(nodes.Node):
+        if not isinstance(node, (nodes.Output, nodes.TemplateData, nodes.Name)):
+            raise TemplateError("只能写变量名，如 {{ year }}")
 
 
 def render(data: Any, context: Mapping[str, object]) -> tuple[Any, list[tuple[Path, str]]]:
@@ -28,8 +35,9 @@ def render(data: Any, context: Mapping[str, object]) -> tuple[Any, list[tuple[Pa
         if not isinstance(value, str) or not any(mark in value for mark in ("{{", "{%", "{#")):
             return value
         try:
+            _only_names(value)
             return _ENVIRONMENT.from_string(value).render(context)
-        except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError) as error:
+        except (TemplateError, RecursionError) as error:
             errors.append((path, str(error)))
             return value
 

@@ -9,7 +9,7 @@ from pathlib import Path as File
 from types import NoneType
 from typing import Any
 
-from xlgen.scheme.model import LARGEST, Input, Kind, Scheme, Table
+from xlgen.scheme.model import LARGEST, YEARS, Input, Kind, Scheme, Table
 from xlgen.scheme.outline import Node
 from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode, problem
 from xlgen.scheme.source import Source, read_file
@@ -90,8 +90,13 @@ def _identity(root: Node, scheme: Scheme) -> Found:
     if root["scheme"].value not in (None, scheme.id):
         fields: dict[str, object] = {"found": root["scheme"].value, "expected": scheme.id}
         yield root["scheme"], ProblemCode.WRONG_SCHEME, fields
-    if not isinstance(root["year"].value, int | None):
-        yield root["year"], ProblemCode.WRONG_TYPE, {"key": "year", "reason": "应当是整数"}
+    year = root["year"].value
+    if year is not None and (type(year) is not int or year not in YEARS):
+        yield (
+            root["year"],
+            ProblemCode.WRONG_TYPE,
+            {"key": "year", "reason": f"应当是 {YEARS[0]} 至 {YEARS[-1]} 的整数"},
+        )
 
 
 def _inputs(root: Node, scheme: Scheme) -> Found:

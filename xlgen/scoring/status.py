@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 from xlgen.rules import expression as ex
-from xlgen.scheme.model import Input, Kind
+from xlgen.scheme.model import MOST_CHARACTERS, UNSTORABLE, Input, Kind
 from xlgen.scoring.filling import Cell, ErrorValue
 from xlgen.scoring.points import Names, condition
 
@@ -22,8 +21,6 @@ class Status(StrEnum):
     UNEXPLAINED = "待说明"
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
-"""What no workbook can hold."""
 BLOCKING = (Status.MISSING, Status.INVALID)
 """An indicator with one of these has no score yet."""
 OPEN = (*BLOCKING, Status.UNEXPLAINED)
@@ -45,7 +42,10 @@ def why_wrong(spec: Input, value: Cell, limit: Cell = None) -> str | None:
     if isinstance(value, ErrorValue):
         return "是公式的错误值"
     if spec.kind is Kind.TEXT:  # a number typed as text is text enough
-        return "含有不可见的控制字符" if isinstance(value, str) and _CONTROL.search(value) else None
+        text = str(value)
+        if len(text) > MOST_CHARACTERS:
+            return f"有 {len(text)} 个字，超过 {MOST_CHARACTERS} 个"
+        return "含有不可见的控制字符" if UNSTORABLE.search(text) else None
     if spec.options:
         return None if value in spec.options else "不在选项之中"
     if isinstance(value, bool) or not isinstance(value, (int, float)):

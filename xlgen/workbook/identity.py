@@ -20,7 +20,7 @@ from xlgen.rules.expression import TEXT_LIMIT
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
-from xlgen.workbook.cells import NotPortable
+from xlgen.workbook.cells import NotPortable, put
 
 MARK = "xlgen"
 NAME = "xlgen_identity"
@@ -50,7 +50,7 @@ def write_identity(workbook: Workbook, identity: Identity) -> None:
     sheet = workbook[IDENTITY]
     for row, (key, value) in enumerate(asdict(identity).items(), 1):
         sheet.cell(row, 1, key)
-        sheet.cell(row, 2, value or None)
+        put(sheet, f"B{row}", value)
         _properties(workbook).append(StringProperty(name=f"{MARK}_{key}", value=value))
     line = _line(identity)
     workbook.defined_names[NAME] = DefinedName(NAME, attr_text=f'"{line}"', hidden=True)
@@ -90,7 +90,7 @@ def _line(identity: Identity) -> str:
     escaped = {key: re.sub(r'[%&=+"]', lambda sign: f"%{ord(sign[0]):02X}", value) for key, value in pairs.items()}
     line = "&".join(f"{key}={value}" for key, value in escaped.items())
     if len(line) > TEXT_LIMIT:
-        raise NotPortable(f"单位名称太长：{identity.unit}")
+        raise NotPortable(f"单位名称太长（{len(identity.unit)} 个字）。请缩短到 100 个字以内")
     return line
 
 

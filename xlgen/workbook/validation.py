@@ -8,12 +8,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules.expression import as_formula
-from xlgen.scheme.model import Input, Kind
+from xlgen.scheme.model import MOST_CHARACTERS, Input, Kind
 from xlgen.workbook.cells import NotPortable
 
 TITLE_LIMIT, TEXT_LIMIT, LIST_LIMIT = 32, 255, 255
 """What Excel takes in a validation; it repairs the file where one is longer."""
-MOST_CHARACTERS = 1000
 ERROR_TITLE = "填写有误"
 
 
