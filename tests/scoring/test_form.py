@@ -73,8 +73,14 @@ def test_zero_divisor__score_as_declared(name: str, inputs: dict[str, Cell], ind
 @pytest.mark.parametrize(("name", "key", "measure"), WITH_ZERO, ids=[f"{name}-{key}" for name, key, _ in WITH_ZERO])
 def test_zero_divisor__measure_as_declared(name: str, key: str, measure: Measure) -> None:
     assert measure.zero is not None
-    text = {"type": "定量", "budget_status": "按时公开", "accounts_status": "按时公开", "grade": ""}
-    numbers = {"actual", "target", *shipped_scheme(name).all_inputs} - set(text)
+    text = {
+        "type": "定量",
+        "release_transfers": "是",
+        "budget_status": "按时公开",
+        "accounts_status": "按时公开",
+        "grade": "",
+    }
+    numbers = {"actual", "target", *shipped_scheme(name).all_inputs, *shipped_scheme(name).all_measures} - set(text)
     assert measure_value(measure, {**dict.fromkeys(numbers, 0.0), **text}) == measure.zero.both_zero
     if "(" not in measure.value and measure.zero.both_zero != measure.zero.base_zero:
         numerator = measure.value.split(" / ")[0].split()[-1]
@@ -117,7 +123,7 @@ def test_deduction__needs_a_reason(name: str, indicator: str, deduction: str, re
     assert _status(name, reason, **{deduction: 0}) is Status.OPTIONAL
     assert _status(name, reason, **{deduction: 0.25}) is Status.MISSING
     unexplained = _score(name, indicator, **{deduction: 0.25})
-    assert (unexplained.score, unexplained.open) == (None, (reason,))
+    assert (unexplained.score, unexplained.open) == (None, {reason: Status.MISSING})
     explained: dict[str, Cell] = {deduction: 0.25, reason: "内容有遗漏"}
     assert _score(name, indicator, **explained).score == full - 0.25
 
@@ -169,9 +175,10 @@ def test_required_when__only_where_the_condition_holds(state: str, status: str) 
     assert [_status(JIANGMEN, key, **blank) for key in ("budget_passed", "budget_checked")] == [status, status]
 
 
-def test_no_more_than__nothing_to_exceed_while_the_limit_is_blank_or_0() -> None:
+def test_no_more_than__a_limit_of_0_binds_a_blank_one_does_not() -> None:
     assert _status(SHENZHEN, "projects_finished", projects_planned=None) is Status.FILLED
-    assert _status(SHENZHEN, "projects_finished", projects_planned=0) is Status.FILLED
+    assert _status(SHENZHEN, "projects_finished", projects_planned=0) is Status.INVALID
+    assert _status(SHENZHEN, "projects_finished", projects_finished=0, projects_planned=0) is Status.FILLED
 
 
 @pytest.mark.parametrize(

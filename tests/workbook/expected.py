@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xlgen.scoring.filling import Filling
-from xlgen.scoring.form import FormScore, TableScore, input_statuses, score_form, score_table
+from xlgen.scoring.form import FormScore, IndicatorScore, TableScore, input_statuses, score_form, score_table
+from xlgen.scoring.open_points import explained
 from xlgen.scoring.status import OPEN, Status, is_blank
 from xlgen.workbook.cells import Place
 from xlgen.workbook.check_sheet import NOT_READY, READY
@@ -58,7 +59,14 @@ def _statuses(layout: Layout, filling: Filling, form: FormScore, tables: dict[st
         elif row.kind is RowKind.TABLE:
             yield place, tables[row.name].status
         elif row.kind is RowKind.REMARK and row.indicator is not None:
-            score = scores[row.indicator.id].score
-            short = score is not None and score < row.indicator.points
-            unsaid = Status.UNEXPLAINED if short else Status.OPTIONAL
-            yield place, unsaid if is_blank(filling.remarks.get(row.indicator.id)) else Status.FILLED
+            yield place, _remark(scores[row.indicator.id], filling)
+        elif row.kind in (RowKind.EVIDENCE, RowKind.NOTE):
+            words = filling.evidence if row.kind is RowKind.EVIDENCE else filling.notes
+            yield place, Status.OPTIONAL if is_blank(words.get(row.name)) else Status.FILLED
+
+
+def _remark(score: IndicatorScore, filling: Filling) -> Status:
+    if not is_blank(filling.remarks.get(score.indicator.id)):
+        return Status.FILLED
+    short = score.score is not None and score.score < score.points
+    return Status.UNEXPLAINED if short and not explained(score.indicator, filling) else Status.OPTIONAL

@@ -46,7 +46,12 @@ def random_filling(scheme: Scheme, seed: int) -> Filling:
         for each in scores
         if (each.score is None or each.score < each.indicator.points) and chance.random() < habits.reasons
     }
-    return Filling(inputs, tables, remarks)
+    ids = [each.indicator.id for each in scores]
+    own = {
+        kind: {name: chance.choice(WORDS) for name in ids if chance.random() < habits.reasons / 4}
+        for kind in scheme.words[1:]
+    }
+    return Filling(inputs, tables, remarks, own.get("evidence", {}), own.get("notes", {}))
 
 
 def _inputs(scheme: Scheme, habits: Habits, chance: random.Random) -> dict[str, Cell]:

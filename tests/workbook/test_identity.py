@@ -11,10 +11,9 @@ from openpyxl import Workbook, load_workbook
 from tests.conftest import SCHEMES, shipped_scheme
 from tests.workbook.books import BLANK, FILLED, built
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheets import IDENTITY
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import MARK, NAME, Identity, identity_of, read_identity
-from xlgen.scheme.sheets import IDENTITY
-
 
 UNIT = "江门市科学技术局（本级）“A&B=100%+”"
 
@@ -80,6 +79,11 @@ def test_identity__other_scheme_other_template() -> None:
     assert len({identity_of(shipped_scheme(name)).template for name in SCHEMES}) == len(SCHEMES)
 
 
-def test_identity__any_change_of_the_scheme_changes_the_template(scheme: Scheme) -> None:
-    changed = scheme.model_copy(update={"issuer": f"{scheme.issuer}。"})
+def test_identity__a_change_of_the_form_changes_the_template(scheme: Scheme) -> None:
+    changed = scheme.model_copy(update={"name": f"{scheme.name}。"})
     assert identity_of(changed).template != identity_of(scheme).template
+
+
+def test_identity__a_change_of_the_commentary_does_not(scheme: Scheme) -> None:
+    changed = scheme.model_copy(update={"issuer": f"{scheme.issuer}。", "reconstructed": ["另有推定"]})
+    assert identity_of(changed).template == identity_of(scheme).template

@@ -14,9 +14,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from tests.conftest import shipped_scheme
 from tests.workbook.books import BOOKS, built
 from tests.workbook.typed import entries
-from xlgen.scheme.model import Input, Kind, Scheme
+from xlgen.scheme.model import LARGEST, Input, Kind, Scheme
+from xlgen.scheme.sheets import IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Filling
-from xlgen.workbook.layout import HIDDEN, layout_of
+from xlgen.workbook.layout import layout_of
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TYPES = {Kind.TEXT: "textLength", Kind.COUNT: "whole", Kind.CHOICE: "list", Kind.YES_NO: "list"}
@@ -65,7 +66,7 @@ def test_protection__every_sheet_and_the_hidden_ones_very_hidden(book: tuple[Sch
     _, workbook = book
     assert [sheet.title for sheet in workbook.worksheets if not sheet.protection.sheet] == []
     states = {sheet.title: sheet.sheet_state for sheet in workbook.worksheets if sheet.sheet_state != "visible"}
-    assert states == dict.fromkeys(HIDDEN, "veryHidden")
+    assert states == dict.fromkeys((POINTS_TO_CHECK, IDENTITY), "veryHidden")
 
 
 def test_validations__every_input_has_one_that_refuses_in_chinese(book: tuple[Scheme, Workbook]) -> None:
@@ -102,11 +103,8 @@ def test_validations__let_in_what_the_scheme_says(book: tuple[Scheme, Workbook])
             assert rule.formula1 == f'"{",".join(spec.options)}"', address
         elif spec is not None and spec.numeric:
             assert float(str(rule.formula1)) == spec.minimum, address
-            high = None if rule.formula2 is None else float(str(rule.formula2))
-            assert high == spec.maximum, address
-            assert rule.operator in ((None, "between") if spec.maximum is not None else ("greaterThanOrEqual",)), (
-                address
-            )
+            assert float(str(rule.formula2)) == (LARGEST if spec.maximum is None else spec.maximum), address
+            assert rule.operator in (None, "between"), address
 
 
 def test_formulas__on_none_of_the_input_cells(book: tuple[Scheme, Workbook]) -> None:

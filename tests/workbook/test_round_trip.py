@@ -39,15 +39,16 @@ def _tables(scheme: Scheme, filling: Filling) -> dict[str, list[Row]]:
     return found
 
 
-def _remarks(filling: Filling) -> dict[str, str]:
-    return {indicator: words for indicator, words in filling.remarks.items() if words}
+def _words(filling: Filling, kind: str) -> dict[str, str]:
+    return {indicator: words for indicator, words in getattr(filling, kind).items() if words}
 
 
 def _assert_same(scheme: Scheme, filling: Filling) -> None:
     found = _read(scheme, build(scheme, filling))
     assert _inputs(scheme, found) == _inputs(scheme, filling)
     assert _tables(scheme, found) == _tables(scheme, filling)
-    assert _remarks(found) == _remarks(filling)
+    for kind in ("remarks", "evidence", "notes"):
+        assert _words(found, kind) == _words(filling, kind)
 
 
 def test_round_trip__published_filling(scheme: Scheme, filling: Filling) -> None:

@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.oracles.cells import stored
 from tests.workbook.typed import Typist
-from xlgen.scoring.filling import Cell, Filling
 from xlgen.scheme.sheets import CHECK
+from xlgen.scoring.filling import Cell, Filling
 from xlgen.workbook.layout import VERDICT
 
 READY = "可以报送"
@@ -25,6 +25,7 @@ LAST_FILLED: Mapping[str, Mapping[str, Cell]] = {
         "misuse_found": "无",
         "key_tasks_unfinished": True,
     },
+    "guangdong-2019": {"petitions_channel": None, "carryover_end": "12万元", "projects_finished": 9},
     "jiangmen-2024": {"evaluation_published": None, "unit_count": 1.5, "budget_passed": None, "result_budget": "Y"},
 }
 """By scheme: an input, and what stands in it before it is filled in properly."""
@@ -54,7 +55,7 @@ def test_verdict__turns_with_the_last_input(name: str) -> None:
 def test_verdict__turns_with_the_last_reason(name: str) -> None:
     shown, filling = Shown(name), published_filling(name)
     lost = next(iter(filling.reported), None) or "budget_constraint"  # below full marks in the one, not in the other
-    below = {"shenzhen-2021": "budget_execution", "jiangmen-2024": lost}[name]
+    below = {"shenzhen-2021": "budget_execution", "jiangmen-2024": lost, "guangdong-2019": "carryover"}[name]
     silent = replace(filling, remarks={key: words for key, words in filling.remarks.items() if key != below})
     assert shown.verdict(silent) == ONE_OPEN
     assert shown.verdict(filling) == READY

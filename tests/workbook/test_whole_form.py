@@ -11,9 +11,8 @@ from tests.workbook.expected import expected_cells
 from tests.workbook.random_fillings import random_filling
 from tests.workbook.typed import Typist
 from xlgen.scheme.model import Scheme
-from xlgen.workbook.cells import Place
 from xlgen.scheme.sheets import CHECK, DATA, FORM
-
+from xlgen.workbook.cells import Place
 
 COUNT = 204
 

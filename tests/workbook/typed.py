@@ -19,8 +19,10 @@ def entries(layout: Layout, filling: Filling) -> Iterator[tuple[Place, Cell]]:
     """Every input cell and what the filling puts there."""
     for name in layout.scheme.all_inputs:
         yield layout.values[name], filling.inputs.get(name)
-    for indicator, place in layout.remarks.items():
-        yield place, filling.remarks.get(indicator)
+    own_words = ((layout.remarks, filling.remarks), (layout.evidence, filling.evidence), (layout.notes, filling.notes))
+    for places, words in own_words:
+        for indicator, place in places.items():
+            yield place, words.get(indicator)
     for name, table in layout.tables.items():
         rows = filling.tables.get(name, ())
         for row in range(table.first, table.last + 1):

@@ -315,6 +315,13 @@ class Scheme(Element):
         """Every measure of an indicator by id; one may use only those before it."""
         return {name: measure for leaf in self.indicators for name, measure in leaf.measures.items()}
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What a unit may say of each indicator in its own words: evidence and notes where the form has a column."""
+        contents = {column.content for column in self.form.columns}
+        columns = {"evidence": Content.EVIDENCE, "notes": Content.REMARK}
+        return ("remarks", *(kind for kind, content in columns.items() if content in contents))
+
     def grade(self, total: float) -> str:
         """The grade of a total; a total exactly on a cut-off gets the better grade."""
         ordered = sorted(self.grades, key=lambda grade: -grade.at_least)

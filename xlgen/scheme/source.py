@@ -95,7 +95,9 @@ def read_file(file: File) -> Source:
         raise BrokenFile([problem(file, 1, ProblemCode.NOT_UTF8, offset=error.start + 1)]) from error
     except YAMLError as error:
         raise BrokenFile([_yaml_problem(file, error)]) from error
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, YAMLWarning) as error:
+    except YAMLWarning as error:  # ruamel warns of nothing else when it composes
+        raise BrokenFile([problem(file, 1, ProblemCode.NOT_YAML, reason="同一个锚点（&名称）写了两次")]) from error
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise BrokenFile([problem(file, 1, ProblemCode.NOT_YAML, reason=error)]) from error
     if not isinstance(source.data, dict):
         raise BrokenFile([problem(file, 1, ProblemCode.NOT_A_MAPPING)])

@@ -83,8 +83,9 @@ def _problems(file: File, source: Source, scheme: Scheme) -> Iterator[Problem]:
 
 def _identity(root: Node, scheme: Scheme) -> Found:
     for key, node in root.items():
-        if key not in KEYS:
-            yield node, ProblemCode.UNKNOWN_KEY, {"key": key, "nearest": nearest(key, KEYS)}
+        known = [each for each in KEYS if each not in WORDS or each in scheme.words]
+        if key not in known:
+            yield node, ProblemCode.UNKNOWN_KEY, {"key": key, "nearest": nearest(key, known)}
         elif key in MAPPINGS and not isinstance(node.value, dict | None):
             yield node, ProblemCode.WRONG_TYPE, {"key": key, "reason": "应当是“编号: 值”"}
     if root["scheme"].value not in (None, scheme.id):
@@ -168,8 +169,8 @@ def skeleton(scheme: Scheme) -> str:
         first, *rest = table.columns
         lines.append(f"    - {first}:  # {_comment(first, table.columns)}")
         lines += [f"      {column}:  # {_comment(column, table.columns)}" for column in rest]
-    for key, meaning in WORDS.items():
-        lines.append(f"{key}:  # 各指标的{meaning}")
+    for key in scheme.words:
+        lines.append(f"{key}:  # 各指标的{WORDS[key]}")
         lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]
     return "\n".join(lines) + "\n"
 

@@ -174,11 +174,12 @@ def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status],
 
 
 def _input_names(specs: Mapping[str, Input], values: Mapping[str, Cell]) -> dict[str, ex.Value | ex.Column]:
-    """What the names of inputs mean: their values; 0 or an empty text where blank, as in a formula."""
-    return {
-        name: _number(values.get(name)) or 0.0 if spec.numeric else _text(values.get(name))
-        for name, spec in specs.items()
-    }
+    """What the names of inputs mean: their values; 0 or an empty text where blank or wrong, as in a formula."""
+    return {name: (_amount if spec.numeric else _text)(values.get(name)) for name, spec in specs.items()}
+
+
+def _amount(value: Cell) -> float:
+    return float(value) if isinstance(value, (int, float)) else 0.0
 
 
 def _number(value: Cell) -> float | None:

@@ -59,11 +59,11 @@ def _score(score: IndicatorScore, shown: float | None, filling: Filling) -> Iter
     most = indicator.most if isinstance(indicator, Adjustment) else score.points
     if shown is None or shown > most:
         yield OpenPoint(indicator.name, SCORE_RIGHT, Status.INVALID)
-    if shown is not None and shown < score.points and not _explained(indicator, filling):
+    if shown is not None and shown < score.points and not explained(indicator, filling):
         yield OpenPoint(indicator.name, REMARK_LABEL, Status.UNEXPLAINED)
 
 
-def _explained(indicator: Indicator, filling: Filling) -> bool:
+def explained(indicator: Indicator, filling: Filling) -> bool:
     """The unit gave a reason: in its remark, or in one of the indicator's own texts."""
     reasons = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
     return any(not is_blank(reason) for reason in [filling.remarks.get(indicator.id), *reasons])

@@ -214,7 +214,6 @@ def layout_of(scheme: Scheme) -> Layout:
 def _data_rows(scheme: Scheme) -> Iterator[tuple[RowKind, str, Indicator | None]]:
     tables = {indicator.id: needs(scheme, indicator).tables for indicator in scheme.indicators}
     needed = {name for names in tables.values() for name in names}
-    contents = {column.content for column in scheme.form.columns}
     yield RowKind.SECTION, "", None
     for name in scheme.inputs:
         yield RowKind.INPUT, name, None
@@ -231,9 +230,9 @@ def _data_rows(scheme: Scheme) -> Iterator[tuple[RowKind, str, Indicator | None]
         for name in indicator.measures:
             yield RowKind.MEASURE, name, indicator
         yield RowKind.REMARK, indicator.id, indicator
-        if Content.EVIDENCE in contents:
+        if "evidence" in scheme.words:
             yield RowKind.EVIDENCE, indicator.id, indicator
-        if Content.REMARK in contents:
+        if "notes" in scheme.words:
             yield RowKind.NOTE, indicator.id, indicator
 
 

@@ -1,0 +1,167 @@
+"""Scoring returned workbooks: what is found, how it is said, and what other programs read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from ruamel.yaml import YAML
+
+from tests.cli.running import Run, assert_complaint
+from tests.scheme.samples import DATA, MINIMAL
+from xlgen.places import SAMPLES, scheme_files
+from xlgen.scheme.load import load_scheme
+
+KEYS = ["scheme", "version", "year", "unit", "complete", "total", "reported_total", "grade", "indicators"]
+INDICATOR_KEYS = ["id", "name", "points", "score", "reported", "complete"]
+
+
+def test_score__shenzhen_finds_the_wrong_score(xlgen: Run, filled: Path) -> None:
+    done = xlgen("score", filled / "shenzhen-2021.xlsx")
+    assert (done.code, done.err) == (1, "")
+    assert done.out.lstrip().startswith("深圳市科技交流服务中心　2021年度　深圳市部门整体支出绩效评价指标体系评分表")
+    assert "不一致：固定资产利用率，按规则 1.00 分，表中 0.99 分\n" in done.out
+    assert "不一致：总分，按规则 95.25 分，表中 95.24 分\n" in done.out
+    assert done.out.count("不一致：") == 2
+    assert "待填" not in done.out
+
+
+def test_score__jiangmen_agrees(xlgen: Run, filled: Path) -> None:
+    done = xlgen("score", filled / "jiangmen-2024.xlsx")
+    assert (done.code, done.err) == (0, "")
+    assert "99.99" in done.out
+    assert done.out.endswith("全部一致：数据填齐，各项得分、总分与评分标准相符\n")
+
+
+@pytest.mark.parametrize("name", scheme_files())
+def test_score_json__has_the_documented_shape(name: str, xlgen: Run, filled: Path) -> None:
+    done = xlgen("score", filled / f"{name}.xlsx", "--json")
+    found, scheme = json.loads(done.out), load_scheme(name)
+    published = YAML(typ="safe", pure=True).load((SAMPLES / name / "published.yaml").read_text(encoding="utf-8"))
+    assert list(found) == KEYS
+    assert [list(each) for each in found["indicators"]] == [INDICATOR_KEYS] * len(scheme.indicators)
+    assert found["scheme"] == scheme.id
+    assert found["version"] == scheme.version
+    assert found["year"] == scheme.year
+    assert found["unit"] == published["unit"]
+    assert found["complete"] is True
+    assert found["reported_total"] == published["total"]
+    assert {each["id"]: each["reported"] for each in found["indicators"]} == published["scores"]
+    assert [each["name"] for each in found["indicators"]] == [leaf.name for leaf in scheme.indicators]
+    assert sum(each["points"] for each in found["indicators"]) == 100
+    assert done.err == ""
+
+
+def test_score_json__values(xlgen: Run, filled: Path) -> None:
+    done = xlgen("score", filled / "shenzhen-2021.xlsx", "--json")
+    found = json.loads(done.out)
+    assert done.code == 1
+    assert (found["total"], found["reported_total"], found["grade"]) == (95.25, 95.24, "优")
+    (wrong,) = [each for each in found["indicators"] if each["score"] != each["reported"]]
+    assert wrong == {
+        "id": "fixed_assets_usage",
+        "name": "固定资产利用率",
+        "points": 1.0,
+        "score": 1.0,
+        "reported": 0.99,
+        "complete": True,
+    }
+
+
+@pytest.mark.parametrize("name", scheme_files())
+def test_score__blank_form(name: str, xlgen: Run, tmp_path: Path) -> None:
+    xlgen("new", name, "-o", tmp_path / "空表.xlsx")
+    done = xlgen("score", tmp_path / "空表.xlsx")
+    assert (done.code, done.err) == (1, "")
+    assert "（未填单位）" in done.out
+    for indicator in load_scheme(name).indicators:
+        for spec in indicator.inputs.values():
+            assert spec.required is (f"待填：{indicator.name}——{spec.label}\n" in done.out)
+    assert "待填：单位基本情况——单位名称\n" in done.out
+    assert "不一致" not in done.out
+
+
+def test_score_json__blank_form(xlgen: Run, tmp_path: Path) -> None:
+    xlgen("new", "shenzhen-2021", "-o", tmp_path / "空表.xlsx")
+    done = xlgen("score", tmp_path / "空表.xlsx", "--json")
+    found = json.loads(done.out)
+    assert done.code == 1
+    assert (found["unit"], found["complete"], found["total"]) == ("", False, None)
+    assert (found["reported_total"], found["grade"]) == (None, None)
+    assert {(each["score"], each["reported"], each["complete"]) for each in found["indicators"]} == {
+        (None, None, False)
+    }
+
+
+def test_score__own_scheme_needs_its_file(xlgen: Run, tmp_path: Path) -> None:
+    table = tmp_path / "表.xlsx"
+    xlgen("fill", MINIMAL, DATA, "-o", table)
+    done = xlgen("score", table, "--scheme", MINIMAL, "--json")
+    assert done.code == 0
+    assert [each["score"] for each in json.loads(done.out)["indicators"]] == [5.0, 2.0]
+    assert_complaint(xlgen("score", table), 2, str(table), "“minimal”", "--scheme")
+
+
+def test_score__changed_scheme_is_refused(xlgen: Run, tmp_path: Path) -> None:
+    table, changed = tmp_path / "表.xlsx", tmp_path / "scheme.yaml"
+    xlgen("fill", MINIMAL, DATA, "-o", table)
+    changed.write_text(MINIMAL.read_text(encoding="utf-8").replace("rows: 3", "rows: 4"), encoding="utf-8")
+    assert_complaint(xlgen("score", table, "--scheme", changed), 2, str(table), "另一份模板", "--scheme")
+    assert_complaint(xlgen("score", table, "--scheme", "shenzhen-2021"), 2, str(table), "另一份模板")
+    assert_complaint(xlgen("score", table, "--scheme", "没有这个"), 3, "“没有这个”")
+
+
+def with_value(source: Path, target: Path, sheet: str, label: str, value: object) -> Path:
+    """A copy of a workbook as a program saves it that keeps the old results: one value beside its label changed."""
+    workbook = openpyxl.load_workbook(source, data_only=True)
+    (cell,) = [row[2] for row in workbook[sheet].iter_rows() if row[1].value == label]
+    cell.value = value  # type: ignore[assignment]  # a value of any type is what is tried here
+    workbook.save(target)
+    return target
+
+
+def test_score__changed_input_without_computing_again(xlgen: Run, tmp_path: Path, filled: Path) -> None:
+    source = filled / "shenzhen-2021.xlsx"
+    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "基础数据", "所有固定资产总额", 100))
+    assert (done.code, done.err) == (1, "")
+    assert "不一致：固定资产利用率，按规则 0.40 分，表中 0.99 分\n" in done.out
+
+
+@pytest.mark.parametrize(
+    ("value", "state", "label"),
+    [
+        (None, "待填", "所有"),
+        ("不知道", "有误", "所有"),
+        (-1, "有误", "所有"),
+        (True, "有误", "所有"),
+        (10, "有误", "实际在用"),  # less than what is in use, so that one is wrong
+    ],
+)
+def test_score__wrong_input_is_named(
+    value: object, state: str, label: str, xlgen: Run, tmp_path: Path, filled: Path
+) -> None:
+    source = filled / "shenzhen-2021.xlsx"
+    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "基础数据", "所有固定资产总额", value))
+    assert (done.code, done.err) == (1, "")
+    assert "不一致：固定资产利用率，按规则 没有分数，表中 0.99 分\n" in done.out
+    assert f"{state}：固定资产利用率——{label}固定资产总额\n" in done.out
+
+
+@pytest.mark.parametrize("value", [None, "不知道", -1])
+def test_score__wrong_input_that_no_score_rests_on(value: object, xlgen: Run, tmp_path: Path, filled: Path) -> None:
+    source = filled / "jiangmen-2024.xlsx"
+    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "基础数据", "总预算", value))
+    assert done.code == 1
+    assert "总预算" in done.out
+
+
+def test_score__changed_score_is_found(xlgen: Run, tmp_path: Path, filled: Path) -> None:
+    workbook = openpyxl.load_workbook(filled / "jiangmen-2024.xlsx", data_only=True)
+    (total,) = [cell for row in workbook["指标评分表"].iter_rows() for cell in row if cell.value == 99.99]
+    total.value = 100
+    workbook.save(tmp_path / "表.xlsx")
+    done = xlgen("score", tmp_path / "表.xlsx")
+    assert done.code == 1
+    assert "不一致：总分，按规则 99.99 分，表中 100.00 分\n" in done.out

@@ -1,0 +1,104 @@
+"""What is written beside the code keeps up with it: the manual, the dependencies, the files in git."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from xlgen import cli
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MANUAL = CHECKOUT / "docs" / "使用手册.md"
+PYPROJECT = CHECKOUT / "pyproject.toml"
+EVERYWHERE = {"-h", "--help"}
+
+
+def parsers(parser: argparse.ArgumentParser, words: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """A parser and those of its commands, each with the words that call it."""
+    yield words, parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, each in action.choices.items():
+                yield from parsers(each, f"{words} {name}")
+
+
+def command_line() -> list[tuple[str, str]]:
+    """Every command and every long option."""
+    found = []
+    for words, parser in parsers(cli._parser(), "xlgen"):
+        found.append((words, words))
+        for action in parser._actions:
+            found += [(f"{words} {option}", option) for option in action.option_strings if option not in EVERYWHERE]
+    return found
+
+
+@pytest.mark.parametrize("written", [each for _, each in command_line()], ids=[name for name, _ in command_line()])
+def test_command_line__is_in_the_manual(written: str) -> None:
+    manual = MANUAL.read_text(encoding="utf-8")
+    assert re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", manual)
+
+
+def test_manual__names_no_unknown_option() -> None:
+    known = {written for _, written in command_line()} | EVERYWHERE
+    written = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", MANUAL.read_text(encoding="utf-8")))
+    assert written <= known
+
+
+def test_manual__names_no_unknown_command() -> None:
+    known = {name.removeprefix("xlgen ") for name, _ in command_line()}
+    written = set(re.findall(r"`xlgen ([a-z]+)", MANUAL.read_text(encoding="utf-8")))
+    assert written
+    assert written <= known
+
+
+def requirements() -> list[str]:
+    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
+    optional = project["project"]["optional-dependencies"]
+    return [
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *(each for group in optional.values() for each in group),
+    ]
+
+
+@pytest.mark.parametrize("requirement", requirements())
+def test_dependency__has_a_reason(requirement: str) -> None:
+    lines = PYPROJECT.read_text(encoding="utf-8").splitlines()
+    (line,) = [line for line in lines if f'"{requirement}"' in line]
+    assert re.search(r"# \w{3,}", line.split(f'"{requirement}"')[1])
+
+
+def tracked() -> list[Path]:
+    """The files in git, and those that would be added."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True)
+    return [CHECKOUT / name for name in done.stdout.decode("utf-8").split("\0") if name]
+
+
+HOME = r"(?<![\w.~])/(?:home|Users|root|work|opt|mnt|private)/\w"
+REGISTRY = r"https?://[^\s\"'<>)]*(?:artifactory|nexus|/simple\b|pypi\.|registry\.|mirrors?\.)"
+FORBIDDEN = re.compile(rf"{HOME}|{REGISTRY}|index-url|[A-Z]:\\Users\\")
+
+
+def test_files__hold_nothing_of_this_machine() -> None:
+    found, read = [], 0
+    for file in tracked():
+        if not file.is_file() or file.suffix in {".png", ".xlsx", ".pdf", ".jpg"} or file == Path(__file__).resolve():
+            continue
+        read += 1
+        for number, line in enumerate(file.read_bytes().decode("utf-8", errors="replace").splitlines(), 1):
+            if FORBIDDEN.search(line):
+                found.append(f"{file.relative_to(CHECKOUT)}:{number}: {line.strip()[:120]}")
+    assert read > 50
+    assert found == []
+
+
+@pytest.mark.parametrize("line", ["/home/a/b", "see /work/main", "https://host/artifactory/api/pypi", "C:\\Users\\a"])
+def test_what_is_of_this_machine__is_found(line: str) -> None:
+    assert FORBIDDEN.search(line)

@@ -1,0 +1,100 @@
+"""How the code is built: who may import whom, how long a file may be, what must be explained."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import xlgen
+from xlgen.places import scheme_files
+
+PACKAGE = Path(xlgen.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+LAYERS = ["rules", "scheme", "scoring", "workbook", "returned", "cli"]
+"""Each may import itself and those before it."""
+LEAVES = {"places", "saving", "arguments"}
+"""Modules that import nothing of xlgen; all may use them."""
+MOST_LINES = 400
+
+
+def module_name(file: Path) -> str:
+    return ".".join(file.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def imports(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and dotted name, below xlgen, of everything that a file imports of xlgen; in functions too."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno}: imports are absolute"
+            modules = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        else:
+            continue
+        yield from ((node.lineno, name.removeprefix("xlgen.")) for name in modules if name.startswith("xlgen."))
+
+
+def test_every_module__has_a_layer() -> None:
+    assert {module_name(file).split(".")[0] for file in FILES} == {*LAYERS, *LEAVES, "__init__"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_imports__run_one_way(file: Path) -> None:
+    own = module_name(file).split(".")[0]
+    for line, name in imports(file):
+        layer = name.split(".")[0]
+        if layer in LEAVES or layer.startswith("__"):
+            continue
+        assert own in LAYERS, f"{file}:{line}: {own} imports nothing of xlgen"
+        assert LAYERS.index(layer) <= LAYERS.index(own), f"{file}:{line}: {own} must not import {layer}"
+
+
+def test_imports__are_found() -> None:
+    layers = {name.split(".")[0] for _, name in imports(PACKAGE / "cli.py")}
+    assert {"scheme", "scoring", "workbook", "returned"} <= layers
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_file__is_short(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) < MOST_LINES
+
+
+def public(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.stmt]]:
+    """Public functions and classes with their names, methods included."""
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+            yield f"{prefix}{node.name}", node
+            if isinstance(node, ast.ClassDef):
+                yield from public(node.body, f"{node.name}.")
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_public_function__has_a_docstring(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    bare = [
+        name
+        for name, node in public(tree.body)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not ast.get_docstring(node)
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_code__knows_no_scheme(file: Path) -> None:
+    """A scheme is data: none is named in the code, where only a rule may cite the one it was read from."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documentation = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation
+    ]
+    names = [name for name in scheme_files() if any(name in text for text in texts)]
+    places = [part for name in scheme_files() for part in [name.split("-")[0]] if any(part in text for text in texts)]
+    assert (names, places) == ([], [])
