@@ -6,8 +6,8 @@ Exit codes: 0 fine, 1 findings or incomplete, 2 cannot read or write, 3 broken s
 from __future__ import annotations
 
 import argparse
-import errno
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
 
 FINE, FINDINGS, UNREADABLE, BROKEN_SCHEME = 0, 1, 2, 3
-SYSTEM_REASONS = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EISDIR: "是文件夹，不是文件",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EEXIST: "已有同名的文件",
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENAMETOOLONG: "文件名太长",
-}
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -50,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _guarded(command: Command, given: argparse.Namespace) -> int:
     from xlgen.returned.read import Unreadable
+    from xlgen.saving import system_reason
     from xlgen.scheme.load import UnknownScheme
     from xlgen.scheme.problems import BrokenFile, BrokenScheme
     from xlgen.workbook.cells import NotPortable
@@ -69,8 +59,7 @@ def _guarded(command: Command, given: argparse.Namespace) -> int:
         _complain(str(error))
         return UNREADABLE
     except OSError as error:
-        reason = SYSTEM_REASONS.get(error.errno or 0, error.strerror)
-        failed = f"{error.filename2 or error.filename or ''}：读写失败（{reason}）"
+        failed = f"{error.filename2 or error.filename or ''}：读写失败（{system_reason(error)}）"
         _complain(f"{failed}。请检查路径、权限、磁盘空间，并关闭占用它的程序")
         return UNREADABLE
     except KeyboardInterrupt:
@@ -231,7 +220,7 @@ def _score(given: argparse.Namespace) -> int:
     from xlgen.workbook.identity import identity_of
 
     workbook, identity = open_workbook(given.file)
-    if not identity.year.isdecimal() or int(identity.year) not in YEARS:
+    if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
         raise Unreadable(f"{given.file}：工作簿记下的年度是“{identity.year}”，不能用。请用下发的模板重填")
     if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
         raise Unreadable(f"{given.file}：没有名为“{identity.scheme}”的随附方案。请用 --scheme 写明生成它的方案文件")

@@ -1,8 +1,9 @@
-"""Writing files so that nothing is ever half written or lost."""
+"""Writing files so that nothing is ever half written or lost, and why it cannot be done, in Chinese."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import tempfile
@@ -12,6 +13,23 @@ NAME_BYTES = 240
 """A file name has at most 255 bytes on Linux, and a hanzi has three; Windows with a long folder takes as many."""
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+
+SYSTEM_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused to read or write, in Chinese where it is one of the usual reasons."""
+    return SYSTEM_REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def save(path: Path, content: bytes) -> None:

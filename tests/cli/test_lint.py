@@ -27,10 +27,10 @@ def test_lint__one(name: str, xlgen: Run) -> None:
     assert done.out.count("：没有问题") == 1
 
 
-@pytest.mark.parametrize("file", sorted((HERE / "bad").glob("*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted(file for file in (HERE / "bad").glob("*.yaml") if file.is_file()), ids=lambda file: file.stem
+)
 def test_lint__problem(file: Path, xlgen: Run) -> None:
-    if file.is_dir():
-        pytest.skip("lint looks for scheme.yaml in a folder")
     done = xlgen("lint", file)
     assert done.code == (2 if ProblemCode[file.stem] in UNREADABLE_CODES else 1)
     assert done.err == ""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheme.known_gaps import GAP
 from tests.scheme.samples import MINIMAL, assert_helpful, edited, problems_of_scheme, problems_of_text
 from xlgen.scheme.load import load_file
 from xlgen.scheme.problems import Problem
@@ -158,7 +157,6 @@ def test_anchor_used_twice__error_not_a_warning(tmp_path: Path) -> None:
     assert [each.code for each in problems_of_double_anchor(tmp_path)] == ["NOT_YAML"]
 
 
-@GAP
 def test_anchor_used_twice__line(tmp_path: Path) -> None:
     (problem,) = problems_of_double_anchor(tmp_path)
     assert "criteria: [完成的" in TEXT.splitlines()[problem.line - 1]

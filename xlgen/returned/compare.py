@@ -98,7 +98,7 @@ class Comparison:
                 {
                     "id": each.indicator.id,
                     "name": each.indicator.name,
-                    "points": each.points,
+                    "points": float(each.points),
                     "score": each.score,
                     "reported": self.reported(each),
                     "complete": each.complete,

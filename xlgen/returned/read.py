@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -126,6 +127,8 @@ def _value(workbook: Workbook, place: Place) -> Cell:
         serial: float = to_excel(cell.value)  # type: ignore[no-untyped-call]
         return serial
     value: Cell = cell.value
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
+        return ErrorValue(value)  # Excel has no such number
     return value
 
 

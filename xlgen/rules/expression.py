@@ -19,6 +19,9 @@ COMPARE_PLACES = 10
 rate of exactly 90 % must not miss its band because 57.708/64.12 is 0.8999999999999999 in binary."""
 TEXT_LIMIT = 255
 """The most characters a text constant in a formula may have."""
+DIFFERENCE_PLACES = 12
+"""Differences are rounded to this many places, in Python and in the formula alike: subtracting loses the
+digits that rounding to the cent rests on, and engines then disagree on ties."""
 STEP_PLACES = 8
 """The same for counting whole steps: (0.15-0.10)/0.01 is 4.999999999999998 in binary."""
 
@@ -144,6 +147,11 @@ def rounded(value: Number, places: int) -> Number:
     if isinstance(value, Formula):
         return call("ROUND", value, places)
     return excel_round(value, places)
+
+
+def difference(whole: Number, part: Number) -> Number:
+    """whole - part without the noise that binary subtraction leaves: 4-3.935 is 0.065, which rounds to 0.07."""
+    return rounded(whole - part, DIFFERENCE_PLACES)
 
 
 def whole_steps(amount: Number, step: float) -> Number:

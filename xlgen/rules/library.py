@@ -20,6 +20,7 @@ from xlgen.rules.expression import (
     at_least,
     at_most,
     below,
+    difference,
     equals,
     maximum,
     mean,
@@ -74,7 +75,7 @@ def criteria_score(answers: Sequence[Text], *, points: Positive, each: Sequence[
 def deduct_score(counts: Sequence[Number], *, points: Positive, each: Sequence[Positive]) -> Number:
     """逐次扣分: full marks less so many points per occurrence of each kind, until nothing is left."""
     lost = total(count * worth for count, worth in zip(counts, each, strict=True))
-    return maximum(points - lost, 0.0)
+    return maximum(difference(points, lost), 0.0)
 
 
 def sized_deduct_score(
@@ -82,12 +83,12 @@ def sized_deduct_score(
 ) -> Number:
     """按规模扣分: points lost per missed item depend on whether more than `size` items were due."""
     each = when(above(due, size), each_above, each_within)
-    return maximum(points - missed * each, 0.0)
+    return maximum(difference(points, missed * each), 0.0)
 
 
 def step_deduct_score(rate: Number, *, points: Positive, free: NotNegative, step: Positive, each: Positive) -> Number:
     """逐档扣分: each whole step by which the rate exceeds `free` costs `each` points; a started step costs nothing."""
-    return maximum(points - whole_steps(rate - free, step) * each, 0.0)
+    return maximum(difference(points, whole_steps(rate - free, step) * each), 0.0)
 
 
 def choice_score(answer: Text, *, points: Positive, scores: Mapping[str, NotNegative]) -> Number:
@@ -117,7 +118,7 @@ def ratio_score(rate: Number, *, points: Positive, over: Literal["full", "zero"]
 
 def inverse_ratio_score(rate: Number, *, points: Positive) -> Number:
     """按比率反向计分: (1 - rate) times points, never below 0 nor above the points."""
-    return minimum(maximum(1.0 - rate, 0.0), 1.0) * points
+    return minimum(maximum(difference(1.0, rate), 0.0), 1.0) * points
 
 
 def quarter_exec_score(

@@ -194,9 +194,10 @@ def _comparison(left: Sort, op: ast.cmpop, right: Sort, node: ast.expr, against:
         if left == right and isinstance(op, (ast.Eq, ast.NotEq)):
             return TRUTH
         raise NotArithmetic(f"“{ast.unparse(node)}”：文字只能与文字比较是否相同")
+    powers = _power(left, node), _power(right, node)
     zero = isinstance(against, ast.Constant) and not against.value  # an amount may be compared with 0
     if not zero:
-        _same(_power(left, node), _power(right, node), node)
+        _same(*powers, node)
     return TRUTH
 
 

@@ -20,6 +20,8 @@ from xlgen.scheme.structure import nearest
 
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+CELL_LIMIT = 32_767
+"""Characters a cell holds; Excel drops the rest."""
 LIST_LIMIT = 255
 """Excel repairs a file whose list of options is longer than this."""
 PROMPT_LIMIT = 200
@@ -276,6 +278,9 @@ def storable(found: Outline) -> Found:
         node = waiting.pop()
         waiting += [child for _, child in node.items()] + node.each()
         unfit = isinstance(node.value, float) and not math.isfinite(node.value)
+        if len(node.text) > CELL_LIMIT:
+            fields: dict[str, object] = {"key": node.path[-1], "length": len(node.text), "limit": CELL_LIMIT}
+            yield node, ProblemCode.TEXT_TOO_LONG, fields
         if unfit or UNSTORABLE.search(node.text):
             yield node, ProblemCode.NOT_STORABLE, {"key": node.path[-1]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path as File
@@ -11,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
+from xlgen.saving import system_reason
 from xlgen.scheme.problems import BrokenFile, Problem, ProblemCode, problem
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -90,13 +92,15 @@ def read_file(file: File) -> Source:
         text = file.read_bytes().decode("utf-8-sig")
         source = read_yaml(text)
     except OSError as error:
-        raise BrokenFile([problem(file, 1, ProblemCode.UNREADABLE, reason=error.strerror)]) from error
+        raise BrokenFile([problem(file, 1, ProblemCode.UNREADABLE, reason=system_reason(error))]) from error
     except UnicodeDecodeError as error:
         raise BrokenFile([problem(file, 1, ProblemCode.NOT_UTF8, offset=error.start + 1)]) from error
     except YAMLError as error:
         raise BrokenFile([_yaml_problem(file, error)]) from error
     except YAMLWarning as error:  # ruamel warns of nothing else when it composes
-        raise BrokenFile([problem(file, 1, ProblemCode.NOT_YAML, reason="同一个锚点（&名称）写了两次")]) from error
+        *_, line = re.findall(r"line (\d+)", str(error)) or ["1"]
+        twice = problem(file, int(line), ProblemCode.NOT_YAML, reason="同一个锚点（&名称）写了两次")
+        raise BrokenFile([twice]) from error
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise BrokenFile([problem(file, 1, ProblemCode.NOT_YAML, reason=error)]) from error
     if not isinstance(source.data, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from pathlib import Path as File
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -86,20 +86,24 @@ def _path_in(data: Any, location: tuple[int | str, ...]) -> Path:
 def _siblings(path: Path) -> list[str]:
     """The keys the model allows beside the key at this path."""
     model: Any = Scheme
+    named = False  # the next step is an id: a key of a mapping from ids to models
     for step in path[:-1]:
-        if isinstance(step, int):
+        if isinstance(step, int) or named:
+            named = False
             continue
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            field = next((f for name, f in model.model_fields.items() if step in (name, f.alias)), None)
-            model = _element(field.annotation) if field else None
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return [field.alias or name for name, field in model.model_fields.items()]
-    return []
+        fields = model.model_fields.items() if _is_model(model) else ()
+        annotation = next((field.annotation for name, field in fields if step in (name, field.alias)), None)
+        model, named = _element(annotation), get_origin(annotation) is dict
+    return [field.alias or name for name, field in model.model_fields.items()] if _is_model(model) else []
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _element(annotation: Any) -> Any:
     """The model inside list[...], dict[str, ...] or ... | None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if _is_model(annotation):
         return annotation
     found = [_element(argument) for argument in getattr(annotation, "__args__", ())]
     return next((each for each in found if each is not None), None)

@@ -13,11 +13,17 @@ from xlgen.scheme.source import Path
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
 
 
-def _only_names(text: str) -> None:
+def _only_names(text: str, known: Mapping[str, object]) -> None:
     """A text may name variables and nothing else: loops and calculations could run without end."""
-    for node in _ENVIRONMENT.parse(text).find_all(nodes.Node):
+    try:
+        tree = _ENVIRONMENT.parse(text)
+    except TemplateError as error:
+        raise TemplateError("括号没有配对，或里面不是变量名") from error
+    for node in tree.find_all(nodes.Node):
         if not isinstance(node, (nodes.Output, nodes.TemplateData, nodes.Name)):
             raise TemplateError("只能写变量名，如 {{ year }}")
+        if isinstance(node, nodes.Name) and node.name not in known:
+            raise TemplateError(f"没有变量“{node.name}”")
 
 
 def render(data: Any, context: Mapping[str, object]) -> tuple[Any, list[tuple[Path, str]]]:
@@ -35,7 +41,7 @@ def render(data: Any, context: Mapping[str, object]) -> tuple[Any, list[tuple[Pa
         if not isinstance(value, str) or not any(mark in value for mark in ("{{", "{%", "{#")):
             return value
         try:
-            _only_names(value)
+            _only_names(value, context)
             return _ENVIRONMENT.from_string(value).render(context)
         except (TemplateError, RecursionError) as error:
             errors.append((path, str(error)))

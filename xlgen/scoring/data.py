@@ -76,7 +76,8 @@ def _value(spec: Input, value: Any) -> Cell:
 
 def _problems(file: File, source: Source, scheme: Scheme) -> Iterator[Problem]:
     root = Node(source.data)
-    for check in (_identity, _inputs, _tables, _per_indicator):
+    foreign = root["scheme"].value not in (None, scheme.id)
+    for check in (_identity,) if foreign else (_identity, _inputs, _tables, _per_indicator):
         for node, code, fields in check(root, scheme):
             yield problem(file, source.line(node.path), code, **fields)
 

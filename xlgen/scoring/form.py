@@ -9,7 +9,7 @@ from typing import cast
 
 from xlgen.rules import expression as ex
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.model import Group, Indicator, Input, Scheme, Table
+from xlgen.scheme.model import LARGEST, Group, Indicator, Input, Scheme, Table
 from xlgen.scheme.uses import needs, scoring_part
 from xlgen.scoring import points
 from xlgen.scoring.filling import Cell, Filling, Row
@@ -179,11 +179,11 @@ def _input_names(specs: Mapping[str, Input], values: Mapping[str, Cell]) -> dict
 
 
 def _amount(value: Cell) -> float:
-    return float(value) if isinstance(value, (int, float)) else 0.0
+    return float(value) if isinstance(value, (int, float)) and abs(value) <= LARGEST else 0.0
 
 
 def _number(value: Cell) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else _amount(value)
 
 
 def _text(value: Cell) -> str:

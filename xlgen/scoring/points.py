@@ -75,7 +75,8 @@ def indicator_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.N
         return ex.maximum(ex.minimum(value, indicator.most), indicator.least)
     points = ex.total([part_points(part, names) for part in indicator.parts])
     if indicator.deduction is not None:
-        points = ex.maximum(points - cast(ex.Number, evaluate(parse(indicator.deduction), names)), 0.0)
+        lost = cast(ex.Number, evaluate(parse(indicator.deduction), names))
+        points = ex.maximum(ex.difference(points, lost), 0.0)
     if indicator.veto is not None:
         points = ex.when(condition(indicator.veto, names), 0.0, points)
     if donors(scheme, indicator):

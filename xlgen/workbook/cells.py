@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules.expression import COMPARISON, Formula, Value
 
 FORMULA_LIMIT = 8192
+NESTING_LIMIT = 64
 
 
 class NotPortable(ValueError):
@@ -77,6 +78,12 @@ def quoted(sheet: str) -> str:
 def _checked(text: str) -> str:
     if len(text) >= FORMULA_LIMIT:
         raise NotPortable(f"公式有 {len(text)} 个字符，超过 Excel 的上限 {FORMULA_LIMIT}：{text[:60]}…")
+    depth = deepest = 0
+    for token in Tokenizer(f"={text}").items:
+        depth += {"OPEN": 1, "CLOSE": -1}.get(token.subtype, 0)
+        deepest = max(deepest, depth)
+    if deepest > NESTING_LIMIT:
+        raise NotPortable(f"公式嵌套 {deepest} 层，超过 Excel 的上限 {NESTING_LIMIT} 层：{text[:60]}…")
     for token in Tokenizer(f"={text}").items:
         if token.type == "FUNC" and token.subtype == "OPEN" and token.value.rstrip("(") not in FORMULAE:
             raise NotPortable(f"函数 {token.value} 不在 Excel 2010 之内：{text[:60]}…")
