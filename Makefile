@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check unit bench clean
+.PHONY: demo test check unit bench docs clean
 
 demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
@@ -21,6 +21,9 @@ unit: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.one_workbook
+
+docs: $(VENV)/ready
+	$(BIN)/python docs/make_scheme_pages.py
 
 # Debian's python3 comes without venv; install.sh says so, or installs it.
 $(VENV)/bin/python:

@@ -1,0 +1,22 @@
+"""Write docs/schemes/<scheme>.md anew for every shipped scheme: `make docs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlgen.places import scheme_files
+from xlgen.saving import save
+from xlgen.scheme.load import load_file
+from xlgen.scoring.page import scheme_page
+
+FOLDER = Path(__file__).with_name("schemes")
+
+
+def main() -> None:
+    """One page per scheme."""
+    for name, file in scheme_files().items():
+        save(FOLDER / f"{name}.md", scheme_page(load_file(file)).encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()
