@@ -68,6 +68,7 @@ def positive(count: Formula) -> Formula:
     return Formula(f"{count.text}>0", COMPARISON)
 
 
+@lru_cache(maxsize=256)
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it: quoted where it is not a plain word."""
     plain = re.fullmatch(r"[^\x00-\x7f\W\d_]+", sheet) is not None  # AB12 and R1C1 would read as cells

@@ -94,6 +94,8 @@ class Layout:
     heading_row: int = 0
     score_rows: dict[str, int] = field(default_factory=dict)  # by indicator id, on the form
     total_row: int = 0
+    names_seen_from: dict[str, dict[str, Formula]] = field(default_factory=dict)  # by sheet, once asked for
+    conditions_seen_from: dict[str, dict[str, Formula]] = field(default_factory=dict)
 
     @property
     def form_columns(self) -> list[FormColumn]:
@@ -142,20 +144,24 @@ class Layout:
         return Place(DATA, OPEN, self.sections[indicator])
 
     def names(self, sheet: str) -> dict[str, Formula]:
-        """What the scheme's names mean in formulas on a sheet: their cells."""
-        found = {name: place.seen_from(sheet) for name, place in self.values.items()}
-        for name, table in self.tables.items():
-            for column in (*table.columns, *table.measures, ROW_SCORE):
-                found[f"{name}.{column}"] = table.column(column).seen_from(sheet)
-        return found
+        """What the scheme's names mean in formulas on a sheet: their cells. Not to be changed: it is kept."""
+        if sheet not in self.names_seen_from:
+            found = {name: place.seen_from(sheet) for name, place in self.values.items()}
+            for name, table in self.tables.items():
+                for column in (*table.columns, *table.measures, ROW_SCORE):
+                    found[f"{name}.{column}"] = table.column(column).seen_from(sheet)
+            self.names_seen_from[sheet] = found
+        return self.names_seen_from[sheet]
 
     def conditions(self, sheet: str) -> dict[str, Formula]:
         """The same for conditions: a number that was typed as text counts as 0 in them, as in Python."""
-        specs = self.scheme.all_inputs
-        return {
-            name: call("N", cell) if name in specs and specs[name].numeric else cell
-            for name, cell in self.names(sheet).items()
-        }
+        if sheet not in self.conditions_seen_from:
+            specs = self.scheme.all_inputs
+            self.conditions_seen_from[sheet] = {
+                name: call("N", cell) if name in specs and specs[name].numeric else cell
+                for name, cell in self.names(sheet).items()
+            }
+        return self.conditions_seen_from[sheet]
 
     def limit(self, name: str, sheet: str) -> Formula | None:
         """The cell that an input's number cannot exceed."""
