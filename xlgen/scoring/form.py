@@ -91,30 +91,40 @@ def score_form(scheme: Scheme, filling: Filling) -> FormScore:
     """The score of every indicator from what was filled in. Blanks make an indicator incomplete, never 0."""
     names = _input_names(scheme.all_inputs, filling.inputs)
     statuses = input_statuses(scheme, filling)
-    tables = {name: score_table(scheme, name, filling) for name in scheme.tables}
-    for name, table in scheme.tables.items():
-        rows = filling.tables.get(name, ())
-        names[f"{name}.{points.ROW_SCORE}"] = tables[name].scores
-        for column, spec in table.columns.items():
-            if spec.numeric:
-                names[f"{name}.{column}"] = [_number(row.get(column)) for row in rows]
-        for measure in table.measures:
-            names[f"{name}.{measure}"] = [values.get(measure) for values in tables[name].measures]
-    scores = []
-    for indicator in scheme.indicators:
-        required = needs(scheme, indicator)
-        needed = {name: statuses[name] for name in required.inputs}
-        needed |= {name: tables[name].status for name in required.tables}
-        missing = {name: state for name, state in needed.items() if state in BLOCKING}
-        if not missing:
-            for name in required.measures:
-                names[name] = points.measure_value(scheme.all_measures[name], names)
-        if missing:
-            scores.append(IndicatorScore(indicator, None, missing, indicator.points))
-            continue
-        exact = cast(float, points.indicator_points(scheme, indicator, names))
-        scores.append(IndicatorScore(indicator, exact, {}, cast(float, points.full_points(scheme, indicator, names))))
-    return FormScore(scheme, scores)
+    for name in scheme.tables:
+        table = score_table(scheme, name, filling)
+        statuses[name] = table.status
+        names.update(_table_names(scheme, name, filling, table))
+    return FormScore(scheme, [_indicator_score(scheme, each, names, statuses) for each in scheme.indicators])
+
+
+def _indicator_score(
+    scheme: Scheme,
+    indicator: Indicator,
+    names: dict[str, ex.Value | ex.Column],
+    statuses: Mapping[str, Status],
+) -> IndicatorScore:
+    """The score of one indicator; the measures it needs are added to the names."""
+    required = needs(scheme, indicator)
+    needed = {name: statuses[name] for name in (*required.inputs, *required.tables)}
+    missing = {name: state for name, state in needed.items() if state in BLOCKING}
+    if missing:
+        return IndicatorScore(indicator, None, missing, indicator.points)
+    for name in required.measures:
+        names[name] = points.measure_value(scheme.all_measures[name], names)
+    exact = cast(float, points.indicator_points(scheme, indicator, names))
+    return IndicatorScore(indicator, exact, {}, cast(float, points.full_points(scheme, indicator, names)))
+
+
+def _table_names(scheme: Scheme, name: str, filling: Filling, table: TableScore) -> dict[str, ex.Column]:
+    """What `table.column` means for the numeric columns, measures and scores of a table."""
+    rows = filling.tables.get(name, ())
+    columns = {column for column, spec in scheme.tables[name].columns.items() if spec.numeric}
+    found: dict[str, ex.Column] = {f"{name}.{column}": [_number(row.get(column)) for row in rows] for column in columns}
+    for measure in scheme.tables[name].measures:
+        found[f"{name}.{measure}"] = [values.get(measure) for values in table.measures]
+    found[f"{name}.{points.ROW_SCORE}"] = table.scores
+    return found
 
 
 def input_statuses(scheme: Scheme, filling: Filling) -> dict[str, Status]:

@@ -10,6 +10,8 @@ import formualizer
 from lxml import etree
 from openpyxl.workbook import Workbook
 
+from xlgen.workbook.cells import NotPortable
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")
 """openpyxl writes a font's parts in another order, which Microsoft's schema rejects."""
@@ -23,7 +25,10 @@ def packed(workbook: Workbook, year: int) -> bytes:
     workbook.properties.created = datetime.datetime(year, 1, 1)
     written = io.BytesIO()
     workbook.save(written)
-    computed = bytes(formualizer.recalculate_xlsx_bytes(written.getvalue())["bytes"])
+    try:
+        computed = bytes(formualizer.recalculate_xlsx_bytes(written.getvalue())["bytes"])
+    except OSError as error:  # formualizer reports formulas it cannot compute as if the file could not be read
+        raise NotPortable(f"有公式无法计算，请检查方案中的算式：{error}") from error
     return _normalised(computed, year)
 
 
