@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
         summary.add_row(name, *(f"{total:.2f}" for total in totals), wrong or "无")
         first += [filled, blank]
     console.print(summary)
-    console.print("先打开这些文件看看：")
+    console.print("已填表照单位公布的分数填写：与规则不符的得分是单位自己填的数，不是公式算出的。先打开这些文件看看：")
     for file in first:
         console.print(f"  {file}", soft_wrap=True)
 
@@ -58,7 +58,7 @@ def _table(comparison: Comparison, published: dict[str, Any]) -> Table:
         printed = published["scores"][each.indicator.id]
         note = "" if comparison.agrees(each) else "不一致"
         score = "待填" if each.score is None else f"{each.score:.2f}"
-        table.add_row(each.indicator.name, f"{each.indicator.points:g}", f"{printed:.2f}", score, note)
+        table.add_row(each.indicator.name, f"{each.points:g}", f"{printed:.2f}", score, note)
     return table
 
 

@@ -137,24 +137,33 @@ def _schemes(given: argparse.Namespace) -> int:
         )
         return FINE
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("方案", "版本", "年度", "名称", "指标", "满分")
+    table = Table("方案", "版本", "年度", Column("名称", overflow="fold"), "指标", "满分")
     for scheme in schemes:
-        counts = f"{len(scheme.indicators)}", f"{scheme.points:g}"
+        beside = f" + {len(scheme.adjustments)}" if scheme.adjustments else ""
+        counts = f"{len(scheme.indicators) - len(scheme.adjustments)}{beside}", f"{scheme.points:g}"
         table.add_row(scheme.id, scheme.version, f"{scheme.year}", scheme.name, *counts)
     Console().print(table)
     return FINE
 
 
+def _scheme(given: argparse.Namespace) -> Scheme:
+    from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.model import YEARS
+
+    if given.year is not None and given.year not in YEARS:
+        raise UsageError(f"--year 应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {given.year}")
+    return load_scheme(given.scheme, given.year)
+
+
 def _new(given: argparse.Namespace) -> int:
     from xlgen.saving import save
-    from xlgen.scheme.load import load_scheme
     from xlgen.scheme.model import UNIT_NAME
     from xlgen.scoring.status import why_wrong
     from xlgen.workbook.build import build
 
-    scheme = load_scheme(given.scheme, given.year)
+    scheme = _scheme(given)
     wrong = why_wrong(scheme.inputs[UNIT_NAME], given.unit)
     if wrong:
         raise UsageError(f"--unit {wrong}。请重新键入单位名称")
@@ -178,10 +187,9 @@ def _target(output: Path, scheme: Scheme, unit: str) -> Path:
 
 def _inputs(given: argparse.Namespace) -> int:
     from xlgen.saving import save
-    from xlgen.scheme.load import load_scheme
     from xlgen.scoring.data import skeleton
 
-    text = skeleton(load_scheme(given.scheme, given.year))
+    text = skeleton(_scheme(given))
     if given.output is None:
         sys.stdout.write(text)
     else:
@@ -196,19 +204,24 @@ def _fill(given: argparse.Namespace) -> int:
     from xlgen.scheme.model import UNIT_NAME
     from xlgen.scoring.data import load_filling
     from xlgen.scoring.form import score_form
+    from xlgen.scoring.open_points import open_points
     from xlgen.workbook.build import build
 
-    scheme = load_scheme(given.scheme, given.year)
+    scheme = _scheme(given)
     filling = load_filling(given.data, scheme)
     if given.year is None and filling.year is not None and filling.year != scheme.year:
         scheme = load_scheme(given.scheme, filling.year)
     path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
     save(path, build(scheme, filling))
     score = score_form(scheme, filling)
-    missing = sum(not each.complete for each in score.indicators)
-    result = f"还有 {missing} 项指标待填" if missing else f"按规则 {score.total:.2f} 分，{score.grade}"
-    _say(f"已生成 {path}：{result}")
-    return FINE if score.complete else FINDINGS
+    shown = {each.indicator.id: filling.reported.get(each.indicator.id, each.score) for each in score.indicators}
+    missing = list(open_points(scheme, filling, score, shown))
+    result = "还不能报送" if score.total is None else f"按规则 {score.total:.2f} 分，{score.grade}"
+    reported = f"；{len(filling.reported)} 项照单位自评的分数填写" if filling.reported else ""
+    _say(f"已生成 {path}：{result}{reported}")
+    for point in missing:
+        _say(str(point))
+    return FINDINGS if missing else FINE
 
 
 def _score(given: argparse.Namespace) -> int:
@@ -231,6 +244,8 @@ def _score(given: argparse.Namespace) -> int:
             f"与现有方案（{scheme.id} 版本 {scheme.version}）不同，不能核对。请用生成它的方案文件（--scheme）"
         )
     returned = read_returned(workbook, scheme, given.file)
+    if not returned.computed:
+        raise Unreadable(f"{given.file}：文件里没有计算结果。请用 Excel 或 WPS 打开、保存后再核对")
     comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())

@@ -35,7 +35,11 @@ def system_reason(error: OSError) -> str:
 def save(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: to a temporary file beside it, then in its place. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".xlgen-", suffix=".tmp")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".xlgen-", suffix=".tmp")
+    except OSError as error:
+        error.filename = str(path)  # the file that was asked for, not the temporary one
+        raise
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -65,7 +65,11 @@ def test_inputs__every_input_is_explained(xlgen: Run) -> None:
 
 @pytest.mark.parametrize(
     ("name", "total"),
-    [("shenzhen-2021", "95.25 分，优"), ("jiangmen-2024", "99.99 分，优"), ("guangdong-2019", "95.97 分，优")],
+    [
+        ("shenzhen-2021", "95.25 分，优；1 项照单位自评的分数填写"),
+        ("jiangmen-2024", "99.99 分，优"),
+        ("guangdong-2019", "95.97 分，优；1 项照单位自评的分数填写"),
+    ],
 )
 def test_fill__sample(name: str, total: str, xlgen: Run, tmp_path: Path) -> None:
     target = tmp_path / "填好 的表.xlsx"
@@ -80,7 +84,21 @@ def test_fill__incomplete_is_written_and_said(xlgen: Run, tmp_path: Path) -> Non
     data.write_text(edited(DATA, ("  late: 0\n", "  late:\n")), encoding="utf-8")
     done = xlgen("fill", MINIMAL, data, "-o", tmp_path / "表.xlsx")
     assert (done.code, done.err) == (1, "")
-    assert done.out == f"已生成 {tmp_path / '表.xlsx'}：还有 1 项指标待填\n"
+    assert done.out == f"已生成 {tmp_path / '表.xlsx'}：还不能报送\n待填：预算执行率——迟报次数\n"
+
+
+def test_fill__missing_what_no_score_rests_on_is_said(xlgen: Run, tmp_path: Path) -> None:
+    data = tmp_path / "数据.yaml"
+    data.write_text(edited(DATA, ("  unit_name: 示例单位\n", "")), encoding="utf-8")
+    done = xlgen("fill", MINIMAL, data, "-o", tmp_path / "表.xlsx")
+    assert (done.code, done.err) == (1, "")
+    assert "待填：单位基本情况——单位名称\n" in done.out
+
+
+@pytest.mark.parametrize("year", [1999, 99999])
+def test_fill__year_no_form_has(year: int, xlgen: Run, tmp_path: Path) -> None:
+    done = xlgen("fill", MINIMAL, DATA, "--year", year, "-o", tmp_path / "表.xlsx")
+    assert_complaint(done, 3, "--year", "2000", str(year))
 
 
 def test_fill__year_of_the_data(xlgen: Run, tmp_path: Path) -> None:

@@ -165,3 +165,26 @@ def test_score__changed_score_is_found(xlgen: Run, tmp_path: Path, filled: Path)
     done = xlgen("score", tmp_path / "表.xlsx")
     assert done.code == 1
     assert "不一致：总分，按规则 99.99 分，表中 100.00 分\n" in done.out
+
+
+def test_score__saved_without_results_says_so(xlgen: Run, tmp_path: Path, filled: Path) -> None:
+    workbook = openpyxl.load_workbook(filled / "jiangmen-2024.xlsx")  # with its formulas: saving drops their results
+    workbook.save(tmp_path / "表.xlsx")
+    assert_complaint(xlgen("score", tmp_path / "表.xlsx"), 2, "没有计算结果", "保存")
+
+
+def test_score__points_that_moved_are_in_the_levels(xlgen: Run, tmp_path: Path) -> None:
+    data = (SAMPLES / "guangdong-2019" / "inputs.yaml").read_text(encoding="utf-8")
+    data = data.replace(
+        "  transfers_applicable: 适用\n", "  transfers_applicable: 不适用\n  transfers_reason: 没有转移支付。\n"
+    )
+    (tmp_path / "数据.yaml").write_text(data, encoding="utf-8")
+    table = tmp_path / "表.xlsx"
+    xlgen("fill", "guangdong-2019", tmp_path / "数据.yaml", "-o", table)
+    done = xlgen("score", table)
+    levels = {line.split()[1]: line.split()[3] for line in done.out.splitlines() if line.startswith("│")}
+    assert (levels["预算编制"], levels["目标设置"], levels["提前下达率"]) == ("11", "12", "0")
+    shown = openpyxl.load_workbook(table, data_only=True)["校验"]
+    rows = {str(row[1].value).strip("　"): row for row in shown.iter_rows(max_row=30)}
+    assert [rows["目标设置"][column].value for column in (2, 3, 4)] == [12, 12, 1]
+    assert rows["预算编制"][3].value == 11

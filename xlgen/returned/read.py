@@ -39,6 +39,7 @@ class Returned:
     reported: Mapping[str, float | None]
     total: float | None
     grade: str | None
+    computed: bool  # the file was saved with the results of its formulas
 
 
 def open_workbook(path: Path) -> tuple[Workbook, Identity]:
@@ -94,7 +95,8 @@ def read_returned(workbook: Workbook, scheme: Scheme, path: Path) -> Returned:
     reported = {indicator.id: _number(_value(workbook, layout.score(indicator.id))) for indicator in scheme.indicators}
     shown = _value(workbook, GRADE_ON_CHECK) if GRADE_ON_CHECK.sheet in workbook.sheetnames else None
     grade = shown if isinstance(shown, str) else None
-    return Returned(filling, reported, _number(_value(workbook, layout.total)), grade)
+    total = _value(workbook, layout.total)
+    return Returned(filling, reported, _number(total), grade, total is not None)
 
 
 def _words(workbook: Workbook, places: Mapping[str, Place]) -> dict[str, str]:

@@ -43,7 +43,9 @@ def _group(table: Table, comparison: Comparison, group: Group, depth: int) -> No
     reported = None if None in shown else sum(value for value in shown if value is not None)
     indent = "  " * depth
     name = indent + escape(group.name)
-    table.add_row(name, f"{group.points:g}", _shown(subtotal), _shown(reported), "", style="bold")
+    table.add_row(
+        name, f"{comparison.by_rule.points_of_group(group):g}", _shown(subtotal), _shown(reported), "", style="bold"
+    )
     for child in group.groups:
         _group(table, comparison, child, depth + 1)
     for each in comparison.by_rule.indicators:
@@ -73,7 +75,7 @@ def _findings(console: Console, comparison: Comparison) -> None:
         compared = f"按规则 {_points(comparison.by_rule.total)}，表中 {_points(comparison.returned.total)}"
         console.print(f"不一致：总分，{compared}", soft_wrap=True)
     for point in comparison.open:
-        console.print(f"{point.status}：{escape(point.where)}——{escape(point.what)}", soft_wrap=True)
+        console.print(escape(str(point)), soft_wrap=True)
     if comparison.clean:
         console.print("全部一致：数据填齐，各项得分、总分与评分标准相符")
 

@@ -108,9 +108,20 @@ def read_file(file: File) -> Source:
     return source
 
 
+COMMON_MISTAKES = {
+    "could not find expected ':'": "这一行或上一行缺少冒号和空格（是否用了全角冒号“：”）",
+    "found character '\\t'": "不能用 Tab 缩进，请用空格",
+    "mapping values are not allowed": "这一行或上一行的冒号有误，或缩进不对；含冒号的文字要加引号",
+    "expected <block end>": "缩进与上面的行不一致",
+    "expected '<document start>'": "缩进与上面的行不一致",
+}
+"""What ruamel says of the mistakes people make most, and how to say it in Chinese."""
+
+
 def _yaml_problem(file: File, error: YAMLError) -> Problem:
     if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
-        line, reason = error.problem_mark.line + 1, error.problem or error.context
+        line, said = error.problem_mark.line + 1, str(error.problem or error.context)
+        reason = next((chinese for mistake, chinese in COMMON_MISTAKES.items() if said.startswith(mistake)), said)
     else:
         line, reason = 1, str(error)
     return problem(file, line, ProblemCode.NOT_YAML, reason=reason)

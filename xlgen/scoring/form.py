@@ -20,7 +20,7 @@ from xlgen.scoring.status import BLOCKING, Status, is_blank, status
 class IndicatorScore:
     """The score of one indicator by its rule; None while something is missing or wrong (open: by input or table id).
 
-    points are its full marks with what it has received, or 0 where it is not applicable; as printed while open.
+    points are its full marks with what it has received, or 0 where it is not applicable.
     """
 
     indicator: Indicator
@@ -66,6 +66,11 @@ class FormScore:
         """The grade of the total."""
         return None if self.total is None else self.scheme.grade(self.total)
 
+    def points_of_group(self, group: Group) -> float:
+        """The full marks of a level, with the points that have moved into it or out of it."""
+        ids = {leaf.id for leaf in group.leaves()}
+        return _sum(each.points for each in self.indicators if each.indicator.id in ids)
+
     def of_group(self, group: Group) -> float | None:
         """The subtotal of a level; None while any of its indicators is incomplete."""
         ids = {leaf.id for leaf in group.leaves()}
@@ -108,12 +113,13 @@ def _indicator_score(
     required = needs(scheme, indicator)
     needed = {name: statuses[name] for name in (*required.inputs, *required.tables)}
     missing = {name: state for name, state in needed.items() if state in BLOCKING}
+    full = cast(float, points.full_points(scheme, indicator, names))
     if missing:
-        return IndicatorScore(indicator, None, missing, indicator.points)
+        return IndicatorScore(indicator, None, missing, full)
     for name in required.measures:
         names[name] = points.measure_value(scheme.all_measures[name], names)
     exact = cast(float, points.indicator_points(scheme, indicator, names))
-    return IndicatorScore(indicator, exact, {}, cast(float, points.full_points(scheme, indicator, names)))
+    return IndicatorScore(indicator, exact, {}, full)
 
 
 def _table_names(scheme: Scheme, name: str, filling: Filling, table: TableScore) -> dict[str, ex.Column]:

@@ -24,6 +24,9 @@ class OpenPoint:
     what: str
     status: Status
 
+    def __str__(self) -> str:
+        return f"{self.status}：{self.where}——{self.what}"
+
 
 def open_points(
     scheme: Scheme, filling: Filling, scores: FormScore, shown: Mapping[str, float | None]

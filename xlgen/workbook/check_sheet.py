@@ -68,7 +68,8 @@ def checkpoints(layout: Layout) -> Iterator[Checkpoint]:
 
 def _table_need(layout: Layout, name: str) -> str:
     table = layout.scheme.tables[name]
-    need = f"《{table.label}》：至少 {table.at_least_rows} 行，每行填全"
+    least = f"至少 {table.at_least_rows} 行，" if table.at_least_rows else ""
+    need = f"《{table.label}》：{least}每行填全"
     if table.distinct is None:
         return need
     return f"{need}，“{table.columns[table.distinct.column].label}”至少 {table.distinct.at_least} 种"
@@ -150,7 +151,7 @@ def _levels(sheet: Worksheet, layout: Layout) -> int:
         summed = ex.rounded(call("SUM", scores), SCORE_PLACES)
         look = styles.Look(bold=depth == 0, horizontal="center", format=styles.SCORE_FORMAT)
         look(put(sheet, f"C{row}", call("IF", lacking, "待填", summed)))
-        styles.CENTRED(put(sheet, f"D{row}", group.points))
+        styles.CENTRED(put(sheet, f"D{row}", layout.level_points(list(group.leaves()), group.points, CHECK)))
         rate = call("IF", call("ISNUMBER", Formula(f"C{row}")), Formula(f"C{row}/D{row}", ex.PRODUCT), "")
         styles.Look(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"E{row}", rate))
         sheet.row_dimensions[row].height = 18

@@ -112,7 +112,11 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
     worth = (
         f"{indicator.most:+g}至{indicator.least:+g}" if isinstance(indicator, Adjustment) else f"{indicator.points:g}"
     )
-    put(sheet, f"{LABEL}{number}", f"{indicator.name}（{worth}分）")
+    heading: ex.Value = f"{indicator.name}（{worth}分）"
+    if layout.points_move(indicator):
+        full = full_points(layout.scheme, indicator, layout.names(DATA))
+        heading = joined_text([f"{indicator.name}（", full, "分）"])
+    put(sheet, f"{LABEL}{number}", heading)
     score = layout.score(indicator.id).seen_from(DATA)
     put(sheet, f"{VALUE}{number}", call("IF", ex.equals(score, ""), "待填", score))
     styles.SECTION_CENTRED(sheet[f"{VALUE}{number}"]).number_format = styles.SCORE_FORMAT

@@ -138,6 +138,8 @@ def _indicator(
     for number, column in enumerate(layout.form_columns, 1):
         content = column.content
         look = replace(styles.LABEL, horizontal="center") if content in CENTRED_CONTENT else styles.LABEL
+        if content is Content.BASIS:
+            look = replace(look, vertical="top")  # of a text that is too long, the beginning stays in sight
         cell = look(put(sheet, f"{get_column_letter(number)}{row}", _content(layout, indicator, path, content)))
         if content is Content.SCORE:
             reported = filling.reported.get(indicator.id)
@@ -160,7 +162,10 @@ def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], cont
         return path[level].name if level < len(path) else None
     if content in POINTS_OF_LEVEL:
         level = POINTS_OF_LEVEL[content]
-        return _level_points(layout, path[level]) if level < len(path) else None
+        if level >= len(path):
+            return None
+        leaves = [each for each in layout.scheme.indicators if each.id in path[level].leaves]
+        return layout.level_points(leaves, path[level].points, FORM)
     plain: dict[Content, Value] = {
         Content.INDICATOR: indicator.name,
         Content.POINTS: _points(layout, indicator),
@@ -191,16 +196,6 @@ def _points(layout: Layout, indicator: Indicator) -> Value:
     if isinstance(indicator, Adjustment):
         return f"{indicator.most:+g}/{indicator.least:+g}"
     return points.full_points(layout.scheme, indicator, layout.names(FORM))
-
-
-def _level_points(layout: Layout, level: Level) -> Value | None:
-    """A level's points: the sum of its indicators' where points may move."""
-    leaves = [indicator for indicator in layout.scheme.indicators if indicator.id in level.leaves]
-    if not any(isinstance(_points(layout, leaf), Formula) for leaf in leaves):
-        return level.points
-    column = layout.form_column(Content.POINTS)
-    rows = [layout.score_rows[leaf.id] for leaf in leaves]
-    return call("SUM", Formula(f"${column}${rows[0]}:${column}${rows[-1]}"))
 
 
 def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from xlgen.rules.expression import Formula, call
 from xlgen.scheme.model import Content, FormColumn, FormRow, Indicator, Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM
-from xlgen.scheme.uses import needs
+from xlgen.scheme.uses import donors, needs
 from xlgen.scoring.points import ROW_SCORE
 from xlgen.workbook.cells import Place, Span
 
@@ -129,6 +129,18 @@ class Layout:
         """All the scores."""
         rows = list(self.score_rows.values())
         return Span(FORM, self.score_column, rows[0], rows[-1])
+
+    def points_move(self, indicator: Indicator) -> bool:
+        """The indicator's full marks depend on what is applicable."""
+        return indicator.not_applicable is not None or bool(donors(self.scheme, indicator))
+
+    def level_points(self, leaves: Sequence[Indicator], printed: float | None, sheet: str) -> float | Formula | None:
+        """A level's points: as printed, or the sum of its indicators' where points may move."""
+        column = self.form_column(Content.POINTS)
+        if column is None or not any(self.points_move(leaf) for leaf in leaves):
+            return printed
+        rows = [self.score_rows[leaf.id] for leaf in leaves]
+        return call("SUM", Span(FORM, column, rows[0], rows[-1]).seen_from(sheet))
 
     @property
     def total(self) -> Place:

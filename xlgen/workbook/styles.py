@@ -82,7 +82,7 @@ SECTION = Look(size=11, bold=True, fill=SECTION_FILL)
 SECTION_CENTRED = replace(SECTION, horizontal="center")
 SMALL = Look(size=9, colour=GREY)
 INPUT = Look(size=11, fill=INPUT_FILL, locked=False, horizontal="center")
-INPUT_TEXT = replace(INPUT, horizontal="left")
+INPUT_TEXT = replace(INPUT, horizontal="left", vertical="top")  # of a long text, the beginning stays in sight
 COMPUTED = Look(size=11, fill=COMPUTED_FILL, horizontal="center")
 LINK = Look(size=10, colour="FF0563C1", underline=True, horizontal="center")
 VERDICT = Look(size=14, bold=True, horizontal="center")
