@@ -248,7 +248,8 @@ def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: Fill
     taken: set[tuple[int, int]] = set()
     for block_row in rows:
         row, form_row = block_row.row, block_row.form_row
-        column, tallest = 1, form_row.lines * height("", 10, styles.LABEL.size)
+        lines = 1 if _unused(block_row, filling) else form_row.lines
+        column, tallest = 1, lines * height("", 10, styles.LABEL.size)
         for cell in form_row.cells:
             while (row, column) in taken:
                 column += 1
@@ -267,6 +268,12 @@ def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: Fill
             column += cell.columns
         assert column <= width + 1, "the loader checks the widths"
         sheet.row_dimensions[row].height = max(LEAST_ROW, tallest)
+
+
+def _unused(row: BlockRow, filling: Filling) -> bool:
+    """The row is for a row of a table that was filled in without it."""
+    rows = filling.tables.get(row.form_row.each or "", ())
+    return row.index is not None and bool(rows) and row.index >= len(rows)
 
 
 def _block_cell(sheet: Worksheet, layout: Layout, place: Place, cell: FormCell, depth: int, row: BlockRow) -> None:
