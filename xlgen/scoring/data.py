@@ -14,11 +14,9 @@ from xlgen.scheme.outline import Node
 from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode, problem
 from xlgen.scheme.source import Source, read_file
 from xlgen.scheme.structure import nearest
-from xlgen.scoring.filling import Cell, Filling, Row
+from xlgen.scoring.filling import WORDS, Cell, Filling, Row
 from xlgen.scoring.status import expected, expected_of, is_blank, why_wrong
 
-WORDS = {"remarks": "评分说明（未达标原因、改进措施）", "evidence": "佐证材料", "notes": "备注"}
-"""What a unit may say of each indicator in its own words."""
 MAPPINGS = ("inputs", "tables", *WORDS, "reported", "assumed")
 KEYS = ("scheme", "year", *MAPPINGS)
 """What a data file may hold; `assumed` says of inputs why they were assumed, and is for people."""

@@ -16,6 +16,10 @@ Cell: TypeAlias = float | str | bool | None
 Row: TypeAlias = Mapping[str, Cell]
 
 
+WORDS = {"remarks": "评分说明（未达标原因、改进措施）", "evidence": "佐证材料", "notes": "备注"}
+"""What a unit may say of each indicator in its own words, and what that is called."""
+
+
 @dataclass(frozen=True)
 class Filling:
     """The inputs of one unit for one scheme, as filled: nothing is checked here.

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from xlgen.scheme.model import Adjustment, Indicator, Input, Kind, Scheme
 from xlgen.scheme.uses import needs
-from xlgen.scoring.filling import Filling
+from xlgen.scoring.filling import WORDS, Filling
 from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses, score_table
 from xlgen.scoring.status import OPEN, Status, is_blank
 
 GENERAL = "单位基本情况"
 SCORE_RIGHT = "得分不是由公式算出的数，或超过分值"
-REMARK_LABEL = "评分说明（未达标原因、改进措施）"
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _score(score: IndicatorScore, shown: float | None, filling: Filling) -> Iter
     if shown is None or shown > most:
         yield OpenPoint(indicator.name, SCORE_RIGHT, Status.INVALID)
     if shown is not None and shown < score.points and not explained(indicator, filling):
-        yield OpenPoint(indicator.name, REMARK_LABEL, Status.UNEXPLAINED)
+        yield OpenPoint(indicator.name, WORDS["remarks"], Status.UNEXPLAINED)
 
 
 def explained(indicator: Indicator, filling: Filling) -> bool:

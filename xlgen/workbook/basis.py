@@ -12,7 +12,7 @@ from xlgen.scheme import arithmetic
 from xlgen.scheme.model import Indicator, Input, Kind, Measure, Scheme
 from xlgen.scheme.sheets import FORM
 from xlgen.scheme.uses import needs, parse
-from xlgen.scoring.points import condition
+from xlgen.scoring.points import ROW_SCORE, condition
 from xlgen.workbook.cells import positive
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.styles import PERCENT_FORMAT
@@ -62,7 +62,7 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
             shown.update(answers)
     for table in needs(scheme, indicator).tables:
         rows = layout.tables[table].column(
-            "score" if _scored(indicator, table) else next(iter(scheme.tables[table].columns))
+            ROW_SCORE if _scored(indicator, table) else next(iter(scheme.tables[table].columns))
         )
         count = call("COUNT" if _scored(indicator, table) else "COUNTA", rows.seen_from(FORM))
         pieces += ["；", f"{scheme.tables[table].label}", count, "项"]

@@ -12,8 +12,8 @@ from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Adjustment, Indicator, Input, Kind, Measure
 from xlgen.scheme.sheets import DATA
 from xlgen.scheme.uses import names_of_measure, needs
-from xlgen.scoring.filling import Cell, Filling
-from xlgen.scoring.open_points import GENERAL, REMARK_LABEL
+from xlgen.scoring.filling import WORDS, Cell, Filling
+from xlgen.scoring.open_points import GENERAL
 from xlgen.scoring.points import full_points, measure_value
 from xlgen.scoring.status import BLOCKING, OPEN, Status, expected, expected_of, status_formula
 from xlgen.workbook import styles
@@ -45,9 +45,11 @@ FORMATS = {
     Kind.TEXT: "@",
 }
 OWN_WORDS = {
-    RowKind.REMARK: Input(label=REMARK_LABEL, kind=Kind.TEXT, required=False, help="得分低于分值时必须说明原因。"),
-    RowKind.EVIDENCE: Input(label="佐证材料", kind=Kind.TEXT, required=False, help="材料名称；留空用建议的名称。"),
-    RowKind.NOTE: Input(label="备注", kind=Kind.TEXT, required=False, help="例如公开的网址。"),
+    RowKind.REMARK: Input(label=WORDS["remarks"], kind=Kind.TEXT, required=False, help="得分低于分值时必须说明原因。"),
+    RowKind.EVIDENCE: Input(
+        label=WORDS["evidence"], kind=Kind.TEXT, required=False, help="材料名称；留空用建议的名称。"
+    ),
+    RowKind.NOTE: Input(label=WORDS["notes"], kind=Kind.TEXT, required=False, help="例如公开的网址。"),
 }
 """What the unit may say of each indicator in its own words."""
 REMARK_LINES = 3
