@@ -10,6 +10,7 @@ from typing import cast
 from xlgen.rules import expression as ex
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.model import LARGEST, Group, Indicator, Input, Scheme, Table
+from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.uses import needs, scoring_part
 from xlgen.scoring import points
 from xlgen.scoring.filling import Cell, Filling, Row
@@ -129,7 +130,7 @@ def _table_names(scheme: Scheme, name: str, filling: Filling, table: TableScore)
     found: dict[str, ex.Column] = {f"{name}.{column}": [_number(row.get(column)) for row in rows] for column in columns}
     for measure in scheme.tables[name].measures:
         found[f"{name}.{measure}"] = [values.get(measure) for values in table.measures]
-    found[f"{name}.{points.ROW_SCORE}"] = table.scores
+    found[f"{name}.{ROW_SCORE}"] = table.scores
     return found
 
 

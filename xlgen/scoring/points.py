@@ -14,11 +14,10 @@ from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.arithmetic import evaluate
 from xlgen.scheme.model import Adjustment, Indicator, Measure, Part, Scheme
+from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.uses import donors, parse
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
-ROW_SCORE = "score"
-"""The column of a table that holds what each row scores, as `table.score` among the names."""
 
 
 def measure_value(measure: Measure, names: Names) -> ex.Value:

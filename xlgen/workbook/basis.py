@@ -10,9 +10,10 @@ from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.library import YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.model import Indicator, Input, Kind, Measure, Scheme
+from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import FORM
 from xlgen.scheme.uses import needs, parse
-from xlgen.scoring.points import ROW_SCORE, condition
+from xlgen.scoring.points import condition
 from xlgen.workbook.cells import positive
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.styles import PERCENT_FORMAT

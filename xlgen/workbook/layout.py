@@ -10,9 +10,9 @@ from openpyxl.utils import get_column_letter
 
 from xlgen.rules.expression import Formula, call
 from xlgen.scheme.model import Content, FormColumn, FormRow, Indicator, Scheme
+from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import CHECK, DATA, FORM
 from xlgen.scheme.uses import donors, needs
-from xlgen.scoring.points import ROW_SCORE
 from xlgen.workbook.cells import Place, Span
 
 NUMBER, LABEL, VALUE, UNIT, HINT, STATUS, OPEN = "A", "B", "C", "D", "E", "F", "G"
