@@ -214,7 +214,7 @@ def _fill(given: argparse.Namespace) -> int:
     path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
     save(path, build(scheme, filling))
     score = score_form(scheme, filling)
-    shown = {each.indicator.id: filling.reported.get(each.indicator.id, each.score) for each in score.indicators}
+    shown = {key: filling.reported.get(key, row.score) for each in score.indicators for key, row in each.rows.items()}
     missing = list(open_points(scheme, filling, score, shown))
     result = "还不能报送" if score.total is None else f"按规则 {score.total:.2f} 分，{score.grade}"
     reported = f"；{len(filling.reported)} 项照单位自评的分数填写" if filling.reported else ""
