@@ -88,6 +88,18 @@ class Comparison:
         return [score for score in self.by_rule.indicators if not self.agrees(score)]
 
     @property
+    def differing_rows(self) -> list[tuple[str, float | None, float | None]]:
+        """The rows of the form that show something else than the rule gives: name, score by rule, score shown."""
+        found = []
+        for score in self.disagreements:
+            for key in self.by_rule.scheme.form_rows(score.indicator):
+                if not self.row_agrees(score, key):
+                    row = score.rows.get(key)
+                    name = score.indicator.name if row is None else row.name
+                    found.append((name, None if row is None else row.score, self.returned.reported[key]))
+        return found
+
+    @property
     def total_agrees(self) -> bool:
         """The workbook's total is the total by rule (both may be missing)."""
         total, reported = self.by_rule.total, self.returned.total

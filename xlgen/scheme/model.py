@@ -23,6 +23,8 @@ UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 """Characters that no workbook can hold: control characters and halves of characters."""
 MOST_CHARACTERS = 2000
 """In a text that the unit fills in: more than a page of the form shows."""
+MOST_ROWS = 200
+"""Of a table; each has its formulas."""
 LARGEST = 1e13
 """No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
 
@@ -127,7 +129,7 @@ class Table(Element):
     """Rows that the unit defines itself; of the first ones, some cells may be laid down by the form (preset)."""
 
     label: Annotated[str, Field(min_length=1, max_length=20)]
-    rows: Annotated[int, Field(gt=0, le=200)]
+    rows: Annotated[int, Field(gt=0, le=MOST_ROWS)]
     columns: Annotated[dict[str, Input], Field(min_length=1)]
     measures: dict[str, Measure] = {}
     at_least_rows: Annotated[int, Field(ge=0)] = 1

@@ -11,17 +11,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
+from xlgen.scheme.lint import declared_of
 from xlgen.scheme.model import Adjustment, Content, Expansion, Indicator, Kind
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring import points
 from xlgen.scoring.filling import Filling
 from xlgen.scoring.status import Status
+from xlgen.scoring.tables import own_columns
 from xlgen.workbook import styles
 from xlgen.workbook.basis import basis_formula, expected_length
 from xlgen.workbook.cells import Place, positive, put
 from xlgen.workbook.form_texts import filled_in, result_text, row_text
 from xlgen.workbook.layout import Layout
+from xlgen.workbook.notes import annotate
 from xlgen.workbook.text_height import height
 
 LEAST_ROW = 20.0
@@ -56,7 +59,10 @@ def write_rows(
         else:
             expansion = indicator.expansion
             sheet.row_dimensions[row].height = _height_of_table_row(layout, expansion, index, filling)
-    _state(sheet, layout, indicator, layout.score_rows[keys[0]])
+    first = layout.score_rows[keys[0]]
+    name = layout.form_column(Content.INDICATOR)
+    annotate(sheet[f"{name}{first}"], [f"{kind}：{text}" for kind, text in declared_of(indicator)])
+    _state(sheet, layout, indicator, first)
 
 
 def _contents(
@@ -102,18 +108,17 @@ def _height(layout: Layout, sheet: Worksheet, indicator: Indicator, row: int, fi
 
 
 def _height_of_table_row(layout: Layout, expansion: Expansion, index: int, filling: Filling) -> float:
-    """What is filled in decides; rows that must be used have room for the unit's words, others little."""
-    table = layout.scheme.tables[expansion.table]
-    rows = filling.tables.get(expansion.table, ())
+    """What is filled in decides; in a blank form, rows that must be used have room for the unit's words."""
+    table, rows = layout.scheme.tables[expansion.table], filling.tables.get(expansion.table, ())
     values = rows[index] if index < len(rows) else {}
-    needed = index < max(table.at_least_rows, len(table.preset)) and len(values) <= len(table.preset[index:])
+    blank = not any(values.get(name) for name in own_columns(table, index))
+    unused = blank and len(rows) > len(table.preset)
     tallest = LEAST_ROW
     for column in layout.form_columns:
-        texts = expansion.shows.get(column.content, [])
-        if column.content is Content.BASIS and not any(values.get(name) for name in table.columns):
-            spare = SPARE_LINES[column.printed] if needed else SPARE_LINES_OF_ROW
-            tallest = max(tallest, height("\n" * spare, column.width, styles.LABEL.size))
-        shown = "".join(filled_in(text, values) for text in texts)
+        shown = "".join(filled_in(text, values) for text in expansion.shows.get(column.content, []))
+        if blank and not unused and column.content is Content.BASIS:
+            needed = index < max(table.at_least_rows, len(table.preset))
+            shown = "\n" * (SPARE_LINES[column.printed] if needed else SPARE_LINES_OF_ROW)
         tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
     return tallest
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,9 +19,11 @@ from xlgen.workbook.cells import Place, merge, put
 from xlgen.workbook.form_rows import LEAST_ROW, NAME_OF_LEVEL, POINTS_OF_LEVEL, Level, write_rows
 from xlgen.workbook.form_texts import expected_text, text_value
 from xlgen.workbook.layout import BlockRow, Layout
+from xlgen.workbook.notes import annotate
 from xlgen.workbook.text_height import height
 
 STATE_WIDTH = 16
+MERGED_LEVEL = replace(styles.LABEL, horizontal="center", vertical="top")
 SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
 
 
@@ -31,6 +35,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     sheet.column_dimensions[layout.state_column].width = STATE_WIDTH
     merge(sheet, f"A1:{last}1")
     styles.TITLE(put(sheet, "A1", form.title))
+    annotate(sheet["A1"], [f"推定：{part}" for part in layout.scheme.reconstructed])
     sheet.row_dimensions[1].height = 36
     _block(sheet, layout, layout.header_rows, filling)
     _headings(sheet, layout)
@@ -117,6 +122,8 @@ def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level
                 rows.setdefault(id(paths[indicator.id][level]), []).extend(numbers)
         for span in rows.values():
             if len(span) > 1:
+                # At the top: in the middle, a page break would cut the name in two.
+                MERGED_LEVEL(sheet[f"{get_column_letter(number)}{span[0]}"])
                 merge(sheet, _area(span[0], number, span[-1], number))
 
 

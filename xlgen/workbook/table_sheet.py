@@ -22,6 +22,8 @@ from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
 from xlgen.workbook.text_height import height
 from xlgen.workbook.validation import restrict
 
+WIDEST_UPRIGHT = 110
+"""A table with wider columns is printed across the page."""
 MEASURE_WIDTH, SCORE_WIDTH, STATUS_WIDTH = 12, 9, 9
 
 
@@ -34,6 +36,8 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
     sheet.row_dimensions[1].height = 30
     _heads(sheet, layout, name)
     help_width = sum(spec.width for spec in table.columns.values())
+    if help_width > WIDEST_UPRIGHT:
+        sheet.page_setup.orientation = "landscape"
     merge(sheet, f"A2:{place.status}2")
     explained = [f"{each.label}：{each.zero.because}" for each in table.measures.values() if each.zero]
     text = "\n".join([table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。", *explained])
