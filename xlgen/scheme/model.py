@@ -219,8 +219,8 @@ class Indicator(Element):
     id: str
     name: str
     points: Annotated[float, Field(ge=0)]
-    explanation: str
-    criteria: list[str]
+    explanation: str = ""
+    criteria: list[str] = []
     inputs: dict[str, Input] = {}
     measures: dict[str, Measure] = {}
     parts: list[Part]
@@ -229,10 +229,16 @@ class Indicator(Element):
     not_applicable: NotApplicable | None = None
     expansion: Expansion | None = None
     result: str = ""  # what was reached, where the form has a column for it: {input}, {measure}, {grade}
+    basis: list[str] = []  # 评分依据 in texts like these, instead of the one composed from inputs and measures
     evidence: str = ""
     remark: str = ""
     errata: list[Erratum] = []
     readings: list[str] = []
+
+    @property
+    def reasons(self) -> list[str]:
+        """The texts that say why points were lost: those that are not demanded anyway."""
+        return [name for name, spec in self.inputs.items() if spec.kind is Kind.TEXT and not spec.required]
 
     @property
     def criteria_text(self) -> str:
@@ -343,6 +349,11 @@ class Scheme(Element):
     adjustments: list[Adjustment] = []
     form: Form
     reconstructed: list[str] = []
+
+    @property
+    def title(self) -> str:
+        """The form's title with its year."""
+        return self.form.title if f"{self.year}年" in self.form.title else f"{self.year}年度{self.form.title}"
 
     @cached_property
     def indicators(self) -> list[Indicator]:

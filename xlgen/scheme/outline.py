@@ -202,6 +202,8 @@ def _result(found: Outline, indicator: Node) -> None:
     for name in placeholders(indicator["result"].text):
         if name != WORST_GRADE:
             found.shown.append((name, indicator["result"], ""))
+    for text in indicator["basis"].texts():
+        found.shown += [(name, text, "") for name in placeholders(text.text)]
     for _, texts in indicator["expansion"]["shows"].items():
         for text in texts.texts():
             found.shown += [(name, text, indicator["expansion"]["table"].text) for name in placeholders(text.text)]

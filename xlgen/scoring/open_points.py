@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.model import Adjustment, Input, Kind, Scheme
+from xlgen.scheme.model import Adjustment, Input, Scheme
 from xlgen.scheme.uses import needs
 from xlgen.scoring.filling import WORDS, Filling, overlaid, presets
 from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses
@@ -85,7 +85,7 @@ def _possible(score: IndicatorScore, key: str, shown: float | None) -> bool:
 def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: Filling) -> bool:
     """The unit gave a reason: in its remark, in one of the indicator's own texts, or in every row that lost points."""
     indicator = score.indicator
-    reasons = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
+    reasons = [filling.inputs.get(name) for name in indicator.reasons]
     if any(not is_blank(reason) for reason in [filling.remarks.get(indicator.id), *reasons]):
         return True
     column = scheme.tables[indicator.expansion.table].reason if indicator.expansion else None

@@ -13,8 +13,10 @@ from xlgen.scheme.model import Indicator, Input, Kind, Measure, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import FORM
 from xlgen.scheme.uses import needs, parse
+from xlgen.scoring.filling import Filling
 from xlgen.scoring.points import condition
 from xlgen.workbook.cells import positive
+from xlgen.workbook.form_texts import filled_in, own_texts
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.styles import PERCENT_FORMAT
 
@@ -30,6 +32,8 @@ def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
     lacking = positive(layout.open_count(indicator.id).seen_from(FORM))
     always, perhaps = _pieces(layout, indicator, names)
     words = [*(names[name] for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT), remark]
+    if indicator.basis:
+        always, perhaps, words = [], [], [*own_texts(layout, indicator.basis), remark]
     perhaps += [call("IF", ex.equals(word, ""), "", joined_text([call("CHAR", 10.0), word])) for word in words]
     composed = joined_text([*always, *perhaps])
     if not always:  # whichever comes first begins with a separator
@@ -41,11 +45,15 @@ def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
     return call("IF", lacking, own, composed)
 
 
-def expected_length(indicator: Indicator) -> int:
-    """About how many full-width characters the composed text has: for the height of its row."""
+def expected_basis(indicator: Indicator, filling: Filling) -> str:
+    """About what the text will be: for the height of its row."""
+    remark = filling.remarks.get(indicator.id, "")
+    if indicator.basis:
+        return "\n".join([*(filled_in(text, filling.inputs) for text in indicator.basis), remark])
     measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
     single = sum(len(short_label(spec)) + 6 for spec in indicator.inputs.values() if spec.kind is not Kind.YES_NO)
-    return measured or single or 10
+    texts = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
+    return "\n".join(["　" * (measured or single or 10), *(str(text) for text in texts if text), remark])
 
 
 def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) -> tuple[list[Value], list[Value]]:

@@ -65,7 +65,7 @@ def _workbook(layout: Layout, filling: Filling, locked: Filling) -> Workbook:
         sheet.protection.sheet = True
     workbook.security = WorkbookProtection(lockStructure=True)
     workbook.active = workbook.sheetnames.index(DATA)
-    workbook.properties.title = f"{scheme.year}年度{scheme.form.title}"
+    workbook.properties.title = scheme.title
     return workbook
 
 

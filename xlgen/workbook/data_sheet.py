@@ -84,7 +84,7 @@ def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling, locked:
 
 def _top(sheet: Worksheet, layout: Layout) -> None:
     merge(sheet, "A1:F1")
-    styles.TITLE(put(sheet, "A1", f"{layout.scheme.year}年度{layout.scheme.form.title}　基础数据"))
+    styles.TITLE(put(sheet, "A1", f"{layout.scheme.title}　基础数据"))
     sheet.row_dimensions[1].height = 30
     merge(sheet, "A2:F2")
     styles.PLAIN(
@@ -186,8 +186,9 @@ def _lacking(layout: Layout, indicator: Indicator) -> Formula:
 
 def _criteria(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
     assert row.indicator is not None
-    text = f"【指标说明】{row.indicator.explanation}\n【评分标准】\n{row.indicator.criteria_text}"
-    text += "".join(f"\n【口径】{reading}" for reading in row.indicator.readings)
+    explanation = [f"【指标说明】{row.indicator.explanation}"] if row.indicator.explanation else []
+    criteria = [f"【评分标准】\n{row.indicator.criteria_text}"] if row.indicator.criteria else []
+    text = "\n".join([*explanation, *criteria, *(f"【口径】{reading}" for reading in row.indicator.readings)])
     merge(sheet, f"{LABEL}{row.row}:{STATUS}{row.row}")
     for letter in WIDTHS:
         styles.SMALL(sheet[f"{letter}{row.row}"])
@@ -214,7 +215,7 @@ def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) ->
     score = _score(layout, indicator)
     full = ex.as_formula(full_points(layout.scheme, indicator, layout.names(DATA)))
     short = call("IF", call("ISNUMBER", score), Formula(f"{score.text}<{full.text}", ex.COMPARISON), False)
-    reasons = [layout.values[name] for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
+    reasons = [layout.values[name] for name in indicator.reasons]
     silent = [ex.equals(call("TRIM", reason.seen_from(DATA)), "") for reason in reasons]
     column = layout.scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
     if indicator.expansion is not None and column is not None:

@@ -12,7 +12,7 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.lint import declared_of
-from xlgen.scheme.model import Adjustment, Content, Expansion, Indicator, Kind
+from xlgen.scheme.model import Adjustment, Content, Expansion, Indicator
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring import points
@@ -20,7 +20,7 @@ from xlgen.scoring.filling import Filling
 from xlgen.scoring.status import Status
 from xlgen.scoring.tables import own_columns
 from xlgen.workbook import styles
-from xlgen.workbook.basis import basis_formula, expected_length
+from xlgen.workbook.basis import basis_formula, expected_basis
 from xlgen.workbook.cells import Place, positive, put
 from xlgen.workbook.form_texts import filled_in, result_text, row_text
 from xlgen.workbook.layout import Layout
@@ -99,9 +99,8 @@ def _height(layout: Layout, sheet: Worksheet, indicator: Indicator, row: int, fi
         value = sheet[f"{get_column_letter(number)}{row}"].value
         shown = value if isinstance(value, str) and not value.startswith("=") else ""
         if column.content is Content.BASIS:
-            words = "\n".join([filling.remarks.get(indicator.id, ""), *_reasons(indicator, filling)])
-            tallest = max(tallest, height("\n" * SPARE_LINES[column.printed], column.width, styles.LABEL.size))
-            shown = "　" * expected_length(indicator) + "\n" + words
+            begun = any(filling.inputs.get(name) is not None for name in indicator.inputs)
+            shown = expected_basis(indicator, filling) if begun else "\n" * SPARE_LINES[column.printed]
         if column.content not in NAME_OF_LEVEL:
             tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
     return tallest
@@ -194,10 +193,6 @@ def _own_or(layout: Layout, own: Place | None, printed: str) -> Value:
         return printed
     words = own.seen_from(FORM)
     return call("IF", ex.equals(words, ""), printed, words)
-
-
-def _reasons(indicator: Indicator, filling: Filling) -> list[str]:
-    return [str(filling.inputs.get(name) or "") for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
 
 
 def _points(layout: Layout, indicator: Indicator) -> Value:

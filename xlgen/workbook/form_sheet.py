@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
@@ -24,6 +25,9 @@ from xlgen.workbook.text_height import height
 
 STATE_WIDTH = 16
 MERGED_LEVEL = replace(styles.LABEL, horizontal="center", vertical="top")
+POINTS_PER_WIDTH_UNIT = 5.25
+MOST_OF_A_PAGE = 0.45
+"""Of the form's width, to which each page is fitted: a landscape page is 0.66 of it high."""
 SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
 
 
@@ -50,11 +54,24 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     end = layout.footer_rows[-1].row if layout.footer_rows else layout.total_row
     sheet.print_area = f"A1:{last}{end}"
     sheet.print_title_rows = f"{layout.heading_row}:{heading_end}"
+    _break_below_block(sheet, layout)
     if layout.heading_row <= 4:  # a taller header block, frozen, would leave no room on a laptop's screen
         sheet.freeze_panes = f"A{heading_end + 1}"
     else:
         first = column_index_from_string(layout.form_column(Content.INDICATOR) or "A")
         sheet.freeze_panes = f"{get_column_letter(first + 1)}1"
+
+
+def _break_below_block(sheet: Worksheet, layout: Layout) -> None:
+    """The table begins on a page of its own below a block that fills most of one.
+
+    Its headings would else stand alone at the foot of the page; and LibreOffice loses rows where the headings,
+    repeated on every page, meet the end of one.
+    """
+    tall = sum(sheet.row_dimensions[row].height or LEAST_ROW for row in range(1, layout.heading_row))
+    wide = sum(column.width for column in layout.scheme.form.printed_columns) * POINTS_PER_WIDTH_UNIT
+    if tall > MOST_OF_A_PAGE * wide:
+        sheet.row_breaks.append(Break(id=layout.heading_row - 1))
 
 
 def _area(top: int, left: int, bottom: int, right: int) -> str:
@@ -154,7 +171,7 @@ def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: Fill
     for block_row in rows:
         row, form_row = block_row.row, block_row.form_row
         lines = 1 if _unused(block_row, filling) else form_row.lines
-        column, tallest = 1, lines * height("", 10, styles.LABEL.size)
+        column, tallest = 1, height("\n" * (lines - 1), 10, styles.LABEL.size)
         for cell in form_row.cells:
             while (row, column) in taken:
                 column += 1
@@ -182,7 +199,8 @@ def _unused(row: BlockRow, filling: Filling) -> bool:
 
 
 def _block_cell(sheet: Worksheet, layout: Layout, place: Place, cell: FormCell, depth: int, row: BlockRow) -> None:
-    look = styles.Look(bold=cell.bold, horizontal=cell.align, border=row.form_row.border)
+    vertical = "top" if row.form_row.lines > 1 and row.index is None else "center"
+    look = styles.Look(bold=cell.bold, horizontal=cell.align, vertical=vertical, border=row.form_row.border)
     first = column_index_from_string(place.column)
     for down in range(depth):
         for right in range(cell.columns):

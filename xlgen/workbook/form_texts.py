@@ -33,6 +33,11 @@ def row_text(layout: Layout, texts: Sequence[str], table: str, index: int) -> Fo
     return joined_text(shown) if shown else None
 
 
+def own_texts(layout: Layout, texts: Sequence[str]) -> list[Formula]:
+    """Each of the texts with what was filled in; nothing where all its cells are blank."""
+    return [_unless_blank(_pieces(layout, text)) for text in texts]
+
+
 def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
     """What an indicator reached, in the words of the form; nothing while something is missing."""
     if not indicator.result:
@@ -62,9 +67,10 @@ def _shown(layout: Layout, placeholder: str, table: str | None = None, index: in
     if table is not None and index is not None:
         if name == ROW_NUMBER:
             return f"{index + 1}"
-        column = layout.tables[table].column(name)
+        column, measure = layout.tables[table].column(name), layout.scheme.tables[table].measures.get(name)
         cell = Place(column.sheet, column.column, column.first + index).seen_from(FORM)
-        return _formatted(cell, number_format)
+        percent = measure is not None and measure.format == "percent"
+        return _formatted(cell, number_format or (PERCENT_FORMAT if percent else ""))
     value, spec = layout.values[name].seen_from(FORM), layout.scheme.all_inputs.get(name)
     measure = layout.scheme.all_measures.get(name)
     percent = spec.kind is Kind.PERCENT if spec else measure is not None and measure.format == "percent"

@@ -68,7 +68,12 @@ def _inputs(sheet: Worksheet, layout: Layout, name: str, number: int, given: tup
     for column, spec in table.columns.items():
         look = replace(entry_look(spec, locked.get(column) is not None), size=10)
         look(put(sheet, f"{place.columns[column]}{row}", values.get(column)))
-    if values:  # a blank row keeps no height of its own: Excel then fits it to what is typed
+    tallest = max(spec.lines for spec in table.columns.values())
+    if tallest > 1:
+        sheet.row_dimensions[row].height = height("\n" * (tallest - 1), 10, 10)
+    if any(
+        values.get(column) is not None for column in own_columns(table, number)
+    ):  # a blank row keeps no height of its own: Excel then fits it to what is typed
         shown = [height(str(values.get(column) or ""), spec.width, 10) for column, spec in table.columns.items()]
         sheet.row_dimensions[row].height = max(20.0, *shown)
 
