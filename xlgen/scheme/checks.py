@@ -6,13 +6,12 @@ import keyword
 import math
 import re
 from collections.abc import Iterator
-from pathlib import Path as File
 from typing import Any
 
 from xlgen.scheme import arithmetic
 from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, UNSTORABLE, YUAN, Content, Kind
 from xlgen.scheme.outline import Arithmetic, Node, Outline, options_of, outline, sort_of
-from xlgen.scheme.problems import Problem, ProblemCode, problem
+from xlgen.scheme.problems import Problem, ProblemCode
 from xlgen.scheme.rule_checks import rule_problems
 from xlgen.scheme.sheets import RESERVED
 from xlgen.scheme.source import Source
@@ -28,7 +27,7 @@ PROMPT_LIMIT = 200
 """An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
 
 
-def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
+def semantic_problems(source: Source, data: Any) -> list[Problem]:
     """Every problem that is not one of structure."""
     found = outline(data)
     checks = (
@@ -47,15 +46,17 @@ def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
         rule_problems,
     )
     return [
-        problem(file, source.line(node.path), code, **_with_lines(fields, source))
+        source.problem(node.path, code, **_with_places(fields, source))
         for check in checks
         for node, code, fields in check(found)
     ]
 
 
-def _with_lines(fields: dict[str, object], source: Source) -> dict[str, object]:
-    """A node among the fields stands for the line it is on."""
-    return {key: source.line(value.path) if isinstance(value, Node) else value for key, value in fields.items()}
+def _with_places(fields: dict[str, object], source: Source) -> dict[str, object]:
+    """A node among the fields stands for the place where it is written."""
+    return {
+        key: source.place_in_words(value.path) if isinstance(value, Node) else value for key, value in fields.items()
+    }
 
 
 def points(found: Outline) -> Found:
