@@ -347,7 +347,7 @@ def test_duplicate_id__message_names_the_other_file(tmp_path: Path) -> None:
     (problem,) = problems_of_scheme(extending(stated, tmp_path))
     assert problem.code == "DUPLICATE_ID"
     assert problem.file == MINIMAL
-    assert f"（先在{tmp_path / 'next.yaml'} 第 3 行）" in problem.message or "（先在第 3 行）" in problem.message
+    assert f"（先在{tmp_path / 'next.yaml'} 第 3 行）" in problem.message
     assert f"{tmp_path / 'next.yaml'} 中" in problem.remedy
 
 
@@ -356,3 +356,13 @@ def test_misspelt_extends__nearest_is_named(tmp_path: Path) -> None:
     file.write_text(f"extend: {MINIMAL}\n", encoding="utf-8")
     (remedy,) = [each.remedy for each in problems_of_scheme(file) if each.code == "UNKNOWN_KEY"]
     assert remedy == "是否想写“extends”"
+
+
+def test_example_of_the_manual__loads(tmp_path: Path) -> None:
+    manual = (HERE.parents[1] / "docs" / "使用手册.md").read_text(encoding="utf-8")
+    (example,) = [block.split("```")[0] for block in manual.split("```yaml\n")[1:] if block.startswith("extends:")]
+    file = tmp_path / "scheme.yaml"
+    file.write_text(example, encoding="utf-8")
+    scheme = load_file(file)
+    assert len(scheme.indicators) == len(load_scheme("shenzhen-2021").indicators)
+    assert scheme.inputs["phone"].label == "联系人电话"

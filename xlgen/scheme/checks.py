@@ -46,16 +46,17 @@ def semantic_problems(source: Source, data: Any) -> list[Problem]:
         rule_problems,
     )
     return [
-        source.problem(node.path, code, **_with_places(fields, source))
+        source.problem(node.path, code, **_with_places(fields, source, node))
         for check in checks
         for node, code, fields in check(found)
     ]
 
 
-def _with_places(fields: dict[str, object], source: Source) -> dict[str, object]:
+def _with_places(fields: dict[str, object], source: Source, beside: Node) -> dict[str, object]:
     """A node among the fields stands for the place where it is written."""
     return {
-        key: source.place_in_words(value.path) if isinstance(value, Node) else value for key, value in fields.items()
+        key: source.place_in_words(value.path, beside.path) if isinstance(value, Node) else value
+        for key, value in fields.items()
     }
 
 

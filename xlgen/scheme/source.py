@@ -48,10 +48,10 @@ class Source:
             path = path[:-1]
         return self.places.get(path, Place(self.file, 1))
 
-    def place_in_words(self, path: Path) -> str:
-        """The line of a value; and its file, if that is another."""
+    def place_in_words(self, path: Path, beside: Path) -> str:
+        """The line of a value; and its file, if that is not the one of the value beside which it is named."""
         place = self.place(path)
-        return f"第 {place.line} 行" if place.file == self.file else f"{place.file} 第 {place.line} 行"
+        return f"第 {place.line} 行" if place.file == self.place(beside).file else f"{place.file} 第 {place.line} 行"
 
     def problem(self, path: Path, code: ProblemCode, **fields: object) -> Problem:
         """The problem of this code with the value at this path."""
