@@ -9,9 +9,10 @@ import pytest
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from xlgen.scheme.model import Measure
 from xlgen.scoring.filling import Cell, Filling, Row
-from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses, score_form, score_table
+from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses, score_form
 from xlgen.scoring.points import measure_value
 from xlgen.scoring.status import Status
+from xlgen.scoring.tables import score_table
 
 SHENZHEN, JIANGMEN = "shenzhen-2021", "jiangmen-2024"
 

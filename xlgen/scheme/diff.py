@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlgen.scheme.in_words import KEYS, Names, fields_of, in_words, names_in
+from xlgen.scheme.in_words import KEYS, Names, fields_of, in_words, name_of, names_in
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Element, Group, Indicator, Input, Scheme, Table
 
@@ -177,7 +177,7 @@ class _Comparison:
 
     def _reordered(self, section: str, subject: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
         if order := _new_order(list(old), list(new)):
-            names = "、".join(self.new_names.get(each, each) for each in order)
+            names = "、".join(name_of(each, self.new_names) for each in order)
             yield Change(section, CHANGED, subject, (f"次序：{names}",))
 
     def _changed_levels(self) -> Iterator[Change]:
@@ -275,15 +275,15 @@ class _Comparison:
         )
 
     def _mapping(self, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-        lines = [f"{REMOVED}{_called(name, self.old_names)}" for name in old if name not in new]
+        lines = [f"{REMOVED} {name_of(name, self.old_names)}" for name in old if name not in new]
         for name, value in new.items():
-            title = _called(name, self.new_names)
+            title = name_of(name, self.new_names)
             if name not in old:
-                lines.append(f"{ADDED}{title}：{in_words(value, self.new_names, key)}")
+                lines.append(f"{ADDED} {title}：{in_words(value, self.new_names, key)}")
             elif not _same(old[name], value):
                 lines += _headed(title, self._value(key, old[name], value))
         order = _new_order(list(old), list(new))
-        return lines + ([f"次序：{'、'.join(self.new_names.get(each, each) for each in order)}"] if order else [])
+        return lines + ([f"次序：{'、'.join(name_of(each, self.new_names) for each in order)}"] if order else [])
 
     def _told_apart(self, key: str, old: list[Any], new: list[Any]) -> tuple[list[str], list[str]]:
         """Both in words; where the words are the same, with identifiers, and at last as they are written."""
@@ -294,10 +294,6 @@ class _Comparison:
             if before != after:
                 return before, after
         return [repr(item) for item in old], [repr(item) for item in new]
-
-
-def _called(name: str, names: Names) -> str:
-    return names.get(name, f"“{name}”")
 
 
 def _own(group: Group | None) -> list[Indicator]:

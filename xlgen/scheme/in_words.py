@@ -89,6 +89,15 @@ KEYS = {
     "paper": "纸张",
     "header": "表头",
     "total": "合计行",
+    "bands": "比率区间",
+    "by": "取决于",
+    "ranges": "各选项的区间",
+    "preset": "已经写好的行",
+    "reason": "扣分原因所在的列",
+    "row_points": "各行分值所在的列",
+    "expansion": "逐行列入评分表",
+    "shows": "各栏内容",
+    "result": "完成情况",
     "footer": "表尾",
 }
 """The keys of every element of the model."""
@@ -110,6 +119,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         Content.INDICATOR: "指标名称",
         Content.POINTS: "分值",
         Content.SCORE: "得分",
+        Content.RESULT: "完成情况",
         Content.BASIS: "评分依据",
         Content.EXPLANATION: "指标说明",
         Content.CRITERIA: "评分标准",
@@ -117,13 +127,13 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         Content.REMARK: "备注",
     },
     "format": {"percent": "百分比", "number": "数"},
-    "combine": {"mean": "平均", "weighted": "按权重"},
+    "combine": {"mean": "平均", "weighted": "按权重", "sum": "相加"},
     "align": {"left": "靠左", "center": "居中", "right": "靠右"},
 }
 """The values of keys that have only certain ones."""
 NAMING = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
-    | {"inputs", "column", "each", "text"}
+    | {"inputs", "column", "each", "text", "by", "reason", "row_points", "shows", "result"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 BARE = frozenset({"name", "label", "text", "cells"})
@@ -156,6 +166,11 @@ def fields_of(element: Element) -> Iterator[tuple[str, Any, Any]]:
         yield field.alias or name, getattr(element, name), field.get_default(call_default_factory=True)
 
 
+def name_of(key: str, names: Names) -> str:
+    """What a key of a mapping is called: an identifier, a column of the form, or a word of the author's own."""
+    return CHOICES["content"][key] if isinstance(key, Content) else names.get(key, key)
+
+
 def in_words(value: Any, names: Names, key: str = "") -> str:
     """A value of a scheme in words; the key is the one it stands under."""
     if isinstance(value, Part):
@@ -164,11 +179,9 @@ def in_words(value: Any, names: Names, key: str = "") -> str:
         said = [(each, in_words(item, names, each)) for each, item, default in fields_of(value) if item != default]
         return "，".join(text if each in BARE else f"{KEYS[each]} {text}" for each, text in said)
     if isinstance(value, Mapping):
-        return (
-            "，".join(f"{names.get(each, each)} {in_words(item, names, key)}" for each, item in value.items()) or "无"
-        )
+        return "，".join(f"{name_of(each, names)} {in_words(item, names, key)}" for each, item in value.items()) or "无"
     if isinstance(value, list):
-        between = "；" if value and isinstance(value[0], Element) else "、"
+        between = "；" if value and isinstance(value[0], Element | Mapping) else "、"
         return between.join(in_words(item, names, key) for item in value) or "无"
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from xlgen.rules.library import NO, YES
+from xlgen.rules.library import NO, YES, Band
 from xlgen.scheme import arithmetic
 
 Points = Annotated[float, Field(gt=0)]
@@ -21,8 +21,10 @@ YUAN_PER_TEN_THOUSAND = 10_000
 YEARS = range(2000, 2100)
 UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 """Characters that no workbook can hold: control characters and halves of characters."""
-MOST_CHARACTERS = 1000
+MOST_CHARACTERS = 2000
 """In a text that the unit fills in: more than a page of the form shows."""
+MOST_ROWS = 200
+"""Of a table; each has its formulas."""
 LARGEST = 1e13
 """No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
 
@@ -48,6 +50,13 @@ class Kind(StrEnum):
 NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
 
 
+class Bands(Element):
+    """Where a percent must lie, by the option chosen in another input."""
+
+    by: str
+    ranges: Annotated[dict[str, Band], Field(min_length=1)]
+
+
 class Input(Element):
     """One value that the unit fills in, alone or as a column of a table."""
 
@@ -60,9 +69,16 @@ class Input(Element):
     minimum: float = 0
     maximum: float | None = None
     no_more_than: str | None = None  # another number that this one cannot exceed, unless that is 0
+    bands: Bands | None = None
     choices: list[str] = Field(default=[], alias="options")
     help: str = ""
     width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
+    lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for
+
+    @property
+    def beside(self) -> str | None:
+        """The other input that says what this one may hold."""
+        return self.bands.by if self.bands else self.no_more_than
 
     @property
     def numeric(self) -> bool:
@@ -110,15 +126,17 @@ class Distinct(Element):
 
 
 class Table(Element):
-    """Rows that the unit defines itself."""
+    """Rows that the unit defines itself; of the first ones, some cells may be laid down by the form (preset)."""
 
     label: Annotated[str, Field(min_length=1, max_length=20)]
-    rows: Annotated[int, Field(gt=0, le=200)]
+    rows: Annotated[int, Field(gt=0, le=MOST_ROWS)]
     columns: Annotated[dict[str, Input], Field(min_length=1)]
     measures: dict[str, Measure] = {}
     at_least_rows: Annotated[int, Field(ge=0)] = 1
     required_when: str | None = None  # rows are demanded only where this holds
     distinct: Distinct | None = None
+    preset: list[dict[str, str | float]] = []
+    reason: str | None = None  # the column that says why a row gets less than its points
     help: str = ""
 
 
@@ -132,8 +150,9 @@ class Part(Element):
     name: str = ""
     table: str | None = None
     veto: str | None = None  # a condition under which this part alone gives nothing
-    combine: Literal["mean", "weighted"] = "mean"
+    combine: Literal["mean", "weighted", "sum"] = "mean"
     weight: str | None = None
+    row_points: str | None = None  # the column with each row's points, which add up to those of the part
 
 
 class Erratum(Element):
@@ -151,6 +170,49 @@ class NotApplicable(Element):
     points_to: Annotated[list[str], Field(min_length=1)]
 
 
+class Content(StrEnum):
+    """What a column of the form shows."""
+
+    LEVEL_1 = "level_1"
+    LEVEL_1_POINTS = "level_1_points"
+    LEVEL_2 = "level_2"
+    LEVEL_2_POINTS = "level_2_points"
+    INDICATOR = "indicator"
+    POINTS = "points"
+    SCORE = "score"
+    RESULT = "result"
+    BASIS = "basis"
+    EXPLANATION = "explanation"
+    CRITERIA = "criteria"
+    EVIDENCE = "evidence"
+    REMARK = "remark"
+
+
+OF_ROWS = frozenset(
+    {
+        Content.LEVEL_2,
+        Content.INDICATOR,
+        Content.RESULT,
+        Content.BASIS,
+        Content.EXPLANATION,
+        Content.CRITERIA,
+        Content.EVIDENCE,
+        Content.REMARK,
+    }
+)
+"""What a row of a table may say itself where it is a row of the form; points and score follow from its part."""
+
+
+class Expansion(Element):
+    """An indicator as rows of the form, one for each row of its table.
+
+    shows: by content, texts in which {column} stands for the row's cell; a text whose cells are all blank is left out.
+    """
+
+    table: str
+    shows: dict[Annotated[Content, Field(strict=False)], list[str]]
+
+
 class Indicator(Element):
     """A leaf of the form: official texts as printed, and how its points are given."""
 
@@ -165,6 +227,8 @@ class Indicator(Element):
     veto: str | None = None
     deduction: str | None = None
     not_applicable: NotApplicable | None = None
+    expansion: Expansion | None = None
+    result: str = ""  # what was reached, where the form has a column for it: {input}, {measure}, {grade}
     evidence: str = ""
     remark: str = ""
     errata: list[Erratum] = []
@@ -207,23 +271,6 @@ class Grade(Element):
 
     name: str
     at_least: float
-
-
-class Content(StrEnum):
-    """What a column of the form shows."""
-
-    LEVEL_1 = "level_1"
-    LEVEL_1_POINTS = "level_1_points"
-    LEVEL_2 = "level_2"
-    LEVEL_2_POINTS = "level_2_points"
-    INDICATOR = "indicator"
-    POINTS = "points"
-    SCORE = "score"
-    BASIS = "basis"
-    EXPLANATION = "explanation"
-    CRITERIA = "criteria"
-    EVIDENCE = "evidence"
-    REMARK = "remark"
 
 
 class FormColumn(Element):
@@ -321,6 +368,17 @@ class Scheme(Element):
         contents = {column.content for column in self.form.columns}
         columns = {"evidence": Content.EVIDENCE, "notes": Content.REMARK}
         return ("remarks", *(kind for kind, content in columns.items() if content in contents))
+
+    def form_rows(self, indicator: Indicator) -> list[str]:
+        """The rows of the form that an indicator takes, by name: its id, with a number where it has several."""
+        if indicator.expansion is None:
+            return [indicator.id]
+        return [f"{indicator.id}.{number}" for number in range(1, self.tables[indicator.expansion.table].rows + 1)]
+
+    def with_rows(self, rows: Mapping[str, int]) -> Scheme:
+        """The same scheme with other numbers of reserved rows in some tables."""
+        changed = {name: self.tables[name].model_copy(update={"rows": count}) for name, count in rows.items()}
+        return self.model_copy(update={"tables": {**self.tables, **changed}})
 
     def grade(self, total: float) -> str:
         """The grade of a total; a total exactly on a cut-off gets the better grade."""
