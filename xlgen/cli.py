@@ -113,6 +113,10 @@ def _parser() -> ChineseParser:
 
     each = command("lint", _lint, "检查方案文件，并列出其中的勘误和推定")
     each.arguments.add_argument("files", nargs="*", metavar="方案", help="方案名或文件；不写则检查全部随附的方案")
+
+    each = command("diff", _diff, "说明两个方案有哪些不同")
+    each.arguments.add_argument("old", metavar="旧方案", help="方案名或文件")
+    each.arguments.add_argument("new", metavar="新方案", help="方案名或文件")
     return parser
 
 
@@ -299,6 +303,15 @@ def _lint(given: argparse.Namespace) -> int:
         sys.stdout.write(report.text + "\n")
         worst = max(worst, UNREADABLE if report.unreadable else FINDINGS if report.problems else FINE)
     return worst
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from xlgen.scheme.diff import compare_schemes, report
+
+    changes = compare_schemes(given.old, given.new)
+    for line in report(changes):
+        _say(line)
+    return FINDINGS if changes else FINE
 
 
 def _print_json(value: object) -> None:

@@ -6,7 +6,6 @@ import keyword
 import math
 import re
 from collections.abc import Iterator
-from pathlib import Path as File
 from typing import Any
 
 from xlgen.scheme import arithmetic
@@ -22,7 +21,7 @@ from xlgen.scheme.outline import (
     outline,
     sort_of,
 )
-from xlgen.scheme.problems import Problem, ProblemCode, problem
+from xlgen.scheme.problems import Problem, ProblemCode
 from xlgen.scheme.row_checks import row_problems
 from xlgen.scheme.rule_checks import rule_problems
 from xlgen.scheme.sheets import RESERVED
@@ -39,7 +38,7 @@ PROMPT_LIMIT = 200
 """An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
 
 
-def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
+def semantic_problems(source: Source, data: Any) -> list[Problem]:
     """Every problem that is not one of structure."""
     found = outline(data)
     checks = (
@@ -59,15 +58,18 @@ def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
         row_problems,
     )
     return [
-        problem(file, source.line(node.path), code, **_with_lines(fields, source))
+        source.problem(node.path, code, **_with_places(fields, source, node))
         for check in checks
         for node, code, fields in check(found)
     ]
 
 
-def _with_lines(fields: dict[str, object], source: Source) -> dict[str, object]:
-    """A node among the fields stands for the line it is on."""
-    return {key: source.line(value.path) if isinstance(value, Node) else value for key, value in fields.items()}
+def _with_places(fields: dict[str, object], source: Source, beside: Node) -> dict[str, object]:
+    """A node among the fields stands for the place where it is written."""
+    return {
+        key: source.place_in_words(value.path, beside.path) if isinstance(value, Node) else value
+        for key, value in fields.items()
+    }
 
 
 def points(found: Outline) -> Found:

@@ -11,7 +11,7 @@ from typing import Any
 
 from xlgen.scheme.model import LARGEST, YEARS, Input, Kind, Scheme, Table
 from xlgen.scheme.outline import Node
-from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode, problem
+from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode
 from xlgen.scheme.source import Source, read_file
 from xlgen.scheme.structure import nearest
 from xlgen.scoring.filling import WORDS, Cell, Filling, Row, overlaid, presets
@@ -36,7 +36,7 @@ def load_filling(file: File, scheme: Scheme) -> Filling:
         source = read_file(file)
     except BrokenFile as error:
         raise BrokenData(error.problems) from error
-    problems = source.duplicate_keys(file) + list(_problems(file, source, scheme))
+    problems = source.problems + list(_problems(source, scheme))
     if problems:
         raise BrokenData(sorted(set(problems)))
     return _filling(source.data, scheme)
@@ -73,12 +73,12 @@ def _value(spec: Input, value: Any) -> Cell:
     return found
 
 
-def _problems(file: File, source: Source, scheme: Scheme) -> Iterator[Problem]:
+def _problems(source: Source, scheme: Scheme) -> Iterator[Problem]:
     root = Node(source.data)
     foreign = root["scheme"].value not in (None, scheme.id)
     for check in (_identity,) if foreign else (_identity, _inputs, _tables, _per_indicator):
         for node, code, fields in check(root, scheme):
-            yield problem(file, source.line(node.path), code, **fields)
+            yield source.problem(node.path, code, **fields)
 
 
 def _identity(root: Node, scheme: Scheme) -> Found:
