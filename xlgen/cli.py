@@ -176,7 +176,7 @@ def _scheme(given: argparse.Namespace, year: int | None = None) -> Scheme:
 
 def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
     """A table's id and the number of rows asked for, from 表=行数."""
-    from xlgen.scheme.model import MOST_ROWS
+    from xlgen.scheme.inputs import MOST_ROWS
 
     label, _, count = asked.partition("=")
     found = [name for name, table in scheme.tables.items() if label in (name, table.label)]
@@ -192,7 +192,7 @@ def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
 
 def _new(given: argparse.Namespace) -> int:
     from xlgen.saving import save
-    from xlgen.scheme.model import UNIT_NAME
+    from xlgen.scheme.inputs import UNIT_NAME
     from xlgen.scoring.data import load_filling
     from xlgen.scoring.status import why_wrong
     from xlgen.workbook.build import build
@@ -236,7 +236,7 @@ def _inputs(given: argparse.Namespace) -> int:
 
 def _fill(given: argparse.Namespace) -> int:
     from xlgen.saving import save
-    from xlgen.scheme.model import UNIT_NAME
+    from xlgen.scheme.inputs import UNIT_NAME
     from xlgen.scoring.data import load_filling
     from xlgen.scoring.form import score_form
     from xlgen.scoring.open_points import open_points

@@ -17,8 +17,9 @@ from xlgen.places import scheme_files
 from xlgen.scheme import model
 from xlgen.scheme.diff import Change, compare_schemes, differences, report
 from xlgen.scheme.in_words import CHOICES, KEYS, fields_of
+from xlgen.scheme.inputs import Element
 from xlgen.scheme.load import load_file, load_scheme
-from xlgen.scheme.model import Element, Scheme
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.source import Path as Steps
 
 NEXT_YEAR = HERE / "next_year.yaml"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from xlgen.scheme.model import Measure
+from xlgen.scheme.inputs import Measure
 from xlgen.scoring.filling import Cell, Filling, Row
 from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses, score_form
 from xlgen.scoring.points import measure_value

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from xlgen.scheme.model import Indicator, Kind, Scheme
+from xlgen.scheme.inputs import Kind
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.uses import needs
 from xlgen.scoring.filling import Cell, Filling
 from xlgen.scoring.form import input_statuses, score_form

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xlgen.scheme.model import Input, Kind, Scheme, Table
+from xlgen.scheme.inputs import Input, Kind, Table
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.filling import Cell, Filling, Row
 from xlgen.scoring.form import input_statuses, score_form

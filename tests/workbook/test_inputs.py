@@ -14,7 +14,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from tests.conftest import shipped_scheme
 from tests.workbook.books import BOOKS, built
 from tests.workbook.typed import entries
-from xlgen.scheme.model import LARGEST, Input, Kind, Scheme
+from xlgen.scheme.inputs import LARGEST, Input, Kind
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Filling
 from xlgen.workbook.layout import layout_of

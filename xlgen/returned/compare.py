@@ -9,7 +9,8 @@ from typing import TypedDict
 
 from xlgen.returned.read import Returned
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.model import UNIT_NAME, Scheme
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.model import Scheme
 from xlgen.scoring.form import FormScore, IndicatorScore, score_form
 from xlgen.scoring.open_points import OpenPoint, open_points
 from xlgen.scoring.status import is_blank

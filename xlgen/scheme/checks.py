@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, UNSTORABLE, YUAN, Content, Kind
+from xlgen.scheme.form import Content
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, UNSTORABLE, YUAN, Kind
 from xlgen.scheme.outline import (
     ROW_NUMBER,
     ROW_SCORE,

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlgen.scheme.in_words import KEYS, Names, fields_of, in_words, name_of, names_in
+from xlgen.scheme.inputs import Element, Input, Table
 from xlgen.scheme.load import load_scheme
-from xlgen.scheme.model import Element, Group, Indicator, Input, Scheme, Table
+from xlgen.scheme.model import Group, Indicator, Scheme
 
 ADDED, REMOVED, CHANGED = "新增", "删除", "改动"
 SCHEME, INPUTS = "方案", "填报项"

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xlgen.rules.words import rule_in_words
-from xlgen.scheme.model import Content, Element, Input, Kind, Measure, Part, Scheme
+from xlgen.scheme.form import Content
+from xlgen.scheme.inputs import Element, Input, Kind, Measure
+from xlgen.scheme.model import Part, Scheme
 
 Names = Mapping[str, str]
 """What identifiers are called: inputs, measures, indicators, tables and their columns, by id."""

@@ -92,7 +92,7 @@ def digest(scheme: Scheme) -> str:
     """A fingerprint of what a scheme makes of a workbook: its cells, texts and scores, not its commentary."""
     # Without defaults: what a scheme does not say changes nothing, also when a later xlgen knows more keys.
     said = _without(scheme.model_dump(mode="json", exclude_defaults=True), COMMENTARY)
-    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    canonical = json.dumps(said, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 

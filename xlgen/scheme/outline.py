@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from xlgen.rules.library import NO, YES
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import Kind
+from xlgen.scheme.inputs import Kind
 from xlgen.scheme.source import Path
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from xlgen.rules.library import FULL_MARKS
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import OF_ROWS, Content, Kind
+from xlgen.scheme.form import OF_ROWS, Content
+from xlgen.scheme.inputs import Kind
 from xlgen.scheme.outline import PLACEHOLDER, Node, Outline, options_of, sort_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import nearest

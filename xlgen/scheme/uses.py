@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import Adjustment, Indicator, Measure, Part, Scheme
+from xlgen.scheme.inputs import Measure
+from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
 
 parse = lru_cache(maxsize=None)(arithmetic.parse)
 """The tree of an expression; a scheme's few hundred are parsed once."""

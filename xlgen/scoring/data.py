@@ -9,7 +9,8 @@ from pathlib import Path as File
 from types import NoneType
 from typing import Any
 
-from xlgen.scheme.model import LARGEST, YEARS, Input, Kind, Scheme, Table
+from xlgen.scheme.inputs import LARGEST, Input, Kind, Table
+from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.outline import Node
 from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode
 from xlgen.scheme.source import Source, read_file

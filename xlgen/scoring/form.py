@@ -9,7 +9,8 @@ from typing import cast
 
 from xlgen.rules import expression as ex
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.model import Content, Group, Indicator, Scheme
+from xlgen.scheme.form import Content
+from xlgen.scheme.model import Group, Indicator, Scheme
 from xlgen.scheme.outline import PLACEHOLDER
 from xlgen.scheme.uses import needs
 from xlgen.scoring import points

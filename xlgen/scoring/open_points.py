@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.model import Adjustment, Input, Scheme
+from xlgen.scheme.inputs import Input
+from xlgen.scheme.model import Adjustment, Scheme
 from xlgen.scheme.uses import needs
 from xlgen.scoring.filling import WORDS, Filling, overlaid, presets
 from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses

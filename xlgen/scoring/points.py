@@ -13,7 +13,8 @@ from xlgen.rules import expression as ex
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.arithmetic import evaluate
-from xlgen.scheme.model import Adjustment, Indicator, Measure, Part, Scheme
+from xlgen.scheme.inputs import Measure
+from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.uses import donors, parse
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from xlgen.rules import expression as ex
-from xlgen.scheme.model import MOST_CHARACTERS, UNSTORABLE, Input, Kind
+from xlgen.scheme.inputs import MOST_CHARACTERS, UNSTORABLE, Input, Kind
 from xlgen.scoring.filling import Cell, ErrorValue
 from xlgen.scoring.points import Names, condition
 

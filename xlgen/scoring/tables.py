@@ -9,7 +9,8 @@ from typing import cast
 
 from xlgen.rules import expression as ex
 from xlgen.rules.rounding import excel_round
-from xlgen.scheme.model import Part, Scheme, Table
+from xlgen.scheme.inputs import Table
+from xlgen.scheme.model import Part, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring import points

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlgen.rules import expression as ex
-from xlgen.scheme.model import LARGEST, Input
+from xlgen.scheme.inputs import LARGEST, Input
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.points import Names
 from xlgen.scoring.status import Status, status

@@ -9,7 +9,8 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.library import YES
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import Indicator, Input, Kind, Measure, Scheme
+from xlgen.scheme.inputs import Input, Kind, Measure
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import FORM
 from xlgen.scheme.uses import needs, parse

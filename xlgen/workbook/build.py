@@ -10,7 +10,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.scheme.model import UNIT_NAME, Scheme
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Filling, overlaid, presets
 from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_points_sheet

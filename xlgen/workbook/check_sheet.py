@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.model import Content, Group
+from xlgen.scheme.form import Content
+from xlgen.scheme.model import Group
 from xlgen.scheme.sheets import CHECK, DATA, POINTS_TO_CHECK
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.open_points import GENERAL, SCORE_RIGHT

@@ -10,7 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Adjustment, Content, Indicator, Input, Kind, Measure
+from xlgen.scheme.form import Content
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Input, Kind, Measure
+from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.sheets import DATA
 from xlgen.scheme.uses import names_of_measure, needs
 from xlgen.scoring.filling import WORDS, Cell, Filling

@@ -11,8 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
+from xlgen.scheme.form import Content, Expansion
 from xlgen.scheme.lint import declared_of
-from xlgen.scheme.model import Adjustment, Content, Expansion, Indicator
+from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring import points

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.model import Content, FormCell, Group, Scheme, Total
+from xlgen.scheme.form import Content, FormCell, Total
+from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring import points
 from xlgen.scoring.filling import Filling

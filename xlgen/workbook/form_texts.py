@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
-from xlgen.scheme.model import MONEY_UNIT, YUAN, YUAN_PER_TEN_THOUSAND, FormCell, Indicator, Kind
+from xlgen.scheme.form import FormCell
+from xlgen.scheme.inputs import MONEY_UNIT, YUAN, YUAN_PER_TEN_THOUSAND, Kind
+from xlgen.scheme.model import Indicator
 from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER, WORST_GRADE
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring.filling import Cell, Filling

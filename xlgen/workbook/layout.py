@@ -9,7 +9,8 @@ from enum import Enum
 from openpyxl.utils import get_column_letter
 
 from xlgen.rules.expression import Formula, as_formula, call, total
-from xlgen.scheme.model import Content, FormColumn, FormRow, Indicator, Scheme
+from xlgen.scheme.form import Content, FormColumn, FormRow
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import CHECK, DATA, FORM
 from xlgen.scheme.uses import donors, needs

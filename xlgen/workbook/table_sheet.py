@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.filling import Filling, Row
 from xlgen.scoring.points import condition, measure_value, rule_points
