@@ -300,7 +300,7 @@ BROKEN = {
     "value of a total": ("points: 12\n", "POINTS_DO_NOT_ADD_UP", "next: points: 12"),
     "sum inherited": (REMOVAL, "POINTS_DO_NOT_ADD_UP", "minimal: points: 10"),
     "text inherited": ("parameters: {city: null}\n", "TEMPLATE_ERROR", "minimal: explanation: 反映{{ city }}"),
-    "key removed": ("indicators:\n  execution:\n    criteria: null\n", "MISSING_KEY", "next: criteria: null"),
+    "key removed": ("indicators:\n  execution:\n    name: null\n", "MISSING_KEY", "next: name: null"),
     "use inherited": ("tables:\n  tasks: null\n", "UNDEFINED_NAME", "minimal: table: tasks"),
     "unknown key": ("indicators:\n  execution:\n    nmae: 甲\n", "UNKNOWN_KEY", "next: nmae: 甲"),
     "unknown key of a level": ("groups:\n  绩效:\n    indicators: []\n", "UNKNOWN_KEY", "next: indicators: []"),

@@ -80,8 +80,9 @@ def test_zero_divisor__measure_as_declared(name: str, key: str, measure: Measure
         "budget_status": "按时公开",
         "accounts_status": "按时公开",
         "grade": "",
+        "direction": "≥",
     }
-    numbers = {"actual", "target", *shipped_scheme(name).all_inputs, *shipped_scheme(name).all_measures} - set(text)
+    numbers = {"actual", "target", "share", *shipped_scheme(name).all_inputs, *shipped_scheme(name).all_measures} - set(text)
     assert measure_value(measure, {**dict.fromkeys(numbers, 0.0), **text}) == measure.zero.both_zero
     if "(" not in measure.value and measure.zero.both_zero != measure.zero.base_zero:
         numerator = measure.value.split(" / ")[0].split()[-1]

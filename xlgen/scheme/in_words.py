@@ -100,6 +100,7 @@ KEYS = {
     "expansion": "逐行列入评分表",
     "shows": "各栏内容",
     "result": "完成情况",
+    "basis": "评分依据",
     "footer": "表尾",
 }
 """The keys of every element of the model."""
@@ -135,7 +136,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 """The values of keys that have only certain ones."""
 NAMING = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
-    | {"inputs", "column", "each", "text", "by", "reason", "row_points", "shows", "result"}
+    | {"inputs", "column", "each", "text", "by", "reason", "row_points", "shows", "result", "basis"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 BARE = frozenset({"name", "label", "text", "cells"})

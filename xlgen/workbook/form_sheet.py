@@ -143,6 +143,8 @@ def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level
                 # At the top: in the middle, a page break would cut the name in two.
                 MERGED_LEVEL(sheet[f"{get_column_letter(number)}{span[0]}"])
                 merge(sheet, _area(span[0], number, span[-1], number))
+                for row in span[1:]:
+                    sheet[f"{get_column_letter(number)}{row}"].value = None
 
 
 def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
