@@ -82,7 +82,8 @@ def test_zero_divisor__measure_as_declared(name: str, key: str, measure: Measure
         "grade": "",
         "direction": "≥",
     }
-    numbers = {"actual", "target", "share", *shipped_scheme(name).all_inputs, *shipped_scheme(name).all_measures} - set(text)
+    scheme = shipped_scheme(name)
+    numbers = {"actual", "target", "share", *scheme.all_inputs, *scheme.all_measures} - set(text)
     assert measure_value(measure, {**dict.fromkeys(numbers, 0.0), **text}) == measure.zero.both_zero
     if "(" not in measure.value and measure.zero.both_zero != measure.zero.base_zero:
         numerator = measure.value.split(" / ")[0].split()[-1]
