@@ -51,7 +51,7 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
     for column, spec in table.columns.items():
         cells = f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}"
         restrict(sheet, cells, spec, expected_of(column, table.columns))
-    _colours(sheet, place)
+    _colours(sheet, layout, name)
     sheet.freeze_panes = f"C{place.first}"
     sheet.print_title_rows = f"{TABLE_HEAD_ROW}:{TABLE_HEAD_ROW}"
 
@@ -179,11 +179,17 @@ def _column(place: TablePlace, column: str) -> Formula:
     return Formula(f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}")
 
 
-def _colours(sheet: Worksheet, place: TablePlace) -> None:
+def _colours(sheet: Worksheet, layout: Layout, name: str) -> None:
+    """A row with something wrong: red; in a row that is not finished, the blanks that must not stay: yellow."""
+    table, place = layout.scheme.tables[name], layout.tables[name]
+    status = f"${place.status}{place.first}"
     last_input = list(place.columns.values())[-1]
-    cells = f"B{place.first}:{last_input}{place.last}"
-    for state, colour in ((Status.MISSING, styles.MISSING_FILL), (Status.INVALID, styles.INVALID_FILL)):
-        formula = f'${place.status}{place.first}="{state}"'
-        sheet.conditional_formatting.add(
-            cells, Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
-        )
+    wrong = (f"B{place.first}:{last_input}{place.last}", f'{status}="{Status.INVALID}"', styles.INVALID_FILL)
+    blank = [
+        (f"{letter}{place.first}:{letter}{place.last}", f'AND({status}="{Status.MISSING}",{letter}{place.first}="")')
+        for column, letter in place.columns.items()
+        if table.columns[column].required or table.columns[column].required_when is not None
+    ]
+    for cells, formula, colour in [wrong, *((cells, formula, styles.MISSING_FILL) for cells, formula in blank)]:
+        rule = Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
+        sheet.conditional_formatting.add(cells, rule)
