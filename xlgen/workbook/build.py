@@ -36,7 +36,8 @@ def build(scheme: Scheme, filling: Filling | None = None, unit: str = "", approv
     filling = filling or Filling()
     if unit:
         filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
-    locked = overlaid(approved or Filling(), presets(scheme))
+    approved = overlaid(Filling(), approved or Filling())  # without blanks, which are not approved
+    locked = overlaid(approved, presets(scheme))
     filling = overlaid(filling, locked)
     unit = str(filling.inputs.get(UNIT_NAME) or "")
     workbook = _workbook(layout_of(scheme), filling, locked)

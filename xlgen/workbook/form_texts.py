@@ -91,7 +91,7 @@ def _worst_grade(layout: Layout, indicator: Indicator) -> Value:
     """The worst grade among an indicator's points to check; the grades are written from best to worst."""
     result: Value = ""
     for part in indicator.parts:
-        if part.rule == "band_score":
+        if part.rule == "band_score" and part.table is None:
             cells = [layout.values[name].seen_from(FORM) for name in part.inputs["grades"]]
             for grade in part.parameters["bands"]:
                 result = call("IF", ex.any_of([ex.equals(cell, grade) for cell in cells]), grade, result)
