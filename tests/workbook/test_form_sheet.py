@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import formualizer
 import pytest
@@ -17,11 +18,14 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.oracles.cells import Cells, stored
+from tests.scheme.samples import ROWS, edited
 from tests.workbook.books import BLANK, BOOKS, FILLED, built
 from tests.workbook.typed import Typist
 from xlgen.scheme.form import Content
+from xlgen.scheme.load import load_file
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring.filling import Cell, Filling
+from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
 
 SHENZHEN, JIANGSU = "shenzhen-2021", "jiangsu-2020"
@@ -134,3 +138,12 @@ def test_basis__begins_with_no_separator_and_ends_with_no_blank_line(name: str) 
     shown = [str(cells.get(f"{column}{row}", "")) for row in layout.score_rows.values()]
     assert sum(text != "" for text in shown) > len(shipped_scheme(name).indicators) / 2
     assert [text for text in shown if text != text.lstrip("；，、\n ").rstrip("\n ")] == []
+
+
+def test_worst_grade__with_a_number_format_is_still_the_grade(tmp_path: Path) -> None:
+    (tmp_path / "scheme.yaml").write_text(edited(ROWS, ("{grade}（", "{grade:0}（")), encoding="utf-8")
+    inputs: dict[str, Cell] = {"plan": "达成", "goal": "部分达成", "done": 1, "planned": 1}
+    scheme = load_file(tmp_path / "scheme.yaml")
+    place = layout_of(scheme).score("planning")
+    shown = stored(build(scheme, Filling(inputs=inputs)))[FORM][f"C{place.row}"]
+    assert shown == "部分达成（100.0%）"
