@@ -100,8 +100,9 @@ CASES = {
     ),
     # texts with what was filled in
     "format of another program": wrong(
-        "BAD_EXPRESSION", "格式只能由 0 # . , % 组成", "result", ("{rate:0.0%}", "{rate:.1f}")
+        "BAD_EXPRESSION", "格式只能像 0、0.00、#,##0.00、0.0% 这样写", "result", ("{rate:0.0%}", "{rate:.1f}")
     ),
+    "format of nothing but signs": wrong("BAD_EXPRESSION", "格式只能像", "result", ("{rate:0.0%}", "{rate:%%,,..}")),
     "format that is empty": wrong("BAD_EXPRESSION", "{rate:0.00}", "result", ("{rate:0.0%}", "{rate:}")),
     "format in a row of the form": wrong("BAD_EXPRESSION", "格式", "result", ("{share:0%}", "{share:百分之0}")),
     "worst grade where nothing is graded": wrong(
@@ -269,6 +270,7 @@ FINE: dict[str, tuple[tuple[str, str], ...]] = {
     "preset row with nothing in it": ((PRESET, f"- {{}}\n      {PRESET}"),),
     "preset row that leaves one cell": ((PRESET, "- {name: 依法履职, points: 4, grade: 达成}"),),
     "as many preset rows as rows": (("    rows: 4\n", "    rows: 1\n"),),
+    "format of thousands": (("{rate:0.0%}", "{rate:#,##0.0#}"),),
     "measure in the header": (("{rate}", "{rate:0.00%}"),),
     "rows without a reason": (WITHOUT_REASON,),
     "rows that are not rows of the form": (WITHOUT_EXPANSION,),

@@ -98,7 +98,8 @@ BANDS = {
 }
 POINTS = {
     "points below": _points("待填", 5.99),
-    "points just below": _points("待填", 5.999999999),
+    "points finer than a cent": _points("有误", 1.6666666667, 1.6666666667, 2.6666666666),  # 1.67 + 1.67 + 2.67 > 6
+    "points finer than a cent in a row that is not finished": _rows({"row 2": "有误"}, FIRST, {"points": 0.001}),
     "points that add up": _points("已填", 6, also={"work.2": 6.0, "verdict": READY}),
     "points that add up to the last bit": _points("已填", 5.7, 0.1, 0.2),
     "points above": _points("有误", 6.01),

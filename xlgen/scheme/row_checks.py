@@ -14,7 +14,7 @@ from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import nearest
 
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
-NUMBER_FORMAT = re.compile(r"[0#.,%]+")
+NUMBER_FORMAT = re.compile(r"(#,##)?0+(\.[0#]+)?%?")
 
 
 def row_problems(found: Outline) -> Found:
@@ -81,7 +81,7 @@ def _formats(found: Outline) -> Found:
         for shown in PLACEHOLDER.findall(node.text):
             name, colon, number_format = shown.partition(":")
             if colon and not NUMBER_FORMAT.fullmatch(number_format):
-                why = f"“{{{shown}}}”的格式只能由 0 # . , % 组成，如 {{{name}:0.00}}"
+                why = f"“{{{shown}}}”的格式只能像 0、0.00、#,##0.00、0.0% 这样写，如 {{{name}:0.00}}"
                 yield node, ProblemCode.BAD_EXPRESSION, {"reason": why}
 
 

@@ -46,7 +46,7 @@ def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
         return None
     pieces: list[Value] = []
     for number, part in enumerate(PLACEHOLDER.split(indicator.result)):
-        worst = number % 2 and part == WORST_GRADE
+        worst = number % 2 and part.partition(":")[0] == WORST_GRADE
         pieces.append(_worst_grade(layout, indicator) if worst else _shown(layout, part) if number % 2 else part)
     lacking = positive(layout.open_count(indicator.id).seen_from(FORM))
     return call("IF", lacking, "", joined_text([piece for piece in pieces if piece != ""]))

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.filling import Filling, Row
@@ -141,6 +142,10 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
             missing.append(blank[column])
         elif spec.required_when is not None:
             missing.append(ex.all_of([blank[column], condition(spec.required_when, conditions)]))
+    part = part_of_rows(layout.scheme, name)
+    if part is not None and part.row_points is not None:
+        points = cells[part.row_points]
+        wrong.append(ex.opposite(ex.equals(ex.rounded(points, SCORE_PLACES), points)))
     filled: ex.Value = call("IF", ex.any_of(missing), Status.MISSING, Status.FILLED) if missing else Status.FILLED
     judged = call("IF", ex.any_of(wrong), Status.INVALID, filled)
     all_blank = ex.all_of([blank[column] for column in own])
