@@ -94,4 +94,5 @@ def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float |
         return False
     rows = zip(shown.items(), filling.tables.get(indicator.expansion.table, ()), strict=False)
     short = [row for (key, value), row in rows if key in score.rows and (value or 0.0) < score.rows[key].points]
-    return not any(is_blank(row.get(column)) for row in short)
+    # Whatever is typed counts, spaces too: formulas that every program computes alike cannot trim a whole column.
+    return not any(row.get(column) in (None, "") for row in short)

@@ -56,8 +56,6 @@ OWN_WORDS = {
 }
 """What the unit may say of each indicator in its own words."""
 REMARK_LINES = 3
-BLANKS = ("", " ", "  ", "   ", "    ")
-"""A reason left blank, or with spaces in it."""
 
 
 def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling, locked: Filling) -> None:
@@ -227,8 +225,7 @@ def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) ->
     column = layout.scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
     if indicator.expansion is not None and column is not None:
         cells = layout.tables[indicator.expansion.table].column(column).seen_from(DATA).text
-        blank_reason = "+".join(f'({{reasons}}="{spaces}")' for spaces in BLANKS)
-        silent.append(positive(_rows(layout, indicator, f"({{scores}}<{{points}})*({blank_reason})", cells)))
+        silent.append(positive(_rows(layout, indicator, '({scores}<{points})*({reasons}="")', cells)))
     unexplained = call("IF", ex.all_of([short, *silent]), Status.UNEXPLAINED, Status.OPTIONAL)
     blank = ex.equals(call("TRIM", Formula(f"{VALUE}{row.row}")), "")
     words, spec = filling.remarks.get(indicator.id), OWN_WORDS[RowKind.REMARK]
