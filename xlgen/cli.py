@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _guarded(command: Command, given: argparse.Namespace) -> int:
-    from xlgen.returned.read import Unreadable
+    from xlgen.returned.unreadable import Unreadable
     from xlgen.saving import system_reason
     from xlgen.scheme.load import UnknownScheme
     from xlgen.scheme.problems import BrokenFile, BrokenScheme
@@ -227,25 +227,25 @@ def _fill(given: argparse.Namespace) -> int:
 def _score(given: argparse.Namespace) -> int:
     from xlgen.places import scheme_files
     from xlgen.returned.compare import compare
-    from xlgen.returned.read import Unreadable, open_workbook, read_returned
+    from xlgen.returned.read import open_workbook, read_returned
+    from xlgen.returned.unreadable import Reason, Unreadable
     from xlgen.scheme.load import load_scheme
     from xlgen.scheme.model import YEARS
     from xlgen.workbook.identity import identity_of
 
     workbook, identity = open_workbook(given.file)
     if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
-        raise Unreadable(f"{given.file}：工作簿记下的年度是“{identity.year}”，不能用。请用下发的模板重填")
+        raise Unreadable(given.file, Reason.BAD_YEAR, year=identity.year)
     if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
-        raise Unreadable(f"{given.file}：没有名为“{identity.scheme}”的随附方案。请用 --scheme 写明生成它的方案文件")
+        raise Unreadable(given.file, Reason.UNKNOWN_SCHEME, scheme=identity.scheme)
     scheme = load_scheme(given.scheme or identity.scheme, int(identity.year))
     if identity_of(scheme).template != identity.template:
-        raise Unreadable(
-            f"{given.file}：用方案 {identity.scheme} 版本 {identity.version} 的另一份模板生成，"
-            f"与现有方案（{scheme.id} 版本 {scheme.version}）不同，不能核对。请用生成它的方案文件（--scheme）"
-        )
+        made_for = {"scheme": identity.scheme, "version": identity.version}
+        known = {"known": scheme.id, "known_version": scheme.version}
+        raise Unreadable(given.file, Reason.OTHER_TEMPLATE, **made_for, **known)
     returned = read_returned(workbook, scheme, given.file)
     if not returned.computed:
-        raise Unreadable(f"{given.file}：文件里没有计算结果。请用 Excel 或 WPS 打开、保存后再核对")
+        raise Unreadable(given.file, Reason.NOT_COMPUTED)
     comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())

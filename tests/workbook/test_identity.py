@@ -9,11 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.workbook.books import BLANK, FILLED, built
+from tests.workbook.books import BLANK, FILLED, built, read_back
+from xlgen.returned.read import identity_in
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
 from xlgen.workbook.build import build
-from xlgen.workbook.identity import MARK, NAME, Identity, identity_of, read_identity
+from xlgen.workbook.identity import MARK, NAME, Identity, identity_of
 
 UNIT = "江门市科学技术局（本级）“A&B=100%+”"
 
@@ -43,10 +44,10 @@ PLACES: dict[str, Callable[[Workbook], None]] = {
 }
 
 
-def _saved(workbook: Workbook) -> Workbook:
+def _identity(workbook: Workbook) -> Identity | None:
     written = io.BytesIO()
     workbook.save(written)
-    return load_workbook(io.BytesIO(written.getvalue()))
+    return identity_in(read_back(written.getvalue()))
 
 
 @pytest.mark.parametrize("surviving", PLACES)
@@ -55,19 +56,19 @@ def test_identity__readable_from_each_single_place(scheme: Scheme, surviving: st
     for place, remove in PLACES.items():
         if place != surviving:
             remove(workbook)
-    assert read_identity(_saved(workbook)) == identity_of(scheme, UNIT)
+    assert _identity(workbook) == identity_of(scheme, UNIT)
 
 
 def test_identity__none_where_no_place_survives(scheme: Scheme) -> None:
     workbook = load_workbook(io.BytesIO(built(scheme.id, BLANK)))
     for remove in PLACES.values():
         remove(workbook)
-    assert read_identity(_saved(workbook)) is None
+    assert _identity(workbook) is None
 
 
 def test_identity__of_blank_and_filled_workbooks(scheme: Scheme) -> None:
-    blank = read_identity(load_workbook(io.BytesIO(built(scheme.id, BLANK))))
-    filled = read_identity(load_workbook(io.BytesIO(built(scheme.id, FILLED))))
+    blank = identity_in(read_back(built(scheme.id, BLANK)))
+    filled = identity_in(read_back(built(scheme.id, FILLED)))
     assert isinstance(blank, Identity)
     assert isinstance(filled, Identity)
     assert (blank.scheme, blank.version, blank.year, blank.unit) == (scheme.id, scheme.version, str(scheme.year), "")
