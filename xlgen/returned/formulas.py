@@ -24,7 +24,8 @@ _NUMBER = r"\d++\.?+\d*+(?:[eE][+-]?\d++)?+"
 _QUALIFIER = rf"(?:{_QUOTED}|(?:{_BRACKETS})?+[\w.\\]*+)!"
 
 _CANONICAL = re.compile(
-    rf"(?P<string>{_STRING})|(?P<call>(?:{_QUALIFIER})?+{_WORD}(?=\())|{_QUOTED}!?+|{_BRACKETS}|(?P<word>{_WORD}!?+)|\w++"
+    rf"{_STRING}|(?P<truth>(?:true|false)\(\))|(?P<call>(?:{_QUALIFIER})?+{_WORD}(?=\())|{_QUOTED}!?+|{_BRACKETS}|(?P<word>{_WORD}!?+)|\w++",
+    re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:_xl(?:fn|ws|pm|udf|eta|op)\.|_xldudf_[^\W_]++[_.])++", re.IGNORECASE)
 """What programs put before names: functions newer than Excel 2007, LET's parameters, functions of add-ins."""
@@ -46,7 +47,7 @@ def canonical(text: str) -> str:
     """A formula as it is compared: without =, prefixes and the names of add-ins, names in capitals.
 
     `_xlfn._xlws.SORT(…)`, `_xldudf_XLGEN_SCORE(…)`, `[1]!score(…)` and `'C:\\x.xlam'!SCORE(…)` are SORT(…) and
-    SCORE(…); texts and the names of sheets stay as they are.
+    SCORE(…); LibreOffice's TRUE() is TRUE. Texts and the names of sheets stay as they are.
     """
     return _kept(text) if len(text) <= MOST_KEPT else _rewritten(text)
 
@@ -60,6 +61,8 @@ _kept = lru_cache(maxsize=8192)(_rewritten)
 
 
 def _plain(token: re.Match[str]) -> str:
+    if token["truth"]:
+        return token[0].removesuffix("()").upper()
     if token["call"]:
         return _PREFIX.sub("", token["call"].rpartition("!")[2]).upper()
     word = token["word"]
