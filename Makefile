@@ -21,6 +21,7 @@ unit: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.one_workbook
+	$(BIN)/python -m bench.reading
 
 docs: $(VENV)/ready
 	$(BIN)/python docs/make_scheme_pages.py
