@@ -120,7 +120,8 @@ def _read_cells(
     styles, address = around.date_styles, ""
     try:
         for cell in data.iter(f"{namespace}c"):
-            text = stored = inline = None
+            value: Cell = None
+            text = stored = kind = None
             for child in cell:
                 tag = child.tag
                 if tag == value_tag:
@@ -129,20 +130,20 @@ def _read_cells(
                     stored = child.text
                     if child.get("t") is not None:
                         stored = _formula(child, cell.get("r") or _numbered(data, namespace, cell), formulas)
-                else:
-                    inline = child
-            if text is None and stored is None and inline is None:
+                elif tag == inline_tag:
+                    value = text_of(child, text_tag)
+            if text is None and stored is None and value is None:
                 continue
             address = cell.get("r") or _numbered(data, namespace, cell)
-            kind, style = cell.get("t"), cell.get("s")
-            value: Cell
-            if kind == "str" and text is not None:
-                value = unescaped(text)
-            elif kind == "inlineStr" and inline is not None and inline.tag == inline_tag:
-                value = text_of(inline, text_tag)
-            else:
-                value = _value(kind, text, around)
-            is_date = style is not None and styles is not None and styles[style]
+            is_date = False
+            if text is not None:
+                kind = cell.get("t")
+                if kind == "str":
+                    value = unescaped(text)
+                else:
+                    value = _value(kind, text, around)
+                    style = cell.get("s")
+                    is_date = style is not None and styles is not None and styles[style]
             if value is not None or stored is not None:
                 if address in cells:
                     raise _Damaged("出现了两次")
