@@ -89,6 +89,10 @@ def _parser() -> ChineseParser:
     each = command("new", _new, "生成空白的年度评分表")
     _takes_scheme(each)
     each.options.add_argument("--unit", default="", metavar="单位", help="预填单位名称")
+    each.options.add_argument(
+        "--approved", type=Path, metavar="数据.yaml", help="预填并锁定的数据，如批复的目标值（格式见 xlgen inputs）"
+    )
+    _takes_rows(each)
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
     each = command("inputs", _inputs, "列出一个方案要填的全部数据（YAML 骨架）")
@@ -100,6 +104,8 @@ def _parser() -> ChineseParser:
     each.arguments.add_argument("data", type=Path, metavar="数据.yaml", help="按 xlgen inputs 的骨架填好的数据")
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
+    _takes_rows(each)
+
     each = command("score", _score, "按规则重新计分，与表中的分数对照")
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
     each.options.add_argument("--scheme", metavar="方案", help="方案文件；随附的方案不必写")
@@ -107,12 +113,21 @@ def _parser() -> ChineseParser:
 
     each = command("lint", _lint, "检查方案文件，并列出其中的勘误和推定")
     each.arguments.add_argument("files", nargs="*", metavar="方案", help="方案名或文件；不写则检查全部随附的方案")
+
+    each = command("diff", _diff, "说明两个方案有哪些不同")
+    each.arguments.add_argument("old", metavar="旧方案", help="方案名或文件")
+    each.arguments.add_argument("new", metavar="新方案", help="方案名或文件")
     return parser
 
 
 def _takes_scheme(parser: ChineseParser) -> None:
     parser.arguments.add_argument("scheme", metavar="方案", help="方案名（见 xlgen schemes）或方案文件的路径")
     parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用方案自己的年度")
+
+
+def _takes_rows(parser: ChineseParser) -> None:
+    what = "一张表预留的行数，如 履职指标=20；可写多次"
+    parser.options.add_argument("--rows", action="append", default=[], metavar="表=行数", help=what)
 
 
 def _schemes(given: argparse.Namespace) -> int:
@@ -148,18 +163,37 @@ def _schemes(given: argparse.Namespace) -> int:
     return FINE
 
 
-def _scheme(given: argparse.Namespace) -> Scheme:
+def _scheme(given: argparse.Namespace, year: int | None = None) -> Scheme:
+    """The scheme that was asked for; for another year where the data say so and the command does not."""
     from xlgen.scheme.load import load_scheme
     from xlgen.scheme.model import YEARS
 
     if given.year is not None and given.year not in YEARS:
         raise UsageError(f"--year 应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {given.year}")
-    return load_scheme(given.scheme, given.year)
+    scheme = load_scheme(given.scheme, given.year or year)
+    return scheme.with_rows(dict(_rows(asked, scheme) for asked in getattr(given, "rows", [])))
+
+
+def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
+    """A table's id and the number of rows asked for, from 表=行数."""
+    from xlgen.scheme.inputs import MOST_ROWS
+
+    label, _, count = asked.partition("=")
+    found = [name for name, table in scheme.tables.items() if label in (name, table.label)]
+    if not found:
+        known = "、".join(table.label for table in scheme.tables.values())
+        raise UsageError(f"--rows {asked}：方案里没有名为“{label}”的表。可用的有：{known}")
+    table = scheme.tables[found[0]]
+    least = max(table.at_least_rows, len(table.preset), 1)
+    if not re.fullmatch("[0-9]{1,3}", count) or not least <= int(count) <= MOST_ROWS:
+        raise UsageError(f"--rows {asked}：行数应当是 {least} 至 {MOST_ROWS} 的整数，如 {label}={table.rows}")
+    return found[0], int(count)
 
 
 def _new(given: argparse.Namespace) -> int:
     from xlgen.saving import save
-    from xlgen.scheme.model import UNIT_NAME
+    from xlgen.scheme.inputs import UNIT_NAME
+    from xlgen.scoring.data import load_filling
     from xlgen.scoring.status import why_wrong
     from xlgen.workbook.build import build
 
@@ -167,8 +201,10 @@ def _new(given: argparse.Namespace) -> int:
     wrong = why_wrong(scheme.inputs[UNIT_NAME], given.unit)
     if wrong:
         raise UsageError(f"--unit {wrong}。请重新键入单位名称")
-    path = _target(given.output, scheme, given.unit)
-    save(path, build(scheme, unit=given.unit))
+    approved = load_filling(given.approved, scheme) if given.approved else None
+    unit = given.unit or str(approved.inputs.get(UNIT_NAME) or "" if approved else "")
+    path = _target(given.output, scheme, unit)
+    save(path, build(scheme, unit=unit, approved=approved))
     _say(f"已生成 {path}")
     return FINE
 
@@ -200,8 +236,7 @@ def _inputs(given: argparse.Namespace) -> int:
 
 def _fill(given: argparse.Namespace) -> int:
     from xlgen.saving import save
-    from xlgen.scheme.load import load_scheme
-    from xlgen.scheme.model import UNIT_NAME
+    from xlgen.scheme.inputs import UNIT_NAME
     from xlgen.scoring.data import load_filling
     from xlgen.scoring.form import score_form
     from xlgen.scoring.open_points import open_points
@@ -210,11 +245,11 @@ def _fill(given: argparse.Namespace) -> int:
     scheme = _scheme(given)
     filling = load_filling(given.data, scheme)
     if given.year is None and filling.year is not None and filling.year != scheme.year:
-        scheme = load_scheme(given.scheme, filling.year)
+        scheme = _scheme(given, filling.year)
     path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
     save(path, build(scheme, filling))
     score = score_form(scheme, filling)
-    shown = {each.indicator.id: filling.reported.get(each.indicator.id, each.score) for each in score.indicators}
+    shown = {key: filling.reported.get(key, row.score) for each in score.indicators for key, row in each.rows.items()}
     missing = list(open_points(scheme, filling, score, shown))
     result = "还不能报送" if score.total is None else f"按规则 {score.total:.2f} 分，{score.grade}"
     reported = f"；{len(filling.reported)} 项照单位自评的分数填写" if filling.reported else ""
@@ -231,14 +266,14 @@ def _score(given: argparse.Namespace) -> int:
     from xlgen.returned.unreadable import Reason, Unreadable
     from xlgen.scheme.load import load_scheme
     from xlgen.scheme.model import YEARS
-    from xlgen.workbook.identity import identity_of
+    from xlgen.workbook.identity import identity_of, with_its_rows
 
     workbook, identity = open_workbook(given.file)
     if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
         raise Unreadable(given.file, Reason.BAD_YEAR, year=identity.year)
     if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
         raise Unreadable(given.file, Reason.UNKNOWN_SCHEME, scheme=identity.scheme)
-    scheme = load_scheme(given.scheme or identity.scheme, int(identity.year))
+    scheme = with_its_rows(load_scheme(given.scheme or identity.scheme, int(identity.year)), identity)
     if identity_of(scheme).template != identity.template:
         made_for = {"scheme": identity.scheme, "version": identity.version}
         known = {"known": scheme.id, "known_version": scheme.version}
@@ -268,6 +303,15 @@ def _lint(given: argparse.Namespace) -> int:
         sys.stdout.write(report.text + "\n")
         worst = max(worst, UNREADABLE if report.unreadable else FINDINGS if report.problems else FINE)
     return worst
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from xlgen.scheme.diff import compare_schemes, report
+
+    changes = compare_schemes(given.old, given.new)
+    for line in report(changes):
+        _say(line)
+    return FINDINGS if changes else FINE
 
 
 def _print_json(value: object) -> None:

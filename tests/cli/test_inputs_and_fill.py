@@ -13,6 +13,7 @@ from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.uses import needs
 from xlgen.scoring.data import load_filling
+from xlgen.scoring.filling import Row
 from xlgen.scoring.form import score_form
 
 ALL = [*scheme_files(), str(MINIMAL)]
@@ -24,6 +25,10 @@ def needs_something(scheme: Scheme, indicator: Indicator) -> bool:
     needed = needs(scheme, indicator)
     rows = any(scheme.tables[name].at_least_rows for name in needed.tables)
     return rows or any(scheme.all_inputs[name].required for name in needed.inputs)
+
+
+def _not_blank(row: Row) -> Row:
+    return {column: value for column, value in row.items() if value is not None}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -38,7 +43,9 @@ def test_inputs__skeleton_loads_back_empty(name: str, xlgen: Run, tmp_path: Path
     assert {table: set(rows[0]) for table, rows in filling.tables.items()} == {
         table: set(spec.columns) for table, spec in scheme.tables.items()
     }
-    assert all(cell is None for rows in filling.tables.values() for row in rows for cell in row.values())
+    laid_down = {table: [row for row in spec.preset if row] for table, spec in scheme.tables.items()}
+    filled = {table: [_not_blank(row) for row in rows if _not_blank(row)] for table, rows in filling.tables.items()}
+    assert filled == laid_down
     assert filling.remarks == {indicator.id: "" for indicator in scheme.indicators}
     assert (filling.year, filling.reported) == (scheme.year, {})
     untouched = [score for score in score_form(scheme, filling).indicators if needs_something(scheme, score.indicator)]

@@ -10,12 +10,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.cli.running import Run, assert_complaint
-from tests.scheme.samples import DATA, MINIMAL
+from tests.scheme.samples import DATA, MINIMAL, edited
 from xlgen.places import SAMPLES, scheme_files
 from xlgen.scheme.load import load_scheme
 
 KEYS = ["scheme", "version", "year", "unit", "complete", "total", "reported_total", "grade", "indicators"]
-INDICATOR_KEYS = ["id", "name", "points", "score", "reported", "complete"]
+INDICATOR_KEYS = ["id", "name", "points", "score", "reported", "complete", "rows"]
 
 
 def test_score__shenzhen_finds_the_wrong_score(xlgen: Run, filled: Path) -> None:
@@ -48,7 +48,13 @@ def test_score_json__has_the_documented_shape(name: str, xlgen: Run, filled: Pat
     assert found["unit"] == published["unit"]
     assert found["complete"] is True
     assert found["reported_total"] == published["total"]
-    assert {each["id"]: each["reported"] for each in found["indicators"]} == published["scores"]
+    assert {
+        key: shown
+        for each in found["indicators"]
+        for key, shown in (
+            {row["id"]: row["reported"] for row in each["rows"]} or {each["id"]: each["reported"]}
+        ).items()
+    } == published["scores"]
     assert [each["name"] for each in found["indicators"]] == [leaf.name for leaf in scheme.indicators]
     assert sum(each["points"] for each in found["indicators"]) == 100
     assert done.err == ""
@@ -67,6 +73,7 @@ def test_score_json__values(xlgen: Run, filled: Path) -> None:
         "score": 1.0,
         "reported": 0.99,
         "complete": True,
+        "rows": [],
     }
 
 
@@ -79,7 +86,7 @@ def test_score__blank_form(name: str, xlgen: Run, tmp_path: Path) -> None:
     for indicator in load_scheme(name).indicators:
         for spec in indicator.inputs.values():
             assert spec.required is (f"待填：{indicator.name}——{spec.label}\n" in done.out)
-    assert "待填：单位基本情况——单位名称\n" in done.out
+    assert f"待填：单位基本情况——{load_scheme(name).inputs['unit_name'].label}\n" in done.out
     assert "不一致" not in done.out
 
 
@@ -107,7 +114,7 @@ def test_score__own_scheme_needs_its_file(xlgen: Run, tmp_path: Path) -> None:
 def test_score__changed_scheme_is_refused(xlgen: Run, tmp_path: Path) -> None:
     table, changed = tmp_path / "表.xlsx", tmp_path / "scheme.yaml"
     xlgen("fill", MINIMAL, DATA, "-o", table)
-    changed.write_text(MINIMAL.read_text(encoding="utf-8").replace("rows: 3", "rows: 4"), encoding="utf-8")
+    changed.write_text(edited(MINIMAL, ("label: 年度任务", "label: 任务表")), encoding="utf-8")
     assert_complaint(xlgen("score", table, "--scheme", changed), 2, str(table), "另一份模板", "--scheme")
     assert_complaint(xlgen("score", table, "--scheme", "shenzhen-2021"), 2, str(table), "另一份模板")
     assert_complaint(xlgen("score", table, "--scheme", "没有这个"), 3, "“没有这个”")

@@ -92,7 +92,7 @@ def test_filled__reads_back_what_was_filled(name: str, filled: Path) -> None:
         ]
         assert read == rows
     comparison = compare(scheme, returned, identity.unit)
-    assert comparison.clean is (name == "jiangmen-2024")
+    assert comparison.clean is (name in ("jiangmen-2024", "jiangsu-2020"))
 
 
 IDENTITIES = {

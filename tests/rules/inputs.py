@@ -72,8 +72,19 @@ def _sized(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
 
 def _step(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
     free, step = parameters["free"], parameters["step"]
-    bounds = [free + number * step for number in (0, 1, 2, 3, 5, 7, 9, 10, 12)]
+    sign = -1 if parameters.get("direction") == "below" else 1
+    bounds = [free + sign * number * step for number in (0, 1, 2, 3, 5, 7, 9, 10, 12)]
     return st.fixed_dictionaries({"rate": rates(*bounds, points=parameters["points"])})
+
+
+def _band(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
+    bands = parameters["bands"]
+    ends = [end for band in bands.values() for end in (band["least"], band["most"])]
+    share = st.just(0.0) | rates(*ends, points=parameters["points"]).map(lambda rate: min(rate, 1.0))
+    grade = st.sampled_from([*bands, ""])
+    return st.lists(st.tuples(grade, share), min_size=1, max_size=4).map(
+        lambda points: {"grades": [grade for grade, _ in points], "shares": [share for _, share in points]}
+    )
 
 
 def _choice(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
@@ -104,6 +115,7 @@ ARGUMENTS: Mapping[str, Callable[[Parameters], st.SearchStrategy[Mapping[str, Ar
     "deduct_score": _deduct,
     "sized_deduct_score": _sized,
     "step_deduct_score": _step,
+    "band_score": _band,
     "choice_score": _choice,
     "tier_score": _tier,
     "ratio_score": _ratio,
@@ -111,6 +123,10 @@ ARGUMENTS: Mapping[str, Callable[[Parameters], st.SearchStrategy[Mapping[str, Ar
     "quarter_exec_score": _quarters,
     "completion_score": _completion,
 }
+
+
+def _one_band(least: float, most: float) -> dict[str, float]:
+    return {"least": least, "most": most}
 
 
 OF_OTHER_FORMS: Mapping[str, list[Parameters]] = {
@@ -122,6 +138,15 @@ OF_OTHER_FORMS: Mapping[str, list[Parameters]] = {
         {"points": 4.0, "free": 0.0, "step": 0.05, "each": 0.5},
         {"points": 1.0, "free": 1.0, "step": 0.01, "each": 0.05},
         {"points": 2.0, "free": 0.2, "step": 0.001, "each": 0.03},
+        {"points": 1.0, "free": 1.0, "step": 0.01, "each": 0.02, "direction": "below"},
+        {"points": 4.0, "free": 0.9, "step": 0.05, "each": 0.35, "direction": "below"},
+    ],
+    "band_score": [
+        {
+            "points": 1.0,
+            "bands": {"达成": _one_band(0.8, 1.0), "部分达成": _one_band(0.6, 0.8), "未达成": _one_band(0.0, 0.6)},
+        },
+        {"points": 3.5, "bands": {"优": _one_band(0.9, 0.95), "差": _one_band(0.3, 0.5)}},
     ],
     "choice_score": [{"points": 2.0, "scores": {"优": 2.0, '称"良"': 1.35, "差": 0.0}}],
     "tier_score": [

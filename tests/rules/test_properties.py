@@ -22,8 +22,8 @@ BETTER_DOWN = {
     "step_deduct_score": "rate",
     "inverse_ratio_score": "rate",
 }
-NOT_ORDERED = {"criteria_score", "choice_score", "tier_score"}
-"""Answers have no order; a tiered score goes the way the form's tiers do."""
+NOT_ORDERED = {"criteria_score", "choice_score", "tier_score", "band_score"}
+"""Answers have no order; a tiered score goes the way the form's tiers do; a share of 0 stands for a band's top."""
 
 
 def _points(rule: str, example: Example) -> float:
@@ -69,6 +69,8 @@ def test_score__never_better_for_a_worse_value(rule: str, argument: str) -> None
         if rule == "completion_score":  # far above the target is marked down by the form
             assume(isinstance(reached, float) and reached <= example.parameters.get("excess_above", 1.5))
         gained = _points(rule, higher) - _points(rule, example)
+        if example.parameters.get("direction") == "below":
+            gained = -gained
         assert gained >= -NOISE if rule in BETTER_UP else gained <= NOISE
 
     check()

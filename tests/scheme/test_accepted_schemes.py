@@ -91,7 +91,6 @@ UNFIT = {
     "column for a rate": [("{rate: execution_rate}", "{rate: tasks.done}")],
     "free text for a choice": [("inputs: {answer: done}", "inputs: {answer: task}")],
     "weight that is a choice": [(ROW_RULE, f"{ROW_RULE}\n            combine: weighted\n            weight: done")],
-    "placeholder of a measure": [(HEADER, "{execution_rate}")],
     "placeholder of a column": [(HEADER, "{tasks.done}")],
     "form without scores": [("content: score", "content: remark")],
     "form with two score columns": [("content: level_1", "content: score")],

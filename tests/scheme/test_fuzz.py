@@ -79,7 +79,7 @@ def original() -> Source:
 
 @cache
 def places() -> list[Steps]:
-    return [steps for steps in original().lines if steps]
+    return [steps for steps in original().places if steps]
 
 
 def changed(data: Any, steps: Steps, value: Any) -> None:
@@ -94,7 +94,7 @@ def test_values_of_other_types__load_or_explain(changes: list[tuple[Steps, Any]]
     data = copy.deepcopy(original().data)
     for steps, value in sorted(changes, key=lambda change: -len(change[0])):
         changed(data, steps, value)
-    with patch("xlgen.scheme.load.read_file", lambda _: Source(data, original().lines)):
+    with patch("xlgen.scheme.load.read_file", lambda _: Source(FILE, data, original().places)):
         assert_loads_or_explains(FILE)
 
 
@@ -110,5 +110,5 @@ def test_missing_values__load_or_explain(removed: list[Steps]) -> None:
             parent.pop(steps[-1], None)
         elif isinstance(parent, list) and parent:
             parent.pop()
-    with patch("xlgen.scheme.load.read_file", lambda _: Source(data, original().lines)):
+    with patch("xlgen.scheme.load.read_file", lambda _: Source(FILE, data, original().places)):
         assert_loads_or_explains(FILE)

@@ -36,7 +36,7 @@ def test_other_year__in_every_text(name: str) -> None:
     assert other.year == 2026
     written = list(texts(other.model_dump()))
     assert [text for text in written if str(own.year) in text] == []
-    assert any("2026" in text for text in written)
+    assert "2026" in other.title
     assert {text.replace(str(own.year), "2026") for text in texts(own.model_dump())} == set(written)
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from xlgen.scheme.model import Measure
+from xlgen.scheme.inputs import Measure
 from xlgen.scoring.filling import Cell, Filling, Row
-from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses, score_form, score_table
+from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses, score_form
 from xlgen.scoring.points import measure_value
 from xlgen.scoring.status import Status
+from xlgen.scoring.tables import score_table
 
 SHENZHEN, JIANGMEN = "shenzhen-2021", "jiangmen-2024"
 
@@ -79,8 +80,10 @@ def test_zero_divisor__measure_as_declared(name: str, key: str, measure: Measure
         "budget_status": "按时公开",
         "accounts_status": "按时公开",
         "grade": "",
+        "direction": "≥",
     }
-    numbers = {"actual", "target", *shipped_scheme(name).all_inputs, *shipped_scheme(name).all_measures} - set(text)
+    scheme = shipped_scheme(name)
+    numbers = {"actual", "target", "share", *scheme.all_inputs, *scheme.all_measures} - set(text)
     assert measure_value(measure, {**dict.fromkeys(numbers, 0.0), **text}) == measure.zero.both_zero
     if "(" not in measure.value and measure.zero.both_zero != measure.zero.base_zero:
         numerator = measure.value.split(" / ")[0].split()[-1]

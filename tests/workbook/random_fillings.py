@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from xlgen.scheme.model import Input, Kind, Scheme, Table
+from xlgen.scheme.inputs import Input, Kind, Table
+from xlgen.scheme.model import Scheme
+from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.filling import Cell, Filling, Row
-from xlgen.scoring.form import input_statuses, row_status, score_form
+from xlgen.scoring.form import input_statuses, score_form
 from xlgen.scoring.status import BLOCKING, Status
+from xlgen.scoring.tables import row_status
 
 WORDS = ("已按计划完成", "受疫情影响未开展", "12", "=1+1", "第一行\n第二行", "O'Brien & <Söhne>", "@", "*")
 WRONG: tuple[Cell, ...] = (-1.0, 1e9 + 0.5, "abc", "5", "5%", " ", "   ", "是 ", "无", "—", 0.5, "0")
@@ -39,7 +43,7 @@ def random_filling(scheme: Scheme, seed: int) -> Filling:
     chance = random.Random(f"{scheme.id}/{seed}")
     habits = HABITS[seed % len(HABITS)]
     inputs = _inputs(scheme, habits, chance)
-    tables = {name: _rows(table, habits, chance) for name, table in scheme.tables.items()}
+    tables = {name: _rows(scheme, name, habits, chance) for name in scheme.tables}
     scores = score_form(scheme, Filling(inputs, tables)).indicators
     remarks = {
         each.indicator.id: chance.choice(WORDS)
@@ -66,23 +70,35 @@ def _inputs(scheme: Scheme, habits: Habits, chance: random.Random) -> dict[str, 
     return values
 
 
-def _rows(table: Table, habits: Habits, chance: random.Random) -> list[Row]:
-    least = table.at_least_rows + (table.distinct.at_least if table.distinct else 0)
-    count = chance.choice([least, chance.randint(least, table.rows), table.rows])
-    rows = [_row(table, habits, chance) for _ in range(count)]
+def _rows(scheme: Scheme, name: str, habits: Habits, chance: random.Random) -> list[Row]:
+    table, part = scheme.tables[name], part_of_rows(scheme, name)
+    least = max(len(table.preset), table.at_least_rows + (table.distinct.at_least if table.distinct else 0))
+    most = least if table.preset else table.rows
+    count = chance.choice([least, chance.randint(least, most), most])
+    rows = [_row(table, number, habits, chance) for number in range(count)]
     if table.distinct and not habits.blank:
         options = table.columns[table.distinct.column].options
         for number, row in enumerate(rows[: table.distinct.at_least]):
             row[table.distinct.column] = options[number % len(options)]
-    return list(rows)
+    if part is not None and part.row_points is not None and chance.random() >= habits.wrong:
+        for row, points in zip(rows, _shared_out(part.points, count, chance), strict=True):
+            row[part.row_points] = points
+    preset = [*table.preset, *([{}] * (count - len(table.preset)))]
+    return [{**row, **laid_down} for row, laid_down in zip(rows, preset, strict=True)]
 
 
-def _row(table: Table, habits: Habits, chance: random.Random) -> dict[str, Cell]:
+def _shared_out(points: float, count: int, chance: random.Random) -> list[float]:
+    """Points for so many rows that add up, to the cent."""
+    cuts = sorted(chance.sample(range(1, round(points * 100)), count - 1))
+    return [(upper - lower) / 100 for lower, upper in pairwise([0, *cuts, round(points * 100)])]
+
+
+def _row(table: Table, number: int, habits: Habits, chance: random.Random) -> dict[str, Cell]:
     if chance.random() < habits.blank:
         return dict.fromkeys(table.columns)
     row = {column: _value(spec, habits, chance) for column, spec in table.columns.items()}
     for _ in range(ATTEMPTS):
-        if habits.blank or habits.wrong or row_status(table, row) is Status.FILLED:
+        if habits.blank or habits.wrong or row_status(table, row, number) is Status.FILLED:
             break
         row = {column: _good(spec, chance) for column, spec in table.columns.items()}
     return row

@@ -12,7 +12,7 @@ from tests.workbook.random_fillings import random_filling
 from xlgen.returned.compare import compare
 from xlgen.returned.read import read_returned
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.filling import Cell, Filling, Row
+from xlgen.scoring.filling import Cell, Filling, Row, presets
 from xlgen.scoring.status import is_blank
 from xlgen.workbook.build import build
 
@@ -54,7 +54,7 @@ def test_round_trip__published_filling(scheme: Scheme, filling: Filling) -> None
 
 
 def test_round_trip__blank(scheme: Scheme) -> None:
-    _assert_same(scheme, Filling())
+    _assert_same(scheme, presets(scheme))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -9,14 +9,15 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.filling import Cell, Filling
+from xlgen.scoring.filling import Cell, Filling, overlaid, presets
 from xlgen.workbook.build import build
 from xlgen.workbook.cells import Place
 from xlgen.workbook.layout import Layout, layout_of
 
 
 def entries(layout: Layout, filling: Filling) -> Iterator[tuple[Place, Cell]]:
-    """Every input cell and what the filling puts there."""
+    """Every input cell and what the filling puts there; what the form lays down stays."""
+    filling = overlaid(filling, presets(layout.scheme))
     for name in layout.scheme.all_inputs:
         yield layout.values[name], filling.inputs.get(name)
     own_words = ((layout.remarks, filling.remarks), (layout.evidence, filling.evidence), (layout.notes, filling.notes))

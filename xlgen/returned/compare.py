@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from xlgen.returned.read import Returned
-from xlgen.scheme.model import UNIT_NAME, Scheme
+from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.model import Scheme
 from xlgen.scoring.form import FormScore, IndicatorScore, score_form
 from xlgen.scoring.open_points import OpenPoint, open_points
 from xlgen.scoring.status import is_blank
@@ -16,8 +19,18 @@ HALF_CENT = 0.005 + 1e-9
 """Two scores agree when the shown one can be the rule's, rounded: programs differ on rare ties."""
 
 
+class RowJson(TypedDict):
+    """A row of the form as other programs read it, where an indicator has several."""
+
+    id: str
+    name: str
+    points: float
+    score: float
+    reported: float | None
+
+
 class IndicatorJson(TypedDict):
-    """An indicator as other programs read it."""
+    """An indicator as other programs read it; rows is empty where it has just one row of the form."""
 
     id: str
     name: str
@@ -25,6 +38,7 @@ class IndicatorJson(TypedDict):
     score: float | None
     reported: float | None
     complete: bool
+    rows: list[RowJson]
 
 
 class ComparisonJson(TypedDict):
@@ -51,20 +65,40 @@ class Comparison:
     open: Sequence[OpenPoint]
 
     def reported(self, score: IndicatorScore) -> float | None:
-        """The score the workbook shows for an indicator."""
-        return self.returned.reported[score.indicator.id]
+        """The score the workbook shows for an indicator: the sum of its rows on the form, None while one lacks it."""
+        keys = list(score.rows) or self.by_rule.scheme.form_rows(score.indicator)
+        shown = [value for key in keys if (value := self.returned.reported[key]) is not None]
+        if len(shown) < len(keys):
+            return None
+        return shown[0] if len(shown) == 1 else excel_round(math.fsum(shown), SCORE_PLACES)
 
     def agrees(self, score: IndicatorScore) -> bool:
-        """The workbook shows what the rule gives; nothing, where the rule gives nothing yet."""
-        reported = self.reported(score)
-        if score.exact is None or reported is None:
-            return score.exact is None and reported is None
-        return abs(reported - score.exact) <= HALF_CENT
+        """The workbook shows in each row what the rule gives; nothing, where the rule gives nothing yet."""
+        return all(self.row_agrees(score, key) for key in self.by_rule.scheme.form_rows(score.indicator))
+
+    def row_agrees(self, score: IndicatorScore, key: str) -> bool:
+        """The same for one row of the form."""
+        reported = self.returned.reported[key]
+        if key not in score.rows or reported is None:
+            return key not in score.rows and reported is None
+        return abs(reported - score.rows[key].exact) <= HALF_CENT
 
     @property
     def disagreements(self) -> list[IndicatorScore]:
         """The indicators for which the workbook shows something else than the rule gives."""
         return [score for score in self.by_rule.indicators if not self.agrees(score)]
+
+    @property
+    def differing_rows(self) -> list[tuple[str, float | None, float | None]]:
+        """The rows of the form that show something else than the rule gives: name, score by rule, score shown."""
+        found = []
+        for score in self.disagreements:
+            for key in self.by_rule.scheme.form_rows(score.indicator):
+                if not self.row_agrees(score, key):
+                    row = score.rows.get(key)
+                    name = score.indicator.name if row is None else row.name
+                    found.append((name, None if row is None else row.score, self.returned.reported[key]))
+        return found
 
     @property
     def total_agrees(self) -> bool:
@@ -102,10 +136,23 @@ class Comparison:
                     "score": each.score,
                     "reported": self.reported(each),
                     "complete": each.complete,
+                    "rows": self._rows(each) if each.indicator.expansion else [],
                 }
                 for each in self.by_rule.indicators
             ],
         }
+
+    def _rows(self, score: IndicatorScore) -> list[RowJson]:
+        return [
+            {
+                "id": key,
+                "name": row.name,
+                "points": row.points,
+                "score": row.score,
+                "reported": self.returned.reported[key],
+            }
+            for key, row in score.rows.items()
+        ]
 
 
 def compare(scheme: Scheme, returned: Returned, unit: str) -> Comparison:

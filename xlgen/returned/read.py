@@ -19,7 +19,7 @@ from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
 
 @dataclass(frozen=True)
 class Returned:
-    """What a returned workbook holds. reported: indicator id to the score the workbook shows, None if none."""
+    """What a returned workbook holds. reported: by row of the form, the score the workbook shows, None if none."""
 
     filling: Filling
     reported: Mapping[str, float | None]
@@ -59,7 +59,7 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path) -> Returne
         notes=_words(workbook, layout.notes),
         year=scheme.year,
     )
-    reported = {indicator.id: _number(_value(workbook, layout.score(indicator.id))) for indicator in scheme.indicators}
+    reported = {key: _number(_value(workbook, layout.score(key))) for key in layout.score_rows}
     shown = _value(workbook, GRADE_ON_CHECK)
     grade = shown if isinstance(shown, str) else None
     total = _value(workbook, layout.total)

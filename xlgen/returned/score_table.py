@@ -61,6 +61,11 @@ def _indicator(table: Table, comparison: Comparison, score: IndicatorScore, inde
     name, points = indent + escape(score.indicator.name), f"{score.points:g}"
     style = "" if agrees and score.complete else "yellow"
     table.add_row(name, points, _shown(score.score), _shown(comparison.reported(score)), note, style=style)
+    if score.indicator.expansion is not None:
+        for key, row in score.rows.items():
+            note = "" if comparison.row_agrees(score, key) else "不一致"
+            shown = _shown(comparison.returned.reported[key])
+            table.add_row(f"{indent}  {escape(row.name)}", f"{row.points:g}", _shown(row.score), shown, note)
 
 
 def _shown(score: float | None) -> str:
@@ -68,9 +73,8 @@ def _shown(score: float | None) -> str:
 
 
 def _findings(console: Console, comparison: Comparison) -> None:
-    for each in comparison.disagreements:
-        compared = f"按规则 {_points(each.score)}，表中 {_points(comparison.reported(each))}"
-        console.print(f"不一致：{escape(each.indicator.name)}，{compared}", soft_wrap=True)
+    for name, by_rule, shown in comparison.differing_rows:
+        console.print(f"不一致：{escape(name)}，按规则 {_points(by_rule)}，表中 {_points(shown)}", soft_wrap=True)
     if not comparison.total_agrees:
         compared = f"按规则 {_points(comparison.by_rule.total)}，表中 {_points(comparison.returned.total)}"
         console.print(f"不一致：总分，{compared}", soft_wrap=True)

@@ -58,6 +58,20 @@ class Tier(BaseModel):
         return self
 
 
+class Band(BaseModel):
+    """The share of the points that a grade stands for: from `least` to `most`, both included."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    least: Annotated[float, Field(ge=0, le=1)]
+    most: Annotated[float, Field(gt=0, le=1)]
+
+    @model_validator(mode="after")
+    def _right_way_round(self) -> Band:
+        if self.least > self.most:
+            raise ValueError("least（下限）大于 most（上限）")
+        return self
+
+
 def _ends_open(tiers: Sequence[Tier]) -> Sequence[Tier]:
     if not tiers or tiers[-1].bounds or not all(tier.bounds for tier in tiers[:-1]):
         raise ValueError("除最后一档外每档都要写界限，最后一档不写界限（其余情况都归入最后一档）")
@@ -86,9 +100,41 @@ def sized_deduct_score(
     return maximum(difference(points, missed * each), 0.0)
 
 
-def step_deduct_score(rate: Number, *, points: Positive, free: NotNegative, step: Positive, each: Positive) -> Number:
-    """逐档扣分: each whole step by which the rate exceeds `free` costs `each` points; a started step costs nothing."""
-    return maximum(difference(points, whole_steps(rate - free, step) * each), 0.0)
+def step_deduct_score(
+    rate: Number,
+    *,
+    points: Positive,
+    free: NotNegative,
+    step: Positive,
+    each: Positive,
+    direction: Literal["above", "below"] = "above",
+) -> Number:
+    """逐档扣分: each whole step by which the rate lies above (or below) `free` costs `each`; a started step is free.
+
+    Source: jiangning, 非税收入预算完成率 (“每减少1%，扣2%的权重分”: 71.94 % is 28 whole steps short → 0.44).
+    """
+    beyond = rate - free if direction == "above" else free - rate
+    return maximum(difference(points, whole_steps(beyond, step) * each), 0.0)
+
+
+def band_score(
+    grades: Sequence[Text], shares: Sequence[Number], *, points: Positive, bands: Mapping[str, Band]
+) -> Number:
+    """分档按比例计分: each point to check gives an equal part of the points, times the share its grade stands for.
+
+    A share is the exact one inside the grade's band (a ratio); 0 or blank stands for the band's upper end, but
+    is itself where the band begins at 0. Source: jiangning, 评价要点（达成、部分达成、未达成三档）.
+    """
+    reached = [_share(grade, share, bands) for grade, share in zip(grades, shares, strict=True)]
+    return mean(reached) * points
+
+
+def _share(grade: Text, share: Number, bands: Mapping[str, Band]) -> Number:
+    result: Number = 0.0
+    for name, band in reversed(list(bands.items())):
+        exact = maximum(minimum(share, band.most), band.least)
+        result = when(equals(grade, name), when(equals(share, 0.0), band.most, exact) if band.least else exact, result)
+    return result
 
 
 def choice_score(answer: Text, *, points: Positive, scores: Mapping[str, NotNegative]) -> Number:
@@ -174,3 +220,6 @@ PAIRED: Mapping[str, tuple[str, str]] = {
     "quarter_exec_score": ("progress", "pace"),
 }
 """Argument and parameter that go together item by item, so must be equally long."""
+
+CHOSEN: Mapping[str, tuple[str, str]] = {"choice_score": ("answer", "scores"), "band_score": ("grades", "bands")}
+"""Argument that is chosen from options, and the parameter that says what each of these options gives."""

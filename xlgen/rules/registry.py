@@ -32,10 +32,19 @@ class Rule:
     arguments: Mapping[str, Argument]
     parameters: type[BaseModel]
 
-    def score(self, arguments: Mapping[str, Value | Sequence[Value]], parameters: Mapping[str, Any]) -> Number:
-        """The points (a number or a formula), unrounded. The parameters must have been checked."""
+    def score(
+        self,
+        arguments: Mapping[str, Value | Sequence[Value]],
+        parameters: Mapping[str, Any],
+        points: Number | None = None,
+    ) -> Number:
+        """The score (a number or a formula), unrounded. The parameters must have been checked.
+
+        points are the full marks where they are filled in, not laid down by the form.
+        """
         checked = self.parameters.model_validate(parameters)
-        return self.function(**arguments, **{name: getattr(checked, name) for name in type(checked).model_fields})
+        given = {name: getattr(checked, name) for name in type(checked).model_fields}
+        return self.function(**arguments, **(given if points is None else {**given, "points": points}))
 
 
 def _rule(function: Callable[..., Number]) -> Rule:

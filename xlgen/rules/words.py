@@ -32,9 +32,20 @@ def _sized_deduct(given: Any) -> str:
 
 def _step_deduct(given: Any) -> str:
     step = f"每满{given.step * 100:.4g}%"
-    if given.free:
+    if given.direction == "below":
+        step = f"低于{given.free * 100:.4g}%的部分{step}"
+    elif given.free:
         step = f"超出{given.free * 100:.4g}%的部分{step}"
     return f"{given.points:g}分，比率{step}扣{given.each:g}分，不足一档的不扣，扣完为止"
+
+
+def _band(given: Any) -> str:
+    bands = "、".join(f"{name}{_percent(band.most)}至{_percent(band.least)}" for name, band in given.bands.items())
+    return f"{given.points:g}分，各要点平均分配，按档次取分值的比例：{bands}；不写比例的按该档上限"
+
+
+def _percent(ratio: float) -> str:
+    return f"{ratio * 100:g}%"
 
 
 def _choice(given: Any) -> str:
@@ -83,6 +94,7 @@ WORDS: Mapping[str, Callable[[Any], str]] = {
     "deduct_score": _deduct,
     "sized_deduct_score": _sized_deduct,
     "step_deduct_score": _step_deduct,
+    "band_score": _band,
     "choice_score": _choice,
     "tier_score": _tier,
     "ratio_score": _ratio,

@@ -6,13 +6,24 @@ import keyword
 import math
 import re
 from collections.abc import Iterator
-from pathlib import Path as File
 from typing import Any
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, UNSTORABLE, YUAN, Content, Kind
-from xlgen.scheme.outline import Arithmetic, Node, Outline, options_of, outline, sort_of
-from xlgen.scheme.problems import Problem, ProblemCode, problem
+from xlgen.scheme.form import Content
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, UNSTORABLE, YUAN, Kind
+from xlgen.scheme.outline import (
+    ROW_NUMBER,
+    ROW_SCORE,
+    WORST_GRADE,
+    Arithmetic,
+    Node,
+    Outline,
+    options_of,
+    outline,
+    sort_of,
+)
+from xlgen.scheme.problems import Problem, ProblemCode
+from xlgen.scheme.row_checks import row_problems
 from xlgen.scheme.rule_checks import rule_problems
 from xlgen.scheme.sheets import RESERVED
 from xlgen.scheme.source import Source
@@ -28,7 +39,7 @@ PROMPT_LIMIT = 200
 """An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
 
 
-def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
+def semantic_problems(source: Source, data: Any) -> list[Problem]:
     """Every problem that is not one of structure."""
     found = outline(data)
     checks = (
@@ -45,17 +56,21 @@ def semantic_problems(file: File, source: Source, data: Any) -> list[Problem]:
         columns,
         form,
         rule_problems,
+        row_problems,
     )
     return [
-        problem(file, source.line(node.path), code, **_with_lines(fields, source))
+        source.problem(node.path, code, **_with_places(fields, source, node))
         for check in checks
         for node, code, fields in check(found)
     ]
 
 
-def _with_lines(fields: dict[str, object], source: Source) -> dict[str, object]:
-    """A node among the fields stands for the line it is on."""
-    return {key: source.line(value.path) if isinstance(value, Node) else value for key, value in fields.items()}
+def _with_places(fields: dict[str, object], source: Source, beside: Node) -> dict[str, object]:
+    """A node among the fields stands for the place where it is written."""
+    return {
+        key: source.place_in_words(value.path, beside.path) if isinstance(value, Node) else value
+        for key, value in fields.items()
+    }
 
 
 def points(found: Outline) -> Found:
@@ -88,7 +103,8 @@ def identifiers(found: Outline) -> Found:
     first: dict[str, Node] = {}
     local = [item for table in found.tables.values() for item in table["columns"].items() + table["measures"].items()]
     for name, node in found.identifiers + local:
-        if name and (not IDENTIFIER.fullmatch(name) or keyword.iskeyword(name) or name in ("sum", "row")):
+        reserved = ("sum", ROW_NUMBER, ROW_SCORE) if (name, node) in local else ("sum", ROW_NUMBER, WORST_GRADE)
+        if name and (not IDENTIFIER.fullmatch(name) or keyword.iskeyword(name) or name in reserved):
             yield node, ProblemCode.BAD_ID, {"name": name}
     for name, node in found.root["parameters"].items():
         if name == "year":
@@ -138,7 +154,8 @@ def _sibling(found: Outline, node: Node, key: str) -> object:
 def names(found: Outline) -> Found:
     """Every name that is used is defined, and is what may be used there."""
     uses = [(name, node, found.scope()) for name, node in found.uses]
-    uses += [(name, node, found.inputs(table)) for name, node, table in found.limits + found.shown]
+    uses += [(name, node, found.inputs(table)) for name, node, table in found.limits + found.graded]
+    uses += [(name, node, found.columns(table) if table else found.names) for name, node, table in found.shown]
     for expression in found.expressions:
         known = found.inputs(expression.table) if expression.inputs_only else found.scope(expression.table)
         uses += [(name, expression.node, known) for name in arithmetic.names_in(expression.tree)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.scheme.load import UnknownScheme, find_scheme, load_file
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.problems import BrokenScheme, Problem, ProblemCode, problem
 
 
@@ -40,7 +40,13 @@ def declared(scheme: Scheme) -> Iterator[str]:
     for part in scheme.reconstructed:
         yield f"  推定：{part}"
     for indicator in scheme.indicators:
-        for erratum in indicator.errata:
-            yield f"  勘误：{indicator.name}——印作“{erratum.printed}”，应为“{erratum.meant}”。{erratum.because}"
-        for reading in indicator.readings:
-            yield f"  口径：{indicator.name}——{reading}"
+        for kind, text in declared_of(indicator):
+            yield f"  {kind}：{indicator.name}——{text}"
+
+
+def declared_of(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    """The errata and readings of an indicator: which of the two, and its text."""
+    for erratum in indicator.errata:
+        yield "勘误", f"印作“{erratum.printed}”，应为“{erratum.meant}”。{erratum.because}"
+    for reading in indicator.readings:
+        yield "口径", reading

@@ -10,9 +10,10 @@ from typing import Any
 
 from xlgen import places
 from xlgen.scheme.checks import semantic_problems
+from xlgen.scheme.extend import extended
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.problems import BrokenFile, BrokenScheme, Problem, ProblemCode, problem
-from xlgen.scheme.source import Source, read_file
+from xlgen.scheme.problems import BrokenFile, BrokenScheme, Problem, ProblemCode
+from xlgen.scheme.source import EXTENDS, Source, read_file
 from xlgen.scheme.structure import nearest, structure_problems
 from xlgen.scheme.texts import render
 
@@ -24,12 +25,12 @@ class UnknownScheme(LookupError):
     """No shipped scheme has this name and no such file exists; the message says which there are, in Chinese."""
 
 
-def find_scheme(name: str) -> Path:
-    """The file of a shipped scheme by its id, or of one's own by its path. Raises UnknownScheme."""
+def find_scheme(name: str, folder: Path = Path()) -> Path:
+    """The file of a shipped scheme by its id, or of one's own by its path from the folder. Raises UnknownScheme."""
     shipped = places.scheme_files()
     if name in shipped:
         return shipped[name]
-    path = Path(name)
+    path = folder / name
     if path.is_dir():
         path = path / "scheme.yaml"
     if path.is_file():
@@ -45,26 +46,53 @@ def load_scheme(name: str, year: int | None = None) -> Scheme:
 def load_file(file: Path, year: int | None = None) -> Scheme:
     """The scheme in a file; every text rendered with the year and the scheme's parameters.
 
-    Raises BrokenScheme with every problem of the file.
+    Raises BrokenScheme with every problem of the file, and of the files that it extends.
     """
     try:
-        source = read_file(file)
+        source = _read(file)
     except BrokenFile as error:
-        raise BrokenScheme(error.problems) from error
-    rendered, problems = _render(file, source, year)
-    problems += source.duplicate_keys(file)
-    problems += structure_problems(file, source, rendered)
-    problems += semantic_problems(file, source, rendered)
+        raise BrokenScheme(sorted(error.problems)) from error
+    rendered, problems = _render(source, year)
+    problems += source.problems
+    problems += structure_problems(source, rendered)
+    problems += semantic_problems(source, rendered)
     if problems:
         raise BrokenScheme(sorted(set(problems)))
     return Scheme.model_validate(rendered)
+
+
+def _read(file: Path, extending: tuple[Path, ...] = ()) -> Source:
+    """The data of a file, with that of the scheme it extends beneath; extending are the files that led here."""
+    source = read_file(file)
+    if EXTENDS not in source.data:
+        return source
+    try:
+        return extended(_read(_base(source, (*extending, file)), (*extending, file)), source)
+    except BrokenFile as error:
+        raise BrokenFile(source.problems + error.problems) from error
+
+
+def _base(source: Source, chain: tuple[Path, ...]) -> Path:
+    name = source.data[EXTENDS]
+    if not isinstance(name, str):
+        reason = f"应当是方案的编号或文件，写的却是 {name!r}"
+        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.WRONG_TYPE, key=EXTENDS, reason=reason)])
+    try:
+        file = find_scheme(name, source.file.parent)
+    except (UnknownScheme, OSError) as error:  # a name may be longer than the system allows
+        advice = nearest(name, places.scheme_files())
+        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.NO_BASE, name=name, nearest=advice)]) from error
+    if file.resolve() in [each.resolve() for each in chain]:
+        names = " → ".join(str(each) for each in (*chain, file))
+        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.CIRCULAR_BASE, chain=names)])
+    return file
 
 
 def digest(scheme: Scheme) -> str:
     """A fingerprint of what a scheme makes of a workbook: its cells, texts and scores, not its commentary."""
     # Without defaults: what a scheme does not say changes nothing, also when a later xlgen knows more keys.
     said = _without(scheme.model_dump(mode="json", exclude_defaults=True), COMMENTARY)
-    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    canonical = json.dumps(said, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
@@ -74,7 +102,7 @@ def _without(data: Any, keys: frozenset[str]) -> Any:
     return [_without(value, keys) for value in data] if isinstance(data, list) else data
 
 
-def _render(file: Path, source: Source, year: int | None) -> tuple[Any, list[Problem]]:
+def _render(source: Source, year: int | None) -> tuple[Any, list[Problem]]:
     data = source.data if year is None else {**source.data, "year": year}
     parameters = data.get("parameters")
     context: dict[str, object] = {"year": data.get("year", "")}
@@ -83,6 +111,5 @@ def _render(file: Path, source: Source, year: int | None) -> tuple[Any, list[Pro
     rendered, errors = render(data, context)
     known = "、".join(sorted(context))
     return rendered, [
-        problem(file, source.line(path), ProblemCode.TEMPLATE_ERROR, reason=reason, known=known)
-        for path, reason in errors
+        source.problem(path, ProblemCode.TEMPLATE_ERROR, reason=reason, known=known) for path, reason in errors
     ]

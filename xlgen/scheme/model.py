@@ -2,124 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from xlgen.rules.library import NO, YES
-from xlgen.scheme import arithmetic
+from xlgen.scheme.form import Content, Expansion, Form
+from xlgen.scheme.inputs import Element, Input, Kind, Measure, Points, Table
 
-Points = Annotated[float, Field(gt=0)]
-MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
-"""Inputs every scheme must (unit_name) or may (money_unit, where there are amounts) declare."""
-YUAN, TEN_THOUSAND_YUAN = "元", "万元"
-YUAN_PER_TEN_THOUSAND = 10_000
 YEARS = range(2000, 2100)
-UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-"""Characters that no workbook can hold: control characters and halves of characters."""
-MOST_CHARACTERS = 1000
-"""In a text that the unit fills in: more than a page of the form shows."""
-LARGEST = 1e13
-"""No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
-
-
-class Element(BaseModel):
-    """Base of everything in a scheme file: unknown keys and wrong types are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
-
-
-class Kind(StrEnum):
-    """What an input holds."""
-
-    MONEY = "money"  # in the workbook's money unit, 万元 or 元
-    NUMBER = "number"
-    COUNT = "count"  # a whole number
-    PERCENT = "percent"  # a ratio, shown as percent
-    CHOICE = "choice"
-    YES_NO = "yes_no"  # 是 / 否
-    TEXT = "text"
-
-
-NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
-
-
-class Input(Element):
-    """One value that the unit fills in, alone or as a column of a table."""
-
-    label: str
-    short: str = ""  # the label where there is little room
-    kind: Annotated[Kind, Field(strict=False)]
-    unit: str = ""
-    required: bool = True
-    required_when: str | None = None
-    minimum: float = 0
-    maximum: float | None = None
-    no_more_than: str | None = None  # another number that this one cannot exceed, unless that is 0
-    choices: list[str] = Field(default=[], alias="options")
-    help: str = ""
-    width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
-
-    @property
-    def numeric(self) -> bool:
-        """Holds a number."""
-        return self.kind in NUMERIC
-
-    @property
-    def bounds(self) -> tuple[float, float]:
-        """The least and the greatest number it takes."""
-        return self.minimum, LARGEST if self.maximum is None else self.maximum
-
-    @property
-    def options(self) -> list[str]:
-        """What may be chosen; empty where the input is not a choice."""
-        return [YES, NO] if self.kind is Kind.YES_NO else self.choices
-
-
-class Zero(Element):
-    """What a measure is where its divisor is 0: the numerator being 0 too, or not; and why, in Chinese."""
-
-    both_zero: float
-    base_zero: float
-    because: str
-
-    @property
-    def outcome(self) -> arithmetic.ZeroOutcome:
-        """The two values, for the evaluation."""
-        return arithmetic.ZeroOutcome(self.both_zero, self.base_zero)
-
-
-class Measure(Element):
-    """A value computed from inputs, shown to the unit: a rate, mostly."""
-
-    label: str
-    value: str
-    format: Literal["percent", "number"] = "percent"
-    zero: Zero | None = None
-
-
-class Distinct(Element):
-    """A table must hold at least so many different values of a choice column."""
-
-    column: str
-    at_least: Annotated[int, Field(gt=0)]
-
-
-class Table(Element):
-    """Rows that the unit defines itself."""
-
-    label: Annotated[str, Field(min_length=1, max_length=20)]
-    rows: Annotated[int, Field(gt=0, le=200)]
-    columns: Annotated[dict[str, Input], Field(min_length=1)]
-    measures: dict[str, Measure] = {}
-    at_least_rows: Annotated[int, Field(ge=0)] = 1
-    required_when: str | None = None  # rows are demanded only where this holds
-    distinct: Distinct | None = None
-    help: str = ""
 
 
 class Part(Element):
@@ -132,8 +24,9 @@ class Part(Element):
     name: str = ""
     table: str | None = None
     veto: str | None = None  # a condition under which this part alone gives nothing
-    combine: Literal["mean", "weighted"] = "mean"
+    combine: Literal["mean", "weighted", "sum"] = "mean"
     weight: str | None = None
+    row_points: str | None = None  # the column with each row's points, which add up to those of the part
 
 
 class Erratum(Element):
@@ -157,18 +50,28 @@ class Indicator(Element):
     id: str
     name: str
     points: Annotated[float, Field(ge=0)]
-    explanation: str
-    criteria: list[str]
-    inputs: dict[str, Input] = {}
-    measures: dict[str, Measure] = {}
+    explanation: str = ""
+    criteria: list[str] = Field(default=[])
+    inputs: dict[str, Input] = Field(default={})
+    measures: dict[str, Measure] = Field(default={})
     parts: list[Part]
     veto: str | None = None
     deduction: str | None = None
     not_applicable: NotApplicable | None = None
+    expansion: Expansion | None = None
+    result: str = ""  # what was reached, where the form has a column for it: {input}, {measure}, {grade}
+    basis: list[str] = Field(
+        default=[]
+    )  # 评分依据 in texts like these, instead of the one composed from inputs and measures
     evidence: str = ""
     remark: str = ""
-    errata: list[Erratum] = []
-    readings: list[str] = []
+    errata: list[Erratum] = Field(default=[])
+    readings: list[str] = Field(default=[])
+
+    @property
+    def reasons(self) -> list[str]:
+        """The texts that say why points were lost: those that are not demanded anyway."""
+        return [name for name, spec in self.inputs.items() if spec.kind is Kind.TEXT and not spec.required]
 
     @property
     def criteria_text(self) -> str:
@@ -180,7 +83,7 @@ class Adjustment(Indicator):
     """加减分: a row of the form beside the full marks, which adds to the total or takes from it within bounds."""
 
     points: Literal[0] = 0
-    parts: list[Part] = []
+    parts: list[Part] = Field(default=[])
     group: str
     value: str
     most: Annotated[float, Field(ge=0)]
@@ -192,8 +95,8 @@ class Group(Element):
 
     name: str
     points: Points
-    groups: list[Group] = []
-    indicators: list[Indicator] = []
+    groups: list[Group] = Field(default=[])
+    indicators: list[Indicator] = Field(default=[])
 
     def leaves(self) -> Iterator[Indicator]:
         """The indicators below, in the order of the form."""
@@ -209,75 +112,6 @@ class Grade(Element):
     at_least: float
 
 
-class Content(StrEnum):
-    """What a column of the form shows."""
-
-    LEVEL_1 = "level_1"
-    LEVEL_1_POINTS = "level_1_points"
-    LEVEL_2 = "level_2"
-    LEVEL_2_POINTS = "level_2_points"
-    INDICATOR = "indicator"
-    POINTS = "points"
-    SCORE = "score"
-    BASIS = "basis"
-    EXPLANATION = "explanation"
-    CRITERIA = "criteria"
-    EVIDENCE = "evidence"
-    REMARK = "remark"
-
-
-class FormColumn(Element):
-    """A column of the official form: its heading (from the outermost to the innermost), content and width."""
-
-    title: Annotated[list[str], Field(min_length=1)]
-    content: Annotated[Content, Field(strict=False)]
-    width: Annotated[float, Field(gt=0)]
-    printed: bool = True
-
-
-class FormCell(Element):
-    """A cell of a form's header or footer block; {input} in its text stands for what the unit filled in."""
-
-    text: str = ""
-    columns: Annotated[int, Field(gt=0)] = 1
-    rows: Annotated[int, Field(gt=0)] = 1
-    align: Literal["left", "center", "right"] = "left"
-    bold: bool = False
-    once: bool = False  # in a block of rows: written once, merged over all of them
-
-
-class FormRow(Element):
-    """A row of a form's header or footer block, or one for each row of a table."""
-
-    cells: list[FormCell]
-    each: str | None = None
-    border: bool = True
-    lines: Annotated[int, Field(gt=0)] = 1  # its least height, in lines of text
-
-
-class Total(Element):
-    """The last row of the form."""
-
-    label: str
-    points: bool  # shows the points in every points column
-
-
-class Form(Element):
-    """How the official form looks."""
-
-    title: str
-    paper: Literal["A3", "A4"]
-    header: list[FormRow] = []
-    columns: Annotated[list[FormColumn], Field(min_length=1)]
-    total: Total
-    footer: list[FormRow] = []
-
-    @property
-    def printed_columns(self) -> list[FormColumn]:
-        """The columns of the official form, without those beside it."""
-        return [column for column in self.columns if column.printed]
-
-
 class Scheme(Element):
     """A bureau's form for one year: identity, general inputs, indicators and layout."""
 
@@ -287,15 +121,20 @@ class Scheme(Element):
     issuer: str
     source: str
     year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
-    parameters: dict[str, str] = {}
+    parameters: dict[str, str] = Field(default={})
     points: Points
     grades: Annotated[list[Grade], Field(min_length=1)]
     inputs: dict[str, Input]
-    tables: dict[str, Table] = {}
+    tables: dict[str, Table] = Field(default={})
     groups: Annotated[list[Group], Field(min_length=1)]
-    adjustments: list[Adjustment] = []
+    adjustments: list[Adjustment] = Field(default=[])
     form: Form
-    reconstructed: list[str] = []
+    reconstructed: list[str] = Field(default=[])
+
+    @property
+    def title(self) -> str:
+        """The form's title with its year."""
+        return self.form.title if f"{self.year}年" in self.form.title else f"{self.year}年度{self.form.title}"
 
     @cached_property
     def indicators(self) -> list[Indicator]:
@@ -321,6 +160,17 @@ class Scheme(Element):
         contents = {column.content for column in self.form.columns}
         columns = {"evidence": Content.EVIDENCE, "notes": Content.REMARK}
         return ("remarks", *(kind for kind, content in columns.items() if content in contents))
+
+    def form_rows(self, indicator: Indicator) -> list[str]:
+        """The rows of the form that an indicator takes, by name: its id, with a number where it has several."""
+        if indicator.expansion is None:
+            return [indicator.id]
+        return [f"{indicator.id}.{number}" for number in range(1, self.tables[indicator.expansion.table].rows + 1)]
+
+    def with_rows(self, rows: Mapping[str, int]) -> Scheme:
+        """The same scheme with other numbers of reserved rows in some tables."""
+        changed = {name: self.tables[name].model_copy(update={"rows": count}) for name, count in rows.items()}
+        return self.model_copy(update={"tables": {**self.tables, **changed}})
 
     def grade(self, total: float) -> str:
         """The grade of a total; a total exactly on a cut-off gets the better grade."""

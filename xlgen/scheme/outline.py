@@ -10,11 +10,15 @@ from typing import Any, Literal
 
 from xlgen.rules.library import NO, YES
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import Kind
+from xlgen.scheme.inputs import Kind
 from xlgen.scheme.source import Path
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-"""{input} in the texts of a form's header and footer."""
+"""{input} in the texts of a form: what was filled in; {input:0.00} in this number format."""
+ROW_SCORE = "score"
+"""The column of a table that holds what each row scores: `table.score` among the names."""
+WORST_GRADE = "grade"
+"""{grade} in an indicator's result: the worst grade among its points to check."""
 ROW_NUMBER = "row"
 """{row} in a row made for each row of a table: its number, from 1."""
 
@@ -79,6 +83,7 @@ class Outline:
     expressions: list[Arithmetic] = field(default_factory=list)
     faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
     limits: list[tuple[str, Node, str]] = field(default_factory=list)  # no_more_than, and its table
+    graded: list[tuple[str, Node, str]] = field(default_factory=list)  # bands, by the name of the grade, and its table
     uses: list[tuple[str, Node]] = field(default_factory=list)  # names used outside expressions
     shown: list[tuple[str, Node, str]] = field(default_factory=list)  # in the form, and its table
 
@@ -148,6 +153,7 @@ def outline(data: Any) -> Outline:
         _expression(found, indicator["deduction"], "number")
         _expression(found, indicator["value"], "number")
         _expression(found, indicator["not_applicable"]["when"], "truth", inputs_only=True)
+        _result(found, indicator)
         for part in indicator["parts"].each():
             _expression(found, part["veto"], "truth")
             if not part["table"].text:
@@ -176,6 +182,8 @@ def _conditions_of_inputs(found: Outline, entries: Node, table: str = "") -> Non
         limit = node["no_more_than"].text
         if limit:
             found.limits.append((limit, node["no_more_than"], table))
+        if node["bands"].value is not None:
+            found.graded.append((node["bands"]["by"].text, node["bands"], table))
 
 
 def _expression(
@@ -189,10 +197,27 @@ def _expression(
         found.faulty.append((node, str(error)))
 
 
+def _result(found: Outline, indicator: Node) -> None:
+    """The names shown by an indicator's result, and by the texts of its rows on the form."""
+    for name in placeholders(indicator["result"].text):
+        if name != WORST_GRADE:
+            found.shown.append((name, indicator["result"], ""))
+    for text in indicator["basis"].texts():
+        found.shown += [(name, text, "") for name in placeholders(text.text)]
+    for _, texts in indicator["expansion"]["shows"].items():
+        for text in texts.texts():
+            found.shown += [(name, text, indicator["expansion"]["table"].text) for name in placeholders(text.text)]
+
+
+def placeholders(text: str) -> list[str]:
+    """The names in a text that stand for what was filled in, without the formats they are shown in."""
+    return [name.partition(":")[0] for name in PLACEHOLDER.findall(text)]
+
+
 def _used_in_row(found: Outline, row: Node) -> None:
     table = row["each"].text
     for cell in row["cells"].each():
-        for name in PLACEHOLDER.findall(cell["text"].text):
+        for name in placeholders(cell["text"].text):
             if name == ROW_NUMBER and table:
                 continue
             found.shown.append((name, cell["text"], table))

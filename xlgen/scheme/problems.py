@@ -24,7 +24,7 @@ class ProblemCode(Enum):
     MISSING_KEY = ("缺少“{key}”", "补上这一项")
     WRONG_TYPE = ("“{key}”{reason}", "按要求改写这一项的值")
     TEMPLATE_ERROR = ("文字里的 {{{{ }}}} 有误：{reason}", "可用的变量：{known}")
-    DUPLICATE_ID = ("编号“{name}”用了两次（先在第 {first} 行）", "换一个编号，全方案内不得重复")
+    DUPLICATE_ID = ("编号“{name}”用了两次（先在{first}）", "换一个编号，全方案内不得重复")
     BAD_ID = ("编号“{name}”不合规", "编号用小写英文字母、数字和下划线，以字母开头，且不得与算式用词重名")
     POINTS_DO_NOT_ADD_UP = ("“{name}”的分值是 {points}，下级合计却是 {total}", "改正分值，使各级相加相符")
     UNKNOWN_RULE = ("没有名为“{name}”的计分规则", "{nearest}")
@@ -50,13 +50,18 @@ class ProblemCode(Enum):
     WRONG_RANGE = ("“{key}”{reason}", "改正范围")
     NOT_STORABLE = ("“{key}”含有工作簿存不下的字符或数（控制字符、半个字符、无穷大）", "删去或改正")
     TEXT_TOO_LONG = ("“{key}”有 {length} 个字，超过上限 {limit} 个字", "缩短文字")
+    # a scheme that extends another
+    NO_BASE = ("“{name}”不能沿用：没有这个方案，也没有这个文件", "{nearest}；沿用自己的文件，写相对于本文件的路径")
+    CIRCULAR_BASE = ("方案互相沿用：{chain}", "改正 extends，使最后一个方案不再沿用别的方案")
+    NOT_IN_BASE = ("{where}里没有“{name}”", "{nearest}")
+    IN_REMOVED_GROUP = ("“{name}”在已经删去的“{group}”里", "用 in 写明它移到哪一级，或者不写它")
 
     # a unit's data
     WRONG_SCHEME = ("数据属于方案“{found}”，不是“{expected}”", "换用对应的方案，或改正 scheme 一项")
     UNKNOWN_INPUT = ("方案里没有填报项“{name}”", "{nearest}")
     WRONG_VALUE = ("“{label}”（{name}）填的是 {value!r}：{reason}", "{expected}")
     UNKNOWN_INDICATOR = ("方案里没有指标“{name}”", "{nearest}")
-    TOO_MANY_ROWS = ("表“{label}”有 {rows} 行，模板只留了 {limit} 行", "删减行数，或请方案编制人员加大 rows")
+    TOO_MANY_ROWS = ("表“{label}”有 {rows} 行，模板只留了 {limit} 行", "删减行数，或用 --rows {label}={rows} 加行")
 
     @property
     def message(self) -> str:

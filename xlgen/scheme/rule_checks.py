@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from xlgen.rules.library import FULL_MARKS, PAIRED
+from xlgen.rules.library import CHOSEN, FULL_MARKS, PAIRED
 from xlgen.rules.registry import RULES, Rule
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import Kind
+from xlgen.scheme.inputs import Kind
 from xlgen.scheme.outline import Node, Outline, sort_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import located, nearest, reason
@@ -83,12 +83,18 @@ def _consistent(rule: Rule, parameters: BaseModel, part: Node, found: Outline) -
         if bound and len(bound) != len(items):
             why = f"有 {len(items)} 个值，{argument} 却有 {len(bound)} 项"
             yield part["with"], ProblemCode.WRONG_PARAMETER, {"rule": rule.name, "name": parameter, "reason": why}
-    if rule.name == "choice_score":
-        bound = part["inputs"]["answer"].texts()
-        offered = found.options(bound[0].text, part["table"].text) if bound else []
-        if offered and set(offered) != set(parameters.scores):  # type: ignore[attr-defined]  # choice_score has it
-            why = f"应与填报项的选项一致：{'、'.join(offered)}"
-            yield part["with"], ProblemCode.WRONG_PARAMETER, {"rule": rule.name, "name": "scores", "reason": why}
+    several = {name: len(part["inputs"][name].texts()) for name, taken in rule.arguments.items() if taken.several}
+    if len(set(several.values())) > 1:
+        name = next(iter(several))
+        why = f"与 {'、'.join(each for each in several if each != name)} 的项数不同：{several}"
+        yield part["inputs"], ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": why}
+    if rule.name in CHOSEN:
+        argument, parameter = CHOSEN[rule.name]
+        for choice in part["inputs"][argument].texts():
+            offered = found.options(choice.text, part["table"].text)
+            if offered and set(offered) != set(getattr(parameters, parameter)):
+                why = f"应与填报项 {choice.text} 的选项一致：{'、'.join(offered)}"
+                yield part["with"], ProblemCode.WRONG_PARAMETER, {"rule": rule.name, "name": parameter, "reason": why}
 
 
 def _table(found: Outline, part: Node, scored: set[str]) -> Found:

@@ -1,10 +1,10 @@
-"""YAML text to plain data, keeping the line of every value and every duplicate key."""
+"""YAML text to plain data, keeping the place of every value and every duplicate key."""
 
 from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 from typing import Any, TypeAlias
 
@@ -16,59 +16,71 @@ from xlgen.saving import system_reason
 from xlgen.scheme.problems import BrokenFile, Problem, ProblemCode, problem
 
 Path: TypeAlias = tuple[str | int, ...]
+EXTENDS = "extends"
+"""The key of a scheme that names the one it extends."""
 MAX_DEPTH, MAX_VALUES = 40, 50_000
 """Far beyond any form; keep aliases that multiply each other from exhausting the memory."""
 
 
 @dataclass(frozen=True)
-class DuplicateKey:
-    """A key written twice in one mapping; the later value was dropped."""
+class Place:
+    """Where something is written: a file and a line of it, from 1."""
 
-    key: str
+    file: File
     line: int
-    first: int
 
 
 @dataclass
 class Source:
-    """The data of a YAML file, with the line (from 1) on which each value stands, by its path."""
+    """The data of a YAML file, the place where each value is written, by its path, and the problems of reading it.
 
+    A value may be written in another file: the one that this one extends.
+    """
+
+    file: File
     data: Any = None
-    lines: dict[Path, int] = field(default_factory=dict)
-    duplicates: list[DuplicateKey] = field(default_factory=list)
+    places: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
-    def duplicate_keys(self, file: File) -> list[Problem]:
-        """A problem for each key written twice."""
-        return [
-            problem(file, twice.line, ProblemCode.DUPLICATE_KEY, key=twice.key, first=twice.first)
-            for twice in self.duplicates
-        ]
-
-    def line(self, path: Path) -> int:
-        """The line of a value; of its nearest enclosing one where it does not exist."""
-        while path and path not in self.lines:
+    def place(self, path: Path) -> Place:
+        """The place of a value; of its nearest enclosing one where it does not exist."""
+        while path and path not in self.places:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.places.get(path, Place(self.file, 1))
+
+    def place_in_words(self, path: Path, beside: Path) -> str:
+        """The line of a value; and its file, if that is not the one of the value beside which it is named."""
+        place = self.place(path)
+        return f"第 {place.line} 行" if place.file == self.place(beside).file else f"{place.file} 第 {place.line} 行"
+
+    def problem(self, path: Path, code: ProblemCode, **fields: object) -> Problem:
+        """The problem of this code with the value at this path."""
+        place = self.place(path)
+        found = problem(place.file, place.line, code, **fields)
+        if place.file == self.file:
+            return found
+        return replace(found, remedy=f"{found.remedy}（这一处是沿用的，改动写在 {self.file} 中）")
 
 
-def read_yaml(text: str) -> Source:
+def read_yaml(text: str, file: File) -> Source:
     """Parse YAML 1.2 (so 是/否, yes/no stay text). Raises ruamel.yaml.YAMLError.
 
-    Anchors and aliases work; merge keys, tags and several documents do not.
+    Anchors and aliases work; merge keys, tags and several documents do not. Of a key written twice, the later
+    value is dropped and reported.
     """
     yaml = YAML(typ="safe", pure=True)
     with warnings.catch_warnings():
         warnings.simplefilter("error", YAMLWarning)  # an anchor that is defined twice, for one
         root = yaml.compose(text)
-    source = Source()
+    source = Source(file)
     if root is not None:
         source.data = _plain(root, (), source, yaml)
     return source
 
 
 def _plain(node: Node, path: Path, source: Source, yaml: YAML) -> Any:
-    source.lines.setdefault(path, node.start_mark.line + 1)
-    if len(path) > MAX_DEPTH or len(source.lines) > MAX_VALUES:
+    source.places.setdefault(path, Place(source.file, node.start_mark.line + 1))
+    if len(path) > MAX_DEPTH or len(source.places) > MAX_VALUES:
         raise YAMLError("嵌套太深或内容太多（别名 *xx 互相套用也会如此）")
     if isinstance(node, MappingNode):
         result: dict[str, Any] = {}
@@ -76,9 +88,10 @@ def _plain(node: Node, path: Path, source: Source, yaml: YAML) -> Any:
             key = str(key_node.value)
             line = key_node.start_mark.line + 1
             if key in result:
-                source.duplicates.append(DuplicateKey(key, line, source.lines[(*path, key)]))
+                first = source.place((*path, key)).line
+                source.problems.append(problem(source.file, line, ProblemCode.DUPLICATE_KEY, key=key, first=first))
                 continue
-            source.lines[(*path, key)] = line
+            source.places[(*path, key)] = Place(source.file, line)
             result[key] = _plain(value_node, (*path, key), source, yaml)
         return result
     if isinstance(node, SequenceNode):
@@ -90,7 +103,7 @@ def read_file(file: File) -> Source:
     """The data of a YAML file. Raises BrokenFile where it cannot be read or is no mapping."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
-        source = read_yaml(text)
+        source = read_yaml(text, file)
     except OSError as error:
         raise BrokenFile([problem(file, 1, ProblemCode.UNREADABLE, reason=system_reason(error))]) from error
     except UnicodeDecodeError as error:

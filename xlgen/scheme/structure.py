@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from pathlib import Path as File
 from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.problems import Problem, ProblemCode, problem
-from xlgen.scheme.source import Path, Source
+from xlgen.scheme.problems import Problem, ProblemCode
+from xlgen.scheme.source import EXTENDS, Path, Source
 
 EXPECTED = {
     "string_type": "应当是文字",
@@ -94,7 +93,8 @@ def _siblings(path: Path) -> list[str]:
         fields = model.model_fields.items() if _is_model(model) else ()
         annotation = next((field.annotation for name, field in fields if step in (name, field.alias)), None)
         model, named = _element(annotation), get_origin(annotation) is dict
-    return [field.alias or name for name, field in model.model_fields.items()] if _is_model(model) else []
+    known = [field.alias or name for name, field in model.model_fields.items()] if _is_model(model) else []
+    return known if len(path) > 1 else [EXTENDS, *known]
 
 
 def _is_model(annotation: Any) -> bool:
@@ -109,16 +109,16 @@ def _element(annotation: Any) -> Any:
     return next((each for each in found if each is not None), None)
 
 
-def structure_problems(file: File, source: Source, data: Any) -> list[Problem]:
+def structure_problems(source: Source, data: Any) -> list[Problem]:
     """Unknown and missing keys, wrong types and values out of range."""
     problems = []
     for path, error in located(Scheme, data):
-        key, line = str(path[-1]) if path else "", source.line(path)
+        key = str(path[-1]) if path else ""
         if error["type"] == "extra_forbidden":
             advice = nearest(key, _siblings(path))
-            problems.append(problem(file, line, ProblemCode.UNKNOWN_KEY, key=key, nearest=advice))
+            problems.append(source.problem(path, ProblemCode.UNKNOWN_KEY, key=key, nearest=advice))
         elif error["type"] == "missing":
-            problems.append(problem(file, line, ProblemCode.MISSING_KEY, key=key))
+            problems.append(source.problem(path, ProblemCode.MISSING_KEY, key=key))
         else:
-            problems.append(problem(file, line, ProblemCode.WRONG_TYPE, key=key, reason=reason(error)))
+            problems.append(source.problem(path, ProblemCode.WRONG_TYPE, key=key, reason=reason(error)))
     return problems

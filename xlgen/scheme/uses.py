@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import Adjustment, Indicator, Measure, Scheme
+from xlgen.scheme.inputs import Measure
+from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
 
 parse = lru_cache(maxsize=None)(arithmetic.parse)
 """The tree of an expression; a scheme's few hundred are parsed once."""
@@ -80,10 +81,7 @@ def _direct(indicator: Indicator) -> Iterator[str]:
     yield from indicator.measures
 
 
-def scoring_part(scheme: Scheme, table: str) -> tuple[Indicator, int] | None:
-    """The indicator, and the number of its part, that scores the rows of a table; None if none does."""
-    for indicator in scheme.indicators:
-        for number, part in enumerate(indicator.parts):
-            if part.table == table:
-                return indicator, number
-    return None
+def part_of_rows(scheme: Scheme, table: str) -> Part | None:
+    """The part of an indicator that scores the rows of a table; None if none does."""
+    parts = (part for indicator in scheme.indicators for part in indicator.parts)
+    return next((part for part in parts if part.table == table), None)

@@ -9,12 +9,13 @@ from pathlib import Path as File
 from types import NoneType
 from typing import Any
 
-from xlgen.scheme.model import LARGEST, YEARS, Input, Kind, Scheme, Table
+from xlgen.scheme.inputs import LARGEST, Input, Kind, Table
+from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.outline import Node
-from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode, problem
+from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode
 from xlgen.scheme.source import Source, read_file
 from xlgen.scheme.structure import nearest
-from xlgen.scoring.filling import WORDS, Cell, Filling, Row
+from xlgen.scoring.filling import WORDS, Cell, Filling, Row, overlaid, presets
 from xlgen.scoring.status import expected, expected_of, is_blank, why_wrong
 
 MAPPINGS = ("inputs", "tables", *WORDS, "reported", "assumed")
@@ -36,7 +37,7 @@ def load_filling(file: File, scheme: Scheme) -> Filling:
         source = read_file(file)
     except BrokenFile as error:
         raise BrokenData(error.problems) from error
-    problems = source.duplicate_keys(file) + list(_problems(file, source, scheme))
+    problems = source.problems + list(_problems(source, scheme))
     if problems:
         raise BrokenData(sorted(set(problems)))
     return _filling(source.data, scheme)
@@ -49,7 +50,7 @@ def _filling(data: Mapping[str, Any], scheme: Scheme) -> Filling:
         for name, table in node["tables"].items()
     }
     words = {kind: {name: text.text for name, text in node[kind].items()} for kind in WORDS}
-    return Filling(
+    filling = Filling(
         inputs=_values(node["inputs"], scheme.all_inputs),
         tables=tables,
         remarks=words["remarks"],
@@ -58,6 +59,7 @@ def _filling(data: Mapping[str, Any], scheme: Scheme) -> Filling:
         reported={name: float(score.value) for name, score in node["reported"].items()},
         year=data.get("year"),
     )
+    return overlaid(filling, presets(scheme))
 
 
 def _values(cells: Node, specs: Mapping[str, Input]) -> dict[str, Cell]:
@@ -72,12 +74,12 @@ def _value(spec: Input, value: Any) -> Cell:
     return found
 
 
-def _problems(file: File, source: Source, scheme: Scheme) -> Iterator[Problem]:
+def _problems(source: Source, scheme: Scheme) -> Iterator[Problem]:
     root = Node(source.data)
     foreign = root["scheme"].value not in (None, scheme.id)
     for check in (_identity,) if foreign else (_identity, _inputs, _tables, _per_indicator):
         for node, code, fields in check(root, scheme):
-            yield problem(file, source.line(node.path), code, **fields)
+            yield source.problem(node.path, code, **fields)
 
 
 def _identity(root: Node, scheme: Scheme) -> Found:
@@ -112,8 +114,8 @@ def _cells(cells: Node, specs: Mapping[str, Input]) -> Found:
         if not isinstance(value, (int, float, str, NoneType)):
             wrong: str | None = "应为单个值（日期请加引号）"
         else:
-            limit = cells[specs[name].no_more_than or ""].value
-            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, limit)
+            beside = cells[specs[name].beside or ""].value
+            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, beside)
         if wrong:
             fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": value, "reason": wrong}
             yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected_of(name, specs)}
@@ -138,11 +140,22 @@ def _rows(node: Node, table: Table) -> Found:
             yield from _cells(row, table.columns)
         else:
             yield row, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "的每一行应当是“列: 值”"}
+    for row, laid_down in zip(node.each(), table.preset, strict=False):
+        for column, value in laid_down.items():
+            if row[column].value not in (None, value):
+                why = f"这一格由表格定为“{value}”"
+                fields = {"label": table.columns[column].label, "name": column, "value": row[column].value}
+                advice = "删去这一项，或照表格所定填写"
+                yield row[column], ProblemCode.WRONG_VALUE, {**fields, "reason": why, "expected": advice}
 
 
 def _per_indicator(root: Node, scheme: Scheme) -> Found:
-    indicators = {indicator.id: indicator for indicator in scheme.indicators}
     for key in (*WORDS, "reported"):
+        indicators = {
+            name: indicator
+            for indicator in scheme.indicators
+            for name in (scheme.form_rows(indicator) if key == "reported" else [indicator.id])
+        }
         for name, node in root[key].items():
             if name not in indicators:
                 yield node, ProblemCode.UNKNOWN_INDICATOR, {"name": name, "nearest": nearest(name, indicators)}
@@ -165,9 +178,12 @@ def skeleton(scheme: Scheme) -> str:
     lines.append("tables:" if scheme.tables else "tables: {}")
     for name, table in scheme.tables.items():
         lines.append(f"  {name}:  # {table.label}，最多 {table.rows} 行；每行一个“- ”")
-        first, *rest = table.columns
-        lines.append(f"    - {first}:  # {_comment(first, table.columns)}")
-        lines += [f"      {column}:  # {_comment(column, table.columns)}" for column in rest]
+        for laid_down in table.preset or [{}]:
+            rows = [f"{column}: {laid_down.get(column, '')}" for column in table.columns]
+            rows = [
+                f"{row}  # {_comment(column, table.columns)}" for row, column in zip(rows, table.columns, strict=True)
+            ]
+            lines += [f"    {'- ' if number == 0 else '  '}{row}" for number, row in enumerate(rows)]
     for key in scheme.words:
         lines.append(f"{key}:  # 各指标的{WORDS[key]}")
         lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TypeAlias
+
+from xlgen.scheme.model import Scheme
 
 
 class ErrorValue(str):
@@ -25,7 +28,7 @@ class Filling:
     """The inputs of one unit for one scheme, as filled: nothing is checked here.
 
     remarks, evidence and notes are the unit's own words per indicator (评分说明, 佐证材料, 备注); reported are
-    scores the unit filed itself where they are not what the rule gives.
+    scores the unit filed itself where they are not what the rule gives, by row of the form (see Scheme.form_rows).
     """
 
     inputs: Mapping[str, Cell] = field(default_factory=dict)
@@ -35,3 +38,25 @@ class Filling:
     notes: Mapping[str, str] = field(default_factory=dict)
     reported: Mapping[str, float] = field(default_factory=dict)
     year: int | None = None
+
+
+def presets(scheme: Scheme) -> Filling:
+    """What the form itself lays down in the rows of its tables."""
+    return Filling(tables={name: table.preset for name, table in scheme.tables.items() if table.preset})
+
+
+def overlaid(filling: Filling, above: Filling) -> Filling:
+    """A filling with another one's inputs and table cells over it, where that one has any."""
+    inputs = {**filling.inputs, **_not_none(above.inputs)}
+    tables = dict(filling.tables)
+    for name, over in above.tables.items():
+        pairs = zip_longest(filling.tables.get(name, ()), over, fillvalue=_NOTHING)
+        tables[name] = [{**row, **_not_none(top)} for row, top in pairs]
+    return replace(filling, inputs=inputs, tables=tables)
+
+
+def _not_none(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+_NOTHING: Row = {}

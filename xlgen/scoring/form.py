@@ -9,24 +9,44 @@ from typing import cast
 
 from xlgen.rules import expression as ex
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.model import LARGEST, Group, Indicator, Input, Scheme, Table
-from xlgen.scheme.uses import needs, scoring_part
+from xlgen.scheme.form import Content
+from xlgen.scheme.model import Group, Indicator, Scheme
+from xlgen.scheme.outline import PLACEHOLDER
+from xlgen.scheme.uses import needs
 from xlgen.scoring import points
-from xlgen.scoring.filling import Cell, Filling, Row
-from xlgen.scoring.status import BLOCKING, Status, is_blank, status
+from xlgen.scoring.filling import Filling, Row, overlaid, presets
+from xlgen.scoring.status import BLOCKING, Status
+from xlgen.scoring.tables import TableScore, score_table, table_names
+from xlgen.scoring.values import input_names, statuses_of
+
+
+@dataclass(frozen=True)
+class FormRowScore:
+    """The score in one row of the form by its rule, unrounded, and the full marks of that row."""
+
+    name: str
+    points: float
+    exact: float
+
+    @property
+    def score(self) -> float:
+        """Rounded to the cent, as the form shows it."""
+        return excel_round(self.exact, SCORE_PLACES)
 
 
 @dataclass(frozen=True)
 class IndicatorScore:
     """The score of one indicator by its rule; None while something is missing or wrong (open: by input or table id).
 
-    points are its full marks with what it has received, or 0 where it is not applicable.
+    points are its full marks with what it has received, or 0 where it is not applicable. rows are the rows of
+    the form that show a score, by name (see Scheme.form_rows).
     """
 
     indicator: Indicator
     exact: float | None
     open: Mapping[str, Status]
     points: float
+    rows: Mapping[str, FormRowScore]
 
     @property
     def score(self) -> float | None:
@@ -82,125 +102,67 @@ def _sum(scores: Iterable[float | None]) -> float:
     return excel_round(math.fsum(score for score in scores if score is not None), SCORE_PLACES)
 
 
-@dataclass(frozen=True)
-class TableScore:
-    """The rows of a table: their statuses, scores and measures; the status of the table as a whole."""
-
-    rows: Sequence[Status]
-    scores: Sequence[float | None]
-    measures: Sequence[Mapping[str, float]]
-    status: Status
-
-
 def score_form(scheme: Scheme, filling: Filling) -> FormScore:
     """The score of every indicator from what was filled in. Blanks make an indicator incomplete, never 0."""
-    names = _input_names(scheme.all_inputs, filling.inputs)
+    filling = overlaid(filling, presets(scheme))
+    names = input_names(scheme.all_inputs, filling.inputs)
     statuses = input_statuses(scheme, filling)
-    for name in scheme.tables:
-        table = score_table(scheme, name, filling)
+    tables = {name: score_table(scheme, name, filling) for name in scheme.tables}
+    for name, table in tables.items():
         statuses[name] = table.status
-        names.update(_table_names(scheme, name, filling, table))
-    return FormScore(scheme, [_indicator_score(scheme, each, names, statuses) for each in scheme.indicators])
+        names.update(table_names(scheme, name, filling, table))
+    scores = []
+    for indicator in scheme.indicators:
+        exact, missing = _indicator_points(scheme, indicator, names, statuses)
+        full = cast(float, points.full_points(scheme, indicator, names))
+        if exact is None:
+            scores.append(IndicatorScore(indicator, None, missing, full, {}))
+        elif indicator.expansion is None:
+            row = FormRowScore(indicator.name, full, exact)
+            scores.append(IndicatorScore(indicator, exact, {}, full, {indicator.id: row}))
+        else:
+            table_id = indicator.expansion.table
+            rows = _expanded(scheme, indicator, filling.tables.get(table_id, ()), tables[table_id])
+            scores.append(IndicatorScore(indicator, exact, {}, full, rows))
+    return FormScore(scheme, scores)
 
 
-def _indicator_score(
+def _indicator_points(
     scheme: Scheme,
     indicator: Indicator,
     names: dict[str, ex.Value | ex.Column],
     statuses: Mapping[str, Status],
-) -> IndicatorScore:
-    """The score of one indicator; the measures it needs are added to the names."""
+) -> tuple[float | None, Mapping[str, Status]]:
+    """The points of one indicator, or what is missing for them; the measures it needs are added to the names."""
     required = needs(scheme, indicator)
     needed = {name: statuses[name] for name in (*required.inputs, *required.tables)}
     missing = {name: state for name, state in needed.items() if state in BLOCKING}
-    full = cast(float, points.full_points(scheme, indicator, names))
     if missing:
-        return IndicatorScore(indicator, None, missing, full)
+        return None, missing
     for name in required.measures:
         names[name] = points.measure_value(scheme.all_measures[name], names)
-    exact = cast(float, points.indicator_points(scheme, indicator, names))
-    return IndicatorScore(indicator, exact, {}, full)
+    return cast(float, points.indicator_points(scheme, indicator, names)), {}
 
 
-def _table_names(scheme: Scheme, name: str, filling: Filling, table: TableScore) -> dict[str, ex.Column]:
-    """What `table.column` means for the numeric columns, measures and scores of a table."""
-    rows = filling.tables.get(name, ())
-    columns = {column for column, spec in scheme.tables[name].columns.items() if spec.numeric}
-    found: dict[str, ex.Column] = {f"{name}.{column}": [_number(row.get(column)) for row in rows] for column in columns}
-    for measure in scheme.tables[name].measures:
-        found[f"{name}.{measure}"] = [values.get(measure) for values in table.measures]
-    found[f"{name}.{points.ROW_SCORE}"] = table.scores
+def _expanded(
+    scheme: Scheme, indicator: Indicator, rows: Sequence[Row], table: TableScore
+) -> Mapping[str, FormRowScore]:
+    """The scores of an indicator's rows on the form: those of the rows of its table that are filled."""
+    column, found = str(indicator.parts[0].row_points), {}
+    for key, row, score in zip(scheme.form_rows(indicator), rows, table.scores, strict=False):
+        if score is not None:
+            found[key] = FormRowScore(row_title(indicator, row), cast(float, row[column]), score)
     return found
+
+
+def row_title(indicator: Indicator, row: Row) -> str:
+    """What a row of the form is called, for an indicator with several."""
+    assert indicator.expansion is not None, "the caller knows"
+    texts = "".join(indicator.expansion.shows[Content.INDICATOR])
+    return PLACEHOLDER.sub(lambda shown: str(row.get(shown[1]) or ""), texts) or indicator.name
 
 
 def input_statuses(scheme: Scheme, filling: Filling) -> dict[str, Status]:
     """The status of every single input."""
-    names = _input_names(scheme.all_inputs, filling.inputs)
-    return _statuses(scheme.all_inputs, filling.inputs, names)
-
-
-def _statuses(specs: Mapping[str, Input], values: Mapping[str, Cell], names: points.Names) -> dict[str, Status]:
-    limits = {name: values.get(spec.no_more_than or "") for name, spec in specs.items()}
-    return {name: status(spec, values.get(name), names, limits[name]) for name, spec in specs.items()}
-
-
-def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
-    """Each row of a table by the rule of the part that scores it; blank rows count as nothing."""
-    rows = filling.tables.get(name, ())
-    table, scored = scheme.tables[name], scoring_part(scheme, name)
-    statuses = [row_status(table, row) for row in rows]
-    scores: list[float | None] = []
-    measures: list[Mapping[str, float]] = []
-    for row, row_state in zip(rows, statuses, strict=True):
-        measures.append({})
-        if row_state is not Status.FILLED:
-            scores.append(None)
-            continue
-        names = _input_names(table.columns, row)
-        for measure_name, measure in table.measures.items():
-            names[measure_name] = points.measure_value(measure, names)
-        measures[-1] = {each: cast(float, names[each]) for each in table.measures}
-        part = scored[0].parts[scored[1]] if scored else None
-        scores.append(cast(float, points.rule_points(part, names)) if part else None)
-    names = _input_names(scheme.all_inputs, filling.inputs)
-    needed = table.required_when is None or bool(points.condition(table.required_when, names))
-    return TableScore(statuses, scores, measures, _table_status(table, rows, statuses, needed))
-
-
-def row_status(table: Table, row: Row) -> Status:
-    """The status of a row: blank rows are optional, others are as good as their worst cell."""
-    if all(is_blank(row.get(column), spec.kind) for column, spec in table.columns.items()):
-        return Status.OPTIONAL
-    names = _input_names(table.columns, row)
-    cells = _statuses(table.columns, row, names).values()
-    return next((bad for bad in (Status.INVALID, Status.MISSING) if bad in cells), Status.FILLED)
-
-
-def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status], needed: bool) -> Status:
-    if Status.INVALID in statuses:
-        return Status.INVALID
-    if not needed:
-        return Status.MISSING if Status.MISSING in statuses else Status.OPTIONAL
-    distinct = table.distinct
-    values = {row.get(distinct.column) for row in rows if not is_blank(row.get(distinct.column))} if distinct else set()
-    enough = statuses.count(Status.FILLED) >= table.at_least_rows and (
-        distinct is None or len(values) >= distinct.at_least
-    )
-    return Status.FILLED if enough and Status.MISSING not in statuses else Status.MISSING
-
-
-def _input_names(specs: Mapping[str, Input], values: Mapping[str, Cell]) -> dict[str, ex.Value | ex.Column]:
-    """What the names of inputs mean: their values; 0 or an empty text where blank or wrong, as in a formula."""
-    return {name: (_amount if spec.numeric else _text)(values.get(name)) for name, spec in specs.items()}
-
-
-def _amount(value: Cell) -> float:
-    return float(value) if isinstance(value, (int, float)) and abs(value) <= LARGEST else 0.0
-
-
-def _number(value: Cell) -> float | None:
-    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else _amount(value)
-
-
-def _text(value: Cell) -> str:
-    return "" if value is None else str(value)
+    names = input_names(scheme.all_inputs, filling.inputs)
+    return statuses_of(scheme.all_inputs, filling.inputs, names)

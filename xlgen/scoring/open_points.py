@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlgen.scheme.model import Adjustment, Indicator, Input, Kind, Scheme
+from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.scheme.inputs import Input
+from xlgen.scheme.model import Adjustment, Scheme
 from xlgen.scheme.uses import needs
-from xlgen.scoring.filling import WORDS, Filling
-from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses, score_table
+from xlgen.scoring.filling import WORDS, Filling, overlaid, presets
+from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses
 from xlgen.scoring.status import OPEN, Status, is_blank
+from xlgen.scoring.tables import score_table
 
 GENERAL = "单位基本情况"
 SCORE_RIGHT = "得分不是由公式算出的数，或超过分值"
@@ -30,7 +34,8 @@ class OpenPoint:
 def open_points(
     scheme: Scheme, filling: Filling, scores: FormScore, shown: Mapping[str, float | None]
 ) -> Iterator[OpenPoint]:
-    """Everything missing, wrong or unexplained. `shown` are the scores the workbook shows."""
+    """Everything missing, wrong or unexplained. `shown` are the scores the workbook shows, by row of the form."""
+    filling = overlaid(filling, presets(scheme))
     statuses = input_statuses(scheme, filling)
     needed = {table for indicator in scheme.indicators for table in needs(scheme, indicator).tables}
     yield from _inputs(GENERAL, scheme.inputs, statuses)
@@ -40,7 +45,7 @@ def open_points(
         yield from _inputs(indicator.name, indicator.inputs, statuses)
         yield from _tables(scheme, filling, indicator.name, needs(scheme, indicator).tables)
         if score.complete:
-            yield from _score(score, shown[indicator.id], filling)
+            yield from _score(scheme, score, {key: shown.get(key) for key in scheme.form_rows(indicator)}, filling)
 
 
 def _inputs(where: str, specs: Mapping[str, Input], statuses: Mapping[str, Status]) -> Iterator[OpenPoint]:
@@ -56,16 +61,37 @@ def _tables(scheme: Scheme, filling: Filling, where: str, names: list[str] | tup
             yield OpenPoint(where, f"《{scheme.tables[name].label}》", status)
 
 
-def _score(score: IndicatorScore, shown: float | None, filling: Filling) -> Iterator[OpenPoint]:
+def _score(
+    scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: Filling
+) -> Iterator[OpenPoint]:
     indicator = score.indicator
-    most = indicator.most if isinstance(indicator, Adjustment) else score.points
-    if shown is None or shown > most:
+    if any(not _possible(score, key, value) for key, value in shown.items()):
         yield OpenPoint(indicator.name, SCORE_RIGHT, Status.INVALID)
-    if shown is not None and shown < score.points and not explained(indicator, filling):
+    values = [value for value in shown.values() if value is not None]
+    if len(values) != len(score.rows):
+        return  # without all its scores it has no total to explain
+    total = values[0] if indicator.expansion is None else excel_round(math.fsum(values), SCORE_PLACES)
+    if total < score.points and not explained(scheme, score, shown, filling):
         yield OpenPoint(indicator.name, WORDS["remarks"], Status.UNEXPLAINED)
 
 
-def explained(indicator: Indicator, filling: Filling) -> bool:
-    """The unit gave a reason: in its remark, or in one of the indicator's own texts."""
-    reasons = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
-    return any(not is_blank(reason) for reason in [filling.remarks.get(indicator.id), *reasons])
+def _possible(score: IndicatorScore, key: str, shown: float | None) -> bool:
+    """A row of the form shows a number up to its points; nothing, where it is not used."""
+    if key not in score.rows or shown is None:
+        return key not in score.rows and shown is None
+    most = score.indicator.most if isinstance(score.indicator, Adjustment) else score.rows[key].points
+    return shown <= most
+
+
+def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: Filling) -> bool:
+    """The unit gave a reason: in its remark, in one of the indicator's own texts, or in every row that lost points."""
+    indicator = score.indicator
+    reasons = [filling.inputs.get(name) for name in indicator.reasons]
+    if any(not is_blank(reason) for reason in [filling.remarks.get(indicator.id), *reasons]):
+        return True
+    column = scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
+    if indicator.expansion is None or column is None:
+        return False
+    rows = zip(shown.items(), filling.tables.get(indicator.expansion.table, ()), strict=False)
+    short = [row for (key, value), row in rows if key in score.rows and (value or 0.0) < score.rows[key].points]
+    return not any(is_blank(row.get(column)) for row in short)

@@ -13,12 +13,12 @@ from xlgen.rules import expression as ex
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.arithmetic import evaluate
-from xlgen.scheme.model import Adjustment, Indicator, Measure, Part, Scheme
+from xlgen.scheme.inputs import Measure
+from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
+from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.uses import donors, parse
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
-ROW_SCORE = "score"
-"""The column of a table that holds what each row scores, as `table.score` among the names."""
 
 
 def measure_value(measure: Measure, names: Names) -> ex.Value:
@@ -32,14 +32,19 @@ def condition(text: str, names: Names) -> ex.Truth:
 
 
 def rule_points(part: Part, names: Names) -> ex.Number:
-    """The points a part's rule gives; for a part with a table, those of the row that `names` stands for."""
+    """The points a part's rule gives; for a part with a table, those of the row that `names` stands for.
+
+    A row with points of its own is scored to the cent, because it is a score that the form shows.
+    """
     arguments: dict[str, ex.Value | Sequence[ex.Value]] = {}
     for argument, bound in part.inputs.items():
         if isinstance(bound, str):
             arguments[argument] = cast(ex.Value, names[bound])
         else:
             arguments[argument] = [cast(ex.Value, names[name]) for name in bound]
-    return RULES[part.rule].score(arguments, {**part.parameters, "points": part.points})
+    own = None if part.row_points is None else cast(ex.Number, names[part.row_points])
+    score = RULES[part.rule].score(arguments, {**part.parameters, "points": part.points}, own)
+    return score if own is None else ex.rounded(score, SCORE_PLACES)
 
 
 def part_points(part: Part, names: Names) -> ex.Number:
@@ -50,6 +55,8 @@ def part_points(part: Part, names: Names) -> ex.Number:
 
 def _combined(part: Part, names: Names) -> ex.Number:
     scores = cast(ex.Column, names[f"{part.table}.{ROW_SCORE}"])
+    if part.combine == "sum":
+        return ex.rounded(ex.column_sum(scores), SCORE_PLACES)
     if part.combine == "mean":
         return ex.column_mean(scores)
     return ex.weighted_mean(scores, cast(ex.Column, names[f"{part.table}.{part.weight}"]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from xlgen.rules import expression as ex
-from xlgen.scheme.model import MOST_CHARACTERS, UNSTORABLE, Input, Kind
+from xlgen.scheme.inputs import MOST_CHARACTERS, UNSTORABLE, Input, Kind
 from xlgen.scoring.filling import Cell, ErrorValue
 from xlgen.scoring.points import Names, condition
 
@@ -34,10 +34,11 @@ def is_blank(value: Cell, kind: Kind = Kind.TEXT) -> bool:
     return value is None
 
 
-def why_wrong(spec: Input, value: Cell, limit: Cell = None) -> str | None:
+def why_wrong(spec: Input, value: Cell, beside: Cell = None) -> str | None:
     """Why a value that is not blank cannot stand in this input, in Chinese; None if it can.
 
-    limit is what stands in the input that this one cannot exceed.
+    beside is what stands in the other input that says what this one may hold: the number it cannot exceed,
+    or the grade whose band it must lie in.
     """
     if isinstance(value, ErrorValue):
         return "是公式的错误值"
@@ -55,8 +56,11 @@ def why_wrong(spec: Input, value: Cell, limit: Cell = None) -> str | None:
         return "超出允许的范围"
     if spec.kind is Kind.COUNT and value != int(value):
         return "应为整数"
-    bound = isinstance(limit, (int, float)) and not isinstance(limit, bool)
-    return "部分大于总数" if bound and value > limit else None  # type: ignore[operator]  # bound: it is a number
+    if spec.bands is not None:
+        band = spec.bands.ranges.get(str(beside))
+        return None if band is None or band.least <= value <= band.most else f"不在“{beside}”的范围之内"
+    bound = isinstance(beside, (int, float)) and not isinstance(beside, bool)
+    return "部分大于总数" if bound and value > beside else None  # type: ignore[operator]  # bound: it is a number
 
 
 def expected(spec: Input, limit: str = "") -> str:
@@ -65,6 +69,9 @@ def expected(spec: Input, limit: str = "") -> str:
         return "填写文字"
     if spec.options:
         return f"从下列选项中选择：{'、'.join(spec.options)}"
+    if spec.bands is not None:
+        bands = [f"{name}{band.most:.0%}至{band.least:.0%}" for name, band in spec.bands.ranges.items()]
+        return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
     what = {Kind.COUNT: "整数", Kind.PERCENT: "百分比（如92.99%）", Kind.MONEY: "金额"}.get(spec.kind, "数字")
     low, high = (f"{bound:.0%}" if spec.kind is Kind.PERCENT else f"{bound:g}" for bound in spec.bounds)
     upper = "" if spec.maximum is None else f"、不大于{high}"
@@ -77,10 +84,10 @@ def expected_of(name: str, specs: Mapping[str, Input]) -> str:
     return expected(spec, specs[spec.no_more_than].label if spec.no_more_than else "")
 
 
-def status(spec: Input, value: Cell, names: Names, limit: Cell = None) -> Status:
+def status(spec: Input, value: Cell, names: Names, beside: Cell = None) -> Status:
     """The status of an input with this value; names give the values its condition may ask for."""
     if not is_blank(value, spec.kind):
-        return Status.INVALID if why_wrong(spec, value, limit) else Status.FILLED
+        return Status.INVALID if why_wrong(spec, value, beside) else Status.FILLED
     required = spec.required or (spec.required_when is not None and bool(condition(spec.required_when, names)))
     return Status.MISSING if required else Status.OPTIONAL
 
@@ -90,35 +97,46 @@ def blank_formula(kind: Kind, cell: ex.Formula) -> ex.Truth:
     return ex.equals(ex.call("TRIM", cell) if kind is Kind.TEXT else cell, "")
 
 
-def status_formula(spec: Input, cell: ex.Formula, conditions: Names, limit: ex.Formula | None = None) -> ex.Formula:
+def status_formula(spec: Input, cell: ex.Formula, conditions: Names, beside: ex.Formula | None = None) -> ex.Formula:
     """The same as a formula of the input's cell. An error in the cell counts as wrong.
 
-    conditions are the names as conditions see them: text in a number cell is 0. limit is the cell this one
-    cannot exceed.
+    conditions are the names as conditions see them: text in a number cell is 0. beside is the cell that says
+    what this one may hold.
     """
     blank: ex.Value = Status.MISSING if spec.required else Status.OPTIONAL
     if spec.required_when is not None and not spec.required:
         holds = ex.call("IFERROR", condition(spec.required_when, conditions), False)
         blank = ex.call("IF", holds, Status.MISSING, Status.OPTIONAL)
     empty = blank_formula(spec.kind, cell)
-    return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell, limit)), Status.INVALID)
+    return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell, beside)), Status.INVALID)
 
 
-def _filled_formula(spec: Input, cell: ex.Formula, limit: ex.Formula | None) -> ex.Value:
+def _filled_formula(spec: Input, cell: ex.Formula, beside: ex.Formula | None) -> ex.Value:
     if spec.kind is Kind.TEXT:
         return Status.FILLED
     if spec.options:
         allowed = ex.any_of([ex.equals(cell, option) for option in spec.options])
         return ex.call("IF", allowed, Status.FILLED, Status.INVALID)
-    low, high = (ex.as_formula(bound).text for bound in spec.bounds)
-    tests = [f"{cell.text}>={low}", f"{cell.text}<={high}"]
+    tests = _between(cell, *spec.bounds)
     if spec.kind is Kind.COUNT:
-        tests.append(f"INT({cell.text})={cell.text}")
-    allowed = ex.all_of([ex.Formula(test, ex.COMPARISON) for test in tests])
-    if limit is not None:
-        exceeds = ex.call(
-            "IF", ex.call("ISNUMBER", limit), ex.Formula(f"{cell.text}>{limit.text}", ex.COMPARISON), False
-        )
-        allowed = ex.all_of([allowed, ex.opposite(exceeds)])
+        tests.append(ex.Formula(f"INT({cell.text})={cell.text}", ex.COMPARISON))
+    allowed = ex.all_of(tests)
+    if beside is not None:
+        allowed = ex.all_of([allowed, _allowed_beside(spec, cell, beside)])
     in_range = ex.call("IF", allowed, Status.FILLED, Status.INVALID)
     return ex.call("IF", ex.call("ISNUMBER", cell), in_range, Status.INVALID)
+
+
+def _between(cell: ex.Formula, least: float, most: float) -> list[ex.Truth]:
+    low, high = ex.as_formula(least).text, ex.as_formula(most).text
+    return [ex.Formula(f"{cell.text}{test}", ex.COMPARISON) for test in (f">={low}", f"<={high}")]
+
+
+def _allowed_beside(spec: Input, cell: ex.Formula, beside: ex.Formula) -> ex.Truth:
+    if spec.bands is None:
+        exceeds = ex.Formula(f"{cell.text}>{beside.text}", ex.COMPARISON)
+        return ex.opposite(ex.call("IF", ex.call("ISNUMBER", beside), exceeds, False))
+    inside: ex.Value = True
+    for option, band in reversed(list(spec.bands.ranges.items())):
+        inside = ex.call("IF", ex.equals(beside, option), ex.all_of(_between(cell, band.least, band.most)), inside)
+    return ex.as_formula(inside)

@@ -9,15 +9,21 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.library import YES
 from xlgen.scheme import arithmetic
-from xlgen.scheme.model import Indicator, Input, Kind, Measure, Scheme
+from xlgen.scheme.inputs import Input, Kind, Measure
+from xlgen.scheme.model import Indicator, Scheme
+from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import FORM
 from xlgen.scheme.uses import needs, parse
-from xlgen.scoring.points import ROW_SCORE, condition
+from xlgen.scoring.filling import Filling
+from xlgen.scoring.points import condition
 from xlgen.workbook.cells import positive
+from xlgen.workbook.form_texts import filled_in, own_texts
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.styles import PERCENT_FORMAT
 
 NOT_APPLICABLE = "不适用，分值调整至其他指标"
+SEPARATOR = "；"
+MOST_SHOWN = 9999
 SIGNS = {"+": "+", "-": "－", "*": "×", "/": "÷"}
 
 
@@ -25,51 +31,65 @@ def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
     """The text of an indicator's 评分依据 on the form; only the unit's words while something is missing."""
     names, remark = layout.names(FORM), layout.remarks[indicator.id].seen_from(FORM)
     lacking = positive(layout.open_count(indicator.id).seen_from(FORM))
-    composed = joined_text(_pieces(layout, indicator, names))
+    always, perhaps = _pieces(layout, indicator, names)
+    words = [*(names[name] for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT), remark]
+    if indicator.basis:
+        always, perhaps, words = [], [], [*own_texts(layout, indicator.basis), remark]
+    perhaps += [call("IF", ex.equals(word, ""), "", joined_text([call("CHAR", 10.0), word])) for word in words]
+    composed = joined_text([*always, *perhaps])
+    if not always:  # whichever comes first begins with a separator
+        composed = call("MID", composed, 2.0, float(MOST_SHOWN))
     if indicator.not_applicable is not None:
-        composed = call("IF", condition(indicator.not_applicable.when, names), NOT_APPLICABLE, composed)
-    words = [remark, *(names[name] for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT)]
-    shown: list[Value] = [
-        call("IF", ex.equals(word, ""), "", joined_text([call("CHAR", 10.0), word])) for word in words
-    ]
+        left_out = joined_text([NOT_APPLICABLE, *perhaps[-len(words) :]])
+        composed = call("IF", condition(indicator.not_applicable.when, names), left_out, composed)
     own = call("IF", ex.equals(remark, ""), "", remark)  # a reference to a blank cell would show 0
-    return call("IF", lacking, own, joined_text([composed, *shown]))
+    return call("IF", lacking, own, composed)
 
 
-def expected_length(indicator: Indicator) -> int:
-    """About how many full-width characters the composed text has: for the height of its row."""
+def expected_basis(indicator: Indicator, filling: Filling) -> str:
+    """About what the text will be: for the height of its row."""
+    remark = filling.remarks.get(indicator.id, "")
+    if indicator.basis:
+        return "\n".join([*(filled_in(text, filling.inputs) for text in indicator.basis), remark])
     measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
     single = sum(len(short_label(spec)) + 6 for spec in indicator.inputs.values() if spec.kind is not Kind.YES_NO)
-    return measured or single or 10
+    texts = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
+    return "\n".join(["　" * (measured or single or 10), *(str(text) for text in texts if text), remark])
 
 
-def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) -> list[Value]:
+def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) -> tuple[list[Value], list[Value]]:
+    """What is always said, without a separator before it; and what is said perhaps, each with one."""
     scheme = layout.scheme
-    pieces: list[Value] = []
+    always: list[Value] = []
+    perhaps: list[Value] = []
     shown: set[str] = set()
     for name, measure in indicator.measures.items():
-        pieces += ["；", *_measure(measure, names[name], names, scheme)]
+        always += [SEPARATOR, *_measure(measure, names[name], names, scheme)]
         shown.update(arithmetic.names_in(parse(measure.value)))
     for part in indicator.parts:
         if part.rule == "criteria_score":
             answers = [part.inputs["answers"]] if isinstance(part.inputs["answers"], str) else part.inputs["answers"]
-            pieces += [
-                "；",
-                f"{part.name or '标准'}{len(answers)}项，符合",
-                _met([names[name] for name in answers]),
-                "项",
-            ]
+            met = _met([names[name] for name in answers])
+            always += [SEPARATOR, f"{part.name or '标准'}{len(answers)}项，符合", met, "项"]
             shown.update(answers)
     for table in needs(scheme, indicator).tables:
         rows = layout.tables[table].column(
             ROW_SCORE if _scored(indicator, table) else next(iter(scheme.tables[table].columns))
         )
         count = call("COUNT" if _scored(indicator, table) else "COUNTA", rows.seen_from(FORM))
-        pieces += ["；", f"{scheme.tables[table].label}", count, "项"]
+        always += [SEPARATOR, f"{scheme.tables[table].label}", count, "项"]
+    lost = set(arithmetic.names_in(parse(indicator.deduction))) if indicator.deduction else set()
     for name, spec in indicator.inputs.items():
-        if name not in shown and spec.kind is not Kind.TEXT:
-            pieces += _single(spec, names[name])
-    return pieces[1:] if pieces and pieces[0] == "；" else pieces
+        if name in shown or spec.kind is Kind.TEXT:
+            continue
+        said = _single(spec, names[name])
+        if name in lost and spec.numeric:
+            perhaps.append(call("IF", ex.equals(names[name], 0.0), "", joined_text(said)))
+        elif spec.required:
+            always += said
+        else:
+            perhaps.append(call("IF", ex.equals(names[name], ""), "", joined_text(said)))
+    return always[1:], perhaps
 
 
 def _scored(indicator: Indicator, table: str) -> bool:
@@ -82,10 +102,7 @@ def _met(cells: list[Formula]) -> Formula:
 
 def _single(spec: Input, cell: Formula) -> list[Value]:
     text = call("TEXT", cell, PERCENT_FORMAT) if spec.kind is Kind.PERCENT else joined_text([cell, spec.unit])
-    shown: list[Value] = ["；", f"{short_label(spec)}：", text]
-    if spec.required:
-        return shown
-    return [call("IF", ex.equals(cell, ""), "", joined_text(shown))]
+    return [SEPARATOR, f"{short_label(spec)}：", text]
 
 
 def short_label(spec: Input) -> str:

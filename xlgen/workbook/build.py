@@ -10,9 +10,10 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.scheme.model import UNIT_NAME, Scheme
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
-from xlgen.scoring.filling import Filling
+from xlgen.scoring.filling import Filling, overlaid, presets
 from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_points_sheet
 from xlgen.workbook.data_sheet import write_data_sheet, write_progress
 from xlgen.workbook.form_sheet import write_form_sheet
@@ -26,28 +27,31 @@ PAPER = {"A3": Worksheet.PAPERSIZE_A3, "A4": Worksheet.PAPERSIZE_A4}
 MARGIN = 0.5  # inches
 
 
-def build(scheme: Scheme, filling: Filling | None = None, unit: str = "") -> bytes:
+def build(scheme: Scheme, filling: Filling | None = None, unit: str = "", approved: Filling | None = None) -> bytes:
     """The bytes of a scheme's workbook: blank, for a named unit, or filled.
 
+    What is approved (targets, for one) is filled in and locked, as is what the form itself lays down.
     Raises NotPortable where the scheme needs what Excel 2010 cannot hold.
     """
     filling = filling or Filling()
     if unit:
         filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
+    locked = overlaid(approved or Filling(), presets(scheme))
+    filling = overlaid(filling, locked)
     unit = str(filling.inputs.get(UNIT_NAME) or "")
-    workbook = _workbook(layout_of(scheme), filling)
+    workbook = _workbook(layout_of(scheme), filling, locked)
     write_identity(workbook, identity_of(scheme, unit))
     return packed(workbook, scheme.year)
 
 
-def _workbook(layout: Layout, filling: Filling) -> Workbook:
+def _workbook(layout: Layout, filling: Filling, locked: Filling) -> Workbook:
     scheme, workbook = layout.scheme, Workbook()
     workbook.remove(workbook.worksheets[0])
     write_guide_sheet(_sheet(workbook, GUIDE), scheme)
     data = _sheet(workbook, DATA)
-    write_data_sheet(data, layout, filling)
+    write_data_sheet(data, layout, filling, locked)
     for name, table in scheme.tables.items():
-        write_table_sheet(_sheet(workbook, table.label), layout, name, filling)
+        write_table_sheet(_sheet(workbook, table.label), layout, name, filling, locked)
     form = _sheet(workbook, FORM)
     write_form_sheet(form, layout, filling)
     form.page_setup.paperSize = int(PAPER[scheme.form.paper])
@@ -62,7 +66,7 @@ def _workbook(layout: Layout, filling: Filling) -> Workbook:
         sheet.protection.sheet = True
     workbook.security = WorkbookProtection(lockStructure=True)
     workbook.active = workbook.sheetnames.index(DATA)
-    workbook.properties.title = f"{scheme.year}年度{scheme.form.title}"
+    workbook.properties.title = scheme.title
     return workbook
 
 

@@ -11,8 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
+from xlgen.scheme.form import Content
 from xlgen.scheme.model import Group
 from xlgen.scheme.sheets import CHECK, DATA, POINTS_TO_CHECK
+from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.open_points import GENERAL, SCORE_RIGHT
 from xlgen.scoring.status import OPEN
 from xlgen.workbook import styles
@@ -56,7 +58,8 @@ def checkpoints(layout: Layout) -> Iterator[Checkpoint]:
         if row.kind is RowKind.INPUT:
             yield Checkpoint(layout.status(target), where, scheme.all_inputs[row.name].label, target)
         elif row.kind is RowKind.SECTION and row.indicator:
-            yield Checkpoint(layout.status(target), where, SCORE_RIGHT, layout.score(row.indicator.id))
+            first = layout.scheme.form_rows(row.indicator)[0]
+            yield Checkpoint(layout.status(target), where, SCORE_RIGHT, layout.score(first))
         elif row.kind in OWN_WORDS:
             yield Checkpoint(layout.status(target), where, OWN_WORDS[row.kind].label, target)
         elif row.kind is RowKind.TABLE:
@@ -70,6 +73,9 @@ def _table_need(layout: Layout, name: str) -> str:
     table = layout.scheme.tables[name]
     least = f"至少 {table.at_least_rows} 行，" if table.at_least_rows else ""
     need = f"《{table.label}》：{least}每行填全"
+    part = part_of_rows(layout.scheme, name)
+    if part is not None and part.row_points is not None:
+        need += f"，各行分值合计 {part.points:g} 分"
     if table.distinct is None:
         return need
     return f"{need}，“{table.columns[table.distinct.column].label}”至少 {table.distinct.at_least} 种"
@@ -144,14 +150,15 @@ def _levels(sheet: Worksheet, layout: Layout) -> int:
     row = head
     for group, depth in _walk(layout.scheme.groups, 0):
         row += 1
-        rows = [layout.score_rows[leaf.id] for leaf in group.leaves()]
-        scores = Span(layout.total.sheet, layout.score_column, rows[0], rows[-1]).seen_from(CHECK)
-        lacking = Formula(f"{call('COUNT', scores).text}<{len(rows)}", ex.COMPARISON)
+        leaves = list(group.leaves())
+        scores = layout.over(leaves, Content.SCORE).seen_from(CHECK)
+        due = ex.as_formula(layout.scores_due(leaves, CHECK))
+        lacking = Formula(f"{call('COUNT', scores).text}<{due.text}", ex.COMPARISON)
         styles.Look(bold=depth == 0)(put(sheet, f"B{row}", "　" * depth * 2 + group.name))
         summed = ex.rounded(call("SUM", scores), SCORE_PLACES)
         look = styles.Look(bold=depth == 0, horizontal="center", format=styles.SCORE_FORMAT)
         look(put(sheet, f"C{row}", call("IF", lacking, "待填", summed)))
-        styles.CENTRED(put(sheet, f"D{row}", layout.level_points(list(group.leaves()), group.points, CHECK)))
+        styles.CENTRED(put(sheet, f"D{row}", layout.level_points(leaves, group.points, CHECK)))
         rate = call("IF", call("ISNUMBER", Formula(f"C{row}")), Formula(f"C{row}/D{row}", ex.PRODUCT), "")
         styles.Look(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"E{row}", rate))
         sheet.row_dimensions[row].height = 18

@@ -9,7 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Adjustment, Indicator, Input, Kind, Measure
+from xlgen.rules.rounding import SCORE_PLACES
+from xlgen.scheme.form import Content
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Input, Kind, Measure
+from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.sheets import DATA
 from xlgen.scheme.uses import names_of_measure, needs
 from xlgen.scoring.filling import WORDS, Cell, Filling
@@ -55,8 +58,8 @@ OWN_WORDS = {
 REMARK_LINES = 3
 
 
-def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None:
-    """Write the sheet: what the unit filled in goes into the unlocked cells, all else is locked."""
+def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling, locked: Filling) -> None:
+    """Write the sheet: what the unit filled in goes into the unlocked cells; all else, and `locked`, is locked."""
     for letter, width in WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions[OPEN_COLUMN].hidden = True
@@ -73,6 +76,9 @@ def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     }
     for row in layout.data_rows:
         writers[row.kind](sheet, layout, row, filling)
+    for name, value in locked.inputs.items():
+        if value is not None:
+            entry_look(layout.scheme.all_inputs[name], locked=True)(sheet[layout.values[name].address])
     _colours(sheet, layout)
     sheet.freeze_panes = f"A{FIRST_DATA_ROW}"
     sheet.print_title_rows = f"4:{FIRST_DATA_ROW - 1}"
@@ -80,7 +86,7 @@ def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
 
 def _top(sheet: Worksheet, layout: Layout) -> None:
     merge(sheet, "A1:F1")
-    styles.TITLE(put(sheet, "A1", f"{layout.scheme.year}年度{layout.scheme.form.title}　基础数据"))
+    styles.TITLE(put(sheet, "A1", f"{layout.scheme.title}　基础数据"))
     sheet.row_dimensions[1].height = 30
     merge(sheet, "A2:F2")
     styles.PLAIN(
@@ -119,8 +125,7 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
         full = full_points(layout.scheme, indicator, layout.names(DATA))
         heading = joined_text([f"{indicator.name}（", full, "分）"])
     put(sheet, f"{LABEL}{number}", heading)
-    score = layout.score(indicator.id).seen_from(DATA)
-    put(sheet, f"{VALUE}{number}", call("IF", ex.equals(score, ""), "待填", score))
+    put(sheet, f"{VALUE}{number}", _shown_score(layout, indicator))
     styles.SECTION_CENTRED(sheet[f"{VALUE}{number}"]).number_format = styles.SCORE_FORMAT
     styles.SECTION_CENTRED(put(sheet, f"{UNIT}{number}", "分"))
     lacking = Formula(f"{OPEN_COLUMN}{number}")
@@ -133,13 +138,40 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
     styles.SECTION_CENTRED(put(sheet, f"{STATUS}{number}", _score_status(layout, indicator, positive(lacking))))
 
 
+def _shown_score(layout: Layout, indicator: Indicator) -> Formula:
+    """The score on the form; the sum of its rows there where it has several, once each row in use has a score."""
+    if indicator.expansion is None:
+        score = layout.score(indicator.id).seen_from(DATA)
+        return call("IF", ex.equals(score, ""), Status.MISSING, score)
+    scores = layout.over([indicator], Content.SCORE).seen_from(DATA)
+    all_there = ex.equals(call("COUNT", scores), layout.rows_used(indicator.expansion.table, DATA))
+    complete = ex.all_of([ex.equals(layout.open_count(indicator.id).seen_from(DATA), 0.0), all_there])
+    return call("IF", complete, ex.rounded(call("SUM", scores), SCORE_PLACES), Status.MISSING)
+
+
+def _score(layout: Layout, indicator: Indicator) -> Formula:
+    """The cell with an indicator's score: on the form, or here where it has several rows there."""
+    if indicator.expansion is None:
+        return layout.score(indicator.id).seen_from(DATA)
+    return Place(DATA, VALUE, layout.sections[indicator.id]).seen_from(DATA)
+
+
 def _score_status(layout: Layout, indicator: Indicator, lacking: Formula) -> Formula:
     """Whether the score can be: a number, and no more than the points; somebody may have typed over it."""
-    score, names = layout.score(indicator.id).seen_from(DATA), layout.names(DATA)
+    score, names = _score(layout, indicator), layout.names(DATA)
     most = indicator.most if isinstance(indicator, Adjustment) else full_points(layout.scheme, indicator, names)
     too_much = Formula(f"{score.text}>{ex.as_formula(most).text}", ex.COMPARISON)
+    if indicator.expansion is not None:
+        too_much = positive(_rows(layout, indicator, "ISNUMBER({scores})*({scores}>{points})"))
     judged = call("IF", call("ISNUMBER", score), call("IF", too_much, Status.INVALID, ""), Status.INVALID)
     return call("IF", lacking, "", judged)
+
+
+def _rows(layout: Layout, indicator: Indicator, test: str, reasons: str = "") -> Formula:
+    """In how many of an indicator's rows on the form a test of {scores}, {points} and {reasons} holds."""
+    spans = {"scores": Content.SCORE, "points": Content.POINTS}
+    found = {name: layout.over([indicator], content).seen_from(DATA).text for name, content in spans.items()}
+    return Formula(f"SUMPRODUCT({test.format(**found, reasons=reasons)})")
 
 
 def _lacking(layout: Layout, indicator: Indicator) -> Formula:
@@ -156,8 +188,9 @@ def _lacking(layout: Layout, indicator: Indicator) -> Formula:
 
 def _criteria(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
     assert row.indicator is not None
-    text = f"【指标说明】{row.indicator.explanation}\n【评分标准】\n{row.indicator.criteria_text}"
-    text += "".join(f"\n【口径】{reading}" for reading in row.indicator.readings)
+    explanation = [f"【指标说明】{row.indicator.explanation}"] if row.indicator.explanation else []
+    criteria = [f"【评分标准】\n{row.indicator.criteria_text}"] if row.indicator.criteria else []
+    text = "\n".join([*explanation, *criteria, *(f"【口径】{reading}" for reading in row.indicator.readings)])
     merge(sheet, f"{LABEL}{row.row}:{STATUS}{row.row}")
     for letter in WIDTHS:
         styles.SMALL(sheet[f"{letter}{row.row}"])
@@ -168,8 +201,8 @@ def _criteria(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) 
 
 def _input(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:
     spec = layout.scheme.all_inputs[row.name]
-    limit = layout.limit(row.name, DATA)
-    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), layout.conditions(DATA), limit)
+    beside = layout.beside(row.name, DATA)
+    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), layout.conditions(DATA), beside)
     wanted = expected_of(row.name, layout.scheme.all_inputs)
     _entry(sheet, row.row, spec, filling.inputs.get(row.name), own, wanted)
     if spec.kind is Kind.MONEY:
@@ -181,11 +214,15 @@ def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) ->
     """The unit's explanation; asked for where the score is below the points and no other reason is given."""
     indicator = row.indicator
     assert indicator is not None
-    score = layout.score(indicator.id).seen_from(DATA)
+    score = _score(layout, indicator)
     full = ex.as_formula(full_points(layout.scheme, indicator, layout.names(DATA)))
     short = call("IF", call("ISNUMBER", score), Formula(f"{score.text}<{full.text}", ex.COMPARISON), False)
-    reasons = [layout.values[name] for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
+    reasons = [layout.values[name] for name in indicator.reasons]
     silent = [ex.equals(call("TRIM", reason.seen_from(DATA)), "") for reason in reasons]
+    column = layout.scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
+    if indicator.expansion is not None and column is not None:
+        cells = layout.tables[indicator.expansion.table].column(column).seen_from(DATA).text
+        silent.append(positive(_rows(layout, indicator, '({scores}<{points})*(TRIM({reasons})="")', cells)))
     unexplained = call("IF", ex.all_of([short, *silent]), Status.UNEXPLAINED, Status.OPTIONAL)
     blank = ex.equals(call("TRIM", Formula(f"{VALUE}{row.row}")), "")
     words, spec = filling.remarks.get(indicator.id), OWN_WORDS[RowKind.REMARK]
@@ -200,11 +237,16 @@ def _own_words(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling)
     _entry(sheet, row.row, spec, words.get(row.name), own, expected(spec))
 
 
+def entry_look(spec: Input, locked: bool = False) -> styles.Look:
+    """How the cell of an input looks: locked, where its value was laid down by those who issue the workbook."""
+    look = styles.INPUT_TEXT if spec.kind is Kind.TEXT else styles.INPUT
+    fill = styles.COMPUTED_FILL if locked else look.fill
+    return replace(look, format=FORMATS.get(spec.kind, "General"), locked=locked, fill=fill)
+
+
 def _entry(sheet: Worksheet, row: int, spec: Input, value: Cell, own_status: Formula, wanted: str) -> None:
     """A row with an input cell."""
-    look = replace(
-        styles.INPUT_TEXT if spec.kind is Kind.TEXT else styles.INPUT, format=FORMATS.get(spec.kind, "General")
-    )
+    look = entry_look(spec)
     styles.CENTRED(sheet[f"{NUMBER}{row}"])
     styles.LABEL(put(sheet, f"{LABEL}{row}", spec.label))
     look(put(sheet, f"{VALUE}{row}", value))
@@ -218,7 +260,8 @@ def _entry(sheet: Worksheet, row: int, spec: Input, value: Cell, own_status: For
     styles.CENTRED(put(sheet, f"{STATUS}{row}", own_status))
     restrict(sheet, f"{VALUE}{row}", spec, wanted)
     hint = height(f"{wanted}。{spec.help}", WIDTHS[HINT], styles.SMALL.size)
-    shown = height(str(value or ""), TEXT_WIDTH, styles.INPUT.size) if spec.kind is Kind.TEXT else hint
+    text = str(value or "") + "\n" * (spec.lines - 1 if value is None else 0)
+    shown = height(text, TEXT_WIDTH, styles.INPUT.size) if spec.kind is Kind.TEXT else hint
     sheet.row_dimensions[row].height = max(20, height(spec.label, WIDTHS[LABEL], styles.LABEL.size), shown)
 
 

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
-from xlgen.rules.expression import Formula, Value, call, joined_text
-from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.model import Adjustment, Content, FormCell, Group, Indicator, Kind, Scheme, Total
+from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.scheme.form import Content, FormCell, Total
+from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring import points
 from xlgen.scoring.filling import Filling
-from xlgen.scoring.status import Status
 from xlgen.workbook import styles
-from xlgen.workbook.basis import basis_formula, expected_length
-from xlgen.workbook.cells import Place, merge, positive, put
+from xlgen.workbook.cells import Place, merge, put
+from xlgen.workbook.form_rows import LEAST_ROW, NAME_OF_LEVEL, POINTS_OF_LEVEL, Level, write_rows
 from xlgen.workbook.form_texts import expected_text, text_value
 from xlgen.workbook.layout import BlockRow, Layout
+from xlgen.workbook.notes import annotate
 from xlgen.workbook.text_height import height
 
 STATE_WIDTH = 16
-LEAST_ROW = 20.0
-SPARE_LINES = {True: 8, False: 3}
-"""Lines kept free in 评分依据 for the unit's own words: where it is printed with the form, and where beside it."""
-POINTS_OF_LEVEL = {Content.LEVEL_1_POINTS: 0, Content.LEVEL_2_POINTS: 1}
-NAME_OF_LEVEL = {Content.LEVEL_1: 0, Content.LEVEL_2: 1}
+MERGED_LEVEL = replace(styles.LABEL, horizontal="center", vertical="top")
+POINTS_PER_WIDTH_UNIT = 5.25
+MOST_OF_A_PAGE = 0.45
+"""Of the form's width, to which each page is fitted: a landscape page is 0.66 of it high."""
 SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
-CENTRED_CONTENT = frozenset(set(Content) - {Content.EXPLANATION, Content.CRITERIA, Content.BASIS, Content.REMARK})
 
 
 def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None:
@@ -41,12 +40,13 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     sheet.column_dimensions[layout.state_column].width = STATE_WIDTH
     merge(sheet, f"A1:{last}1")
     styles.TITLE(put(sheet, "A1", form.title))
+    annotate(sheet["A1"], [f"推定：{part}" for part in layout.scheme.reconstructed])
     sheet.row_dimensions[1].height = 36
     _block(sheet, layout, layout.header_rows, filling)
     _headings(sheet, layout)
     paths = _paths(layout.scheme)
     for indicator in layout.scheme.indicators:
-        _indicator(sheet, layout, indicator, paths[indicator.id], filling)
+        write_rows(sheet, layout, indicator, paths[indicator.id], filling)
     _merge_levels(sheet, layout, paths)
     _total(sheet, layout, form.total)
     _block(sheet, layout, layout.footer_rows, filling)
@@ -55,6 +55,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     end = layout.footer_rows[-1].row if layout.footer_rows else layout.total_row
     sheet.print_area = f"A1:{last}{end}"
     sheet.print_title_rows = f"{layout.heading_row}:{heading_end}"
+    _break_below_block(sheet, layout)
     if layout.heading_row <= 4:  # a taller header block, frozen, would leave no room on a laptop's screen
         sheet.freeze_panes = f"A{heading_end + 1}"
     else:
@@ -62,17 +63,20 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
         sheet.freeze_panes = f"{get_column_letter(first + 1)}1"
 
 
+def _break_below_block(sheet: Worksheet, layout: Layout) -> None:
+    """The table begins on a page of its own below a block that fills most of one.
+
+    Its headings would else stand alone at the foot of the page; and LibreOffice loses rows where the headings,
+    repeated on every page, meet the end of one.
+    """
+    tall = sum(sheet.row_dimensions[row].height or LEAST_ROW for row in range(1, layout.heading_row))
+    wide = sum(column.width for column in layout.scheme.form.printed_columns) * POINTS_PER_WIDTH_UNIT
+    if tall > MOST_OF_A_PAGE * wide:
+        sheet.row_breaks.append(Break(id=layout.heading_row - 1))
+
+
 def _area(top: int, left: int, bottom: int, right: int) -> str:
     return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
-
-
-@dataclass(frozen=True, eq=False)
-class Level:
-    """A level above an indicator: its name and points, and the indicators below it."""
-
-    name: str
-    points: float | None
-    leaves: tuple[str, ...]
 
 
 def _paths(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
@@ -123,90 +127,6 @@ def _merge_heading(sheet: Worksheet, layout: Layout, first: int, level: int) -> 
         merge(sheet, _area(row, first + 1, row, last + 1))
 
 
-def score_formula(layout: Layout, indicator: Indicator) -> Formula:
-    """An indicator's score on the form: nothing while something is missing, else its points to the cent."""
-    score = ex.rounded(
-        ex.as_formula(points.indicator_points(layout.scheme, indicator, layout.names(FORM))), SCORE_PLACES
-    )
-    return call("IF", positive(layout.open_count(indicator.id).seen_from(FORM)), "", score)
-
-
-def _indicator(
-    sheet: Worksheet, layout: Layout, indicator: Indicator, path: tuple[Level, ...], filling: Filling
-) -> None:
-    row, tallest = layout.score_rows[indicator.id], LEAST_ROW
-    for number, column in enumerate(layout.form_columns, 1):
-        content = column.content
-        look = replace(styles.LABEL, horizontal="center") if content in CENTRED_CONTENT else styles.LABEL
-        if content is Content.BASIS:
-            look = replace(look, vertical="top")  # of a text that is too long, the beginning stays in sight
-        cell = look(put(sheet, f"{get_column_letter(number)}{row}", _content(layout, indicator, path, content)))
-        if content is Content.SCORE:
-            reported = filling.reported.get(indicator.id)
-            put(sheet, cell.coordinate, score_formula(layout, indicator) if reported is None else reported)
-            cell.number_format = styles.SCORE_FORMAT
-        shown = cell.value if isinstance(cell.value, str) and not cell.value.startswith("=") else ""
-        if content is Content.BASIS:
-            words = "\n".join([filling.remarks.get(indicator.id, ""), *_reasons(indicator, filling)])
-            tallest = max(tallest, height("\n" * SPARE_LINES[column.printed], column.width, styles.LABEL.size))
-            shown = "　" * expected_length(indicator) + "\n" + words
-        if content not in NAME_OF_LEVEL:
-            tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
-    sheet.row_dimensions[row].height = tallest
-    _state(sheet, layout, indicator, row)
-
-
-def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], content: Content) -> Value | None:
-    if content in NAME_OF_LEVEL:
-        level = NAME_OF_LEVEL[content]
-        return path[level].name if level < len(path) else None
-    if content in POINTS_OF_LEVEL:
-        level = POINTS_OF_LEVEL[content]
-        if level >= len(path):
-            return None
-        leaves = [each for each in layout.scheme.indicators if each.id in path[level].leaves]
-        return layout.level_points(leaves, path[level].points, FORM)
-    plain: dict[Content, Value] = {
-        Content.INDICATOR: indicator.name,
-        Content.POINTS: _points(layout, indicator),
-        Content.EXPLANATION: indicator.explanation,
-        Content.CRITERIA: indicator.criteria_text,
-        Content.EVIDENCE: _own_or(layout, layout.evidence.get(indicator.id), indicator.evidence),
-        Content.REMARK: _own_or(layout, layout.notes.get(indicator.id), indicator.remark),
-    }
-    if content in plain:
-        return plain[content]
-    return basis_formula(layout, indicator) if content is Content.BASIS else None
-
-
-def _own_or(layout: Layout, own: Place | None, printed: str) -> Value:
-    """The unit's own words where it has any, else those of the form."""
-    if own is None:
-        return printed
-    words = own.seen_from(FORM)
-    return call("IF", ex.equals(words, ""), printed, words)
-
-
-def _reasons(indicator: Indicator, filling: Filling) -> list[str]:
-    return [str(filling.inputs.get(name) or "") for name, spec in indicator.inputs.items() if spec.kind is Kind.TEXT]
-
-
-def _points(layout: Layout, indicator: Indicator) -> Value:
-    """An indicator's full marks: live where points may move, the bounds for an adjustment."""
-    if isinstance(indicator, Adjustment):
-        return f"{indicator.most:+g}/{indicator.least:+g}"
-    return points.full_points(layout.scheme, indicator, layout.names(FORM))
-
-
-def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> None:
-    """Beside the printed form: what the score still lacks."""
-    lacking = layout.open_count(indicator.id).seen_from(FORM)
-    remark = layout.status(layout.remarks[indicator.id]).seen_from(FORM)
-    explain = call("IF", ex.equals(remark, Status.UNEXPLAINED), "待说明扣分原因", "")
-    state = call("IF", positive(lacking), joined_text(["待填 ", lacking, " 处"]), explain)
-    styles.Look(size=9, border=False)(put(sheet, f"{layout.state_column}{row}", state))
-
-
 def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level, ...]]) -> None:
     """Merge the cells of a level over the rows of its indicators."""
     for number, column in enumerate(layout.form_columns, 1):
@@ -216,19 +136,24 @@ def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level
         rows: dict[int, list[int]] = {}
         for indicator in layout.scheme.indicators:
             if level < len(paths[indicator.id]):
-                rows.setdefault(id(paths[indicator.id][level]), []).append(layout.score_rows[indicator.id])
+                numbers = [layout.score_rows[key] for key in layout.scheme.form_rows(indicator)]
+                rows.setdefault(id(paths[indicator.id][level]), []).extend(numbers)
         for span in rows.values():
             if len(span) > 1:
+                # At the top: in the middle, a page break would cut the name in two.
+                MERGED_LEVEL(sheet[f"{get_column_letter(number)}{span[0]}"])
                 merge(sheet, _area(span[0], number, span[-1], number))
+                for row in span[1:]:
+                    sheet[f"{get_column_letter(number)}{row}"].value = None
 
 
 def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
     row, columns = layout.total_row, layout.form_columns
-    count = len(layout.scheme.indicators)
+    due = ex.as_formula(layout.scores_due(layout.scheme.indicators, FORM))
     counted = call("COUNT", layout.scores.seen_from(FORM))
-    lacking = joined_text(["待填 ", Formula(f"{count}-{counted.text}", ex.SUM), " 项"])
+    lacking = joined_text(["待填 ", due - counted, " 项"])
     summed = points.form_total(layout.scheme, call("SUM", layout.scores.seen_from(FORM)))
-    formula = call("IF", Formula(f"{counted.text}<{count}", ex.COMPARISON), lacking, summed)
+    formula = call("IF", Formula(f"{counted.text}<{due.text}", ex.COMPARISON), lacking, summed)
     look = styles.Look(size=11, bold=True, horizontal="center")
     for number, column in enumerate(columns, 1):
         if column.printed:
@@ -249,7 +174,7 @@ def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: Fill
     for block_row in rows:
         row, form_row = block_row.row, block_row.form_row
         lines = 1 if _unused(block_row, filling) else form_row.lines
-        column, tallest = 1, lines * height("", 10, styles.LABEL.size)
+        column, tallest = 1, height("\n" * (lines - 1), 10, styles.LABEL.size)
         for cell in form_row.cells:
             while (row, column) in taken:
                 column += 1
@@ -262,7 +187,7 @@ def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: Fill
             place = Place(FORM, get_column_letter(column), row)
             _block_cell(sheet, layout, place, cell, depth, block_row)
             spanned = sum(each.width for each in layout.form_columns[column - 1 : column - 1 + cell.columns])
-            text = expected_text(cell, block_row, filling)
+            text = expected_text(cell.text, block_row, filling)
             if depth == 1:
                 tallest = max(tallest, height(text, spanned, styles.LABEL.size))
             column += cell.columns
@@ -277,7 +202,8 @@ def _unused(row: BlockRow, filling: Filling) -> bool:
 
 
 def _block_cell(sheet: Worksheet, layout: Layout, place: Place, cell: FormCell, depth: int, row: BlockRow) -> None:
-    look = styles.Look(bold=cell.bold, horizontal=cell.align, border=row.form_row.border)
+    vertical = "top" if row.form_row.lines > 1 and row.index is None else "center"
+    look = styles.Look(bold=cell.bold, horizontal=cell.align, vertical=vertical, border=row.form_row.border)
     first = column_index_from_string(place.column)
     for down in range(depth):
         for right in range(cell.columns):

@@ -1,56 +1,112 @@
-"""The texts of a form's header and footer block: what is printed, with what the unit filled in."""
+"""The texts of a form that show what the unit filled in: header and footer block, results, rows of a table."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
-from xlgen.scheme.model import MONEY_UNIT, YUAN, YUAN_PER_TEN_THOUSAND, FormCell, Kind
-from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER
+from xlgen.scheme.form import FormCell
+from xlgen.scheme.inputs import MONEY_UNIT, YUAN, YUAN_PER_TEN_THOUSAND, Kind
+from xlgen.scheme.model import Indicator
+from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER, WORST_GRADE
 from xlgen.scheme.sheets import FORM
-from xlgen.scoring.filling import Filling
-from xlgen.workbook.cells import Place
+from xlgen.scoring.filling import Cell, Filling
+from xlgen.workbook.cells import Place, positive
 from xlgen.workbook.layout import BlockRow, Layout
 from xlgen.workbook.styles import PERCENT_FORMAT
 
 
 def text_value(layout: Layout, cell: FormCell, row: BlockRow) -> Value:
     """A block cell's content: its text, or a formula where it shows what was filled in."""
-    parts = PLACEHOLDER.split(cell.text)  # text, name, text, name, ...
-    if len(parts) == 1:
-        return cell.text
-    pieces: list[Value] = []
-    for number, part in enumerate(parts):
-        pieces.append(_shown(layout, part, row) if number % 2 else part)
-    pieces = [piece for piece in pieces if piece != ""]
+    pieces = _pieces(layout, cell.text, row.form_row.each, row.index)
+    if not any(isinstance(piece, Formula) for piece in pieces):
+        return "".join(str(piece) for piece in pieces)
     if len(pieces) == 1 and isinstance(pieces[0], Formula):
         return call("IF", ex.equals(pieces[0], ""), "", pieces[0])
     if row.index is None:
         return joined_text(pieces)
-    filled = [ex.equals(piece, "") for piece in pieces if isinstance(piece, Formula)]
-    return call("IF", ex.all_of(filled), "", joined_text(pieces))  # a row of the table that is not used
+    return _unless_blank(pieces)  # a row of the table that is not used
 
 
-def _shown(layout: Layout, name: str, row: BlockRow) -> Value:
-    if row.index is not None:
+def row_text(layout: Layout, texts: Sequence[str], table: str, index: int) -> Formula | None:
+    """The texts for a row of a table (index: from 0), one after the other, without those whose cells are all blank."""
+    shown = [_unless_blank(_pieces(layout, text, table, index)) for text in texts]
+    return joined_text(shown) if shown else None
+
+
+def own_texts(layout: Layout, texts: Sequence[str]) -> list[Formula]:
+    """Each of the texts with what was filled in; nothing where all its cells are blank."""
+    return [_unless_blank(_pieces(layout, text)) for text in texts]
+
+
+def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
+    """What an indicator reached, in the words of the form; nothing while something is missing."""
+    if not indicator.result:
+        return None
+    pieces: list[Value] = []
+    for number, part in enumerate(PLACEHOLDER.split(indicator.result)):
+        worst = number % 2 and part == WORST_GRADE
+        pieces.append(_worst_grade(layout, indicator) if worst else _shown(layout, part) if number % 2 else part)
+    lacking = positive(layout.open_count(indicator.id).seen_from(FORM))
+    return call("IF", lacking, "", joined_text([piece for piece in pieces if piece != ""]))
+
+
+def _pieces(layout: Layout, text: str, table: str | None = None, index: int | None = None) -> list[Value]:
+    pieces: list[Value] = []
+    for number, part in enumerate(PLACEHOLDER.split(text)):  # text, name, text, name, ...
+        pieces.append(_shown(layout, part, table, index) if number % 2 else part)
+    return [piece for piece in pieces if piece != ""]
+
+
+def _unless_blank(pieces: list[Value]) -> Formula:
+    blank = [ex.equals(piece, "") for piece in pieces if isinstance(piece, Formula)]
+    return call("IF", ex.all_of(blank), "", joined_text(pieces)) if blank else joined_text(pieces)
+
+
+def _shown(layout: Layout, placeholder: str, table: str | None = None, index: int | None = None) -> Value:
+    name, _, number_format = placeholder.partition(":")
+    if table is not None and index is not None:
         if name == ROW_NUMBER:
-            return f"{row.index + 1}"
-        column = layout.tables[str(row.form_row.each)].column(name)
-        return Place(column.sheet, column.column, column.first + row.index).seen_from(FORM)
-    value, spec = layout.values[name].seen_from(FORM), layout.scheme.all_inputs[name]
-    if spec.kind is Kind.PERCENT:
-        return call("IF", ex.equals(value, ""), "", call("TEXT", value, PERCENT_FORMAT))
-    if spec.kind is Kind.MONEY:
+            return f"{index + 1}"
+        column, measure = layout.tables[table].column(name), layout.scheme.tables[table].measures.get(name)
+        cell = Place(column.sheet, column.column, column.first + index).seen_from(FORM)
+        percent = measure is not None and measure.format == "percent"
+        return _formatted(cell, number_format or (PERCENT_FORMAT if percent else ""))
+    value, spec = layout.values[name].seen_from(FORM), layout.scheme.all_inputs.get(name)
+    measure = layout.scheme.all_measures.get(name)
+    percent = spec.kind is Kind.PERCENT if spec else measure is not None and measure.format == "percent"
+    if spec is not None and spec.kind is Kind.MONEY:
         in_yuan = ex.equals(layout.values[MONEY_UNIT].seen_from(FORM), YUAN)
         amount = call("IF", in_yuan, value / float(YUAN_PER_TEN_THOUSAND), value)
         return call("IF", ex.equals(value, ""), "", amount)
-    return value
+    return _formatted(value, number_format or (PERCENT_FORMAT if percent else ""))
 
 
-def expected_text(cell: FormCell, row: BlockRow, filling: Filling) -> str:
+def _formatted(cell: Formula, number_format: str) -> Formula:
+    return call("IF", ex.equals(cell, ""), "", call("TEXT", cell, number_format)) if number_format else cell
+
+
+def _worst_grade(layout: Layout, indicator: Indicator) -> Value:
+    """The worst grade among an indicator's points to check; the grades are written from best to worst."""
+    result: Value = ""
+    for part in indicator.parts:
+        if part.rule == "band_score":
+            cells = [layout.values[name].seen_from(FORM) for name in part.inputs["grades"]]
+            for grade in part.parameters["bands"]:
+                result = call("IF", ex.any_of([ex.equals(cell, grade) for cell in cells]), grade, result)
+    return result
+
+
+def expected_text(text: str, row: BlockRow, filling: Filling) -> str:
     """About what a block cell will show: for the height of its row."""
-    values = dict(filling.inputs)
+    values: Mapping[str, Cell] = filling.inputs
     if row.index is not None:
         rows = filling.tables.get(str(row.form_row.each), ())
-        values = dict(rows[row.index]) if row.index < len(rows) else {}
-        values[ROW_NUMBER] = row.index + 1
-    return PLACEHOLDER.sub(lambda match: str(values.get(match.group(1)) or ""), cell.text)
+        values = {**(rows[row.index] if row.index < len(rows) else {}), ROW_NUMBER: row.index + 1}
+    return filled_in(text, values)
+
+
+def filled_in(text: str, values: Mapping[str, Cell]) -> str:
+    """A text with what was filled in, without number formats."""
+    return PLACEHOLDER.sub(lambda match: str(values.get(match[1].partition(":")[0]) or ""), text)

@@ -6,7 +6,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.places import TEXTS
-from xlgen.scheme.model import MONEY_UNIT, Scheme
+from xlgen.scheme.inputs import MONEY_UNIT
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM
 from xlgen.scoring.status import Status
 from xlgen.workbook import styles

@@ -36,13 +36,21 @@ class Identity:
     version: str
     year: str
     unit: str
+    rows: str  # reserved in each table, in the order of the scheme
     template: str  # digest of everything the template was made from
 
 
 def identity_of(scheme: Scheme, unit: str = "") -> Identity:
     """The identity of a workbook of this scheme for this unit."""
     template = hashlib.sha256(f"{digest(scheme)}/{LAYOUT_VERSION}".encode()).hexdigest()[:16]
-    return Identity(scheme.id, scheme.version, str(scheme.year), unit, template)
+    rows = ".".join(str(table.rows) for table in scheme.tables.values())
+    return Identity(scheme.id, scheme.version, str(scheme.year), unit, rows, template)
+
+
+def with_its_rows(scheme: Scheme, identity: Identity) -> Scheme:
+    """The scheme with as many rows in its tables as the workbook was made with."""
+    counts = [int(count) for count in re.findall(r"\d{1,3}", identity.rows)]
+    return scheme.with_rows(dict(zip(scheme.tables, counts, strict=False)))
 
 
 def write_identity(workbook: Workbook, identity: Identity) -> None:

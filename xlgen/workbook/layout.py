@@ -8,11 +8,13 @@ from enum import Enum
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.rules.expression import Formula, call
-from xlgen.scheme.model import Content, FormColumn, FormRow, Indicator, Scheme
+from xlgen.rules.expression import Formula, as_formula, call, total
+from xlgen.scheme.form import Content, FormColumn, FormRow
+from xlgen.scheme.model import Indicator, Scheme
+from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import CHECK, DATA, FORM
 from xlgen.scheme.uses import donors, needs
-from xlgen.scoring.points import ROW_SCORE
+from xlgen.scoring.status import Status
 from xlgen.workbook.cells import Place, Span
 
 NUMBER, LABEL, VALUE, UNIT, HINT, STATUS, OPEN = "A", "B", "C", "D", "E", "F", "G"
@@ -92,7 +94,7 @@ class Layout:
     header_rows: list[BlockRow] = field(default_factory=list)
     footer_rows: list[BlockRow] = field(default_factory=list)
     heading_row: int = 0
-    score_rows: dict[str, int] = field(default_factory=dict)  # by indicator id, on the form
+    score_rows: dict[str, int] = field(default_factory=dict)  # by row of the form (Scheme.form_rows)
     total_row: int = 0
     names_seen_from: dict[str, dict[str, Formula]] = field(default_factory=dict)  # by sheet, once asked for
     conditions_seen_from: dict[str, dict[str, Formula]] = field(default_factory=dict)
@@ -120,9 +122,9 @@ class Layout:
         assert column is not None, "the loader demands a score column"
         return column
 
-    def score(self, indicator: str) -> Place:
-        """The cell with an indicator's score."""
-        return Place(FORM, self.score_column, self.score_rows[indicator])
+    def score(self, form_row: str) -> Place:
+        """The cell with the score in a row of the form."""
+        return Place(FORM, self.score_column, self.score_rows[form_row])
 
     @property
     def scores(self) -> Span:
@@ -136,11 +138,27 @@ class Layout:
 
     def level_points(self, leaves: Sequence[Indicator], printed: float | None, sheet: str) -> float | Formula | None:
         """A level's points: as printed, or the sum of its indicators' where points may move."""
-        column = self.form_column(Content.POINTS)
-        if column is None or not any(self.points_move(leaf) for leaf in leaves):
+        if not any(self.points_move(leaf) for leaf in leaves):
             return printed
-        rows = [self.score_rows[leaf.id] for leaf in leaves]
-        return call("SUM", Span(FORM, column, rows[0], rows[-1]).seen_from(sheet))
+        return call("SUM", self.over(leaves, Content.POINTS).seen_from(sheet))
+
+    def over(self, leaves: Sequence[Indicator], content: Content) -> Span:
+        """The cells of a column of the form over the rows of neighbouring indicators."""
+        rows = [self.score_rows[key] for leaf in leaves for key in self.scheme.form_rows(leaf)]
+        column = self.form_column(content)
+        assert column is not None, "the loader demands it"
+        return Span(FORM, column, rows[0], rows[-1])
+
+    def scores_due(self, leaves: Sequence[Indicator], sheet: str) -> float | Formula:
+        """How many scores the form shows for these indicators when nothing is missing: one for each row in use."""
+        single: float | Formula = float(sum(leaf.expansion is None for leaf in leaves))
+        used = [self.rows_used(leaf.expansion.table, sheet) for leaf in leaves if leaf.expansion is not None]
+        return single if not used else as_formula(total([single, *(call("MAX", count, 1.0) for count in used)]))
+
+    def rows_used(self, table: str, sheet: str) -> Formula:
+        """How many rows of a table are filled."""
+        place = self.tables[table]
+        return call("COUNTIF", Span(place.sheet, place.status, place.first, place.last).seen_from(sheet), Status.FILLED)
 
     @property
     def total(self) -> Place:
@@ -175,9 +193,9 @@ class Layout:
             }
         return self.conditions_seen_from[sheet]
 
-    def limit(self, name: str, sheet: str) -> Formula | None:
-        """The cell that an input's number cannot exceed."""
-        other = self.scheme.all_inputs[name].no_more_than
+    def beside(self, name: str, sheet: str) -> Formula | None:
+        """The cell that says what an input may hold."""
+        other = self.scheme.all_inputs[name].beside
         return None if other is None else self.values[other].seen_from(sheet)
 
     def row_conditions(self, table: str, row: int) -> dict[str, Formula]:
@@ -260,8 +278,9 @@ def _form_rows(layout: Layout) -> None:
     layout.heading_row = row
     row += max(len(column.title) for column in form.columns)
     for indicator in layout.scheme.indicators:
-        layout.score_rows[indicator.id] = row
-        row += 1
+        for key in layout.scheme.form_rows(indicator):
+            layout.score_rows[key] = row
+            row += 1
     layout.total_row = row
     _block(layout, form.footer, row + 1, layout.footer_rows)
 

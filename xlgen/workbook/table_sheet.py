@@ -9,23 +9,26 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.model import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind, Table
-from xlgen.scheme.uses import scoring_part
-from xlgen.scoring.filling import Filling
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind
+from xlgen.scheme.uses import part_of_rows
+from xlgen.scoring.filling import Filling, Row
 from xlgen.scoring.points import condition, measure_value, rule_points
 from xlgen.scoring.status import Status, blank_formula, expected_of, status_formula
+from xlgen.scoring.tables import own_columns
 from xlgen.workbook import styles
 from xlgen.workbook.cells import merge, put
-from xlgen.workbook.data_sheet import FORMATS
+from xlgen.workbook.data_sheet import entry_look
 from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
 from xlgen.workbook.text_height import height
 from xlgen.workbook.validation import restrict
 
+WIDEST_UPRIGHT = 110
+"""A table with wider columns is printed across the page."""
 MEASURE_WIDTH, SCORE_WIDTH, STATUS_WIDTH = 12, 9, 9
 
 
-def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Filling) -> None:
-    """Write a table with its reserved rows, those of the filling filled in."""
+def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Filling, locked: Filling) -> None:
+    """Write a table with its reserved rows, those of the filling filled in; what is in `locked` cannot be changed."""
     table, place = layout.scheme.tables[name], layout.tables[name]
     sheet.column_dimensions["A"].width = 6
     merge(sheet, f"A1:{place.status}1")
@@ -33,35 +36,46 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
     sheet.row_dimensions[1].height = 30
     _heads(sheet, layout, name)
     help_width = sum(spec.width for spec in table.columns.values())
+    if help_width > WIDEST_UPRIGHT:
+        sheet.page_setup.orientation = "landscape"
     merge(sheet, f"A2:{place.status}2")
     explained = [f"{each.label}：{each.zero.because}" for each in table.measures.values() if each.zero]
     text = "\n".join([table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。", *explained])
     styles.PLAIN(put(sheet, "A2", text))
     sheet.row_dimensions[2].height = height(text, help_width, styles.PLAIN.size)
     styles.Look(bold=True, border=False)(put(sheet, "A3", "状态"))
-    styles.Look(bold=True, border=False)(put(sheet, "B3", _overall(table, place, layout.conditions(place.sheet))))
-    rows = filling.tables.get(name, ())
+    styles.Look(bold=True, border=False)(put(sheet, "B3", _overall(layout, name)))
     for number in range(table.rows):
-        values = rows[number] if number < len(rows) else {}
-        row = place.first + number
-        styles.CENTRED(put(sheet, f"A{row}", float(number + 1)))
-        for column, spec in table.columns.items():
-            look = replace(
-                styles.INPUT_TEXT if spec.kind is Kind.TEXT else styles.INPUT,
-                format=FORMATS.get(spec.kind, "General"),
-                size=10,
-            )
-            look(put(sheet, f"{place.columns[column]}{row}", values.get(column)))
-        if values:  # a blank row keeps no height of its own: Excel then fits it to what is typed
-            shown = [height(str(values.get(column) or ""), spec.width, 10) for column, spec in table.columns.items()]
-            sheet.row_dimensions[row].height = max(20.0, *shown)
-        _computed(sheet, layout, name, row)
+        _inputs(sheet, layout, name, number, (_nth(filling, name, number), _nth(locked, name, number)))
+        _computed(sheet, layout, name, place.first + number)
     for column, spec in table.columns.items():
         cells = f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}"
         restrict(sheet, cells, spec, expected_of(column, table.columns))
     _colours(sheet, place)
     sheet.freeze_panes = f"C{place.first}"
     sheet.print_title_rows = f"{TABLE_HEAD_ROW}:{TABLE_HEAD_ROW}"
+
+
+def _nth(filling: Filling, table: str, number: int) -> Row:
+    rows = filling.tables.get(table, ())
+    return rows[number] if number < len(rows) else {}
+
+
+def _inputs(sheet: Worksheet, layout: Layout, name: str, number: int, given: tuple[Row, Row]) -> None:
+    table, place, (values, locked) = layout.scheme.tables[name], layout.tables[name], given
+    row = place.first + number
+    styles.CENTRED(put(sheet, f"A{row}", float(number + 1)))
+    for column, spec in table.columns.items():
+        look = replace(entry_look(spec, locked.get(column) is not None), size=10)
+        look(put(sheet, f"{place.columns[column]}{row}", values.get(column)))
+    tallest = max(spec.lines for spec in table.columns.values())
+    if tallest > 1:
+        sheet.row_dimensions[row].height = height("\n" * (tallest - 1), 10, 10)
+    if any(
+        values.get(column) is not None for column in own_columns(table, number)
+    ):  # a blank row keeps no height of its own: Excel then fits it to what is typed
+        shown = [height(str(values.get(column) or ""), spec.width, 10) for column, spec in table.columns.items()]
+        sheet.row_dimensions[row].height = max(20.0, *shown)
 
 
 def _heads(sheet: Worksheet, layout: Layout, name: str) -> None:
@@ -76,7 +90,7 @@ def _heads(sheet: Worksheet, layout: Layout, name: str) -> None:
     styles.HEAD(put(sheet, f"{place.score}{TABLE_HEAD_ROW}", "得分"))
     styles.HEAD(put(sheet, f"{place.status}{TABLE_HEAD_ROW}", "状态"))
     sheet.column_dimensions[place.score].width = SCORE_WIDTH
-    sheet.column_dimensions[place.score].hidden = scoring_part(layout.scheme, name) is None
+    sheet.column_dimensions[place.score].hidden = part_of_rows(layout.scheme, name) is None
     sheet.column_dimensions[place.status].width = STATUS_WIDTH
     widest = max(height(spec.label, spec.width, styles.HEAD.size) for spec in table.columns.values())
     sheet.row_dimensions[TABLE_HEAD_ROW].height = max(32, widest)
@@ -102,9 +116,9 @@ def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
             call("IF", complete, measure_value(measure, names), ""),
         )
         styles.COMPUTED(cell).number_format = styles.PERCENT_FORMAT if measure.format == "percent" else "General"
-    scored = scoring_part(layout.scheme, name)
-    if scored is not None:
-        points = rule_points(scored[0].parts[scored[1]], names)
+    part = part_of_rows(layout.scheme, name)
+    if part is not None:
+        points = rule_points(part, names)
         styles.COMPUTED(put(sheet, f"{place.score}{row}", call("IF", complete, points, ""))).number_format = "0.00"
     styles.CENTRED(put(sheet, status.text, _row_status(layout, name, row)))
 
@@ -116,40 +130,53 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
         layout.row_names(name, row),
         layout.row_conditions(name, row),
     )
+    own = own_columns(layout.scheme.tables[name], row - layout.tables[name].first)
     blank = {column: blank_formula(spec.kind, cells[column]) for column, spec in columns.items()}
     wrong, missing = [], []
     for column, spec in columns.items():
-        limit = cells[spec.no_more_than] if spec.no_more_than else None
+        beside = cells[spec.beside] if spec.beside else None
         alone = spec.model_copy(update={"required": False, "required_when": None})
-        wrong.append(ex.equals(status_formula(alone, cells[column], {}, limit), Status.INVALID))
+        wrong.append(ex.equals(status_formula(alone, cells[column], {}, beside), Status.INVALID))
         if spec.required:
             missing.append(blank[column])
         elif spec.required_when is not None:
             missing.append(ex.all_of([blank[column], condition(spec.required_when, conditions)]))
     filled: ex.Value = call("IF", ex.any_of(missing), Status.MISSING, Status.FILLED) if missing else Status.FILLED
     judged = call("IF", ex.any_of(wrong), Status.INVALID, filled)
-    all_blank = ex.all_of(list(blank.values()))
+    all_blank = ex.all_of([blank[column] for column in own])
     return call("IFERROR", call("IF", all_blank, Status.OPTIONAL, judged), Status.INVALID)
 
 
-def _overall(table: Table, place: TablePlace, names: dict[str, Formula]) -> Formula:
-    """The table as a whole: no wrong or unfinished row, enough rows, enough different values."""
+def _overall(layout: Layout, name: str) -> Formula:
+    """The table as a whole: no wrong or unfinished row, enough rows, enough different values, points that add up."""
+    table, place = layout.scheme.tables[name], layout.tables[name]
     statuses = Formula(f"{place.status}{place.first}:{place.status}{place.last}")
     count = {state: call("COUNTIF", statuses, state) for state in (Status.INVALID, Status.MISSING, Status.FILLED)}
     unfinished = Formula(f"{count[Status.MISSING].text}>0", ex.COMPARISON)
     short = [Formula(f"{count[Status.FILLED].text}<{table.at_least_rows}", ex.COMPARISON)]
+    wrong = [Formula(f"{count[Status.INVALID].text}>0", ex.COMPARISON)]
     if table.distinct is not None:
-        letter = place.columns[table.distinct.column]
-        values = Formula(f"{letter}{place.first}:{letter}{place.last}")
+        values = _column(place, table.distinct.column)
         options = table.columns[table.distinct.column].options
-        different = "+".join(f"({call('COUNTIF', values, option).text}>0)" for option in options)
-        short.append(Formula(f"{different}<{table.distinct.at_least}", ex.COMPARISON))
+        kinds = [call("COUNTIFS", values, option, statuses, Status.FILLED) for option in options]
+        short.append(
+            Formula(f"{'+'.join(f'({kind.text}>0)' for kind in kinds)}<{table.distinct.at_least}", ex.COMPARISON)
+        )
+    part = part_of_rows(layout.scheme, name)
+    if part is not None and part.row_points is not None:
+        summed = call("SUMIF", statuses, Status.FILLED, _column(place, part.row_points))
+        short.append(ex.as_formula(ex.below(summed, part.points)))
+        wrong.append(ex.as_formula(ex.above(summed, part.points)))
     enough = call("IF", ex.any_of(short), Status.MISSING, Status.FILLED)
     if table.required_when is not None:
-        needed = call("IFERROR", condition(table.required_when, names), False)
+        needed = call("IFERROR", condition(table.required_when, layout.conditions(place.sheet)), False)
         enough = call("IF", needed, enough, Status.OPTIONAL)
-    wrong = Formula(f"{count[Status.INVALID].text}>0", ex.COMPARISON)
-    return call("IF", wrong, Status.INVALID, call("IF", unfinished, Status.MISSING, enough))
+    any_wrong = wrong[0] if len(wrong) == 1 else ex.any_of(wrong)
+    return call("IF", any_wrong, Status.INVALID, call("IF", unfinished, Status.MISSING, enough))
+
+
+def _column(place: TablePlace, column: str) -> Formula:
+    return Formula(f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}")
 
 
 def _colours(sheet: Worksheet, place: TablePlace) -> None:

@@ -8,7 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules.expression import as_formula
-from xlgen.scheme.model import MOST_CHARACTERS, Input, Kind
+from xlgen.scheme.inputs import MOST_CHARACTERS, Input, Kind
 from xlgen.workbook.cells import NotPortable
 
 TITLE_LIMIT, TEXT_LIMIT, LIST_LIMIT = 32, 255, 255

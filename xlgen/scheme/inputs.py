@@ -1,0 +1,137 @@
+"""What a unit fills in, as a scheme states it: inputs, measures computed from them, tables of the unit's own rows."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from xlgen.rules.library import NO, YES, Band
+from xlgen.scheme import arithmetic
+
+Points = Annotated[float, Field(gt=0)]
+MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
+"""Inputs every scheme must (unit_name) or may (money_unit, where there are amounts) declare."""
+YUAN, TEN_THOUSAND_YUAN = "元", "万元"
+YUAN_PER_TEN_THOUSAND = 10_000
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Characters that no workbook can hold: control characters and halves of characters."""
+MOST_CHARACTERS = 2000
+"""In a text that the unit fills in: more than a page of the form shows."""
+MOST_ROWS = 200
+"""Of a table; each has its formulas."""
+LARGEST = 1e13
+"""No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
+
+
+class Element(BaseModel):
+    """Base of everything in a scheme file: unknown keys and wrong types are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+class Kind(StrEnum):
+    """What an input holds."""
+
+    MONEY = "money"  # in the workbook's money unit, 万元 or 元
+    NUMBER = "number"
+    COUNT = "count"  # a whole number
+    PERCENT = "percent"  # a ratio, shown as percent
+    CHOICE = "choice"
+    YES_NO = "yes_no"  # 是 / 否
+    TEXT = "text"
+
+
+NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
+
+
+class Bands(Element):
+    """Where a percent must lie, by the option chosen in another input."""
+
+    by: str
+    ranges: Annotated[dict[str, Band], Field(min_length=1)]
+
+
+class Input(Element):
+    """One value that the unit fills in, alone or as a column of a table."""
+
+    label: str
+    short: str = ""  # the label where there is little room
+    kind: Annotated[Kind, Field(strict=False)]
+    unit: str = ""
+    required: bool = True
+    required_when: str | None = None
+    minimum: float = 0
+    maximum: float | None = None
+    no_more_than: str | None = None  # another number that this one cannot exceed, unless that is 0
+    bands: Bands | None = None
+    choices: list[str] = Field(default=[], alias="options")
+    help: str = ""
+    width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
+    lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for
+
+    @property
+    def beside(self) -> str | None:
+        """The other input that says what this one may hold."""
+        return self.bands.by if self.bands else self.no_more_than
+
+    @property
+    def numeric(self) -> bool:
+        """Holds a number."""
+        return self.kind in NUMERIC
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest number it takes."""
+        return self.minimum, LARGEST if self.maximum is None else self.maximum
+
+    @property
+    def options(self) -> list[str]:
+        """What may be chosen; empty where the input is not a choice."""
+        return [YES, NO] if self.kind is Kind.YES_NO else self.choices
+
+
+class Zero(Element):
+    """What a measure is where its divisor is 0: the numerator being 0 too, or not; and why, in Chinese."""
+
+    both_zero: float
+    base_zero: float
+    because: str
+
+    @property
+    def outcome(self) -> arithmetic.ZeroOutcome:
+        """The two values, for the evaluation."""
+        return arithmetic.ZeroOutcome(self.both_zero, self.base_zero)
+
+
+class Measure(Element):
+    """A value computed from inputs, shown to the unit: a rate, mostly."""
+
+    label: str
+    value: str
+    format: Literal["percent", "number"] = "percent"
+    zero: Zero | None = None
+
+
+class Distinct(Element):
+    """A table must hold at least so many different values of a choice column."""
+
+    column: str
+    at_least: Annotated[int, Field(gt=0)]
+
+
+class Table(Element):
+    """Rows that the unit defines itself; of the first ones, some cells may be laid down by the form (preset)."""
+
+    label: Annotated[str, Field(min_length=1, max_length=20)]
+    rows: Annotated[int, Field(gt=0, le=MOST_ROWS)]
+    columns: Annotated[dict[str, Input], Field(min_length=1)]
+    measures: dict[str, Measure] = {}
+    at_least_rows: Annotated[int, Field(ge=0)] = 1
+    required_when: str | None = None  # rows are demanded only where this holds
+    distinct: Distinct | None = None
+    preset: list[dict[str, str | float]] = []
+    reason: str | None = None  # the column that says why a row gets less than its points
+    help: str = ""

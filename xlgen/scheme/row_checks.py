@@ -1,0 +1,146 @@
+"""Tables whose rows have points of their own or are rows of the form; percents that depend on a grade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlgen.rules.library import FULL_MARKS
+from xlgen.scheme import arithmetic
+from xlgen.scheme.form import OF_ROWS, Content
+from xlgen.scheme.inputs import Kind
+from xlgen.scheme.outline import PLACEHOLDER, Node, Outline, options_of, sort_of
+from xlgen.scheme.problems import ProblemCode
+from xlgen.scheme.structure import nearest
+
+Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
+NUMBER_FORMAT = re.compile(r"[0#.,%]+")
+
+
+def row_problems(found: Outline) -> Found:
+    """Bands, row points, rows of the form, preset cells and reasons."""
+    yield from _bands(found)
+    yield from _formats(found)
+    for indicator in found.indicators:
+        for part in indicator["parts"].each():
+            yield from _row_points(found, part)
+        yield from _expansion(found, indicator)
+    for name, table in found.tables.items():
+        yield from _preset(found, name, table)
+        yield from _reason(found, name, table)
+
+
+def _bands(found: Outline) -> Found:
+    """A percent by grade: every option of the grade has its band, and nothing else limits the percent."""
+    limited = {node.path[:-1] for _, node, _ in found.limits}
+    for name, node, table in found.graded:
+        known = found.inputs(table)
+        options, ranges = options_of(known.get(name, Node(None))), [option for option, _ in node["ranges"].items()]
+        if name in known and set(options) != set(ranges):
+            why = f"的档次应与“{name}”的选项一致：{'、'.join(options)}"
+            yield node, ProblemCode.WRONG_RANGE, {"key": "bands", "reason": why}
+        percent = found.columns(table) if table else found.names
+        if percent.get(str(node.path[-2]), Node(None))["kind"].text != Kind.PERCENT:
+            yield node, ProblemCode.WRONG_RANGE, {"key": "bands", "reason": "只能用于百分比（kind: percent）"}
+        if node.path[:-1] in limited:
+            yield node, ProblemCode.WRONG_RANGE, {"key": "bands", "reason": "不能与 no_more_than 同用"}
+    yield from _same_bands(found)
+
+
+def _same_bands(found: Outline) -> Found:
+    """The bands by which a percent is checked are those by which it is scored."""
+    checked = {node.path[-2]: node["ranges"].value for _, node, table in found.graded if not table}
+    for indicator in found.indicators:
+        for part in indicator["parts"].each():
+            if part["rule"].text == "band_score":
+                for text in part["inputs"]["shares"].texts():
+                    if checked.get(text.text) != part["with"]["bands"].value:
+                        why = f"应与填报项 {text.text} 的 bands 相同（可用锚点 & 和 *）"
+                        fields: dict[str, object] = {"rule": "band_score", "name": "bands", "reason": why}
+                        yield part["with"], ProblemCode.WRONG_PARAMETER, fields
+
+
+def _formats(found: Outline) -> Found:
+    """A number format is made of what Excel, WPS and LibreOffice all read alike."""
+    for _, node, _ in found.shown:
+        for shown in PLACEHOLDER.findall(node.text):
+            name, colon, number_format = shown.partition(":")
+            if colon and not NUMBER_FORMAT.fullmatch(number_format):
+                why = f"“{{{shown}}}”的格式只能由 0 # . , % 组成，如 {{{name}:0.00}}"
+                yield node, ProblemCode.BAD_EXPRESSION, {"reason": why}
+
+
+def _row_points(found: Outline, part: Node) -> Found:
+    """Rows with points of their own are added up, by a rule whose score follows from the points."""
+    table, column = part["table"].text, part["row_points"]
+    summed = part["combine"].text == "sum"
+    if summed is not bool(column.text) or (column.text and not table):
+        yield part["combine"], ProblemCode.TABLE_RULE, {"name": table, "reason": "逐行相加（sum）须与 row_points 同用"}
+    if not column.text or table not in found.tables:
+        return
+    columns = found.inputs(table)
+    if column.text not in columns:
+        advice = nearest(column.text, columns)
+        yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+    elif columns[column.text]["kind"].text not in (Kind.NUMBER, Kind.COUNT):
+        yield column, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的分值“{column.text}”不是数"}
+    if part["rule"].text in FULL_MARKS:
+        why = f"的规则 {part['rule'].text} 自定分数，不能按行给分值"
+        yield part["rule"], ProblemCode.TABLE_RULE, {"name": table, "reason": why}
+
+
+def _expansion(found: Outline, indicator: Node) -> Found:
+    """Rows of the form: one part that adds them up, and nothing that would change the sum."""
+    expansion, table = indicator["expansion"], indicator["expansion"]["table"].text
+    if expansion.value is None:
+        return
+    if table not in found.tables:
+        advice = nearest(table, found.tables)
+        yield expansion["table"], ProblemCode.UNDEFINED_NAME, {"name": table, "nearest": advice}
+        return
+    parts = indicator["parts"].each()
+    if len(parts) != 1 or parts[0]["table"].text != table or parts[0]["combine"].text != "sum":
+        why = "要在评分表上逐行列出，指标就只能有一个部分，由该表逐行相加（combine: sum）"
+        yield expansion, ProblemCode.TABLE_RULE, {"name": table, "reason": why}
+    moved = {name.text for leaf in found.indicators for name in leaf["not_applicable"]["points_to"].texts()}
+    changed = [key for key in ("veto", "deduction", "not_applicable") if indicator[key].value is not None]
+    if changed or indicator["id"].text in moved or (parts and parts[0]["veto"].value is not None):
+        why = "在评分表上逐行列出，指标的得分就是各行之和，不能另有 veto、deduction、not_applicable"
+        yield expansion, ProblemCode.TABLE_RULE, {"name": table, "reason": why}
+    node = found.tables[table]
+    if node["required_when"].value is not None or node["at_least_rows"].number == 0:
+        why = "在评分表上逐行列出，至少要有一行，不能有条件"
+        yield expansion, ProblemCode.TABLE_RULE, {"name": table, "reason": why}
+    shown = [content for content, _ in expansion["shows"].items()]
+    if Content.INDICATOR not in shown or not set(shown) <= OF_ROWS:
+        why = f"逐行列出的内容要有 indicator，可有 {'、'.join(sorted(OF_ROWS - {Content.INDICATOR}))}"
+        yield expansion["shows"], ProblemCode.TABLE_RULE, {"name": table, "reason": why}
+
+
+def _preset(found: Outline, name: str, table: Node) -> Found:
+    """Preset cells are in columns of the table, in rows it has, and fit the column."""
+    rows, columns = table["preset"].each(), found.inputs(name)
+    if len(rows) > (table["rows"].number or len(rows)):
+        yield table["preset"], ProblemCode.WRONG_RANGE, {"key": "preset", "reason": "的行数多于 rows"}
+    for row in rows:
+        for column, cell in row.items():
+            if column not in columns:
+                yield cell, ProblemCode.UNDEFINED_NAME, {"name": column, "nearest": nearest(column, columns)}
+                continue
+            options, text = options_of(columns[column]), sort_of(columns[column]) == arithmetic.TEXT
+            if text is not bool(cell.text) or (options and cell.text not in options):
+                yield cell, ProblemCode.WRONG_RANGE, {"key": column, "reason": "的预置内容不是这一列能填的"}
+
+
+def _reason(found: Outline, name: str, table: Node) -> Found:
+    """The reasons of a table stand in a text column that may stay blank, beside rows with points of their own."""
+    column, columns = table["reason"], found.inputs(name)
+    if not column.text:
+        return
+    if column.text not in columns:
+        yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": nearest(column.text, columns)}
+    elif columns[column.text]["kind"].text != Kind.TEXT or columns[column.text]["required"].value is not False:
+        yield column, ProblemCode.TABLE_RULE, {"name": name, "reason": "的 reason 应当是选填的文字列"}
+    parts = [part for leaf in found.indicators for part in leaf["parts"].each() if part["table"].text == name]
+    if not any(part["row_points"].text for part in parts):
+        yield column, ProblemCode.TABLE_RULE, {"name": name, "reason": "的各行没有分值，不能写 reason"}

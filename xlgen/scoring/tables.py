@@ -1,0 +1,107 @@
+"""The rows that a unit defines itself: the status, measures and score of each, and the table as a whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from xlgen.rules import expression as ex
+from xlgen.rules.rounding import excel_round
+from xlgen.scheme.inputs import Table
+from xlgen.scheme.model import Part, Scheme
+from xlgen.scheme.outline import ROW_SCORE
+from xlgen.scheme.uses import part_of_rows
+from xlgen.scoring import points
+from xlgen.scoring.filling import Filling, Row
+from xlgen.scoring.status import Status, is_blank
+from xlgen.scoring.values import input_names, number, statuses_of
+
+
+@dataclass(frozen=True)
+class TableScore:
+    """The rows of a table: their statuses, scores and measures; the status of the table as a whole."""
+
+    rows: Sequence[Status]
+    scores: Sequence[float | None]
+    measures: Sequence[Mapping[str, float]]
+    status: Status
+
+
+def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
+    """Each row of a table by the rule of the part that scores it; blank rows count as nothing."""
+    rows = filling.tables.get(name, ())
+    table, part = scheme.tables[name], part_of_rows(scheme, name)
+    statuses = [row_status(table, row, number) for number, row in enumerate(rows)]
+    scores: list[float | None] = []
+    measures: list[Mapping[str, float]] = []
+    for row, row_state in zip(rows, statuses, strict=True):
+        measures.append({})
+        if row_state is not Status.FILLED:
+            scores.append(None)
+            continue
+        names = input_names(table.columns, row)
+        for measure_name, measure in table.measures.items():
+            names[measure_name] = points.measure_value(measure, names)
+        measures[-1] = {each: cast(float, names[each]) for each in table.measures}
+        scores.append(cast(float, points.rule_points(part, names)) if part else None)
+    names = input_names(scheme.all_inputs, filling.inputs)
+    needed = table.required_when is None or bool(points.condition(table.required_when, names))
+    return TableScore(statuses, scores, measures, _table_status(table, part, rows, statuses, needed))
+
+
+def row_status(table: Table, row: Row, number: int) -> Status:
+    """The status of a row (number: from 0): blank rows are optional, others are as good as their worst cell.
+
+    What the form lays down in a row does not make it filled.
+    """
+    own = own_columns(table, number)
+    if all(is_blank(row.get(column), table.columns[column].kind) for column in own):
+        return Status.OPTIONAL
+    names = input_names(table.columns, row)
+    cells = statuses_of(table.columns, row, names).values()
+    return next((bad for bad in (Status.INVALID, Status.MISSING) if bad in cells), Status.FILLED)
+
+
+def own_columns(table: Table, number: int) -> list[str]:
+    """The columns of a row (number: from 0) in which the form lays down nothing."""
+    laid_down = table.preset[number] if number < len(table.preset) else {}
+    return [column for column in table.columns if column not in laid_down]
+
+
+def _table_status(
+    table: Table, part: Part | None, rows: Sequence[Row], statuses: Sequence[Status], needed: bool
+) -> Status:
+    excess = _points_beyond(part, rows, statuses)
+    if Status.INVALID in statuses or excess > 0:
+        return Status.INVALID
+    if not needed:
+        return Status.MISSING if Status.MISSING in statuses else Status.OPTIONAL
+    distinct = table.distinct
+    filled = [row for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED]
+    values = {row.get(distinct.column) for row in filled} if distinct else set()
+    enough = (
+        len(filled) >= table.at_least_rows and (distinct is None or len(values) >= distinct.at_least) and excess == 0
+    )
+    return Status.FILLED if enough and Status.MISSING not in statuses else Status.MISSING
+
+
+def _points_beyond(part: Part | None, rows: Sequence[Row], statuses: Sequence[Status]) -> float:
+    """By how much the points of the filled rows exceed what they must add up to."""
+    if part is None or part.row_points is None:
+        return 0.0
+    filled = [row for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED]
+    summed = math.fsum(cast(float, row[part.row_points]) for row in filled)
+    return excel_round(summed, ex.COMPARE_PLACES) - part.points
+
+
+def table_names(scheme: Scheme, name: str, filling: Filling, table: TableScore) -> dict[str, ex.Column]:
+    """What `table.column` means for the numeric columns, measures and scores of a table."""
+    rows = filling.tables.get(name, ())
+    columns = {column for column, spec in scheme.tables[name].columns.items() if spec.numeric}
+    found: dict[str, ex.Column] = {f"{name}.{column}": [number(row.get(column)) for row in rows] for column in columns}
+    for measure in scheme.tables[name].measures:
+        found[f"{name}.{measure}"] = [values.get(measure) for values in table.measures]
+    found[f"{name}.{ROW_SCORE}"] = table.scores
+    return found
