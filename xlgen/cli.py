@@ -273,7 +273,7 @@ def _score(given: argparse.Namespace) -> int:
         raise Unreadable(given.file, Reason.BAD_YEAR, year=identity.year)
     if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
         raise Unreadable(given.file, Reason.UNKNOWN_SCHEME, scheme=identity.scheme)
-    scheme = with_its_rows(load_scheme(given.scheme or identity.scheme, int(identity.year)), identity)
+    scheme = with_its_rows(load_scheme(given.scheme or identity.scheme, int(identity.year)), identity.rows)
     if identity_of(scheme).template != identity.template:
         made_for = {"scheme": identity.scheme, "version": identity.version}
         known = {"known": scheme.id, "known_version": scheme.version}

@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlgen.rules.expression import TEXT_LIMIT
+from xlgen.scheme.inputs import MOST_ROWS
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
@@ -47,10 +48,11 @@ def identity_of(scheme: Scheme, unit: str = "") -> Identity:
     return Identity(scheme.id, scheme.version, str(scheme.year), unit, rows, template)
 
 
-def with_its_rows(scheme: Scheme, identity: Identity) -> Scheme:
-    """The scheme with as many rows in its tables as the workbook was made with."""
-    counts = [int(count) for count in re.findall(r"\d{1,3}", identity.rows)]
-    return scheme.with_rows(dict(zip(scheme.tables, counts, strict=False)))
+def with_its_rows(scheme: Scheme, rows: str) -> Scheme:
+    """The scheme with as many rows in its tables as a workbook's identity says; unchanged where it says nothing fit."""
+    counts = [int(count) for count in re.findall(r"[0-9]{1,3}", rows)]
+    fit = len(counts) == len(scheme.tables) and all(0 < count <= MOST_ROWS for count in counts)
+    return scheme.with_rows(dict(zip(scheme.tables, counts, strict=True))) if fit else scheme
 
 
 def write_identity(workbook: Workbook, identity: Identity) -> None:

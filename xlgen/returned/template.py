@@ -1,0 +1,63 @@
+"""The blank workbook that a returned one was made from: the measure for what was changed in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from xlgen.places import scheme_files
+from xlgen.returned.book import workbook_of
+from xlgen.returned.findings import Code, Finding, finding
+from xlgen.returned.package import package_of
+from xlgen.returned.sheet_xml import SheetRead
+from xlgen.scheme.load import load_scheme
+from xlgen.scheme.model import YEARS, Scheme
+from xlgen.workbook.build import build
+from xlgen.workbook.identity import Identity, identity_of, with_its_rows
+from xlgen.workbook.layout import Layout, layout_of
+
+
+@dataclass(frozen=True)
+class Template:
+    """A scheme's blank workbook as it was issued: its layout, its sheets, and its fingerprint."""
+
+    scheme: Scheme
+    layout: Layout
+    sheets: Mapping[str, SheetRead]
+    fingerprint: str
+
+
+class NoTemplate(Exception):
+    """There is no template like the one a workbook says it was made from; carries the finding."""
+
+    def __init__(self, found: Finding) -> None:
+        super().__init__(found.message)
+        self.finding = found
+
+
+def template_for(identity: Identity, scheme: str = "") -> Template:
+    """The template a workbook was made from; of the scheme named (id or path), else of a shipped one.
+
+    Raises NoTemplate, and BrokenScheme or UnknownScheme where the scheme named cannot be used.
+    """
+    known = scheme or identity.scheme
+    year = int(identity.year) if re.fullmatch("[0-9]{4}", identity.year) else 0
+    if (not scheme and identity.scheme not in scheme_files()) or year not in YEARS:
+        raise NoTemplate(finding(Code.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version))
+    template = _built(known, year, identity.rows[:200])
+    if template.fingerprint != identity.template:
+        made_for = {"scheme": identity.scheme, "version": identity.version}
+        raise NoTemplate(finding(Code.OTHER_TEMPLATE, **made_for, known=template.scheme.version))
+    return template
+
+
+@lru_cache(maxsize=16)
+def _built(name: str, year: int, rows: str) -> Template:
+    """Built once: the checks of all the workbooks made from it share it."""
+    scheme = with_its_rows(load_scheme(name, year), rows)
+    book = workbook_of(package_of(Path(f"{scheme.id}.xlsx"), build(scheme)))
+    sheets = {title: sheet for title in book.titles if (sheet := book.sheet(title)) is not None}
+    return Template(scheme, layout_of(scheme), sheets, identity_of(scheme).template)
