@@ -10,7 +10,8 @@ from pathlib import Path
 
 from xlgen.places import scheme_files
 from xlgen.returned.book import workbook_of
-from xlgen.returned.findings import Code, Finding, finding
+from xlgen.returned.finding import Finding, finding
+from xlgen.returned.findings import Code
 from xlgen.returned.package import package_of
 from xlgen.returned.sheet_xml import SheetRead
 from xlgen.scheme.load import load_scheme

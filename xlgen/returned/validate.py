@@ -9,7 +9,8 @@ from pathlib import Path
 
 from xlgen.returned.book import workbook_of
 from xlgen.returned.checks import arithmetic
-from xlgen.returned.findings import Code, Finding, Level, finding
+from xlgen.returned.finding import Finding, finding
+from xlgen.returned.findings import Code, Level
 from xlgen.returned.package import package_of
 from xlgen.returned.read import identity_in
 from xlgen.returned.submission import Submission
@@ -69,13 +70,14 @@ def check_bytes(
         identity = identity_in(book)
         if identity is None:
             return FileReport(name, fingerprint, findings=(finding(Code.NOT_A_FORM),))
-        submission = Submission(name, book, identity, template_for(identity, scheme), material)
-        return _report(submission, fingerprint, year)
+        try:
+            template = template_for(identity, scheme)
+        except NoTemplate as error:
+            made_for = identity.unit, identity.scheme, identity.year
+            return FileReport(name, fingerprint, *made_for, findings=(error.finding,))
+        return _report(Submission(name, book, identity, template, material), fingerprint, year)
     except Unreadable as error:
         return FileReport(name, fingerprint, findings=(unreadable(error),))
-    except NoTemplate as error:
-        known = {"unit": identity.unit, "scheme": identity.scheme, "year": identity.year} if identity else {}
-        return FileReport(name, fingerprint, findings=(error.finding,), **known)
 
 
 def unreadable(error: Unreadable) -> Finding:

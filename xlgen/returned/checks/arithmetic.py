@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlgen.returned.findings import Code, Finding, finding
+from xlgen.returned.finding import Finding, finding
+from xlgen.returned.findings import Code
 from xlgen.returned.submission import Submission
 from xlgen.rules.words import rule_in_words
 from xlgen.scheme.model import Indicator
