@@ -34,6 +34,12 @@ KEYS = {
     "form": "表样",
     "grades": "等次",
     "reconstructed": "推定",
+    "balances": "勾稽关系",
+    "sum_of": "合计",
+    "equals": "应等于",
+    "excess": "偏高的界限",
+    "measure": "自动计算的",
+    "above": "高于",
     "label": "名称",
     "short": "简称",
     "kind": "种类",
@@ -137,6 +143,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 NAMING = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "row_points", "shows", "result", "basis"}
+    | {"sum_of", "equals", "measure"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 BARE = frozenset({"name", "label", "text", "cells"})

@@ -67,20 +67,29 @@ def _score(
     indicator = score.indicator
     if any(not _possible(score, key, value) for key, value in shown.items()):
         yield OpenPoint(indicator.name, SCORE_RIGHT, Status.INVALID)
+    total = total_shown(score, shown)
+    if total is not None and total < score.points and not explained(scheme, score, shown, filling):
+        yield OpenPoint(indicator.name, WORDS["remarks"], Status.UNEXPLAINED)
+
+
+def total_shown(score: IndicatorScore, shown: Mapping[str, float | None]) -> float | None:
+    """The sum of the scores shown in an indicator's rows of the form; None while one of them is missing."""
     values = [value for value in shown.values() if value is not None]
     if len(values) != len(score.rows):
-        return  # without all its scores it has no total to explain
-    total = values[0] if indicator.expansion is None else excel_round(math.fsum(values), SCORE_PLACES)
-    if total < score.points and not explained(scheme, score, shown, filling):
-        yield OpenPoint(indicator.name, WORDS["remarks"], Status.UNEXPLAINED)
+        return None
+    return values[0] if score.indicator.expansion is None else excel_round(math.fsum(values), SCORE_PLACES)
 
 
 def _possible(score: IndicatorScore, key: str, shown: float | None) -> bool:
     """A row of the form shows a number up to its points; nothing, where it is not used."""
     if key not in score.rows or shown is None:
         return key not in score.rows and shown is None
-    most = score.indicator.most if isinstance(score.indicator, Adjustment) else score.rows[key].points
-    return shown <= most
+    return shown <= most_points(score, key)
+
+
+def most_points(score: IndicatorScore, key: str) -> float:
+    """The full marks of a row of the form; of an adjustment, the most that it may add."""
+    return score.indicator.most if isinstance(score.indicator, Adjustment) else score.rows[key].points
 
 
 def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: Filling) -> bool:

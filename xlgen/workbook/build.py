@@ -14,6 +14,7 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Filling, overlaid, presets
+from xlgen.workbook.approved import write_approved
 from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_points_sheet
 from xlgen.workbook.data_sheet import write_data_sheet, write_progress
 from xlgen.workbook.form_sheet import write_form_sheet
@@ -39,8 +40,10 @@ def build(scheme: Scheme, filling: Filling | None = None, unit: str = "", approv
     locked = overlaid(approved or Filling(), presets(scheme))
     filling = overlaid(filling, locked)
     unit = str(filling.inputs.get(UNIT_NAME) or "")
-    workbook = _workbook(layout_of(scheme), filling, locked)
+    layout = layout_of(scheme)
+    workbook = _workbook(layout, filling, locked)
     write_identity(workbook, identity_of(scheme, unit))
+    write_approved(workbook, layout, approved or Filling())
     return packed(workbook, scheme.year)
 
 
