@@ -134,4 +134,5 @@ class Table(Element):
     distinct: Distinct | None = None
     preset: list[dict[str, str | float]] = []
     reason: str | None = None  # the column that says why a row gets less than its points
+    evidence_column: str | None = None  # the column that names the material which proves a row
     help: str = ""
