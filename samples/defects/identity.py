@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from openpyxl import Workbook, load_workbook
 
 from samples.defects.making import SCHEME, cell_at, edited, filled, filling, good, layout, parts_of, scheme, zipped
-from samples.defects.registry import defect
+from samples.defects.registry import ROSTER, defect
 from xlgen.places import SAMPLES, scheme_files
 from xlgen.returned.findings import Code
 from xlgen.scheme.inputs import UNIT_NAME
@@ -18,7 +18,6 @@ from xlgen.scoring.data import load_filling
 from xlgen.workbook.build import build
 from xlgen.workbook.package import packed
 
-ROSTER = "名单.csv"
 OTHER_UNIT = "示例市科技馆"
 
 
@@ -77,7 +76,7 @@ def in_another_unit_s_template() -> bytes:
 @defect(Code.NOT_IN_ROSTER, "名单里没有")
 def not_in_the_roster() -> Mapping[str, bytes]:
     """A unit that nobody expects."""
-    return {"示例市科技馆.xlsx": filled({UNIT_NAME: OTHER_UNIT}), ROSTER: _roster("示例市图书馆")}
+    return {"评分表.xlsx": filled({UNIT_NAME: OTHER_UNIT}), ROSTER: _roster("示例市图书馆")}
 
 
 @defect(Code.SUBMITTED_TWICE, "报了两份")

@@ -10,6 +10,8 @@ from xlgen.returned.findings import Code
 
 Files: TypeAlias = bytes | Mapping[str, bytes]
 """What is handed in: one workbook, or files by name."""
+ROSTER = ".csv"
+"""As a file's name: the roster, which lies beside the folder and has its name."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Defect:
         made = self.make()
         if isinstance(made, bytes):
             return {self.name if "." in self.name else f"{self.name}.xlsx": made}
-        return {f"{self.name}/{file}": content for file, content in made.items()}
+        return {f"{self.name}{'' if file == ROSTER else '/'}{file}": content for file, content in made.items()}
 
 
 DEFECTS: list[Defect] = []

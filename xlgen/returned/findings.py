@@ -325,8 +325,8 @@ class Code(Enum):
     EVIDENCE_NOT_NAMED = (
         Part.EVIDENCE,
         W,
-        "{what}没有佐证材料",
-        "{what}，没有写明佐证材料",
+        "没有写明佐证材料",
+        "{what}，“{label}”没有填写",
         "请写明并附上佐证材料",
     )
     # narrative

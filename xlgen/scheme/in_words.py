@@ -102,6 +102,7 @@ KEYS = {
     "ranges": "各选项的区间",
     "preset": "已经写好的行",
     "reason": "扣分原因所在的列",
+    "evidence_column": "佐证材料所在的列",
     "row_points": "各行分值所在的列",
     "expansion": "逐行列入评分表",
     "shows": "各栏内容",
@@ -142,7 +143,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 """The values of keys that have only certain ones."""
 NAMING = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
-    | {"inputs", "column", "each", "text", "by", "reason", "row_points", "shows", "result", "basis"}
+    | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
     | {"sum_of", "equals", "measure"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""

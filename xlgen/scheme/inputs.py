@@ -142,4 +142,5 @@ class Table(Element):
     preset: list[dict[str, str | float]] = []
     reason: str | None = None  # the column that says why a row gets less than its points
     excess: Excess | None = None
+    evidence_column: str | None = None  # the column that names the material which proves a row
     help: str = ""
