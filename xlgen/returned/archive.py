@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+from xlgen.returned.finding import one_line
 from xlgen.returned.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, MOST_BYTES, inflated
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.saving import system_reason
@@ -19,7 +20,6 @@ MOST_ARCHIVE_BYTES = 2048 * MEGABYTE
 """Of an archive: all units of a city with their scanned evidence."""
 MOST_FILES = 50_000
 UTF8_FLAG = 0x800
-_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def members_of(path: Path) -> list[zipfile.ZipInfo]:
@@ -75,4 +75,4 @@ def _name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return _UNSHOWABLE.sub("_", name.replace("\\", "/"))
+    return one_line(name.replace("\\", "/"))

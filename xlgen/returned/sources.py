@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlgen.returned.archive import members_of, read_member
+from xlgen.returned.finding import one_line
 from xlgen.returned.package import bytes_of
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.saving import system_reason
@@ -117,7 +118,7 @@ def _files(folder: Path, refused: list[_Entry]) -> Iterator[Path]:
 
     def refuse(error: OSError) -> None:
         path = Path(error.filename)
-        source = Source(str(path), path, refusal=Refusal(Reason.NO_ACCESS, system_reason(error)))
+        source = Source(_label(path), path, refusal=Refusal(Reason.NO_ACCESS, system_reason(error)))
         refused.append(_Entry(PurePosixPath(path.relative_to(folder).as_posix()), source))
 
     for parent, _, names in os.walk(folder, onerror=refuse):
@@ -127,15 +128,19 @@ def _files(folder: Path, refused: list[_Entry]) -> Iterator[Path]:
 def _opened(place: PurePosixPath, path: Path) -> Iterator[_Entry]:
     """A file; or an archive's members, each below the archive's place."""
     if path.suffix.lower() != ARCHIVE or _ignored(place):
-        yield _Entry(place, Source(str(path), path))
+        yield _Entry(place, Source(_label(path), path))
         return
     try:
         members = members_of(path)
     except Unreadable as error:
-        yield _Entry(place, Source(str(path), path, refusal=Refusal(error.code, error.detail)))
+        yield _Entry(place, Source(_label(path), path, refusal=Refusal(error.code, error.detail)))
         return
     entries = [_member(place, path, each) for each in members]
     yield from sorted(entries, key=lambda entry: (entry.place.parts, entry.source.name))
+
+
+def _label(path: Path) -> str:
+    return one_line(str(path))
 
 
 def _member(place: PurePosixPath, path: Path, member: zipfile.ZipInfo) -> _Entry:
@@ -143,7 +148,7 @@ def _member(place: PurePosixPath, path: Path, member: zipfile.ZipInfo) -> _Entry
     parts = [part for part in PurePosixPath(member.filename).parts if part not in ("/", "..")] or ["_"]
     inside = PurePosixPath(*parts)
     refusal = Refusal(Reason.ARCHIVE_IN_ARCHIVE) if inside.suffix.lower() == ARCHIVE else None
-    return _Entry(place / inside, Source(f"{path}/{inside}", path, member, refusal=refusal))
+    return _Entry(place / inside, Source(f"{_label(path)}/{inside}", path, member, refusal=refusal))
 
 
 def _sorted_out(entries: Iterable[_Entry], named: bool) -> Sources:
