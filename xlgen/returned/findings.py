@@ -114,29 +114,29 @@ class Code(Enum):
         Part.STRUCTURE,
         E,
         "行列变动",
-        "从第 {row} 行起与模板对不上：{change}",
+        "与模板对不上：{change}",
         "请用下发的模板重填，不要增删行列或移动单元格",
     )
     LABEL_CHANGED = (
         Part.STRUCTURE,
         W,
         "表内文字改动",
-        "印好的文字“{expected}”改成了“{found}”",
+        "印好的“{expected}”{change}{more}",
         "请恢复原来的文字，或用下发的模板重填",
     )
-    CELL_FILLED = (Part.STRUCTURE, N, "空白处有内容", "模板的空白处填有“{found}”，不参与核对", "不需要的请删去")
+    CELL_FILLED = (Part.STRUCTURE, N, "空白处有内容", "模板的空白处填有“{found}”，不参与核对{more}", "不需要的请删去")
     FORMULA_REPLACED = (
         Part.STRUCTURE,
         E,
-        "公式被改成了数",
-        "自动计算的单元格改填了“{found}”",
+        "公式被改填",
+        "自动计算的单元格{change}{more}",
         "请恢复公式，或用下发的模板重填",
     )
     FORMULA_CHANGED = (
         Part.STRUCTURE,
         E,
         "公式被改动",
-        "公式被改成“{found}”",
+        "公式被改成“{found}”{more}",
         "请恢复公式，或用下发的模板重填",
     )
     PROTECTION_REMOVED = (Part.STRUCTURE, N, "取消了保护", "工作表的保护已取消", "无须处理；请勿改动公式和印好的文字")
@@ -144,7 +144,7 @@ class Code(Enum):
         Part.STRUCTURE,
         W,
         "计算结果不是最新",
-        "保存的结果“{found}”不是按现有数据算出的，应为“{expected}”",
+        "保存的计算结果不是按现有数据算出的：{cells}",
         "请用 Excel 或 WPS 打开，按 F9 重新计算，保存后再报送",
     )
     NOT_COMPUTED = (

@@ -64,7 +64,8 @@ class SheetRead:
     @property
     def asks_other_programs(self) -> list[str]:
         """The cells whose formulas would ask another program (DDE)."""
-        return [address for address, cell in self.cells.items() if cell.stored and asks_other_programs(cell.stored)]
+        suspects = ((address, cell[1]) for address, cell in self.cells.items() if cell[1] and "|" in cell[1])
+        return [address for address, stored in suspects if asks_other_programs(stored)]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from xlgen.returned.book import WorkbookRead
 from xlgen.returned.compare import Comparison, compare
 from xlgen.returned.finding import plain
 from xlgen.returned.read import Returned, read_returned
+from xlgen.returned.shape import Shape, shape_of
 from xlgen.returned.template import Template
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheets import FORM
 from xlgen.scoring.filling import Filling, overlaid, presets
+from xlgen.workbook.cells import Place
 from xlgen.workbook.identity import Identity
 from xlgen.workbook.layout import Layout
 
@@ -50,6 +53,33 @@ class Submission:
     def comparison(self) -> Comparison:
         """The scores that are shown beside those by rule."""
         return compare(self.scheme, self.returned, self.identity.unit)
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What became of the sheets, rows, texts and formulas. Raises Unreadable where a sheet is broken."""
+        return shape_of(self.book, self.template.issued)
+
+    def computes(self, place: Place) -> bool:
+        """A cell still has the formula that was issued, on a sheet that is laid out as it was."""
+        changed = self.shape.changed.get(place.sheet)
+        return changed is not None and place.address not in changed.formulas
+
+    @cached_property
+    def typed_over(self) -> frozenset[str]:
+        """The rows of the form whose score is the unit's own: a number, or a formula of its own."""
+        changed = set(self.shape.changed[FORM].formulas)
+        return frozenset(key for key in self.layout.score_rows if self.layout.score(key).address in changed)
+
+    @cached_property
+    def departures(self) -> frozenset[str]:
+        """Those among them that show another number than the rule gives."""
+        shown, found = self.returned.reported, self.comparison
+        rows = ((score, key) for score in found.disagreements for key in score.rows)
+        return frozenset(
+            key
+            for score, key in rows
+            if key in self.typed_over and shown[key] is not None and not found.row_agrees(score, key)
+        )
 
     @property
     def unit(self) -> str:

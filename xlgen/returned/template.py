@@ -12,6 +12,7 @@ from xlgen.places import scheme_files
 from xlgen.returned.book import workbook_of
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
+from xlgen.returned.issued import IssuedSheet, issued_sheets
 from xlgen.returned.package import package_of
 from xlgen.returned.sheet_xml import SheetRead
 from xlgen.scheme.load import load_scheme
@@ -28,6 +29,7 @@ class Template:
     scheme: Scheme
     layout: Layout
     sheets: Mapping[str, SheetRead]
+    issued: Mapping[str, IssuedSheet]  # the same, ready for comparing
     fingerprint: str
 
 
@@ -61,4 +63,5 @@ def _built(name: str, year: int, rows: str) -> Template:
     scheme = with_its_rows(load_scheme(name, year), rows)
     book = workbook_of(package_of(Path(f"{scheme.id}.xlsx"), build(scheme)))
     sheets = {title: sheet for title in book.titles if (sheet := book.sheet(title)) is not None}
-    return Template(scheme, layout_of(scheme), sheets, identity_of(scheme).template)
+    layout = layout_of(scheme)
+    return Template(scheme, layout, sheets, issued_sheets(book, layout), identity_of(scheme).template)

@@ -8,22 +8,41 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.returned.book import workbook_of
-from xlgen.returned.checks import arithmetic, evidence
+from xlgen.returned.checks import arithmetic, computed, evidence, identity, structure
 from xlgen.returned.finding import Finding, finding, plain
 from xlgen.returned.findings import Code, Level
 from xlgen.returned.package import package_of
 from xlgen.returned.read import identity_in
+from xlgen.returned.retyped import Retyped, retyped
 from xlgen.returned.submission import Submission
 from xlgen.returned.template import NoTemplate, template_for
 from xlgen.returned.unreadable import Unreadable
+from xlgen.scheme.sheets import GUIDE, IDENTITY, POINTS_TO_CHECK
 
 Check = Callable[[Submission], Iterator[Finding]]
-FIRST: tuple[Check, ...] = ()
-"""Identity and structure: they run always."""
-THEN: tuple[Check, ...] = (arithmetic.scores, evidence.handed_in, evidence.named)
-"""What was filled in and scored: no use where the workbook is not laid out like its template."""
+FIRST: tuple[Check, ...] = (
+    structure.sheets,
+    structure.rows,
+    structure.protection,
+    structure.settings,
+    structure.other_programs,
+    structure.labels,
+    structure.filled,
+)
+"""They run always."""
+THEN: tuple[Check, ...] = (
+    identity.unit,
+    structure.formulas,
+    computed.results,
+    arithmetic.scores,
+    evidence.handed_in,
+    evidence.named,
+)
+"""What was filled in and computed: no use where the workbook is not laid out like its template."""
 SPOILING = frozenset({Code.SHEET_MISSING, Code.SHEET_RENAMED, Code.ROWS_MOVED})
-"""Findings after which cells cannot be told apart, so that all others would be noise."""
+"""Findings after which cells cannot be told apart, so that all others would be noise …"""
+UNREAD = frozenset({GUIDE, POINTS_TO_CHECK, IDENTITY})
+"""… but for these sheets, from which nothing is read."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +88,7 @@ def check_bytes(
         book = workbook_of(package_of(Path(name), data))
         identity = identity_in(book)
         if identity is None:
-            return FileReport(name, fingerprint, findings=(finding(Code.NOT_A_FORM),))
+            return _without_template(name, fingerprint, retyped(book, scheme, year))
         try:
             template = template_for(identity, scheme)
         except NoTemplate as error:
@@ -85,12 +104,19 @@ def unreadable(error: Unreadable) -> Finding:
     return finding(Code.UNREADABLE, reason=error.message, remedy=error.remedy)
 
 
+def _without_template(name: str, fingerprint: str, found: Retyped | None) -> FileReport:
+    """What can be said of a workbook that was not made by xlgen."""
+    if found is None:
+        return FileReport(name, fingerprint, findings=(finding(Code.NOT_A_FORM),))
+    return FileReport(name, fingerprint, scheme=found.scheme.id, total=found.total, findings=found.findings)
+
+
 def _report(submission: Submission, fingerprint: str, year: int | None) -> FileReport:
     identity, scheme = submission.identity, submission.scheme
     found = [each for check in FIRST for each in check(submission)]
     if year is not None and str(year) != identity.year:
         found.append(finding(Code.WRONG_YEAR, found=identity.year, expected=year))
-    if any(each.code in SPOILING for each in found):
+    if any(each.code in SPOILING and each.sheet not in UNREAD for each in found):
         return FileReport(
             submission.name,
             fingerprint,

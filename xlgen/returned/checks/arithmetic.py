@@ -12,12 +12,12 @@ from xlgen.scheme.model import Indicator
 
 
 def scores(submission: Submission) -> Iterator[Finding]:
-    """Every score that is shown is what its rule gives from what was filled in, to half a cent."""
+    """Every score that the unit typed itself is what its rule gives from what was filled in, to half a cent."""
     comparison = submission.comparison
     for score in comparison.disagreements:
         for key, row in score.rows.items():
             shown = comparison.returned.reported[key]
-            if shown is not None and not comparison.row_agrees(score, key):
+            if shown is not None and key in submission.departures:
                 place, rule = submission.layout.score(key), _in_words(score.indicator)
                 fields = {"found": f"{shown:.2f}", "expected": f"{row.score:.2f}", "rule": rule}
                 yield finding(Code.SCORE_DIFFERS, place, row.name, **fields)
