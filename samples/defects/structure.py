@@ -9,6 +9,7 @@ from samples.defects.making import (
     WORKBOOK,
     cell_at,
     edited,
+    filled,
     good,
     layout,
     parts_of,
@@ -140,8 +141,10 @@ def unprotected() -> bytes:
 
 @defect(Code.STALE_VALUES, "没有重新计算")
 def not_recomputed() -> bytes:
-    """A number was changed by a program that does not compute: the rate is still the old one."""
-    return _with_cell(layout().values["posts"], "<v>50</v>", "<v>60</v>")
+    """A rate was changed by a program that does not compute: the score is still the old one."""
+    explained = {"remarks": {"transfers": "一笔资金次年1月下达。"}, "evidence": {"transfers": "资金下达文件"}}
+    data = filled({"transfers_rate": 0.9, "conclusion": "自评等次为优。"}, **explained)
+    return _with_cell(layout().values["transfers_rate"], "<v>0.9</v>", "<v>0.8</v>", data)
 
 
 @defect(Code.NOT_COMPUTED, "没有保存计算结果")

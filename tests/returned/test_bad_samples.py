@@ -8,45 +8,36 @@ from pathlib import Path
 
 import pytest
 
+from samples.defects.checking import OURS, above_notices, cases, checked_case, found_in
 from samples.defects.making import BAD, SCHEME, good, scheme
-from samples.defects.registry import ROSTER, Defect
+from samples.defects.registry import Defect
 from samples.make_bad import DEFECTS
-from tests.returned.checked import above_notices, checked
-from xlgen.returned.findings import Code, Level
+from xlgen.returned.findings import Code
 from xlgen.returned.validate import check_bytes
-
-OURS = {Code.CHECK_FAILED}
-"""What no file can be made for: our own failure."""
-SAMPLES = sorted(path for folder in BAD.iterdir() if folder.is_dir() for path in folder.iterdir())
-CASES = [path for path in SAMPLES if path.suffix != ROSTER]
 
 
 def name_of(case: Path | Defect) -> str:
     return f"{case.parent.name}-{case.stem}" if isinstance(case, Path) else f"{case.code.name}-{case.name}"
 
 
-@pytest.mark.parametrize("case", CASES, ids=name_of)
+@pytest.mark.parametrize("case", [case for code in Code for case in cases(code)], ids=name_of)
 def test_bad_sample__yields_its_code_and_no_other(case: Path) -> None:
-    code, roster = Code[case.parent.name], case.with_name(case.name + ROSTER)
-    known = "" if code is Code.UNKNOWN_SCHEME else str(SCHEME)
-    found = checked(case, known, scheme().year, roster if roster.is_file() else None)
-    codes = {each.code for report in found.reports for each in report.findings}
-    assert {each.code for each in above_notices(found)} | ({code} & codes) == {code}, "\n".join(
-        str(each) for report in found.reports for each in report.findings
-    )
+    code, found = Code[case.parent.name], checked_case(case)
+    assert {each.code for each in above_notices(found)} <= {code}, "\n".join(map(str, found_in(found)))
+    assert code in {each.code for each in found_in(found)}
 
 
 def test_good_sample__yields_nothing() -> None:
     assert check_bytes("评分表.xlsx", good(), str(SCHEME), scheme().year).findings == ()
 
 
-def test_every_code__has_a_sample() -> None:
-    assert {Code[case.parent.name] for case in CASES} == set(Code) - OURS
+@pytest.mark.parametrize("code", [code for code in Code if code not in OURS], ids=lambda code: code.name)
+def test_code__has_a_sample(code: Code) -> None:
+    assert cases(code)
 
 
-def test_notices__are_found_alone() -> None:
-    notices = {code for code in Code if code.level is Level.NOTICE}
-    assert notices <= {each.code for each in DEFECTS}
+def test_folders__are_codes() -> None:
+    assert {path.name for path in BAD.iterdir() if path.is_dir()} <= set(Code.__members__)
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=name_of)
