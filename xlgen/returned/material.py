@@ -19,7 +19,7 @@ _EXTENSION = re.compile(r"[.][A-Za-z][A-Za-z0-9]{1,4}$")
 _IGNORED = re.compile(r"[\s《》“”‘’\"'「」<>]+|(?<![0-9])[-_]|[-_](?![0-9])")
 _NOTHING = re.compile(r"无|没有|暂无|不涉及|不适用|略|[-/—－\\]*")
 _NO_NAME = re.compile(
-    r"同上|(?:详见|见)?(?:附件|附|材料|佐证材料|佐证)|.*https?:.*|.*www[.].*|[^0-9]{1,12}[〔[(]20[0-9]{2}[〕\])]第?[0-9]{1,5}号"
+    r"同上|(?:详见|见)?(?:附件|附|材料|佐证材料|佐证)|.*https?:.*|.*www[.].*|[^0-9]{1,13}20[0-9]{2}.第?[0-9]{1,5}号"
 )
 """What stands for no file: a reference, a heading of all the files, an address on the web, a document's number."""
 _SHORTEST = 2

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.returned.book import workbook_of
-from xlgen.returned.checks import arithmetic, computed, evidence, identity, structure
+from xlgen.returned.checks import arithmetic, computed, evidence, identity, narrative, structure
 from xlgen.returned.finding import Finding, finding, plain
 from xlgen.returned.findings import Code, Level
 from xlgen.returned.package import package_of
@@ -37,6 +37,9 @@ THEN: tuple[Check, ...] = (
     arithmetic.scores,
     evidence.handed_in,
     evidence.named,
+    narrative.total,
+    narrative.grade,
+    narrative.numbers,
 )
 """What was filled in and computed: no use where the workbook is not laid out like its template."""
 SPOILING = frozenset({Code.SHEET_MISSING, Code.SHEET_RENAMED, Code.ROWS_MOVED})
