@@ -14,17 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen import __version__
-from xlgen.arguments import ChineseParser
+from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
+from xlgen.commands import validate
 
 if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
 
-FINE, FINDINGS, UNREADABLE, BROKEN_SCHEME = 0, 1, 2, 3
 Command = Callable[[argparse.Namespace], int]
-
-
-class UsageError(Exception):
-    """The command was given what it cannot use; the message says what to do, in Chinese."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -110,6 +106,8 @@ def _parser() -> ChineseParser:
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
     each.options.add_argument("--scheme", metavar="方案", help="方案文件；随附的方案不必写")
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
+
+    validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
 
     each = command("lint", _lint, "检查方案文件，并列出其中的勘误和推定")
     each.arguments.add_argument("files", nargs="*", metavar="方案", help="方案名或文件；不写则检查全部随附的方案")

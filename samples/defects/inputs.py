@@ -140,14 +140,14 @@ def text_too_long() -> bytes:
 
 @defect(Code.PERCENT_AS_NUMBER, "漏了百分号")
 def percent_without_its_sign() -> bytes:
-    """1 % for 100 %: the cell takes what is typed as percent."""
-    return filled({"satisfied": 0.00956})
+    """98 pasted into a percent cell: 9800 %."""
+    return filled({"transfers_rate": 98})
 
 
 @defect(Code.MONEY_UNIT, "元和万元混用")
 def money_units_mixed() -> bytes:
     """One amount in 元, all others in 万元."""
-    return filled({"budget": 10_000_000, "spent": 920})
+    return filled({"budget": 10_000_000, "conclusion": "评价情况见评分表。"})
 
 
 @defect(Code.TOO_FEW_ROWS, "只填一行")

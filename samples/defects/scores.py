@@ -8,8 +8,10 @@ from dataclasses import replace
 from samples.defects.making import filled, filled_row, filled_rows, filling, layout, rebuilt, typed
 from samples.defects.registry import defect
 from xlgen.returned.findings import Code
+from xlgen.scheme.sheets import CHECK
 from xlgen.scoring.filling import Cell
-from xlgen.workbook.layout import GRADE_ON_CHECK
+from xlgen.workbook.cells import Place
+from xlgen.workbook.layout import FIRST_GROUP_ROW_ON_CHECK, GRADE_ON_CHECK
 
 CLAIMED = "自评总分{total:.2f}分，等次为{grade}。"
 
@@ -30,6 +32,13 @@ def rounded_score() -> bytes:
 def total_of_their_own() -> bytes:
     """A total that is not the sum."""
     return typed(layout().total, 99.4, filled({"conclusion": "自评等次为优。"}))
+
+
+@defect(Code.SUBTOTAL_DIFFERS, "改了一级指标的得分")
+def subtotal_of_their_own() -> bytes:
+    """A level's score that is not the sum of its indicators."""
+    first = Place(CHECK, "C", FIRST_GROUP_ROW_ON_CHECK)
+    return typed(first, 29.4)
 
 
 @defect(Code.GRADE_DIFFERS, "改了等次")
