@@ -111,7 +111,7 @@ def another_grade_in_the_text() -> bytes:
 
 @defect(Code.NUMBER_IN_TEXT, "正文的数不同")
 def another_number_in_the_text() -> bytes:
-    """22 trainings in the text, 24 in the table."""
+    """22 events in the text, 24 in the table."""
     return filled({"overview": str(filling().inputs["overview"]).replace("24场", "22场")})
 
 
