@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.returned.book import workbook_of
-from xlgen.returned.checks import arithmetic
+from xlgen.returned.checks import arithmetic, inputs, sense
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code, Level
 from xlgen.returned.package import package_of
@@ -20,7 +20,23 @@ from xlgen.returned.unreadable import Unreadable
 Check = Callable[[Submission], Iterator[Finding]]
 FIRST: tuple[Check, ...] = ()
 """Identity and structure: they run always."""
-THEN: tuple[Check, ...] = (arithmetic.scores,)
+THEN: tuple[Check, ...] = (
+    inputs.cells,
+    inputs.percents,
+    inputs.money_units,
+    inputs.tables,
+    arithmetic.scores,
+    arithmetic.total,
+    arithmetic.levels,
+    arithmetic.grade,
+    arithmetic.sums,
+    sense.above_points,
+    sense.unexplained,
+    sense.needless_reasons,
+    sense.same_rows,
+    sense.far_above_target,
+    sense.approved,
+)
 """What was filled in and scored: no use where the workbook is not laid out like its template."""
 SPOILING = frozenset({Code.SHEET_MISSING, Code.SHEET_RENAMED, Code.ROWS_MOVED})
 """Findings after which cells cannot be told apart, so that all others would be noise."""
