@@ -177,16 +177,16 @@ class Code(Enum):
         E,
         "数填成了文字",
         "“{label}”填的是文字“{found}”，{read_as}",
-        "请只填数字：{expected}",
+        "请重新键入数值：{expected}",
     )
     PLACEHOLDER = (
         Part.INPUTS,
         E,
         "用符号代替",
         "“{label}”填的是“{found}”",
-        "没有发生的请填 0，不要填“无”“—”“/”：{expected}",
+        "请{expected}；没有发生的，数填 0，文字写“无”，不要用符号",
     )
-    ERROR_VALUE = (Part.INPUTS, E, "公式错误值", "“{label}”是错误值 {found}", "请改填数值：{expected}")
+    ERROR_VALUE = (Part.INPUTS, E, "公式错误值", "“{label}”是错误值 {found}", "请重新填写：{expected}")
     DATE_FOR_NUMBER = (
         Part.INPUTS,
         E,
@@ -195,7 +195,7 @@ class Code(Enum):
         "请把单元格格式改回数值后重填：{expected}",
     )
     NEGATIVE = (Part.INPUTS, E, "负数", "“{label}”填的是负数 {found}", "请{expected}")
-    OUT_OF_RANGE = (Part.INPUTS, E, "超出范围", "“{label}”填的是 {found}，超出允许的范围", "请{expected}")
+    OUT_OF_RANGE = (Part.INPUTS, E, "超出范围", "“{label}”填的是 {found}，超出允许的范围{meant}", "请{expected}")
     NOT_WHOLE = (Part.INPUTS, E, "应为整数", "“{label}”填的是 {found}，应为整数", "请{expected}")
     NOT_AN_OPTION = (Part.INPUTS, E, "不在选项之中", "“{label}”填的是“{found}”，不在选项之中{near}", "请{expected}")
     PART_ABOVE_WHOLE = (
@@ -209,7 +209,7 @@ class Code(Enum):
         Part.INPUTS,
         E,
         "百分比不在档内",
-        "“{label}”填的是 {found}，不在“{grade}”的范围（{band}）之内",
+        "“{label}”填的是 {found}，不在“{grade}”的范围（{band}）之内{meant}",
         "请{expected}",
     )
     UNFIT_TEXT = (Part.INPUTS, E, "文字不合要求", "“{label}”{reason}", "请删减或改正")
@@ -297,8 +297,8 @@ class Code(Enum):
         Part.SENSE,
         N,
         "未扣分却写了扣分原因",
-        "“{label}”写了“{found}”，却没有扣分",
-        "请核对是否漏扣，或删去原因",
+        "“{label}”写了“{found}”，却没有需要说明的扣分或情形",
+        "请核对是否漏填、漏扣，或删去原因",
     )
     SAME_ROWS = (
         Part.SENSE,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlgen.returned.book import WorkbookRead
 from xlgen.returned.compare import Comparison, compare
+from xlgen.returned.entries import Entry, entries
 from xlgen.returned.finding import plain
 from xlgen.returned.read import Returned, read_returned
 from xlgen.returned.shape import Shape, shape_of
@@ -14,6 +16,7 @@ from xlgen.returned.template import Template
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring.filling import Filling, overlaid, presets
+from xlgen.scoring.tables import TableScore, score_table
 from xlgen.workbook.cells import Place
 from xlgen.workbook.identity import Identity
 from xlgen.workbook.layout import Layout
@@ -48,6 +51,21 @@ class Submission:
     def filling(self) -> Filling:
         """What was filled in, with what the form lays down."""
         return overlaid(self.returned.filling, presets(self.scheme))
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableScore]:
+        """Each table with the status and score of its rows."""
+        return {name: score_table(self.scheme, name, self.filling) for name in self.scheme.tables}
+
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """Every cell to be filled in: the inputs, then the rows in use of the tables."""
+        return list(entries(self.layout, self.filling, self.tables, self.template.owner))
+
+    @cached_property
+    def single(self) -> Mapping[str, Entry]:
+        """The inputs alone, without tables, by id."""
+        return {entry.name: entry for entry in self.entries[: len(self.scheme.all_inputs)]}
 
     @cached_property
     def comparison(self) -> Comparison:

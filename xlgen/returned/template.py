@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from xlgen.places import scheme_files
 from xlgen.returned.book import workbook_of
+from xlgen.returned.entries import owners
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.issued import IssuedSheet, issued_sheets
 from xlgen.returned.package import package_of
+from xlgen.returned.rates import Rate, rates
 from xlgen.returned.sheet_xml import SheetRead
 from xlgen.scheme.load import load_scheme
-from xlgen.scheme.model import YEARS, Scheme
+from xlgen.scheme.model import YEARS, Indicator, Scheme
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import Identity, identity_of, with_its_rows
 from xlgen.workbook.layout import Layout, layout_of
@@ -31,6 +33,20 @@ class Template:
     sheets: Mapping[str, SheetRead]
     issued: Mapping[str, IssuedSheet]  # the same, ready for comparing
     fingerprint: str
+
+    @cached_property
+    def owners(self) -> Mapping[str, Indicator]:
+        """The indicator that an input or a table belongs to, where it belongs to one."""
+        return owners(self.layout)
+
+    def owner(self, name: str) -> str:
+        """The name of that indicator; nothing where there is none."""
+        return self.owners[name].name if name in self.owners else ""
+
+    @cached_property
+    def rates(self) -> Sequence[Rate]:
+        """The rates made of amounts."""
+        return rates(self.scheme)
 
 
 class NoTemplate(Exception):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.returned.book import workbook_of
-from xlgen.returned.checks import arithmetic, computed, evidence, identity, narrative, structure
+from xlgen.returned.checks import arithmetic, computed, evidence, identity, inputs, narrative, sense, structure
 from xlgen.returned.finding import Finding, finding, plain
 from xlgen.returned.findings import Code, Level
 from xlgen.returned.package import package_of
@@ -34,7 +34,21 @@ THEN: tuple[Check, ...] = (
     identity.unit,
     structure.formulas,
     computed.results,
+    inputs.cells,
+    inputs.percents,
+    inputs.money_units,
+    inputs.tables,
     arithmetic.scores,
+    arithmetic.total,
+    arithmetic.levels,
+    arithmetic.grade,
+    arithmetic.sums,
+    sense.above_points,
+    sense.unexplained,
+    sense.needless_reasons,
+    sense.same_rows,
+    sense.far_above_target,
+    sense.approved,
     evidence.handed_in,
     evidence.named,
     narrative.total,

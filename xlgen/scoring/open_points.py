@@ -89,7 +89,9 @@ def _possible(score: IndicatorScore, key: str, shown: float | None) -> bool:
 
 def most_points(score: IndicatorScore, key: str) -> float:
     """The full marks of a row of the form; of an adjustment, the most that it may add."""
-    return score.indicator.most if isinstance(score.indicator, Adjustment) else score.rows[key].points
+    if isinstance(score.indicator, Adjustment):
+        return score.indicator.most
+    return score.rows[key].points if key in score.rows else score.points
 
 
 def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: Filling) -> bool:
