@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import shutil
 
-from samples.defects import identity, inputs, scores, structure, unreadable
+from samples.defects.every import DEFECTS
 from samples.defects.making import BAD
-from samples.defects.registry import DEFECTS
 from xlgen.saving import save
-
-MODULES = (identity, structure, inputs, scores, unreadable)
-"""Loading them enters their defects."""
 
 
 def main() -> None:

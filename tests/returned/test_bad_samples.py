@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from samples.defects.checking import OURS, above_notices, cases, checked_case, found_in
+from samples.defects.every import DEFECTS
 from samples.defects.making import BAD, SCHEME, good, scheme
 from samples.defects.registry import Defect
-from samples.make_bad import DEFECTS
 from xlgen.returned.findings import Code
 from xlgen.returned.validate import check_bytes
 

@@ -14,6 +14,7 @@ from xlgen.returned.submission import Submission
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.rules.words import rule_in_words
 from xlgen.scheme.model import Indicator
+from xlgen.scoring.open_points import most_points
 from xlgen.scoring.points import form_total
 from xlgen.scoring.values import number
 from xlgen.workbook.cells import Place
@@ -25,12 +26,15 @@ SUM_PLACES = 6
 
 
 def scores(submission: Submission) -> Iterator[Finding]:
-    """Every score that the unit typed itself is what its rule gives from what was filled in, to half a cent."""
+    """Every score that the unit typed itself is what its rule gives from what was filled in, to half a cent.
+
+    One above its points cannot be; that is told elsewhere.
+    """
     comparison = submission.comparison
     for score in comparison.disagreements:
         for key, row in score.rows.items():
             shown = comparison.returned.reported[key]
-            if shown is not None and key in submission.departures:
+            if shown is not None and key in submission.departures and shown <= most_points(score, key):
                 place, rule = submission.layout.score(key), _in_words(score.indicator)
                 fields = {"found": f"{shown:.2f}", "expected": f"{row.score:.2f}", "rule": rule}
                 yield finding(Code.SCORE_DIFFERS, place, row.name, **fields)

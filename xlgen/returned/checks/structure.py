@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
+from xlgen.returned.checks import arithmetic, sense
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.formulas import asks_other_programs
@@ -100,15 +101,19 @@ def filled(submission: Submission) -> Iterator[Finding]:
             yield finding(Code.CELL_FILLED, _place(title, address), found=found, more=more)
 
 
+INSTEAD = (arithmetic.scores, arithmetic.total, arithmetic.levels, arithmetic.grade, sense.above_points)
+"""What is said of a cell that these find wrong, instead of its formula."""
+
+
 def formulas(submission: Submission) -> Iterator[Finding]:
-    """Every formula is the one that was issued. A score that departs from its rule is told there, and only there."""
-    if not submission.shape.referable:
+    """Every formula is the one that was issued. A wrong score, sum or grade in its place is told as such alone."""
+    if not submission.shape.referable or not any(each.formulas for each in submission.shape.changed.values()):
         return
-    told = {submission.layout.score(key) for key in submission.departures}
+    told = {(each.sheet, each.cell) for check in INSTEAD for each in check(submission)}
     for title, changed in submission.shape.changed.items():
         sheet = submission.book.sheet(title)
         cells = {} if sheet is None else sheet.cells
-        places = [place for address in changed.formulas if (place := _place(title, address)) not in told]
+        places = [_place(title, address) for address in changed.formulas if (title, address) not in told]
         texts = {place: cells.get(place.address, NOTHING) for place in places}
         replaced = [place for place, cell in texts.items() if cell.stored is None]
         for place, more in _first(replaced):
