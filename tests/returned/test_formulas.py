@@ -29,6 +29,7 @@ CANONICAL = [
     ('"a""sum("&LEN(A1)', '"a""sum("&LEN(A1)'),
     ("'it''s sum('!A1", "'it''s sum('!A1"),
     ("基础数据!$C$5+'数据 (1)'!A1", "基础数据!$C$5+'数据 (1)'!A1"),
+    ("'基础数据'!$C$5+'AB12'!A1", "基础数据!$C$5+'AB12'!A1"),
     ("[1]Sheet1!A1", "[1]Sheet1!A1"),
     ("'[别人的.xlsx]表'!A1", "'[别人的.xlsx]表'!A1"),
     ("sum(T[[#This Row],[sum(x)]])", "SUM(T[[#This Row],[sum(x)]])"),

@@ -37,6 +37,7 @@ _REFERENCE = re.compile(
     rf"|{_COLUMN}:{_COLUMN}{_ENDS}|{_ROW}:{_ROW}{_ENDS}|{_COLUMN}{_ROW}{_ENDS}"
     rf"|{_WORD}!?+|{_NUMBER}"
 )
+_NEEDLESSLY_QUOTED = re.compile(r"'([^\x00-\x7f\W\d_]++)'!")
 _DDE = re.compile(rf"{_STRING}|(?P<dde>(?:{_QUOTED}|[\w.]++)\|)|{_QUOTED}|\w++")
 
 Shift = Callable[[int, int], str]
@@ -47,7 +48,7 @@ def canonical(text: str) -> str:
     """A formula as it is compared: without =, prefixes and the names of add-ins, names in capitals.
 
     `_xlfn._xlws.SORT(…)`, `_xldudf_XLGEN_SCORE(…)`, `[1]!score(…)` and `'C:\\x.xlam'!SCORE(…)` are SORT(…) and
-    SCORE(…); LibreOffice's TRUE() is TRUE. Texts and the names of sheets stay as they are.
+    SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1. Texts and other names of sheets stay.
     """
     return _kept(text) if len(text) <= MOST_KEPT else _rewritten(text)
 
@@ -67,7 +68,7 @@ def _plain(token: re.Match[str]) -> str:
         return _PREFIX.sub("", token["call"].rpartition("!")[2]).upper()
     word = token["word"]
     if not word or word.endswith("!"):
-        return token[0]
+        return _NEEDLESSLY_QUOTED.sub(r"\1!", token[0]) if token[0].endswith("'!") else token[0]
     bare = _PREFIX.sub("", word)
     return bare.upper() if bare.upper() in ("TRUE", "FALSE") else bare
 

@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 
 from xlgen.returned.issued import IssuedSheet
-from xlgen.returned.sheet_xml import SheetRead
+from xlgen.returned.sheet_xml import SheetRead, position
 
 MOST_ROWS_LOOKED_AT = 500
 """Below the last row of the template: further down nobody moves anything, and looking would take long."""
@@ -21,7 +21,6 @@ FEW = 3
 """So many texts in other places are no slip."""
 RECOGNISED = 0.3
 """A sheet with fewer of its texts is another sheet."""
-_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+")
 
 At: TypeAlias = tuple[int, int]
@@ -39,7 +38,7 @@ class Move(NamedTuple):
 
 def moved(issued: IssuedSheet, sheet: SheetRead) -> Move | None:
     """What became of the rows and columns; None where they are in their places."""
-    last = max((_at(address)[0] for address in issued.known), default=0)
+    last = max((position(address)[0] for address in issued.known), default=0)
     printed = _texts(issued.texts, last)
     found = _texts({address: str(cell.value) for address, cell in sheet.cells.items()}, last + MOST_ROWS_LOOKED_AT)
     pairs = {text: (places[0], found[text]) for text, places in printed.items() if len(places) == 1 and text in found}
@@ -59,12 +58,6 @@ def moved(issued: IssuedSheet, sheet: SheetRead) -> Move | None:
     return Move(before[0], f"有单元格移动了，如“{_short(text)}”从 {_name(before)} 移到了 {_name(after)}")
 
 
-def _at(address: str) -> At:
-    match = _ADDRESS.fullmatch(address)
-    assert match is not None, "addresses are checked when they are read"
-    return int(match[2]), column_index_from_string(match[1])
-
-
 def _name(at: At) -> str:
     return f"{get_column_letter(at[1])}{at[0]}"
 
@@ -77,7 +70,7 @@ def _texts(cells: Mapping[str, str], last: int) -> dict[str, list[At]]:
     """Where each text stands."""
     found: dict[str, list[At]] = defaultdict(list)
     for address, text in cells.items():
-        at = _at(address)
+        at = position(address)
         if at[0] <= last:
             found["".join(text.split())].append(at)
     return found
@@ -101,26 +94,32 @@ def _columns(issued: IssuedSheet, sheet: SheetRead, anchors: Mapping[str, tuple[
         by, shift = found - column - shift, found - column
         if by > 0:
             yield f"{get_column_letter(column)} 列前多了 {by} 列"
+        elif by == -1:
+            yield f"少了 {get_column_letter(column - 1)} 列"
         elif by < 0:
             yield f"{get_column_letter(column)} 列前少了 {-by} 列"
-    filled = {_at(address)[1] for address in sheet.cells}
-    fixed = Counter(_at(address)[1] for address in chain(issued.constants, issued.formulas))
+    filled = {position(address)[1] for address in sheet.cells}
+    fixed = Counter(position(address)[1] for address in chain(issued.constants, issued.formulas))
     if shift == 0 and (gone := min((each for each in fixed if each > max(filled, default=0)), default=0)):
         yield f"少了 {get_column_letter(gone)} 列"
 
 
 def _rows(issued: IssuedSheet, sheet: SheetRead, last: int, columns: Mapping[int, int]) -> list[Move]:
-    entered = {_at(address)[1] for address in issued.inputs}
+    entered = {position(address)[1] for address in issued.inputs}
     back = {now: column for column, now in columns.items()}
     was = {address: (issued.constants.get(address), issued.formulas.get(address)) for address in issued.known}
     before = _keys(was, entered, {}, last)
     cells = {address: (cell.value, cell.stored) for address, cell in sheet.cells.items()}
-    filled = {row for row in (_at(address)[0] for address in cells) if row <= last + MOST_ROWS_LOOKED_AT}
+    filled = {row for row in (position(address)[0] for address in cells) if row <= last + MOST_ROWS_LOOKED_AT}
     after = _keys(cells, entered, back, max(filled, default=0) if filled else 0)
     end = max(filled, default=0)
     if _only_once(before, after) == _in_place(before, after):
         gone = next((row for row, key in enumerate(before, 1) if key and row > end), None)
-        return [] if gone is None else [Move(gone, _lost(before, gone, last))]
+        return (
+            []
+            if gone is None or any(was != now for was, now in columns.items())
+            else [Move(gone, _lost(before, gone, last))]
+        )
     return list(_steps(before, after))
 
 
@@ -131,7 +130,7 @@ def _keys(
     texts: dict[int, list[tuple[int, str]]] = defaultdict(list)
     formulas: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for address, (value, stored) in cells.items():
-        row, column = _at(address)
+        row, column = position(address)
         column = back.get(column, column)
         if row > last or column in entered:
             continue
@@ -170,7 +169,8 @@ def _steps(before: Rows, after: Rows) -> Iterator[Move]:
     for _, start, stop, new_start, new_stop in steps:
         more = (new_stop - new_start) - (stop - start)
         if more > 0 and stop < len(before):
-            yield Move(stop + 1, f"第 {stop + 1} 行前多了 {more} 行")
+            row = next((row for row in range(stop, len(before)) if before[row]), stop) + 1  # blank ones are all alike
+            yield Move(row, f"第 {row} 行前多了 {more} 行")
         elif more < 0:
             yield Move(start + 1, _lost(before, start + 1, start - more))
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import cast
 
@@ -16,7 +17,7 @@ from xlgen.returned.book import WORKSHEET, WorkbookRead
 from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
-from xlgen.returned.sheet_xml import SheetRead
+from xlgen.returned.sheet_xml import SheetRead, position
 from xlgen.scheme.form import Content
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Adjustment, Indicator, Scheme
@@ -28,10 +29,11 @@ from xlgen.workbook.cells import Place
 RECOGNISED = 0.6
 """So many of the indicators, in the order of the form, make a sheet that form."""
 MOST_ROWS = 1000
+"""Further down stands no form."""
 SCORE_WORDS = frozenset({"得分", "评分", "自评分", "自评得分", "自评分数"})
 TOTAL_WORDS = frozenset({"合计", "总计", "总分", "总得分", "得分合计"})
+SUBTOTAL = "小计"
 _GRADE = re.compile(r"等[次级][：:]?(.*)")
-_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 Grid = Mapping[int, Mapping[int, Cell]]
@@ -86,15 +88,10 @@ _loaded = lru_cache(maxsize=16)(load_scheme)
 def _grid(sheet: SheetRead) -> Grid:
     found: dict[int, dict[int, Cell]] = {}
     for address, cell in sheet.cells.items():
-        match = _ADDRESS.fullmatch(address)
-        if match is not None and len(match[2]) <= len(str(MOST_ROWS)) and len(match[1]) < 3:
-            found.setdefault(int(match[2]), {})[_column(match[1])] = cell.value
-    return {row: dict(sorted(found[row].items())) for row in sorted(found)[:MOST_ROWS]}
-
-
-@lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
-    return sum((ord(letter) - 64) * 26**place for place, letter in enumerate(reversed(letters)))
+        row, column = position(address)
+        if row <= MOST_ROWS:
+            found.setdefault(row, {})[column] = cell.value
+    return {row: dict(sorted(found[row].items())) for row in sorted(found)}
 
 
 def _bare(value: Cell) -> str:
@@ -114,15 +111,12 @@ def _form(scheme: Scheme, title: str, grid: Grid) -> _Form | None:
 
 def _indicator_rows(indicators: Sequence[Indicator], grid: Grid) -> dict[int, Indicator]:
     """The row of each indicator that is found, in the order of the form."""
-    waiting = {_bare(each.name): number for number, each in enumerate(indicators)}
-    rows: dict[int, Indicator] = {}
-    last = -1
-    for row, cells in grid.items():
-        numbers = [number for value in cells.values() if (number := waiting.get(_bare(value), -1)) > last]
-        if numbers:
-            last = min(numbers)
-            rows[row] = indicators[last]
-    return rows
+    names = [_bare(each.name) for each in indicators]
+    known = set(names)
+    cells = [(row, name) for row in grid for value in grid[row].values() if (name := _bare(value)) in known]
+    matcher = SequenceMatcher(None, [name for _, name in cells[:MOST_ROWS]], names, autojunk=False)
+    found = [(block.a + step, block.b + step) for block in matcher.get_matching_blocks() for step in range(block.size)]
+    return {cells[at][0]: indicators[number] for at, number in found}
 
 
 def _scores(form: _Form) -> Iterator[Finding]:
@@ -152,7 +146,8 @@ def _total(form: _Form, at: int | None) -> Iterator[Finding]:
     shown = None if at is None else _number(form.grid[at].get(form.score))
     if at is None or shown is None:
         return
-    scores = [_number(form.grid[row].get(form.score)) for row in form.grid if min(form.rows) <= row < at]
+    rows = [form.grid[row] for row in form.grid if min(form.rows) <= row < at]
+    scores = [_number(cells.get(form.score)) for cells in rows if SUBTOTAL not in map(_bare, cells.values())]
     expected = cast(float, form_total(form.scheme, math.fsum(score for score in scores if score is not None)))
     if abs(shown - expected) > HALF_CENT:
         place = Place(form.title, get_column_letter(form.score), at)

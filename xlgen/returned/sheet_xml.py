@@ -191,13 +191,13 @@ def _formula(element: etree._Element, address: str, formulas: _Formulas) -> str 
 def _expand(cells: dict[str, CellRead], formulas: _Formulas) -> None:
     """Write out the formulas of the cells that only name a shared one."""
     masters = formulas.masters.items()
-    shifts = {number: (*_position(address), shared(text)) for number, (address, text) in masters}
+    shifts = {number: (*position(address), shared(text)) for number, (address, text) in masters}
     left = MOST_SHARED_CHARACTERS
     for address, number in formulas.followers:
         if number not in shifts:
             raise _Damaged("引用的共享公式不存在", address)
         first_row, first_column, shift = shifts[number]
-        row, column = _position(address)
+        row, column = position(address)
         stored = shift(row - first_row, column - first_column)
         left -= len(stored)
         if left < 0:
@@ -205,7 +205,8 @@ def _expand(cells: dict[str, CellRead], formulas: _Formulas) -> None:
         cells[address] = cells[address]._replace(stored=stored)
 
 
-def _position(address: str) -> tuple[int, int]:
+def position(address: str) -> tuple[int, int]:
+    """The row and column of a cell that was read."""
     match = ADDRESS.fullmatch(address)
     assert match is not None, "checked when the cell was read"
     return int(match[2]), column_index_from_string(match[1])

@@ -10,6 +10,7 @@ from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.submission import Submission
+from xlgen.scheme.sheets import DATA
 from xlgen.scoring.points import form_total
 from xlgen.workbook.cells import Place
 
@@ -23,13 +24,23 @@ def results(submission: Submission) -> Iterator[Finding]:
     if computes and total is not None and total.value(submission.layout.total.address) is None:
         yield finding(Code.NOT_COMPUTED)
         return
-    stale = list(_scores(submission)) or (list(_total(submission)) if computes else [])
+    stale = list(_scores(submission)) if _undisturbed(submission) else []
+    if not stale and computes:
+        stale = list(_total(submission))
     if stale:
         named = "；".join(
             f"{place.address} 是 {_shown(found)}，应为 {_shown(due)}" for place, found, due in stale[:MOST_NAMED]
         )
         more = f"；等 {len(stale)} 处" if len(stale) > MOST_NAMED else ""
         yield finding(Code.STALE_VALUES, stale[0][0], cells=named + more)
+
+
+def _undisturbed(submission: Submission) -> bool:
+    """What scores are computed from is as it was issued; else they may be right by what is there, and that is told."""
+    tables = [table.sheet for table in submission.layout.tables.values()]
+    feeding = [submission.shape.changed[title] for title in (DATA, *tables)]
+    laid_down = submission.filling.tables == submission.returned.filling.tables
+    return laid_down and not any(changed.formulas for changed in feeding)
 
 
 def _scores(submission: Submission) -> Iterator[tuple[Place, float | None, float | None]]:

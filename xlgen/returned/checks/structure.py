@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
+from openpyxl.utils import get_column_letter
+
 from xlgen.returned.checks import arithmetic, sense
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.formulas import asks_other_programs
-from xlgen.returned.sheet_xml import CellRead
+from xlgen.returned.sheet_xml import CellRead, position
 from xlgen.returned.submission import Submission
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.status import is_blank
@@ -25,7 +26,6 @@ MOST_SHOWN = 30
 """Characters of a text."""
 NOTHING = CellRead(None, None, False)
 _T = TypeVar("_T")
-_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 def sheets(submission: Submission) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def filled(submission: Submission) -> Iterator[Finding]:
         issued, sheet = submission.template.issued[title], submission.book.sheet(title)
         cells = {} if sheet is None else sheet.cells
         extra = [address for address in cells.keys() - issued.known if _counts(cells[address])]
-        for address, more in _first(sorted(extra, key=_by_row)):
+        for address, more in _first(sorted(extra, key=position)):
             found = _short(_text(cells[address].value))
             yield finding(Code.CELL_FILLED, _place(title, address), found=found, more=more)
 
@@ -137,14 +137,8 @@ def _counts(cell: CellRead) -> bool:
 
 
 def _place(title: str, address: str) -> Place:
-    row, _, column = _by_row(address)
-    return Place(title, column, row)
-
-
-def _by_row(address: str) -> tuple[int, int, str]:
-    match = _ADDRESS.fullmatch(address)
-    assert match is not None, "addresses are checked when they are read"
-    return int(match[2]), len(match[1]), match[1]
+    row, column = position(address)
+    return Place(title, get_column_letter(column), row)
 
 
 def _text(value: Cell) -> str:
