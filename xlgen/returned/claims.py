@@ -60,26 +60,34 @@ _OF_PART = re.compile(
     r"项目(?!.{0,20}整体)|方面|指标|部分|[一二三]级|单项|该项|此项|平均|其中|考核|考评|年终|测评|满意度|调查|个人|党[建员组]|竞赛|大赛|验收|"
     r"资产|财务|预算执行|[上下去前明]一?年|同比|区间|以[上下]|之间|不足|低于|高于|标准"
 )
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年|(去年|上年|上一年|前年|明年|下一?年)")
+_ABOUT = re.compile(
+    r"((?:19|20)[0-9]{2})年|(去年|前年|明年|[上下]一?年|其中|项目(?:支出)?(?:绩效)?自?评|考核|考评)|(整体|总体|本年|今年)"
+)
+"""Words after which a sentence is of the year named, of something else, or of the form as a whole."""
 
 
 def totals(text: str, year: int, points: float, parts: Sequence[str]) -> Iterator[TotalClaim]:
     """The totals a text states for a year. points: the form's full marks; parts: the names of its levels."""
-    for _, clause in _clauses(text, year):
-        found = _TOTAL.search(clause)
-        if found is None or _of_part(clause[: found.end()], parts):
-            continue
-        claim = TotalClaim(float(f"{found[3]}.{found[4] or 0}"), 10.0 ** -len(found[4] or ""))
-        if found[1] or claim.value != points:  # “总分100分” are the full marks
-            yield claim
+    for sentence in sentences(text):
+        for clause in _clauses(sentence, year):
+            found = _TOTAL.search(clause)
+            if found is None or _of_part(clause[: found.end()], parts):
+                continue
+            claim = TotalClaim(float(f"{found[3]}.{found[4] or 0}"), 10.0 ** -len(found[4] or ""))
+            if found[1] or claim.value != points:  # “总分100分” are the full marks
+                yield claim
 
 
 def grades(text: str, year: int, parts: Sequence[str]) -> Iterator[str]:
     """The grades a text gives to the form, as it calls them."""
-    for sentence, clause in _clauses(text, year):
-        found = _GRADE_BEFORE.search(clause) or _GRADE_AFTER.search(clause)
-        if found and not _of_part(clause, parts) and len(_said(sentence)) == 1:
-            yield found[1]
+    for sentence in sentences(text):
+        said = {each[1] for pattern in (_GRADE_BEFORE, _GRADE_AFTER) for each in pattern.finditer(sentence)}
+        if len(said) != 1:  # where a sentence speaks of several, it explains them
+            continue
+        for clause in _clauses(sentence, year):
+            found = _GRADE_BEFORE.search(clause) or _GRADE_AFTER.search(clause)
+            if found and not _of_part(clause, parts):
+                yield found[1]
 
 
 def grade_meant(word: str, names: Sequence[str]) -> str | None:
@@ -89,22 +97,15 @@ def grade_meant(word: str, names: Sequence[str]) -> str | None:
     return next((name for name in names if word in SYNONYMS.get(name, ())), None)
 
 
-def _clauses(text: str, year: int) -> Iterator[tuple[str, str]]:
-    """Every clause with its sentence, but none of another year."""
-    for sentence in sentences(text):
-        elsewhere = False
-        for clause in _CLAUSE.finditer(sentence):
-            for time in _YEAR.finditer(clause[0]):
-                elsewhere = time[2] is not None or time[1] != str(year)
-            if not elsewhere:
-                yield sentence, clause[0]
+def _clauses(sentence: str, year: int) -> Iterator[str]:
+    """The clauses of a sentence but those of another year or of something else."""
+    elsewhere = False
+    for clause in _CLAUSE.finditer(sentence):
+        for about in _ABOUT.finditer(clause[0]):
+            elsewhere = about[2] is not None or (about[1] is not None and about[1] != str(year))
+        if not elsewhere:
+            yield clause[0]
 
 
 def _of_part(clause: str, parts: Sequence[str]) -> bool:
     return _OF_PART.search(clause) is not None or any(part in clause for part in parts)
-
-
-def _said(sentence: str) -> set[str]:
-    """The grades a sentence speaks of: where there are several, it explains them."""
-    found = [each[1] for pattern in (_GRADE_BEFORE, _GRADE_AFTER) for each in pattern.finditer(sentence)]
-    return set(found)

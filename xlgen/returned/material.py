@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from xlgen.scheme.inputs import MOST_CHARACTERS
 
+_SLASH = re.compile(r"[/\\]")
 _SEPARATORS = re.compile(r"《[^》]{0,200}》|[、；;，,\r\n]")
 _NUMBERING = re.compile(
     r"(?:(?:附件|附|材料|佐证材料|佐证)?[0-9一二三四五六七八九十]{0,3}[:.、)]|[(][0-9一二三四五六七八九十]{1,3}[)])+"
@@ -22,37 +24,54 @@ _NO_NAME = re.compile(
     r"同上|(?:详见|见)?(?:附件|附|材料|佐证材料|佐证)|.*https?:.*|.*www[.].*|[^0-9]{1,13}20[0-9]{2}.第?[0-9]{1,5}号"
 )
 """What stands for no file: a reference, a heading of all the files, an address on the web, a document's number."""
+_MOST = 50
+"""Names in a cell; where there are more it is no list of files."""
 _SHORTEST = 2
 """Characters of a name that can be looked for."""
 _TELLING = 3
 """So many characters of a file's name, found in a longer name, are no accident."""
 
 
+@dataclass(frozen=True)
+class Material:
+    """The files that were handed in, as they may be named: with the folders they lie in, and apart."""
+
+    named: frozenset[str]
+    telling: frozenset[str]
+    """Names of files that are long enough to be meant by a longer one: 资产台账 by 资产台账（盖章）."""
+
+    def holds(self, name: str) -> bool:
+        """One of the files, or a folder one of them lies in, bears the name as people name files.
+
+        Extension, quotes, spaces, width and leading numbering do not count; either may be longer than the other.
+        """
+        wanted = _forms(_SLASH.split(name.rstrip("/\\"))[-1])
+        return (
+            not wanted.isdisjoint(self.named)
+            or any(_within(form, each) for form in wanted for each in self.named)
+            or any(_within(each, form) for form in wanted for each in self.telling)
+        )
+
+
+def material_of(paths: Iterable[str]) -> Material:
+    """The material that files are, from their names with their folders."""
+    named: set[str] = set()
+    telling: set[str] = set()
+    for path in paths:
+        *folders, file = _SLASH.split(path)
+        own = _forms(_EXTENSION.sub("", file))
+        named.update(own, *(_forms(folder) for folder in folders))
+        telling.update(each for each in own if len(each) >= _TELLING and not _NO_NAME.fullmatch(each))
+    return Material(frozenset(named), frozenset(telling))
+
+
 def names_in(text: str) -> Iterator[str]:
     """The single names of material in a cell, as they are written there."""
     start, text = 0, text[:MOST_CHARACTERS]
-    for separator in _SEPARATORS.finditer(text):
-        if separator[0][0] != "《":  # what stands between 《》 is one name whatever signs it holds
-            yield from _name(text[start : separator.start()])
-            start = separator.end()
-    yield from _name(text[start:])
-
-
-def is_handed_in(name: str, material: Iterable[str]) -> bool:
-    """One of the files, or a folder one of them lies in, bears the name as people name files.
-
-    Extension, quotes, spaces, width and leading numbering do not count; either may be longer than the other.
-    """
-    wanted = _forms(name)
-    for path in material:
-        *folders, file = re.split(r"[/\\]", path)
-        stem = _EXTENSION.sub("", file)
-        if any(_within(form, each) for part in (*folders, stem) for each in _forms(part) for form in wanted):
-            return True
-        telling = [each for each in _forms(stem) if len(each) >= _TELLING and not _NO_NAME.fullmatch(each)]
-        if any(_within(each, form) for each in telling for form in wanted):
-            return True
-    return False
+    signs = (each.span() for each in _SEPARATORS.finditer(text) if each[0][0] != "《")  # 《a、b》 is one name
+    for end, after in [*signs, (len(text), 0)][:_MOST]:
+        yield from _name(text[start:end])
+        start = after
 
 
 def _name(text: str) -> Iterator[str]:

@@ -9,11 +9,17 @@ are of the same thing only where these words are the same, since 线上路演14�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
 from xlgen.returned.common_words import ADDING_NOTHING, ENDING, TOO_COMMON, UNITS
 from xlgen.scheme.inputs import MOST_CHARACTERS
+
+Told = TypeVar("Told")
+Tabled = TypeVar("Tabled")
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,7 @@ FEWEST = 2
 
 _WIDE = [(chr(ord(sign) + 0xFEE0), sign) for sign in "0123456789.,:;!?()[]%~+-/=<>"] + [("\u3000", " ")]
 """Digits and signs as wide as a Chinese character, and their ordinary form."""
+_ANY_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _DIGIT = re.compile("[0-9\uff10-\uff19]")
 _SENTENCE = re.compile(r"[^。;!?\r\n]++")
 _NUMBER = re.compile(
@@ -55,11 +62,13 @@ _VAGUE = re.compile(
 _TIME = re.compile(
     r"(今年|本年|全年|当年|实际|1 ?[-—~至] ?12月)"
     r"|(20[0-9]{2}年? ?[-—~至] ?20[0-9]{2}年|去年|[上下]一?年|前年|明年|次年|同期|以来|近[两二三四五六七八九十]年"
-    r"|[一二三四1-4]季度|[上下]半年|[0-9]{1,2}月(?!底|末|[0-9]{1,2}日)|十[二三四五]五|(?<!按)计划|拟|预计|力争|目标[值为是])"
+    r"|[一二三四1-4]季度|[上下]半年|[0-9]{1,2}月(?!底|末|[0-9]{1,2}日)|十[二三四五]五|(?<!按)计划|(?<![模虚])拟|预计|力争|目标[值为是])"
     r"|((?:19|20)[0-9]{2})年"
 )
 """Words that say of when a number is: this year, another time, or the year that is named."""
 _SIGN = re.compile(r"[,:()【】\[\]“”\"《》→.]")
+_HOLDING = ":( "
+"""Signs between what a number is said of and the number."""
 _AFTER = re.compile(r"[^,:()【】\[\]“”\"《》→.0-9]{0,20}")
 _BRACKETS = re.compile(r"[(][^()]{0,40}[)]")
 _SPACE = re.compile(r"[\s·*]+")
@@ -79,12 +88,42 @@ def mentions(text: str, year: int, of: str = "") -> Iterator[Mention]:
         yield from _in_sentence(sentence, year, of)
 
 
+def contradictions(
+    told: Iterable[tuple[Told, str]], rows: Iterable[tuple[Tabled, str, str]], year: int
+) -> Iterator[tuple[Told, Mention, Tabled, Mention]]:
+    """Where texts and the rows of a table (what tells a row, its name, its text) state different numbers of a thing.
+
+    Where either states several different numbers of it, they are of parts of it, and nothing can be said.
+    """
+    said: dict[tuple[str, str], list[tuple[Told, Mention]]] = defaultdict(list)
+    for teller, text in told:
+        for mention in mentions(text, year):
+            if mention.thing:
+                said[mention.thing, mention.unit].append((teller, mention))
+    known: dict[tuple[str, str], list[tuple[Tabled, Mention]]] = defaultdict(list)
+    for row, name, text in rows if said else ():
+        for mention in mentions(text, year, of=name):
+            known[mention.thing, mention.unit].append((row, mention))
+    for key, (first, *others) in said.items():
+        for tabled in known[key][:1]:
+            alike = _agree(first, others) and _agree(tabled, known[key])
+            if alike and not first[1].agrees(tabled[1]):
+                yield *first, *tabled
+
+
+def _agree(first: tuple[object, Mention], others: Iterable[tuple[object, Mention]]) -> bool:
+    return all(mention.agrees(first[1]) for _, mention in others)
+
+
+@lru_cache(maxsize=1024)  # the names of a form's rows come back in every workbook
 def thing(name: str) -> str:
     """What a name in a table stands for in a text; empty where it is too common to tell two things by."""
     return _telling(_stripped(_BRACKETS.sub("", _narrow(name[:MOST_CHARACTERS]))[:WINDOW]))
 
 
 def _narrow(text: str) -> str:
+    if not _ANY_WIDE.search(text):
+        return text
     for wide, narrow in _WIDE:  # many times faster than translate() or normalize() on Chinese
         text = text.replace(wide, narrow)
     return text
@@ -103,7 +142,7 @@ def _in_sentence(sentence: str, year: int, of: str) -> Iterator[Mention]:
         if not elsewhere and not _VAGUE.search(before):
             found = _AFTER.match(sentence, number.end())
             said_of = _said_of(before, found[0] if found else "", of)
-            written = _SPACE.sub("", before[_last_sign(before) :] + number[0])
+            written = _SPACE.sub("", before[_last_sign(before.rstrip(_HOLDING)) :] + number[0])
             yield _mention(number, said_of, written)
 
 
@@ -115,7 +154,7 @@ def _mention(number: re.Match[str], said_of: str, written: str) -> Mention:
 
 def _said_of(before: str, after: str, of: str) -> str:
     """What a number is said of, from the words around it; of: where there are none."""
-    before = before.rstrip(":( ")
+    before = before.rstrip(_HOLDING)
     words, behind = _stripped(before[_last_sign(before) :]), _SPACE.sub("", after).removesuffix("、")
     if not words and not behind:
         return thing(of) if _last_sign(before) == 0 else ""

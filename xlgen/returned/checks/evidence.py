@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
-from xlgen.returned.material import is_handed_in, names_in, says_nothing
+from xlgen.returned.material import material_of, names_in, says_nothing
 from xlgen.returned.submission import Submission
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.uses import needs
@@ -19,11 +19,11 @@ from xlgen.workbook.cells import Place
 
 def handed_in(submission: Submission) -> Iterator[Finding]:
     """Material that is named was handed in with the form, where anything was."""
-    if not submission.material:
-        return
-    for place, indicator, text in _named(submission):
+    named = [*_named(submission)] if submission.material else []
+    material = material_of(submission.material if named else ())
+    for place, indicator, text in named:
         for name in names_in(text):
-            if not is_handed_in(name, submission.material):
+            if not material.holds(name):
                 yield finding(Code.EVIDENCE_MISSING, place, indicator, name=name)
 
 

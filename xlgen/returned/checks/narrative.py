@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlgen.returned.claims import grade_meant, grades, totals
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
-from xlgen.returned.mentions import Mention, mentions
+from xlgen.returned.mentions import contradictions
 from xlgen.returned.submission import Submission
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Kind
@@ -19,8 +18,6 @@ from xlgen.workbook.cells import Place
 
 SAID_IN = (Content.RESULT, Content.BASIS, Content.REMARK)
 """The columns of the form in which a row says what was reached."""
-Key = tuple[str, str]
-"""What a number is said of, and its unit."""
 
 
 @dataclass(frozen=True)
@@ -61,27 +58,10 @@ def grade(submission: Submission) -> Iterator[Finding]:
 
 def numbers(submission: Submission) -> Iterator[Finding]:
     """An amount or count that a text states is the one the form's table states of the same thing."""
-    told: dict[Key, list[tuple[Narrative, Mention]]] = defaultdict(list)
-    for narrative in _narratives(submission):
-        for mention in mentions(narrative.text, submission.scheme.year):
-            if mention.thing:
-                told[mention.thing, mention.unit].append((narrative, mention))
-    if not told:
-        return
-    tabled = _tabled(submission, told)
-    for key, said in told.items():
-        known = tabled.get(key, [])
-        if not known or not _one(said) or not _one(known) or said[0][1].agrees(known[0][1]):
-            continue  # several numbers are of several things, or of parts of one
-        (narrative, mention), (place, expected) = said[0], known[0]
-        where = f"{place.sheet} {place.address}"
-        fields = {"label": narrative.label, "found": mention.text, "place": where, "expected": expected.text}
-        yield finding(Code.NUMBER_IN_TEXT, narrative.place, **fields)
-
-
-def _one(found: Sequence[tuple[object, Mention]]) -> bool:
-    """All mentions state the same number."""
-    return all(mention.agrees(found[0][1]) for _, mention in found)
+    told = ((narrative, narrative.text) for narrative in _narratives(submission))
+    for narrative, said, place, tabled in contradictions(told, _rows(submission), submission.scheme.year):
+        fields = {"label": narrative.label, "found": said.text, "expected": tabled.text}
+        yield finding(Code.NUMBER_IN_TEXT, narrative.place, **fields, place=f"{place.sheet} {place.address}")
 
 
 def _narratives(submission: Submission) -> Iterator[Narrative]:
@@ -90,16 +70,6 @@ def _narratives(submission: Submission) -> Iterator[Narrative]:
         if spec.kind is Kind.TEXT and spec.lines > 1 and isinstance(text, str) and text:
             label = spec.short or spec.label.partition("（")[0]
             yield Narrative(submission.layout.values[name], label, text)
-
-
-def _tabled(submission: Submission, wanted: Mapping[Key, object]) -> Mapping[Key, list[tuple[Place, Mention]]]:
-    """What the rows of the form state of the things that are wanted."""
-    found: dict[Key, list[tuple[Place, Mention]]] = defaultdict(list)
-    for place, name, text in _rows(submission):
-        for mention in mentions(text, submission.scheme.year, of=name):
-            if (key := (mention.thing, mention.unit)) in wanted:
-                found[key].append((place, mention))
-    return found
 
 
 def _rows(submission: Submission) -> Iterator[tuple[Place, str, str]]:
