@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -40,7 +42,7 @@ def _examples(code: Code) -> Iterator[tuple[str, Finding]]:
     for case in cases(code):
         found = next((each for each in found_in(checked_case(case)) if each.code is code), None)
         if found is not None:
-            yield case.stem, found
+            yield case.stem, replace(found, message=found.message.replace(f"{case}{os.sep}", ""))  # the machine's path
 
 
 def _blank(text: str) -> str:

@@ -28,14 +28,14 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 
 
 def as_wps_saves(data: bytes) -> bytes:
-    """Folders listed, a wrong dimension, formulas shared down the columns, styles in another order, its own property."""
+    """Folders listed, a wrong dimension, formulas shared down the columns, formats in another order, its property."""
     parts = parts_of(data)
     parts[CUSTOM] = parts[CUSTOM].replace(b"</Properties>", OWN_PROPERTY.encode())
     styles = etree.fromstring(parts[STYLES])
     formats = styles.find(f"{MAIN}cellXfs")
     assert formats is not None
     last = len(formats) - 1
-    formats[:] = formats[::-1]
+    formats[:] = list(formats)[::-1]
     parts[STYLES] = etree.tostring(styles)
     for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
         parts[name] = _sheet(parts[name], last)
@@ -78,4 +78,4 @@ def _share(root: etree._Element) -> None:
 
 
 def _moved(formula: str, origin: str, cell: etree._Element) -> str:
-    return Translator(f"={formula}", origin).translate_formula(cell.get("r", "")).removeprefix("=")
+    return str(Translator(f"={formula}", origin).translate_formula(cell.get("r", ""))).removeprefix("=")

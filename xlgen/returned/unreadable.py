@@ -50,7 +50,7 @@ class Reason(Enum):
     DOCTYPE = (
         "来源可疑",
         "工作簿内容已损坏：{part} 含有正常表格没有的声明（DOCTYPE），未打开",
-        "请检查文件来源，" + RESAVE,
+        "请检查文件来源；" + RESAVE,
     )
     BAD_PART = ("内容损坏", "工作簿内容已损坏：{part} {detail}", RESAVE)
     BAD_CELL = ("单元格损坏", "工作簿内容已损坏：工作表“{sheet}”单元格 {cell} {detail}", RESAVE)
