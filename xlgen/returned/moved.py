@@ -45,7 +45,8 @@ def moved(issued: IssuedSheet, sheet: SheetRead) -> Move | None:
     if len(pairs) < RECOGNISED * sum(len(places) == 1 for places in printed.values()):
         return Move(1, "表内的内容都换了")
     anchors = {text: (at, places[0]) for text, (at, places) in pairs.items() if len(places) == 1}
-    columns = list(_columns(issued, sheet, anchors))
+    telling = {places[0][1] for places in printed.values() if len(places) == 1}
+    columns = list(_columns(issued, sheet, anchors, telling))
     rows = _rows(issued, sheet, last, columns=_column_map(anchors))
     if columns or rows:
         changes = [*columns, *(each.change for each in rows)]
@@ -84,7 +85,10 @@ def _column_map(anchors: Mapping[str, tuple[At, At]]) -> dict[int, int]:
     return {column: found.most_common(1)[0][0] for column, found in sorted(votes.items())}
 
 
-def _columns(issued: IssuedSheet, sheet: SheetRead, anchors: Mapping[str, tuple[At, At]]) -> Iterator[str]:
+def _columns(
+    issued: IssuedSheet, sheet: SheetRead, anchors: Mapping[str, tuple[At, At]], telling: set[int]
+) -> Iterator[str]:
+    """telling: the columns of the template that would be recognised if they were there."""
     now = _column_map(anchors)
     if list(now.values()) != sorted(now.values()):
         yield "列的顺序变了"
@@ -94,7 +98,7 @@ def _columns(issued: IssuedSheet, sheet: SheetRead, anchors: Mapping[str, tuple[
         by, shift = found - column - shift, found - column
         if by > 0:
             yield f"{get_column_letter(column)} 列前多了 {by} 列"
-        elif by == -1:
+        elif by == -1 and column - 1 in telling:
             yield f"少了 {get_column_letter(column - 1)} 列"
         elif by < 0:
             yield f"{get_column_letter(column)} 列前少了 {-by} 列"
@@ -105,35 +109,36 @@ def _columns(issued: IssuedSheet, sheet: SheetRead, anchors: Mapping[str, tuple[
 
 
 def _rows(issued: IssuedSheet, sheet: SheetRead, last: int, columns: Mapping[int, int]) -> list[Move]:
-    entered = {position(address)[1] for address in issued.inputs}
-    back = {now: column for column, now in columns.items()}
+    fixed = {position(address)[1] for address in chain(issued.constants, issued.formulas)}
+    printed = fixed - {position(address)[1] for address in issued.inputs}
+    now = {column: columns.get(column, column) for column in printed}
     was = {address: (issued.constants.get(address), issued.formulas.get(address)) for address in issued.known}
-    before = _keys(was, entered, {}, last)
+    before = _keys(was, {column: column for column in printed}, last)
     cells = {address: (cell.value, cell.stored) for address, cell in sheet.cells.items()}
     filled = {row for row in (position(address)[0] for address in cells) if row <= last + MOST_ROWS_LOOKED_AT}
-    after = _keys(cells, entered, back, max(filled, default=0) if filled else 0)
     end = max(filled, default=0)
+    after = _keys(cells, {found: column for column, found in now.items()}, end)
     if _only_once(before, after) == _in_place(before, after):
         gone = next((row for row, key in enumerate(before, 1) if key and row > end), None)
-        return (
-            []
-            if gone is None or any(was != now for was, now in columns.items())
-            else [Move(gone, _lost(before, gone, last))]
-        )
+        told_by_columns = any(was != found for was, found in columns.items())
+        return [] if gone is None or told_by_columns else [Move(gone, _lost(before, gone, last))]
     return list(_steps(before, after))
 
 
 def _keys(
-    cells: Mapping[str, tuple[object, str | None]], entered: set[int], back: Mapping[int, int], last: int
+    cells: Mapping[str, tuple[object, str | None]], columns: Mapping[int, int], last: int
 ) -> list[tuple[str, ...]]:
-    """What each row is known by: its texts and its number, else its formulas; not by what the unit enters."""
+    """What each row is known by in these columns: its texts and its number, else its formulas.
+
+    columns: those without anything of the unit's own, by where they are now.
+    """
     texts: dict[int, list[tuple[int, str]]] = defaultdict(list)
     formulas: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for address, (value, stored) in cells.items():
         row, column = position(address)
-        column = back.get(column, column)
-        if row > last or column in entered:
+        if row > last or column not in columns:
             continue
+        column = columns[column]
         if stored is not None:
             formulas[row].append((column, _REFERENCE.sub("#", stored)))
         elif (isinstance(value, str) and value.strip()) or (column == 1 and value is not None):

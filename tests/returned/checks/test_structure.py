@@ -153,6 +153,15 @@ def test_rows_and_columns__moved(title: str, work: str, arguments: tuple[int, ..
     assert message(data) == f"与模板对不上：{change}"
 
 
+def test_row_inserted__beside_notes_of_the_unit() -> None:
+    def spoil(book: Workbook) -> None:
+        for row in range(1, 30):
+            _type(book, DATA, f"J{row}", f"备注{row}")
+        book[DATA].insert_rows(12)
+
+    assert message(uncomputed(spoil)) == "与模板对不上：第 12 行前多了 1 行"
+
+
 def _swap(title: str, *rows: int) -> Callable[[Workbook], None]:
     def swap(book: Workbook) -> None:
         sheet = book[title]
