@@ -176,7 +176,8 @@ def test_outside_band__error() -> None:
     assert found.code.name == "OUTSIDE_BAND"
     assert found.message == "“要点①的具体比例”填的是 70%，不在“达成”的范围（100%至80%）之内"
     (found,) = form.findings(form.filled({"long_plan_1_share": 85}))
-    assert (found.code.name, found.message[-13:]) == ("OUTSIDE_BAND", "内，可能是想填 85%")
+    assert found.code.name == "OUTSIDE_BAND"
+    assert found.message.endswith("之内，可能是想填 85%")
 
 
 def test_part_above_whole__error() -> None:
@@ -241,7 +242,7 @@ def test_too_few_kinds__error() -> None:
     rows = [{**row, "dimension": "社会效益"} for row in form.filling.tables["effects"]]
     (found,) = form.findings(form.filled({}, tables={"effects": rows}))
     assert codes([found]) == [("TOO_FEW_KINDS", "履职效果指标!C5")]
-    assert found.message == "《效益指标》的“方面”只有 1 种，至少应有 3 种"
+    assert found.message == "《履职效果指标》的“方面”只有 1 种，至少应有 3 种"
 
 
 @pytest.mark.parametrize(("points", "total"), [(19, "29"), (21, "31")])
@@ -280,7 +281,7 @@ def blocking_cells(scheme: Scheme, filling: Filling) -> set[tuple[str, str]]:
 def test_random_fillings__one_finding_for_each_cell_that_is_missing_or_wrong(name: str) -> None:
     scheme = shipped_scheme(name)
     seen: Counter[str] = Counter()
-    for seed in range(120):
+    for seed in range(60):
         filling = overlaid(random_filling(scheme, seed), presets(scheme))
         submission = submission_of(scheme, filling)
         texts = {(each.place.sheet, each.place.address) for each in submission.entries if each.spec.kind is Kind.TEXT}
