@@ -139,7 +139,7 @@ def test_annotated_copy__marks_the_cells_and_lists_them() -> None:
 @pytest.mark.parametrize("value", ["=1+1", "#N/A", True, "一\n二", -1e300, "字" * 9000, "很" * 200])
 def test_annotated_copy__holds_whatever_was_typed(value: object) -> None:
     submission = submission_of(returned())
-    for name in (UNIT_NAME, "assets_in_use"):
+    for name in (UNIT_NAME, "fixed_assets_in_use"):
         inputs = {key: value if key == name else old for key, old in submission.returned.filling.inputs.items()}
         filling = replace(submission.returned.filling, inputs=inputs)  # type: ignore[arg-type]  # any value is tried
         changed = submission_of(returned())
