@@ -12,9 +12,10 @@ from openpyxl.workbook import Workbook
 from tests.conftest import SCHEMES, published_filling
 from tests.oracles.libreoffice import recalculated
 from tests.returned.damaging import good, parts
+from tests.returned.habits import as_wps_saves
 from tests.returned.returning import edited, found, message, patched, report, typed, uncomputed
 from tests.returned.small import OFFICE, rels, zipped
-from tests.returned.test_books import as_wps_saves, reordered, stored_in_one_list
+from tests.returned.test_books import reordered, stored_in_one_list
 from tests.workbook.books import BLANK, BOOKS, FILLED, built
 from xlgen.returned.checks.structure import MOST_OF_A_KIND
 from xlgen.returned.findings import Level, Part
@@ -61,7 +62,7 @@ def test_saved_by_libreoffice__ok(tmp_path: Path) -> None:
         assert differing == (departing(files[file][0]) if files[file][1] != BLANK else [])
 
 
-@pytest.mark.parametrize("make", [good, as_wps_saves, stored_in_one_list])
+@pytest.mark.parametrize("make", [good, lambda: as_wps_saves(good()), stored_in_one_list])
 def test_saved_by_other_programs__ok(make: Callable[[], bytes]) -> None:
     assert found(make()) == []
 
