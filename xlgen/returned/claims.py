@@ -71,7 +71,7 @@ _ABOUT = re.compile(
 def totals(text: str, year: int, points: float, parts: Sequence[str]) -> Iterator[TotalClaim]:
     """The totals a text states for a year. points: the form's full marks; parts: the names of its levels."""
     for sentence in sentences(text):
-        for clause in _clauses(sentence, year):
+        for clause in _clauses(sentence, year) if _TOTAL.search(sentence) else ():
             found = _TOTAL.search(clause)
             if found is None or _of_part(clause[: found.end()], parts):
                 continue
