@@ -12,7 +12,7 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.form import Content
-from xlgen.scheme.model import Group
+from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheets import CHECK, DATA, POINTS_TO_CHECK
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.open_points import GENERAL, SCORE_RIGHT
@@ -127,7 +127,7 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
     total = layout.total.seen_from(CHECK)
     for place, label, value in (
         (TOTAL_ON_CHECK, "总分", total),
-        (GRADE_ON_CHECK, "等次", _grade(layout, TOTAL_ON_CHECK.seen_from(CHECK))),
+        (GRADE_ON_CHECK, "等次", grade_formula(layout.scheme, TOTAL_ON_CHECK.seen_from(CHECK))),
     ):
         styles.HEAD(put(sheet, f"B{place.row}", label))
         look = styles.Look(size=12, bold=True, horizontal="center", format=styles.SCORE_FORMAT)
@@ -135,8 +135,9 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
         sheet.row_dimensions[place.row].height = 22
 
 
-def _grade(layout: Layout, total: Formula) -> Formula:
-    *cut, lowest = sorted(layout.scheme.grades, key=lambda grade: -grade.at_least)
+def grade_formula(scheme: Scheme, total: Formula) -> Formula:
+    """The grade of the total in a cell."""
+    *cut, lowest = sorted(scheme.grades, key=lambda grade: -grade.at_least)
     result = ex.as_formula(lowest.name)
     for grade in reversed(cut):
         result = call("IF", Formula(f"{total.text}>={grade.at_least:g}", ex.COMPARISON), grade.name, result)

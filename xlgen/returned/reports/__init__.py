@@ -1,0 +1,1 @@
+"""What is written of the findings: for officers, for units, for other programs."""
