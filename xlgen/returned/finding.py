@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from xlgen.returned.findings import Code, Level
 from xlgen.workbook.cells import Place
+
+MOST_SHOWN = 300
+"""So many characters of a text are shown."""
+_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)
@@ -38,4 +43,17 @@ class Finding:
 def finding(code: Code, at: Place | str = "", indicator: str = "", **fields: object) -> Finding:
     """The finding of this code: at a cell, on a sheet (by its name), or in the file as a whole."""
     sheet, cell = (at.sheet, at.address) if isinstance(at, Place) else (at, "")
-    return Finding(code, code.message.format(**fields), code.remedy.format(**fields), sheet, cell, indicator)
+    shown = {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
+    said = code.message.format(**shown), code.remedy.format(**shown)
+    return Finding(code, *said, plain(sheet), cell, plain(indicator))
+
+
+def plain(text: str) -> str:
+    """What somebody typed, as reports can show it: one line, no control characters, not endless."""
+    line = one_line(text)
+    return line if len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]}…"
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks, control characters and halves of characters."""
+    return _UNSHOWABLE.sub(" ", text)

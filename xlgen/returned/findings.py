@@ -36,6 +36,13 @@ class Code(Enum):
 
     # identity
     UNREADABLE = (Part.IDENTITY, E, "文件读不出", "{reason}", "{remedy}")
+    CHECK_FAILED = (
+        Part.IDENTITY,
+        E,
+        "核对程序出错",
+        "核对程序出错（{detail}），不是填报的问题",
+        "请把文件发给维护人员",
+    )
     NOT_A_FORM = (Part.IDENTITY, E, "不是评分表", "不是由下发的模板填成的评分表", "请用下发的模板重填后报送")
     RETYPED = (
         Part.IDENTITY,

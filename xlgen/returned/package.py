@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -67,7 +68,7 @@ class Package:
         most = min(MOST_PART_BYTES, self.bytes_left)
         if member.file_size > most:
             raise Unreadable(self.path, Reason.PART_TOO_LARGE, part=part, limit=MOST_PART_BYTES // MEGABYTE)
-        content = _inflated(self.path, self.data, member)
+        content = inflated(self.path, self.data, member)
         self.bytes_left -= len(content)
         return content
 
@@ -90,7 +91,7 @@ class Package:
 
 def open_package(path: Path) -> Package:
     """The package in a file. Raises Unreadable."""
-    return package_of(path, _bytes_of(path))
+    return package_of(path, bytes_of(path))
 
 
 def package_of(path: Path, data: bytes) -> Package:
@@ -111,7 +112,8 @@ def package_of(path: Path, data: bytes) -> Package:
     return Package(path, data, _members(path, infos))
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a regular file, if it is no larger than a workbook may be. Raises Unreadable."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -148,7 +150,7 @@ def _members(path: Path, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipI
     return members
 
 
-def _inflated(path: Path, data: bytes, member: zipfile.ZipInfo) -> bytes:
+def inflated(path: Path, data: bytes | mmap, member: zipfile.ZipInfo) -> bytes:
     """A member's bytes: never more than it claims, and exactly what its checksum says."""
     part, start = member.filename, member.header_offset
     if member.flag_bits & ENCRYPTED_FLAG:

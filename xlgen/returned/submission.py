@@ -7,6 +7,7 @@ from functools import cached_property
 
 from xlgen.returned.book import WorkbookRead
 from xlgen.returned.compare import Comparison, compare
+from xlgen.returned.finding import plain
 from xlgen.returned.read import Returned, read_returned
 from xlgen.returned.template import Template
 from xlgen.scheme.model import Scheme
@@ -53,4 +54,4 @@ class Submission:
     @property
     def unit(self) -> str:
         """The unit's name as filled in; else the one the workbook was issued to."""
-        return self.comparison.unit
+        return plain(self.comparison.unit).strip()

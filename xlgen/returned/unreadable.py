@@ -54,6 +54,10 @@ class Reason(Enum):
     )
     BAD_PART = ("内容损坏", "工作簿内容已损坏：{part} {detail}", RESAVE)
     BAD_CELL = ("单元格损坏", "工作簿内容已损坏：工作表“{sheet}”单元格 {cell} {detail}", RESAVE)
+    # an archive with workbooks in it
+    ARCHIVE_IN_ARCHIVE = ("压缩包套压缩包", "压缩包里又有压缩包，没有打开", "请解压到文件夹后再核对")
+    LOCKED_ARCHIVE = ("已加密", "压缩包设有密码，读不出", "请解压后再核对，或由单位不设密码重新压缩")
+    ARCHIVE_TOO_LARGE = ("压缩包过大", "压缩包{detail}，没有打开", "请解压到文件夹后再核对")
     # a workbook, but not one that can be checked
     NOT_OURS = ("不是评分表", "不是由 xlgen 生成的评分表", "请使用下发的模板填报")
     NO_SHEET = ("缺少工作表", "缺少工作表“{sheets}”", "请恢复工作表原来的名称，或用下发的模板重填")
@@ -87,5 +91,6 @@ class Unreadable(Exception):
 
     def __init__(self, path: Path, code: Reason, **fields: object) -> None:
         self.path, self.code = path, code
+        self.detail = str(fields.get("detail", ""))
         self.message, self.remedy = code.message.format(**fields), code.remedy.format(**fields)
         super().__init__(f"{path}：{self.message}。{self.remedy}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlgen.returned.book import workbook_of
 from xlgen.returned.checks import arithmetic
-from xlgen.returned.finding import Finding, finding
+from xlgen.returned.finding import Finding, finding, plain
 from xlgen.returned.findings import Code, Level
 from xlgen.returned.package import package_of
 from xlgen.returned.read import identity_in
@@ -73,7 +73,7 @@ def check_bytes(
         try:
             template = template_for(identity, scheme)
         except NoTemplate as error:
-            made_for = identity.unit, identity.scheme, identity.year
+            made_for = plain(identity.unit), plain(identity.scheme), plain(identity.year)
             return FileReport(name, fingerprint, *made_for, findings=(error.finding,))
         return _report(Submission(name, book, identity, template, material), fingerprint, year)
     except Unreadable as error:
@@ -94,7 +94,7 @@ def _report(submission: Submission, fingerprint: str, year: int | None) -> FileR
         return FileReport(
             submission.name,
             fingerprint,
-            identity.unit,
+            plain(identity.unit),
             scheme.id,
             identity.year,
             findings=tuple(found),
