@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.workbook.random_fillings import COMPLETE, HABITS, random_filling
-from xlgen.returned.summary import UnitRow
+from xlgen.returned.summary import FormOf, UnitRow
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Filling
@@ -38,7 +38,7 @@ def _row(scheme: Scheme, filling: Filling) -> UnitRow:
     return UnitRow(
         f"{unit}.xlsx",
         unit,
-        (scheme.id, str(scheme.year)),
+        FormOf(scheme.id, str(scheme.year)),
         unit,
         {each.indicator.id: each.score for each in score.indicators},
         {each.indicator.id: each.points for each in score.indicators},

@@ -6,12 +6,15 @@ Rows are plain data, so that they can come from other processes; nothing of a fi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from xlgen.returned.campaign import Verdict, verdict_of
 from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.findings import Level
+from xlgen.returned.running import LOST, Checking, failed, in_order
+from xlgen.returned.sources import Source
 from xlgen.returned.submission import Submission
 from xlgen.returned.validate import FileReport
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
@@ -24,6 +27,20 @@ NAMED_ERRORS = 3
 SAME_BYTES = "与 {other} 的内容完全相同"
 
 
+class FormOf(NamedTuple):
+    """What a unit filled in: which scheme's form, of which year."""
+
+    scheme: str
+    year: str
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.year}年度"
+
+
+class MixedForms(Exception):
+    """Forms that do not belong in one table: the message names each, and says what to do."""
+
+
 @dataclass(frozen=True)
 class UnitRow:
     """One unit: scores by rule (None while something is missing) and full marks by indicator, and why points were lost.
@@ -33,7 +50,7 @@ class UnitRow:
 
     name: str  # the file as reports call it
     fingerprint: str
-    form: tuple[str, str]  # scheme and year
+    form: FormOf
     unit: str
     scores: Mapping[str, float | None]
     points: Mapping[str, float]
@@ -75,13 +92,13 @@ Entry: TypeAlias = UnitRow | LeftOut
 def entry_of(report: FileReport, include_failed: bool) -> Entry:
     """What a checked file adds: a row where it passed, or where failed ones are wanted and it could be scored."""
     if report.submission is None or not (report.passed or include_failed):
-        return LeftOut(report.name, report.fingerprint, report.unit, _why(report), report.readable)
+        return LeftOut(report.name, report.fingerprint, report.unit, _why(report), _readable(report))
     comparison = report.submission.comparison
     scores = comparison.by_rule.indicators
     return UnitRow(
         report.name,
         report.fingerprint,
-        (report.scheme, report.year),
+        FormOf(report.scheme, report.year),
         report.unit,
         {each.indicator.id: each.score for each in scores},
         {each.indicator.id: excel_round(each.points, SCORE_PLACES) for each in scores},
@@ -90,6 +107,31 @@ def entry_of(report: FileReport, include_failed: bool) -> Entry:
         report.total,
         report.count(Level.ERROR),
     )
+
+
+@dataclass(frozen=True)
+class _Entering:
+    """Checks a file and keeps only what the summary needs: work for any process."""
+
+    check: Checking
+    include_failed: bool
+
+    def __call__(self, source: Source) -> Entry:
+        return entry_of(self.check(source), self.include_failed)
+
+    def lost(self, source: Source) -> Entry:
+        """The entry of a file whose process was killed."""
+        return entry_of(failed(source, LOST), self.include_failed)
+
+
+def entries_of(sources: Sequence[Source], scheme: str, include_failed: bool, jobs: int) -> Iterator[Entry]:
+    """What each file adds to the summary, in order. scheme: by which it is checked, else the one it names."""
+    entering = _Entering(Checking(scheme), include_failed)
+    return in_order(entering, sources, jobs, entering.lost)
+
+
+def _readable(report: FileReport) -> bool:
+    return verdict_of(report) not in (Verdict.UNREADABLE, Verdict.FAILED)
 
 
 def _why(report: FileReport) -> str:
@@ -131,12 +173,15 @@ class Summary:
     left_out: list[LeftOut] = field(default_factory=list)
 
     @property
-    def forms(self) -> Mapping[tuple[str, str], list[str]]:
-        """The schemes and years of the units, with their files."""
-        found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    def form(self) -> FormOf | None:
+        """The form that all units filled in; None without any. Raises MixedForms."""
+        files: defaultdict[FormOf, list[str]] = defaultdict(list)
         for each in self.units:
-            found[each.form].append(each.name)
-        return found
+            files[each.form].append(each.name)
+        if len(files) > 1:
+            found = "；".join(f"{form} {len(names)} 份，如 {names[0]}" for form, names in sorted(files.items()))
+            raise MixedForms(f"不同方案或年度的表不能汇总在一起：{found}。请分开文件夹汇总，或用 --scheme 指明一个方案")
+        return next(iter(files), None)
 
     @property
     def twice(self) -> frozenset[str]:

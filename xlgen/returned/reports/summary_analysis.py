@@ -45,6 +45,9 @@ LOOKS = {
 }
 HEAD_ROW, FIRST = 2, 3
 NONE = "—"
+MOVED = (
+    "注：指标不适用的，其分值调整到其他指标；有关指标的得分率、扣分单位数按各单位调整后的分值计算（见“汇总表”右侧）。"
+)
 MOST_REASONS, LONGEST_REASON = 3, 60
 
 
@@ -80,8 +83,13 @@ def write_analysis(sheet: Worksheet, layout: SummaryLayout, summary: Summary) ->
     ranked = any(None not in unit.scores.values() for unit in summary.units)
     _numbers(sheet, layout, total, TOTAL, layout.scheme.points, None, ranked)
     sheet.row_dimensions[total].height = 24
+    last = total + bool(layout.moved)
+    if layout.moved:
+        merge(sheet, f"A{last}:{WHY}{last}")
+        styles.PLAIN(put(sheet, f"A{last}", MOVED))
+        sheet.row_dimensions[last].height = 20
     sheet.freeze_panes = f"{POINTS}{FIRST}"
-    sheet.print_area, sheet.print_title_rows = f"A1:{WHY}{total}", f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.print_area, sheet.print_title_rows = f"A1:{WHY}{last}", f"{HEAD_ROW}:{HEAD_ROW}"
 
 
 def _levels(sheet: Worksheet, layout: SummaryLayout) -> None:

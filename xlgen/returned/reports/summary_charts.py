@@ -33,9 +33,12 @@ BANDS, COUNTS, SHARES = "A", "B", "C"
 HEAD_ROW = 3
 LOWEST_BAND, BAND = 0.60, 0.05
 """The lowest bound of a band of totals and its width, as shares of the full marks."""
-COLUMN_CHART, BAR_CHART = "E3", "E23"
-WIDTH, HEIGHT, HEIGHT_OF_BAR, HEIGHT_OF_FRAME = 24, 9.0, 0.62, 3.0
+WIDTH, HEIGHT_OF_BAR, HEIGHT_OF_FRAME = 24, 0.62, 3.0
 """Of the charts, in centimetres."""
+BOUNDS = "各段含下限，不含上限"
+ROW_HEIGHT, POINTS_PER_CM = 22, 72 / 2.54
+ROOM_FOR_LABELS = 1.1
+"""Where the scale of the rates ends: beyond 100 %, so that the label of a full bar stands beside it."""
 INK, FAINT = styles.BLUE[2:], "D9D9D9"
 HAIRLINE = 9525
 """0.75 points, as drawings count."""
@@ -55,15 +58,18 @@ def write_charts(sheet: Worksheet, layout: SummaryLayout) -> None:
     merge(sheet, "A1:O1")
     styles.TITLE(put(sheet, "A1", f"{scheme.year}年度{scheme.name}得分情况"))
     sheet.row_dimensions[1].height = 36
-    for letter, width in {BANDS: 16, COUNTS: 10, SHARES: 10, "D": 3}.items():
+    for letter, width in {BANDS: 20, COUNTS: 10, SHARES: 10, "D": 3}.items():
         sheet.column_dimensions[letter].width = width
     bands = list(_bands(layout))
-    end = _table(sheet, layout, HEAD_ROW, "总分", bands)
-    _table(sheet, layout, end + 2, "等次", list(_grades(layout)))
-    first = HEAD_ROW + 1
-    sheet.add_chart(_distribution(first, end), COLUMN_CHART)
+    last_band = _table(sheet, layout, HEAD_ROW, "总分", bands)
+    end = _table(sheet, layout, last_band + 2, "等次", list(_grades(layout)))
+    styles.Look(size=9, colour=styles.GREY, border=False)(put(sheet, f"{BANDS}{last_band + 1}", BOUNDS))
+    distribution = _distribution(HEAD_ROW + 1, last_band)
+    distribution.height = (end - HEAD_ROW + 1) * ROW_HEIGHT / POINTS_PER_CM
+    sheet.add_chart(distribution, f"E{HEAD_ROW}")
     rated = [each for each in scheme.indicators if each.points]
-    sheet.add_chart(_rates(rows_of(rated)), BAR_CHART)
+    sheet.add_chart(_rates(rows_of(rated)), f"E{end + 2}")
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "portrait", 1
 
 
 def _bands(layout: SummaryLayout) -> Iterator[Counted]:
@@ -72,8 +78,8 @@ def _bands(layout: SummaryLayout) -> Iterator[Counted]:
     bounds = [round(full * (LOWEST_BAND + BAND * each), 2) for each in range(count)]
     yield Counted(f"{bounds[0]:g}分以下", call("COUNTIF", totals, f"<{bounds[0]:g}"))
     for low, high in pairwise(bounds):
-        yield Counted(f"{low:g}—{high:g}（不含）", call("COUNTIFS", totals, f">={low:g}", totals, f"<{high:g}"))
-    yield Counted(f"{bounds[-1]:g}—{full:g}", call("COUNTIF", totals, f">={bounds[-1]:g}"))
+        yield Counted(f"{low:g}至{high:g}", call("COUNTIFS", totals, f">={low:g}", totals, f"<{high:g}"))
+    yield Counted(f"{bounds[-1]:g}至{full:g}", call("COUNTIF", totals, f">={bounds[-1]:g}"))
 
 
 def _grades(layout: SummaryLayout) -> Iterator[Counted]:
@@ -93,26 +99,25 @@ def _table(sheet: Worksheet, layout: SummaryLayout, head: int, title: str, rows:
         styles.CENTRED(put(sheet, f"{COUNTS}{row}", each.count))
         share: Value = Formula(f"{COUNTS}{row}/{all_of_them.text}", ex.PRODUCT)
         styles.Look(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"{SHARES}{row}", share))
-    for row in range(head, head + len(rows) + 1):
-        sheet.row_dimensions[row].height = 22
+    for row in range(head, head + len(rows) + 2):
+        sheet.row_dimensions[row].height = ROW_HEIGHT
     return head + len(rows)
 
 
 def _distribution(first: int, last: int) -> BarChart:
     names, counts = (Span(CHARTS, letter, first, last) for letter in (BANDS, COUNTS))
-    chart = _bars("col", "总分分布", "单位数", names, counts, "0")
-    chart.y_axis.numFmt = "0"
+    chart = _bars("col", "总分分布", "单位数", names, counts, styles.COUNT_FORMAT)
+    chart.y_axis.numFmt = styles.COUNT_FORMAT
     chart.x_axis.title, chart.y_axis.title = _title("总分", 9), _title("单位数", 9)
-    chart.height = HEIGHT
     return chart
 
 
 def _rates(rows: range) -> BarChart:
     names, rates = (Span(ANALYSIS, letter, rows[0], rows[-1]) for letter in (INDICATOR, RATE))
-    chart = _bars("bar", "各项指标得分率", "得分率", names, rates, "0.0%")
+    chart = _bars("bar", "各项指标得分率", "得分率", names, rates, styles.PERCENT_FORMAT)
     chart.x_axis.scaling.orientation = "maxMin"  # the first indicator on top
     chart.y_axis.crosses = "max"  # so that the scale stays at the foot
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max, chart.y_axis.majorUnit = 0, 1, 0.2
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max, chart.y_axis.majorUnit = 0, ROOM_FOR_LABELS, 0.2
     chart.y_axis.numFmt = "0%"
     chart.height = HEIGHT_OF_FRAME + HEIGHT_OF_BAR * len(rows)
     return chart
