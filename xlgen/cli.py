@@ -14,17 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen import __version__
-from xlgen.arguments import ChineseParser
+from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
+from xlgen.commands import summary, validate
 
 if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
 
-FINE, FINDINGS, UNREADABLE, BROKEN_SCHEME = 0, 1, 2, 3
 Command = Callable[[argparse.Namespace], int]
-
-
-class UsageError(Exception):
-    """The command was given what it cannot use; the message says what to do, in Chinese."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -111,12 +107,8 @@ def _parser() -> ChineseParser:
     each.options.add_argument("--scheme", metavar="方案", help="方案文件；随附的方案不必写")
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
-    each = command("summary", _summary, "汇总交回的表：各单位、各指标的得分、排名、分析和图表")
-    each.arguments.add_argument("paths", type=Path, nargs="+", metavar="路径", help="评分表、文件夹（含下级）或 .zip")
-    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="汇总.xlsx", help="写到哪里")
-    each.options.add_argument("--scheme", default="", metavar="方案", help="只汇总这个方案的表；随附的方案不必写")
-    each.options.add_argument("--include-failed", action="store_true", help="有错误的表也计入，在备注中注明")
-    each.options.add_argument("--jobs", type=int, metavar="个数", help="同时核对的进程数；不写则用全部处理器")
+    validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
+    summary.take_options(command("summary", summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"))
 
     each = command("lint", _lint, "检查方案文件，并列出其中的勘误和推定")
     each.arguments.add_argument("files", nargs="*", metavar="方案", help="方案名或文件；不写则检查全部随附的方案")
@@ -298,39 +290,6 @@ def _score(given: argparse.Namespace) -> int:
 
         print_comparison(Console(), comparison)
     return FINE if comparison.clean else FINDINGS
-
-
-def _summary(given: argparse.Namespace) -> int:
-    from xlgen.returned.reports.summary_book import summary_book
-    from xlgen.returned.running import usual_jobs
-    from xlgen.returned.sources import NothingToCheck, find_sources
-    from xlgen.returned.summary import MixedForms, entries_of, summed_up
-    from xlgen.saving import save
-    from xlgen.scheme.load import load_scheme
-
-    if given.output.suffix.lower() != ".xlsx":
-        raise UsageError(f"{given.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
-    if given.jobs is not None and given.jobs < 1:
-        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
-    try:
-        sources = find_sources(given.paths)
-        entries = entries_of(sources.workbooks, given.scheme, given.include_failed, given.jobs or usual_jobs())
-        summary = summed_up(entries)
-        form = summary.form
-    except (NothingToCheck, MixedForms) as error:
-        raise UsageError(str(error)) from error
-    if form is not None:
-        save(given.output, summary_book(load_scheme(given.scheme or form.scheme, int(form.year)), summary))
-        _say(f"已生成 {given.output}：计入 {len(summary.units)} 份，未计入 {len(summary.left_out)} 份")
-    else:
-        _complain("没有一份可以汇总，什么也没有写。请先按下面的原因处理，或用 --include-failed 把有错误的表也计入")
-    for each in summary.left_out:
-        _say(f"未计入：{each.name}　{each.why}")
-    for unit in sorted(summary.twice):
-        _say(f"重复报送：{unit}，各份都计入了，请删去多余的再汇总")
-    if not all(each.readable for each in summary.left_out):
-        return UNREADABLE
-    return FINDINGS if summary.left_out or summary.twice or any(each.errors for each in summary.units) else FINE
 
 
 def _lint(given: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -80,7 +81,8 @@ def in_order(
     while done < len(tasks):
         rest = tasks[done:]
         context = multiprocessing.get_context("spawn")  # the same on every system
-        pool = ProcessPoolExecutor(min(jobs, len(rest)), mp_context=context)
+        deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started, not for each
+        pool = ProcessPoolExecutor(min(jobs, len(rest)), context, signal.signal, deaf)
         try:
             futures: list[Future[Result]] = [pool.submit(work, task) for task in rest]
             for future in futures:

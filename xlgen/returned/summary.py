@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from xlgen.returned.campaign import Verdict, verdict_of
 from xlgen.returned.compare import HALF_CENT
+from xlgen.returned.finding import one_line, plain
 from xlgen.returned.findings import Level
 from xlgen.returned.running import LOST, Checking, failed, in_order
 from xlgen.returned.sources import Source
@@ -92,14 +93,14 @@ Entry: TypeAlias = UnitRow | LeftOut
 def entry_of(report: FileReport, include_failed: bool) -> Entry:
     """What a checked file adds: a row where it passed, or where failed ones are wanted and it could be scored."""
     if report.submission is None or not (report.passed or include_failed):
-        return LeftOut(report.name, report.fingerprint, report.unit, _why(report), _readable(report))
+        return LeftOut(one_line(report.name), report.fingerprint, plain(report.unit), _why(report), _readable(report))
     comparison = report.submission.comparison
     scores = comparison.by_rule.indicators
     return UnitRow(
-        report.name,
+        one_line(report.name),
         report.fingerprint,
         FormOf(report.scheme, report.year),
-        report.unit,
+        plain(report.unit),
         {each.indicator.id: each.score for each in scores},
         {each.indicator.id: excel_round(each.points, SCORE_PLACES) for each in scores},
         {each.indicator.id: found for each in scores if (found := tuple(_reasons(report.submission, each)))},

@@ -33,6 +33,13 @@ def build(scheme: Scheme, filling: Filling | None = None, unit: str = "", approv
     What is approved (targets, for one) is filled in and locked, as is what the form itself lays down.
     Raises NotPortable where the scheme needs what Excel 2010 cannot hold.
     """
+    return packed(workbook_of(scheme, filling, unit, approved), scheme.year)
+
+
+def workbook_of(
+    scheme: Scheme, filling: Filling | None = None, unit: str = "", approved: Filling | None = None
+) -> Workbook:
+    """The same before it is packed, for those who add to it."""
     filling = filling or Filling()
     if unit:
         filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
@@ -41,7 +48,7 @@ def build(scheme: Scheme, filling: Filling | None = None, unit: str = "", approv
     unit = str(filling.inputs.get(UNIT_NAME) or "")
     workbook = _workbook(layout_of(scheme), filling, locked)
     write_identity(workbook, identity_of(scheme, unit))
-    return packed(workbook, scheme.year)
+    return workbook
 
 
 def _workbook(layout: Layout, filling: Filling, locked: Filling) -> Workbook:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlgen.returned.reports.sheets import add_sheet
 from xlgen.returned.reports.summary_analysis import ANALYSIS, write_analysis
 from xlgen.returned.reports.summary_charts import CHARTS, write_charts
 from xlgen.returned.reports.summary_table import SUMMARY, SummaryLayout, put_words, write_summary_table
@@ -36,11 +36,9 @@ def summary_book(scheme: Scheme, summary: Summary) -> bytes:
 
 
 def _sheet(workbook: Workbook, title: str, paper: str = Worksheet.PAPERSIZE_A4) -> Worksheet:
-    sheet: Worksheet = workbook.create_sheet(title)
+    sheet = add_sheet(workbook, title, {})
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", int(paper)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = int(paper)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = margins.top = MARGIN

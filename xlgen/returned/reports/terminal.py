@@ -56,10 +56,10 @@ def _lists(console: Console, campaign: Campaign) -> None:
             _line(console, f"    {escape(str(unit))}")
         if len(campaign.missing) > UNITS_IN_FULL:
             _line(console, f"    …… 另有 {len(campaign.missing) - UNITS_IN_FULL} 个")
-    for unit, files in campaign.twice:
-        _line(console, f"重复报送：{escape(unit)}　{escape('、'.join(files))}")
-    for unit, file in campaign.outside:
-        _line(console, f"名单外：{escape(unit)}　{escape(file)}")
+    for name, files in campaign.twice:
+        _line(console, f"重复报送：{escape(name)}　{escape('、'.join(files))}")
+    for name, file in campaign.outside:
+        _line(console, f"名单外：{escape(name)}　{escape(file)}")
     for why, number in Counter(each.why for each in campaign.skipped).items():
         _line(console, f"没有核对：{number} 个文件（{why}）")
 
