@@ -14,6 +14,7 @@ from xlgen.returned.campaign import Verdict, verdict_of
 from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import one_line, plain
 from xlgen.returned.findings import Level
+from xlgen.returned.roster import same_name
 from xlgen.returned.running import LOST, Checking, failed, in_order
 from xlgen.returned.sources import Source
 from xlgen.returned.submission import Submission
@@ -168,7 +169,7 @@ def _normalised(text: Cell) -> str:
 
 @dataclass
 class Summary:
-    """The units summed up and the files left out. Parts of it (of other processes, of other folders) can be merged."""
+    """The units summed up and the files left out."""
 
     units: list[UnitRow] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -187,9 +188,8 @@ class Summary:
     @property
     def twice(self) -> frozenset[str]:
         """The units that are in it more than once."""
-        return frozenset(
-            unit for unit, count in Counter(each.unit for each in self.units if each.unit).items() if count > 1
-        )
+        counts = Counter(same_name(each.unit) for each in self.units if each.unit)
+        return frozenset(each.unit for each in self.units if counts[same_name(each.unit)] > 1)
 
     @property
     def reasons(self) -> Mapping[str, Counter[str]]:

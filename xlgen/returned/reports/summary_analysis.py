@@ -71,7 +71,7 @@ def write_analysis(sheet: Worksheet, layout: SummaryLayout, summary: Summary) ->
         _numbers(sheet, layout, row, layout.scores[each.id], each.points, layout.moved.get(each.id), scored)
         styles.LABEL(put(sheet, f"{INDICATOR}{row}", each.name))
         why = _words(reasons.get(each.id, Counter()))
-        styles.LABEL(put_words(sheet, f"{WHY}{row}", why))
+        put_words(sheet, f"{WHY}{row}", why, styles.LABEL)
         tallest = max(height(why, HEADS[WHY][1], 10), height(each.name, HEADS[INDICATOR][1], 10))
         sheet.row_dimensions[row].height = max(20.0, tallest)
     _levels(sheet, layout)

@@ -59,7 +59,7 @@ def _left_out(sheet: Worksheet, summary: Summary) -> None:
         styles.CENTRED(put(sheet, f"A{row}", float(row - 1)))
         texts = {"B": each.unit, "C": each.name, "D": each.why}
         for letter, text in texts.items():
-            styles.LABEL(put_words(sheet, f"{letter}{row}", text))
+            put_words(sheet, f"{letter}{row}", text, styles.LABEL)
         tallest = max(height(text, LEFT_OUT_WIDTHS[letter], 10) for letter, text in texts.items())
         sheet.row_dimensions[row].height = max(20.0, tallest)
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -117,13 +116,12 @@ class SummaryLayout:
         return f"{indicator.points:g}"
 
 
-def put_words(sheet: Worksheet, address: str, text: str) -> Cell:
+def put_words(sheet: Worksheet, address: str, text: str, look: styles.Look) -> None:
     """Write words that come from a unit: nothing that a workbook cannot hold, and never a formula, even when edited."""
     shown = UNSTORABLE.sub("", text)
-    cell = put(sheet, address, shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…")
+    cell = look(put(sheet, address, shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"))
     if shown.startswith(tuple(RISKY)):
         cell.quotePrefix = True
-    return cell
 
 
 def write_summary_table(sheet: Worksheet, layout: SummaryLayout, summary: Summary) -> None:
@@ -229,7 +227,7 @@ def _neighbours(items: list[tuple[object, str]]) -> Iterator[list[str]]:
 def _unit(sheet: Worksheet, layout: SummaryLayout, row: int, unit: UnitRow, twice: bool) -> None:
     scheme, indicators = layout.scheme, layout.scheme.indicators
     styles.CENTRED(put(sheet, f"{NUMBER}{row}", float(row - layout.points_row)))
-    styles.LABEL(put_words(sheet, f"{UNIT}{row}", unit.unit or NO_NAME))
+    put_words(sheet, f"{UNIT}{row}", unit.unit or NO_NAME, styles.LABEL)
     complete = None not in unit.scores.values()
     summed = points.form_total(scheme, _sum_of(layout, indicators, row))
     TOTAL_SCORE(put(sheet, f"{TOTAL}{row}", summed if complete else Status.MISSING))
@@ -245,7 +243,7 @@ def _unit(sheet: Worksheet, layout: SummaryLayout, row: int, unit: UnitRow, twic
         SCORE(put(sheet, f"{letter}{row}", unit.points[name] if known else None))
     note = _note(unit, twice)
     styles.LABEL(put(sheet, f"{layout.note}{row}", note))
-    styles.SMALL(put_words(sheet, f"{layout.file}{row}", unit.name))
+    put_words(sheet, f"{layout.file}{row}", unit.name, styles.SMALL)
     tallest = max(height(shown, width, 10) for shown, width in ((unit.unit, WIDTHS[UNIT]), (note, NOTE_WIDTH)))
     sheet.row_dimensions[row].height = max(LEAST_HEIGHT, tallest)
 
