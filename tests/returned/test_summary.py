@@ -205,7 +205,7 @@ def test_reasons__the_most_frequent_of_those_who_lost_points() -> None:
     top = "1. 人员变动（2）\n2. 项目延期（2）\n3. 乙（1）"
     assert cells[ANALYSIS][f"{WHY}3"] == top
     _, cells = written("shenzhen-2021", entries[4:5])
-    assert cells[ANALYSIS][f"{WHY}3"] == f"1. {'甲' * 59}…（1）"
+    assert cells[ANALYSIS][f"{WHY}3"] == f"1. {'甲' * 39}…（1）"
 
 
 def test_entry__scores_by_rule_and_reasons_of_a_returned_form() -> None:

@@ -31,7 +31,7 @@ HEADS = {
     RATE: ("得分率", 10),
     LOST: ("扣分单位数", 10),
     SHARE: ("扣分面", 10),
-    WHY: ("主要扣分原因（单位数）", 70),
+    WHY: ("主要扣分原因（单位数）", 92),
 }
 LOOKS = {
     POINTS: styles.CENTRED,
@@ -48,7 +48,7 @@ NONE = "—"
 MOVED = (
     "注：指标不适用的，其分值调整到其他指标；有关指标的得分率、扣分单位数按各单位调整后的分值计算（见“汇总表”右侧）。"
 )
-MOST_REASONS, LONGEST_REASON = 3, 60
+MOST_REASONS, LONGEST_REASON = 3, 40
 
 
 def rows_of(indicators: Sequence[Indicator]) -> range:

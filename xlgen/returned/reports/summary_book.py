@@ -14,7 +14,7 @@ from xlgen.returned.summary import Summary
 from xlgen.scheme.model import Scheme
 from xlgen.workbook import styles
 from xlgen.workbook.build import MARGIN
-from xlgen.workbook.cells import put
+from xlgen.workbook.cells import merge, put
 from xlgen.workbook.package import packed
 from xlgen.workbook.text_height import height
 
@@ -54,6 +54,7 @@ def _left_out(sheet: Worksheet, summary: Summary) -> None:
         sheet.column_dimensions[letter].width = LEFT_OUT_WIDTHS[letter]
     sheet.row_dimensions[1].height = 24
     if not summary.left_out:
+        merge(sheet, "A2:D2")
         styles.PLAIN(put(sheet, "A2", "没有：全部文件都已计入"))
     for row, each in enumerate(summary.left_out, 2):
         styles.CENTRED(put(sheet, f"A{row}", float(row - 1)))

@@ -35,7 +35,7 @@ LOWEST_BAND, BAND = 0.60, 0.05
 """The lowest bound of a band of totals and its width, as shares of the full marks."""
 WIDTH, HEIGHT_OF_BAR, HEIGHT_OF_FRAME = 24, 0.62, 3.0
 """Of the charts, in centimetres."""
-BOUNDS = "各段含下限，不含上限"
+BOUNDS = "各段含下限，不含上限；末段含满分"
 ROW_HEIGHT, POINTS_PER_CM = 22, 72 / 2.54
 ROOM_FOR_LABELS = 1.1
 """Where the scale of the rates ends: beyond 100 %, so that the label of a full bar stands beside it."""
@@ -63,6 +63,7 @@ def write_charts(sheet: Worksheet, layout: SummaryLayout) -> None:
     bands = list(_bands(layout))
     last_band = _table(sheet, layout, HEAD_ROW, "总分", bands)
     end = _table(sheet, layout, last_band + 2, "等次", list(_grades(layout)))
+    merge(sheet, f"{BANDS}{last_band + 1}:{SHARES}{last_band + 1}")
     styles.Look(size=9, colour=styles.GREY, border=False)(put(sheet, f"{BANDS}{last_band + 1}", BOUNDS))
     distribution = _distribution(HEAD_ROW + 1, last_band)
     distribution.height = (end - HEAD_ROW + 1) * ROW_HEIGHT / POINTS_PER_CM
