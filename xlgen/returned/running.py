@@ -19,6 +19,7 @@ from xlgen.returned.validate import FileReport, check_bytes, unreadable
 from xlgen.scheme.load import UnknownScheme
 from xlgen.scheme.problems import BrokenScheme
 
+LOST = "进程意外结束"
 FEW = 8
 """So few files are checked sooner than another process starts."""
 Task = TypeVar("Task")
@@ -61,7 +62,7 @@ def failed(source: Source, detail: str) -> FileReport:
 
 def check_all(sources: Sequence[Source], checking: Checking, jobs: int) -> Iterator[FileReport]:
     """The report of each file, in order, without its submission."""
-    return in_order(_Slim(checking), sources, jobs, lambda source: failed(source, "进程意外结束"))
+    return in_order(_Slim(checking), sources, jobs, lambda source: failed(source, LOST))
 
 
 def usual_jobs() -> int:

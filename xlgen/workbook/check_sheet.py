@@ -129,7 +129,7 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
     total = layout.total.seen_from(CHECK)
     for place, label, value in (
         (TOTAL_ON_CHECK, "总分", total),
-        (GRADE_ON_CHECK, "等次", _grade(layout, TOTAL_ON_CHECK.seen_from(CHECK))),
+        (GRADE_ON_CHECK, "等次", grade_formula(layout.scheme, TOTAL_ON_CHECK.seen_from(CHECK))),
     ):
         styles.HEAD(put(sheet, f"B{place.row}", label))
         look = styles.Look(size=12, bold=True, horizontal="center", format=styles.SCORE_FORMAT)
@@ -137,8 +137,9 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
         sheet.row_dimensions[place.row].height = 22
 
 
-def _grade(layout: Layout, total: Formula) -> Formula:
-    *cut, lowest = sorted(layout.scheme.grades, key=lambda grade: -grade.at_least)
+def grade_formula(scheme: Scheme, total: Formula) -> Formula:
+    """The grade of the total in a cell."""
+    *cut, lowest = sorted(scheme.grades, key=lambda grade: -grade.at_least)
     result = ex.as_formula(lowest.name)
     for grade in reversed(cut):
         result = call("IF", Formula(f"{total.text}>={grade.at_least:g}", ex.COMPARISON), grade.name, result)
