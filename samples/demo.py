@@ -39,8 +39,8 @@ def main(folder: Path) -> None:
         published = YAML(typ="safe").load(SAMPLES / name / "published.yaml")
         console.print(_table(comparison, published))
         wrong = "；".join(
-            f"{each.indicator.name}（公布 {published['scores'][each.indicator.id]:.2f}，按规则 {each.score:.2f}）"
-            for each in comparison.disagreements
+            f"{name}（公布 {_shown(shown)}，按规则 {_shown(by_rule)}）"
+            for name, by_rule, shown in comparison.differing_rows
         )
         totals = (published["total"], comparison.returned.total or 0.0, comparison.by_rule.total or 0.0)
         summary.add_row(name, *(f"{total:.2f}" for total in totals), wrong or "无")
@@ -55,11 +55,14 @@ def _table(comparison: Comparison, published: dict[str, Any]) -> Table:
     scheme = comparison.by_rule.scheme
     table = Table("指标", "分值", "公布", "按规则", "", title=f"{published['unit']}　{scheme.year}年度　{scheme.name}")
     for each in comparison.by_rule.indicators:
-        printed = published["scores"][each.indicator.id]
-        note = "" if comparison.agrees(each) else "不一致"
-        score = "待填" if each.score is None else f"{each.score:.2f}"
-        table.add_row(each.indicator.name, f"{each.points:g}", f"{printed:.2f}", score, note)
+        for key, row in each.rows.items():
+            note = "" if comparison.row_agrees(each, key) else "不一致"
+            table.add_row(row.name, f"{row.points:g}", _shown(published["scores"][key]), _shown(row.score), note)
     return table
+
+
+def _shown(score: float | None) -> str:
+    return "待填" if score is None else f"{score:.2f}"
 
 
 if __name__ == "__main__":

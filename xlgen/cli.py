@@ -19,6 +19,7 @@ from xlgen.commands import summary, validate
 
 if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
+    from xlgen.scoring.filling import Filling
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -173,11 +174,17 @@ def _scheme(given: argparse.Namespace, year: int | None = None) -> Scheme:
     return scheme.with_rows(dict(_rows(asked, scheme) for asked in getattr(given, "rows", [])))
 
 
+def _scheme_of_data(given: argparse.Namespace, scheme: Scheme, filling: Filling) -> Scheme:
+    """The scheme for the year of the data, where the command names none."""
+    other = given.year is None and filling.year not in (None, scheme.year)
+    return _scheme(given, filling.year) if other else scheme
+
+
 def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
     """A table's id and the number of rows asked for, from 表=行数."""
     from xlgen.scheme.inputs import MOST_ROWS
 
-    label, _, count = asked.partition("=")
+    label, _, count = asked.rpartition("=") if "=" in asked else (asked, "", "")
     found = [name for name, table in scheme.tables.items() if label in (name, table.label)]
     if not found:
         known = "、".join(table.label for table in scheme.tables.values())
@@ -193,6 +200,7 @@ def _new(given: argparse.Namespace) -> int:
     from xlgen.saving import save
     from xlgen.scheme.inputs import UNIT_NAME
     from xlgen.scoring.data import load_filling
+    from xlgen.scoring.filling import Filling
     from xlgen.scoring.status import why_wrong
     from xlgen.workbook.build import build
 
@@ -200,8 +208,12 @@ def _new(given: argparse.Namespace) -> int:
     wrong = why_wrong(scheme.inputs[UNIT_NAME], given.unit)
     if wrong:
         raise UsageError(f"--unit {wrong}。请重新键入单位名称")
-    approved = load_filling(given.approved, scheme) if given.approved else None
-    unit = given.unit or str(approved.inputs.get(UNIT_NAME) or "" if approved else "")
+    approved = load_filling(given.approved, scheme) if given.approved else Filling()
+    scheme = _scheme_of_data(given, scheme, approved)
+    named = str(approved.inputs.get(UNIT_NAME) or "")
+    if given.unit and named and given.unit != named:
+        raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
+    unit = given.unit or named
     path = _target(given.output, scheme, unit)
     save(path, build(scheme, unit=unit, approved=approved))
     _say(f"已生成 {path}")
@@ -243,12 +255,11 @@ def _fill(given: argparse.Namespace) -> int:
 
     scheme = _scheme(given)
     filling = load_filling(given.data, scheme)
-    if given.year is None and filling.year is not None and filling.year != scheme.year:
-        scheme = _scheme(given, filling.year)
+    scheme = _scheme_of_data(given, scheme, filling)
     path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
     save(path, build(scheme, filling))
     score = score_form(scheme, filling)
-    shown = {key: filling.reported.get(key, row.score) for each in score.indicators for key, row in each.rows.items()}
+    shown = {**{key: row.score for each in score.indicators for key, row in each.rows.items()}, **filling.reported}
     missing = list(open_points(scheme, filling, score, shown))
     result = "还不能报送" if score.total is None else f"按规则 {score.total:.2f} 分，{score.grade}"
     reported = f"；{len(filling.reported)} 项照单位自评的分数填写" if filling.reported else ""

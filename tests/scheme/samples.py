@@ -11,6 +11,8 @@ from xlgen.scoring.data import load_filling
 
 HERE = Path(__file__).parent
 MINIMAL = HERE / "minimal.yaml"
+ROWS = HERE / "rows.yaml"
+"""Points to check by grade, and rows of the unit's own that are rows of the form."""
 DATA = HERE / "data.yaml"
 MARK = b"# <- here"
 CHINESE = re.compile("[一-鿿]")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.conftest import SCHEMES, shipped_scheme
+from tests.scheme.samples import ROWS, edited
 from tests.workbook.books import BLANK, FILLED, built, read_back
 from xlgen.returned.read import identity_in
+from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
 from xlgen.workbook.build import build
@@ -96,3 +99,55 @@ def test_identity__which_column_names_evidence_is_commentary() -> None:
     changed = scheme.model_copy(update={"tables": tables})
     assert changed != scheme
     assert identity_of(changed).template == identity_of(scheme).template
+
+
+DONE, PLANNED = (
+    "          done: {kind: count, label: 完成数, no_more_than: planned}\n",
+    "          planned: {kind: count, label: 计划数}\n",
+)
+NAME_COLUMN = "      name: {kind: text, label: 指标}\n"
+POINTS = "      points: {kind: number, label: 权重, maximum: 10}\n"
+OTHER_TEMPLATE = {
+    "order of inputs": [(f"{DONE}{PLANNED}", f"{PLANNED}{DONE}")],
+    "order of columns": [(f"{NAME_COLUMN}{POINTS}", f"{POINTS}{NAME_COLUMN}")],
+    "number of rows": [("rows: 4", "rows: 5")],
+    "what is laid down": [("points: 4}", "points: 5}")],
+    "column for the reason": [("    reason: why\n", "")],
+    "text of a result": [("{grade}（", "{grade}(")],
+    "edge of a band": [("未达成: {least: 0,", "未达成: {least: 0.1,")],
+    "row of the form": [("，{times}次", "；{times}次")],
+}
+SAME_TEMPLATE = {
+    "help of an input": [(PLANNED, PLANNED.replace("计划数", "计划数, help: 年初批复的"))],
+    "help of a table": [("    rows: 4\n", "    rows: 4\n    help: 每行一项。\n")],
+    "reading": [("        name: 计划\n", "        name: 计划\n        readings: [照表格的原意]\n")],
+    "erratum": [
+        ("        name: 计划\n", "        name: 计划\n        errata: [{printed: 甲, meant: 乙, because: 漏印}]\n")
+    ],
+    "reconstructed": [("points: 20\ngrades", "points: 20\nreconstructed: [等次为推定]\ngrades")],
+    "source": [("为测试编写", "文号")],
+    "default written out": [("    rows: 4\n", "    rows: 4\n    at_least_rows: 1\n")],
+}
+
+
+def _template(folder: Path, *edits: tuple[str, str]) -> str:
+    (folder / "scheme.yaml").write_text(edited(ROWS, *edits), encoding="utf-8")
+    return identity_of(load_file(folder / "scheme.yaml")).template
+
+
+@pytest.mark.parametrize("edits", OTHER_TEMPLATE.values(), ids=OTHER_TEMPLATE)
+def test_template__another_for_what_changes_cells_or_scores(edits: list[tuple[str, str]], tmp_path: Path) -> None:
+    assert _template(tmp_path, *edits) != _template(tmp_path)
+
+
+@pytest.mark.parametrize("edits", SAME_TEMPLATE.values(), ids=SAME_TEMPLATE)
+def test_template__the_same_for_commentary(edits: list[tuple[str, str]], tmp_path: Path) -> None:
+    assert _template(tmp_path, *edits) == _template(tmp_path)
+
+
+@pytest.mark.parametrize("word", ["help", "source", "issuer", "readings"])
+def test_template__input_whose_id_is_a_word_for_commentary_counts(word: str, tmp_path: Path) -> None:
+    named = ("times: {kind: count, label: 次数", f"{word}: {{kind: count, label: 次数")
+    shown = ("{times}", f"{{{word}}}")
+    other = (named[0], named[1].replace("count", "percent"))
+    assert _template(tmp_path, named, shown) != _template(tmp_path, other, shown)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import formualizer
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.oracles.cells import stored
+from tests.oracles.libreoffice import recalculated_cells
 from tests.workbook.typed import Typist
 from xlgen.scheme.sheets import CHECK
 from xlgen.scoring.filling import Cell, Filling
@@ -38,6 +40,12 @@ LESS_THAN_FULL = {
     "shenzhen-2021": "budget_execution",
 }
 """By scheme: an indicator that lost points and is explained by a remark alone."""
+
+LAST_CELL = {
+    "jiangning": [("duty_targets", 3, "points")],
+    "jiangsu-2020": [("effects", 3, "deduction")],
+}
+"""By scheme: cells in rows of the form; without one of them the row is unfinished."""
 
 
 class Shown:
@@ -82,3 +90,38 @@ def test_verdict__turns_with_the_last_row(name: str) -> None:
 @pytest.mark.parametrize("name", SCHEMES)
 def test_verdict__blank_form_cannot_be_handed_in(name: str) -> None:
     assert str(Shown(name).verdict(Filling())).startswith("暂不能报送：还有 ")
+
+
+def _nearly_finished(name: str) -> Iterator[Filling]:
+    """The published form with one thing not filled in: a cell of a row, a share, an input."""
+    filling = published_filling(name)
+    for table, number, column in LAST_CELL.get(name, []):
+        rows = [dict(row) for row in filling.tables[table]]
+        rows[number][column] = None
+        yield replace(filling, tables={**filling.tables, table: rows})
+    key, before = next(iter(LAST_FILLED[name].items()))
+    others: Mapping[str, Cell] = {"discipline_2": "未达成"} if name == "jiangning" else {key: before}
+    yield replace(filling, inputs={**filling.inputs, **others})
+
+
+def test_verdict__turns_in_libreoffice_too(tmp_path: Path) -> None:
+    expected: dict[Path, str] = {}
+    for name in SCHEMES:
+        shown = Shown(name)
+        for number, filling in enumerate([published_filling(name), *_nearly_finished(name)]):
+            file = tmp_path / f"{name}-{number}.xlsx"
+            file.write_bytes(shown.typist.filled(filling))
+            expected[file] = ONE_OPEN if number else READY
+    found = recalculated_cells(list(expected), [CHECK], tmp_path / "office")
+    assert list(expected.values()).count(ONE_OPEN) == len(SCHEMES) + len(LAST_CELL)
+    assert {file: found[file][CHECK][VERDICT.row - 1][0] for file in expected} == expected
+
+
+def test_verdict__turns_with_the_last_share_of_a_band() -> None:
+    shown, filling = Shown("jiangning"), published_filling("jiangning")
+    found = {}
+    for share, words in ((None, "未切实运用。"), (0.6, ""), (0.6, "未切实运用。")):
+        inputs = {**filling.inputs, "discipline_2": "未达成", "discipline_2_share": share}
+        remarks = {**filling.remarks, "discipline": words}
+        found[share, words != ""] = shown.verdict(replace(filling, inputs=inputs, remarks=remarks))
+    assert found == {(None, True): ONE_OPEN, (0.6, False): ONE_OPEN, (0.6, True): READY}

@@ -100,7 +100,9 @@ def digest(scheme: Scheme) -> str:
 
 def _without(data: Any, keys: frozenset[str]) -> Any:
     if isinstance(data, dict):
-        return {key: _without(value, keys) for key, value in data.items() if key not in keys}
+        # What is a mapping is not commentary but an input, a table or a measure that happens to have such an id.
+        kept = {key: value for key, value in data.items() if key not in keys or isinstance(value, dict)}
+        return {key: _without(value, keys) for key, value in kept.items()}
     return [_without(value, keys) for value in data] if isinstance(data, list) else data
 
 

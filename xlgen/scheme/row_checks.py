@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from xlgen.rules.library import FULL_MARKS
 from xlgen.scheme import arithmetic
 from xlgen.scheme.form import OF_ROWS, Content
-from xlgen.scheme.inputs import Kind
-from xlgen.scheme.outline import PLACEHOLDER, Node, Outline, options_of, sort_of
+from xlgen.scheme.inputs import LARGEST, Kind
+from xlgen.scheme.outline import PLACEHOLDER, WORST_GRADE, Node, Outline, options_of, placeholders, sort_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import nearest
 
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
-NUMBER_FORMAT = re.compile(r"[0#.,%]+")
+NUMBER_FORMAT = re.compile(r"(#,##)?0+(\.[0#]+)?%?")
 
 
 def row_problems(found: Outline) -> Found:
@@ -25,6 +25,7 @@ def row_problems(found: Outline) -> Found:
         for part in indicator["parts"].each():
             yield from _row_points(found, part)
         yield from _expansion(found, indicator)
+        yield from _worst_grade(indicator)
     for name, table in found.tables.items():
         yield from _preset(found, name, table)
         yield from _reason(found, name, table)
@@ -49,16 +50,30 @@ def _bands(found: Outline) -> Found:
 
 
 def _same_bands(found: Outline) -> Found:
-    """The bands by which a percent is checked are those by which it is scored."""
-    checked = {node.path[-2]: node["ranges"].value for _, node, table in found.graded if not table}
+    """The bands by which a percent is checked are those by which it is scored, of the grade it is scored with."""
+    checked = {(table, node.path[-2]): node for _, node, table in found.graded}
     for indicator in found.indicators:
         for part in indicator["parts"].each():
             if part["rule"].text == "band_score":
-                for text in part["inputs"]["shares"].texts():
-                    if checked.get(text.text) != part["with"]["bands"].value:
-                        why = f"应与填报项 {text.text} 的 bands 相同（可用锚点 & 和 *）"
+                table, bands = part["table"].text, part["with"]["bands"].value
+                pairs = zip(part["inputs"]["grades"].texts(), part["inputs"]["shares"].texts(), strict=False)
+                for grade, share in pairs:
+                    node = checked.get((table, share.text), Node(None))
+                    if share.text in found.scope(table) and node["ranges"].value != bands:
+                        why = f"应与填报项 {share.text} 的 bands 相同（可用锚点 & 和 *）"
                         fields: dict[str, object] = {"rule": "band_score", "name": "bands", "reason": why}
                         yield part["with"], ProblemCode.WRONG_PARAMETER, fields
+                    elif node["by"].text in found.inputs(table) and node["by"].text != grade.text:
+                        why = f"的 by 应是与它一同计分的“{grade.text}”"
+                        yield node["by"], ProblemCode.WRONG_RANGE, {"key": "bands", "reason": why}
+
+
+def _worst_grade(indicator: Node) -> Found:
+    """Only grades that are filled in once have a worst one."""
+    graded = any(part["rule"].text == "band_score" and not part["table"].text for part in indicator["parts"].each())
+    if WORST_GRADE in placeholders(indicator["result"].text) and not graded:
+        advice = "最低的档次只有自己的填报项按档次计分（band_score）的指标才有"
+        yield indicator["result"], ProblemCode.UNDEFINED_NAME, {"name": WORST_GRADE, "nearest": advice}
 
 
 def _formats(found: Outline) -> Found:
@@ -67,7 +82,7 @@ def _formats(found: Outline) -> Found:
         for shown in PLACEHOLDER.findall(node.text):
             name, colon, number_format = shown.partition(":")
             if colon and not NUMBER_FORMAT.fullmatch(number_format):
-                why = f"“{{{shown}}}”的格式只能由 0 # . , % 组成，如 {{{name}:0.00}}"
+                why = f"“{{{shown}}}”的格式只能像 0、0.00、#,##0.00、0.0% 这样写，如 {{{name}:0.00}}"
                 yield node, ProblemCode.BAD_EXPRESSION, {"reason": why}
 
 
@@ -85,6 +100,8 @@ def _row_points(found: Outline, part: Node) -> Found:
         yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
     elif columns[column.text]["kind"].text not in (Kind.NUMBER, Kind.COUNT):
         yield column, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的分值“{column.text}”不是数"}
+    elif columns[column.text]["required"].value is False:
+        yield column, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的分值“{column.text}”应当必填"}
     if part["rule"].text in FULL_MARKS:
         why = f"的规则 {part['rule'].text} 自定分数，不能按行给分值"
         yield part["rule"], ProblemCode.TABLE_RULE, {"name": table, "reason": why}
@@ -128,9 +145,21 @@ def _preset(found: Outline, name: str, table: Node) -> Found:
             if column not in columns:
                 yield cell, ProblemCode.UNDEFINED_NAME, {"name": column, "nearest": nearest(column, columns)}
                 continue
-            options, text = options_of(columns[column]), sort_of(columns[column]) == arithmetic.TEXT
-            if text is not bool(cell.text) or (options and cell.text not in options):
+            if not _fits(columns[column], cell):
                 yield cell, ProblemCode.WRONG_RANGE, {"key": column, "reason": "的预置内容不是这一列能填的"}
+        required = [column for column, node in columns.items() if node["required"].value is not False]
+        if row.items() and not set(required) - {column for column, _ in row.items()}:
+            yield row, ProblemCode.WRONG_RANGE, {"key": "preset", "reason": "的这一行没有给单位留下必填的格"}
+
+
+def _fits(column: Node, cell: Node) -> bool:
+    """The column can hold what is laid down."""
+    if sort_of(column) == arithmetic.TEXT:
+        return bool(cell.text) and cell.text in (options_of(column) or [cell.text])
+    number, least, most = cell.number, column["minimum"].number or 0, column["maximum"].number
+    if number is None or not least <= number <= (LARGEST if most is None else most):
+        return False
+    return column["kind"].text != Kind.COUNT or float(number).is_integer()
 
 
 def _reason(found: Outline, name: str, table: Node) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -114,7 +115,8 @@ def _cells(cells: Node, specs: Mapping[str, Input]) -> Found:
         if not isinstance(value, (int, float, str, NoneType)):
             wrong: str | None = "应为单个值（日期请加引号）"
         else:
-            beside = cells[specs[name].beside or ""].value
+            other = specs[name].beside or ""
+            beside = _value(specs[other], cells[other].value) if other in specs else None
             wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, beside)
         if wrong:
             fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": value, "reason": wrong}
@@ -143,7 +145,7 @@ def _rows(node: Node, table: Table) -> Found:
     for row, laid_down in zip(node.each(), table.preset, strict=False):
         for column, value in laid_down.items():
             if row[column].value not in (None, value):
-                why = f"这一格由表格定为“{value}”"
+                why = f"这一格由表格定为“{value if isinstance(value, str) else format(value, '.15g')}”"
                 fields = {"label": table.columns[column].label, "name": column, "value": row[column].value}
                 advice = "删去这一项，或照表格所定填写"
                 yield row[column], ProblemCode.WRONG_VALUE, {**fields, "reason": why, "expected": advice}
@@ -179,7 +181,7 @@ def skeleton(scheme: Scheme) -> str:
     for name, table in scheme.tables.items():
         lines.append(f"  {name}:  # {table.label}，最多 {table.rows} 行；每行一个“- ”")
         for laid_down in table.preset or [{}]:
-            rows = [f"{column}: {laid_down.get(column, '')}" for column in table.columns]
+            rows = [f"{column}: {_written(laid_down.get(column, ''))}" for column in table.columns]
             rows = [
                 f"{row}  # {_comment(column, table.columns)}" for row, column in zip(rows, table.columns, strict=True)
             ]
@@ -188,6 +190,13 @@ def skeleton(scheme: Scheme) -> str:
         lines.append(f"{key}:  # 各指标的{WORDS[key]}")
         lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]
     return "\n".join(lines) + "\n"
+
+
+def _written(value: str | float) -> str:
+    """A preset as YAML reads it back: a text stays a text whatever it looks like."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    return format(value, ".15g")
 
 
 def _comment(name: str, specs: Mapping[str, Input]) -> str:

@@ -46,17 +46,17 @@ def presets(scheme: Scheme) -> Filling:
 
 
 def overlaid(filling: Filling, above: Filling) -> Filling:
-    """A filling with another one's inputs and table cells over it, where that one has any."""
-    inputs = {**filling.inputs, **_not_none(above.inputs)}
+    """A filling with another one's inputs and table cells over it, where that one has any that are not blank."""
+    inputs = {**filling.inputs, **_not_blank(above.inputs)}
     tables = dict(filling.tables)
     for name, over in above.tables.items():
         pairs = zip_longest(filling.tables.get(name, ()), over, fillvalue=_NOTHING)
-        tables[name] = [{**row, **_not_none(top)} for row, top in pairs]
+        tables[name] = [{**row, **_not_blank(top)} for row, top in pairs]
     return replace(filling, inputs=inputs, tables=tables)
 
 
-def _not_none(row: Row) -> Row:
-    return {name: value for name, value in row.items() if value is not None}
+def _not_blank(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None and str(value).strip(" ")}
 
 
 _NOTHING: Row = {}

@@ -164,7 +164,7 @@ def row_title(indicator: Indicator, row: Row) -> str:
     """What a row of the form is called, for an indicator with several."""
     assert indicator.expansion is not None, "the caller knows"
     texts = "".join(indicator.expansion.shows[Content.INDICATOR])
-    return PLACEHOLDER.sub(lambda shown: str(row.get(shown[1]) or ""), texts) or indicator.name
+    return PLACEHOLDER.sub(lambda shown: str(row.get(shown[1].partition(":")[0]) or ""), texts) or indicator.name
 
 
 def input_statuses(scheme: Scheme, filling: Filling) -> dict[str, Status]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from xlgen.rules import expression as ex
-from xlgen.rules.rounding import excel_round
+from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.inputs import Table
 from xlgen.scheme.model import Part, Scheme
 from xlgen.scheme.outline import ROW_SCORE
@@ -38,7 +38,8 @@ def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
     """Each row of a table by the rule of the part that scores it; blank rows count as nothing."""
     rows = filling.tables.get(name, ())
     table, part = scheme.tables[name], part_of_rows(scheme, name)
-    statuses = [row_status(table, row, number) for number, row in enumerate(rows)]
+    worth = part.row_points if part else None
+    statuses = [row_status(table, row, number, worth) for number, row in enumerate(rows)]
     scores: list[float | None] = []
     measures: list[Mapping[str, float]] = []
     for row, row_state in zip(rows, statuses, strict=True):
@@ -58,17 +59,26 @@ def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
     return TableScore(statuses, scores, measures, status, needed, excess)
 
 
-def row_status(table: Table, row: Row, number: int) -> Status:
+def row_status(table: Table, row: Row, number: int, worth: str | None = None) -> Status:
     """The status of a row (number: from 0): blank rows are optional, others are as good as their worst cell.
 
-    What the form lays down in a row does not make it filled.
+    What the form lays down in a row does not make it filled. Points of a row (in the column `worth`) finer than a
+    cent are wrong: scores rounded to the cent could exceed them.
     """
     own = own_columns(table, number)
     if all(is_blank(row.get(column), table.columns[column].kind) for column in own):
         return Status.OPTIONAL
     names = input_names(table.columns, row)
-    cells = statuses_of(table.columns, row, names).values()
+    cells = list(statuses_of(table.columns, row, names).values())
+    points_of_row = number_in(row, worth)
+    if points_of_row is not None and excel_round(points_of_row, SCORE_PLACES) != points_of_row:
+        cells.append(Status.INVALID)
     return next((bad for bad in (Status.INVALID, Status.MISSING) if bad in cells), Status.FILLED)
+
+
+def number_in(row: Row, column: str | None) -> float | None:
+    """The number in a column of a row."""
+    return None if column is None else number(row.get(column))
 
 
 def own_columns(table: Table, number: int) -> list[str]:

@@ -78,7 +78,7 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
         )
         count = call("COUNT" if _scored(indicator, table) else "COUNTA", rows.seen_from(FORM))
         always += [SEPARATOR, f"{scheme.tables[table].label}", count, "项"]
-    lost = set(arithmetic.names_in(parse(indicator.deduction))) if indicator.deduction else set()
+    lost = _deductions(indicator)
     for name, spec in indicator.inputs.items():
         if name in shown or spec.kind is Kind.TEXT:
             continue
@@ -90,6 +90,16 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
         else:
             perhaps.append(call("IF", ex.equals(names[name], ""), "", joined_text(said)))
     return always[1:], perhaps
+
+
+def _deductions(indicator: Indicator) -> set[str]:
+    """Inputs that are worth mentioning only where points were lost: 0 in them says no more than a blank."""
+    lost = set(arithmetic.names_in(parse(indicator.deduction))) if indicator.deduction else set()
+    for part in indicator.parts:
+        if part.rule == "deduct_score" and part.table is None:
+            counts = {name: indicator.inputs.get(name) for name in part.inputs["counts"]}
+            lost.update(name for name, spec in counts.items() if spec is not None and not spec.required)
+    return lost
 
 
 def _scored(indicator: Indicator, table: str) -> bool:

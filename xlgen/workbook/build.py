@@ -44,13 +44,14 @@ def workbook_of(
     filling = filling or Filling()
     if unit:
         filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
-    locked = overlaid(approved or Filling(), presets(scheme))
+    approved = overlaid(Filling(), approved or Filling())  # without blanks, which are not approved
+    locked = overlaid(approved, presets(scheme))
     filling = overlaid(filling, locked)
     unit = str(filling.inputs.get(UNIT_NAME) or "")
     layout = layout_of(scheme)
     workbook = _workbook(layout, filling, locked)
     write_identity(workbook, identity_of(scheme, unit))
-    write_approved(workbook, layout, approved or Filling())
+    write_approved(workbook, layout, approved)
     return workbook
 
 

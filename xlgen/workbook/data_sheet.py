@@ -56,6 +56,8 @@ OWN_WORDS = {
 }
 """What the unit may say of each indicator in its own words."""
 REMARK_LINES = 3
+BLANKS = ("", " ", "  ", "   ", "    ")
+"""A reason left blank, or with spaces in it."""
 
 
 def write_data_sheet(sheet: Worksheet, layout: Layout, filling: Filling, locked: Filling) -> None:
@@ -162,13 +164,16 @@ def _score_status(layout: Layout, indicator: Indicator, lacking: Formula) -> For
     most = indicator.most if isinstance(indicator, Adjustment) else full_points(layout.scheme, indicator, names)
     too_much = Formula(f"{score.text}>{ex.as_formula(most).text}", ex.COMPARISON)
     if indicator.expansion is not None:
-        too_much = positive(_rows(layout, indicator, "ISNUMBER({scores})*({scores}>{points})"))
+        too_much = positive(_rows(layout, indicator, '({scores}<>"")*({scores}>{points})'))
     judged = call("IF", call("ISNUMBER", score), call("IF", too_much, Status.INVALID, ""), Status.INVALID)
     return call("IF", lacking, "", judged)
 
 
 def _rows(layout: Layout, indicator: Indicator, test: str, reasons: str = "") -> Formula:
-    """In how many of an indicator's rows on the form a test of {scores}, {points} and {reasons} holds."""
+    """In how many of an indicator's rows on the form a test of {scores}, {points} and {reasons} holds.
+
+    Of operators alone: formualizer takes a function of many cells, like TRIM, for one of a single cell.
+    """
     spans = {"scores": Content.SCORE, "points": Content.POINTS}
     found = {name: layout.over([indicator], content).seen_from(DATA).text for name, content in spans.items()}
     return Formula(f"SUMPRODUCT({test.format(**found, reasons=reasons)})")
@@ -222,7 +227,8 @@ def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) ->
     column = layout.scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
     if indicator.expansion is not None and column is not None:
         cells = layout.tables[indicator.expansion.table].column(column).seen_from(DATA).text
-        silent.append(positive(_rows(layout, indicator, '({scores}<{points})*(TRIM({reasons})="")', cells)))
+        blank_reason = "+".join(f'({{reasons}}="{spaces}")' for spaces in BLANKS)
+        silent.append(positive(_rows(layout, indicator, f"({{scores}}<{{points}})*({blank_reason})", cells)))
     unexplained = call("IF", ex.all_of([short, *silent]), Status.UNEXPLAINED, Status.OPTIONAL)
     blank = ex.equals(call("TRIM", Formula(f"{VALUE}{row.row}")), "")
     words, spec = filling.remarks.get(indicator.id), OWN_WORDS[RowKind.REMARK]

@@ -31,7 +31,7 @@ from xlgen.workbook.text_height import height
 LEAST_ROW = 20.0
 SPARE_LINES = {True: 8, False: 3}
 """Lines kept free in 评分依据 for the unit's own words: where it is printed with the form, and where beside it."""
-SPARE_LINES_OF_ROW = 3
+SPARE_LINES_OF_ROW = {True: 3, False: 0}
 """The same in a row of a table that need not be used."""
 POINTS_OF_LEVEL = {Content.LEVEL_1_POINTS: 0, Content.LEVEL_2_POINTS: 1}
 NAME_OF_LEVEL = {Content.LEVEL_1: 0, Content.LEVEL_2: 1}
@@ -118,7 +118,8 @@ def _height_of_table_row(layout: Layout, expansion: Expansion, index: int, filli
         shown = "".join(filled_in(text, values) for text in expansion.shows.get(column.content, []))
         if blank and not unused and column.content is Content.BASIS:
             needed = index < max(table.at_least_rows, len(table.preset))
-            shown = "\n" * (SPARE_LINES[column.printed] if needed else SPARE_LINES_OF_ROW)
+            spare = SPARE_LINES[column.printed] if needed else SPARE_LINES_OF_ROW[column.printed]
+            shown = "\n" * spare
         tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
     return tallest
 

@@ -46,7 +46,7 @@ def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
         return None
     pieces: list[Value] = []
     for number, part in enumerate(PLACEHOLDER.split(indicator.result)):
-        worst = number % 2 and part == WORST_GRADE
+        worst = number % 2 and part.partition(":")[0] == WORST_GRADE
         pieces.append(_worst_grade(layout, indicator) if worst else _shown(layout, part) if number % 2 else part)
     lacking = positive(layout.open_count(indicator.id).seen_from(FORM))
     return call("IF", lacking, "", joined_text([piece for piece in pieces if piece != ""]))
@@ -91,7 +91,7 @@ def _worst_grade(layout: Layout, indicator: Indicator) -> Value:
     """The worst grade among an indicator's points to check; the grades are written from best to worst."""
     result: Value = ""
     for part in indicator.parts:
-        if part.rule == "band_score":
+        if part.rule == "band_score" and part.table is None:
             cells = [layout.values[name].seen_from(FORM) for name in part.inputs["grades"]]
             for grade in part.parameters["bands"]:
                 result = call("IF", ex.any_of([ex.equals(cell, grade) for cell in cells]), grade, result)

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.filling import Filling, Row
@@ -51,7 +52,7 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Fill
     for column, spec in table.columns.items():
         cells = f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}"
         restrict(sheet, cells, spec, expected_of(column, table.columns))
-    _colours(sheet, place)
+    _colours(sheet, layout, name)
     sheet.freeze_panes = f"C{place.first}"
     sheet.print_title_rows = f"{TABLE_HEAD_ROW}:{TABLE_HEAD_ROW}"
 
@@ -141,6 +142,10 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
             missing.append(blank[column])
         elif spec.required_when is not None:
             missing.append(ex.all_of([blank[column], condition(spec.required_when, conditions)]))
+    part = part_of_rows(layout.scheme, name)
+    if part is not None and part.row_points is not None:
+        points = cells[part.row_points]
+        wrong.append(ex.opposite(ex.equals(ex.rounded(points, SCORE_PLACES), points)))
     filled: ex.Value = call("IF", ex.any_of(missing), Status.MISSING, Status.FILLED) if missing else Status.FILLED
     judged = call("IF", ex.any_of(wrong), Status.INVALID, filled)
     all_blank = ex.all_of([blank[column] for column in own])
@@ -179,11 +184,17 @@ def _column(place: TablePlace, column: str) -> Formula:
     return Formula(f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}")
 
 
-def _colours(sheet: Worksheet, place: TablePlace) -> None:
+def _colours(sheet: Worksheet, layout: Layout, name: str) -> None:
+    """A row with something wrong: red; in a row that is not finished, the blanks that must not stay: yellow."""
+    table, place = layout.scheme.tables[name], layout.tables[name]
+    status = f"${place.status}{place.first}"
     last_input = list(place.columns.values())[-1]
-    cells = f"B{place.first}:{last_input}{place.last}"
-    for state, colour in ((Status.MISSING, styles.MISSING_FILL), (Status.INVALID, styles.INVALID_FILL)):
-        formula = f'${place.status}{place.first}="{state}"'
-        sheet.conditional_formatting.add(
-            cells, Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
-        )
+    wrong = (f"B{place.first}:{last_input}{place.last}", f'{status}="{Status.INVALID}"', styles.INVALID_FILL)
+    blank = [
+        (f"{letter}{place.first}:{letter}{place.last}", f'AND({status}="{Status.MISSING}",{letter}{place.first}="")')
+        for column, letter in place.columns.items()
+        if table.columns[column].required or table.columns[column].required_when is not None
+    ]
+    for cells, formula, colour in [wrong, *((cells, formula, styles.MISSING_FILL) for cells, formula in blank)]:
+        rule = Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
+        sheet.conditional_formatting.add(cells, rule)
