@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from xlgen.returned.campaign import Campaign, Verdict, verdict_of
 from xlgen.returned.finding import Finding, one_line
 from xlgen.returned.findings import Level
-from xlgen.returned.reports.sheets import FILLS, NUMBER, TEXT, add_sheet, put_list
+from xlgen.returned.reports.sheets import FILLS, NUMBER, add_sheet, put_list, put_title
 from xlgen.returned.running import Checking
 from xlgen.returned.sources import Source
 from xlgen.returned.submission import Submission
@@ -25,10 +25,9 @@ from xlgen.scheme.sheets import FORM
 from xlgen.scoring.filling import Cell, Filling, Row
 from xlgen.workbook import styles
 from xlgen.workbook.build import workbook_of
-from xlgen.workbook.cells import put, quoted
+from xlgen.workbook.cells import quoted
 from xlgen.workbook.notes import annotate
 from xlgen.workbook.package import packed
-from xlgen.workbook.text_height import height
 
 OPINION = "审核意见"
 COPY, TEXT_FILE = "批注.xlsx", "退回修改意见.txt"
@@ -161,7 +160,7 @@ def _storable(value: Cell) -> Cell:
 def _mark(workbook: Workbook, findings: Sequence[Finding]) -> None:
     by_cell: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for each in findings:
-        if each.cell and each.sheet in workbook.sheetnames:
+        if _stands_in(workbook, each):
             by_cell[each.sheet, each.cell].append(each)
     for (sheet, address), found in by_cell.items():
         cell = workbook[sheet][address]
@@ -175,23 +174,27 @@ def _list(workbook: Workbook, unit: str, findings: Sequence[Finding]) -> None:
     sheet = add_sheet(workbook, OPINION, WIDTHS)
     workbook.move_sheet(sheet, -workbook.index(sheet))
     workbook.active = 0
-    replace(styles.TITLE, horizontal="left")(put(sheet, "A1", OPINION))
-    styles.PLAIN(put(sheet, "A2", f"{unit}：核对发现 {len(findings)} 处问题，已在各表中标色并加批注，点“位置”可前往。"))
-    styles.PLAIN(put(sheet, "A3", "本表是批注副本。请在原来报送的表（或下发的模板）中修改，再重新报送。"))
-    put_list(sheet, HEAD_ROW, list(WIDTHS), _lines(workbook, findings))
-    widths = list(WIDTHS.values())
+    put_title(sheet, 1, OPINION, styles.TITLE, len(WIDTHS))
+    marked = "，已在各表中标色并加批注，点“位置”可前往"
+    put_title(sheet, 2, f"{unit}：核对发现 {len(findings)} 处问题{marked}。", styles.PLAIN, len(WIDTHS))
+    put_title(
+        sheet, 3, "本表是批注副本。请在原来报送的表（或下发的模板）中修改，再重新报送。", styles.PLAIN, len(WIDTHS)
+    )
+    put_list(sheet, HEAD_ROW, WIDTHS, _lines(workbook, findings))
     for row, each in enumerate(findings, HEAD_ROW + 1):
         replace(NUMBER, fill=FILLS[each.level])(sheet[f"B{row}"])
-        if each.cell and each.sheet in workbook.sheetnames:
-            styles.LINK(sheet[f"C{row}"])
-        texts = (each.indicator, each.message, each.remedy)
-        tallest = max(height(text, width, TEXT.size) for text, width in zip(texts, widths[3:], strict=True))
-        sheet.row_dimensions[row].height = max(20.0, tallest)
+        if _stands_in(workbook, each):
+            replace(styles.LINK, vertical="top")(sheet[f"C{row}"])
+
+
+def _stands_in(workbook: Workbook, each: Finding) -> bool:
+    """The finding's cell is in the fresh workbook; sheets that the unit added are not."""
+    return bool(each.cell) and each.sheet in workbook.sheetnames
 
 
 def _lines(workbook: Workbook, findings: Sequence[Finding]) -> Iterator[Sequence[Value | None]]:
     for number, each in enumerate(findings, 1):
         place: Value = f"{each.sheet}!{each.cell}" if each.cell else each.sheet or "整个文件"
-        if each.cell and each.sheet in workbook.sheetnames:
+        if _stands_in(workbook, each):
             place = call("HYPERLINK", f"#{quoted(each.sheet)}!{each.cell}", str(place))
         yield [number, each.level, place, each.indicator, each.message, each.remedy]

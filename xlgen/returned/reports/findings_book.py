@@ -9,11 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.returned.campaign import Campaign, verdict_of
 from xlgen.returned.findings import Level
-from xlgen.returned.reports.sheets import FILLS, add_sheet, put_list, put_row
+from xlgen.returned.reports.sheets import FILLS, add_sheet, put_list, put_row, put_title
 from xlgen.returned.reports.totals import by_code, in_words
 from xlgen.rules.expression import Value
 from xlgen.workbook import styles
-from xlgen.workbook.cells import put
 from xlgen.workbook.package import packed
 
 SUMMARY, FILES, FINDINGS, ROSTER = "汇总", "各文件", "问题清单", "名单核对"
@@ -52,19 +51,19 @@ def findings_book(campaign: Campaign) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     _summary(add_sheet(workbook, SUMMARY, OF_CODE), campaign)
-    put_list(add_sheet(workbook, FILES, OF_FILE), 1, list(OF_FILE), _files(campaign))
+    put_list(add_sheet(workbook, FILES, OF_FILE), 1, OF_FILE, _files(campaign))
     _findings(add_sheet(workbook, FINDINGS, OF_FINDING), campaign)
     if campaign.roster is not None or campaign.twice or campaign.skipped:
-        put_list(add_sheet(workbook, ROSTER, OF_UNIT), 1, list(OF_UNIT), _units(campaign))
+        put_list(add_sheet(workbook, ROSTER, OF_UNIT), 1, OF_UNIT, _units(campaign))
     return packed(workbook, PINNED_YEAR)
 
 
 def _summary(sheet: Worksheet, campaign: Campaign) -> None:
-    styles.TITLE(put(sheet, "A1", "评分表核对结果"))
+    put_title(sheet, 1, "评分表核对结果", styles.TITLE, len(OF_CODE))
     row = 2
     for row, (label, number) in enumerate(in_words(campaign), 3):
         put_row(sheet, row, [label, number])
-    put_list(sheet, row + 2, list(OF_CODE), _codes(campaign), freeze=False)
+    put_list(sheet, row + 2, OF_CODE, _codes(campaign), freeze=False)
 
 
 def _codes(campaign: Campaign) -> Iterator[Sequence[Value | None]]:
@@ -96,7 +95,7 @@ def _findings(sheet: Worksheet, campaign: Campaign) -> None:
         ]
         for report, each in found
     )
-    put_list(sheet, 1, list(OF_FINDING), lines)
+    put_list(sheet, 1, OF_FINDING, lines)
     for row, (_, each) in enumerate(found, 2):
         styles.Look(vertical="top", horizontal="center", fill=FILLS[each.level])(sheet[f"B{row}"])
 

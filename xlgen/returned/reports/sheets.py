@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -12,10 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.returned.findings import Level
 from xlgen.rules.expression import Value
 from xlgen.workbook import styles
-from xlgen.workbook.cells import put
+from xlgen.workbook.cells import merge, put
+from xlgen.workbook.text_height import height
 
 FILLS = {Level.ERROR: styles.INVALID_FILL, Level.WARNING: styles.MISSING_FILL, Level.NOTICE: styles.SECTION_FILL}
 """The colour of a cell with a finding of a level."""
+LEAST_HEIGHT = 20.0
 TEXT = styles.Look(vertical="top")
 NUMBER = styles.Look(vertical="top", horizontal="center")
 SCORE = styles.Look(vertical="top", horizontal="center", format=styles.SCORE_FORMAT)
@@ -33,19 +36,32 @@ def add_sheet(workbook: Workbook, title: str, widths: Mapping[str, float]) -> Wo
     return sheet
 
 
+def put_title(sheet: Worksheet, row: int, text: str, look: styles.Look, columns: int) -> None:
+    """Put a line of text across this many columns."""
+    merge(sheet, f"A{row}:{get_column_letter(columns)}{row}")
+    replace(look, horizontal="left")(put(sheet, f"A{row}", text))
+    sheet.row_dimensions[row].height = 2 * look.size
+
+
 def put_list(
-    sheet: Worksheet, row: int, heads: Sequence[str], lines: Iterable[Sequence[Value | None]], freeze: bool = True
-) -> int:
-    """Put a list with its head at this row, with filters; give the row after it."""
-    put_row(sheet, row, heads, styles.HEAD)
+    sheet: Worksheet,
+    row: int,
+    widths: Mapping[str, float],
+    lines: Iterable[Sequence[Value | None]],
+    freeze: bool = True,
+) -> None:
+    """Put a list with its head at this row, with filters; every line is high enough for its texts."""
+    put_row(sheet, row, list(widths), styles.HEAD)
     first = last = row
     for last, line in enumerate(lines, row + 1):
         put_row(sheet, last, line)
-    sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(heads))}{last}"
+        shown = (value if isinstance(value, str) else "" for value in line)
+        heights = (height(text, width, TEXT.size) for text, width in zip(shown, widths.values(), strict=True))
+        sheet.row_dimensions[last].height = max(LEAST_HEIGHT, *heights)
+    sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(widths))}{last}"
     if freeze:
         sheet.freeze_panes = f"A{row + 1}"
         sheet.print_title_rows = f"{row}:{row}"
-    return last + 1
 
 
 def put_row(sheet: Worksheet, row: int, values: Sequence[Value | None], look: styles.Look | None = None) -> None:
