@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from xlgen.returned.campaign import Verdict, verdict_of
 from xlgen.returned.compare import HALF_CENT
-from xlgen.returned.finding import one_line, plain
-from xlgen.returned.findings import Level
+from xlgen.returned.finding import finding, one_line, plain
+from xlgen.returned.findings import Code, Level
 from xlgen.returned.roster import same_name
 from xlgen.returned.running import LOST, Checking, failed, in_order
 from xlgen.returned.sources import Source
@@ -26,7 +26,6 @@ from xlgen.scoring.form import IndicatorScore
 
 NAMED_ERRORS = 3
 """So many errors of a file that is left out are given in words; the others are counted."""
-SAME_BYTES = "与 {other} 的内容完全相同"
 
 
 class FormOf(NamedTuple):
@@ -209,7 +208,7 @@ def summed_up(entries: Iterable[Entry]) -> Summary:
         if isinstance(each, LeftOut):
             summary.left_out.append(each)
         elif other != each.name:
-            why = SAME_BYTES.format(other=other)
+            why = finding(Code.SAME_FILE, others=other).message
             summary.left_out.append(LeftOut(each.name, each.fingerprint, each.unit, why))
         else:
             summary.units.append(each)
