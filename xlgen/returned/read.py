@@ -44,9 +44,12 @@ def identity_in(workbook: WorkbookRead) -> Identity | None:
     return read_identity(cells, workbook.properties, workbook.names.get(NAME, ""), workbook.keywords)
 
 
-def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path) -> Returned:
-    """What was filled into a workbook of this scheme, and the scores it shows. Raises Unreadable."""
-    layout = layout_of(scheme)
+def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: Layout | None = None) -> Returned:
+    """What was filled into a workbook of this scheme, and the scores it shows. Raises Unreadable.
+
+    layout: that of the scheme, where it is at hand.
+    """
+    layout = layout or layout_of(scheme)
     needed = [DATA, FORM, *(table.label for table in scheme.tables.values())]
     absent = [title for title in needed if title not in workbook.titles]
     if absent:

@@ -16,7 +16,7 @@ from xlgen.returned.template import Template
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring.filling import Filling, overlaid, presets
-from xlgen.scoring.tables import TableScore, score_table
+from xlgen.scoring.tables import TableScore
 from xlgen.workbook.cells import Place
 from xlgen.workbook.identity import Identity
 from xlgen.workbook.layout import Layout
@@ -45,17 +45,17 @@ class Submission:
     @cached_property
     def returned(self) -> Returned:
         """What was filled in and the scores that are shown. Raises Unreadable where a sheet is broken."""
-        return read_returned(self.book, self.scheme, self.book.path)
+        return read_returned(self.book, self.scheme, self.book.path, self.layout)
 
     @cached_property
     def filling(self) -> Filling:
         """What was filled in, with what the form lays down."""
         return overlaid(self.returned.filling, presets(self.scheme))
 
-    @cached_property
+    @property
     def tables(self) -> Mapping[str, TableScore]:
         """Each table with the status and score of its rows."""
-        return {name: score_table(self.scheme, name, self.filling) for name in self.scheme.tables}
+        return self.comparison.by_rule.tables
 
     @cached_property
     def entries(self) -> Sequence[Entry]:

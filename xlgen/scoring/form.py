@@ -61,10 +61,11 @@ class IndicatorScore:
 
 @dataclass(frozen=True)
 class FormScore:
-    """The scores of a form. `total` and `grade` are None while any indicator is incomplete."""
+    """The scores of a form, and its tables. `total` and `grade` are None while any indicator is incomplete."""
 
     scheme: Scheme
     indicators: Sequence[IndicatorScore]
+    tables: Mapping[str, TableScore]
 
     @property
     def complete(self) -> bool:
@@ -124,7 +125,7 @@ def score_form(scheme: Scheme, filling: Filling) -> FormScore:
             table_id = indicator.expansion.table
             rows = _expanded(scheme, indicator, filling.tables.get(table_id, ()), tables[table_id])
             scores.append(IndicatorScore(indicator, exact, {}, full, rows))
-    return FormScore(scheme, scores)
+    return FormScore(scheme, scores, tables)
 
 
 def _indicator_points(

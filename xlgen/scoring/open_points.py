@@ -13,7 +13,6 @@ from xlgen.scheme.uses import needs
 from xlgen.scoring.filling import WORDS, Filling, overlaid, presets
 from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses
 from xlgen.scoring.status import OPEN, Status, is_blank
-from xlgen.scoring.tables import score_table
 
 GENERAL = "单位基本情况"
 SCORE_RIGHT = "得分不是由公式算出的数，或超过分值"
@@ -39,11 +38,11 @@ def open_points(
     statuses = input_statuses(scheme, filling)
     needed = {table for indicator in scheme.indicators for table in needs(scheme, indicator).tables}
     yield from _inputs(GENERAL, scheme.inputs, statuses)
-    yield from _tables(scheme, filling, GENERAL, [name for name in scheme.tables if name not in needed])
+    yield from _tables(scores, GENERAL, [name for name in scheme.tables if name not in needed])
     for score in scores.indicators:
         indicator = score.indicator
         yield from _inputs(indicator.name, indicator.inputs, statuses)
-        yield from _tables(scheme, filling, indicator.name, needs(scheme, indicator).tables)
+        yield from _tables(scores, indicator.name, needs(scheme, indicator).tables)
         if score.complete:
             yield from _score(scheme, score, {key: shown.get(key) for key in scheme.form_rows(indicator)}, filling)
 
@@ -54,11 +53,11 @@ def _inputs(where: str, specs: Mapping[str, Input], statuses: Mapping[str, Statu
             yield OpenPoint(where, spec.label, statuses[name])
 
 
-def _tables(scheme: Scheme, filling: Filling, where: str, names: list[str] | tuple[str, ...]) -> Iterator[OpenPoint]:
+def _tables(scores: FormScore, where: str, names: list[str] | tuple[str, ...]) -> Iterator[OpenPoint]:
     for name in names:
-        status = score_table(scheme, name, filling).status
+        status = scores.tables[name].status
         if status in OPEN:
-            yield OpenPoint(where, f"《{scheme.tables[name].label}》", status)
+            yield OpenPoint(where, f"《{scores.scheme.tables[name].label}》", status)
 
 
 def _score(
