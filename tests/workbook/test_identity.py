@@ -88,3 +88,11 @@ def test_identity__a_change_of_the_form_changes_the_template(scheme: Scheme) -> 
 def test_identity__a_change_of_the_commentary_does_not(scheme: Scheme) -> None:
     changed = scheme.model_copy(update={"issuer": f"{scheme.issuer}。", "reconstructed": ["另有推定"]})
     assert identity_of(changed).template == identity_of(scheme).template
+
+
+def test_identity__which_column_names_evidence_is_commentary() -> None:
+    scheme = shipped_scheme("jiangning")
+    tables = {name: table.model_copy(update={"evidence_column": None}) for name, table in scheme.tables.items()}
+    changed = scheme.model_copy(update={"tables": tables})
+    assert changed != scheme
+    assert identity_of(changed).template == identity_of(scheme).template

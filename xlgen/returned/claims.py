@@ -61,7 +61,9 @@ _OF_PART = re.compile(
     r"资产|财务|预算执行|[上下去前明]一?年|同比|区间|以[上下]|之间|不足|低于|高于|标准"
 )
 _ABOUT = re.compile(
-    r"((?:19|20)[0-9]{2})年|(去年|前年|明年|[上下]一?年|其中|项目(?:支出)?(?:绩效)?自?评|考核|考评)|(整体|总体|本年|今年)"
+    r"((?:19|20)[0-9]{2})年"
+    r"|(去年|前年|明年|[上下]一?年|其中|项目(?:支出)?(?:绩效)?自?评|考核|考评|满分[为是]? ?(?!100)[0-9])"
+    r"|(整体|总体|本年|今年)"
 )
 """Words after which a sentence is of the year named, of something else, or of the form as a whole."""
 
@@ -69,12 +71,13 @@ _ABOUT = re.compile(
 def totals(text: str, year: int, points: float, parts: Sequence[str]) -> Iterator[TotalClaim]:
     """The totals a text states for a year. points: the form's full marks; parts: the names of its levels."""
     for sentence in sentences(text):
-        for clause in _clauses(sentence, year):
+        for clause in _clauses(sentence, year) if _TOTAL.search(sentence) else ():
             found = _TOTAL.search(clause)
             if found is None or _of_part(clause[: found.end()], parts):
                 continue
             claim = TotalClaim(float(f"{found[3]}.{found[4] or 0}"), 10.0 ** -len(found[4] or ""))
-            if found[1] or claim.value != points:  # “总分100分” are the full marks
+            full_marks = found[2] and claim.value == points  # “总分100分”
+            if not full_marks and claim.value > points / 2:  # less is the score of a part
                 yield claim
 
 

@@ -43,6 +43,7 @@ class Mention:
 SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
 WINDOW = 40
 """So many characters before a number can say of what it is."""
+MOST_IN_NAME = 100
 FEWEST = 2
 """Characters that something is called by."""
 
@@ -69,7 +70,7 @@ _TIME = re.compile(
 _SIGN = re.compile(r"[,:()【】\[\]“”\"《》→.]")
 _HOLDING = ":( "
 """Signs between what a number is said of and the number."""
-_AFTER = re.compile(r"[^,:()【】\[\]“”\"《》→.0-9]{0,20}")
+_AFTER = re.compile(r"[^,:()【】\[\]“”\"《》→.、0-9]{0,20}")
 _BRACKETS = re.compile(r"[(][^()]{0,40}[)]")
 _SPACE = re.compile(r"[\s·*]+")
 
@@ -118,7 +119,7 @@ def _agree(first: tuple[object, Mention], others: Iterable[tuple[object, Mention
 @lru_cache(maxsize=1024)  # the names of a form's rows come back in every workbook
 def thing(name: str) -> str:
     """What a name in a table stands for in a text; empty where it is too common to tell two things by."""
-    return _telling(_stripped(_BRACKETS.sub("", _narrow(name[:MOST_CHARACTERS]))[:WINDOW]))
+    return _telling(_stripped(_BRACKETS.sub("", _narrow(name))[:WINDOW]))
 
 
 def _narrow(text: str) -> str:
@@ -155,9 +156,9 @@ def _mention(number: re.Match[str], said_of: str, written: str) -> Mention:
 def _said_of(before: str, after: str, of: str) -> str:
     """What a number is said of, from the words around it; of: where there are none."""
     before = before.rstrip(_HOLDING)
-    words, behind = _stripped(before[_last_sign(before) :]), _SPACE.sub("", after).removesuffix("、")
+    words, behind = _stripped(before[_last_sign(before) :]), _SPACE.sub("", after)
     if not words and not behind:
-        return thing(of) if _last_sign(before) == 0 else ""
+        return thing(of[:MOST_IN_NAME]) if _last_sign(before) == 0 else ""
     if not behind:
         return _telling(words)
     joined = _stripped(words + behind)
