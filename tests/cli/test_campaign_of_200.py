@@ -67,3 +67,33 @@ def returns() -> Returns:
     bad = {f"{name}.xlsx": (data, expected) for source in (defective, hostile, together) for name, data, expected in source()}
     good = {f"合格{number:03}.xlsx": (of_unit(f"合格{number:03}单位"), set[str]()) for number in range(RETURNS - len(bad))}
     return {**good, **bad}
+
+
+@pytest.fixture(scope="module")
+def report(returns: Returns, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the one command writes for other programs; the other reports are written too."""
+    home = tmp_path_factory.mktemp("campaign")
+    folder, written, roster = home / "交回的表", home / "结果", home / "名单.csv"
+    folder.mkdir()
+    for name, (data, _) in returns.items():
+        (folder / name).write_bytes(data)
+    roster.write_text("\n".join(["单位名称", *due(returns), *MISSING]), encoding="utf-8")
+    files = {each: written / f"核对.{each}" for each in ("json", "html", "xlsx")}
+    reports = [word for each, file in files.items() for word in (f"--{each}", file)]
+    options = "--scheme", SCHEME, "--year", scheme().year, "--units", roster, "--jobs", 2
+    code, _, complaint = run_process("validate", folder, *options, *reports, "--feedback", written / "退回")
+    assert code == 2, complaint.decode()
+    assert all(file.stat().st_size for file in files.values())
+    found: dict[str, Any] = json.loads(files["json"].read_bytes())
+    return found
+
+
+def due(returns: Returns) -> list[str]:
+    """The units on the roster of which something came back."""
+    numbered = [f"示例{_number(each)}单位" for each in DEFECTS if each.code not in FOREIGN]
+    good = [f"{Path(name).stem}单位" for name in returns if name.startswith("合格")]
+    return [*good, *numbered_used(returns, numbered), "示例双报单位", "示例重份单位", "示例市科技馆"]
+
+
+def test_campaign__has_200_files(returns: Returns, report: dict[str, Any]) -> None:
+    assert len(returns) == len(report["files"]) == RETURNS
