@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell as OpenCell
 from openpyxl.workbook import Workbook
 
+from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.data import load_filling
@@ -129,3 +130,16 @@ def with_more(more: Parts, links: str = "", types: str = "", data: bytes | None 
     for name, end, added in ((WORKBOOK_LINKS, b"</Relationships>", links), (TYPES, b"</Types>", types)):
         parts[name] = parts[name].replace(end, added.encode("utf-8") + end)
     return zipped(parts)
+
+
+def of_unit(unit: str, data: bytes | None = None) -> bytes:
+    """The workbook as another unit's: its name wherever the workbook has one, however it is written there."""
+    own = str(filling().inputs[UNIT_NAME])
+    parts = parts_of(data or good())
+    for old, new in ((own, unit), (_escaped(own), _escaped(unit))):
+        parts = {name: content.replace(old.encode("utf-8"), new.encode("utf-8")) for name, content in parts.items()}
+    return zipped(parts)
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in text)
