@@ -22,6 +22,7 @@ unit: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.one_workbook
 	$(BIN)/python -m bench.reading
+	$(BIN)/python -m bench.validating
 
 docs: $(VENV)/ready
 	$(BIN)/python docs/make_scheme_pages.py

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from samples.defects.every import DEFECTS
+from samples.defects.checking import cases
+from samples.defects.identity import OTHER_UNIT
 from samples.defects.making import SCHEME, filled, of_unit, scheme
-from samples.defects.registry import Defect
 from tests.cli.running import run_process
 from tests.returned.hostile import FILES
 from xlgen.returned.findings import Code, Level
@@ -21,84 +22,106 @@ SMALL = 200_000
 """Hostile files up to this many bytes."""
 MISSING = ["示例市档案馆", "示例市体育馆", "示例市美术馆"]
 OUTSIDE = "外市某单位"
-TOGETHER = {Code.NOT_IN_ROSTER, Code.SUBMITTED_TWICE, Code.SAME_FILE}
-"""What is found only by looking at several files or at a roster."""
-FOREIGN = {Code.UNREADABLE, Code.NOT_A_FORM, Code.RETYPED, Code.UNKNOWN_SCHEME, Code.OTHER_UNIT}
-"""Made otherwise: no unit, or none that may be exchanged; a scheme that is named decides whose template it is."""
-Returns = dict[str, tuple[bytes, set[str]]]
-"""By the name of the file: its bytes, and what must be found in it, without 提示."""
+ELSEWHERE = {Code.NOT_IN_ROSTER, Code.SUBMITTED_TWICE, Code.SAME_FILE, Code.EVIDENCE_MISSING, Code.UNKNOWN_SCHEME}
+"""What is not found in a single file among others, or not where a scheme is named."""
+NAMELESS = {Code.UNREADABLE, Code.NOT_A_FORM, Code.RETYPED}
+"""No unit can be read from these."""
 
 
-def defective() -> Iterator[tuple[str, bytes, set[str]]]:
-    """Every defect of a single file; each file a unit's own."""
-    for each in DEFECTS:
-        if each.code in TOGETHER or each.code is Code.EVIDENCE_MISSING or each.code is Code.UNKNOWN_SCHEME:
-            continue
-        ((_, data),) = each.files.items()
-        name = f"{each.code.name}_{each.name.removesuffix('.xlsm')}"
-        expected = set() if each.code.level is Level.NOTICE else {each.code.name}
-        yield name, data if each.code in FOREIGN else of_unit(f"示例{_number(each)}单位", data), expected
+@dataclass(frozen=True)
+class Return:
+    """What came back: the file's name, its bytes, whose it is, and what must be found in it, without 提示."""
+
+    name: str
+    data: bytes
+    unit: str = ""
+    found: frozenset[str] = frozenset()
 
 
-def _number(each: Defect) -> int:
-    return DEFECTS.index(each)
+def defective() -> Iterator[Return]:
+    """Every defect of a single file; each file a unit's own, but for the one that two units have a name in."""
+    kept = [case for code in Code if code not in ELSEWHERE for case in cases(code)]
+    for number, case in enumerate(kept):
+        code, data = Code[case.parent.name], case.read_bytes()
+        unit = "" if code in NAMELESS else OTHER_UNIT if code is Code.OTHER_UNIT else f"示例{number}单位"
+        found = frozenset() if code.level is Level.NOTICE else frozenset({code.name})
+        its_own = of_unit(unit, data) if unit not in ("", OTHER_UNIT) else data
+        yield Return(f"{number}_{case.stem}.xlsx", its_own, unit, found)
 
 
-def hostile() -> Iterator[tuple[str, bytes, set[str]]]:
+def hostile() -> Iterator[Return]:
     """Files that nobody should open, and workbooks that are no form."""
-    for name, (make, reason) in FILES.items():
+    for number, (make, reason) in enumerate(FILES.values()):
         data = make()
         if len(data) <= SMALL:
-            yield f"来路不明_{name.replace('/', '_')}", data, {"NOT_A_FORM" if reason is None else "UNREADABLE"}
+            found = Code.NOT_A_FORM if reason is None else Code.UNREADABLE
+            yield Return(f"来路不明 {number}.xlsx", data, "", frozenset({found.name}))
 
 
-def together() -> Iterator[tuple[str, bytes, set[str]]]:
+def together() -> Iterator[Return]:
     """What is wrong only beside others."""
-    yield "名单外", of_unit(OUTSIDE), {"NOT_IN_ROSTER"}
-    first, second = of_unit("示例双报单位"), of_unit("示例双报单位", filled({"posts": 52}))
-    yield from (("双报_初稿", first, {"SUBMITTED_TWICE"}), ("双报_定稿", second, {"SUBMITTED_TWICE"}))
-    same = of_unit("示例重份单位")
-    yield from (("重份", same, {"SAME_FILE"}), ("重份（1）", same, {"SAME_FILE"}))
+    yield Return("名单外.xlsx", of_unit(OUTSIDE), OUTSIDE, frozenset({"NOT_IN_ROSTER"}))
+    twice, same = "示例双报单位", "示例重份单位"
+    for name, data in (("初稿", of_unit(twice)), ("定稿", of_unit(twice, filled({"posts": 52})))):
+        yield Return(f"双报{name}.xlsx", data, twice, frozenset({"SUBMITTED_TWICE"}))
+    for name in ("重份.xlsx", "重份（1）.xlsx"):
+        yield Return(name, of_unit(same), same, frozenset({"SAME_FILE"}))
 
 
 @pytest.fixture(scope="module")
-def returns() -> Returns:
-    bad = {
-        f"{name}.xlsx": (data, expected)
-        for source in (defective, hostile, together)
-        for name, data, expected in source()
-    }
-    good = {
-        f"合格{number:03}.xlsx": (of_unit(f"合格{number:03}单位"), set[str]()) for number in range(RETURNS - len(bad))
-    }
-    return {**good, **bad}
+def returns() -> dict[str, Return]:
+    """By the name of the file."""
+    bad = [*defective(), *hostile(), *together()]
+    good = [
+        Return(f"合格{number}.xlsx", of_unit(f"合格{number}单位"), f"合格{number}单位")
+        for number in range(RETURNS - len(bad))
+    ]
+    assert len(good) > 20
+    return {each.name: each for each in (*good, *bad)}
 
 
 @pytest.fixture(scope="module")
-def report(returns: Returns, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the one command writes for other programs; the other reports are written too."""
+def report(returns: dict[str, Return], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What one command writes for other programs; all other reports are written too."""
     home = tmp_path_factory.mktemp("campaign")
-    folder, written, roster = home / "交回的表", home / "结果", home / "名单.csv"
+    folder, roster = home / "交回的表", home / "名单.csv"
     folder.mkdir()
-    for name, (data, _) in returns.items():
-        (folder / name).write_bytes(data)
-    roster.write_text("\n".join(["单位名称", *due(returns), *MISSING]), encoding="utf-8")
-    files = {each: written / f"核对.{each}" for each in ("json", "html", "xlsx")}
-    reports = [word for each, file in files.items() for word in (f"--{each}", file)]
+    for each in returns.values():
+        (folder / each.name).write_bytes(each.data)
+    units = sorted({each.unit for each in returns.values()} - {"", OUTSIDE})
+    roster.write_text("\n".join(["单位名称", *units, *MISSING]), encoding="utf-8")
+    files = {kind: home / f"核对.{kind}" for kind in ("json", "html", "xlsx")}
+    written = [word for kind, file in files.items() for word in (f"--{kind}", file)]
     options = "--scheme", SCHEME, "--year", scheme().year, "--units", roster, "--jobs", 2
-    code, _, complaint = run_process("validate", folder, *options, *reports, "--feedback", written / "退回")
+    code, _, complaint = run_process("validate", folder, *options, *written, "--feedback", home / "退回")
     assert code == 2, complaint.decode()
     assert all(file.stat().st_size for file in files.values())
+    assert list((home / "退回").iterdir())
     found: dict[str, Any] = json.loads(files["json"].read_bytes())
     return found
 
 
-def due(returns: Returns) -> list[str]:
-    """The units on the roster of which something came back."""
-    numbered = [f"示例{_number(each)}单位" for each in DEFECTS if each.code not in FOREIGN]
-    good = [f"{Path(name).stem}单位" for name in returns if name.startswith("合格")]
-    return [*good, *numbered_used(returns, numbered), "示例双报单位", "示例重份单位", "示例市科技馆"]
+def test_report__has_every_file_and_every_unit(returns: dict[str, Return], report: dict[str, Any]) -> None:
+    assert {Path(each["name"]).name for each in report["files"]} == set(returns)
+    assert len(report["files"]) == RETURNS
+    assert [each["name"] for each in report["missing"]] == MISSING
+    assert [each["unit"] for each in report["outside"]] == [OUTSIDE]
+    assert sorted(each["unit"] for each in report["twice"]) == ["示例双报单位", "示例重份单位"]
 
 
-def test_campaign__has_200_files(returns: Returns, report: dict[str, Any]) -> None:
-    assert len(returns) == len(report["files"]) == RETURNS
+def test_report__is_right_for_every_file(returns: dict[str, Return], report: dict[str, Any]) -> None:
+    wrong = []
+    for file in report["files"]:
+        each = returns[Path(file["name"]).name]
+        codes = {found["code"] for found in file["findings"] if found["level"] != Level.NOTICE}
+        if codes != each.found or file["unit"] != each.unit:
+            wrong.append((each.name, file["unit"], codes, set(each.found)))
+    assert wrong == []
+
+
+def test_report__says_what_becomes_of_every_file(returns: dict[str, Return], report: dict[str, Any]) -> None:
+    for file in report["files"]:
+        levels = {Code[name].level for name in returns[Path(file["name"]).name].found}
+        unreadable = Code.UNREADABLE.name in returns[Path(file["name"]).name].found
+        verdict = "退回" if Level.ERROR in levels else "有警告" if levels else "通过"
+        assert file["verdict"] == ("读不出" if unreadable else verdict)
