@@ -23,8 +23,8 @@ GUANGDONG = "guangdong-2019"
 def test_score_above_points__error() -> None:
     form = small()
     found = form.findings(form.filled({"spent": 100}), {"指标评分表!E4": 6.5})
-    assert codes(found) == [("SCORE_DIFFERS", "指标评分表!E4"), ("SCORE_ABOVE_POINTS", "指标评分表!E4")]
-    assert (found[1].indicator, found[1].message) == ("预算执行率", "得分 6.5 分，超过分值 6 分")
+    assert codes(found) == [("SCORE_ABOVE_POINTS", "指标评分表!E4")]
+    assert (found[0].indicator, found[0].message) == ("预算执行率", "得分 6.5 分，超过分值 6 分")
 
 
 def test_score_above_points__error_before_it_can_be_computed() -> None:
@@ -37,7 +37,7 @@ def test_bonus_above_its_bound__error() -> None:
     form = shipped(GUANGDONG)
     place = f"指标评分表!{layout_of(form.scheme).score('work_performance').address}"
     found = form.findings(form.filling, {place: 4})
-    assert [each.code.name for each in found] == ["SCORE_DIFFERS", "SCORE_ABOVE_POINTS"]
+    assert [each.code.name for each in found] == ["SCORE_ABOVE_POINTS"]
     assert [each.code.name for each in form.findings(form.filling, {place: 2})] == ["SCORE_DIFFERS"]
 
 

@@ -27,11 +27,11 @@ from xlgen.workbook.layout import Layout
 
 
 def above_points(submission: Submission) -> Iterator[Finding]:
-    """No score is above its points."""
+    """No score that the unit typed itself is above its points."""
     for score in submission.comparison.by_rule.indicators:
         for key in submission.scheme.form_rows(score.indicator):
             reported, most = submission.returned.reported[key], most_points(score, key)
-            if reported is not None and reported > most:
+            if reported is not None and reported > most and key in submission.typed_over:
                 name = score.rows[key].name if key in score.rows else score.indicator.name
                 told = {"found": f"{reported:.10g}", "points": f"{most:g}"}
                 yield finding(Code.SCORE_ABOVE_POINTS, submission.layout.score(key), name, **told)
