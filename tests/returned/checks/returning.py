@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tests.conftest import published_filling, shipped_scheme
 from tests.scheme.samples import DATA, MINIMAL, edited
 from xlgen.places import scheme_files
 from xlgen.returned.finding import Finding
+from xlgen.returned.findings import Part
 from xlgen.returned.validate import check_bytes
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
@@ -26,10 +27,14 @@ Cells = Mapping[str, Cell]
 
 
 class Form:
-    """A scheme, by the name that the check is given, and a filling of it in which nothing is wrong."""
+    """A scheme, by the name that the check is given, and a filling of it in which nothing is wrong.
 
-    def __init__(self, name: str, scheme: Scheme, filling: Filling) -> None:
+    about: what the findings looked at are about; all of them where it is empty.
+    """
+
+    def __init__(self, name: str, scheme: Scheme, filling: Filling, about: Collection[Part] = ()) -> None:
         self.name, self.scheme, self.filling = name, scheme, replace(filling, reported={})
+        self.about = about or tuple(Part)
 
     def filled(self, inputs: Mapping[str, Cell], **changed: object) -> Filling:
         """The filling with some inputs, tables or words changed."""
@@ -48,22 +53,23 @@ class Form:
 
     def check(self, data: bytes) -> list[Finding]:
         """What is found in a workbook's bytes."""
-        return list(check_bytes("returned.xlsx", data, self.name).findings)
+        found = check_bytes("returned.xlsx", data, self.name).findings
+        return [each for each in found if each.code.part in self.about]
 
 
-def shipped(name: str) -> Form:
+def shipped(name: str, about: Collection[Part] = ()) -> Form:
     """A shipped scheme as published, but for scores of the unit's own."""
     assert name in scheme_files()
-    return Form(name, shipped_scheme(name), published_filling(name))
+    return Form(name, shipped_scheme(name), published_filling(name), about)
 
 
-def small(folder: Path | None = None, *edits: tuple[str, str]) -> Form:
+def small(folder: Path | None = None, *edits: tuple[str, str], about: Collection[Part] = ()) -> Form:
     """The small scheme, with edits in a folder of its own; what they leave out is not filled in."""
     if folder is None:
-        return Form(str(MINIMAL), scheme := load_file(MINIMAL), load_filling(DATA, scheme))
+        return Form(str(MINIMAL), scheme := load_file(MINIMAL), load_filling(DATA, scheme), about)
     file = folder / "scheme.yaml"
     file.write_text(edited(MINIMAL, *edits), encoding="utf-8")
-    return Form(str(file), load_file(file), load_filling(DATA, load_file(MINIMAL)))
+    return Form(str(file), load_file(file), load_filling(DATA, load_file(MINIMAL)), about)
 
 
 def typed_over(data: bytes, cells: Cells, dates: tuple[str, ...] = ()) -> bytes:

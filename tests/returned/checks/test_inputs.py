@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.returned.checks.returning import codes, shipped, small
+from tests.returned.checks import returning
+from tests.returned.checks.returning import codes
 from tests.returned.damaging import parts, zipped
 from tests.workbook.books import FILLED, built, read_back
 from tests.workbook.random_fillings import random_filling
 from xlgen.returned.checks import inputs
+from xlgen.returned.findings import Part
 from xlgen.returned.read import Returned
 from xlgen.returned.submission import Submission
 from xlgen.returned.template import template_for
@@ -25,6 +28,10 @@ from xlgen.scoring.tables import row_status, score_table
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import layout_of
+
+ABOUT = {Part.INPUTS}
+"""What the findings that these tests look at are about."""
+shipped, small = partial(returning.shipped, about=ABOUT), partial(returning.small, about=ABOUT)
 
 SHENZHEN, JIANGMEN, JIANGNING, JIANGSU = "shenzhen-2021", "jiangmen-2024", "jiangning", "jiangsu-2020"
 IN_NUMBERS: dict[str, tuple[Cell, str, str]] = {

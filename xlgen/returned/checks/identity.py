@@ -9,13 +9,12 @@ from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.submission import Submission
 from xlgen.scheme.inputs import UNIT_NAME
-from xlgen.scoring.status import is_blank
 
 
 def unit(submission: Submission) -> Iterator[Finding]:
     """A workbook issued to a unit is filled in by that unit."""
     issued, filled = submission.identity.unit, submission.returned.filling.inputs.get(UNIT_NAME)
-    if issued and not is_blank(filled) and same_name(issued) != same_name(str(filled)):
+    if issued and any(map(str.isalnum, str(filled or ""))) and same_name(issued) != same_name(str(filled)):
         place = submission.layout.values[UNIT_NAME]
         yield finding(Code.OTHER_UNIT, place, issued=issued, filled=filled)
 
