@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check unit bench docs clean
+.PHONY: demo test check unit bench docs samples clean
 
 demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
@@ -21,9 +21,16 @@ unit: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.one_workbook
+	$(BIN)/python -m bench.reading
+	$(BIN)/python -m bench.validating
 
 docs: $(VENV)/ready
 	$(BIN)/python docs/make_scheme_pages.py
+	$(BIN)/python -m docs.make_findings_page
+
+# The forms with defects in samples/bad, from samples/defects.
+samples: $(VENV)/ready
+	$(BIN)/python -m samples.make_bad
 
 # Debian's python3 comes without venv; install.sh says so, or installs it.
 $(VENV)/bin/python:

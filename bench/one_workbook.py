@@ -8,8 +8,6 @@ and the median is taken, so that a noisy machine disturbs all alike.
 from __future__ import annotations
 
 import io
-import statistics
-import time
 from collections.abc import Callable
 
 import openpyxl
@@ -17,11 +15,11 @@ import xlsxwriter
 from rich.console import Console
 from rich.table import Table
 
+from bench.timing import medians
 from xlgen.places import scheme_files
 from xlgen.scheme.load import load_scheme
 from xlgen.workbook.build import build
 
-ROUNDS = 15
 Cells = dict[str, list[tuple[int, int, object]]]
 
 
@@ -57,12 +55,6 @@ def with_xlsxwriter(cells: Cells) -> bytes:
     return result.getvalue()
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return (time.process_time() - start) * 1000
-
-
 def main() -> None:
     table = Table("scheme", "what", "CPU ms", "against openpyxl", "bytes", "cells", title="One blank workbook")
     for name in scheme_files():
@@ -73,14 +65,11 @@ def main() -> None:
             "openpyxl, same cells": lambda cells=cells: with_openpyxl(cells),  # type: ignore[misc]
             "XlsxWriter, same cells": lambda cells=cells: with_xlsxwriter(cells),  # type: ignore[misc]
         }
-        times: dict[str, list[float]] = {what: [] for what in ways}
-        for _ in range(ROUNDS):
-            for what, work in ways.items():
-                times[what].append(milliseconds(work))
-        floor = statistics.median(times["openpyxl, same cells"])
+        times = medians(ways)
+        floor = times["openpyxl, same cells"]
         count = f"{sum(map(len, cells.values()))}"
         for what, work in ways.items():
-            median = statistics.median(times[what])
+            median = times[what]
             table.add_row(name, what, f"{median:.1f}", f"{median / floor:.2f}×", f"{len(work())}", count)
     Console(width=110).print(table)
 

@@ -7,7 +7,8 @@ import re
 import sys
 from typing import NoReturn
 
-USAGE_ERROR = 3
+FINE, FINDINGS, UNREADABLE, BROKEN_SCHEME = 0, 1, 2, 3
+"""What a command leaves with. Wrong usage leaves as a broken scheme does."""
 _MESSAGES = (
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
@@ -18,6 +19,10 @@ _MESSAGES = (
     (r"ambiguous option: (.*) could match (.*)", r"“\1”不明确，可能是 \2"),
     (r"one of the arguments (.*) is required", r"下列参数须有其一：\1"),
 )
+
+
+class UsageError(Exception):
+    """The command was given what it cannot use; the message says what to do, in Chinese."""
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -43,4 +48,4 @@ class ChineseParser(argparse.ArgumentParser):
                 message = re.sub(pattern, chinese, message)
                 break
         sys.stderr.write(f"{message}\n用法见 {self.prog} --help\n")
-        raise SystemExit(USAGE_ERROR)
+        raise SystemExit(BROKEN_SCHEME)

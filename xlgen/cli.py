@@ -14,18 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen import __version__
-from xlgen.arguments import ChineseParser
+from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
+from xlgen.commands import summary, validate
 
 if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
     from xlgen.scoring.filling import Filling
 
-FINE, FINDINGS, UNREADABLE, BROKEN_SCHEME = 0, 1, 2, 3
 Command = Callable[[argparse.Namespace], int]
-
-
-class UsageError(Exception):
-    """The command was given what it cannot use; the message says what to do, in Chinese."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -39,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _guarded(command: Command, given: argparse.Namespace) -> int:
-    from xlgen.returned.read import Unreadable
+    from xlgen.returned.unreadable import Unreadable
     from xlgen.saving import system_reason
     from xlgen.scheme.load import UnknownScheme
     from xlgen.scheme.problems import BrokenFile, BrokenScheme
@@ -111,6 +107,9 @@ def _parser() -> ChineseParser:
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
     each.options.add_argument("--scheme", metavar="方案", help="方案文件；随附的方案不必写")
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
+
+    validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
+    summary.take_options(command("summary", summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"))
 
     each = command("lint", _lint, "检查方案文件，并列出其中的勘误和推定")
     each.arguments.add_argument("files", nargs="*", metavar="方案", help="方案名或文件；不写则检查全部随附的方案")
@@ -273,25 +272,25 @@ def _fill(given: argparse.Namespace) -> int:
 def _score(given: argparse.Namespace) -> int:
     from xlgen.places import scheme_files
     from xlgen.returned.compare import compare
-    from xlgen.returned.read import Unreadable, open_workbook, read_returned
+    from xlgen.returned.read import open_workbook, read_returned
+    from xlgen.returned.unreadable import Reason, Unreadable
     from xlgen.scheme.load import load_scheme
     from xlgen.scheme.model import YEARS
     from xlgen.workbook.identity import identity_of, with_its_rows
 
     workbook, identity = open_workbook(given.file)
     if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
-        raise Unreadable(f"{given.file}：工作簿记下的年度是“{identity.year}”，不能用。请用下发的模板重填")
+        raise Unreadable(given.file, Reason.BAD_YEAR, year=identity.year)
     if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
-        raise Unreadable(f"{given.file}：没有名为“{identity.scheme}”的随附方案。请用 --scheme 写明生成它的方案文件")
-    scheme = with_its_rows(load_scheme(given.scheme or identity.scheme, int(identity.year)), identity)
+        raise Unreadable(given.file, Reason.UNKNOWN_SCHEME, scheme=identity.scheme)
+    scheme = with_its_rows(load_scheme(given.scheme or identity.scheme, int(identity.year)), identity.rows)
     if identity_of(scheme).template != identity.template:
-        raise Unreadable(
-            f"{given.file}：用方案 {identity.scheme} 版本 {identity.version} 的另一份模板生成，"
-            f"与现有方案（{scheme.id} 版本 {scheme.version}）不同，不能核对。请用生成它的方案文件（--scheme）"
-        )
+        made_for = {"scheme": identity.scheme, "version": identity.version}
+        known = {"known": scheme.id, "known_version": scheme.version}
+        raise Unreadable(given.file, Reason.OTHER_TEMPLATE, **made_for, **known)
     returned = read_returned(workbook, scheme, given.file)
     if not returned.computed:
-        raise Unreadable(f"{given.file}：文件里没有计算结果。请用 Excel 或 WPS 打开、保存后再核对")
+        raise Unreadable(given.file, Reason.NOT_COMPUTED)
     comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())

@@ -32,7 +32,7 @@ def test_help__chinese(words: list[str], help_option: str, xlgen: Run) -> None:
 
 def test_help__names_every_command(xlgen: Run) -> None:
     out = xlgen("--help").out
-    assert command_names() == ["schemes", "new", "inputs", "fill", "score", "lint", "diff"]
+    assert command_names() == ["schemes", "new", "inputs", "fill", "score", "validate", "summary", "lint", "diff"]
     for name in command_names():
         assert f"    {name} " in out
 
@@ -46,7 +46,7 @@ def test_version__ok(xlgen: Run) -> None:
     ("words", "complaint"),
     [
         ([], "缺少参数：命令"),
-        (["没有这个"], "“命令”没有 '没有这个'；可用的有：'schemes', 'new', 'inputs', 'fill', 'score', 'lint', 'diff'"),
+        (["没有这个"], f"“命令”没有 '没有这个'；可用的有：{', '.join(map(repr, command_names()))}"),
         (["new"], "缺少参数：方案, -o/--output"),
         (["new", "shenzhen-2021"], "缺少参数：-o/--output"),
         (["new", "shenzhen-2021", "-o"], "“-o/--output”后面要跟一个值"),

@@ -13,7 +13,7 @@ from xlgen.places import scheme_files
 
 PACKAGE = Path(xlgen.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
-LAYERS = ["rules", "scheme", "scoring", "workbook", "returned", "cli"]
+LAYERS = ["rules", "scheme", "scoring", "workbook", "returned", "commands", "cli"]
 """Each may import itself and those before it."""
 LEAVES = {"places", "saving", "arguments"}
 """Modules that import nothing of xlgen; all may use them."""

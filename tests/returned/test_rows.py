@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.scheme.samples import ROWS
+from tests.workbook.books import read_back
 from xlgen.returned.compare import Comparison, compare
 from xlgen.returned.read import read_returned
 from xlgen.scheme.load import load_file
@@ -41,7 +42,9 @@ def _returned(filling: Filling, cells: Mapping[Place, Cell] | None = None) -> tu
     for place, value in (cells or {}).items():
         book[place.sheet][place.address].value = value
     verdict = book[VERDICT.sheet][VERDICT.address].value
-    return compare(scheme(), read_returned(book, scheme(), Path("returned.xlsx")), ""), verdict
+    saved = io.BytesIO()
+    book.save(saved)
+    return compare(scheme(), read_returned(read_back(saved.getvalue()), scheme(), Path("returned.xlsx")), ""), verdict
 
 
 def _reported(**scores: float) -> tuple[Comparison, object]:

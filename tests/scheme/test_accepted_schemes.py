@@ -51,12 +51,30 @@ FINE = {
     ],
     "other mean": [(ROW_RULE, f"{ROW_RULE}\n            combine: mean")],
     "columns beside the form first": [("content: level_1, width: 12}", "content: level_1, width: 12, printed: false}")],
+    "sums that must agree": [
+        (TABLES, f"balances:\n  - {{sum_of: [spent], equals: budget}}\n{MORE}"),
+        (RATE, f"{RATE} + sum(more.n)"),
+    ],
+    "input that is only added up": [
+        (TABLES, f"balances:\n  - {{sum_of: [late, more.n], equals: more.n}}\n{MORE}"),
+    ],
+    "excess": [
+        (TABLES, f"{MORE}    measures: {{m: {{label: 率, value: n * 2}}}}\n    excess: {{measure: m, above: 1.5}}\n"),
+        (RATE, f"{RATE} + sum(more.m)"),
+    ],
     "headings of several lines": [("title: [一级指标]", "title: [甲, 乙, 丙]")],
 }
 FINE["columns beside the form first"].append(("columns: 4}", "columns: 3}"))
 FINE["rule on an input"] += [("          falsified: {kind: yes_no, label: 是否弄虚作假}\n", "")]
 
 UNFIT = {
+    "sum of a text": [(TABLES, "balances:\n  - {sum_of: [spent, unit_name], equals: budget}\ntables:\n")],
+    "sum of amounts and numbers": [(TABLES, "balances:\n  - {sum_of: [spent, late], equals: budget}\ntables:\n")],
+    "sum that equals a rate": [(TABLES, "balances:\n  - {sum_of: [late], equals: execution_rate}\ntables:\n")],
+    "sum of nothing": [(TABLES, "balances:\n  - {sum_of: [], equals: budget}\ntables:\n")],
+    "sum of what nobody fills in": [(TABLES, "balances:\n  - {sum_of: [paid], equals: budget}\ntables:\n")],
+    "excess of no measure": [("rows: 3", "rows: 3\n    excess: {measure: done, above: 1.5}")],
+    "excess that is none": [("rows: 3", "rows: 3\n    excess: {measure: done, above: 0}")],
     "measure as condition": [
         ("late: {kind: count,", "late: {kind: count, required: false, required_when: execution_rate > 1,")
     ],

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from xlgen.returned.book import WorkbookRead, workbook_of
+from xlgen.returned.package import package_of
 from xlgen.workbook.build import build
 
 BLANK, FILLED = "blank", "filled"
@@ -15,3 +18,8 @@ BOOKS = [(scheme, state) for scheme in SCHEMES for state in (BLANK, FILLED)]
 def built(scheme: str, state: str) -> bytes:
     """The bytes of a workbook."""
     return build(shipped_scheme(scheme), published_filling(scheme) if state == FILLED else None)
+
+
+def read_back(workbook: bytes) -> WorkbookRead:
+    """A workbook as xlgen reads it."""
+    return workbook_of(package_of(Path("returned.xlsx"), workbook))

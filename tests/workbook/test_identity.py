@@ -11,12 +11,13 @@ from openpyxl import Workbook, load_workbook
 
 from tests.conftest import SCHEMES, shipped_scheme
 from tests.scheme.samples import ROWS, edited
-from tests.workbook.books import BLANK, FILLED, built
+from tests.workbook.books import BLANK, FILLED, built, read_back
+from xlgen.returned.read import identity_in
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
 from xlgen.workbook.build import build
-from xlgen.workbook.identity import MARK, NAME, Identity, identity_of, read_identity
+from xlgen.workbook.identity import MARK, NAME, Identity, identity_of
 
 UNIT = "江门市科学技术局（本级）“A&B=100%+”"
 
@@ -46,10 +47,10 @@ PLACES: dict[str, Callable[[Workbook], None]] = {
 }
 
 
-def _saved(workbook: Workbook) -> Workbook:
+def _identity(workbook: Workbook) -> Identity | None:
     written = io.BytesIO()
     workbook.save(written)
-    return load_workbook(io.BytesIO(written.getvalue()))
+    return identity_in(read_back(written.getvalue()))
 
 
 @pytest.mark.parametrize("surviving", PLACES)
@@ -58,19 +59,19 @@ def test_identity__readable_from_each_single_place(scheme: Scheme, surviving: st
     for place, remove in PLACES.items():
         if place != surviving:
             remove(workbook)
-    assert read_identity(_saved(workbook)) == identity_of(scheme, UNIT)
+    assert _identity(workbook) == identity_of(scheme, UNIT)
 
 
 def test_identity__none_where_no_place_survives(scheme: Scheme) -> None:
     workbook = load_workbook(io.BytesIO(built(scheme.id, BLANK)))
     for remove in PLACES.values():
         remove(workbook)
-    assert read_identity(_saved(workbook)) is None
+    assert _identity(workbook) is None
 
 
 def test_identity__of_blank_and_filled_workbooks(scheme: Scheme) -> None:
-    blank = read_identity(load_workbook(io.BytesIO(built(scheme.id, BLANK))))
-    filled = read_identity(load_workbook(io.BytesIO(built(scheme.id, FILLED))))
+    blank = identity_in(read_back(built(scheme.id, BLANK)))
+    filled = identity_in(read_back(built(scheme.id, FILLED)))
     assert isinstance(blank, Identity)
     assert isinstance(filled, Identity)
     assert (blank.scheme, blank.version, blank.year, blank.unit) == (scheme.id, scheme.version, str(scheme.year), "")
@@ -89,6 +90,14 @@ def test_identity__a_change_of_the_form_changes_the_template(scheme: Scheme) -> 
 
 def test_identity__a_change_of_the_commentary_does_not(scheme: Scheme) -> None:
     changed = scheme.model_copy(update={"issuer": f"{scheme.issuer}。", "reconstructed": ["另有推定"]})
+    assert identity_of(changed).template == identity_of(scheme).template
+
+
+def test_identity__which_column_names_evidence_is_commentary() -> None:
+    scheme = shipped_scheme("jiangning")
+    tables = {name: table.model_copy(update={"evidence_column": None}) for name, table in scheme.tables.items()}
+    changed = scheme.model_copy(update={"tables": tables})
+    assert changed != scheme
     assert identity_of(changed).template == identity_of(scheme).template
 
 

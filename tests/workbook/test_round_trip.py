@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.workbook.books import read_back
 from tests.workbook.random_fillings import random_filling
 from xlgen.returned.compare import compare
 from xlgen.returned.read import read_returned
@@ -21,8 +20,7 @@ SEEDS = range(12)
 
 
 def _read(scheme: Scheme, workbook: bytes) -> Filling:
-    book = load_workbook(io.BytesIO(workbook), data_only=True)
-    return read_returned(book, scheme, Path("returned.xlsx")).filling
+    return read_returned(read_back(workbook), scheme, Path("returned.xlsx")).filling
 
 
 def _inputs(scheme: Scheme, filling: Filling) -> dict[str, Cell]:
@@ -68,7 +66,7 @@ def test_round_trip__random_filling(name: str, seed: int) -> None:
 @pytest.mark.parametrize("name", SCHEMES)
 def test_returned_workbook__shows_the_scores_by_rule_and_as_reported(name: str) -> None:
     scheme, filling = shipped_scheme(name), published_filling(name)
-    book = load_workbook(io.BytesIO(build(scheme, filling)), data_only=True)
+    book = read_back(build(scheme, filling))
     comparison = compare(scheme, read_returned(book, scheme, Path("returned.xlsx")), "")
     assert {each.indicator.id: comparison.reported(each) for each in comparison.disagreements} == filling.reported
     agreeing = [each for each in comparison.by_rule.indicators if each.indicator.id not in filling.reported]

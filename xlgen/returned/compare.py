@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypedDict
 
 from xlgen.returned.read import Returned
@@ -62,7 +63,12 @@ class Comparison:
     unit: str
     returned: Returned
     by_rule: FormScore
-    open: Sequence[OpenPoint]
+
+    @cached_property
+    def open(self) -> Sequence[OpenPoint]:
+        """What still keeps the form from being handed in."""
+        filling, shown = self.returned.filling, self.returned.reported
+        return list(open_points(self.by_rule.scheme, filling, self.by_rule, shown))
 
     def reported(self, score: IndicatorScore) -> float | None:
         """The score the workbook shows for an indicator: the sum of its rows on the form, None while one lacks it."""
@@ -161,6 +167,4 @@ def compare(scheme: Scheme, returned: Returned, unit: str) -> Comparison:
     The unit is the one the workbook was issued to; what was filled in as its name comes first.
     """
     filled = returned.filling.inputs.get(UNIT_NAME)
-    scores = score_form(scheme, returned.filling)
-    open_ones = list(open_points(scheme, returned.filling, scores, returned.reported))
-    return Comparison(unit if is_blank(filled) else str(filled), returned, scores, open_ones)
+    return Comparison(unit if is_blank(filled) else str(filled), returned, score_form(scheme, returned.filling))

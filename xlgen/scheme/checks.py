@@ -25,6 +25,7 @@ from xlgen.scheme.outline import (
 from xlgen.scheme.problems import Problem, ProblemCode
 from xlgen.scheme.row_checks import row_problems
 from xlgen.scheme.rule_checks import rule_problems
+from xlgen.scheme.sense_checks import sense_problems
 from xlgen.scheme.sheets import RESERVED
 from xlgen.scheme.source import Source
 from xlgen.scheme.structure import nearest
@@ -57,6 +58,7 @@ def semantic_problems(source: Source, data: Any) -> list[Problem]:
         form,
         rule_problems,
         row_problems,
+        sense_problems,
     )
     return [
         source.problem(node.path, code, **_with_places(fields, source, node))

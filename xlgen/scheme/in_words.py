@@ -34,6 +34,12 @@ KEYS = {
     "form": "表样",
     "grades": "等次",
     "reconstructed": "推定",
+    "balances": "勾稽关系",
+    "sum_of": "合计",
+    "equals": "应等于",
+    "excess": "偏高的界限",
+    "measure": "自动计算的",
+    "above": "高于",
     "label": "名称",
     "short": "简称",
     "kind": "种类",
@@ -96,6 +102,7 @@ KEYS = {
     "ranges": "各选项的区间",
     "preset": "已经写好的行",
     "reason": "扣分原因所在的列",
+    "evidence_column": "佐证材料所在的列",
     "row_points": "各行分值所在的列",
     "expansion": "逐行列入评分表",
     "shows": "各栏内容",
@@ -136,7 +143,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 """The values of keys that have only certain ones."""
 NAMING = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
-    | {"inputs", "column", "each", "text", "by", "reason", "row_points", "shows", "result", "basis"}
+    | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
+    | {"sum_of", "equals", "measure"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 BARE = frozenset({"name", "label", "text", "cells"})

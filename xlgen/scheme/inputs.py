@@ -122,6 +122,13 @@ class Distinct(Element):
     at_least: Annotated[int, Field(gt=0)]
 
 
+class Excess(Element):
+    """From where on a row is so far above its target that it needs a word: a measure of the table, and how much."""
+
+    measure: str
+    above: Annotated[float, Field(gt=0)]
+
+
 class Table(Element):
     """Rows that the unit defines itself; of the first ones, some cells may be laid down by the form (preset)."""
 
@@ -134,4 +141,6 @@ class Table(Element):
     distinct: Distinct | None = None
     preset: list[dict[str, str | float]] = []
     reason: str | None = None  # the column that says why a row gets less than its points
+    excess: Excess | None = None
+    evidence_column: str | None = None  # the column that names the material which proves a row
     help: str = ""

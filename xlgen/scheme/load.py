@@ -17,8 +17,10 @@ from xlgen.scheme.source import EXTENDS, Source, read_file
 from xlgen.scheme.structure import nearest, structure_problems
 from xlgen.scheme.texts import render
 
-COMMENTARY = frozenset({"issuer", "source", "errata", "readings", "reconstructed", "help"})
-"""What may be corrected without making the workbooks that are already issued another template."""
+COMMENTARY = frozenset(
+    {"issuer", "source", "errata", "readings", "reconstructed", "help", "balances", "excess", "evidence_column"}
+)
+"""What may be corrected, or checked besides, without making the workbooks that are already issued another template."""
 
 
 class UnknownScheme(LookupError):

@@ -105,6 +105,13 @@ class Group(Element):
         yield from self.indicators
 
 
+class Balance(Element):
+    """Amounts or numbers that add up to another one; each an input, or all rows of a `table.column`."""
+
+    sum_of: Annotated[list[str], Field(min_length=1)]
+    equals: str
+
+
 class Grade(Element):
     """A grade and the total from which it is given (that total included)."""
 
@@ -128,6 +135,7 @@ class Scheme(Element):
     tables: dict[str, Table] = Field(default={})
     groups: Annotated[list[Group], Field(min_length=1)]
     adjustments: list[Adjustment] = Field(default=[])
+    balances: list[Balance] = Field(default=[])
     form: Form
     reconstructed: list[str] = Field(default=[])
 

@@ -158,6 +158,8 @@ def outline(data: Any) -> Outline:
             _expression(found, part["veto"], "truth")
             if not part["table"].text:
                 found.uses += [(text.text, text) for _, bound in part["inputs"].items() for text in bound.texts()]
+    for balance in root["balances"].each():
+        found.uses += [(text.text, text) for text in (*balance["sum_of"].texts(), *balance["equals"].texts())]
     for row in root["form"]["header"].each() + root["form"]["footer"].each():
         _used_in_row(found, row)
     return found

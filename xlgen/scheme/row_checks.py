@@ -29,6 +29,7 @@ def row_problems(found: Outline) -> Found:
     for name, table in found.tables.items():
         yield from _preset(found, name, table)
         yield from _reason(found, name, table)
+        yield from _evidence_column(found, name, table)
 
 
 def _bands(found: Outline) -> Found:
@@ -173,3 +174,12 @@ def _reason(found: Outline, name: str, table: Node) -> Found:
     parts = [part for leaf in found.indicators for part in leaf["parts"].each() if part["table"].text == name]
     if not any(part["row_points"].text for part in parts):
         yield column, ProblemCode.TABLE_RULE, {"name": name, "reason": "的各行没有分值，不能写 reason"}
+
+
+def _evidence_column(found: Outline, name: str, table: Node) -> Found:
+    """The material of a table's rows is named in a text column."""
+    column, columns = table["evidence_column"], found.inputs(name)
+    if column.text and column.text not in columns:
+        yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": nearest(column.text, columns)}
+    elif column.text and columns[column.text]["kind"].text != Kind.TEXT:
+        yield column, ProblemCode.TABLE_RULE, {"name": name, "reason": "的 evidence_column 应当是文字列"}

@@ -25,6 +25,13 @@ class Needs:
 
 def needs(scheme: Scheme, indicator: Indicator) -> Needs:
     """Everything that must be filled before the indicator can be scored."""
+    known: dict[str, Needs] = vars(scheme).setdefault("_needs", {})  # kept like a cached property of the scheme
+    if indicator.id not in known:
+        known[indicator.id] = _needs(scheme, indicator)
+    return known[indicator.id]
+
+
+def _needs(scheme: Scheme, indicator: Indicator) -> Needs:
     measures = scheme.all_measures
     used: set[str] = set()
     inputs, tables = dict.fromkeys(indicator.inputs), dict.fromkeys(part.table for part in indicator.parts)

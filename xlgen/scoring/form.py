@@ -61,10 +61,15 @@ class IndicatorScore:
 
 @dataclass(frozen=True)
 class FormScore:
-    """The scores of a form. `total` and `grade` are None while any indicator is incomplete."""
+    """The scores of a form. `total` and `grade` are None while any indicator is incomplete.
+
+    statuses: of every single input; tables: what each table came to.
+    """
 
     scheme: Scheme
     indicators: Sequence[IndicatorScore]
+    statuses: Mapping[str, Status]
+    tables: Mapping[str, TableScore]
 
     @property
     def complete(self) -> bool:
@@ -106,10 +111,10 @@ def score_form(scheme: Scheme, filling: Filling) -> FormScore:
     """The score of every indicator from what was filled in. Blanks make an indicator incomplete, never 0."""
     filling = overlaid(filling, presets(scheme))
     names = input_names(scheme.all_inputs, filling.inputs)
-    statuses = input_statuses(scheme, filling)
+    inputs = input_statuses(scheme, filling)
     tables = {name: score_table(scheme, name, filling) for name in scheme.tables}
+    statuses = {**inputs, **{name: table.status for name, table in tables.items()}}
     for name, table in tables.items():
-        statuses[name] = table.status
         names.update(table_names(scheme, name, filling, table))
     scores = []
     for indicator in scheme.indicators:
@@ -124,7 +129,7 @@ def score_form(scheme: Scheme, filling: Filling) -> FormScore:
             table_id = indicator.expansion.table
             rows = _expanded(scheme, indicator, filling.tables.get(table_id, ()), tables[table_id])
             scores.append(IndicatorScore(indicator, exact, {}, full, rows))
-    return FormScore(scheme, scores)
+    return FormScore(scheme, scores, inputs, tables)
 
 
 def _indicator_points(

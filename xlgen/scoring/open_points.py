@@ -11,9 +11,8 @@ from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Adjustment, Scheme
 from xlgen.scheme.uses import needs
 from xlgen.scoring.filling import WORDS, Filling, overlaid, presets
-from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses
+from xlgen.scoring.form import FormScore, IndicatorScore
 from xlgen.scoring.status import OPEN, Status, is_blank
-from xlgen.scoring.tables import score_table
 
 GENERAL = "单位基本情况"
 SCORE_RIGHT = "得分不是由公式算出的数，或超过分值"
@@ -36,14 +35,14 @@ def open_points(
 ) -> Iterator[OpenPoint]:
     """Everything missing, wrong or unexplained. `shown` are the scores the workbook shows, by row of the form."""
     filling = overlaid(filling, presets(scheme))
-    statuses = input_statuses(scheme, filling)
+    statuses = scores.statuses
     needed = {table for indicator in scheme.indicators for table in needs(scheme, indicator).tables}
     yield from _inputs(GENERAL, scheme.inputs, statuses)
-    yield from _tables(scheme, filling, GENERAL, [name for name in scheme.tables if name not in needed])
+    yield from _tables(scores, GENERAL, [name for name in scheme.tables if name not in needed])
     for score in scores.indicators:
         indicator = score.indicator
         yield from _inputs(indicator.name, indicator.inputs, statuses)
-        yield from _tables(scheme, filling, indicator.name, needs(scheme, indicator).tables)
+        yield from _tables(scores, indicator.name, needs(scheme, indicator).tables)
         if score.complete:
             yield from _score(scheme, score, {key: shown.get(key) for key in scheme.form_rows(indicator)}, filling)
 
@@ -54,11 +53,11 @@ def _inputs(where: str, specs: Mapping[str, Input], statuses: Mapping[str, Statu
             yield OpenPoint(where, spec.label, statuses[name])
 
 
-def _tables(scheme: Scheme, filling: Filling, where: str, names: list[str] | tuple[str, ...]) -> Iterator[OpenPoint]:
+def _tables(scores: FormScore, where: str, names: list[str] | tuple[str, ...]) -> Iterator[OpenPoint]:
     for name in names:
-        status = score_table(scheme, name, filling).status
+        status = scores.tables[name].status
         if status in OPEN:
-            yield OpenPoint(where, f"《{scheme.tables[name].label}》", status)
+            yield OpenPoint(where, f"《{scores.scheme.tables[name].label}》", status)
 
 
 def _score(
@@ -67,20 +66,31 @@ def _score(
     indicator = score.indicator
     if any(not _possible(score, key, value) for key, value in shown.items()):
         yield OpenPoint(indicator.name, SCORE_RIGHT, Status.INVALID)
+    total = total_shown(score, shown)
+    if total is not None and total < score.points and not explained(scheme, score, shown, filling):
+        yield OpenPoint(indicator.name, WORDS["remarks"], Status.UNEXPLAINED)
+
+
+def total_shown(score: IndicatorScore, shown: Mapping[str, float | None]) -> float | None:
+    """The sum of the scores shown in an indicator's rows of the form; None while one of them is missing."""
     values = [value for value in shown.values() if value is not None]
     if len(values) != len(score.rows):
-        return  # without all its scores it has no total to explain
-    total = values[0] if indicator.expansion is None else excel_round(math.fsum(values), SCORE_PLACES)
-    if total < score.points and not explained(scheme, score, shown, filling):
-        yield OpenPoint(indicator.name, WORDS["remarks"], Status.UNEXPLAINED)
+        return None
+    return values[0] if score.indicator.expansion is None else excel_round(math.fsum(values), SCORE_PLACES)
 
 
 def _possible(score: IndicatorScore, key: str, shown: float | None) -> bool:
     """A row of the form shows a number up to its points; nothing, where it is not used."""
     if key not in score.rows or shown is None:
         return key not in score.rows and shown is None
-    most = score.indicator.most if isinstance(score.indicator, Adjustment) else score.rows[key].points
-    return shown <= most
+    return shown <= most_points(score, key)
+
+
+def most_points(score: IndicatorScore, key: str) -> float:
+    """The full marks of a row of the form; of an adjustment, the most that it may add."""
+    if isinstance(score.indicator, Adjustment):
+        return score.indicator.most
+    return score.rows[key].points if key in score.rows else score.points
 
 
 def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: Filling) -> bool:

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from xlgen.places import TEXTS
 from xlgen.rules.words import rule_in_words
+from xlgen.scheme.in_words import in_words, names_in
 from xlgen.scheme.model import Group, Part, Scheme
 from xlgen.scoring.status import expected_of
 
@@ -28,6 +29,7 @@ def scheme_page(scheme: Scheme) -> str:
         levels=list(_levels(scheme.groups, 0)),
         indicators={indicator.id: indicator for indicator in scheme.indicators},
         in_words=_in_words,
+        balances=[in_words(balance, names_in(scheme)) for balance in scheme.balances],
         expected=expected_of,
     )
 

@@ -21,12 +21,17 @@ from xlgen.scoring.values import input_names, number, statuses_of
 
 @dataclass(frozen=True)
 class TableScore:
-    """The rows of a table: their statuses, scores and measures; the status of the table as a whole."""
+    """The rows of a table: their statuses, scores and measures; the status of the table as a whole.
+
+    needed: rows are demanded. excess: by how much the points of the filled rows exceed what they must add up to.
+    """
 
     rows: Sequence[Status]
     scores: Sequence[float | None]
     measures: Sequence[Mapping[str, float]]
     status: Status
+    needed: bool
+    excess: float
 
 
 def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
@@ -49,7 +54,9 @@ def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
         scores.append(cast(float, points.rule_points(part, names)) if part else None)
     names = input_names(scheme.all_inputs, filling.inputs)
     needed = table.required_when is None or bool(points.condition(table.required_when, names))
-    return TableScore(statuses, scores, measures, _table_status(table, part, rows, statuses, needed))
+    excess = _points_beyond(part, rows, statuses)
+    status = _table_status(table, rows, statuses, needed, excess)
+    return TableScore(statuses, scores, measures, status, needed, excess)
 
 
 def row_status(table: Table, row: Row, number: int, worth: str | None = None) -> Status:
@@ -80,21 +87,20 @@ def own_columns(table: Table, number: int) -> list[str]:
     return [column for column in table.columns if column not in laid_down]
 
 
-def _table_status(
-    table: Table, part: Part | None, rows: Sequence[Row], statuses: Sequence[Status], needed: bool
-) -> Status:
-    excess = _points_beyond(part, rows, statuses)
+def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status], needed: bool, excess: float) -> Status:
     if Status.INVALID in statuses or excess > 0:
         return Status.INVALID
     if not needed:
         return Status.MISSING if Status.MISSING in statuses else Status.OPTIONAL
-    distinct = table.distinct
-    filled = [row for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED]
-    values = {row.get(distinct.column) for row in filled} if distinct else set()
-    enough = (
-        len(filled) >= table.at_least_rows and (distinct is None or len(values) >= distinct.at_least) and excess == 0
-    )
+    distinct, filled = table.distinct, statuses.count(Status.FILLED)
+    different = distinct is None or kinds_in(distinct.column, rows, statuses) >= distinct.at_least
+    enough = filled >= table.at_least_rows and different and excess == 0
     return Status.FILLED if enough and Status.MISSING not in statuses else Status.MISSING
+
+
+def kinds_in(column: str, rows: Sequence[Row], statuses: Sequence[Status]) -> int:
+    """How many different values stand in a column of the filled rows."""
+    return len({row.get(column) for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED})
 
 
 def _points_beyond(part: Part | None, rows: Sequence[Row], statuses: Sequence[Status]) -> float:

@@ -14,6 +14,7 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Filling, overlaid, presets
+from xlgen.workbook.approved import write_approved
 from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_points_sheet
 from xlgen.workbook.data_sheet import write_data_sheet, write_progress
 from xlgen.workbook.form_sheet import write_form_sheet
@@ -33,6 +34,13 @@ def build(scheme: Scheme, filling: Filling | None = None, unit: str = "", approv
     What is approved (targets, for one) is filled in and locked, as is what the form itself lays down.
     Raises NotPortable where the scheme needs what Excel 2010 cannot hold.
     """
+    return packed(workbook_of(scheme, filling, unit, approved), scheme.year)
+
+
+def workbook_of(
+    scheme: Scheme, filling: Filling | None = None, unit: str = "", approved: Filling | None = None
+) -> Workbook:
+    """The same before it is packed, for those who add to it."""
     filling = filling or Filling()
     if unit:
         filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
@@ -40,9 +48,11 @@ def build(scheme: Scheme, filling: Filling | None = None, unit: str = "", approv
     locked = overlaid(approved, presets(scheme))
     filling = overlaid(filling, locked)
     unit = str(filling.inputs.get(UNIT_NAME) or "")
-    workbook = _workbook(layout_of(scheme), filling, locked)
+    layout = layout_of(scheme)
+    workbook = _workbook(layout, filling, locked)
     write_identity(workbook, identity_of(scheme, unit))
-    return packed(workbook, scheme.year)
+    write_approved(workbook, layout, approved)
+    return workbook
 
 
 def _workbook(layout: Layout, filling: Filling, locked: Filling) -> Workbook:

@@ -75,20 +75,32 @@ def quoted(sheet: str) -> str:
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 
-@lru_cache(maxsize=4096)
 def _checked(text: str) -> str:
     if len(text) >= FORMULA_LIMIT:
         raise NotPortable(f"公式有 {len(text)} 个字符，超过 Excel 的上限 {FORMULA_LIMIT}：{text[:60]}…")
+    problem = _problem(_ROW_NUMBER.sub("1", text))
+    if problem:
+        raise NotPortable(f"{problem}：{text[:60]}…")
+    return f"={text}"
+
+
+_ROW_NUMBER = re.compile("(?<=[A-Z$])[0-9]++(?![A-Z(])")
+"""Of a reference: not the digits in LOG10( and BIN2DEC(."""
+
+
+@lru_cache(maxsize=4096)
+def _problem(text: str) -> str:
+    """What is wrong with a formula; all its row numbers are 1, so that one that fills a column is looked at once."""
     depth = deepest = 0
     for token in Tokenizer(f"={text}").items:
         depth += {"OPEN": 1, "CLOSE": -1}.get(token.subtype, 0)
         deepest = max(deepest, depth)
     if deepest > NESTING_LIMIT:
-        raise NotPortable(f"公式嵌套 {deepest} 层，超过 Excel 的上限 {NESTING_LIMIT} 层：{text[:60]}…")
+        return f"公式嵌套 {deepest} 层，超过 Excel 的上限 {NESTING_LIMIT} 层"
     for token in Tokenizer(f"={text}").items:
         if token.type == "FUNC" and token.subtype == "OPEN" and token.value.rstrip("(") not in FORMULAE:
-            raise NotPortable(f"函数 {token.value} 不在 Excel 2010 之内：{text[:60]}…")
-    return f"={text}"
+            return f"函数 {token.value} 不在 Excel 2010 之内"
+    return ""
 
 
 def put(sheet: Worksheet, address: str, value: Value | None) -> Cell:

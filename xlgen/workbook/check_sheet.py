@@ -12,7 +12,7 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.form import Content
-from xlgen.scheme.model import Group
+from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheets import CHECK, DATA, POINTS_TO_CHECK
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.open_points import GENERAL, SCORE_RIGHT
@@ -35,6 +35,8 @@ READY, NOT_READY = "可以报送", "暂不能报送"
 WIDTHS = {"A": 8, "B": 34, "C": 50, "D": 12, "E": 14}
 PRINTED = 20
 """How many open points are printed: so many fit on the page with the totals."""
+SUBTOTAL = "C"
+"""The column with the scores of the levels."""
 RUNNING, STATE, WHERE, WHAT, LINK = "A", "B", "C", "D", "E"
 """The columns of the hidden sheet: running number of the open ones, status, indicator, input, link."""
 
@@ -127,7 +129,7 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
     total = layout.total.seen_from(CHECK)
     for place, label, value in (
         (TOTAL_ON_CHECK, "总分", total),
-        (GRADE_ON_CHECK, "等次", _grade(layout, TOTAL_ON_CHECK.seen_from(CHECK))),
+        (GRADE_ON_CHECK, "等次", grade_formula(layout.scheme, TOTAL_ON_CHECK.seen_from(CHECK))),
     ):
         styles.HEAD(put(sheet, f"B{place.row}", label))
         look = styles.Look(size=12, bold=True, horizontal="center", format=styles.SCORE_FORMAT)
@@ -135,8 +137,9 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
         sheet.row_dimensions[place.row].height = 22
 
 
-def _grade(layout: Layout, total: Formula) -> Formula:
-    *cut, lowest = sorted(layout.scheme.grades, key=lambda grade: -grade.at_least)
+def grade_formula(scheme: Scheme, total: Formula) -> Formula:
+    """The grade of the total in a cell."""
+    *cut, lowest = sorted(scheme.grades, key=lambda grade: -grade.at_least)
     result = ex.as_formula(lowest.name)
     for grade in reversed(cut):
         result = call("IF", Formula(f"{total.text}>={grade.at_least:g}", ex.COMPARISON), grade.name, result)
@@ -144,12 +147,10 @@ def _grade(layout: Layout, total: Formula) -> Formula:
 
 
 def _levels(sheet: Worksheet, layout: Layout) -> int:
-    head = FIRST_GROUP_ROW_ON_CHECK - 1
+    row = FIRST_GROUP_ROW_ON_CHECK - 1
     for letter, text in {"B": "一级、二级指标", "C": "得分", "D": "分值", "E": "得分率"}.items():
-        styles.HEAD(put(sheet, f"{letter}{head}", text))
-    row = head
-    for group, depth in _walk(layout.scheme.groups, 0):
-        row += 1
+        styles.HEAD(put(sheet, f"{letter}{row}", text))
+    for row, (group, depth) in enumerate(_walk(layout.scheme.groups, 0), FIRST_GROUP_ROW_ON_CHECK):
         leaves = list(group.leaves())
         scores = layout.over(leaves, Content.SCORE).seen_from(CHECK)
         due = ex.as_formula(layout.scores_due(leaves, CHECK))
@@ -157,12 +158,18 @@ def _levels(sheet: Worksheet, layout: Layout) -> int:
         styles.Look(bold=depth == 0)(put(sheet, f"B{row}", "　" * depth * 2 + group.name))
         summed = ex.rounded(call("SUM", scores), SCORE_PLACES)
         look = styles.Look(bold=depth == 0, horizontal="center", format=styles.SCORE_FORMAT)
-        look(put(sheet, f"C{row}", call("IF", lacking, "待填", summed)))
+        look(put(sheet, f"{SUBTOTAL}{row}", call("IF", lacking, "待填", summed)))
         styles.CENTRED(put(sheet, f"D{row}", layout.level_points(leaves, group.points, CHECK)))
         rate = call("IF", call("ISNUMBER", Formula(f"C{row}")), Formula(f"C{row}/D{row}", ex.PRODUCT), "")
         styles.Look(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"E{row}", rate))
         sheet.row_dimensions[row].height = 18
     return row
+
+
+def subtotals(scheme: Scheme) -> Iterator[tuple[Place, Group]]:
+    """The cells with the score of each level."""
+    for row, (group, _) in enumerate(_walk(scheme.groups, 0), FIRST_GROUP_ROW_ON_CHECK):
+        yield Place(CHECK, SUBTOTAL, row), group
 
 
 def _walk(groups: list[Group], depth: int) -> Iterator[tuple[Group, int]]:

@@ -44,7 +44,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: Filling) -> None
     sheet.row_dimensions[1].height = 36
     _block(sheet, layout, layout.header_rows, filling)
     _headings(sheet, layout)
-    paths = _paths(layout.scheme)
+    paths = paths_of(layout.scheme)
     for indicator in layout.scheme.indicators:
         write_rows(sheet, layout, indicator, paths[indicator.id], filling)
     _merge_levels(sheet, layout, paths)
@@ -79,7 +79,7 @@ def _area(top: int, left: int, bottom: int, right: int) -> str:
     return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
 
 
-def _paths(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
+def paths_of(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
     """The levels above each indicator, from the outermost."""
     found: dict[str, tuple[Level, ...]] = {}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from urllib.parse import parse_qsl
 
@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlgen.rules.expression import TEXT_LIMIT
+from xlgen.scheme.inputs import MOST_ROWS
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
@@ -47,10 +48,11 @@ def identity_of(scheme: Scheme, unit: str = "") -> Identity:
     return Identity(scheme.id, scheme.version, str(scheme.year), unit, rows, template)
 
 
-def with_its_rows(scheme: Scheme, identity: Identity) -> Scheme:
-    """The scheme with as many rows in its tables as the workbook was made with."""
-    counts = [int(count) for count in re.findall(r"\d{1,3}", identity.rows)]
-    return scheme.with_rows(dict(zip(scheme.tables, counts, strict=False)))
+def with_its_rows(scheme: Scheme, rows: str) -> Scheme:
+    """The scheme with as many rows in its tables as a workbook's identity says; unchanged where it says nothing fit."""
+    counts = [int(count) for count in re.findall(r"[0-9]{1,3}", rows)]
+    fit = len(counts) == len(scheme.tables) and all(0 < count <= MOST_ROWS for count in counts)
+    return scheme.with_rows(dict(zip(scheme.tables, counts, strict=True))) if fit else scheme
 
 
 def write_identity(workbook: Workbook, identity: Identity) -> None:
@@ -65,26 +67,27 @@ def write_identity(workbook: Workbook, identity: Identity) -> None:
     workbook.properties.keywords = line
 
 
-def read_identity(workbook: Workbook) -> Identity | None:
-    """The identity of a workbook, from whichever place still has it; None if it was not made by xlgen."""
-    for found in _stored(workbook):
+def read_identity(
+    cells: Mapping[str, object], properties: Mapping[str, str], name: str, keywords: str
+) -> Identity | None:
+    """The identity of a workbook, from whichever place still has it; None if it was not made by xlgen.
+
+    cells are those of the hidden sheet by address, name is the formula of the hidden name.
+    """
+    for found in _stored(cells, properties, name, keywords):
         if found.get("scheme"):
             return Identity(**{field.name: found.get(field.name, "") for field in fields(Identity)})
     return None
 
 
-def _stored(workbook: Workbook) -> Iterator[dict[str, str]]:
-    if IDENTITY in workbook.sheetnames:
-        rows = workbook[IDENTITY].iter_rows(max_row=len(fields(Identity)), max_col=2, values_only=True)
-        yield {str(key): str(value or "") for key, value in rows if key}
-    yield {
-        each.name.removeprefix(f"{MARK}_"): str(each.value or "")
-        for each in _properties(workbook)
-        if each.name.startswith(f"{MARK}_")
-    }
-    if NAME in workbook.defined_names:
-        yield _parsed(str(workbook.defined_names[NAME].value).strip('"'))
-    yield _parsed(workbook.properties.keywords or "")
+def _stored(
+    cells: Mapping[str, object], properties: Mapping[str, str], name: str, keywords: str
+) -> Iterator[dict[str, str]]:
+    rows = range(1, len(fields(Identity)) + 1)
+    yield {str(cells.get(f"A{row}")): str(cells.get(f"B{row}") or "") for row in rows}
+    yield {key.removeprefix(f"{MARK}_"): value for key, value in properties.items() if key.startswith(f"{MARK}_")}
+    yield _parsed(name.strip('"'))
+    yield _parsed(keywords)
 
 
 def _properties(workbook: Workbook) -> CustomPropertyList[StringProperty]:

@@ -8,15 +8,17 @@ import zipfile
 
 import formualizer
 from lxml import etree
+from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from xlgen.workbook.cells import NotPortable
+from xlgen.workbook.chart_values import with_values
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")
 """openpyxl writes a font's parts in another order, which Microsoft's schema rejects."""
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-STYLES = "xl/styles.xml"
+STYLES, CHARTS = "xl/styles.xml", "xl/charts/"
 
 
 def packed(workbook: Workbook, year: int) -> bytes:
@@ -38,12 +40,17 @@ def _normalised(data: bytes, year: int) -> bytes:
         zipfile.ZipFile(io.BytesIO(data)) as source,
         zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
     ):
+        charts = [name for name in source.namelist() if name.startswith(CHARTS)]
+        # The sheets of this one are read when a chart refers to them.
+        computed = load_workbook(io.BytesIO(data), read_only=True, data_only=True) if charts else None
         for name in source.namelist():
             content = source.read(name)
             if name == STYLES:
                 content = _fonts_in_order(content)
             elif name == "docProps/core.xml":
                 content = _modified_in(content, year)
+            elif computed is not None and name in charts:
+                content = with_values(content, computed)
             member = zipfile.ZipInfo(name, ZIP_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16

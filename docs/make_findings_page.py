@@ -1,0 +1,19 @@
+"""Write docs/findings.md anew from the catalogue and what is found in samples/bad: `make docs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from samples.defects.page import findings_page
+from xlgen.saving import save
+
+PAGE = Path(__file__).with_name("findings.md")
+
+
+def main() -> None:
+    """The page."""
+    save(PAGE, findings_page().encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Published forms as data, and forms with every defect there is a finding for."""

@@ -1,0 +1,1 @@
+"""Files as units should not hand them in: one function for each defect."""

@@ -1,0 +1,46 @@
+"""A file or folder of samples/bad, checked as `xlgen validate` checks it, up to its reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from samples.defects.making import BAD, SCHEME, scheme
+from samples.defects.registry import ROSTER
+from xlgen.returned.campaign import Campaign, campaign
+from xlgen.returned.finding import Finding
+from xlgen.returned.findings import Code, Level
+from xlgen.returned.roster import read_roster
+from xlgen.returned.running import Checking, check_all
+from xlgen.returned.sources import find_sources
+
+OURS = frozenset({Code.CHECK_FAILED})
+"""What no file can be made for: our own failure."""
+
+
+def cases(code: Code) -> list[Path]:
+    """The files and folders kept for a code."""
+    return sorted(path for path in (BAD / code.name).glob("*") if path.suffix != ROSTER)
+
+
+def checked(path: Path, known: str, year: int | None = None, roster: Path | None = None) -> Campaign:
+    """Everything at or below a path. known: the scheme (a path), else those shipped."""
+    sources = find_sources([path])
+    reports = check_all(sources.workbooks, Checking(known, year), jobs=1)
+    return campaign(list(reports), sources.skipped, read_roster(roster) if roster else None)
+
+
+def checked_case(case: Path) -> Campaign:
+    """With the scheme that the samples are made from, but where nobody is to know it; a roster lies beside."""
+    known = "" if case.parent.name == Code.UNKNOWN_SCHEME.name else str(SCHEME)
+    roster = case.with_name(case.name + ROSTER)
+    return checked(case, known, scheme().year, roster if roster.is_file() else None)
+
+
+def found_in(campaign: Campaign) -> list[Finding]:
+    """Everything that was found."""
+    return [each for report in campaign.reports for each in report.findings]
+
+
+def above_notices(campaign: Campaign) -> list[Finding]:
+    """The same without 提示."""
+    return [each for each in found_in(campaign) if each.level is not Level.NOTICE]

@@ -1,0 +1,91 @@
+"""Not the workbook that was issued, not for this year, not by this unit."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+from openpyxl import Workbook, load_workbook
+
+from samples.defects.making import SCHEME, cell_at, edited, filled, filling, good, layout, parts_of, scheme, zipped
+from samples.defects.registry import ROSTER, defect
+from xlgen.returned.findings import Code
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.load import load_file
+from xlgen.scheme.sheets import FORM
+from xlgen.workbook.build import build
+from xlgen.workbook.package import packed
+
+OTHER_UNIT = "示例市科技馆"
+
+
+@defect(Code.NOT_A_FORM, "通讯录")
+def some_other_table() -> bytes:
+    """A workbook that has nothing to do with it."""
+    book = Workbook()
+    rows = ("姓名", "电话"), ("张三", "0755-00000001"), ("李四", "0755-00000002")
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            book.worksheets[0].cell(number, column, text)
+    return packed(book, scheme().year)
+
+
+@defect(Code.RETYPED, "自己画的表")
+def retyped() -> bytes:
+    """The form typed into a new workbook: the same headings and scores, no formulas."""
+    source = load_workbook(io.BytesIO(good()), data_only=True)[FORM]
+    book = Workbook()
+    target = book.worksheets[0]
+    for row in source.iter_rows():
+        for cell in row:
+            if cell.value not in (None, "") and not source.column_dimensions[cell.column_letter].hidden:
+                target.cell(cell.row, cell.column, cell.value)
+    return packed(book, scheme().year)
+
+
+@defect(Code.UNKNOWN_SCHEME, "别处的方案")
+def of_an_unknown_scheme() -> bytes:
+    """Made from a scheme that nobody here has."""
+    return zipped(parts_of(build(scheme().model_copy(update={"id": "elsewhere"}), filling())))
+
+
+@defect(Code.OTHER_TEMPLATE, "旧版模板")
+def of_another_template() -> bytes:
+    """Made from the scheme as it was before."""
+    return zipped(parts_of(build(scheme().model_copy(update={"version": "0.9.0"}), filling())))
+
+
+@defect(Code.WRONG_YEAR, "上一年度的表")
+def of_the_year_before() -> bytes:
+    """Last year's workbook."""
+    return zipped(parts_of(build(load_file(SCHEME, scheme().year - 1), filling())))
+
+
+@defect(Code.OTHER_UNIT, "借用别的单位的模板")
+def in_another_unit_s_template() -> bytes:
+    """Issued to one unit, filled in by another."""
+    place = layout().values[UNIT_NAME]
+    issued = build(scheme(), filling())
+    return edited(lambda book: setattr(cell_at(book, place), "value", OTHER_UNIT), issued)
+
+
+@defect(Code.NOT_IN_ROSTER, "名单里没有")
+def not_in_the_roster() -> Mapping[str, bytes]:
+    """A unit that nobody expects."""
+    return {"评分表.xlsx": filled({UNIT_NAME: OTHER_UNIT}), ROSTER: _roster("示例市图书馆")}
+
+
+@defect(Code.SUBMITTED_TWICE, "报了两份")
+def submitted_twice() -> Mapping[str, bytes]:
+    """Two workbooks of one unit that differ."""
+    return {"第一稿.xlsx": good(), "修改稿.xlsx": filled({"posts": 52})}
+
+
+@defect(Code.SAME_FILE, "同一个文件")
+def the_same_file() -> Mapping[str, bytes]:
+    """One file under two names."""
+    return {"评分表.xlsx": good(), "评分表（1）.xlsx": good()}
+
+
+def _roster(*units: str) -> bytes:
+    return "\n".join(["单位名称", *units, ""]).encode("utf-8-sig")

@@ -1,0 +1,95 @@
+"""Rows and columns inserted or deleted as Excel does it: every formula follows; openpyxl moves only the cells."""
+
+from __future__ import annotations
+
+import re
+
+from openpyxl.cell.cell import MergedCell
+from openpyxl.formula.tokenizer import Token, Tokenizer
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
+
+
+def insert_row(book: Workbook, title: str, row: int) -> None:
+    """A blank row before this one."""
+    _move(book, title, row=row, by=1)
+
+
+def delete_row(book: Workbook, title: str, row: int) -> None:
+    """This row gone; what refers to it alone is #REF!."""
+    _move(book, title, row=row, by=-1)
+
+
+def insert_column(book: Workbook, title: str, column: int) -> None:
+    """A blank column before this one."""
+    _move(book, title, column=column, by=1)
+
+
+def _move(book: Workbook, title: str, row: int = 0, column: int = 0, by: int = 1) -> None:
+    for sheet in book.worksheets:
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                if isinstance(cell.value, str) and cell.data_type == "f":
+                    cell.value = _moved(cell.value, sheet.title, title, row, column, by)
+    sheet = book[title]
+    merged = [each.bounds for each in sheet.merged_cells.ranges]
+    for bounds in merged:
+        _unmerge(sheet, bounds)
+    if row:
+        heights = {number: sheet.row_dimensions[number].height for number in range(1, sheet.max_row + 1)}
+        (sheet.insert_rows if by > 0 else sheet.delete_rows)(row)
+        for number, height in heights.items():
+            sheet.row_dimensions[number + by if number >= row else number].height = height
+    else:
+        sheet.insert_cols(column)
+    for bounds in merged:
+        left, right = (each + by if column and each >= column else each for each in bounds[::2])
+        top, bottom = (each + by if row and each >= row else each for each in bounds[1::2])
+        sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
+
+
+def _unmerge(sheet: Worksheet, bounds: tuple[int, int, int, int]) -> None:
+    left, top, right, bottom = bounds
+    sheet.unmerge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
+    for cells in sheet.iter_rows(min_row=top, max_row=bottom, min_col=left, max_col=right):
+        assert not any(isinstance(cell, MergedCell) for cell in cells)
+
+
+def _moved(formula: str, here: str, title: str, row: int, column: int, by: int) -> str:
+    tokens = Tokenizer(formula)
+    for token in tokens.items:
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            token.value = _moved_reference(token.value, here, title, row, column, by)
+    return "=" + "".join(token.value for token in tokens.items)
+
+
+def _moved_reference(text: str, here: str, title: str, row: int, column: int, by: int) -> str:
+    sheet, mark, cells = text.rpartition("!")
+    if (sheet.strip("'") or here) != title:
+        return text
+    found = [_corner(each, row, column, by) for each in cells.split(":")]
+    if len(found) == 1 and found[0] is None:
+        return f"{sheet}{mark}#REF!"
+    ends = cells.split(":")
+    kept = [each or end for each, end in zip(found, ends, strict=True)]
+    if len(kept) == 2 and found[1] is None:
+        kept[1] = REFERENCE.sub(lambda each: f"{each[1]}{each[2]}{each[3]}{int(each[4]) - 1}", ends[1])
+    return sheet + mark + ":".join(kept)
+
+
+def _corner(reference: str, row: int, column: int, by: int) -> str | None:
+    """Where a corner of a range is afterwards; None where its row is gone."""
+    match = REFERENCE.fullmatch(reference)
+    if match is None:
+        return reference
+    letter, number = match[2], int(match[4])
+    if row and by < 0 and number == row:
+        return None
+    if row and number >= row:
+        number += by
+    if column and column_index_from_string(letter) >= column:
+        letter = get_column_letter(column_index_from_string(letter) + by)
+    return f"{match[1]}{letter}{match[3]}{number}"

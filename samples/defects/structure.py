@@ -1,0 +1,243 @@
+"""The workbook as issued, but sheets, rows, texts or formulas are no longer what they were."""
+
+from __future__ import annotations
+
+from openpyxl.workbook import Workbook
+
+from samples.defects.making import (
+    TYPES,
+    WORKBOOK,
+    cell_at,
+    edited,
+    filled,
+    good,
+    layout,
+    parts_of,
+    scheme,
+    typed,
+    with_more,
+    with_part,
+    zipped,
+)
+from samples.defects.moving import delete_row, insert_column, insert_row
+from samples.defects.registry import defect
+from xlgen.returned.findings import Code
+from xlgen.scheme.sheets import DATA, FORM, GUIDE
+from xlgen.workbook.cells import Place
+from xlgen.workbook.layout import LABEL
+
+TABLE = "履职目标"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@defect(Code.SHEET_MISSING, "删了填报说明")
+def without_the_guide() -> bytes:
+    """A sheet nobody computes with is gone."""
+    return edited(lambda book: book.remove(book[GUIDE]))
+
+
+@defect(Code.SHEET_MISSING, "删了一张表")
+def without_a_table() -> bytes:
+    """A sheet that others compute with is gone: they show #REF!."""
+
+    def edit(book: Workbook) -> None:
+        book.remove(book[TABLE])
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.data_type == "f" and f"{TABLE}!" in str(cell.value):
+                        cell.value = "=#REF!"
+
+    return edited(edit)
+
+
+@defect(Code.SHEET_RENAMED, "改了表名")
+def renamed_sheet() -> bytes:
+    """A sheet has another name, in the formulas too."""
+    parts = parts_of(good())
+    old, new = f"{TABLE}!".encode(), "目标完成情况!".encode()
+    parts = {
+        name: content.replace(old, new) if name.startswith("xl/worksheets/") else content
+        for name, content in parts.items()
+    }
+    return with_part(WORKBOOK, f'name="{TABLE}"', 'name="目标完成情况"', zipped(parts))
+
+
+@defect(Code.SHEET_ADDED, "多了一张表")
+def added_sheet() -> bytes:
+    """A sheet of the unit's own."""
+
+    def edit(book: Workbook) -> None:
+        book.create_sheet("计算过程")["A1"] = "920÷1000"
+
+    return edited(edit)
+
+
+@defect(Code.ROWS_MOVED, "插了一行")
+def inserted_row() -> bytes:
+    """A blank row among the inputs."""
+    return edited(lambda book: insert_row(book, DATA, layout().values["spent"].row))
+
+
+@defect(Code.ROWS_MOVED, "评分表插了一列")
+def inserted_column() -> bytes:
+    """A blank column in the form."""
+    return edited(lambda book: insert_column(book, FORM, 3))
+
+
+@defect(Code.ROWS_MOVED, "删了一行")
+def deleted_row() -> bytes:
+    """The last row of the table, which was not needed."""
+    return edited(lambda book: delete_row(book, TABLE, layout().tables["targets"].last))
+
+
+@defect(Code.LABEL_CHANGED, "改了填报项的名称")
+def changed_label() -> bytes:
+    """An input is called something else."""
+    place = layout().values["budget"]
+    return typed(Place(DATA, LABEL, place.row), "全年预算（调整后）")
+
+
+@defect(Code.LABEL_CHANGED, "改了评分标准")
+def changed_criteria() -> bytes:
+    """The form's own text is another."""
+    column = next(letter for letter in "ABCDEFG" if _is_criteria(letter))
+    return typed(Place(FORM, column, layout().score_rows["disclosure"]), "按要求公开得5分，其他情况得4分。")
+
+
+@defect(Code.CELL_FILLED, "在空白处算账")
+def filled_cell() -> bytes:
+    """Sums beside the inputs."""
+    return typed(Place(DATA, "I", layout().values["spent"].row), "其中一季度 210")
+
+
+@defect(Code.FORMULA_REPLACED, "比率改填了数")
+def replaced_formula() -> bytes:
+    """The rate is right, but no longer computed."""
+    return typed(layout().values["execution_rate"], 0.92)
+
+
+@defect(Code.FORMULA_CHANGED, "改了公式")
+def changed_formula() -> bytes:
+    """The same result by another way."""
+
+    def edit(book: Workbook) -> None:
+        cell = cell_at(book, layout().score("satisfaction"))
+        cell.value = f"=ROUND({str(cell.value).removeprefix('=')},1)"
+
+    return edited(edit)
+
+
+@defect(Code.PROTECTION_REMOVED, "取消保护")
+def unprotected() -> bytes:
+    """A sheet can be changed everywhere."""
+
+    def edit(book: Workbook) -> None:
+        book[DATA].protection.sheet = False
+
+    return edited(edit)
+
+
+@defect(Code.STALE_VALUES, "没有重新计算")
+def not_recomputed() -> bytes:
+    """A rate was changed by a program that does not compute: the score is still the old one."""
+    explained = {"remarks": {"transfers": "一笔资金次年1月下达。"}, "evidence": {"transfers": "资金下达文件"}}
+    data = filled({"transfers_rate": 0.9, "conclusion": "自评等次为优。"}, **explained)
+    return _with_cell(layout().values["transfers_rate"], "<v>0.9</v>", "<v>0.8</v>", data)
+
+
+@defect(Code.NOT_COMPUTED, "没有保存计算结果")
+def not_computed() -> bytes:
+    """Written by a program that stores no results."""
+    parts = parts_of(good())
+    for name, content in parts.items():
+        if name.startswith("xl/worksheets/"):
+            parts[name] = _without_results(content)
+    return zipped(parts)
+
+
+@defect(Code.MANUAL_CALCULATION, "手动计算")
+def manual_calculation() -> bytes:
+    """Nothing is computed until F9."""
+    return with_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="manual" ')
+
+
+@defect(Code.EXTERNAL_LINKS, "引用别的文件")
+def linked_to_another_file() -> bytes:
+    """An input is taken from a file that was not handed in."""
+    link = f'<externalLink xmlns="{MAIN}" xmlns:r="{OFFICE}"><externalBook r:id="rId1"><sheetNames>'
+    link += '<sheetName val="支出"/></sheetNames></externalBook></externalLink>'
+    target = '<Relationship Id="rId1" Target="%E6%94%AF%E5%87%BA.xlsx" TargetMode="External" '
+    target += f'Type="{OFFICE}/externalLinkPath"/>'
+    data = _with_link(link, target)
+    return _with_cell(layout().values["spent"], "<v>920</v>", "<f>[1]支出!$B$2</f><v>920</v>", data)
+
+
+@defect(Code.MACROS, "含有宏.xlsm")
+def with_macros() -> bytes:
+    """A workbook with a program in it; here there are only its first bytes."""
+    link = '<Relationship Id="rIdVba" Target="vbaProject.bin" '
+    link += 'Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"/>'
+    kind = '<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+    program = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+    plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    data = with_part(TYPES, plain, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+    return with_more({"xl/vbaProject.bin": program}, link, kind, data)
+
+
+@defect(Code.OTHER_PROGRAMS, "调用外部程序")
+def asking_other_programs() -> bytes:
+    """A DDE link; the program it names does not exist."""
+    link = f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="nothing" ddeTopic="nothing">'
+    link += '<ddeItems><ddeItem name="A1" advise="1"/></ddeItems></ddeLink></externalLink>'
+    return _with_link(link, "")
+
+
+def _is_criteria(letter: str) -> bool:
+    column = layout().form_columns["ABCDEFG".index(letter)]
+    return column.content == "criteria"
+
+
+def _with_link(link: str, target: str) -> bytes:
+    """The workbook with an external link as its first."""
+    relations = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{target}'
+    more = {
+        "xl/externalLinks/externalLink1.xml": link.encode("utf-8"),
+        "xl/externalLinks/_rels/externalLink1.xml.rels": f"{relations}</Relationships>".encode(),
+    }
+    kind = '<Override PartName="/xl/externalLinks/externalLink1.xml" '
+    kind += 'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"/>'
+    relation = f'<Relationship Id="rIdLink" Target="externalLinks/externalLink1.xml" Type="{OFFICE}/externalLink"/>'
+    listed = f'<externalReferences><externalReference xmlns:r="{OFFICE}" r:id="rIdLink"/></externalReferences>'
+    data = with_part(WORKBOOK, "</sheets>", f"</sheets>{listed}")
+    return with_more(more, relation, kind, data)
+
+
+def _part_of(title: str) -> str:
+    return f"xl/worksheets/sheet{_titles().index(title) + 1}.xml"
+
+
+def _titles() -> list[str]:
+    return [GUIDE, DATA, *(table.label for table in scheme().tables.values()), FORM]
+
+
+def _with_cell(place: Place, old: str, new: str, data: bytes | None = None) -> bytes:
+    """The workbook with the content of one cell changed and nothing computed again."""
+    part = _part_of(place.sheet)
+    text = parts_of(data or good())[part].decode("utf-8")
+    start = text.index(f'r="{place.address}"')
+    cell = text[start : text.index("</c>", start)]
+    assert cell.count(old) == 1, cell
+    return with_part(part, cell, cell.replace(old, new), data)
+
+
+def _without_results(content: bytes) -> bytes:
+    text = content.decode("utf-8")
+    pieces = text.split("</f>")
+    for number, piece in enumerate(pieces[1:], 1):
+        if piece.startswith("<v>"):
+            pieces[number] = piece[piece.index("</v>") + 4 :]
+        elif piece.startswith("<v/>") or piece.startswith("<v />"):
+            pieces[number] = piece[piece.index(">") + 1 :]
+    return "</f>".join(pieces).encode("utf-8")

@@ -1,0 +1,137 @@
+"""What comes instead of a workbook, and workbooks that are broken or meant to do harm: they are not opened."""
+
+from __future__ import annotations
+
+import struct
+
+from samples.defects.making import TYPES, WORKBOOK, good, parts_of, with_part, zipped
+from samples.defects.registry import defect
+from xlgen.returned.findings import Code
+
+SHEET = "xl/worksheets/sheet2.xml"
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+
+
+@defect(Code.UNREADABLE, "空文件")
+def empty() -> bytes:
+    """0 bytes."""
+    return b""
+
+
+@defect(Code.UNREADABLE, "设了打开密码")
+def encrypted() -> bytes:
+    """As Excel stores a workbook with a password."""
+    return OLE + "EncryptedPackage".encode("utf-16-le") + bytes(200)
+
+
+@defect(Code.UNREADABLE, "旧格式")
+def old_format() -> bytes:
+    """An .xls that was only renamed."""
+    return OLE + "Workbook".encode("utf-16-le") + bytes(200)
+
+
+@defect(Code.UNREADABLE, "改了扩展名的csv")
+def csv() -> bytes:
+    """A text that was only renamed."""
+    return "指标,得分\n预算执行率,18.40\n".encode("gb18030")
+
+
+@defect(Code.UNREADABLE, "网页")
+def web_page() -> bytes:
+    """As some systems export tables."""
+    return "<html><table><tr><td>预算执行率</td><td>18.40</td></tr></table></html>".encode()
+
+
+@defect(Code.UNREADABLE, "只传了一半")
+def half() -> bytes:
+    """An upload that broke off."""
+    return good()[:8000]
+
+
+@defect(Code.UNREADABLE, "压缩软件加了密")
+def encrypted_members() -> bytes:
+    """Every member marked as having a password."""
+    data = bytearray(zipped({name: content for name, content in parts_of(good()).items() if name != SHEET}))
+    for signature, offset in ((LOCAL, 6), (CENTRAL, 8)):
+        at = -1
+        while (at := data.find(signature, at + 1)) >= 0:
+            struct.pack_into("<H", data, at + offset, 1)
+    return bytes(data)
+
+
+@defect(Code.UNREADABLE, "同名的部分")
+def member_twice() -> bytes:
+    """Two parts of one name: who reads which?"""
+    parts = parts_of(good())
+    return zipped([*parts.items(), (WORKBOOK.upper(), b"<workbook/>")])
+
+
+@defect(Code.UNREADABLE, "指向别处的部分")
+def member_elsewhere() -> bytes:
+    """A part whose name leads out of the file."""
+    return zipped({**parts_of(good()), "../../evil.exe": b"MZ"})
+
+
+@defect(Code.UNREADABLE, "压缩炸弹")
+def bomb() -> bytes:
+    """20 KB that become 20 MB."""
+    padded = f"<sheetData>{' ' * 20_000_000}"
+    return zipped(_sheet_with("<sheetData>", padded))
+
+
+@defect(Code.UNREADABLE, "百万空行")
+def million_rows() -> bytes:
+    """A million rows with nothing in them."""
+    return zipped(_sheet_with("</sheetData>", f"{'<row/>' * 1_048_576}</sheetData>"))
+
+
+@defect(Code.UNREADABLE, "缺少工作簿")
+def without_workbook() -> bytes:
+    """The part that lists the sheets is gone."""
+    return zipped({name: content for name, content in parts_of(good()).items() if name != WORKBOOK})
+
+
+@defect(Code.UNREADABLE, "XML残缺")
+def half_a_sheet() -> bytes:
+    """A sheet that ends in the middle."""
+    parts = parts_of(good())
+    return zipped({**parts, SHEET: parts[SHEET][:-200]})
+
+
+@defect(Code.UNREADABLE, "实体炸弹")
+def laughs() -> bytes:
+    """Entities within entities."""
+    entities = '<!ENTITY a "哈哈哈哈哈哈哈哈">' + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 20}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    parts = parts_of(good())
+    body = parts[SHEET].decode("utf-8")
+    body = body[body.index("<worksheet") :]
+    return zipped({**parts, SHEET: f"<!DOCTYPE worksheet [{entities}]>{body}".encode()})
+
+
+@defect(Code.UNREADABLE, "读取本机文件的实体")
+def external_entity() -> bytes:
+    """An entity that stands for a file of the reader's computer."""
+    parts = parts_of(good())
+    body = parts[SHEET].decode("utf-8")
+    body = body[body.index("<worksheet") :]
+    return zipped({**parts, SHEET: f'<!DOCTYPE worksheet [<!ENTITY a SYSTEM "file:///nothing">]>{body}'.encode()})
+
+
+@defect(Code.UNREADABLE, "单元格重复")
+def cell_twice() -> bytes:
+    """Two cells with one address."""
+    cells = '<c r="A900"><v>1</v></c><c r="A900"><v>2</v></c>'
+    return zipped(_sheet_with("</sheetData>", f'<row r="900">{cells}</row></sheetData>'))
+
+
+@defect(Code.UNREADABLE, "Word文档")
+def word_document() -> bytes:
+    """A .docx that was only renamed."""
+    return zipped({TYPES: b"<Types/>", "word/document.xml": b"<document/>"})
+
+
+def _sheet_with(old: str, new: str) -> dict[str, bytes]:
+    return parts_of(with_part(SHEET, old, new))

@@ -1,0 +1,1 @@
+"""One defect, one finding: for every check."""

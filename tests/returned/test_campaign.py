@@ -1,0 +1,115 @@
+"""What is found only by looking at all files together, and running over many of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.returned.reports_made import EVIL, folder_of_returns, made, wrong_score
+from xlgen.returned import running
+from xlgen.returned.campaign import Verdict, campaign, verdict_of
+from xlgen.returned.finding import finding, plain
+from xlgen.returned.findings import Code, Level
+from xlgen.returned.roster import Roster, Unit
+from xlgen.returned.running import Checking, check_all, in_order
+from xlgen.returned.sources import find_sources
+from xlgen.returned.validate import FileReport
+
+
+def codes(reports: list[FileReport] | tuple[FileReport, ...]) -> list[list[str]]:
+    return [[each.code.name for each in report.findings] for report in reports]
+
+
+def test_verdicts() -> None:
+    found = made()
+    assert [verdict_of(each) for each in found.reports] == [
+        Verdict.RETURNED,
+        Verdict.WARNED,
+        Verdict.WARNED,
+        Verdict.RETURNED,
+        Verdict.UNREADABLE,
+        Verdict.FAILED,
+        Verdict.PASSED,
+    ]
+    assert (found.unread, found.clean) == (True, False)
+
+
+def test_roster__missing_twice_and_outside() -> None:
+    found = made()
+    assert found.missing == (Unit("未报中心", "004"),)
+    assert found.twice == (("乙中心", ("交回/乙.xlsx", "交回/乙2.xlsx")),)
+    assert found.outside == ((EVIL, "交回/丙.xlsx"),)
+    assert codes(found.reports)[1:4] == [["SUBMITTED_TWICE"], ["SUBMITTED_TWICE"], ["NOT_IN_ROSTER", "MACROS"]]
+
+
+def test_roster__suggests_the_nearest_name() -> None:
+    found = campaign(
+        [FileReport("表.xlsx", "1", "深圳市科技服务中心")], roster=Roster((Unit("深圳市科技交流服务中心"),))
+    )
+    assert "，名单中相近的是“深圳市科技交流服务中心”" in found.reports[0].findings[0].message
+    assert found.missing == (Unit("深圳市科技交流服务中心"),)
+
+
+def test_same_file__is_not_also_submitted_twice() -> None:
+    reports = [FileReport(name, print_, "甲", "form", "2024") for name, print_ in (("a", "1"), ("b", "1"), ("c", "2"))]
+    found = campaign(reports)
+    assert codes(found.reports) == [["SAME_FILE", "SUBMITTED_TWICE"]] * 2 + [["SUBMITTED_TWICE"]]
+    assert "还报送了 c" in found.reports[0].findings[1].message
+
+
+def test_twice__other_form_or_year_is_another_return() -> None:
+    reports = [FileReport(name, name, "甲", *made_for) for name, made_for in
+               {"a": ("form", "2023"), "b": ("form", "2024"), "c": ("other", "2024")}.items()]  # fmt: skip
+    assert codes(campaign(reports).reports) == [[], [], []]
+
+
+def test_twice__unknown_units_are_not_one() -> None:
+    assert codes(campaign([FileReport("a", "1"), FileReport("b", "2")]).reports) == [[], []]
+
+
+def test_clean__nothing_missing() -> None:
+    good = FileReport("a", "1", "甲", "form", "2024")
+    assert campaign([good], roster=Roster((Unit("甲"),))).clean
+    assert not campaign([good], roster=Roster((Unit("甲"), Unit("乙")))).clean
+
+
+def test_running__two_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "FEW", 0)
+    sources = find_sources([folder_of_returns(tmp_path / "交回")]).workbooks
+    alone, both = (list(check_all(sources, Checking(), jobs)) for jobs in (1, 2))
+    assert alone == both
+    assert [each.name for each in alone] == [each.name for each in sources]
+    assert {Path(each.name).stem: each.count(Level.ERROR) for each in alone if "深圳" not in each.name}["空"] == 1
+    assert all(each.submission is None for each in alone)
+
+
+def test_running__crash_in_a_check_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> FileReport:
+        raise KeyError("x\n\x1b[31m")
+
+    monkeypatch.setattr(running, "check_bytes", broken)
+    sources = find_sources([folder_of_returns(tmp_path / "交回")]).workbooks
+    reports = list(check_all(sources, Checking(), 1))
+    assert codes(reports) == [["CHECK_FAILED"]] * 4 + [["CHECK_FAILED"]]
+    assert "KeyError" in reports[0].findings[0].message
+
+
+def halved(number: int) -> int:
+    """Work that kills its process."""
+    if number % 10 == 5:
+        os._exit(1)
+    return number // 2
+
+
+def test_running__killed_process_costs_one_file() -> None:
+    found = list(in_order(halved, list(range(12)), 2, lambda number: -number))
+    assert found == [0, 0, 1, 1, 2, -5, 3, 3, 4, 4, 5, 5]
+
+
+def test_plain__what_units_type_cannot_reach_the_terminal() -> None:
+    assert plain("a\r\n\x1b[31mb\u2028c\ud800") == "a [31mb c "
+    assert len(plain("字" * 5000)) < 400
+    assert "\x1b" not in str(finding(Code.SHEET_ADDED, found="\x1b]0;x"))
+    assert "\x1b" not in str(wrong_score("\x1b"))

@@ -1,0 +1,60 @@
+"""`xlgen summary`: the scores of all units in one workbook, ready to hand up."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
+from xlgen.commands.validate import files_of, refuse_inside, take_files, watched
+
+if TYPE_CHECKING:
+    from xlgen.returned.summary import Summary
+
+
+def take_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    take_files(parser)
+    add = parser.options.add_argument
+    add("-o", "--output", type=Path, required=True, metavar="汇总.xlsx", help="汇总写到哪个文件")
+    add("--include-failed", action="store_true", help="有错误的表也计入，并在备注中注明")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Check, sum up, write; the exit code says the worst."""
+    from xlgen.returned.reports.summary_book import summary_book
+    from xlgen.returned.running import usual_jobs
+    from xlgen.returned.summary import MixedForms, entries_of, summed_up
+    from xlgen.saving import save
+    from xlgen.scheme.load import load_scheme
+
+    if given.output.suffix.lower() != ".xlsx" or given.output.is_dir():
+        raise UsageError(f"{given.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
+    refuse_inside(given, "--output", given.output)
+    found = files_of(given).workbooks
+    entries = entries_of(found, given.scheme, given.include_failed, given.jobs or usual_jobs())
+    summary = summed_up(watched(entries, len(found), "核对"))
+    try:
+        form = summary.form
+    except MixedForms as error:
+        raise UsageError(str(error)) from error
+    if form is None:
+        sys.stderr.write("没有可以汇总的表，什么也没有写。请按所列原因处理，或加 --include-failed\n")
+    else:
+        save(given.output, summary_book(load_scheme(given.scheme or form.scheme, int(form.year)), summary))
+        counted = f"计入 {len(summary.units)} 份，未计入 {len(summary.left_out)} 份"
+        sys.stdout.write(f"已写出 {given.output}：{counted}\n")
+    return _said(summary)
+
+
+def _said(summary: Summary) -> int:
+    for each in summary.left_out:
+        sys.stdout.write(f"未计入：{each.name}　{each.why}\n")
+    for unit in sorted(summary.twice):
+        sys.stdout.write(f"重复报送：{unit}，各份都已计入；请删去多余的，再汇总一次\n")
+    if not all(each.readable for each in summary.left_out):
+        return UNREADABLE
+    with_errors = any(each.errors for each in summary.units)
+    return FINDINGS if summary.left_out or summary.twice or with_errors else FINE

@@ -1,0 +1,153 @@
+"""`xlgen validate`: everything that came back, checked in one go."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
+
+if TYPE_CHECKING:
+    from xlgen.returned.campaign import Campaign
+    from xlgen.returned.roster import Roster
+    from xlgen.returned.running import Checking
+    from xlgen.returned.sources import Source, Sources
+
+Result = TypeVar("Result")
+
+
+def take_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    take_files(parser)
+    add = parser.options.add_argument
+    add("--units", type=Path, metavar="名单", help="应报送单位名单（.csv 或 .xlsx，有“单位名称”一列）")
+    add("--year", type=int, metavar="年度", help="本次应报的年度；不写则不核对年度")
+    add("--json", type=Path, metavar="文件", help="结果写成 JSON，供其他程序读取")
+    add("--html", type=Path, metavar="文件", help="结果写成网页，可筛选、可打印")
+    add("--xlsx", type=Path, metavar="文件", help="结果写成工作簿，可筛选")
+    add("--feedback", type=Path, metavar="文件夹", help="为每份要退回的表写一份批注副本和退回修改意见")
+
+
+def take_files(parser: ChineseParser) -> None:
+    """Declare which files are checked and how: the same for every command on what came back."""
+    what = "交回的评分表：文件、文件夹（连同其中的各级文件夹）或 .zip 压缩包，可写多个"
+    parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
+    parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
+    jobs = "同时用几个进程核对；不写则与处理器核数相同"
+    parser.options.add_argument("--jobs", type=int, metavar="个数", help=jobs)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Check, print, write what was asked for; the exit code says the worst."""
+    from rich.console import Console
+
+    from xlgen.returned.campaign import campaign
+    from xlgen.returned.reports.terminal import print_campaign
+    from xlgen.returned.running import Checking, check_all, usual_jobs
+
+    _refuse(given)
+    sources = files_of(given)
+    roster = _roster(given.units)
+    checking, jobs = Checking(given.scheme, given.year), given.jobs or usual_jobs()
+    reports = list(watched(check_all(sources.workbooks, checking, jobs), len(sources.workbooks), "核对"))
+    result = campaign(reports, sources.skipped, roster)
+    print_campaign(Console(), result, written=any((given.json, given.html, given.xlsx)))
+    _write(given, result)
+    complete = given.feedback is None or _answer(given.feedback, result, sources.workbooks, checking, jobs)
+    if result.unread or not complete:
+        return UNREADABLE
+    return FINE if result.clean else FINDINGS
+
+
+def _refuse(given: argparse.Namespace) -> None:
+    """What cannot be meant is refused before anything is checked."""
+    from xlgen.scheme.model import YEARS
+
+    if given.year is not None and given.year not in YEARS:
+        raise UsageError(f"--year 应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {given.year}")
+    for option, target in (("--json", given.json), ("--html", given.html), ("--xlsx", given.xlsx)):
+        if target is not None and target.is_dir():
+            raise UsageError(f"{option} {target}：是文件夹。请写一个文件名")
+    if given.feedback is not None and given.feedback.exists() and not given.feedback.is_dir():
+        raise UsageError(f"--feedback {given.feedback}：是文件。请写一个文件夹")
+    for option, target in (("--xlsx", given.xlsx), ("--feedback", given.feedback)):
+        refuse_inside(given, option, target)
+
+
+def refuse_inside(given: argparse.Namespace, option: str, target: Path | None) -> None:
+    """Nothing is written among what is checked: the next run would take it for something that a unit returned."""
+    inside = [path for path in given.paths if target is not None and target.resolve().is_relative_to(path.resolve())]
+    if inside:
+        raise UsageError(f"{option} {target}：在要核对的文件夹 {inside[0]} 之中。请写到别的文件夹")
+
+
+def files_of(given: argparse.Namespace) -> Sources:
+    """The files that are checked; what cannot be meant is refused before."""
+    from xlgen.returned.sources import NothingToCheck, find_sources
+    from xlgen.scheme.load import load_scheme
+
+    if given.jobs is not None and given.jobs < 1:
+        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
+    if given.scheme:
+        load_scheme(given.scheme)  # raises where it cannot be used
+    try:
+        return find_sources(given.paths)
+    except NothingToCheck as error:
+        raise UsageError(str(error)) from error
+
+
+def _roster(path: Path | None) -> Roster | None:
+    from xlgen.returned.roster import BrokenRoster, read_roster
+
+    try:
+        return None if path is None else read_roster(path)
+    except BrokenRoster as error:
+        raise UsageError(f"单位名单不能使用：\n{error}") from error
+
+
+def watched(results: Iterator[Result], number: int, doing: str) -> Iterator[Result]:
+    """The same results, with a bar where somebody is watching."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield from progress.track(results, total=number, description=doing)
+
+
+def _write(given: argparse.Namespace, result: Campaign) -> None:
+    from xlgen.returned.reports.findings_book import findings_book
+    from xlgen.returned.reports.json_report import json_report
+    from xlgen.returned.reports.page import page
+    from xlgen.saving import save
+
+    wanted: list[tuple[Path | None, Callable[[Campaign], bytes]]] = [
+        (given.json, json_report),
+        (given.html, page),
+        (given.xlsx, findings_book),
+    ]
+    for target, report in wanted:
+        if target is not None:
+            save(target, report(result))
+            sys.stdout.write(f"已写出 {target}\n")
+
+
+def _answer(folder: Path, result: Campaign, sources: Sequence[Source], checking: Checking, jobs: int) -> bool:
+    """Write what goes back to the units; whether it is all there."""
+    from xlgen.returned.reports.feedback import Answer, Answering, answers
+    from xlgen.returned.running import in_order
+
+    def lost(answer: Answer) -> str:
+        return f"{answer.report.name}：没有写成退回意见（进程意外结束）"
+
+    due = answers(result, sources, folder)
+    written = watched(in_order(Answering(checking), due, jobs, lost), len(due), "写退回意见")
+    failures = [why for why in written if why]
+    for why in failures:
+        sys.stderr.write(f"{why}。请把文件发给维护人员\n")
+    sys.stdout.write(f"已为 {len(due) - len(failures)} 个文件写出退回意见：{folder}\n")
+    return not failures

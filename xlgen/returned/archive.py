@@ -1,0 +1,78 @@
+"""A zip archive that workbooks are handed in with: its members are read in memory, within limits, never unpacked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from xlgen.returned.finding import one_line
+from xlgen.returned.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, MOST_BYTES, inflated
+from xlgen.returned.unreadable import Reason, Unreadable
+from xlgen.saving import system_reason
+
+MOST_ARCHIVE_BYTES = 2048 * MEGABYTE
+"""Of an archive: all units of a city with their scanned evidence."""
+MOST_FILES = 50_000
+UTF8_FLAG = 0x800
+
+
+def members_of(path: Path) -> list[zipfile.ZipInfo]:
+    """The files in an archive, under the names that people gave them. Raises Unreadable."""
+    with _mapped(path) as data:
+        entries = sum(1 for _ in itertools.islice(re.finditer(re.escape(CENTRAL), data), MOST_FILES + 1))
+        if entries > MOST_FILES:  # before zipfile makes an object of each
+            raise Unreadable(path, Reason.ARCHIVE_TOO_LARGE, detail=f"里的文件超过 {MOST_FILES} 个")
+        try:
+            with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+                infos = [info for info in archive.infolist() if not info.is_dir()]
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
+            raise Unreadable(path, Reason.BAD_ZIP, detail="目录有误") from error
+    for info in infos:
+        info.filename = _name(info)
+    return infos
+
+
+def read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member, if it is no larger than a workbook may be. Raises Unreadable."""
+    if member.flag_bits & ENCRYPTED_FLAG:
+        raise Unreadable(path, Reason.LOCKED_ARCHIVE)
+    if member.file_size > MOST_BYTES:
+        size, limit = member.file_size // MEGABYTE, MOST_BYTES // MEGABYTE
+        raise Unreadable(path, Reason.FILE_TOO_LARGE, size=size, limit=limit)
+    with _mapped(path) as data:
+        return inflated(path, data, member)
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[mmap]:
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            if size == 0:
+                raise Unreadable(path, Reason.EMPTY)
+            if size > MOST_ARCHIVE_BYTES:
+                raise Unreadable(path, Reason.ARCHIVE_TOO_LARGE, detail=f"有 {size // MEGABYTE} MB")
+            with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+                yield data
+    except OSError as error:
+        raise Unreadable(path, Reason.NO_ACCESS, detail=system_reason(error)) from error
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A member's name: programs of Chinese Windows write GBK, macOS writes UTF-8, neither says so."""
+    name = info.orig_filename
+    if not info.flag_bits & UTF8_FLAG:
+        raw = name.encode("cp437")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return one_line(name.replace("\\", "/"))

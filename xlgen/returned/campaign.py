@@ -1,0 +1,119 @@
+"""All the files of one campaign together: who returned what twice, who is not due, who is still missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from xlgen.returned.finding import Finding, finding
+from xlgen.returned.findings import Code, Level
+from xlgen.returned.roster import Roster, Unit, same_name
+from xlgen.returned.sources import Skipped
+from xlgen.returned.validate import FileReport
+
+
+class Verdict(StrEnum):
+    """What becomes of a file, in the words of the reports."""
+
+    PASSED = "通过"
+    WARNED = "有警告"
+    RETURNED = "退回"
+    UNREADABLE = "读不出"
+    FAILED = "核对出错"  # ours, not the unit's
+
+
+def verdict_of(report: FileReport) -> Verdict:
+    """What becomes of a file."""
+    if any(each.code is Code.CHECK_FAILED for each in report.findings):
+        return Verdict.FAILED
+    if not report.readable:
+        return Verdict.UNREADABLE
+    if not report.passed:
+        return Verdict.RETURNED
+    return Verdict.WARNED if report.count(Level.WARNING) else Verdict.PASSED
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The reports of all files, in order, and what can be said of them together."""
+
+    reports: tuple[FileReport, ...]
+    skipped: tuple[Skipped, ...] = ()
+    roster: Roster | None = None
+    missing: tuple[Unit, ...] = ()  # on the roster, nothing returned
+    twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # units with the names of their files
+    outside: tuple[tuple[str, str], ...] = ()  # units that are not on the roster, each with its file
+
+    def count(self, verdict: Verdict) -> int:
+        """How many files came to this verdict."""
+        return sum(verdict_of(each) is verdict for each in self.reports)
+
+    @property
+    def unread(self) -> bool:
+        """Some file could not be read or checked."""
+        return any(verdict_of(each) in (Verdict.UNREADABLE, Verdict.FAILED) for each in self.reports)
+
+    @property
+    def clean(self) -> bool:
+        """Every file passed, and none is missing."""
+        return not self.missing and self.count(Verdict.PASSED) == len(self.reports)
+
+
+def campaign(
+    reports: Sequence[FileReport], skipped: tuple[Skipped, ...] = (), roster: Roster | None = None
+) -> Campaign:
+    """The reports with what is found only by looking at all of them."""
+    same = _grouped((each.fingerprint, each) for each in reports if each.readable)
+    units = _grouped((_return_of(each), each) for each in reports)
+    completed = tuple(_with(each, *_together(each, same, units, roster)) for each in reports)
+    twice = tuple((group[0].unit, tuple(each.name for each in group)) for group in units.values() if len(group) > 1)
+    if roster is None:
+        return Campaign(completed, skipped, twice=twice)
+    returned = {same_name(each.unit) for each in reports}
+    missing = tuple(unit for unit in roster.units if same_name(unit.name) not in returned)
+    outside = tuple((each.unit, each.name) for each in reports if _outside(each, roster))
+    return Campaign(completed, skipped, roster, missing, twice, outside)
+
+
+def _together(
+    report: FileReport,
+    same: dict[object, list[FileReport]],
+    units: dict[object, list[FileReport]],
+    roster: Roster | None,
+) -> list[Finding]:
+    found = []
+    if roster is not None and _outside(report, roster):
+        near = roster.nearest(report.unit)
+        found.append(finding(Code.NOT_IN_ROSTER, unit=report.unit, near=f"，名单中相近的是“{near}”" if near else ""))
+    others = [each.name for each in same.get(report.fingerprint, ()) if each is not report]
+    if others:
+        found.append(finding(Code.SAME_FILE, others="、".join(others)))
+    group = units.get(_return_of(report), ())
+    others = [each.name for each in group if each.fingerprint != report.fingerprint]
+    if others:
+        found.append(finding(Code.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
+    return found
+
+
+def _outside(report: FileReport, roster: Roster) -> bool:
+    return bool(report.unit) and roster.find(report.unit) is None
+
+
+def _return_of(report: FileReport) -> object:
+    """What a unit may return once: a scheme's form of a year."""
+    return (same_name(report.unit), report.scheme, report.year) if report.unit else None
+
+
+def _grouped(pairs: Iterable[tuple[object, FileReport]]) -> dict[object, list[FileReport]]:
+    """The reports by what they have in common; those without it (it is empty) are left out."""
+    groups: defaultdict[object, list[FileReport]] = defaultdict(list)
+    for key, report in pairs:
+        if key:
+            groups[key].append(report)
+    return groups
+
+
+def _with(report: FileReport, *found: Finding) -> FileReport:
+    return replace(report, findings=(*found, *report.findings)) if found else report

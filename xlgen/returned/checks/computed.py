@@ -1,0 +1,68 @@
+"""Whether the results stored in the workbook are those of its formulas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import cast
+
+from xlgen.returned.compare import HALF_CENT
+from xlgen.returned.finding import Finding, finding
+from xlgen.returned.findings import Code
+from xlgen.returned.submission import Submission
+from xlgen.scheme.sheets import DATA
+from xlgen.scoring.points import form_total
+from xlgen.workbook.cells import Place
+
+MOST_NAMED = 3
+
+
+def results(submission: Submission) -> Iterator[Finding]:
+    """Scores and total were computed from what stands in the workbook now, and saved with it."""
+    total = submission.book.sheet(submission.layout.total.sheet)
+    computes = submission.computes(submission.layout.total)
+    if computes and total is not None and total.value(submission.layout.total.address) is None:
+        yield finding(Code.NOT_COMPUTED)
+        return
+    stale = list(_scores(submission)) if _undisturbed(submission) else []
+    if not stale and computes:
+        stale = list(_total(submission))
+    if stale:
+        named = "；".join(
+            f"{place.address} 是 {_shown(found)}，应为 {_shown(due)}" for place, found, due in stale[:MOST_NAMED]
+        )
+        more = f"；等 {len(stale)} 处" if len(stale) > MOST_NAMED else ""
+        yield finding(Code.STALE_VALUES, stale[0][0], cells=named + more)
+
+
+def _undisturbed(submission: Submission) -> bool:
+    """What scores are computed from is as it was issued; else they may be right by what is there, and that is told."""
+    tables = [table.sheet for table in submission.layout.tables.values()]
+    feeding = [submission.shape.changed[title] for title in (DATA, *tables)]
+    laid_down = submission.filling.tables == submission.returned.filling.tables
+    return laid_down and not any(changed.formulas for changed in feeding)
+
+
+def _scores(submission: Submission) -> Iterator[tuple[Place, float | None, float | None]]:
+    comparison = submission.comparison
+    for score in comparison.disagreements:
+        for key in submission.scheme.form_rows(score.indicator):
+            if key not in submission.typed_over and not comparison.row_agrees(score, key):
+                due = score.rows[key].score if key in score.rows else None
+                yield submission.layout.score(key), comparison.returned.reported[key], due
+
+
+def _total(submission: Submission) -> Iterator[tuple[Place, float | None, float | None]]:
+    """The total is the sum of the scores that are shown, where every row in use has one."""
+    comparison, shown = submission.comparison, submission.returned.reported
+    due = [key for score in comparison.by_rule.indicators for key in score.rows]
+    scores = [value for value in shown.values() if value is not None]
+    if not comparison.by_rule.complete or len(scores) != len(due):
+        return
+    total, found = cast(float, form_total(submission.scheme, math.fsum(scores))), submission.returned.total
+    if found is None or abs(found - total) > HALF_CENT:
+        yield submission.layout.total, found, total
+
+
+def _shown(score: float | None) -> str:
+    return "空白" if score is None else f"{score:.2f}"

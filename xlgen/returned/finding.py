@@ -1,0 +1,59 @@
+"""One finding in a returned workbook: where, what, and what to do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from xlgen.returned.findings import Code, Level
+from xlgen.workbook.cells import Place
+
+MOST_SHOWN = 300
+"""So many characters of a text are shown."""
+_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding: where (sheet and cell, or the file), which indicator, what, and what to do."""
+
+    code: Code
+    message: str
+    remedy: str
+    sheet: str = ""
+    cell: str = ""
+    indicator: str = ""
+
+    @property
+    def level(self) -> Level:
+        """How bad it is."""
+        return self.code.level
+
+    @property
+    def where(self) -> str:
+        """The place as it is shown: 工作表!单元格, and the indicator."""
+        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return "　".join(each for each in (place, self.indicator) if each)
+
+    def __str__(self) -> str:
+        where = f"{self.where}：" if self.where else ""
+        return f"{self.level}：{where}{self.message}。{self.remedy}。[{self.code.name}]"
+
+
+def finding(code: Code, at: Place | str = "", indicator: str = "", **fields: object) -> Finding:
+    """The finding of this code: at a cell, on a sheet (by its name), or in the file as a whole."""
+    sheet, cell = (at.sheet, at.address) if isinstance(at, Place) else (at, "")
+    shown = {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
+    said = code.message.format(**shown), code.remedy.format(**shown)
+    return Finding(code, *said, plain(sheet), cell, plain(indicator))
+
+
+def plain(text: str) -> str:
+    """What somebody typed, as reports can show it: one line, no control characters, not endless."""
+    line = one_line(text)
+    return line if len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]}…"
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks, control characters and halves of characters."""
+    return _UNSHOWABLE.sub(" ", text)

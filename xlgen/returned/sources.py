@@ -1,0 +1,206 @@
+"""What is handed over for checking: files, folders and zip archives, down to each workbook and its 佐证材料."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from xlgen.returned.archive import members_of, read_member
+from xlgen.returned.finding import one_line
+from xlgen.returned.package import bytes_of
+from xlgen.returned.unreadable import Reason, Unreadable
+from xlgen.saving import system_reason
+
+ARCHIVE = ".zip"
+OTHER_ARCHIVES = (".rar", ".7z", ".gz", ".tar")
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".et", ".ett", ".ods", *OTHER_ARCHIVES)
+"""What a unit may have meant as its form; what cannot be read is reported, so that no unit is lost in silence."""
+MATERIAL_FOLDER = re.compile("佐证|证明|附件")
+"""A workbook in a folder of this name, beside a form, is evidence and not a form."""
+IGNORED = (
+    (re.compile(r"~\$.*|\.~.*"), "表格打开期间的临时文件"),
+    (re.compile(r"\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE), "系统文件"),
+)
+SYSTEM_FOLDER = "__MACOSX"
+NO_FORM_BESIDE = "旁边没有评分表"
+
+
+class Refusal(NamedTuple):
+    """Why something cannot even be opened."""
+
+    code: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One workbook to check, or what cannot be opened: plain data, so that it can be read in another process.
+
+    name: what reports call it. material: the files handed in with it, by their paths beside it.
+    """
+
+    name: str
+    path: Path
+    member: zipfile.ZipInfo | None = field(default=None, compare=False)  # where it lies in an archive
+    material: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+
+    def read(self) -> bytes:
+        """Its bytes. Raises Unreadable."""
+        if self.refusal is not None:
+            raise Unreadable(Path(self.name), self.refusal.code, detail=self.refusal.detail)
+        return bytes_of(self.path) if self.member is None else read_member(self.path, self.member)
+
+
+class Skipped(NamedTuple):
+    """A file that is not checked, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything handed over: what is checked and what is not."""
+
+    workbooks: tuple[Source, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+class NothingToCheck(Exception):
+    """The paths cannot be used: the message names each, and says what to do."""
+
+
+class _Entry(NamedTuple):
+    """A file found: its place below the path that was given, and how to read it."""
+
+    place: PurePosixPath
+    source: Source
+
+
+def find_sources(paths: Sequence[Path]) -> Sources:
+    """The workbooks below these paths, in the order of the paths and then of names. Raises NothingToCheck."""
+    absent = [path for path in paths if not path.exists()]
+    if absent:
+        raise NothingToCheck("\n".join(f"{path}：没有这个文件或文件夹。请检查路径" for path in absent))
+    workbooks: dict[tuple[Path, int], Source] = {}
+    skipped: dict[str, Skipped] = {}
+    for path in paths:
+        found = _sorted_out(_entries(path), named=not path.is_dir() and path.suffix.lower() != ARCHIVE)
+        for source in found.workbooks:
+            start = source.member.header_offset if source.member else -1
+            workbooks.setdefault((source.path.resolve(), start), source)  # paths may overlap
+        skipped.update({each.name: each for each in found.skipped})
+    if not workbooks:
+        where = "、".join(map(str, paths))
+        raise NothingToCheck(f"{where}：没有找到评分表。请给出 .xlsx 文件、装有它们的文件夹或 .zip 压缩包")
+    return Sources(tuple(workbooks.values()), tuple(skipped.values()))
+
+
+def _entries(path: Path) -> list[_Entry]:
+    """The files at or below a path; an archive counts as a folder."""
+    if not path.is_dir():
+        return list(_opened(PurePosixPath(path.name), path))
+    found: list[_Entry] = []
+    for file in _files(path, found):
+        found += _opened(PurePosixPath(file.relative_to(path).as_posix()), file)
+    return sorted(found, key=lambda entry: entry.place.parts)
+
+
+def _files(folder: Path, refused: list[_Entry]) -> Iterator[Path]:
+    """The files below a folder; folders that cannot be read are added to `refused`."""
+
+    def refuse(error: OSError) -> None:
+        path = Path(error.filename)
+        source = Source(_label(path), path, refusal=Refusal(Reason.NO_ACCESS, system_reason(error)))
+        refused.append(_Entry(PurePosixPath(path.relative_to(folder).as_posix()), source))
+
+    for parent, _, names in os.walk(folder, onerror=refuse):
+        yield from (Path(parent) / name for name in names)
+
+
+def _opened(place: PurePosixPath, path: Path) -> Iterator[_Entry]:
+    """A file; or an archive's members, each below the archive's place."""
+    if path.suffix.lower() != ARCHIVE or _ignored(place):
+        yield _Entry(place, Source(_label(path), path))
+        return
+    try:
+        members = members_of(path)
+    except Unreadable as error:
+        yield _Entry(place, Source(_label(path), path, refusal=Refusal(error.code, error.detail)))
+        return
+    entries = [_member(place, path, each) for each in members]
+    yield from sorted(entries, key=lambda entry: (entry.place.parts, entry.source.name))
+
+
+def _label(path: Path) -> str:
+    return one_line(str(path))
+
+
+def _member(place: PurePosixPath, path: Path, member: zipfile.ZipInfo) -> _Entry:
+    # A name that points elsewhere is only a name here: nothing is written under it.
+    parts = [part for part in PurePosixPath(member.filename).parts if part not in ("/", "..")] or ["_"]
+    inside = PurePosixPath(*parts)
+    refusal = Refusal(Reason.ARCHIVE_IN_ARCHIVE) if inside.suffix.lower() == ARCHIVE else None
+    return _Entry(place / inside, Source(f"{_label(path)}/{inside}", path, member, refusal=refusal))
+
+
+def _sorted_out(entries: Iterable[_Entry], named: bool) -> Sources:
+    """Which entries are workbooks, with which material, and which are neither. named: a file given by its name."""
+    forms: list[_Entry] = []
+    others: list[_Entry] = []
+    skipped: list[Skipped] = []
+    for entry in entries:
+        why = _ignored(entry.place)
+        if why:
+            skipped.append(Skipped(entry.source.name, why))
+        elif named or entry.source.refusal is not None or entry.place.suffix.lower() in WORKBOOKS:
+            forms.append(entry)
+        else:
+            others.append(entry)
+    homes = {entry.place.parent for entry in forms if not _in_material_folder(entry.place)}
+    material: defaultdict[PurePosixPath, list[str]] = defaultdict(list)
+    workbooks = []
+    for entry in forms:
+        home = _home(entry.place.parent, homes) if _in_material_folder(entry.place) else None
+        if home is None:
+            workbooks.append(entry)
+        else:
+            material[home].append(str(entry.place.relative_to(home)))
+    homes = {entry.place.parent for entry in workbooks}
+    for entry in others:
+        home = _home(entry.place.parent, homes)
+        if home is None:
+            skipped.append(Skipped(entry.source.name, NO_FORM_BESIDE))
+        else:
+            material[home].append(str(entry.place.relative_to(home)))
+    return Sources(
+        tuple(_with_material(entry, material[entry.place.parent]) for entry in workbooks),
+        tuple(sorted(skipped)),
+    )
+
+
+def _with_material(entry: _Entry, material: Sequence[str]) -> Source:
+    return replace(entry.source, material=tuple(sorted(material)))
+
+
+def _ignored(place: PurePosixPath) -> str:
+    """Why a file is none that anybody handed in; empty if it may be one."""
+    if SYSTEM_FOLDER in place.parts:
+        return IGNORED[1][1]
+    return next((why for pattern, why in IGNORED if pattern.fullmatch(place.name)), "")
+
+
+def _in_material_folder(place: PurePosixPath) -> bool:
+    return any(MATERIAL_FOLDER.search(part) for part in place.parent.parts)
+
+
+def _home(folder: PurePosixPath, homes: set[PurePosixPath]) -> PurePosixPath | None:
+    """The nearest folder, this one or above, with a form in it."""
+    return next((each for each in (folder, *folder.parents) if each in homes), None)

@@ -1,0 +1,83 @@
+"""The blank workbook that a returned one was made from: the measure for what was changed in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from xlgen.places import scheme_files
+from xlgen.returned.book import workbook_of
+from xlgen.returned.entries import owners
+from xlgen.returned.finding import Finding, finding
+from xlgen.returned.findings import Code
+from xlgen.returned.issued import IssuedSheet, issued_sheets
+from xlgen.returned.package import package_of
+from xlgen.returned.rates import Rate, rates
+from xlgen.returned.sheet_xml import SheetRead
+from xlgen.scheme.load import load_scheme
+from xlgen.scheme.model import YEARS, Indicator, Scheme
+from xlgen.workbook.build import build
+from xlgen.workbook.identity import Identity, identity_of, with_its_rows
+from xlgen.workbook.layout import Layout, layout_of
+
+
+@dataclass(frozen=True)
+class Template:
+    """A scheme's blank workbook as it was issued: its layout, its sheets, and its fingerprint."""
+
+    scheme: Scheme
+    layout: Layout
+    sheets: Mapping[str, SheetRead]
+    issued: Mapping[str, IssuedSheet]  # the same, ready for comparing
+    fingerprint: str
+
+    @cached_property
+    def owners(self) -> Mapping[str, Indicator]:
+        """The indicator that an input or a table belongs to, where it belongs to one."""
+        return owners(self.layout)
+
+    def owner(self, name: str) -> str:
+        """The name of that indicator; nothing where there is none."""
+        return self.owners[name].name if name in self.owners else ""
+
+    @cached_property
+    def rates(self) -> Sequence[Rate]:
+        """The rates made of amounts."""
+        return rates(self.scheme)
+
+
+class NoTemplate(Exception):
+    """There is no template like the one a workbook says it was made from; carries the finding."""
+
+    def __init__(self, found: Finding) -> None:
+        super().__init__(found.message)
+        self.finding = found
+
+
+def template_for(identity: Identity, scheme: str = "") -> Template:
+    """The template a workbook was made from; of the scheme named (id or path), else of a shipped one.
+
+    Raises NoTemplate, and BrokenScheme or UnknownScheme where the scheme named cannot be used.
+    """
+    known = scheme or identity.scheme
+    year = int(identity.year) if re.fullmatch("[0-9]{4}", identity.year) else 0
+    if (not scheme and identity.scheme not in scheme_files()) or year not in YEARS:
+        raise NoTemplate(finding(Code.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version))
+    template = _built(known, year, identity.rows[:200])
+    if template.fingerprint != identity.template:
+        made_for = {"scheme": identity.scheme, "version": identity.version}
+        raise NoTemplate(finding(Code.OTHER_TEMPLATE, **made_for, known=template.scheme.version))
+    return template
+
+
+@lru_cache(maxsize=16)
+def _built(name: str, year: int, rows: str) -> Template:
+    """Built once: the checks of all the workbooks made from it share it."""
+    scheme = with_its_rows(load_scheme(name, year), rows)
+    book = workbook_of(package_of(Path(f"{scheme.id}.xlsx"), build(scheme)))
+    sheets = {title: sheet for title in book.titles if (sheet := book.sheet(title)) is not None}
+    layout = layout_of(scheme)
+    return Template(scheme, layout, sheets, issued_sheets(book, layout), identity_of(scheme).template)

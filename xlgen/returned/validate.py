@@ -1,0 +1,159 @@
+"""One returned workbook checked: its findings, and what can be said of it in a line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlgen.returned.book import workbook_of
+from xlgen.returned.checks import arithmetic, computed, evidence, identity, inputs, narrative, sense, structure
+from xlgen.returned.finding import Finding, finding, plain
+from xlgen.returned.findings import Code, Level
+from xlgen.returned.package import package_of
+from xlgen.returned.read import identity_in
+from xlgen.returned.retyped import Retyped, retyped
+from xlgen.returned.submission import Submission
+from xlgen.returned.template import NoTemplate, template_for
+from xlgen.returned.unreadable import Unreadable
+from xlgen.scheme.sheets import GUIDE, IDENTITY, POINTS_TO_CHECK
+
+Check = Callable[[Submission], Iterator[Finding]]
+FIRST: tuple[Check, ...] = (
+    structure.sheets,
+    structure.rows,
+    structure.protection,
+    structure.settings,
+    structure.other_programs,
+    structure.labels,
+    structure.filled,
+)
+"""They run always."""
+THEN: tuple[Check, ...] = (
+    identity.unit,
+    structure.formulas,
+    computed.results,
+    inputs.cells,
+    inputs.percents,
+    inputs.money_units,
+    inputs.tables,
+    arithmetic.scores,
+    arithmetic.total,
+    arithmetic.levels,
+    arithmetic.grade,
+    arithmetic.sums,
+    sense.above_points,
+    sense.unexplained,
+    sense.needless_reasons,
+    sense.same_rows,
+    sense.far_above_target,
+    sense.approved,
+    evidence.handed_in,
+    evidence.named,
+    narrative.total,
+    narrative.grade,
+    narrative.numbers,
+)
+"""What was filled in and computed: no use where the workbook is not laid out like its template."""
+SPOILING = frozenset({Code.SHEET_MISSING, Code.SHEET_RENAMED, Code.ROWS_MOVED})
+"""Findings after which cells cannot be told apart, so that all others would be noise …"""
+UNREAD = frozenset({GUIDE, POINTS_TO_CHECK, IDENTITY})
+"""… but for these sheets, from which nothing is read."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What was found in one file. unit, scheme, year … are empty or None as far as the file could not be read."""
+
+    name: str
+    fingerprint: str = ""  # of the file's bytes
+    unit: str = ""
+    scheme: str = ""
+    year: str = ""
+    total: float | None = None  # as the workbook shows it
+    by_rule: float | None = None
+    grade: str = ""  # by rule
+    findings: tuple[Finding, ...] = ()
+    submission: Submission | None = None  # for what is written from it; does not leave the process
+
+    @property
+    def readable(self) -> bool:
+        """The file could be read."""
+        return all(each.code is not Code.UNREADABLE for each in self.findings)
+
+    @property
+    def passed(self) -> bool:
+        """Nothing was found that sends the form back."""
+        return self.count(Level.ERROR) == 0
+
+    def count(self, level: Level) -> int:
+        """How many findings of a level."""
+        return sum(each.level is level for each in self.findings)
+
+
+def check_bytes(
+    name: str, data: bytes, scheme: str = "", year: int | None = None, material: tuple[str, ...] = ()
+) -> FileReport:
+    """Check a workbook's bytes. name: what the file is called; scheme: id or path, instead of what the file says.
+
+    year: the one that is due. material: the names of the files handed in with it. Never fails on what is in
+    the file; raises BrokenScheme or UnknownScheme where the scheme named cannot be used.
+    """
+    fingerprint = hashlib.sha256(data).hexdigest()
+    try:
+        book = workbook_of(package_of(Path(name), data))
+        identity = identity_in(book)
+        if identity is None:
+            return _without_template(name, fingerprint, retyped(book, scheme, year))
+        try:
+            template = template_for(identity, scheme)
+        except NoTemplate as error:
+            made_for = plain(identity.unit), plain(identity.scheme), plain(identity.year)
+            return FileReport(name, fingerprint, *made_for, findings=(error.finding,))
+        return _report(Submission(name, book, identity, template, material), fingerprint, year)
+    except Unreadable as error:
+        return FileReport(name, fingerprint, findings=(unreadable(error),))
+
+
+def unreadable(error: Unreadable) -> Finding:
+    """The finding for a file that cannot be read."""
+    return finding(Code.UNREADABLE, reason=error.message, remedy=error.remedy)
+
+
+def _without_template(name: str, fingerprint: str, found: Retyped | None) -> FileReport:
+    """What can be said of a workbook that was not made by xlgen."""
+    if found is None:
+        return FileReport(name, fingerprint, findings=(finding(Code.NOT_A_FORM),))
+    return FileReport(name, fingerprint, scheme=found.scheme.id, total=found.total, findings=found.findings)
+
+
+def _report(submission: Submission, fingerprint: str, year: int | None) -> FileReport:
+    identity, scheme = submission.identity, submission.scheme
+    found = [each for check in FIRST for each in check(submission)]
+    if year is not None and str(year) != identity.year:
+        found.append(finding(Code.WRONG_YEAR, found=identity.year, expected=year))
+    if any(each.code in SPOILING and each.sheet not in UNREAD for each in found):
+        return FileReport(
+            submission.name,
+            fingerprint,
+            plain(identity.unit),
+            scheme.id,
+            identity.year,
+            findings=tuple(found),
+            submission=None,
+        )
+    found += [each for check in THEN for each in check(submission)]
+    by_rule = submission.comparison.by_rule
+    return FileReport(
+        submission.name,
+        fingerprint,
+        submission.unit,
+        scheme.id,
+        identity.year,
+        submission.returned.total,
+        by_rule.total,
+        by_rule.grade or "",
+        tuple(found),
+        submission,
+    )
