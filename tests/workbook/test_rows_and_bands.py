@@ -123,7 +123,7 @@ REASONS = {
     "no points lost": _rows({"remark": "选填", "verdict": READY}, FIRST, SECOND),
     "points lost without a reason": _rows({"remark": "待说明", "verdict": ONE_OPEN}, FIRST, {**SECOND, **HALF}),
     "reason in the row": _rows({"remark": "选填", "verdict": READY}, FIRST, {**SECOND, **HALF, "why": "延期"}),
-    "reason of nothing but spaces": _rows({"remark": "待说明"}, FIRST, {**SECOND, **HALF, "why": "  "}),
+    "whatever is typed as a reason counts": _rows({"remark": "选填"}, FIRST, {**SECOND, **HALF, "why": "  "}),
     "reason in the wrong row": _rows({"remark": "待说明"}, {**FIRST, "why": "延期"}, {**SECOND, **HALF}),
     "reason in one of two rows": _rows({"remark": "待说明"}, {**FIRST, **HALF, "why": "延期"}, {**SECOND, **HALF}),
     "reason in both rows": _rows(
