@@ -137,4 +137,4 @@ def test_validate__broken_roster(good: Path, tmp_path: Path, xlgen: Run) -> None
     units = tmp_path / "名单.csv"
     units.write_text("单位名称\n甲\n甲\n", encoding="utf-8")
     assert_complaint(xlgen("validate", good, "--units", units), 3, f"{units} 第 3 行", "重复")
-    assert_complaint(xlgen("validate", good, "--units", tmp_path / "没有.csv"), 2, "没有.csv", "没有这个文件")
+    assert_complaint(xlgen("validate", good, "--units", tmp_path / "没有.csv"), 3, "没有.csv", "没有这个文件")

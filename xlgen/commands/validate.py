@@ -101,10 +101,11 @@ def files_of(given: argparse.Namespace) -> Sources:
 
 def _roster(path: Path | None) -> Roster | None:
     from xlgen.returned.roster import BrokenRoster, read_roster
+    from xlgen.returned.unreadable import Unreadable
 
     try:
         return None if path is None else read_roster(path)
-    except BrokenRoster as error:
+    except (BrokenRoster, Unreadable) as error:
         raise UsageError(f"单位名单不能使用：\n{error}") from error
 
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
 from xlgen.scheme.sheets import DATA
-from xlgen.scheme.uses import needs
+from xlgen.scheme.uses import needs, part_of_rows
 from xlgen.scoring.filling import Cell, Filling, Row
 from xlgen.scoring.points import Names
 from xlgen.scoring.status import Status, expected_of, status
-from xlgen.scoring.tables import TableScore
+from xlgen.scoring.tables import TableScore, too_fine
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.cells import Place
 from xlgen.workbook.layout import Layout
@@ -85,12 +85,24 @@ def entries(
 
 
 def _row(layout: Layout, table: str, number: int, row: Row, indicator: str) -> Iterator[Entry]:
-    place, specs = layout.tables[table], layout.scheme.tables[table].columns
+    place, specs, part = layout.tables[table], layout.scheme.tables[table].columns, part_of_rows(layout.scheme, table)
     names = input_names(specs, row)
     for name, state in statuses_of(specs, row, names).items():
+        fine = part is not None and name == part.row_points and state is Status.FILLED and too_fine(row, name)
         cell = Place(place.sheet, place.columns[name], place.first + number)
         label = cell_label(layout, table, number, name)
-        yield Entry(cell, label, indicator, name, specs[name], row.get(name), state, specs, row, names)
+        yield Entry(
+            cell,
+            label,
+            indicator,
+            name,
+            specs[name],
+            row.get(name),
+            Status.INVALID if fine else state,
+            specs,
+            row,
+            names,
+        )
 
 
 def cell_label(layout: Layout, table: str, number: int, column: str) -> str:

@@ -62,8 +62,8 @@ class Code(Enum):
         Part.IDENTITY,
         E,
         "模板版本不同",
-        "用方案 {scheme} 版本 {version} 的另一份模板填报，现有方案是版本 {known}",
-        "请改用现行模板填报；确为旧模板的，请用生成它的方案文件核对（--scheme）",
+        "用方案 {scheme}（版本 {version}）的另一份模板填报，与核对所用的方案 {known}（版本 {known_version}）的模板不同",
+        "请改用现行模板填报；模板没有用错的，请用生成它的方案文件核对（--scheme）",
     )
     WRONG_YEAR = (
         Part.IDENTITY,
@@ -100,7 +100,7 @@ class Code(Enum):
         E,
         "缺少工作表",
         "没有工作表“{title}”",
-        "请从下发的模板恢复这张工作表，不要删除工作表",
+        "请用下发的模板重填，不要删除工作表",
     )
     SHEET_RENAMED = (
         Part.STRUCTURE,
@@ -139,7 +139,13 @@ class Code(Enum):
         "公式被改成“{found}”{more}",
         "请恢复公式，或用下发的模板重填",
     )
-    PROTECTION_REMOVED = (Part.STRUCTURE, N, "取消了保护", "工作表的保护已取消", "无须处理；请勿改动公式和印好的文字")
+    PROTECTION_REMOVED = (
+        Part.STRUCTURE,
+        N,
+        "取消了保护",
+        "工作表{titles}的保护已取消",
+        "无须处理；请勿改动公式和印好的文字",
+    )
     STALE_VALUES = (
         Part.STRUCTURE,
         W,
@@ -184,7 +190,7 @@ class Code(Enum):
         E,
         "用符号代替",
         "“{label}”填的是“{found}”",
-        "请{expected}；没有发生的，数填 0，文字写“无”，不要用符号",
+        "请{expected}；没有发生的，{instead}，不要用符号",
     )
     ERROR_VALUE = (Part.INPUTS, E, "公式错误值", "“{label}”是错误值 {found}", "请重新填写：{expected}")
     DATE_FOR_NUMBER = (
@@ -291,7 +297,7 @@ class Code(Enum):
         E,
         "扣分未说明原因",
         "得分 {found} 分，低于分值 {points} 分，没有说明原因",
-        "请在“评分说明”中写明未达标原因和改进措施",
+        "请写明未达标原因和改进措施：写在这一格，或该指标的“评分说明”中",
     )
     NOTHING_TO_EXPLAIN = (
         Part.SENSE,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlgen.returned.book import WorkbookRead, read_workbook
 from xlgen.returned.unreadable import Reason, Unreadable
+from xlgen.scheme.inputs import LARGEST
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import DATA, FORM, IDENTITY
 from xlgen.scoring.filling import Cell, Filling, Row
@@ -93,4 +94,7 @@ def _value(workbook: WorkbookRead, place: Place) -> Cell:
 
 
 def _number(value: Cell) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    """A score as it is shown; held where sums of many still are numbers."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return min(max(float(value), -LARGEST), LARGEST)

@@ -19,6 +19,7 @@ from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.sheet_xml import SheetRead, position
 from xlgen.scheme.form import Content
+from xlgen.scheme.inputs import LARGEST
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Adjustment, Indicator, Scheme
 from xlgen.scheme.uses import donors
@@ -176,5 +177,5 @@ def _number(value: Cell) -> float | None:
     """A number, also one typed as a text: 4.5分."""
     if isinstance(value, str):
         text = _bare(value).removesuffix("分")
-        return float(text) if _NUMBER.fullmatch(text) else None
-    return None if value is None or isinstance(value, bool) else float(value)
+        value = float(text) if _NUMBER.fullmatch(text) else None
+    return None if value is None or isinstance(value, bool) else min(max(float(value), -LARGEST), LARGEST)

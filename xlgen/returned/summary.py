@@ -181,7 +181,8 @@ class Summary:
             files[each.form].append(each.name)
         if len(files) > 1:
             found = "；".join(f"{form} {len(names)} 份，如 {names[0]}" for form, names in sorted(files.items()))
-            raise MixedForms(f"不同方案或年度的表不能汇总在一起：{found}。请分开文件夹汇总，或用 --scheme 指明一个方案")
+            advice = "不同年度的请分开文件夹汇总；不同方案的也可以用 --scheme 指明一个"
+            raise MixedForms(f"不同方案或年度的表不能汇总在一起：{found}。{advice}")
         return next(iter(files), None)
 
     @property

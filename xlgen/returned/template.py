@@ -69,7 +69,8 @@ def template_for(identity: Identity, scheme: str = "") -> Template:
     template = _built(known, year, identity.rows[:200])
     if template.fingerprint != identity.template:
         made_for = {"scheme": identity.scheme, "version": identity.version}
-        raise NoTemplate(finding(Code.OTHER_TEMPLATE, **made_for, known=template.scheme.version))
+        known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
+        raise NoTemplate(finding(Code.OTHER_TEMPLATE, **made_for, **known_as))
     return template
 
 

@@ -17,7 +17,9 @@ from xlgen.returned.retyped import Retyped, retyped
 from xlgen.returned.submission import Submission
 from xlgen.returned.template import NoTemplate, template_for
 from xlgen.returned.unreadable import Unreadable
-from xlgen.scheme.sheets import GUIDE, IDENTITY, POINTS_TO_CHECK
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.sheets import DATA, GUIDE, IDENTITY, POINTS_TO_CHECK
+from xlgen.workbook.layout import LABEL
 
 Check = Callable[[Submission], Iterator[Finding]]
 FIRST: tuple[Check, ...] = (
@@ -128,6 +130,15 @@ def _without_template(name: str, fingerprint: str, found: Retyped | None) -> Fil
     return FileReport(name, fingerprint, scheme=found.scheme.id, total=found.total, findings=found.findings)
 
 
+def _unit_in_its_place(submission: Submission) -> str:
+    """The unit's name where the cell beside its label still holds it, though the rest may have moved."""
+    place, sheet = submission.layout.values[UNIT_NAME], submission.book.sheet(DATA)
+    label = None if sheet is None else sheet.value(f"{LABEL}{place.row}")
+    if sheet is None or label != submission.scheme.inputs[UNIT_NAME].label:
+        return ""
+    return str(sheet.value(place.address) or "")
+
+
 def _report(submission: Submission, fingerprint: str, year: int | None) -> FileReport:
     identity, scheme = submission.identity, submission.scheme
     found = [each for check in FIRST for each in check(submission)]
@@ -137,7 +148,7 @@ def _report(submission: Submission, fingerprint: str, year: int | None) -> FileR
         return FileReport(
             submission.name,
             fingerprint,
-            plain(identity.unit),
+            plain(identity.unit or _unit_in_its_place(submission)),
             scheme.id,
             identity.year,
             findings=tuple(found),

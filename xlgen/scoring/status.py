@@ -113,7 +113,8 @@ def status_formula(spec: Input, cell: ex.Formula, conditions: Names, beside: ex.
 
 def _filled_formula(spec: Input, cell: ex.Formula, beside: ex.Formula | None) -> ex.Value:
     if spec.kind is Kind.TEXT:
-        return Status.FILLED
+        short = ex.Formula(f"LEN({cell.text})<={MOST_CHARACTERS}", ex.COMPARISON)
+        return ex.call("IF", short, Status.FILLED, Status.INVALID)
     if spec.options:
         allowed = ex.any_of([ex.equals(cell, option) for option in spec.options])
         return ex.call("IF", allowed, Status.FILLED, Status.INVALID)

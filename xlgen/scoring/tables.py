@@ -70,15 +70,15 @@ def row_status(table: Table, row: Row, number: int, worth: str | None = None) ->
         return Status.OPTIONAL
     names = input_names(table.columns, row)
     cells = list(statuses_of(table.columns, row, names).values())
-    points_of_row = number_in(row, worth)
-    if points_of_row is not None and excel_round(points_of_row, SCORE_PLACES) != points_of_row:
+    if worth is not None and too_fine(row, worth):
         cells.append(Status.INVALID)
     return next((bad for bad in (Status.INVALID, Status.MISSING) if bad in cells), Status.FILLED)
 
 
-def number_in(row: Row, column: str | None) -> float | None:
-    """The number in a column of a row."""
-    return None if column is None else number(row.get(column))
+def too_fine(row: Row, worth: str) -> bool:
+    """The points of a row are finer than a cent."""
+    points_of_row = number(row.get(worth))
+    return points_of_row is not None and excel_round(points_of_row, SCORE_PLACES) != points_of_row
 
 
 def own_columns(table: Table, number: int) -> list[str]:

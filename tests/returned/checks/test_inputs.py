@@ -45,7 +45,7 @@ IN_NUMBERS: dict[str, tuple[Cell, str, str]] = {
     "words": ("三次", "TEXT_FOR_NUMBER", "读不出数"),
     "spaces": ("  ", "TEXT_FOR_NUMBER", "填的是文字“空格”，读不出数"),
     "truth": (True, "TEXT_FOR_NUMBER", "填的是文字“TRUE”，读不出数"),
-    "dash": ("—", "PLACEHOLDER", "填的是“—”。请填写整数，不小于0、不大于12；没有发生的，数填 0"),
+    "dash": ("—", "PLACEHOLDER", "填的是“—”。请填写整数，不小于0、不大于12；没有发生的，填 0，不要用符号"),
     "none": ("无", "PLACEHOLDER", "填的是“无”"),
     "same": ("同上", "PLACEHOLDER", "填的是“同上”"),
     "slash": ("/", "PLACEHOLDER", "填的是“/”"),
@@ -312,3 +312,31 @@ def test_random_fillings__one_finding_for_each_cell_that_is_missing_or_wrong(nam
 @pytest.mark.parametrize("name", SCHEMES)
 def test_published_form__ok(name: str) -> None:
     assert list(inputs.cells(submission_of(shipped_scheme(name), published_filling(name)))) == []
+
+
+def test_points_of_a_row_finer_than_a_cent__error() -> None:
+    form = shipped("jiangsu-2020")
+    rows = [dict(row) for row in form.filling.tables["duties"]]
+    rows[0]["points"], rows[1]["points"] = 19.995, 10.005
+    found = form.findings(form.filled({}, tables={**form.filling.tables, "duties": rows}))
+    assert [each.code.name for each in found] == ["OUT_OF_RANGE", "OUT_OF_RANGE"]
+    assert "分值最多写到两位小数" in found[0].message
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\n", "\xa0 "])
+def test_text_of_wide_blanks__error(blank: str) -> None:
+    form = shipped("jiangning")
+    place = form_place(form.scheme, "problems")
+    assert ("BLANK", place) in codes(form.findings(form.filled({"problems": blank})))
+
+
+def test_percent_a_hundredth_of_what_is_likely__error() -> None:
+    form = shipped("shenzhen-2021")
+    found = form.findings(form.filled({"progress_q1": 0.00376}))
+    assert [(each.code.name, "37.6%" in each.message) for each in found] == [("PERCENT_AS_NUMBER", True)]
+
+
+def form_place(scheme: Scheme, name: str) -> str:
+    """Where an input stands."""
+    place = layout_of(scheme).values[name]
+    return f"{place.sheet}!{place.address}"

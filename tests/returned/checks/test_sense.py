@@ -189,3 +189,32 @@ def test_preset_cell_changed__error() -> None:
     (found,) = form.findings(form.filling, {"履职效益!B5": "经济效益"})
     assert codes([found]) == [("TARGET_CHANGED", "履职效益!B5")]
     assert found.message == "“《履职效益》第 1 行二级指标”批复为“社会效益”，表中是“经济效益”"
+
+
+@pytest.mark.parametrize("said", ["-", "—", "无"])
+def test_reason_that_says_nothing__error(said: str) -> None:
+    form = shipped(SHENZHEN)
+    remarks = {**form.filling.remarks, "budget_execution": said}
+    assert [each.code.name for each in form.findings(form.filled({}, remarks=remarks))] == ["UNEXPLAINED"]
+
+
+def test_reason_of_a_row__asked_for_in_the_row() -> None:
+    form = shipped(JIANGNING)
+    row = form.rows("duty_targets", 0, actual=form.filling.tables["duty_targets"][0]["target"], grade=None, reason=None)
+    rows = [dict(each) for each in row["tables"]["duty_targets"]]  # type: ignore[index]  # tables by name
+    rows[0]["actual"] = float(rows[0]["target"]) / 2
+    found = form.findings(form.filled({}, tables={**form.filling.tables, "duty_targets": rows}))
+    assert [(each.code.name, each.sheet) for each in found] == [("UNEXPLAINED", "履职指标")]
+
+
+def test_rows_named_by_what_the_form_lays_down__are_not_the_same() -> None:
+    form = shipped(JIANGSU)
+    rows = [{**row, "target": "详见绩效目标表"} for row in form.filling.tables["effects"]]
+    assert form.findings(form.filled({}, tables={**form.filling.tables, "effects": rows})) == []
+
+
+def test_scores_beyond_all_numbers__told_not_raised() -> None:
+    form = shipped(SHENZHEN)
+    layout = layout_of(form.scheme)
+    typed = {f"指标评分表!{layout.score(leaf.id).address}": 1.5e308 for leaf in form.scheme.indicators[:2]}
+    assert "SCORE_ABOVE_POINTS" in {each.code.name for each in form.findings(form.filling, typed)}

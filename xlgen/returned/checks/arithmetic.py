@@ -13,7 +13,7 @@ from xlgen.returned.findings import Code
 from xlgen.returned.submission import Submission
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.rules.words import rule_in_words
-from xlgen.scheme.model import Indicator
+from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scoring.open_points import most_points
 from xlgen.scoring.points import form_total
 from xlgen.scoring.values import number
@@ -105,5 +105,7 @@ def _is_typed(submission: Submission, place: Place) -> bool:
 
 
 def _in_words(indicator: Indicator) -> str:
+    if isinstance(indicator, Adjustment):
+        return f"加减分在 {indicator.least:+g} 与 {indicator.most:+g} 分之间"
     parts = [rule_in_words(part.rule, {**part.parameters, "points": part.points}) for part in indicator.parts]
     return "；".join(parts)

@@ -21,6 +21,8 @@ from xlgen.workbook.cells import Place
 
 HIGHEST_RATE = 2.0
 """No rate of a form is above 200 % unless the sign was left out."""
+LOWEST_RATE = 0.01
+"""A percent up to this is more likely a ratio typed as a percent."""
 
 
 def cells(submission: Submission) -> Iterator[Finding]:
@@ -32,12 +34,14 @@ def cells(submission: Submission) -> Iterator[Finding]:
             yield _at(entry, Code.DATE_FOR_NUMBER, expected=entry.expected)
         elif entry.status is Status.INVALID:
             yield _wrong(entry)
+        elif _is_mere_space(entry):
+            yield _at(entry, Code.BLANK, expected=entry.expected)
         elif _is_mere_symbol(entry):
-            yield _at(entry, Code.PLACEHOLDER, expected=entry.expected)
+            yield _at(entry, Code.PLACEHOLDER, expected=entry.expected, instead="写“无”")
 
 
 def percents(submission: Submission) -> Iterator[Finding]:
-    """A percent is not a hundred times what is likely."""
+    """A percent is not a hundred times what is likely, nor a hundredth of it."""
     for entry in submission.entries:
         if entry.spec.kind is Kind.PERCENT and entry.status is Status.FILLED:
             meant = _percent_meant(entry)
@@ -112,6 +116,11 @@ def _is_date(submission: Submission, entry: Entry) -> bool:
     return cell is not None and cell.is_date
 
 
+def _is_mere_space(entry: Entry) -> bool:
+    """A text that is demanded and holds nothing but wide blanks or line ends, which the workbook takes for a text."""
+    return entry.spec.kind is Kind.TEXT and isinstance(entry.value, str) and entry.needed and not entry.value.strip()
+
+
 def _is_mere_symbol(entry: Entry) -> bool:
     """A text that is demanded and says nothing; “无” says something."""
     if entry.spec.kind is not Kind.TEXT or not isinstance(entry.value, str):
@@ -137,13 +146,15 @@ def _wrong(entry: Entry) -> Finding:
         return _at(entry, Code.OUT_OF_RANGE, meant=_perhaps(_percent_meant(entry)), expected=entry.expected)
     if spec.kind is Kind.COUNT and number != int(number):
         return _at(entry, Code.NOT_WHOLE, expected=entry.expected)
+    if why_wrong(spec, entry.value, entry.beside) is None:  # the points of a row, which its rule rounds
+        return _at(entry, Code.OUT_OF_RANGE, meant="（分值最多写到两位小数）", expected=entry.expected)
     return _outside_band(entry) if spec.bands is not None else _above_whole(entry, number)
 
 
 def _no_number(entry: Entry) -> Finding:
     text = str(entry.value)
     if stands_for_nothing(text):
-        return _at(entry, Code.PLACEHOLDER, expected=entry.expected)
+        return _at(entry, Code.PLACEHOLDER, expected=entry.expected, instead="填 0")
     meant = None if isinstance(entry.value, bool) else number_meant(text)
     read_as = f"按 {meant} 理解" if meant else "读不出数"
     return _at(entry, Code.TEXT_FOR_NUMBER, read_as=read_as, expected=entry.expected)
@@ -160,6 +171,8 @@ def _near(entry: Entry) -> str:
 def _percent_meant(entry: Entry) -> str:
     """The percent that was probably meant where the sign was left out; nothing where the number may be right."""
     number, (low, high) = cast(float, entry.number), entry.spec.bounds
+    if entry.spec.kind is Kind.PERCENT and 0 < number <= LOWEST_RATE:
+        return f"{number * 10_000:.10g}%"  # 0.376 typed into a cell that shows percents
     if entry.spec.kind is not Kind.PERCENT or number <= HIGHEST_RATE or not low <= number / 100 <= high:
         return ""
     return f"{number:.10g}%" if number / 100 <= HIGHEST_RATE else ""

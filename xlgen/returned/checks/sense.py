@@ -7,11 +7,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from xlgen.returned.entries import cell_label
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
-from xlgen.returned.readings import shown
+from xlgen.returned.readings import shown, stands_for_nothing
 from xlgen.returned.submission import Submission
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Kind
@@ -38,15 +39,31 @@ def above_points(submission: Submission) -> Iterator[Finding]:
 
 
 def unexplained(submission: Submission) -> Iterator[Finding]:
-    """Where points are lost, the unit says why."""
+    """Where points are lost, the unit says why; a mere symbol says nothing."""
+    said = {name: words for name, words in submission.filling.remarks.items() if not stands_for_nothing(words)}
+    filling = replace(submission.filling, remarks=said)
     for score in submission.comparison.by_rule.indicators:
         scores = _scores(submission, score)
         total = total_shown(score, scores) if score.complete else None
         if total is None or total >= score.points:
             continue
-        if not explained(submission.scheme, score, scores, submission.filling):
-            place, name = submission.layout.remarks[score.indicator.id], score.indicator.name
+        if not explained(submission.scheme, score, scores, filling):
+            place, name = _where_to_explain(submission, score, scores), score.indicator.name
             yield finding(Code.UNEXPLAINED, place, name, found=f"{total:.10g}", points=f"{score.points:g}")
+
+
+def _where_to_explain(submission: Submission, score: IndicatorScore, scores: Mapping[str, float | None]) -> Place:
+    """The reason of the first row that lost points without one, where rows have reasons; else the remark."""
+    expansion, layout = score.indicator.expansion, submission.layout
+    column = submission.scheme.tables[expansion.table].reason if expansion else None
+    if expansion is not None and column is not None:
+        rows = submission.filling.tables.get(expansion.table, ())
+        for number, (key, row) in enumerate(zip(scores, rows, strict=False)):
+            lost = key in score.rows and (scores[key] or 0.0) < score.rows[key].points
+            if lost and is_blank(row.get(column)):
+                place = layout.tables[expansion.table]
+                return Place(place.sheet, place.columns[column], place.first + number)
+    return layout.remarks[score.indicator.id]
 
 
 def _scores(submission: Submission, score: IndicatorScore) -> Mapping[str, float | None]:
@@ -90,7 +107,7 @@ def _naming_column(submission: Submission, table: str) -> str:
     expansions = [leaf.expansion for leaf in submission.scheme.indicators if leaf.expansion is not None]
     shows = [text for each in expansions if each.table == table for text in each.shows[Content.INDICATOR]]
     named = [name for text in shows for name in placeholders(text) if name in columns]
-    return next((name for name in (*named, *columns) if columns[name].kind is Kind.TEXT), "")
+    return next((name for name in named or columns if columns[name].kind is Kind.TEXT), "")
 
 
 def _plain(value: Cell) -> str:
@@ -149,9 +166,8 @@ def _same(found: Cell, expected: Cell) -> bool:
 
 def _called(layout: Layout, place: Place) -> tuple[str, Kind]:
     """What a cell to be filled in is called, and what it holds."""
-    for name, each in layout.values.items():
-        if each == place:
-            spec = layout.scheme.all_inputs[name]
+    for name, spec in layout.scheme.all_inputs.items():
+        if layout.values[name] == place:
             return spec.label, spec.kind
     for name, table in layout.tables.items():
         for column, letter in table.columns.items():

@@ -15,6 +15,7 @@ from xlgen.returned.findings import Code
 from xlgen.returned.formulas import asks_other_programs
 from xlgen.returned.sheet_xml import CellRead, position
 from xlgen.returned.submission import Submission
+from xlgen.scheme.sheets import IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.status import is_blank
 from xlgen.workbook.cells import Place
@@ -46,11 +47,15 @@ def rows(submission: Submission) -> Iterator[Finding]:
 
 
 def protection(submission: Submission) -> Iterator[Finding]:
-    """The sheets are protected as they were issued."""
-    for title, issued in submission.template.issued.items():
-        sheet = submission.book.sheet(title)
-        if issued.protected and sheet is not None and not sheet.protected:
-            yield finding(Code.PROTECTION_REMOVED, title)
+    """The sheets are protected as they were issued; told once, of those that can be seen."""
+    open_ones = [
+        title
+        for title, issued in submission.template.issued.items()
+        if issued.protected and (sheet := submission.book.sheet(title)) is not None and not sheet.protected
+    ]
+    seen = [title for title in open_ones if title not in (POINTS_TO_CHECK, IDENTITY)] or open_ones
+    if seen:
+        yield finding(Code.PROTECTION_REMOVED, seen[0], titles=f"“{'”“'.join(seen)}”")
 
 
 def settings(submission: Submission) -> Iterator[Finding]:
