@@ -95,10 +95,15 @@ def scored(rule: str, case: Case) -> Any:
     return FUNCTIONS[rule.upper()](*ARGUMENTS[rule](case.arguments, case.parameters))
 
 
+def arguments(formula: str, ranges: Mapping[str, Sequence[Any]]) -> list[Any]:
+    """What a formula =NAME(…) passes, its arguments being ranges or constants."""
+    written = formula.removesuffix(")").split("(")[1]
+    return [_value(each, ranges) for each in written.split(",")]
+
+
 def evaluated(formula: str, ranges: Mapping[str, Sequence[Any]]) -> Any:
-    """What a formula =NAME(…) gives, its arguments being ranges or constants."""
-    name, written = formula.removeprefix("=").removesuffix(")").split("(")
-    return FUNCTIONS[name](*(_value(each, ranges) for each in written.split(",")))
+    """What a formula =NAME(…) gives."""
+    return FUNCTIONS[formula.removeprefix("=").split("(")[0]](*arguments(formula, ranges))
 
 
 def _value(written: str, ranges: Mapping[str, Sequence[Any]]) -> Any:
