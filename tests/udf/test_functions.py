@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_type_hints
+
 import pytest
 
 from tests.conftest import SCHEMES, shipped_scheme
@@ -91,3 +93,17 @@ def test_exec_rate__is_not_rounded() -> None:
 def test_quarters__a_different_number_is_an_error() -> None:
     with pytest.raises(ExcelError, match="4"):
         QUARTER_EXEC_SCORE([[0.25, 0.5, 0.75]])
+
+
+@pytest.mark.parametrize(
+    ("rule", "parameter"),
+    [("quarter_exec_score", name) for name in ("pace", "quarter_points", "average_points")]
+    + [("completion_score", name) for name in ("pass_at", "full_at", "excess_above", "excess_share")],
+)
+def test_help__names_the_default_of_the_rule(rule: str, parameter: str) -> None:
+    default = RULES[rule].parameters.model_fields[parameter].default
+    values = default if isinstance(default, tuple) else (default,)
+    points = parameter.endswith("points")
+    said = f"{default:g}分" if points else "、".join(f"{value * 100:g}%" for value in values)
+    hints = get_type_hints(FUNCTIONS[rule.upper()], include_extras=True)
+    assert f"省略时为{said}" in hints[parameter].__metadata__[0]["doc"]
