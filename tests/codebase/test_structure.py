@@ -13,6 +13,8 @@ from xlgen.places import scheme_files
 
 PACKAGE = Path(xlgen.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
+FUNCTIONS = sorted((PACKAGE.parent / "udf").rglob("*.py"))
+"""The custom functions stand beside the package."""
 LAYERS = ["rules", "scheme", "scoring", "workbook", "returned", "commands", "cli"]
 """Each may import itself and those before it."""
 LEAVES = {"places", "saving", "arguments"}
@@ -52,12 +54,25 @@ def test_imports__run_one_way(file: Path) -> None:
         assert LAYERS.index(layer) <= LAYERS.index(own), f"{file}:{line}: {own} must not import {layer}"
 
 
+@pytest.mark.parametrize("file", FUNCTIONS, ids=lambda file: file.stem)
+def test_imports_of_custom_functions__rules_and_scoring_only(file: Path) -> None:
+    assert {name.split(".")[0] for _, name in imports(file)} <= {"rules", "scoring"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_package__does_not_know_the_custom_functions(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert not {"udf", "xlwings"} & {module.split(".")[0] for module in modules}
+
+
 def test_imports__are_found() -> None:
     layers = {name.split(".")[0] for _, name in imports(PACKAGE / "cli.py")}
     assert {"scheme", "scoring", "workbook", "returned"} <= layers
 
 
-@pytest.mark.parametrize("file", FILES, ids=module_name)
+@pytest.mark.parametrize("file", FILES + FUNCTIONS, ids=lambda file: file.relative_to(PACKAGE.parent).as_posix())
 def test_file__is_short(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) < MOST_LINES
 
@@ -71,7 +86,7 @@ def public(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.st
                 yield from public(node.body, f"{node.name}.")
 
 
-@pytest.mark.parametrize("file", FILES, ids=module_name)
+@pytest.mark.parametrize("file", FILES + FUNCTIONS, ids=lambda file: file.relative_to(PACKAGE.parent).as_posix())
 def test_public_function__has_a_docstring(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree)

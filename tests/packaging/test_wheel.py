@@ -57,10 +57,13 @@ def test_wheel__holds_schemes_samples_and_nothing_of_development(wheel: Path) ->
         assert files
         shipped = {name for name in names if name.startswith(f"xlgen/shipped/{folder}/")}
         assert {f"xlgen/shipped/{path.relative_to(CHECKOUT).as_posix()}" for path in files} == shipped
-    modules = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "xlgen").rglob("*.py")}
+    modules = {
+        path.relative_to(CHECKOUT).as_posix() for room in ("xlgen", "udf") for path in (CHECKOUT / room).rglob("*.py")
+    }
     assert modules <= names
     assert {name.split("/")[0] for name in names} == {
         "xlgen",
+        "udf",
         next(name for name in names if "dist-info" in name).split("/")[0],
     }
     assert any(name.endswith("/licenses/LICENSE") for name in names)

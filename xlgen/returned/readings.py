@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xlgen.rules.digits import DIGITS, MINUS, narrow
 from xlgen.rules.library import NO, YES
 from xlgen.scheme.inputs import Kind
 from xlgen.scoring.filling import Cell
@@ -23,8 +23,8 @@ _SYMBOLS = re.compile("[-—\u2013―\u2212_/\\\\*~〃“”.×✗]+")
 _NOTHING = re.compile(r"(暂)?无|没有|未发生|同上|略|不适用|待定|N/?A", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:大约|大概|约|近|共|合计|计|人民币|RMB|¥|\$)*"
-    r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?"
-    r"(?:(?P<unit>%|[十百千]?[万亿]元?|[十百千]?元)|(?![年月日号时点])[一-鿿]{1,2})?"
+    + DIGITS
+    + r"(?:(?P<unit>%|[十百千]?[万亿]元?|[十百千]?元)|(?![年月日号时点])[一-鿿]{1,2})?"
     r"(?:左右|整)?",
     re.IGNORECASE,
 )
@@ -43,13 +43,13 @@ def shown(value: Cell, kind: Kind = Kind.TEXT) -> str:
 
 def stands_for_nothing(text: str, words: bool = True) -> bool:
     """A symbol that people put where they have nothing to fill in; words: also 无, 同上 …, which say it."""
-    plain = _plain(text)
+    plain = narrow(text)
     return _SYMBOLS.fullmatch(plain) is not None or (words and _NOTHING.fullmatch(plain) is not None)
 
 
 def number_meant(text: str) -> str | None:
     """The number that a text was probably meant as, with its 万元 or %; None if there is no telling."""
-    plain = _plain(text).replace("。", ".").replace("\u2212", "-").lstrip("'’").rstrip(";；、.")
+    plain = narrow(text).replace("。", ".").replace(MINUS, "-").lstrip("'’").rstrip(";；、.")
     negative = plain.startswith("(") and plain.endswith(")")
     found = _NUMBER.fullmatch(plain.strip("()") if negative else plain) if len(plain) <= LONGEST else None
     if found is None:
@@ -62,7 +62,7 @@ def number_meant(text: str) -> str | None:
 
 def option_meant(text: str, options: Sequence[str]) -> str | None:
     """The option that a text was probably meant as; None if there is no telling."""
-    plain = _plain(text)
+    plain = narrow(text)
     if plain in options:
         return plain
     for said, meant in ((AGREEING, (YES, TICK)), (DENYING, (NO,))):
@@ -79,8 +79,3 @@ def option_meant(text: str, options: Sequence[str]) -> str | None:
 
 def _denies(text: str) -> bool:
     return any(word in text for word in "不未没无非")
-
-
-def _plain(text: str) -> str:
-    """Without spaces, and with full-width characters as ordinary ones."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from xlgen.rules.grading import grade_of
 from xlgen.scheme.form import Content, Expansion, Form
 from xlgen.scheme.inputs import Element, Input, Kind, Measure, Points, Table
 
@@ -182,5 +183,4 @@ class Scheme(Element):
 
     def grade(self, total: float) -> str:
         """The grade of a total; a total exactly on a cut-off gets the better grade."""
-        ordered = sorted(self.grades, key=lambda grade: -grade.at_least)
-        return next((grade.name for grade in ordered if total >= grade.at_least), ordered[-1].name)
+        return grade_of(total, {grade.name: grade.at_least for grade in self.grades})

@@ -1,0 +1,109 @@
+"""Every function against its rule: the cases that an official can read, the examples, what may be omitted."""
+
+from __future__ import annotations
+
+from typing import get_type_hints
+
+import pytest
+
+from tests.conftest import SCHEMES, shipped_scheme
+from tests.rules.inputs import Example as Case
+from tests.rules.test_cases import CASES
+from tests.udf.calling import ARGUMENTS, FUNCTIONS, evaluated, scored
+from udf.examples import EXAMPLES
+from udf.functions import EXEC_RATE, GRADE, QUARTER_EXEC_SCORE
+from udf.outcome import NOT_AVAILABLE, VALUE, ExcelError
+from xlgen.rules.grading import USUAL_GRADES
+from xlgen.rules.registry import RULES
+
+ALL = [(rule, name, case, score) for rule, cases in CASES.items() for name, case, score in cases]
+NO_ANSWER = {("choice_score", "公开"): NOT_AVAILABLE, ("criteria_score", "部分达成"): VALUE}
+"""A rule gives no points for what is no option; in a sheet it is more likely mistyped, so it is an error."""
+
+
+def refused(rule: str, case: Case) -> str | None:
+    given = [value for each in case.arguments.values() for value in (each if isinstance(each, list) else [each])]
+    return next((NO_ANSWER[rule, str(value)] for value in given if (rule, str(value)) in NO_ANSWER), None)
+
+
+def test_functions__one_for_every_rule() -> None:
+    assert set(FUNCTIONS) == {rule.upper() for rule in RULES} | {"GRADE", "EXEC_RATE"}
+    assert set(ARGUMENTS) == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("rule", "case", "score"),
+    [(rule, case, score) for rule, _, case, score in ALL if not refused(rule, case)],
+    ids=[name for rule, name, case, _ in ALL if not refused(rule, case)],
+)
+def test_case_of_the_rule(rule: str, case: Case, score: float) -> None:
+    assert scored(rule, case) == score
+
+
+@pytest.mark.parametrize(("rule", "case"), [(rule, case) for rule, _, case, _ in ALL if refused(rule, case)])
+def test_case_of_the_rule__that_is_no_option_is_an_error(rule: str, case: Case) -> None:
+    with pytest.raises(ExcelError) as raised:
+        scored(rule, case)
+    assert raised.value.name == refused(rule, case)
+
+
+def test_cases__refused_are_those_two() -> None:
+    assert sum(refused(rule, case) is not None for rule, _, case, _ in ALL) == len(NO_ANSWER)
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_example(name: str) -> None:
+    example = EXAMPLES[name]
+    assert example.formula.startswith(f"={name}(")
+    assert all(reference in example.formula for reference in example.ranges)
+    assert evaluated(example.formula, example.ranges) == example.result
+
+
+def test_examples__one_for_every_function() -> None:
+    assert set(EXAMPLES) == set(FUNCTIONS)
+
+
+@pytest.mark.parametrize(
+    ("total", "grade"), [(100, "优"), (90, "优"), (89.99, "良"), (89.99999999999999, "优"), (60, "中"), (0, "差")]
+)
+def test_grade(total: float, grade: str) -> None:
+    assert GRADE(total) == grade
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_usual_grades__those_of_the_form(name: str) -> None:
+    assert {grade.name: grade.at_least for grade in shipped_scheme(name).grades} == USUAL_GRADES
+
+
+def test_grade__with_cut_offs_of_its_own() -> None:
+    assert GRADE(85, [["合格", "不合格"]], [[80], [0]]) == "合格"
+    assert GRADE(79.99, [["不合格", "合格"]], [[0], [80]]) == "不合格"
+
+
+@pytest.mark.parametrize("others", [([["优", "差"]],), ([["优", "差"]], [[90, 60]]), ([["优", "差"]], [[0, 0]])])
+def test_grade__that_would_be_ambiguous_is_an_error(others: tuple[object, ...]) -> None:
+    with pytest.raises(ExcelError):
+        GRADE(70, *others)
+
+
+def test_exec_rate__is_not_rounded() -> None:
+    assert EXEC_RATE(1, 3) == 1 / 3
+
+
+def test_quarters__a_different_number_is_an_error() -> None:
+    with pytest.raises(ExcelError, match="4"):
+        QUARTER_EXEC_SCORE([[0.25, 0.5, 0.75]])
+
+
+@pytest.mark.parametrize(
+    ("rule", "parameter"),
+    [("quarter_exec_score", name) for name in ("pace", "quarter_points", "average_points")]
+    + [("completion_score", name) for name in ("pass_at", "full_at", "excess_above", "excess_share")],
+)
+def test_help__names_the_default_of_the_rule(rule: str, parameter: str) -> None:
+    default = RULES[rule].parameters.model_fields[parameter].default
+    values = default if isinstance(default, tuple) else (default,)
+    points = parameter.endswith("points")
+    said = f"{default:g}分" if points else "、".join(f"{value * 100:g}%" for value in values)
+    hints = get_type_hints(FUNCTIONS[rule.upper()], include_extras=True)
+    assert f"省略时为{said}" in hints[parameter].__metadata__[0]["doc"]

@@ -1,0 +1,1 @@
+"""The scoring rules as custom functions of a spreadsheet, through xlwings."""

@@ -1,0 +1,170 @@
+"""From what a host hands over to what a rule takes: cells and ranges, as numbers, texts and answers."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
+
+from udf.outcome import ERRORS, NOT_AVAILABLE, VALUE, ExcelError, NotFilledIn
+from xlgen.rules.digits import DIGITS, MINUS, narrow
+from xlgen.rules.library import NO, YES
+
+Read = TypeVar("Read")
+OMITTED: Any = object()
+"""The default of an argument that need not be given; `None` is a cell that is still blank."""
+SHOWN = 20
+"""Characters of a text that are repeated in a message."""
+_NUMBER = re.compile(rf"{DIGITS}(?P<percent>%?)")
+
+
+class Limits(NamedTuple):
+    """Between what a number must lie, both included."""
+
+    least: float
+    most: float
+
+
+LARGEST, SMALLEST = 1e14, 1e-9
+"""Beyond these, 15 digits no longer hold cents, and divisions run over."""
+ANY = Limits(-LARGEST, LARGEST)
+NOT_NEGATIVE = Limits(0, LARGEST)
+POSITIVE = Limits(SMALLEST, LARGEST)
+SHARE = Limits(0, 1)
+RATE = Limits(0, 10)
+"""Above 1000 %, the percent sign was most likely forgotten."""
+SIGNED_RATE = Limits(-10, 10)
+"""A rate of change."""
+
+
+def cells(argument: Any) -> list[Any]:
+    """A cell or a range of any shape as a list, row by row."""
+    return [cell for each in argument for cell in cells(each)] if isinstance(argument, (list, tuple)) else [argument]
+
+
+def is_blank(cell: Any) -> bool:
+    """Nothing, or nothing but spaces."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def numbers(argument: Any, label: str, limits: Limits) -> list[float]:
+    """Every cell as a number within the limits."""
+    return _each(argument, label, lambda cell, name: _number(cell, name, limits))
+
+
+def number(argument: Any, label: str, limits: Limits) -> float:
+    """The one cell as a number within the limits."""
+    return _only(numbers(argument, label, limits), label)
+
+
+def texts(argument: Any, label: str) -> list[str]:
+    """Every cell as a text, full-width characters as ordinary ones."""
+    return _each(argument, label, _text)
+
+
+def text(argument: Any, label: str) -> str:
+    """The one cell as a text."""
+    return _only(texts(argument, label), label)
+
+
+def answers(argument: Any, label: str) -> list[str]:
+    """Every cell as 是 or 否; a tick or TRUE is 是, a cross or FALSE is 否."""
+    return _each(argument, label, _answer)
+
+
+def names(argument: Any, label: str) -> list[str]:
+    """Texts of which each stands once."""
+    found = texts(argument, label)
+    for name in found:
+        if found.count(name) > 1:
+            raise ExcelError(VALUE, f"{label}中“{_cut(name)}”重复")
+    return found
+
+
+def one_of(found: str, options: Sequence[str], label: str) -> str:
+    """A text that must be one of the options."""
+    if found not in options:
+        raise ExcelError(NOT_AVAILABLE, f"{label}“{_cut(found)}”不在可选的内容（{_cut('、'.join(options))}）之中")
+    return found
+
+
+def same_count(label: str, first: Sequence[object], other: str, second: Sequence[object]) -> None:
+    """What goes together item by item is equally many."""
+    if len(first) != len(second):
+        raise ExcelError(VALUE, f"{label}有{len(first)}个，{other}有{len(second)}个，应当一样多")
+
+
+def _each(argument: Any, label: str, read: Callable[[Any, str], Read]) -> list[Read]:
+    # A wrong cell is told even where others are still blank.
+    given = cells(argument)
+    found = [read(cell, label) for cell in given if not is_blank(cell)]
+    if len(found) < len(given) or not given:
+        raise NotFilledIn
+    return found
+
+
+def _only(found: list[Read], label: str) -> Read:
+    if len(found) > 1:
+        raise ExcelError(VALUE, f"{label}只能是一个单元格，不能是{len(found)}个")
+    return found[0]
+
+
+def _number(cell: Any, label: str, limits: Limits) -> float:
+    _no_error(cell, label)
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal, str)):
+        raise ExcelError(VALUE, f"{label}应填数字，不能是日期或TRUE、FALSE")
+    try:
+        value = _number_in(cell) if isinstance(cell, str) else float(cell)
+    except (ValueError, OverflowError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise ExcelError(VALUE, f"{label}“{_cut(str(cell) if isinstance(cell, str) else '')}”不是数字")
+    if not limits.least <= value <= limits.most:
+        raise ExcelError(VALUE, f"{label}是{value:.10g}，{_allowed(limits)}")
+    return value
+
+
+def _number_in(cell: str) -> float:
+    found = _NUMBER.fullmatch(narrow(cell).replace(MINUS, "-"))
+    if found is None:
+        raise ValueError(cell)
+    value = Decimal(f"{found['sign']}{found['whole'].replace(',', '') or 0}{found['fraction'] or ''}")
+    return float(value / 100 if found["percent"] else value)
+
+
+def _allowed(limits: Limits) -> str:
+    if limits == POSITIVE:
+        return "应当大于0"
+    if limits == NOT_NEGATIVE:
+        return "不能小于0"
+    if limits == ANY:
+        return "太大"
+    forgotten = "；可能漏填了百分号" if limits.most == RATE.most else ""
+    return f"应当在{limits.least * 100:g}%至{limits.most * 100:g}%之间{forgotten}"
+
+
+def _text(cell: Any, label: str) -> str:
+    _no_error(cell, label)
+    if not isinstance(cell, str):
+        raise ExcelError(VALUE, f"{label}应填文字")
+    return narrow(cell)
+
+
+def _answer(cell: Any, label: str) -> str:
+    _no_error(cell, label)
+    given = (YES if cell else NO) if isinstance(cell, bool) else narrow(cell) if isinstance(cell, str) else ""
+    meant = {YES: YES, "√": YES, "TRUE": YES, NO: NO, "×": NO, "FALSE": NO}.get(given)
+    if meant is None:
+        raise ExcelError(VALUE, f"{label}应填“{YES}”或“{NO}”")
+    return meant
+
+
+def _no_error(cell: Any, label: str) -> None:
+    if isinstance(cell, str) and cell in ERRORS:
+        raise ExcelError(cell, f"{label}的单元格里是错误值")
+
+
+def _cut(shown: str) -> str:
+    return shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 1]}…"

@@ -1,0 +1,298 @@
+"""The custom functions, one for each rule, with the words that Excel shows for them.
+
+They only make the arguments what the rule takes and round its score; how points are given stands in
+`xlgen.rules`. What may be omitted is what has an official default there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from udf.arguments import (
+    NOT_NEGATIVE,
+    OMITTED,
+    POSITIVE,
+    RATE,
+    SHARE,
+    SIGNED_RATE,
+    SMALLEST,
+    Limits,
+    answers,
+    cells,
+    is_blank,
+    names,
+    number,
+    numbers,
+    one_of,
+    same_count,
+    text,
+)
+from udf.outcome import DIVISION, VALUE, ExcelError, NotFilledIn, custom_function
+from udf.scales import bands, tiers
+from xlgen.rules.expression import Formula
+from xlgen.rules.grading import USUAL_GRADES, grade_of
+from xlgen.rules.library import PAIRED
+from xlgen.rules.registry import RULES
+from xlgen.rules.rounding import SCORE_PLACES, excel_round
+
+WHOLE_TOTAL = Limits(0, 100)
+OVER = {"满分": "full", "零分": "zero"}
+DIRECTIONS = {"高于": "above", "低于": "below"}
+
+
+def _help(doc: str) -> dict[str, object]:
+    return {"doc": doc, "err_to_str": True}  # without err_to_str, xlwings hands an error value over as a blank
+
+
+Rate = Annotated[Any, _help("比率，一个单元格，如92.99%；不能小于0")]
+SignedRate = Annotated[Any, _help("比率，一个单元格，如92.99%；可以是负数")]
+Points = Annotated[Any, _help("满分是多少分")]
+Progress = Annotated[Any, _help("各季度末的累计支出进度，按季度先后，一行或一列，如B2:E2")]
+Pace = Annotated[Any, _help("可省略：各季度末的序时进度，一行或一列；省略时为25%、50%、75%、100%")]
+QuarterPoints = Annotated[Any, _help("可省略：每个季度的分值；省略时为1分")]
+AveragePoints = Annotated[Any, _help("可省略：四个季度平均执行率的分值；省略时为2分")]
+Bounds = Annotated[
+    Any,
+    _help(
+        "各档的界限，一行或一列，每格写成“≥90%”“＜5%”的样子，最后一格写“其余”；从第一档起依次对照，≥、＞从大到小写，≤、＜从小到大写"
+    ),
+]
+TierScores = Annotated[Any, _help("各档的得分，一行或一列，与界限一一对应")]
+Over = Annotated[Any, _help("可省略：比率超过100%时得“满分”还是“零分”；省略时得满分")]
+Free = Annotated[Any, _help("不扣分的比率，如10%；从它算起，超出（或不足）的部分才扣分")]
+StepSize = Annotated[Any, _help("一档有多大，如1%；不满一档的不扣")]
+StepLoss = Annotated[Any, _help("每满一档扣多少分")]
+Direction = Annotated[Any, _help("可省略：比率“高于”还是“低于”不扣分的比率时扣分；省略时为高于")]
+Counts = Annotated[Any, _help("各类情形发生的次数（酌情扣分的填应扣的分数），一行或一列；没有发生的填0")]
+Losses = Annotated[Any, _help("各类情形每次扣多少分，一行或一列，与次数一一对应；酌情扣分的填1")]
+Missed = Annotated[Any, _help("没有办的有几项")]
+Due = Annotated[Any, _help("应当办的有几项")]
+Size = Annotated[Any, _help("分界的项数：应办的超过它，按超过的扣分标准；正好等于它的，按不超过的扣分标准")]
+LossAbove = Annotated[Any, _help("应办的超过分界时，每缺1项扣多少分")]
+LossWithin = Annotated[Any, _help("应办的不超过分界时，每缺1项扣多少分")]
+Answers = Annotated[Any, _help("各项标准是否符合，一行或一列，每格填“是”或“否”（√、×，TRUE、FALSE也可以）")]
+Worths = Annotated[Any, _help("各项标准的分值，一行或一列，与是否符合一一对应")]
+Answer = Annotated[Any, _help("所选的一项，一个单元格，文字须与选项之一相同")]
+Options = Annotated[Any, _help("全部选项，一行或一列")]
+OptionScores = Annotated[Any, _help("各选项的得分，一行或一列，与选项一一对应")]
+PassAt = Annotated[Any, _help("可省略：完成率低于它不得分；省略时为60%")]
+FullAt = Annotated[Any, _help("可省略：完成率达到它得满分；省略时为100%")]
+ExcessAbove = Annotated[Any, _help("可省略：完成率超过它算明显偏高；省略时为150%")]
+ExcessShare = Annotated[Any, _help("可省略：明显偏高的得满分的百分之几；省略时为50%")]
+Grades = Annotated[Any, _help("各评价要点的档次，一行或一列，如达成、部分达成、未达成")]
+Shares = Annotated[
+    Any, _help("各评价要点在档次之内的比例，一行或一列，与档次一一对应；空着或填0的按该档上限，下限为0的一档必须填")
+]
+BandNames = Annotated[Any, _help("全部档次的名称，一行或一列")]
+BandLeast = Annotated[Any, _help("各档比例的下限，一行或一列，与名称一一对应，如80%")]
+BandMost = Annotated[Any, _help("各档比例的上限，一行或一列，与名称一一对应，如100%")]
+Total = Annotated[Any, _help("总分，一个单元格，0至100")]
+GradeNames = Annotated[Any, _help("可省略：各等次的名称，一行或一列；省略时为优、良、中、差。须与分数线一同给出")]
+CutOffs = Annotated[
+    Any, _help("可省略：各等次的分数线，一行或一列，与名称一一对应，其中一个是0；省略时为90、80、60、0")
+]
+Actual = Annotated[Any, _help("实际支出数，一个单元格")]
+Budget = Annotated[Any, _help("预算数（按表格规定的口径），一个单元格，与支出数同一金额单位")]
+
+
+@custom_function
+def QUARTER_EXEC_SCORE(
+    progress: Progress,
+    pace: Pace = OMITTED,
+    quarter_points: QuarterPoints = OMITTED,
+    average_points: AveragePoints = OMITTED,
+) -> Any:
+    """季度预算执行率得分：各季末累计支出进度÷序时进度为该季执行率。每季按执行率得分，封顶为每季分值；四季执行率的平均数（100%封顶）再得平均分值。只给进度时按深圳表计算，满分6分。"""
+    return _score(
+        "quarter_exec_score",
+        {"progress": numbers(progress, "累计支出进度", RATE)},
+        pace=OMITTED if pace is OMITTED else numbers(pace, "序时进度", Limits(SMALLEST, RATE.most)),
+        quarter_points=_optional(quarter_points, "每季分值", POSITIVE),
+        average_points=_optional(average_points, "平均分值", POSITIVE),
+    )
+
+
+@custom_function
+def TIER_SCORE(rate: SignedRate, bounds: Bounds, scores: TierScores) -> Any:
+    """分档得分：从第一档起依次对照界限，比率落在哪一档就得哪一档的分。"""
+    scale = tiers(bounds, scores)
+    given = {"rate": number(rate, "比率", SIGNED_RATE)}
+    return _score("tier_score", given, points=max(tier.score for tier in scale), tiers=scale)
+
+
+@custom_function
+def RATIO_SCORE(rate: Rate, points: Points, over: Over = OMITTED) -> Any:
+    """按比率得分：比率×满分。超过100%的得满分，表格规定得0分的，第三个参数写“零分”。"""
+    return _score(
+        "ratio_score",
+        {"rate": number(rate, "比率", RATE)},
+        points=number(points, "满分", POSITIVE),
+        over=_choice(over, "超过100%时", OVER),
+    )
+
+
+@custom_function
+def INVERSE_RATIO_SCORE(rate: Rate, points: Points) -> Any:
+    """按比率反向得分：（1－比率）×满分，扣完为止。"""
+    given = {"rate": number(rate, "比率", RATE)}
+    return _score("inverse_ratio_score", given, points=number(points, "满分", POSITIVE))
+
+
+@custom_function
+def STEP_DEDUCT_SCORE(
+    rate: SignedRate,
+    points: Points,
+    free: Free,
+    step_size: StepSize,
+    step_loss: StepLoss,
+    direction: Direction = OMITTED,
+) -> Any:
+    """逐档扣分：比率超出（或不足）的部分每满一档扣若干分，不满一档的不扣，扣完为止。"""
+    return _score(
+        "step_deduct_score",
+        {"rate": number(rate, "比率", SIGNED_RATE)},
+        points=number(points, "满分", POSITIVE),
+        free=number(free, "不扣分的比率", RATE),
+        step=number(step_size, "一档", Limits(SMALLEST, RATE.most)),
+        each=number(step_loss, "每档扣分", POSITIVE),
+        direction=_choice(direction, "方向", DIRECTIONS),
+    )
+
+
+@custom_function
+def DEDUCT_SCORE(counts: Counts, points: Points, losses: Losses) -> Any:
+    """逐次扣分：满分减去各类情形的次数×每次扣分，扣完为止。"""
+    return _score(
+        "deduct_score",
+        {"counts": numbers(counts, "次数", NOT_NEGATIVE)},
+        points=number(points, "满分", POSITIVE),
+        each=numbers(losses, "每次扣分", POSITIVE),
+    )
+
+
+@custom_function
+def SIZED_DEDUCT_SCORE(
+    missed: Missed, due: Due, points: Points, size: Size, loss_above: LossAbove, loss_within: LossWithin
+) -> Any:
+    """按规模扣分：每缺1项扣多少分，要看应办的项数是否超过分界；扣完为止。"""
+    given = {"missed": number(missed, "没有办的项数", NOT_NEGATIVE), "due": number(due, "应办的项数", NOT_NEGATIVE)}
+    if given["missed"] > given["due"]:
+        raise ExcelError(VALUE, "没有办的项数大于应办的项数")
+    return _score(
+        "sized_deduct_score",
+        given,
+        points=number(points, "满分", POSITIVE),
+        size=number(size, "分界的项数", POSITIVE),
+        each_above=number(loss_above, "超过分界的扣分", POSITIVE),
+        each_within=number(loss_within, "不超过分界的扣分", POSITIVE),
+    )
+
+
+@custom_function
+def CRITERIA_SCORE(answers_given: Answers, worths: Worths) -> Any:
+    """逐项达标得分：符合（是）的各得其分，不符合（否）的不得分。"""
+    each = numbers(worths, "分值", NOT_NEGATIVE)
+    return _score("criteria_score", {"answers": answers(answers_given, "是否符合")}, points=sum(each), each=each)
+
+
+@custom_function
+def CHOICE_SCORE(answer: Answer, options: Options, scores: OptionScores) -> Any:
+    """选项得分：选哪一项，得哪一项的分。不在选项之中的显示#N/A。"""
+    known, given = names(options, "选项"), numbers(scores, "得分", NOT_NEGATIVE)
+    same_count("选项", known, "得分", given)
+    chosen = one_of(text(answer, "所选的一项"), known, "所选的一项")
+    return _score("choice_score", {"answer": chosen}, points=max(given), scores=dict(zip(known, given, strict=True)))
+
+
+@custom_function
+def COMPLETION_SCORE(
+    completion: Rate,
+    points: Points,
+    pass_at: PassAt = OMITTED,
+    full_at: FullAt = OMITTED,
+    excess_above: ExcessAbove = OMITTED,
+    excess_share: ExcessShare = OMITTED,
+) -> Any:
+    """目标完成率得分：低于60%不得分，60%至100%按比例，100%至150%满分，超过150%得一半。四个界限都可以另给。"""
+    above_nothing = Limits(SMALLEST, RATE.most)
+    return _score(
+        "completion_score",
+        {"completion": number(completion, "完成率", RATE)},
+        points=number(points, "满分", POSITIVE),
+        pass_at=_optional(pass_at, "得分的界限", above_nothing),
+        full_at=_optional(full_at, "满分的界限", above_nothing),
+        excess_above=_optional(excess_above, "偏高的界限", above_nothing),
+        excess_share=_optional(excess_share, "偏高的得分比例", SHARE),
+    )
+
+
+@custom_function
+def BAND_SCORE(
+    grades: Grades, shares: Shares, points: Points, band_names: BandNames, band_least: BandLeast, band_most: BandMost
+) -> Any:
+    """分档按比例得分：各评价要点平均分配满分，按各自档次之内的比例得分。比例不在档次之内的显示#VALUE!。"""
+    known = bands(band_names, band_least, band_most)
+    chosen = [one_of(text(grade, "档次"), list(known), "档次") for grade in cells(grades)]
+    reached = []
+    given = cells(shares)
+    same_count("档次", chosen, "比例", given)
+    for name, cell in zip(chosen, given, strict=True):
+        band, blank = known[name], is_blank(cell)
+        if blank and band.least == 0:
+            raise NotFilledIn
+        share = 0.0 if blank else number(cell, "比例", SHARE)
+        if share and not band.least <= share <= band.most:
+            raise ExcelError(
+                VALUE, f"比例{share * 100:.6g}%不在“{name}”的{band.least * 100:g}%至{band.most * 100:g}%之内"
+            )
+        reached.append(share)
+    full = number(points, "满分", POSITIVE)
+    return _score("band_score", {"grades": chosen, "shares": reached}, points=full, bands=known)
+
+
+@custom_function
+def GRADE(total: Total, grade_names: GradeNames = OMITTED, cut_offs: CutOffs = OMITTED) -> Any:
+    """等次：总分达到哪个等次的分数线就是哪个等次，正好在线上的算高的一等。只给总分时：90分优，80分良，60分中，其余差。"""
+    reached = excel_round(number(total, "总分", WHOLE_TOTAL), SCORE_PLACES)
+    if grade_names is OMITTED and cut_offs is OMITTED:
+        return grade_of(reached, USUAL_GRADES)
+    if grade_names is OMITTED or cut_offs is OMITTED:
+        raise ExcelError(VALUE, "等次的名称和分数线须一同给出")
+    known, bounds = names(grade_names, "等次"), numbers(cut_offs, "分数线", WHOLE_TOTAL)
+    same_count("等次", known, "分数线", bounds)
+    if sorted(set(bounds)) != sorted(bounds) or min(bounds) > 0:
+        raise ExcelError(VALUE, "分数线不能重复，其中一个应当是0")
+    return grade_of(reached, dict(zip(known, bounds, strict=True)))
+
+
+@custom_function
+def EXEC_RATE(actual: Actual, budget: Budget) -> Any:
+    """预算执行率：实际支出数÷预算数，结果是比率（单元格请设为百分比格式）。预算数为0的显示#DIV/0!。"""
+    spent, planned = number(actual, "实际支出数", NOT_NEGATIVE), number(budget, "预算数", NOT_NEGATIVE)
+    if planned < SMALLEST:
+        raise ExcelError(DIVISION, "预算数是0，无法计算执行率")
+    return spent / planned
+
+
+def _optional(argument: Any, label: str, limits: Limits) -> Any:
+    return OMITTED if argument is OMITTED else number(argument, label, limits)
+
+
+def _choice(argument: Any, label: str, words: Mapping[str, str]) -> Any:
+    return OMITTED if argument is OMITTED else words[one_of(text(argument, label), list(words), label)]
+
+
+def _score(name: str, given: Mapping[str, float | str | Sequence[float] | Sequence[str]], **parameters: Any) -> float:
+    """The score by a rule of the library, to the cent; what is omitted is at the rule's own default."""
+    rule, written = RULES[name], {key: value for key, value in parameters.items() if value is not OMITTED}
+    if name in PAIRED:
+        several, parameter = PAIRED[name]
+        paired = written.get(parameter, rule.parameters.model_fields[parameter].default)
+        same_count("第一个参数", cells(given[several]), "与它对应的", paired)
+    if written.get("points", SMALLEST) < SMALLEST:
+        raise ExcelError(VALUE, "满分应当大于0")
+    score = rule.score(given, written)
+    if isinstance(score, Formula):
+        raise TypeError(name)  # only cells give formulas, and none came in
+    return excel_round(score, SCORE_PLACES)
