@@ -74,6 +74,11 @@ def answers(argument: Any, label: str) -> list[str]:
     return _each(argument, label, _answer)
 
 
+def answer(argument: Any, label: str) -> str:
+    """The one cell as 是 or 否."""
+    return _only(answers(argument, label), label)
+
+
 def names(argument: Any, label: str) -> list[str]:
     """Texts of which each stands once."""
     found = texts(argument, label)
@@ -112,7 +117,7 @@ def _only(found: list[Read], label: str) -> Read:
 
 
 def _number(cell: Any, label: str, limits: Limits) -> float:
-    _no_error(cell, label)
+    no_error(cell, label)
     if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal, str)):
         raise ExcelError(VALUE, f"{label}应填数字，不能是日期或TRUE、FALSE")
     try:
@@ -146,14 +151,14 @@ def _allowed(limits: Limits) -> str:
 
 
 def _text(cell: Any, label: str) -> str:
-    _no_error(cell, label)
+    no_error(cell, label)
     if not isinstance(cell, str):
         raise ExcelError(VALUE, f"{label}应填文字")
     return narrow(cell)
 
 
 def _answer(cell: Any, label: str) -> str:
-    _no_error(cell, label)
+    no_error(cell, label)
     given = (YES if cell else NO) if isinstance(cell, bool) else narrow(cell) if isinstance(cell, str) else ""
     meant = {YES: YES, "√": YES, "TRUE": YES, NO: NO, "×": NO, "FALSE": NO}.get(given)
     if meant is None:
@@ -161,7 +166,8 @@ def _answer(cell: Any, label: str) -> str:
     return meant
 
 
-def _no_error(cell: Any, label: str) -> None:
+def no_error(cell: Any, label: str) -> None:
+    """Raise the error value of a cell, if it holds one."""
     if isinstance(cell, str) and cell in ERRORS:
         raise ExcelError(cell, f"{label}的单元格里是错误值")
 

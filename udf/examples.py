@@ -13,7 +13,7 @@ class Example(NamedTuple):
 
     formula: str
     ranges: Mapping[str, Cells]
-    result: float | str
+    result: float | str | list[list[float | str]]  # a column: row by row
 
 
 _TIERS: Mapping[str, Cells] = {"G2:G5": ("≥90%", "≥75%", "≥60%", "其余"), "H2:H5": (1, 0.7, 0.4, 0)}
@@ -44,4 +44,7 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "GRADE": Example("=GRADE(B2)", {"B2": (89.99,)}, "良"),
     "EXEC_RATE": Example("=EXEC_RATE(B2,C2)", {"B2": ("1,234.50",), "C2": (2000,)}, 0.61725),
+    "COMPLETION_RATE": Example("=COMPLETION_RATE(B2,C2,100%)", {"B2": (0,), "C2": (0,)}, 1),
+    "CHANGE_RATE": Example("=CHANGE_RATE(B2,C2)", {"B2": (9,), "C2": (12,)}, -0.25),
+    "STACK": Example("=STACK(B2,C2)", {"B2": (3,), "C2": (1,)}, [[3], [1]]),
 }

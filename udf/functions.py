@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from udf.arguments import (
+    ANY,
     NOT_NEGATIVE,
     OMITTED,
     POSITIVE,
@@ -18,27 +19,28 @@ from udf.arguments import (
     SIGNED_RATE,
     SMALLEST,
     Limits,
+    answer,
     answers,
     cells,
     is_blank,
     names,
+    no_error,
     number,
     numbers,
     one_of,
     same_count,
     text,
 )
-from udf.outcome import DIVISION, VALUE, ExcelError, NotFilledIn, custom_function
+from udf.outcome import BLANK, DIVISION, VALUE, ExcelError, NotFilledIn, custom_function
 from udf.scales import bands, tiers
+from xlgen.rules.calls import DIRECTIONS, OVER
 from xlgen.rules.expression import Formula
 from xlgen.rules.grading import USUAL_GRADES, grade_of
-from xlgen.rules.library import PAIRED
+from xlgen.rules.library import PAIRED, YES
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 
 WHOLE_TOTAL = Limits(0, 100)
-OVER = {"满分": "full", "零分": "zero"}
-DIRECTIONS = {"高于": "above", "低于": "below"}
 
 
 def _help(doc: str) -> dict[str, object]:
@@ -94,6 +96,16 @@ CutOffs = Annotated[
 ]
 Actual = Annotated[Any, _help("实际支出数，一个单元格")]
 Budget = Annotated[Any, _help("预算数（按表格规定的口径），一个单元格，与支出数同一金额单位")]
+Done = Annotated[Any, _help("完成（办结、达标）的数量，一个单元格")]
+Planned = Annotated[Any, _help("计划（应当办结、应当达标）的数量，一个单元格")]
+ThisYear = Annotated[Any, _help("本年数，一个单元格")]
+LastYear = Annotated[Any, _help("上年数（或变动前的数），一个单元格，与本年数同一金额单位")]
+IfZero = Annotated[Any, _help("可省略：除数是0时的结果，按表格的规定填写，如100%；省略时显示#DIV/0!")]
+Stacked = Annotated[Any, _help("一个单元格，或一行、一列单元格；空着的保留为空")]
+Exact = Annotated[
+    Any,
+    _help("可省略：TRUE表示不四舍五入到分，比率再大也照算，评分表里的公式这样用；省略时为FALSE，结果保留两位小数"),
+]
 
 
 @custom_function
@@ -102,11 +114,13 @@ def QUARTER_EXEC_SCORE(
     pace: Pace = OMITTED,
     quarter_points: QuarterPoints = OMITTED,
     average_points: AveragePoints = OMITTED,
+    exact: Exact = OMITTED,
 ) -> Any:
     """季度预算执行率得分：各季末累计支出进度÷序时进度为该季执行率。每季按执行率得分，封顶为每季分值；四季执行率的平均数（100%封顶）再得平均分值。只给进度时按深圳表计算，满分6分。"""
     return _score(
         "quarter_exec_score",
-        {"progress": numbers(progress, "累计支出进度", RATE)},
+        exact,
+        {"progress": numbers(progress, "累计支出进度", _limits(RATE, exact))},
         pace=OMITTED if pace is OMITTED else numbers(pace, "序时进度", Limits(SMALLEST, RATE.most)),
         quarter_points=_optional(quarter_points, "每季分值", POSITIVE),
         average_points=_optional(average_points, "平均分值", POSITIVE),
@@ -114,29 +128,30 @@ def QUARTER_EXEC_SCORE(
 
 
 @custom_function
-def TIER_SCORE(rate: SignedRate, bounds: Bounds, scores: TierScores) -> Any:
+def TIER_SCORE(rate: SignedRate, bounds: Bounds, scores: TierScores, exact: Exact = OMITTED) -> Any:
     """分档得分：从第一档起依次对照界限，比率落在哪一档就得哪一档的分。"""
     scale = tiers(bounds, scores)
-    given = {"rate": number(rate, "比率", SIGNED_RATE)}
-    return _score("tier_score", given, points=max(tier.score for tier in scale), tiers=scale)
+    given = {"rate": number(rate, "比率", _limits(SIGNED_RATE, exact))}
+    return _score("tier_score", exact, given, points=max(tier.score for tier in scale), tiers=scale)
 
 
 @custom_function
-def RATIO_SCORE(rate: Rate, points: Points, over: Over = OMITTED) -> Any:
+def RATIO_SCORE(rate: Rate, points: Points, over: Over = OMITTED, exact: Exact = OMITTED) -> Any:
     """按比率得分：比率×满分。超过100%的得满分，表格规定得0分的，第三个参数写“零分”。"""
     return _score(
         "ratio_score",
-        {"rate": number(rate, "比率", RATE)},
+        exact,
+        {"rate": number(rate, "比率", _limits(RATE, exact))},
         points=number(points, "满分", POSITIVE),
         over=_choice(over, "超过100%时", OVER),
     )
 
 
 @custom_function
-def INVERSE_RATIO_SCORE(rate: Rate, points: Points) -> Any:
+def INVERSE_RATIO_SCORE(rate: Rate, points: Points, exact: Exact = OMITTED) -> Any:
     """按比率反向得分：（1－比率）×满分，扣完为止。"""
-    given = {"rate": number(rate, "比率", RATE)}
-    return _score("inverse_ratio_score", given, points=number(points, "满分", POSITIVE))
+    given = {"rate": number(rate, "比率", _limits(RATE, exact))}
+    return _score("inverse_ratio_score", exact, given, points=number(points, "满分", POSITIVE))
 
 
 @custom_function
@@ -147,11 +162,13 @@ def STEP_DEDUCT_SCORE(
     step_size: StepSize,
     step_loss: StepLoss,
     direction: Direction = OMITTED,
+    exact: Exact = OMITTED,
 ) -> Any:
     """逐档扣分：比率超出（或不足）的部分每满一档扣若干分，不满一档的不扣，扣完为止。"""
     return _score(
         "step_deduct_score",
-        {"rate": number(rate, "比率", SIGNED_RATE)},
+        exact,
+        {"rate": number(rate, "比率", _limits(SIGNED_RATE, exact))},
         points=number(points, "满分", POSITIVE),
         free=number(free, "不扣分的比率", RATE),
         step=number(step_size, "一档", Limits(SMALLEST, RATE.most)),
@@ -161,10 +178,11 @@ def STEP_DEDUCT_SCORE(
 
 
 @custom_function
-def DEDUCT_SCORE(counts: Counts, points: Points, losses: Losses) -> Any:
+def DEDUCT_SCORE(counts: Counts, points: Points, losses: Losses, exact: Exact = OMITTED) -> Any:
     """逐次扣分：满分减去各类情形的次数×每次扣分，扣完为止。"""
     return _score(
         "deduct_score",
+        exact,
         {"counts": numbers(counts, "次数", NOT_NEGATIVE)},
         points=number(points, "满分", POSITIVE),
         each=numbers(losses, "每次扣分", POSITIVE),
@@ -173,7 +191,13 @@ def DEDUCT_SCORE(counts: Counts, points: Points, losses: Losses) -> Any:
 
 @custom_function
 def SIZED_DEDUCT_SCORE(
-    missed: Missed, due: Due, points: Points, size: Size, loss_above: LossAbove, loss_within: LossWithin
+    missed: Missed,
+    due: Due,
+    points: Points,
+    size: Size,
+    loss_above: LossAbove,
+    loss_within: LossWithin,
+    exact: Exact = OMITTED,
 ) -> Any:
     """按规模扣分：每缺1项扣多少分，要看应办的项数是否超过分界；扣完为止。"""
     given = {"missed": number(missed, "没有办的项数", NOT_NEGATIVE), "due": number(due, "应办的项数", NOT_NEGATIVE)}
@@ -181,6 +205,7 @@ def SIZED_DEDUCT_SCORE(
         raise ExcelError(VALUE, "没有办的项数大于应办的项数")
     return _score(
         "sized_deduct_score",
+        exact,
         given,
         points=number(points, "满分", POSITIVE),
         size=number(size, "分界的项数", POSITIVE),
@@ -190,19 +215,21 @@ def SIZED_DEDUCT_SCORE(
 
 
 @custom_function
-def CRITERIA_SCORE(answers_given: Answers, worths: Worths) -> Any:
+def CRITERIA_SCORE(answers_given: Answers, worths: Worths, exact: Exact = OMITTED) -> Any:
     """逐项达标得分：符合（是）的各得其分，不符合（否）的不得分。"""
     each = numbers(worths, "分值", NOT_NEGATIVE)
-    return _score("criteria_score", {"answers": answers(answers_given, "是否符合")}, points=sum(each), each=each)
+    return _score("criteria_score", exact, {"answers": answers(answers_given, "是否符合")}, points=sum(each), each=each)
 
 
 @custom_function
-def CHOICE_SCORE(answer: Answer, options: Options, scores: OptionScores) -> Any:
+def CHOICE_SCORE(chosen: Answer, options: Options, scores: OptionScores, exact: Exact = OMITTED) -> Any:
     """选项得分：选哪一项，得哪一项的分。不在选项之中的显示#N/A。"""
     known, given = names(options, "选项"), numbers(scores, "得分", NOT_NEGATIVE)
     same_count("选项", known, "得分", given)
-    chosen = one_of(text(answer, "所选的一项"), known, "所选的一项")
-    return _score("choice_score", {"answer": chosen}, points=max(given), scores=dict(zip(known, given, strict=True)))
+    option = one_of(text(chosen, "所选的一项"), known, "所选的一项")
+    return _score(
+        "choice_score", exact, {"answer": option}, points=max(given), scores=dict(zip(known, given, strict=True))
+    )
 
 
 @custom_function
@@ -213,12 +240,14 @@ def COMPLETION_SCORE(
     full_at: FullAt = OMITTED,
     excess_above: ExcessAbove = OMITTED,
     excess_share: ExcessShare = OMITTED,
+    exact: Exact = OMITTED,
 ) -> Any:
     """目标完成率得分：低于60%不得分，60%至100%按比例，100%至150%满分，超过150%得一半。四个界限都可以另给。"""
     above_nothing = Limits(SMALLEST, RATE.most)
     return _score(
         "completion_score",
-        {"completion": number(completion, "完成率", RATE)},
+        exact,
+        {"completion": number(completion, "完成率", _limits(RATE, exact))},
         points=number(points, "满分", POSITIVE),
         pass_at=_optional(pass_at, "得分的界限", above_nothing),
         full_at=_optional(full_at, "满分的界限", above_nothing),
@@ -229,7 +258,13 @@ def COMPLETION_SCORE(
 
 @custom_function
 def BAND_SCORE(
-    grades: Grades, shares: Shares, points: Points, band_names: BandNames, band_least: BandLeast, band_most: BandMost
+    grades: Grades,
+    shares: Shares,
+    points: Points,
+    band_names: BandNames,
+    band_least: BandLeast,
+    band_most: BandMost,
+    exact: Exact = OMITTED,
 ) -> Any:
     """分档按比例得分：各评价要点平均分配满分，按各自档次之内的比例得分。比例不在档次之内的显示#VALUE!。"""
     known = bands(band_names, band_least, band_most)
@@ -248,7 +283,7 @@ def BAND_SCORE(
             )
         reached.append(share)
     full = number(points, "满分", POSITIVE)
-    return _score("band_score", {"grades": chosen, "shares": reached}, points=full, bands=known)
+    return _score("band_score", exact, {"grades": chosen, "shares": reached}, points=full, bands=known)
 
 
 @custom_function
@@ -267,12 +302,42 @@ def GRADE(total: Total, grade_names: GradeNames = OMITTED, cut_offs: CutOffs = O
 
 
 @custom_function
-def EXEC_RATE(actual: Actual, budget: Budget) -> Any:
-    """预算执行率：实际支出数÷预算数，结果是比率（单元格请设为百分比格式）。预算数为0的显示#DIV/0!。"""
-    spent, planned = number(actual, "实际支出数", NOT_NEGATIVE), number(budget, "预算数", NOT_NEGATIVE)
-    if planned < SMALLEST:
-        raise ExcelError(DIVISION, "预算数是0，无法计算执行率")
-    return spent / planned
+def EXEC_RATE(actual: Actual, budget: Budget, if_zero: IfZero = OMITTED) -> Any:
+    """预算执行率：实际支出数÷预算数，结果是比率（单元格请设为百分比格式）。"""
+    spent = number(actual, "实际支出数", NOT_NEGATIVE)
+    return _rate(spent, number(budget, "预算数", NOT_NEGATIVE), "预算数", if_zero)
+
+
+@custom_function
+def COMPLETION_RATE(done: Done, planned: Planned, if_zero: IfZero = OMITTED) -> Any:
+    """完成率：完成数÷计划数，办结率、及时率、利用率、覆盖率也这样算；结果是比率（单元格请设为百分比格式）。"""
+    finished = number(done, "完成数", NOT_NEGATIVE)
+    return _rate(finished, number(planned, "计划数", NOT_NEGATIVE), "计划数", if_zero)
+
+
+@custom_function
+def CHANGE_RATE(this_year: ThisYear, last_year: LastYear, if_zero: IfZero = OMITTED) -> Any:
+    """变动率：（本年数－上年数）÷上年数，减少的是负数；结果是比率（单元格请设为百分比格式）。"""
+    now, before = number(this_year, "本年数", ANY), number(last_year, "上年数", ANY)
+    return _rate(now - before, before, "上年数", if_zero)
+
+
+@custom_function
+def STACK(*values: Stacked) -> Any:
+    """把不相邻的单元格排成一列，供要求“一行或一列”的参数使用，如=DEDUCT_SCORE(STACK(B2,B7),4,G2:G3)。"""
+    given = [cell for value in values for cell in cells(value)]
+    for cell in given:
+        no_error(cell, "所排的单元格")
+    return [[BLANK if is_blank(cell) else cell] for cell in given]
+
+
+def _rate(part: float, whole: float, label: str, if_zero: Any) -> float:
+    otherwise = _optional(if_zero, "除数是0时的结果", ANY)
+    if abs(whole) >= SMALLEST:
+        return part / whole
+    if otherwise is OMITTED:
+        raise ExcelError(DIVISION, f"{label}是0，无法计算")
+    return float(otherwise)
 
 
 def _optional(argument: Any, label: str, limits: Limits) -> Any:
@@ -283,8 +348,19 @@ def _choice(argument: Any, label: str, words: Mapping[str, str]) -> Any:
     return OMITTED if argument is OMITTED else words[one_of(text(argument, label), list(words), label)]
 
 
-def _score(name: str, given: Mapping[str, float | str | Sequence[float] | Sequence[str]], **parameters: Any) -> float:
-    """The score by a rule of the library, to the cent; what is omitted is at the rule's own default."""
+def _is_exact(exact: Any) -> bool:
+    return exact is not OMITTED and answer(exact, "最后一个参数") == YES
+
+
+def _limits(usual: Limits, exact: Any) -> Limits:
+    """A rate that a workbook has computed may be any; one that is typed most likely lacks its percent sign."""
+    return ANY if _is_exact(exact) else usual
+
+
+def _score(
+    name: str, exact: Any, given: Mapping[str, float | str | Sequence[float] | Sequence[str]], **parameters: Any
+) -> float:
+    """The score by a rule of the library, to the cent unless exact; what is omitted is at the rule's own default."""
     rule, written = RULES[name], {key: value for key, value in parameters.items() if value is not OMITTED}
     if name in PAIRED:
         several, parameter = PAIRED[name]
@@ -295,4 +371,4 @@ def _score(name: str, given: Mapping[str, float | str | Sequence[float] | Sequen
     score = rule.score(given, written)
     if isinstance(score, Formula):
         raise TypeError(name)  # only cells give formulas, and none came in
-    return excel_round(score, SCORE_PLACES)
+    return float(score) if _is_exact(exact) else excel_round(score, SCORE_PLACES)

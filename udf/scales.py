@@ -9,10 +9,11 @@ from typing import Any
 
 from udf.arguments import NOT_NEGATIVE, SHARE, SIGNED_RATE, names, number, numbers, same_count, texts
 from udf.outcome import VALUE, ExcelError
+from xlgen.rules.calls import REST
 from xlgen.rules.library import Band, Tier
 
 SIGNS = {"≥": "at_least", ">=": "at_least", ">": "above", "≤": "at_most", "<=": "at_most", "<": "below"}
-REST = ("其余", "其他")
+LAST = (REST, "其他")
 _BOUND = re.compile(r"(≥|>=|>|≤|<=|<)(.+)")
 
 
@@ -20,8 +21,8 @@ def tiers(bounds: Any, scores: Any) -> list[Tier]:
     """The tiers of bounds such as ≥90%, the last being 其余, with their scores."""
     written, given = texts(bounds, "界限"), numbers(scores, "得分", NOT_NEGATIVE)
     same_count("界限", written, "得分", given)
-    if written[-1] not in REST:
-        raise ExcelError(VALUE, f"界限的最后一个应当是“{REST[0]}”")
+    if written[-1] not in LAST:
+        raise ExcelError(VALUE, f"界限的最后一个应当是“{REST}”")
     made = [_tier(bound, score) for bound, score in zip(written[:-1], given[:-1], strict=True)]
     _reachable(made)
     return [*made, Tier(score=given[-1])]
@@ -30,7 +31,7 @@ def tiers(bounds: Any, scores: Any) -> list[Tier]:
 def _tier(bound: str, score: float) -> Tier:
     found = _BOUND.fullmatch(bound)
     if found is None:
-        raise ExcelError(VALUE, f"界限应写成“≥90%”“＜5%”的样子，最后一个写“{REST[0]}”")
+        raise ExcelError(VALUE, f"界限应写成“≥90%”“＜5%”的样子，最后一个写“{REST}”")
     return Tier.model_validate({SIGNS[found[1]]: number(found[2], "界限", SIGNED_RATE), "score": score})
 
 

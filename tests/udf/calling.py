@@ -6,12 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.rules.inputs import Example as Case
-from udf import functions
 from udf.arguments import OMITTED
-
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    name: value for name, value in vars(functions).items() if name.isupper() and hasattr(value, "__wrapped__")
-}
+from udf.catalogue import FUNCTIONS
 
 
 def row(values: Sequence[Any]) -> list[list[Any]]:
@@ -92,7 +88,7 @@ ARGUMENTS: Mapping[str, Callable[[Any, Any], list[Any]]] = {
 
 def scored(rule: str, case: Case) -> Any:
     """What the function gives for a case of the rule."""
-    return FUNCTIONS[rule.upper()](*ARGUMENTS[rule](case.arguments, case.parameters))
+    return FUNCTIONS[rule.upper()].call(*ARGUMENTS[rule](case.arguments, case.parameters))
 
 
 def arguments(formula: str, ranges: Mapping[str, Sequence[Any]]) -> list[Any]:
@@ -103,7 +99,7 @@ def arguments(formula: str, ranges: Mapping[str, Sequence[Any]]) -> list[Any]:
 
 def evaluated(formula: str, ranges: Mapping[str, Sequence[Any]]) -> Any:
     """What a formula =NAME(…) gives."""
-    return FUNCTIONS[formula.removeprefix("=").split("(")[0]](*arguments(formula, ranges))
+    return FUNCTIONS[formula.removeprefix("=").split("(")[0]].call(*arguments(formula, ranges))
 
 
 def _value(written: str, ranges: Mapping[str, Sequence[Any]]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.test_cases import CASES
-from tests.udf.calling import ARGUMENTS, FUNCTIONS
+from tests.udf.calling import ARGUMENTS
 from udf.arguments import ANY, OMITTED, RATE, number, numbers
+from udf.catalogue import FUNCTIONS
 from udf.functions import BAND_SCORE, RATIO_SCORE, SIZED_DEDUCT_SCORE, TIER_SCORE
 from udf.outcome import BLANK, ERRORS, VALUE, ExcelError
 
@@ -23,10 +25,14 @@ SOUND: dict[str, list[Any]] = {
     },
     "GRADE": [85.0, [["优", "差"]], [[90.0, 0.0]]],
     "EXEC_RATE": [80.0, 100.0],
+    "COMPLETION_RATE": [8.0, 10.0, 1.0],
+    "CHANGE_RATE": [9.0, 12.0],
 }
 """Arguments that give a result, of every function."""
 
 
+SIGNED = {"EXEC_RATE", "COMPLETION_RATE", "CHANGE_RATE"}
+"""Those that may give a negative number: a change, or what the form lays down for a division by 0."""
 POSITIONS = [
     (name, place)
     for name, arguments in SOUND.items()
@@ -47,7 +53,7 @@ def replaced(argument: Any, cell: Any) -> Any:
 def called(name: str, place: int, cell: Any) -> Any:
     arguments = list(SOUND[name])
     arguments[place] = replaced(arguments[place], cell)
-    return FUNCTIONS[name](*arguments)
+    return FUNCTIONS[name].call(*arguments)
 
 
 def first_cell(name: str, place: int) -> Any:
@@ -118,12 +124,12 @@ def test_number__may_be_text_or_currency(name: str, place: int) -> None:
 @pytest.mark.parametrize("shape", ["row", "column", "tuple", "flat"])
 def test_range__in_any_orientation(name: str, place: int, shape: str) -> None:
     arguments = list(SOUND[name])
-    expected = FUNCTIONS[name](*arguments)
+    expected = FUNCTIONS[name].call(*arguments)
     argument = arguments[place]
     flat = [cell for line in argument for cell in line] if isinstance(argument, list) else [argument]
     shapes: dict[str, Any] = {"row": [flat], "column": [[cell] for cell in flat], "tuple": (tuple(flat),), "flat": flat}
     arguments[place] = shapes[shape]
-    assert FUNCTIONS[name](*arguments) == expected
+    assert FUNCTIONS[name].call(*arguments) == expected
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -203,7 +209,7 @@ RANGE = st.lists(st.lists(CELL, max_size=3), max_size=4)
 
 def outcome(name: str, arguments: list[Any]) -> tuple[Any, ExcelError | None]:
     try:
-        return FUNCTIONS[name](*arguments), None
+        return FUNCTIONS[name].call(*arguments), None
     except ExcelError as error:
         return None, error
 
@@ -222,4 +228,5 @@ def test_anything_at_all__gives_a_number_a_blank_or_our_error(name: str, data: s
     elif name == "GRADE":
         assert isinstance(result, str)
     else:
-        assert result == BLANK or (isinstance(result, float) and 0 <= result < float("inf"))
+        least = -math.inf if name in SIGNED else 0
+        assert result == BLANK or (isinstance(result, float) and least <= result < math.inf)

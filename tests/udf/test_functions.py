@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_type_hints
 
 import pytest
@@ -9,10 +10,21 @@ import pytest
 from tests.conftest import SCHEMES, shipped_scheme
 from tests.rules.inputs import Example as Case
 from tests.rules.test_cases import CASES
-from tests.udf.calling import ARGUMENTS, FUNCTIONS, evaluated, scored
+from tests.udf.calling import ARGUMENTS, evaluated, scored
+from udf.catalogue import FUNCTIONS
 from udf.examples import EXAMPLES
-from udf.functions import EXEC_RATE, GRADE, QUARTER_EXEC_SCORE
-from udf.outcome import NOT_AVAILABLE, VALUE, ExcelError
+from udf.functions import (
+    CHANGE_RATE,
+    COMPLETION_RATE,
+    CRITERIA_SCORE,
+    EXEC_RATE,
+    GRADE,
+    QUARTER_EXEC_SCORE,
+    RATIO_SCORE,
+    STACK,
+    TIER_SCORE,
+)
+from udf.outcome import BLANK, DIVISION, NOT_AVAILABLE, VALUE, ExcelError
 from xlgen.rules.grading import USUAL_GRADES
 from xlgen.rules.registry import RULES
 
@@ -21,13 +33,17 @@ NO_ANSWER = {("choice_score", "公开"): NOT_AVAILABLE, ("criteria_score", "部�
 """A rule gives no points for what is no option; in a sheet it is more likely mistyped, so it is an error."""
 
 
+OTHERS = ("GRADE", "EXEC_RATE", "COMPLETION_RATE", "CHANGE_RATE", "STACK")
+"""The functions that are no rule."""
+
+
 def refused(rule: str, case: Case) -> str | None:
     given = [value for each in case.arguments.values() for value in (each if isinstance(each, list) else [each])]
     return next((NO_ANSWER[rule, str(value)] for value in given if (rule, str(value)) in NO_ANSWER), None)
 
 
 def test_functions__one_for_every_rule() -> None:
-    assert set(FUNCTIONS) == {rule.upper() for rule in RULES} | {"GRADE", "EXEC_RATE"}
+    assert set(FUNCTIONS) == {rule.upper() for rule in RULES} | set(OTHERS)
     assert set(ARGUMENTS) == set(RULES)
 
 
@@ -90,6 +106,39 @@ def test_exec_rate__is_not_rounded() -> None:
     assert EXEC_RATE(1, 3) == 1 / 3
 
 
+@pytest.mark.parametrize(("rate", "given"), [(EXEC_RATE, (5, 0)), (COMPLETION_RATE, (0, 0)), (CHANGE_RATE, (3, 0))])
+def test_rate__of_nothing_is_what_the_form_says(rate: Callable[..., object], given: tuple[float, float]) -> None:
+    with pytest.raises(ExcelError, match=DIVISION):
+        rate(*given)
+    assert rate(*given, "100%") == 1
+    assert rate(*given, None) == BLANK
+
+
+def test_change_rate__of_a_deficit_keeps_its_sign() -> None:
+    assert CHANGE_RATE(6, 12) == -0.5
+    assert CHANGE_RATE(-6, -12) == -0.5
+
+
+def test_stack__keeps_blanks_and_passes_errors_on() -> None:
+    assert STACK([[1], [None]], "是", [["  ", 0.5]]) == [[1], [""], ["是"], [""], [0.5]]
+    with pytest.raises(ExcelError, match=NOT_AVAILABLE):
+        STACK(1, [["#N/A"]])
+    assert CRITERIA_SCORE(STACK("是", "否"), [[1], [2]]) == 1
+    assert CRITERIA_SCORE(STACK("是", None), [[1], [2]]) == BLANK
+
+
+def test_exact__is_not_rounded_and_takes_any_rate() -> None:
+    quarters = [[0.3760, 0.5647, 0.7228, 0.9299]]
+    pace = [[0.25, 0.5, 0.75, 1]]
+    assert QUARTER_EXEC_SCORE(quarters, pace, 1, 2, True) == pytest.approx(5.8936333, abs=1e-7)
+    assert QUARTER_EXEC_SCORE(quarters, pace, 1, 2, False) == 5.89
+    assert TIER_SCORE(25, [["≥90%", "其余"]], [[1, 0]], "TRUE") == 1
+    with pytest.raises(ExcelError, match="百分号"):
+        TIER_SCORE(25, [["≥90%", "其余"]], [[1, 0]])
+    with pytest.raises(ExcelError):
+        RATIO_SCORE(0.5, 2, "满分", 3)
+
+
 def test_quarters__a_different_number_is_an_error() -> None:
     with pytest.raises(ExcelError, match="4"):
         QUARTER_EXEC_SCORE([[0.25, 0.5, 0.75]])
@@ -105,5 +154,5 @@ def test_help__names_the_default_of_the_rule(rule: str, parameter: str) -> None:
     values = default if isinstance(default, tuple) else (default,)
     points = parameter.endswith("points")
     said = f"{default:g}分" if points else "、".join(f"{value * 100:g}%" for value in values)
-    hints = get_type_hints(FUNCTIONS[rule.upper()], include_extras=True)
+    hints = get_type_hints(FUNCTIONS[rule.upper()].call, include_extras=True)
     assert f"省略时为{said}" in hints[parameter].__metadata__[0]["doc"]
