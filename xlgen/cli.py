@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from xlgen import __version__
 from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
 from xlgen.commands import summary, validate
+from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
@@ -92,6 +93,8 @@ def _parser() -> ChineseParser:
     _takes_rows(each)
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
+    _takes_formulas(each)
+
     each = command("inputs", _inputs, "列出一个方案要填的全部数据（YAML 骨架）")
     _takes_scheme(each)
     each.options.add_argument("-o", "--output", type=Path, metavar="文件", help="写到文件；不写则显示在屏幕上")
@@ -102,6 +105,7 @@ def _parser() -> ChineseParser:
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
     _takes_rows(each)
+    _takes_formulas(each)
 
     each = command("score", _score, "按规则重新计分，与表中的分数对照")
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
@@ -128,6 +132,15 @@ def _takes_scheme(parser: ChineseParser) -> None:
 def _takes_rows(parser: ChineseParser) -> None:
     what = "一张表预留的行数，如 履职指标=20；可写多次"
     parser.options.add_argument("--rows", action="append", default=[], metavar="表=行数", help=what)
+
+
+def _takes_formulas(parser: ChineseParser) -> None:
+    what = (
+        "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
+        "officejs Microsoft 365 的函数加载项"
+    )
+    known = [str(each) for each in Formulas]
+    parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
 
 
 def _schemes(given: argparse.Namespace) -> int:
@@ -215,7 +228,7 @@ def _new(given: argparse.Namespace) -> int:
         raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
     unit = given.unit or named
     path = _target(given.output, scheme, unit)
-    save(path, build(scheme, unit=unit, approved=approved))
+    save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(given.formulas)))
     _say(f"已生成 {path}")
     return FINE
 
@@ -257,7 +270,7 @@ def _fill(given: argparse.Namespace) -> int:
     filling = load_filling(given.data, scheme)
     scheme = _scheme_of_data(given, scheme, filling)
     path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
-    save(path, build(scheme, filling))
+    save(path, build(scheme, filling, formulas=Formulas(given.formulas)))
     score = score_form(scheme, filling)
     shown = {**{key: row.score for each in score.indicators for key, row in each.rows.items()}, **filling.reported}
     missing = list(open_points(scheme, filling, score, shown))

@@ -160,6 +160,13 @@ class Code(Enum):
         "文件里没有保存计算结果，各项得分按规则核算",
         "请用 Excel 或 WPS 打开、保存后再报送",
     )
+    FUNCTIONS_MISSING = (
+        Part.STRUCTURE,
+        W,
+        "计分函数没有加载",
+        "保存时计分函数没有加载，{cells}没有得分，各项得分按规则核算",
+        "请在装有函数加载项的 Excel 里打开，等得分算出，保存后再报送；没有加载项的，请用下发的普通模板填报",
+    )
     MANUAL_CALCULATION = (
         Part.STRUCTURE,
         N,
