@@ -16,7 +16,6 @@ from xlgen.returned.findings import Code
 from xlgen.returned.issued import IssuedSheet, issued_sheets
 from xlgen.returned.package import package_of
 from xlgen.returned.rates import Rate, rates
-from xlgen.returned.sheet_xml import SheetRead
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import YEARS, Indicator, Scheme
 from xlgen.workbook.build import build
@@ -30,8 +29,7 @@ class Template:
 
     scheme: Scheme
     layout: Layout
-    sheets: Mapping[str, SheetRead]
-    issued: Mapping[str, IssuedSheet]  # the same, ready for comparing
+    issued: Mapping[str, IssuedSheet]  # its sheets, ready for comparing
     fingerprint: str
 
     @cached_property
@@ -79,6 +77,5 @@ def _built(name: str, year: int, rows: str) -> Template:
     """Built once: the checks of all the workbooks made from it share it."""
     scheme = with_its_rows(load_scheme(name, year), rows)
     book = workbook_of(package_of(Path(f"{scheme.id}.xlsx"), build(scheme)))
-    sheets = {title: sheet for title in book.titles if (sheet := book.sheet(title)) is not None}
     layout = layout_of(scheme)
-    return Template(scheme, layout, sheets, issued_sheets(book, layout), identity_of(scheme).template)
+    return Template(scheme, layout, issued_sheets(book, layout), identity_of(scheme).template)

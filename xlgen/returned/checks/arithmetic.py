@@ -64,7 +64,7 @@ def levels(submission: Submission) -> Iterator[Finding]:
 def grade(submission: Submission) -> Iterator[Finding]:
     """A grade that was typed over its formula is the one of the total that is shown."""
     total_shown, shown = submission.returned.total, submission.returned.grade
-    if total_shown is None or shown is None or not _is_typed(submission, GRADE_ON_CHECK):
+    if total_shown is None or shown is None or submission.computes(GRADE_ON_CHECK):
         return
     expected = submission.scheme.grade(total_shown)
     if shown.strip() != expected:
@@ -95,13 +95,7 @@ def _sum(submission: Submission, rows: list[str]) -> float:
 def _typed(submission: Submission, place: Place) -> float | None:
     """The number in a cell, where it is not the result of the cell's own formula: that one can only be out of date."""
     sheet = submission.book.sheet(place.sheet)
-    return None if sheet is None or not _is_typed(submission, place) else number(sheet.value(place.address))
-
-
-def _is_typed(submission: Submission, place: Place) -> bool:
-    sheet, issued = submission.book.sheet(place.sheet), submission.template.sheets[place.sheet].cells[place.address]
-    cell = None if sheet is None else sheet.cells.get(place.address)
-    return cell is not None and cell.stored != issued.stored and cell.formula != issued.formula
+    return None if sheet is None or submission.computes(place) else number(sheet.value(place.address))
 
 
 def _in_words(indicator: Indicator) -> str:
