@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.rules.grading import grade_of
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.form import Content
 from xlgen.scheme.model import Group, Scheme
@@ -139,11 +140,7 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
 
 def grade_formula(scheme: Scheme, total: Formula) -> Formula:
     """The grade of the total in a cell."""
-    *cut, lowest = sorted(scheme.grades, key=lambda grade: -grade.at_least)
-    result = ex.as_formula(lowest.name)
-    for grade in reversed(cut):
-        result = call("IF", Formula(f"{total.text}>={grade.at_least:g}", ex.COMPARISON), grade.name, result)
-    return call("IF", call("ISNUMBER", total), result, "待填")
+    return call("IF", call("ISNUMBER", total), grade_of(total, scheme.cut_offs), "待填")
 
 
 def _levels(sheet: Worksheet, layout: Layout) -> int:
