@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import cast
 
@@ -11,7 +10,7 @@ from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.submission import Submission
-from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.rules.rounding import excel_round, score_sum
 from xlgen.rules.words import rule_in_words
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scoring.open_points import most_points
@@ -88,8 +87,7 @@ def sums(submission: Submission) -> Iterator[Finding]:
 
 def _sum(submission: Submission, rows: list[str]) -> float:
     """The sum of the scores that are shown in rows of the form."""
-    shown = (submission.returned.reported[key] for key in rows)
-    return excel_round(math.fsum(score for score in shown if score is not None), SCORE_PLACES)
+    return score_sum(submission.returned.reported[key] for key in rows)
 
 
 def _typed(submission: Submission, place: Place) -> float | None:
