@@ -297,6 +297,8 @@ def _score(given: argparse.Namespace) -> int:
     returned = read_returned(workbook, scheme, given.file)
     if not returned.computed:
         raise Unreadable(given.file, Reason.NOT_COMPUTED)
+    if returned.without_functions:
+        raise Unreadable(given.file, Reason.WITHOUT_FUNCTIONS)
     comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())

@@ -8,9 +8,11 @@ from functools import cache
 
 import pytest
 
-from samples.defects.making import SCHEME, filling, good, layout, parts_of, scheme, typed, zipped
+from samples.defects.making import BAD, SCHEME, filling, good, layout, parts_of, scheme, typed, zipped
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.returned.habits import as_wps_saves
+from xlgen import cli
+from xlgen.arguments import UNREADABLE
 from xlgen.returned.findings import Code
 from xlgen.returned.validate import check_bytes
 from xlgen.workbook.build import build
@@ -90,3 +92,11 @@ def test_one_call_among_written_out_rules__is_the_same_formula() -> None:
     mixed = typed(SCORE, f"={called}")
     assert Code.FORMULA_CHANGED not in codes(mixed)
     assert Code.FUNCTIONS_MISSING in codes(mixed), "it was computed here without functions"
+
+
+def test_score__says_that_the_functions_were_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    for file in sorted((BAD / "FUNCTIONS_MISSING").iterdir()):
+        with pytest.raises(SystemExit) as left:
+            cli.main(["score", str(file), "--scheme", str(SCHEME)])
+        assert left.value.code == UNREADABLE
+        assert "计分函数没有加载" in capsys.readouterr().err

@@ -61,6 +61,11 @@ class Reason(Enum):
     NOT_OURS = ("不是评分表", "不是由 xlgen 生成的评分表", "请使用下发的模板填报")
     NO_SHEET = ("缺少工作表", "缺少工作表“{sheets}”", "请恢复工作表原来的名称，或用下发的模板重填")
     NOT_COMPUTED = ("没有计算结果", "文件里没有计算结果", "请用 Excel 或 WPS 打开、保存后再核对")
+    WITHOUT_FUNCTIONS = (
+        "计分函数没有加载",
+        "保存时计分函数没有加载，表中没有得分",
+        "请在装有函数加载项的 Excel 里打开、保存后再对照；按规则的得分用 xlgen validate 查看",
+    )
 
     @property
     def title(self) -> str:
