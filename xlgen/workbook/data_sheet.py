@@ -263,9 +263,19 @@ def _entry(sheet: Worksheet, row: int, spec: Input, value: Cell, own_status: For
     styles.CENTRED(put(sheet, f"{STATUS}{row}", own_status))
     restrict(sheet, f"{VALUE}{row}", spec, wanted)
     hint = height(f"{wanted}。{spec.help}", WIDTHS[HINT], styles.SMALL.size)
-    text = str(value or "") + "\n" * (spec.lines - 1 if value is None else 0)
-    shown = height(text, TEXT_WIDTH, styles.INPUT.size) if spec.kind is Kind.TEXT else hint
+    shown = _text_height(spec, value) if spec.kind is Kind.TEXT else hint
     sheet.row_dimensions[row].height = max(20, height(spec.label, WIDTHS[LABEL], styles.LABEL.size), shown)
+
+
+def _text_height(spec: Input, value: Cell) -> float:
+    text = str(value or "") + "\n" * (spec.lines - 1 if value is None else 0)
+    return height(text, TEXT_WIDTH, styles.INPUT.size)
+
+
+def text_heights(layout: Layout, filling: Filling) -> list[float]:
+    """The heights that the texts filled in take."""
+    specs = layout.scheme.all_inputs.items()
+    return [_text_height(spec, filling.inputs.get(name)) for name, spec in specs if spec.kind is Kind.TEXT]
 
 
 def _measure(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -> None:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.form import Content, Expansion
+from xlgen.scheme.form import Content, Expansion, FormColumn
 from xlgen.scheme.lint import declared_of
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.outline import ROW_SCORE
@@ -100,11 +100,23 @@ def _height(layout: Layout, sheet: Worksheet, indicator: Indicator, row: int, fi
         value = sheet[f"{get_column_letter(number)}{row}"].value
         shown = value if isinstance(value, str) and not value.startswith("=") else ""
         if column.content is Content.BASIS:
-            begun = any(filling.inputs.get(name) is not None for name in indicator.inputs)
-            shown = expected_basis(indicator, filling) if begun else "\n" * SPARE_LINES[column.printed]
-        if column.content not in NAME_OF_LEVEL:
+            tallest = max(tallest, _basis_height(column, indicator, filling))
+        elif column.content not in NAME_OF_LEVEL:
             tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
     return tallest
+
+
+def _basis_height(column: FormColumn, indicator: Indicator, filling: Filling) -> float:
+    begun = any(filling.inputs.get(name) is not None for name in indicator.inputs)
+    shown = expected_basis(indicator, filling) if begun else "\n" * SPARE_LINES[column.printed]
+    return height(shown, column.width, styles.LABEL.size)
+
+
+def basis_heights(layout: Layout, filling: Filling) -> list[float]:
+    """The heights that 评分依据 takes, which follow what is filled in; without the rows of tables."""
+    columns = [column for column in layout.form_columns if column.content is Content.BASIS]
+    single = [indicator for indicator in layout.scheme.indicators if indicator.expansion is None]
+    return [_basis_height(column, indicator, filling) for column in columns for indicator in single]
 
 
 def _height_of_table_row(layout: Layout, expansion: Expansion, index: int, filling: Filling) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -169,12 +171,22 @@ def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
 
 def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: Filling) -> None:
     """A header or footer block: cells with spans, side by side like those of an HTML table."""
-    width = len(layout.scheme.form.printed_columns)
+    for block_row, cells in _block_cells(layout, rows):
+        for cell, column, depth in cells:
+            place = Place(FORM, get_column_letter(column), block_row.row)
+            _block_cell(sheet, layout, place, cell, depth, block_row)
+        sheet.row_dimensions[block_row.row].height = _block_height(layout, block_row, cells, filling)
+
+
+BlockCells: TypeAlias = list[tuple[FormCell, int, int]]
+"""The cells of a row of a block, each with its first column and how many rows it spans."""
+
+
+def _block_cells(layout: Layout, rows: list[BlockRow]) -> Iterator[tuple[BlockRow, BlockCells]]:
     taken: set[tuple[int, int]] = set()
     for block_row in rows:
-        row, form_row = block_row.row, block_row.form_row
-        lines = 1 if _unused(block_row, filling) else form_row.lines
-        column, tallest = 1, height("\n" * (lines - 1), 10, styles.LABEL.size)
+        row, form_row, column = block_row.row, block_row.form_row, 1
+        cells: BlockCells = []
         for cell in form_row.cells:
             while (row, column) in taken:
                 column += 1
@@ -184,15 +196,26 @@ def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: Fill
                     continue  # merged down from the first row, so taken
                 depth = layout.scheme.tables[form_row.each].rows
             taken.update((row + down, column + right) for down in range(depth) for right in range(cell.columns))
-            place = Place(FORM, get_column_letter(column), row)
-            _block_cell(sheet, layout, place, cell, depth, block_row)
-            spanned = sum(each.width for each in layout.form_columns[column - 1 : column - 1 + cell.columns])
-            text = expected_text(cell.text, block_row, filling)
-            if depth == 1:
-                tallest = max(tallest, height(text, spanned, styles.LABEL.size))
+            cells.append((cell, column, depth))
             column += cell.columns
-        assert column <= width + 1, "the loader checks the widths"
-        sheet.row_dimensions[row].height = max(LEAST_ROW, tallest)
+        assert column <= len(layout.scheme.form.printed_columns) + 1, "the loader checks the widths"
+        yield block_row, cells
+
+
+def _block_height(layout: Layout, row: BlockRow, cells: BlockCells, filling: Filling) -> float:
+    lines = 1 if _unused(row, filling) else row.form_row.lines
+    tallest = height("\n" * (lines - 1), 10, styles.LABEL.size)
+    for cell, column, depth in cells:
+        if depth == 1:
+            spanned = sum(each.width for each in layout.form_columns[column - 1 : column - 1 + cell.columns])
+            tallest = max(tallest, height(expected_text(cell.text, row, filling), spanned, styles.LABEL.size))
+    return max(LEAST_ROW, tallest)
+
+
+def block_heights(layout: Layout, filling: Filling) -> list[float]:
+    """The heights of the rows above and below the table, which follow what is filled in."""
+    rows = [*_block_cells(layout, layout.header_rows), *_block_cells(layout, layout.footer_rows)]
+    return [_block_height(layout, row, cells, filling) for row, cells in rows]
 
 
 def _unused(row: BlockRow, filling: Filling) -> bool:
