@@ -21,10 +21,11 @@ from xlgen.scheme.inputs import MOST_ROWS
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
-from xlgen.workbook.cells import NotPortable, put
+from xlgen.workbook.cells import NotPortable, Place, put
 
 MARK = "xlgen"
 NAME = "xlgen_identity"
+UNIT_ON_IDENTITY = Place(IDENTITY, "B", 4)
 LAYOUT_VERSION = "1"
 """Changes whenever the places of cells change for an unchanged scheme."""
 
@@ -62,7 +63,7 @@ def write_identity(workbook: Workbook, identity: Identity) -> None:
         sheet.cell(row, 1, key)
         put(sheet, f"B{row}", value)
         _properties(workbook).append(StringProperty(name=f"{MARK}_{key}", value=value))
-    line = _line(identity)
+    line = identity_line(identity)
     workbook.defined_names[NAME] = DefinedName(NAME, attr_text=f'"{line}"', hidden=True)
     workbook.properties.keywords = line
 
@@ -95,7 +96,7 @@ def _properties(workbook: Workbook) -> CustomPropertyList[StringProperty]:
     return properties
 
 
-def _line(identity: Identity) -> str:
+def identity_line(identity: Identity) -> str:
     """The identity as one line; Chinese stays as it is, because Excel takes no text constant over 255 characters."""
     pairs = {"made_by": MARK, **asdict(identity)}
     escaped = {key: re.sub(r'[%&=+"]', lambda sign: f"%{ord(sign[0]):02X}", value) for key, value in pairs.items()}

@@ -1,0 +1,243 @@
+"""A workbook for every unit of a roster: built once in full, then stamped, that is, rewritten where units differ.
+
+Building costs a hundred times as much as stamping. What is stamped is part by part what `build` would write (tests
+hold them together): the cells filled in beforehand, every computed value that follows from them, the identity.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as field_of
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
+
+import formualizer
+from openpyxl.utils import column_index_from_string
+
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheets import IDENTITY
+from xlgen.scoring.filling import Cell, Filling
+from xlgen.workbook.approved import VALUE, places_of
+from xlgen.workbook.build import build
+from xlgen.workbook.cells import Place
+from xlgen.workbook.data_sheet import text_heights
+from xlgen.workbook.form_rows import basis_heights
+from xlgen.workbook.form_sheet import block_heights
+from xlgen.workbook.identity import MARK, UNIT_ON_IDENTITY, identity_line, identity_of
+from xlgen.workbook.layout import Layout, layout_of
+from xlgen.workbook.package import WORKBOOK, sheet_parts
+from xlgen.workbook.zip_writing import LAST_BLOCK, Member, block, members_of, plain_block, zipped
+
+UnitKind = tuple[frozenset[str], tuple[float, ...]]
+"""What units that share a stamp have in common: which inputs are filled in for them, and how tall that makes rows."""
+KEYWORDS, PROPERTIES = "docProps/core.xml", "docProps/custom.xml"
+QUOTES = {'"': "&quot;", "'": "&apos;"}
+MOST_CELLS = 100_000
+MOST_PIECES = 32
+"""A sheet with more cells that differ is compressed anew as a whole: many small pieces would make it larger."""
+_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>)?.*?</c>')
+
+
+@dataclass
+class _Sheet:
+    """A sheet of the stamp: its text, its formulas, and the places where it has been seen to differ."""
+
+    part: str
+    text: bytes
+    cells: dict[str, re.Match[bytes]]
+    computed: dict[str, Any]  # the values of its formulas
+    differing: set[str] = field_of(default_factory=set)
+    pieces: list[tuple[bytes, bytes, str]] = field_of(default_factory=list)  # text, compressed, the cell behind it
+
+
+def kind_of(layout: Layout, given: Mapping[str, Cell]) -> UnitKind:
+    """The kind of a unit for which these inputs are filled in beforehand."""
+    filling = Filling(given)
+    heights = (*text_heights(layout, filling), *block_heights(layout, filling), *basis_heights(layout, filling))
+    return frozenset(given), heights
+
+
+class Stamp:
+    """A built workbook, and what is needed to make those of other units of its kind from it."""
+
+    def __init__(self, scheme: Scheme, given: Mapping[str, Cell]) -> None:
+        """given: what is filled in beforehand for the first unit, its name among it. Raises NotPortable."""
+        self.layout = layout_of(scheme)
+        self.scheme, self.kind = scheme, kind_of(self.layout, given)
+        built = build(scheme, unit=str(given[UNIT_NAME]), approved=_approved(given))
+        self._members = members_of(built)
+        self._engine = formualizer.Workbook.from_bytes(built)
+        self._engine.evaluate_all()
+        self._given, self._typed = dict(given), dict(self._constants(given))
+        self._identity = identity_of(scheme)
+        with ZipFile(BytesIO(built)) as archive:
+            self._texts = {name: archive.read(name) for name in (WORKBOOK, KEYWORDS, PROPERTIES)}
+            parts, following = sheet_parts(archive), self._following()
+            self._sheets = {
+                title: self._sheet(title, part, archive.read(part), following) for title, part in parts.items()
+            }
+
+    def stamped(self, given: Mapping[str, Cell]) -> bytes:
+        """The workbook of another unit of the same kind: the bytes of `build` for it but for their compression."""
+        changed: dict[str, dict[str, bytes]] = {}
+        for place, value in self._constants(given):
+            if value != self._typed[place]:
+                changed.setdefault(place.sheet, {})[place.address] = self._constant(place, value)
+        for title, computed in self._computed(given):
+            changed.setdefault(title, {}).update(computed)
+        rewritten = [self._rewritten(self._sheets[title], cells) for title, cells in changed.items() if cells]
+        rewritten += self._parts_with_name(str(given[UNIT_NAME]))
+        return zipped({**self._members, **{member.name: member for member in rewritten}}.values())
+
+    def _following(self) -> set[str]:
+        """The cells that are computed from what is filled in beforehand, like 指标评分表!C3.
+
+        Not from its statuses: it is 已填 for every unit, so what follows from that is the same for all.
+        """
+        places = [self.layout.values[name] for name in self._given]
+        statuses = {_named(self.layout.status(place)) for place in places}
+        found: set[str] = set()
+        due = [_named(place) for place in places]
+        while due:
+            report = self._engine.dependents(due.pop(), max_results=MOST_CELLS, max_work=MOST_CELLS * 100)
+            assert not report.truncation.omitted, "a workbook has fewer cells"
+            more = {each.cell for each in report.dependents} - statuses - found
+            found |= more
+            due += more
+        return found
+
+    def _sheet(self, title: str, part: str, text: bytes, following: set[str]) -> _Sheet:
+        """The sheet made ready; what is the same for all units is no longer computed."""
+        cells = {(match[1] + match[2]).decode(): match for match in _CELL.finditer(text)}
+        computed: dict[str, Any] = {}
+        for address, match in cells.items():
+            if match[4] is not None:
+                at = (title, int(match[2]), column_index_from_string(match[1].decode()))
+                value = self._engine.get_value(*at)
+                if f"{title}!{address}" in following:
+                    computed[address] = value
+                else:
+                    self._engine.set_value(*at, value)
+        return _Sheet(part, text, cells, computed)
+
+    def _value(self, title: str, match: re.Match[bytes]) -> Any:
+        return self._engine.get_value(title, int(match[2]), column_index_from_string(match[1].decode()))
+
+    def _constants(self, given: Mapping[str, Cell]) -> Iterable[tuple[Place, Cell]]:
+        """Every cell that holds something of the unit, and what."""
+        for name, value in given.items():
+            yield self.layout.values[name], value
+        yield UNIT_ON_IDENTITY, given[UNIT_NAME]
+        for row, (_, value) in enumerate(places_of(self.layout, _approved(given)), 1):
+            yield Place(IDENTITY, VALUE, row), value
+
+    def _computed(self, given: Mapping[str, Cell]) -> Iterable[tuple[str, dict[str, bytes]]]:
+        """The cells of each sheet whose formulas give something else for this unit."""
+        for name, value in given.items():
+            if value != self._given[name]:
+                place = self.layout.values[name]
+                self._engine.set_value(place.sheet, place.row, column_index_from_string(place.column), value)
+        self._given = dict(given)
+        self._engine.evaluate_all()
+        for title, sheet in self._sheets.items():
+            values = {address: self._value(title, sheet.cells[address]) for address in sheet.computed}
+            differing = {address: value for address, value in values.items() if value != sheet.computed[address]}
+            yield title, {address: _result(sheet.cells[address], value) for address, value in differing.items()}
+
+    def _constant(self, place: Place, value: Cell) -> bytes:
+        return _typed(self._sheets[place.sheet].cells[place.address], value)
+
+    def _rewritten(self, sheet: _Sheet, cells: Mapping[str, bytes]) -> Member:
+        """The sheet with other cells. Between those that differ, it is compressed once for all units."""
+        if not sheet.differing.issuperset(cells):
+            sheet.differing |= cells.keys()
+            sheet.pieces = list(_pieces(sheet)) if len(sheet.differing) <= MOST_PIECES else []
+        if not sheet.pieces:
+            return _member(sheet.part, _with(sheet, cells))
+        checksum = size = 0
+        content = []
+        for text, compressed, address in sheet.pieces:
+            own = cells.get(address) or (sheet.cells[address][0] if address else b"")
+            checksum = zlib.crc32(own, zlib.crc32(text, checksum))
+            size += len(text) + len(own)
+            content += [compressed, plain_block(own)]
+        return Member(sheet.part, b"".join([*content, LAST_BLOCK]), size, checksum)
+
+    def _parts_with_name(self, unit: str) -> Iterable[Member]:
+        """The parts that name the unit outside the sheets."""
+        own = str(self._typed[UNIT_ON_IDENTITY])
+        lines = [escape(identity_line(replace(self._identity, unit=each))).encode() for each in (own, unit)]
+        named = [f'name="{MARK}_unit"'.encode(), *(f">{escape(each)}<".encode() for each in (own, unit))]
+        for part in (WORKBOOK, KEYWORDS):
+            yield _member(part, self._texts[part].replace(lines[0], lines[1]))
+        before, mark, after = self._texts[PROPERTIES].partition(named[0])
+        yield _member(PROPERTIES, before + mark + after.replace(named[1], named[2], 1))
+
+
+def _named(place: Place) -> str:
+    return f"{place.sheet}!{place.address}"
+
+
+def _approved(given: Mapping[str, Cell]) -> Filling:
+    """What is locked: all but the unit's name."""
+    return Filling({name: value for name, value in given.items() if name != UNIT_NAME})
+
+
+def _pieces(sheet: _Sheet) -> Iterable[tuple[bytes, bytes, str]]:
+    start = 0
+    for address, cell in sheet.cells.items():
+        if address in sheet.differing:
+            text = sheet.text[start : cell.start()]
+            yield text, block(text), address
+            start = cell.end()
+    yield sheet.text[start:], block(sheet.text[start:]), ""
+
+
+def _with(sheet: _Sheet, cells: Mapping[str, bytes]) -> bytes:
+    found, start = [], 0
+    for address, cell in sheet.cells.items():
+        if address in cells:
+            found += [sheet.text[start : cell.start()], cells[address]]
+            start = cell.end()
+    return b"".join([*found, sheet.text[start:]])
+
+
+def _member(name: str, text: bytes) -> Member:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Member(name, packer.compress(text) + packer.flush(), len(text), zlib.crc32(text))
+
+
+def _typed(cell: re.Match[bytes], value: Cell) -> bytes:
+    """A cell with a constant, as openpyxl writes it."""
+    start = b'<c r="%b%b"%b t="' % cell.group(1, 2, 3)
+    if isinstance(value, str):
+        text = escape(value).encode("ascii", "xmlcharrefreplace")
+        return b'%binlineStr"><is><t>%b</t></is></c>' % (start, text)
+    assert value is not None, "what is filled in is not blank"
+    return b'%bn"><v>%b</v></c>' % (start, _digits(value))
+
+
+def _result(cell: re.Match[bytes], value: object) -> bytes:
+    """A cell with a formula and its value, as formualizer writes it."""
+    kind, shown = b"", b""
+    if isinstance(value, bool):
+        kind, shown = b' t="b"', b"%d" % value
+    elif isinstance(value, (int, float)):
+        shown = _digits(value)
+    elif isinstance(value, str):
+        kind, shown = b' t="str"', escape(value, QUOTES).encode()
+    else:
+        raise TypeError(value)
+    return b'<c r="%b%b"%b%b>%b<v>%b</v></c>' % (*cell.group(1, 2, 3), kind, cell[4], shown)
+
+
+def _digits(value: float) -> bytes:
+    """The shortest digits that give the number, never with an exponent."""
+    return f"{Decimal(repr(value)):f}".removesuffix(".0").encode()
