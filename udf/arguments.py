@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from udf.outcome import ERRORS, NOT_AVAILABLE, VALUE, ExcelError, NotFilledIn
 from xlgen.rules.library import NO, YES
-from xlgen.rules.typed_text import DIGITS, MINUS, narrow
+from xlgen.rules.typed_text import narrow, number_in
 
 Read = TypeVar("Read")
 OMITTED: Any = object()
 """The default of an argument that need not be given; `None` is a cell that is still blank."""
 SHOWN = 20
 """Characters of a text that are repeated in a message."""
-_NUMBER = re.compile(rf"{DIGITS}(?P<percent>%?)")
 
 
 class Limits(NamedTuple):
@@ -121,22 +119,14 @@ def _number(cell: Any, label: str, limits: Limits) -> float:
     if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal, str)):
         raise ExcelError(VALUE, f"{label}应填数字，不能是日期或TRUE、FALSE")
     try:
-        value = _number_in(cell) if isinstance(cell, str) else float(cell)
+        value = number_in(cell) if isinstance(cell, str) else float(cell)
     except (ValueError, OverflowError):
-        value = math.nan
-    if not math.isfinite(value):
+        value = None
+    if value is None or not math.isfinite(value):
         raise ExcelError(VALUE, f"{label}“{_cut(str(cell) if isinstance(cell, str) else '')}”不是数字")
     if not limits.least <= value <= limits.most:
         raise ExcelError(VALUE, f"{label}是{value:.10g}，{_allowed(limits)}")
     return value
-
-
-def _number_in(cell: str) -> float:
-    found = _NUMBER.fullmatch(narrow(cell).replace(MINUS, "-"))
-    if found is None:
-        raise ValueError(cell)
-    value = Decimal(f"{found['sign']}{found['whole'].replace(',', '') or 0}{found['fraction'] or ''}")
-    return float(value / 100 if found["percent"] else value)
 
 
 def _allowed(limits: Limits) -> str:

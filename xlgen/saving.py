@@ -9,6 +9,9 @@ import re
 import tempfile
 from pathlib import Path
 
+_PREFIX, _SUFFIX = ".xlgen-", ".tmp"
+LEFT_OVER = f"{_PREFIX}*{_SUFFIX}"
+"""The temporary files of a program that was killed."""
 NAME_BYTES = 240
 """A file name has at most 255 bytes on Linux, and a hanzi has three; Windows with a long folder takes as many."""
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -36,7 +39,7 @@ def save(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: to a temporary file beside it, then in its place. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".xlgen-", suffix=".tmp")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     except OSError as error:
         error.filename = str(path)  # the file that was asked for, not the temporary one
         raise

@@ -63,10 +63,53 @@ class Roster:
         return self._by_name[near[0]].name if near else ""
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A roster as it is written: the headings and, with their numbers, the lines below them that hold something."""
+
+    path: Path
+    head: Sequence[str]
+    lines: Sequence[Line]
+
+    def column(self, heads: Sequence[str]) -> int:
+        """The place of a column by any of its headings, however it is spaced; -1 if it is not there."""
+        return _column(self.head, heads)
+
+
 def read_roster(path: Path) -> Roster:
     """The roster in a CSV file (UTF-8 or GB18030) or workbook. Raises BrokenRoster and Unreadable."""
-    lines = _workbook_lines(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv_lines(path)
-    return _roster(path, list(lines))
+    listing = read_listing(path)
+    units, wrong = units_of(listing)
+    if wrong:
+        raise BrokenRoster("\n".join(wrong))
+    return Roster(tuple(units))
+
+
+def read_listing(path: Path) -> Listing:
+    """What is written in a CSV file or workbook, below its headings. Raises BrokenRoster and Unreadable."""
+    lines = list(_workbook_lines(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv_lines(path))
+    heads = [(index, line) for index, (_, line) in enumerate(lines[:FIRST_LINES]) if _column(line, NAME_HEADS) >= 0]
+    if not heads:
+        raise BrokenRoster(f"{path}：没有“{NAME_HEADS[0]}”一列。请在第一行写明列名：{CODE_HEADS[0]}、{NAME_HEADS[0]}")
+    start, head = heads[0]
+    return Listing(path, head, [(number, cells) for number, cells in lines[start + 1 :] if any(cells)])
+
+
+def units_of(listing: Listing) -> tuple[list[Unit], list[str]]:
+    """The unit in each line, and everything that is wrong with them."""
+    names, codes = listing.column(NAME_HEADS), listing.column(CODE_HEADS)
+    units: list[Unit] = []
+    wrong: list[str] = []
+    seen: dict[str, int] = {}
+    for number, cells in listing.lines:
+        unit = Unit(cell_in(cells, names), cell_in(cells, codes))
+        wrong += [f"{listing.path} 第 {number} 行：{reason}" for reason in _wrong(unit, seen)]
+        units.append(unit)
+        for key in (narrow(unit.name), unit.code and _coded(unit)):
+            seen.setdefault(key, number)
+    if not units:
+        wrong.append(f"{listing.path}：列名之下没有单位。请补充名单")
+    return units, wrong
 
 
 def _csv_lines(path: Path) -> Iterator[Line]:
@@ -107,31 +150,6 @@ def _text(value: object) -> str:
     return "" if value is None else f"{value:.0f}" if whole else str(value).strip()
 
 
-def _roster(path: Path, lines: list[Line]) -> Roster:
-    heads = [(index, line) for index, (_, line) in enumerate(lines[:FIRST_LINES]) if _column(line, NAME_HEADS) >= 0]
-    if not heads:
-        raise BrokenRoster(f"{path}：没有“{NAME_HEADS[0]}”一列。请在第一行写明列名：{CODE_HEADS[0]}、{NAME_HEADS[0]}")
-    start, head = heads[0]
-    names, codes = _column(head, NAME_HEADS), _column(head, CODE_HEADS)
-    units: list[Unit] = []
-    wrong: list[str] = []
-    seen: dict[str, int] = {}
-    for number, cells in lines[start + 1 :]:
-        if not any(cells):
-            continue
-        unit = Unit(_cell(cells, names), _cell(cells, codes))
-        reasons = list(_wrong(unit, seen))
-        wrong += [f"{path} 第 {number} 行：{reason}" for reason in reasons]
-        units.append(unit)
-        for key in (narrow(unit.name), unit.code and _coded(unit)):
-            seen.setdefault(key, number)
-    if not units:
-        wrong.append(f"{path}：列名之下没有单位。请补充名单")
-    if wrong:
-        raise BrokenRoster("\n".join(wrong))
-    return Roster(tuple(units))
-
-
 def _wrong(unit: Unit, seen: dict[str, int]) -> Iterator[str]:
     if not unit.name:
         yield "没有单位名称。请补填，或删去这一行"
@@ -145,10 +163,11 @@ def _coded(unit: Unit) -> str:
     return f"{CODE_HEADS[0]} {unit.code}"  # with a space, so that it is no unit's name
 
 
-def _column(line: Sequence[str], heads: tuple[str, ...]) -> int:
+def _column(line: Sequence[str], heads: Sequence[str]) -> int:
     """The place of a heading, however it is spaced; -1 if it is not there."""
     return next((index for index, cell in enumerate(line) if narrow(cell) in heads), -1)
 
 
-def _cell(cells: Sequence[str], column: int) -> str:
+def cell_in(cells: Sequence[str], column: int) -> str:
+    """What stands in a column of a line; nothing where there is no such column."""
     return cells[column] if 0 <= column < len(cells) else ""

@@ -157,6 +157,7 @@ def names(found: Outline) -> Found:
     """Every name that is used is defined, and is what may be used there."""
     uses = [(name, node, found.scope()) for name, node in found.uses]
     uses += [(name, node, found.inputs(table)) for name, node, table in found.limits + found.graded]
+    uses += [(name, node, found.inputs("")) for name, node, _ in found.carried]
     uses += [(name, node, found.columns(table) if table else found.names) for name, node, table in found.shown]
     for expression in found.expressions:
         known = found.inputs(expression.table) if expression.inputs_only else found.scope(expression.table)
@@ -168,6 +169,10 @@ def names(found: Outline) -> Found:
         known = found.inputs(table)
         if name in known and sort_of(known[name]) == arithmetic.TEXT:
             yield node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{name}”不是数，不能作上限"}
+    for _, node, table in found.carried:
+        if table:
+            reason = "只能写在单独的填报项里，不能写在明细表的列里"
+            yield node, ProblemCode.WRONG_RANGE, {"key": "carried_from", "reason": reason}
     for expression in found.expressions:
         yield from _known_options(found, expression)
     yield from _receivers(found)

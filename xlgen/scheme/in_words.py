@@ -49,6 +49,8 @@ KEYS = {
     "minimum": "最小值",
     "maximum": "最大值",
     "no_more_than": "不大于",
+    "locked": "下发时锁定",
+    "carried_from": "取自上年的",
     "options": "选项",
     "help": "填写提示",
     "width": "列宽",
@@ -142,7 +144,18 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 """The values of keys that have only certain ones."""
 NAMING = frozenset(
-    {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
+    {
+        "value",
+        "veto",
+        "deduction",
+        "when",
+        "required_when",
+        "no_more_than",
+        "carried_from",
+        "weight",
+        "points_to",
+        "table",
+    }
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
     | {"sum_of", "equals", "measure"}
 )

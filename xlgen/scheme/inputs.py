@@ -68,6 +68,8 @@ class Input(Element):
     no_more_than: str | None = None  # another number that this one cannot exceed, unless that is 0
     bands: Bands | None = None
     choices: list[str] = Field(default=[], alias="options")
+    locked: bool = False  # filled in when the workbook is issued, it cannot be changed
+    carried_from: str | None = None  # the input whose value of the year before is this one
     help: str = ""
     width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
     lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for

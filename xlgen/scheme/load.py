@@ -19,6 +19,7 @@ from xlgen.scheme.texts import render
 
 COMMENTARY = frozenset(
     {"issuer", "source", "errata", "readings", "reconstructed", "help", "balances", "excess", "evidence_column"}
+    | {"locked", "carried_from"}
 )
 """What may be corrected, or checked besides, without making the workbooks that are already issued another template."""
 

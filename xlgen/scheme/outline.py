@@ -83,6 +83,7 @@ class Outline:
     expressions: list[Arithmetic] = field(default_factory=list)
     faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
     limits: list[tuple[str, Node, str]] = field(default_factory=list)  # no_more_than, and its table
+    carried: list[tuple[str, Node, str]] = field(default_factory=list)  # carried_from, and its table
     graded: list[tuple[str, Node, str]] = field(default_factory=list)  # bands, by the name of the grade, and its table
     uses: list[tuple[str, Node]] = field(default_factory=list)  # names used outside expressions
     shown: list[tuple[str, Node, str]] = field(default_factory=list)  # in the form, and its table
@@ -184,6 +185,8 @@ def _conditions_of_inputs(found: Outline, entries: Node, table: str = "") -> Non
         limit = node["no_more_than"].text
         if limit:
             found.limits.append((limit, node["no_more_than"], table))
+        if node["carried_from"].text:
+            found.carried.append((node["carried_from"].text, node["carried_from"], table))
         if node["bands"].value is not None:
             found.graded.append((node["bands"]["by"].text, node["bands"], table))
 

@@ -71,7 +71,7 @@ class Stamp:
         """given: what is filled in beforehand for the first unit, its name among it. Raises NotPortable."""
         self.layout = layout_of(scheme)
         self.scheme, self.kind = scheme, kind_of(self.layout, given)
-        built = build(scheme, unit=str(given[UNIT_NAME]), approved=_approved(given))
+        built = build(scheme, Filling(given), approved=locked(scheme, given))
         self._members = members_of(built)
         self._engine = formualizer.Workbook.from_bytes(built)
         self._engine.evaluate_all()
@@ -84,8 +84,12 @@ class Stamp:
                 title: self._sheet(title, part, archive.read(part), following) for title, part in parts.items()
             }
 
-    def stamped(self, given: Mapping[str, Cell]) -> bytes:
-        """The workbook of another unit of the same kind: the bytes of `build` for it but for their compression."""
+    def stamped(self, given: Mapping[str, Cell], formulas: Formulas = Formulas.NATIVE) -> bytes:
+        """The workbook of another unit of the same kind: what `build` writes for it, part by part."""
+        native = self._native(given)
+        return native if formulas is Formulas.NATIVE else with_calls(native, calls(self.layout), formulas)
+
+    def _native(self, given: Mapping[str, Cell]) -> bytes:
         changed: dict[str, dict[str, bytes]] = {}
         for place, value in self._constants(given):
             if value != self._typed[place]:
@@ -135,7 +139,7 @@ class Stamp:
         for name, value in given.items():
             yield self.layout.values[name], value
         yield UNIT_ON_IDENTITY, given[UNIT_NAME]
-        for row, (_, value) in enumerate(places_of(self.layout, _approved(given)), 1):
+        for row, (_, value) in enumerate(places_of(self.layout, locked(self.scheme, given)), 1):
             yield Place(IDENTITY, VALUE, row), value
 
     def _computed(self, given: Mapping[str, Cell]) -> Iterable[tuple[str, dict[str, bytes]]]:
@@ -185,9 +189,9 @@ def _named(place: Place) -> str:
     return f"{place.sheet}!{place.address}"
 
 
-def _approved(given: Mapping[str, Cell]) -> Filling:
-    """What is locked: all but the unit's name."""
-    return Filling({name: value for name, value in given.items() if name != UNIT_NAME})
+def locked(scheme: Scheme, given: Mapping[str, Cell]) -> Filling:
+    """What a unit cannot change of what is filled in for it."""
+    return Filling({name: value for name, value in given.items() if scheme.all_inputs[name].locked})
 
 
 def _pieces(sheet: _Sheet) -> Iterable[tuple[bytes, bytes, str]]:

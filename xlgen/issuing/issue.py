@@ -1,0 +1,101 @@
+"""Writing the workbook of every unit that is due, in several processes if wanted; it can be stopped any time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from xlgen.issuing.manifest import Manifest, Planned
+from xlgen.issuing.units import Due
+from xlgen.returned.running import in_order
+from xlgen.saving import LEFT_OVER, save
+from xlgen.scheme.load import load_scheme
+from xlgen.scheme.model import Scheme
+from xlgen.scoring.filling import Cell
+from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.identity import identity_of
+from xlgen.workbook.layout import layout_of
+from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
+
+TOGETHER = 50
+"""Workbooks that a process writes before they are recorded: so many are written again if it is killed."""
+MOST_STAMPS = 8
+"""Kept in a process; each holds a workbook with its computing engine."""
+
+
+class Task(NamedTuple):
+    """A workbook to write: for which unit, where below the folder, and what is filled in."""
+
+    name: str
+    path: str
+    given: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class Issuing:
+    """How workbooks are written: of which scheme (id or path) and year, with how many rows, into which folder."""
+
+    scheme: str
+    year: int
+    rows: tuple[tuple[str, int], ...]
+    folder: Path
+    formulas: Formulas = Formulas.NATIVE
+
+    def __call__(self, tasks: Sequence[Task]) -> list[str]:
+        """Write some workbooks; gives the names of their units. Raises OSError."""
+        for task in tasks:
+            save(self.folder / task.path, _stamp(self, task.given).stamped(task.given, self.formulas))
+        return [task.name for task in tasks]
+
+    def loaded(self) -> Scheme:
+        """The scheme."""
+        return load_scheme(self.scheme, self.year).with_rows(dict(self.rows))
+
+
+_STAMPS: OrderedDict[tuple[Issuing, UnitKind], Stamp] = OrderedDict()
+_LOADED: dict[Issuing, Scheme] = {}
+
+
+def _stamp(issuing: Issuing, given: Mapping[str, Cell]) -> Stamp:
+    """The stamp for a unit, built by the first one of its kind in this process."""
+    if issuing not in _LOADED:
+        _LOADED.clear()
+        _LOADED[issuing] = issuing.loaded()
+    scheme = _LOADED[issuing]
+    key = issuing, kind_of(layout_of(scheme), given)
+    if key not in _STAMPS:
+        _STAMPS[key] = Stamp(scheme, given)
+        if len(_STAMPS) > MOST_STAMPS:
+            _STAMPS.popitem(last=False)
+    _STAMPS.move_to_end(key)
+    return _STAMPS[key]
+
+
+def planned(scheme: Scheme, formulas: Formulas, due: Sequence[Due], paths: Sequence[str]) -> list[Planned]:
+    """What is to be issued, each with a fingerprint of everything that its workbook is made from."""
+    made_from = f"{asdict(identity_of(scheme))} {formulas}"
+    return [
+        Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given))
+        for each, path in zip(due, paths, strict=True)
+    ]
+
+
+def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
+    text = json.dumps([made_from, given], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+
+
+def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], jobs: int) -> Iterator[str]:
+    """Write the workbooks and record them; gives the name of each unit as its own is there. Raises OSError."""
+    for left in issuing.folder.rglob(LEFT_OVER):  # of a run that was killed
+        left.unlink(missing_ok=True)
+    batches = [tasks[start : start + TOGETHER] for start in range(0, len(tasks), TOGETHER)]
+    for done in in_order(issuing, batches, jobs, issuing):
+        manifest.issued(done, datetime.now().isoformat(timespec="seconds"))
+        yield from done
