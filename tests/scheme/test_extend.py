@@ -91,8 +91,8 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
     before, staff_text = text[:staff], text[staff:]
     staff_text = staff_text.replace("points: 1", "points: 2", 1).replace("得 1 分", "得 2 分", 1)
     staff_text = staff_text.replace(
-        "（含工勤人员）, unit: 人}\n            m",
-        "（含工勤人员）, unit: 人, help: 以年末批复为准。}\n            m",
+        "（含工勤人员）, unit: 人, locked: true}\n            m",
+        "（含工勤人员）, unit: 人, locked: true, help: 以年末批复为准。}\n            m",
         1,
     )
     staff_text = staff_text.replace("- points: 1", "- points: 2", 1).replace(

@@ -144,20 +144,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 """The values of keys that have only certain ones."""
 NAMING = frozenset(
-    {
-        "value",
-        "veto",
-        "deduction",
-        "when",
-        "required_when",
-        "no_more_than",
-        "carried_from",
-        "weight",
-        "points_to",
-        "table",
-    }
+    {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"sum_of", "equals", "measure"}
+    | {"sum_of", "equals", "measure", "carried_from"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 BARE = frozenset({"name", "label", "text", "cells"})

@@ -26,10 +26,13 @@ from xlgen.scheme.sheets import IDENTITY
 from xlgen.scoring.filling import Cell, Filling
 from xlgen.workbook.approved import VALUE, places_of
 from xlgen.workbook.build import build
+from xlgen.workbook.call_parts import with_calls
+from xlgen.workbook.calls import calls
 from xlgen.workbook.cells import Place
 from xlgen.workbook.data_sheet import text_heights
 from xlgen.workbook.form_rows import basis_heights
 from xlgen.workbook.form_sheet import block_heights
+from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.identity import MARK, UNIT_ON_IDENTITY, identity_line, identity_of
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.workbook.package import WORKBOOK, sheet_parts
