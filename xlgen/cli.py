@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,12 +14,11 @@ from typing import TYPE_CHECKING
 
 from xlgen import __version__
 from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
-from xlgen.commands import summary, validate
+from xlgen.commands import new, summary, validate
 from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
-    from xlgen.scheme.model import Scheme
-    from xlgen.scoring.filling import Filling
+    pass
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -84,28 +82,19 @@ def _parser() -> ChineseParser:
     each = command("schemes", _schemes, "列出现有的方案")
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
-    each = command("new", _new, "生成空白的年度评分表")
-    _takes_scheme(each)
-    each.options.add_argument("--unit", default="", metavar="单位", help="预填单位名称")
-    each.options.add_argument(
-        "--approved", type=Path, metavar="数据.yaml", help="预填并锁定的数据，如批复的目标值（格式见 xlgen inputs）"
-    )
-    _takes_rows(each)
-    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
-
-    _takes_formulas(each)
+    new.take_options(command("new", new.run, "生成空白的年度评分表：一份，或名单上每个单位一份"))
 
     each = command("inputs", _inputs, "列出一个方案要填的全部数据（YAML 骨架）")
-    _takes_scheme(each)
+    new.take_scheme(each)
     each.options.add_argument("-o", "--output", type=Path, metavar="文件", help="写到文件；不写则显示在屏幕上")
 
     each = command("fill", _fill, "用数据文件填好一份评分表")
-    _takes_scheme(each)
+    new.take_scheme(each)
     each.arguments.add_argument("data", type=Path, metavar="数据.yaml", help="按 xlgen inputs 的骨架填好的数据")
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
-    _takes_rows(each)
-    _takes_formulas(each)
+    new.take_rows(each)
+    new.take_formulas(each)
 
     each = command("score", _score, "按规则重新计分，与表中的分数对照")
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
@@ -122,25 +111,6 @@ def _parser() -> ChineseParser:
     each.arguments.add_argument("old", metavar="旧方案", help="方案名或文件")
     each.arguments.add_argument("new", metavar="新方案", help="方案名或文件")
     return parser
-
-
-def _takes_scheme(parser: ChineseParser) -> None:
-    parser.arguments.add_argument("scheme", metavar="方案", help="方案名（见 xlgen schemes）或方案文件的路径")
-    parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用方案自己的年度")
-
-
-def _takes_rows(parser: ChineseParser) -> None:
-    what = "一张表预留的行数，如 履职指标=20；可写多次"
-    parser.options.add_argument("--rows", action="append", default=[], metavar="表=行数", help=what)
-
-
-def _takes_formulas(parser: ChineseParser) -> None:
-    what = (
-        "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
-        "officejs Microsoft 365 的函数加载项"
-    )
-    known = [str(each) for each in Formulas]
-    parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
 
 
 def _schemes(given: argparse.Namespace) -> int:
@@ -176,80 +146,11 @@ def _schemes(given: argparse.Namespace) -> int:
     return FINE
 
 
-def _scheme(given: argparse.Namespace, year: int | None = None) -> Scheme:
-    """The scheme that was asked for; for another year where the data say so and the command does not."""
-    from xlgen.scheme.load import load_scheme
-    from xlgen.scheme.model import YEARS
-
-    if given.year is not None and given.year not in YEARS:
-        raise UsageError(f"--year 应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {given.year}")
-    scheme = load_scheme(given.scheme, given.year or year)
-    return scheme.with_rows(dict(_rows(asked, scheme) for asked in getattr(given, "rows", [])))
-
-
-def _scheme_of_data(given: argparse.Namespace, scheme: Scheme, filling: Filling) -> Scheme:
-    """The scheme for the year of the data, where the command names none."""
-    other = given.year is None and filling.year not in (None, scheme.year)
-    return _scheme(given, filling.year) if other else scheme
-
-
-def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
-    """A table's id and the number of rows asked for, from 表=行数."""
-    from xlgen.scheme.inputs import MOST_ROWS
-
-    label, _, count = asked.rpartition("=") if "=" in asked else (asked, "", "")
-    found = [name for name, table in scheme.tables.items() if label in (name, table.label)]
-    if not found:
-        known = "、".join(table.label for table in scheme.tables.values())
-        raise UsageError(f"--rows {asked}：方案里没有名为“{label}”的表。可用的有：{known}")
-    table = scheme.tables[found[0]]
-    least = max(table.at_least_rows, len(table.preset), 1)
-    if not re.fullmatch("[0-9]{1,3}", count) or not least <= int(count) <= MOST_ROWS:
-        raise UsageError(f"--rows {asked}：行数应当是 {least} 至 {MOST_ROWS} 的整数，如 {label}={table.rows}")
-    return found[0], int(count)
-
-
-def _new(given: argparse.Namespace) -> int:
-    from xlgen.saving import save
-    from xlgen.scheme.inputs import UNIT_NAME
-    from xlgen.scoring.data import load_filling
-    from xlgen.scoring.filling import Filling
-    from xlgen.scoring.status import why_wrong
-    from xlgen.workbook.build import build
-
-    scheme = _scheme(given)
-    wrong = why_wrong(scheme.inputs[UNIT_NAME], given.unit)
-    if wrong:
-        raise UsageError(f"--unit {wrong}。请重新键入单位名称")
-    approved = load_filling(given.approved, scheme) if given.approved else Filling()
-    scheme = _scheme_of_data(given, scheme, approved)
-    named = str(approved.inputs.get(UNIT_NAME) or "")
-    if given.unit and named and given.unit != named:
-        raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
-    unit = given.unit or named
-    path = _target(given.output, scheme, unit)
-    save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(given.formulas)))
-    _say(f"已生成 {path}")
-    return FINE
-
-
-def _target(output: Path, scheme: Scheme, unit: str) -> Path:
-    """The file itself, or one named after scheme, year and unit in a folder."""
-    from xlgen.saving import file_name
-
-    if not output.is_dir() and output.suffix:
-        if output.suffix.lower() != ".xlsx":
-            raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
-        return output
-    parts = [f"{scheme.year}年度", scheme.name, unit]
-    return output / f"{file_name('_'.join(part for part in parts if part))}.xlsx"
-
-
 def _inputs(given: argparse.Namespace) -> int:
     from xlgen.saving import save
     from xlgen.scoring.data import skeleton
 
-    text = skeleton(_scheme(given))
+    text = skeleton(new.scheme_of(given))
     if given.output is None:
         sys.stdout.write(text)
     else:
@@ -266,10 +167,10 @@ def _fill(given: argparse.Namespace) -> int:
     from xlgen.scoring.open_points import open_points
     from xlgen.workbook.build import build
 
-    scheme = _scheme(given)
+    scheme = new.scheme_of(given)
     filling = load_filling(given.data, scheme)
-    scheme = _scheme_of_data(given, scheme, filling)
-    path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
+    scheme = new.scheme_of_data(given, scheme, filling)
+    path = new.target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
     save(path, build(scheme, filling, formulas=Formulas(given.formulas)))
     score = score_form(scheme, filling)
     shown = {**{key: row.score for each in score.indicators for key, row in each.rows.items()}, **filling.reported}

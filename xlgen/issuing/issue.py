@@ -77,6 +77,11 @@ def _stamp(issuing: Issuing, given: Mapping[str, Cell]) -> Stamp:
     return _STAMPS[key]
 
 
+def campaign(scheme: Scheme) -> dict[str, str]:
+    """What a record is for; another scheme or year is another campaign."""
+    return {"方案": scheme.id, "版本": scheme.version, "年度": str(scheme.year)}
+
+
 def planned(scheme: Scheme, formulas: Formulas, due: Sequence[Due], paths: Sequence[str]) -> list[Planned]:
     """What is to be issued, each with a fingerprint of everything that its workbook is made from."""
     made_from = f"{asdict(identity_of(scheme))} {formulas}"

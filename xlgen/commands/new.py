@@ -1,0 +1,206 @@
+"""`xlgen new`: a blank workbook for the year, or one for every unit of a roster."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen.arguments import FINE, ChineseParser, UsageError
+from xlgen.workbook.formulas import Formulas
+
+if TYPE_CHECKING:
+    from xlgen.issuing.units import Due
+    from xlgen.scheme.model import Scheme
+    from xlgen.scoring.filling import Filling
+
+ALONE, TOGETHER = ("unit", "approved"), ("layout", "jobs", "carry")
+"""Options for one workbook, and those for a roster."""
+
+
+def take_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    take_scheme(parser)
+    add = parser.options.add_argument
+    add("--unit", default="", metavar="单位", help="预填单位名称")
+    what = "预填并锁定的数据，如批复的目标值（格式见 xlgen inputs）"
+    add("--approved", type=Path, metavar="数据.yaml", help=what)
+    what = "单位名单（.csv 或 .xlsx，有“单位名称”一列）：为每个单位生成一份；列名是填报项的，预填在表中"
+    add("--units", type=Path, metavar="名单", help=what)
+    what = "各单位的文件名，如 {district}/{code}_{name}.xlsx；与 --units 同用"
+    add("--layout", metavar="样式", help=what)
+    add("--carry", type=Path, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
+    add("--jobs", type=int, metavar="个数", help="同时用几个进程；不写则与处理器核数相同；与 --units 同用")
+    take_rows(parser)
+    take_formulas(parser)
+    add("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
+
+
+def take_scheme(parser: ChineseParser) -> None:
+    """Declare which scheme is meant, for which year."""
+    parser.arguments.add_argument("scheme", metavar="方案", help="方案名（见 xlgen schemes）或方案文件的路径")
+    parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用方案自己的年度")
+
+
+def take_rows(parser: ChineseParser) -> None:
+    """Declare how many rows tables have."""
+    what = "一张表预留的行数，如 履职指标=20；可写多次"
+    parser.options.add_argument("--rows", action="append", default=[], metavar="表=行数", help=what)
+
+
+def take_formulas(parser: ChineseParser) -> None:
+    """Declare what computes the scores."""
+    what = (
+        "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
+        "officejs Microsoft 365 的函数加载项"
+    )
+    known = [str(each) for each in Formulas]
+    parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Write what was asked for."""
+    if given.units is None:
+        extra = [f"--{name}" for name in TOGETHER if getattr(given, name) is not None]
+        if extra:
+            raise UsageError(f"{'、'.join(extra)} 要与 --units 名单 同用")
+        return _one(given)
+    extra = [f"--{name}" for name in ALONE if getattr(given, name)]
+    if extra:
+        raise UsageError(f"{'、'.join(extra)} 不能与 --units 同用。各单位的数据请写在名单里，一项一列")
+    return _every(given)
+
+
+def _one(given: argparse.Namespace) -> int:
+    from xlgen.saving import save
+    from xlgen.scheme.inputs import UNIT_NAME
+    from xlgen.scoring.data import load_filling
+    from xlgen.scoring.filling import Filling
+    from xlgen.scoring.status import why_wrong
+    from xlgen.workbook.build import build
+
+    scheme = scheme_of(given)
+    wrong = why_wrong(scheme.inputs[UNIT_NAME], given.unit)
+    if wrong:
+        raise UsageError(f"--unit {wrong}。请重新键入单位名称")
+    approved = load_filling(given.approved, scheme) if given.approved else Filling()
+    scheme = scheme_of_data(given, scheme, approved)
+    named = str(approved.inputs.get(UNIT_NAME) or "")
+    if given.unit and named and given.unit != named:
+        raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
+    unit = given.unit or named
+    path = target(given.output, scheme, unit)
+    save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(given.formulas)))
+    sys.stdout.write(f"已生成 {path}\n")
+    return FINE
+
+
+def _every(given: argparse.Namespace) -> int:
+    from xlgen.commands.validate import watched
+    from xlgen.issuing import file_names, issue, manifest
+    from xlgen.returned.running import usual_jobs
+
+    layout = given.layout or file_names.USUAL
+    file_names.check_layout(layout)
+    if given.jobs is not None and given.jobs < 1:
+        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
+    if given.output.exists() and not given.output.is_dir():
+        raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
+    scheme = scheme_of(given)
+    jobs = given.jobs or usual_jobs()
+    due, notes = _due(given, scheme, jobs)
+    paths, changed = file_names.paths_for(due, layout)
+    rows = tuple((name, table.rows) for name, table in scheme.tables.items())
+    issuing = issue.Issuing(given.scheme, scheme.year, rows, given.output.resolve(), Formulas(given.formulas))
+    given.output.mkdir(parents=True, exist_ok=True)
+    try:
+        with manifest.opened(given.output / manifest.NAME) as record:
+            left = {
+                each.name
+                for each in record.plan(issue.campaign(scheme), issue.planned(scheme, issuing.formulas, due, paths))
+            }
+            tasks = [
+                issue.Task(each.unit.name, path, each.given)
+                for each, path in zip(due, paths, strict=True)
+                if each.unit.name in left
+            ]
+            written = watched(issue.issue(issuing, record, tasks, jobs), len(tasks), "生成")
+            count = sum(1 for _ in written)
+    except manifest.NotOurs as error:
+        raise UsageError(str(error)) from error
+    kept = f"；{len(due) - count} 份此前已生成，没有变化" if len(due) > count else ""
+    for note in (*changed, *notes):
+        sys.stdout.write(f"{note}\n")
+    sys.stdout.write(f"已为 {count} 个单位生成评分表：{given.output}{kept}\n")
+    return FINE
+
+
+def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence[Due], list[str]]:
+    """The units of the roster with everything that is filled in for them, and what is to be said of it."""
+    from xlgen.issuing.carry import carried, read_last_year
+    from xlgen.issuing.units import read_units
+    from xlgen.returned.roster import BrokenRoster
+    from xlgen.returned.sources import NothingToCheck
+    from xlgen.returned.unreadable import Unreadable
+
+    try:
+        issue = read_units(given.units, scheme)
+    except (BrokenRoster, Unreadable) as error:
+        raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
+    notes = [f"名单中没有用到的列：{'、'.join(issue.unused)}"] if issue.unused else []
+    if given.carry is None:
+        return issue.due, notes
+    try:
+        last, read = read_last_year(given.carry, "", jobs)
+    except NothingToCheck as error:
+        raise UsageError(f"--carry {error}") from error
+    due, left = carried(scheme, issue.due, last)
+    return due, [*notes, *read, *left]
+
+
+def scheme_of(given: argparse.Namespace, year: int | None = None) -> Scheme:
+    """The scheme that was asked for; for another year where the data say so and the command does not."""
+    from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.model import YEARS
+
+    if given.year is not None and given.year not in YEARS:
+        raise UsageError(f"--year 应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {given.year}")
+    scheme = load_scheme(given.scheme, given.year or year)
+    return scheme.with_rows(dict(_rows(asked, scheme) for asked in getattr(given, "rows", [])))
+
+
+def scheme_of_data(given: argparse.Namespace, scheme: Scheme, filling: Filling) -> Scheme:
+    """The scheme for the year of the data, where the command names none."""
+    other = given.year is None and filling.year not in (None, scheme.year)
+    return scheme_of(given, filling.year) if other else scheme
+
+
+def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
+    """A table's id and the number of rows asked for, from 表=行数."""
+    from xlgen.scheme.inputs import MOST_ROWS
+
+    label, _, count = asked.rpartition("=") if "=" in asked else (asked, "", "")
+    found = [name for name, table in scheme.tables.items() if label in (name, table.label)]
+    if not found:
+        known = "、".join(table.label for table in scheme.tables.values())
+        raise UsageError(f"--rows {asked}：方案里没有名为“{label}”的表。可用的有：{known}")
+    table = scheme.tables[found[0]]
+    least = max(table.at_least_rows, len(table.preset), 1)
+    if not re.fullmatch("[0-9]{1,3}", count) or not least <= int(count) <= MOST_ROWS:
+        raise UsageError(f"--rows {asked}：行数应当是 {least} 至 {MOST_ROWS} 的整数，如 {label}={table.rows}")
+    return found[0], int(count)
+
+
+def target(output: Path, scheme: Scheme, unit: str) -> Path:
+    """The file itself, or one named after scheme, year and unit in a folder."""
+    from xlgen.saving import file_name
+
+    if not output.is_dir() and output.suffix:
+        if output.suffix.lower() != ".xlsx":
+            raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
+        return output
+    parts = [f"{scheme.year}年度", scheme.name, unit]
+    return output / f"{file_name('_'.join(part for part in parts if part))}.xlsx"
