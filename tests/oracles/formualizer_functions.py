@@ -35,14 +35,20 @@ COLUMNS = 16384
 def computed(workbook: bytes) -> Cells:
     """Every value of every sheet, computed again, as `stored` gives those of a file."""
     book = formualizer.Workbook.from_bytes(workbook)
-    failures: list[str] = []
-    for name, function in FUNCTIONS.items():
-        book.register_function(name, _callback(name, function.call, failures))
+    failures = register_functions(book)
     book.set_temporal_egress("serial")
     book.evaluate_all()
     if failures:
         raise OracleFailed("\n".join(failures))
     return {sheet: _cells(book, sheet) for sheet in book.sheet_names}
+
+
+def register_functions(book: formualizer.Workbook) -> list[str]:
+    """Make our functions those of a workbook; gives a list that fills with what breaks in them."""
+    failures: list[str] = []
+    for name, function in FUNCTIONS.items():
+        book.register_function(name, _callback(name, function.call, failures))
+    return failures
 
 
 def _callback(name: str, call: Callable[..., Any], failures: list[str]) -> Callable[..., Any]:
@@ -72,14 +78,15 @@ def _cells(book: formualizer.Workbook, sheet: str) -> dict[str, Value]:
         return {}
     values = book.sheet(sheet).get_values(formualizer.RangeAddress(sheet, 1, 1, rows, columns))
     return {
-        f"{get_column_letter(column)}{row}": _value(value)
+        f"{get_column_letter(column)}{row}": value_of(value)
         for row, line in enumerate(values, 1)
         for column, value in enumerate(line, 1)
         if value is not None and value != ""
     }
 
 
-def _value(value: Any) -> Value:
+def value_of(value: Any) -> Value:
+    """A value as formualizer gives it, as a cell holds it."""
     if isinstance(value, dict):
         return CellError(NAMES.get(value["kind"], f"#{value['kind']}"))
     return value if isinstance(value, (int, float, str, bool)) else str(value)

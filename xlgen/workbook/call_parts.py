@@ -13,20 +13,14 @@ from xlgen.rules.calls import FUNCTIONS
 from xlgen.rules.expression import Formula
 from xlgen.workbook.cells import Place, checked
 from xlgen.workbook.formulas import Formulas
-from xlgen.workbook.package import MAIN, member
+from xlgen.workbook.package import MAIN, OFFICE, RELATIONS, member, sheet_parts
 
 NAMESPACE = "XLGEN"
 """Of the functions of Microsoft 365, which people see as XLGEN.GRADE(…)."""
 STORED = f"_xldudf_{NAMESPACE}_"
 """What stands before such a function in the file."""
-CONTENT_TYPES, WORKBOOK, RELATIONS, METADATA = (
-    "[Content_Types].xml",
-    "xl/workbook.xml",
-    "xl/_rels/workbook.xml.rels",
-    "xl/metadata.xml",
-)
+CONTENT_TYPES, METADATA = "[Content_Types].xml", "xl/metadata.xml"
 METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DYNAMIC = "{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}"
 METADATA_PART = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <metadata xmlns="{MAIN[1:-1]}" xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray">
@@ -51,7 +45,7 @@ def with_calls(data: bytes, calls: Mapping[Place, Formula], formulas: Formulas) 
         checked(formula.text, FUNCTIONS)
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        sheets = _sheet_parts(source)
+        sheets = sheet_parts(source)
         by_part: dict[str, dict[str, Formula]] = {}
         for place, formula in calls.items():
             by_part.setdefault(sheets[place.sheet], {})[place.address] = formula
@@ -65,13 +59,6 @@ def with_calls(data: bytes, calls: Mapping[Place, Formula], formulas: Formulas) 
         if formulas is Formulas.OFFICEJS:
             target.writestr(member(METADATA), METADATA_PART.encode("utf-8"))
     return result.getvalue()
-
-
-def _sheet_parts(source: zipfile.ZipFile) -> dict[str, str]:
-    relations = etree.fromstring(source.read(RELATIONS))
-    targets = {each.get("Id", ""): each.get("Target", "").removeprefix("/xl/") for each in relations}
-    sheets = etree.fromstring(source.read(WORKBOOK)).iter(f"{MAIN}sheet")
-    return {sheet.get("name", ""): f"xl/{targets[sheet.get(f'{{{OFFICE}}}id', '')]}" for sheet in sheets}
 
 
 def _rewritten(content: bytes, calls: Mapping[str, Formula], formulas: Formulas) -> bytes:

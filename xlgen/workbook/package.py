@@ -18,6 +18,8 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")
 """openpyxl writes a font's parts in another order, which Microsoft's schema rejects."""
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 STYLES, CHARTS = "xl/styles.xml", "xl/charts/"
 
 
@@ -53,6 +55,14 @@ def _normalised(data: bytes, year: int) -> bytes:
                 content = with_values(content, computed)
             target.writestr(member(name), content)
     return result.getvalue()
+
+
+def sheet_parts(source: zipfile.ZipFile) -> dict[str, str]:
+    """The part of each sheet of a workbook that was packed here, by title."""
+    relations = etree.fromstring(source.read(RELATIONS))
+    targets = {each.get("Id", ""): each.get("Target", "").removeprefix("/xl/") for each in relations}
+    sheets = etree.fromstring(source.read(WORKBOOK)).iter(f"{MAIN}sheet")
+    return {sheet.get("name", ""): f"xl/{targets[sheet.get(f'{{{OFFICE}}}id', '')]}" for sheet in sheets}
 
 
 def member(name: str) -> zipfile.ZipInfo:
