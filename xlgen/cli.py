@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from xlgen import __version__
 from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
 from xlgen.commands import summary, validate
+from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
@@ -92,6 +93,8 @@ def _parser() -> ChineseParser:
     _takes_rows(each)
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
+    _takes_formulas(each)
+
     each = command("inputs", _inputs, "列出一个方案要填的全部数据（YAML 骨架）")
     _takes_scheme(each)
     each.options.add_argument("-o", "--output", type=Path, metavar="文件", help="写到文件；不写则显示在屏幕上")
@@ -102,10 +105,11 @@ def _parser() -> ChineseParser:
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
     _takes_rows(each)
+    _takes_formulas(each)
 
     each = command("score", _score, "按规则重新计分，与表中的分数对照")
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
-    each.options.add_argument("--scheme", metavar="方案", help="方案文件；随附的方案不必写")
+    each.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
     validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
@@ -128,6 +132,15 @@ def _takes_scheme(parser: ChineseParser) -> None:
 def _takes_rows(parser: ChineseParser) -> None:
     what = "一张表预留的行数，如 履职指标=20；可写多次"
     parser.options.add_argument("--rows", action="append", default=[], metavar="表=行数", help=what)
+
+
+def _takes_formulas(parser: ChineseParser) -> None:
+    what = (
+        "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
+        "officejs Microsoft 365 的函数加载项"
+    )
+    known = [str(each) for each in Formulas]
+    parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
 
 
 def _schemes(given: argparse.Namespace) -> int:
@@ -215,7 +228,7 @@ def _new(given: argparse.Namespace) -> int:
         raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
     unit = given.unit or named
     path = _target(given.output, scheme, unit)
-    save(path, build(scheme, unit=unit, approved=approved))
+    save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(given.formulas)))
     _say(f"已生成 {path}")
     return FINE
 
@@ -257,7 +270,7 @@ def _fill(given: argparse.Namespace) -> int:
     filling = load_filling(given.data, scheme)
     scheme = _scheme_of_data(given, scheme, filling)
     path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
-    save(path, build(scheme, filling))
+    save(path, build(scheme, filling, formulas=Formulas(given.formulas)))
     score = score_form(scheme, filling)
     shown = {**{key: row.score for each in score.indicators for key, row in each.rows.items()}, **filling.reported}
     missing = list(open_points(scheme, filling, score, shown))
@@ -270,27 +283,22 @@ def _fill(given: argparse.Namespace) -> int:
 
 
 def _score(given: argparse.Namespace) -> int:
-    from xlgen.places import scheme_files
     from xlgen.returned.compare import compare
     from xlgen.returned.read import open_workbook, read_returned
+    from xlgen.returned.template import NoTemplate, template_for
     from xlgen.returned.unreadable import Reason, Unreadable
-    from xlgen.scheme.load import load_scheme
-    from xlgen.scheme.model import YEARS
-    from xlgen.workbook.identity import identity_of, with_its_rows
 
     workbook, identity = open_workbook(given.file)
-    if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
-        raise Unreadable(given.file, Reason.BAD_YEAR, year=identity.year)
-    if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
-        raise Unreadable(given.file, Reason.UNKNOWN_SCHEME, scheme=identity.scheme)
-    scheme = with_its_rows(load_scheme(given.scheme or identity.scheme, int(identity.year)), identity.rows)
-    if identity_of(scheme).template != identity.template:
-        made_for = {"scheme": identity.scheme, "version": identity.version}
-        known = {"known": scheme.id, "known_version": scheme.version}
-        raise Unreadable(given.file, Reason.OTHER_TEMPLATE, **made_for, **known)
+    try:
+        scheme = template_for(identity, given.scheme).scheme
+    except NoTemplate as error:
+        _complain(f"{given.file}：{error}")
+        return UNREADABLE
     returned = read_returned(workbook, scheme, given.file)
     if not returned.computed:
         raise Unreadable(given.file, Reason.NOT_COMPUTED)
+    if returned.without_functions:
+        raise Unreadable(given.file, Reason.WITHOUT_FUNCTIONS)
     comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())

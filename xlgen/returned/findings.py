@@ -51,6 +51,7 @@ class Code(Enum):
         "没有使用下发的模板；按表头认出是“{scheme}”，只核对了各项得分和总分",
         "请把数据填入下发的模板后报送",
     )
+    BAD_YEAR = (Part.IDENTITY, E, "年度不明", "工作簿记下的年度是“{year}”，不能用", "请用下发的模板重填")
     UNKNOWN_SCHEME = (
         Part.IDENTITY,
         E,
@@ -159,6 +160,13 @@ class Code(Enum):
         "没有计算结果",
         "文件里没有保存计算结果，各项得分按规则核算",
         "请用 Excel 或 WPS 打开、保存后再报送",
+    )
+    FUNCTIONS_MISSING = (
+        Part.STRUCTURE,
+        W,
+        "计分函数没有加载",
+        "保存时计分函数没有加载，{cells}没有得分，各项得分按规则核算",
+        "请在装有函数加载项的 Excel 里打开，等得分算出，保存后再报送；没有加载项的，请用下发的普通模板填报",
     )
     MANUAL_CALCULATION = (
         Part.STRUCTURE,

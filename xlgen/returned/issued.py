@@ -13,6 +13,7 @@ from xlgen.returned.formulas import canonical
 from xlgen.returned.sheet_xml import CellRead, SheetRead
 from xlgen.scheme.sheets import IDENTITY
 from xlgen.scoring.filling import Cell
+from xlgen.workbook.calls import calls
 from xlgen.workbook.cells import Place
 from xlgen.workbook.layout import Layout
 
@@ -25,6 +26,7 @@ class IssuedSheet:
     protected: bool
     constants: Mapping[str, Cell]
     formulas: Mapping[str, str]  # as stored
+    calls: Mapping[str, str]  # the same of cells that may call functions instead, and of the one that looks for them
     inputs: frozenset[str]
     hidden: frozenset[str]  # below merged cells: what stands there nobody sees
 
@@ -56,8 +58,15 @@ class IssuedSheet:
             address
             for address, stored in self.formulas.items()
             if (cell := cells.get(address)) is None
-            or (cell[1] != stored and (cell[1] is None or canonical(cell[1]) != canonical(stored)))
+            or (cell[1] != stored and not self._same(address, cell[1], canonical(stored)))
         ]
+
+    def _same(self, address: str, found: str | None, stored: str) -> bool:
+        return found is not None and (canonical(found) == stored or self.is_call(address, found))
+
+    def is_call(self, address: str, formula: str | None) -> bool:
+        """A formula is that of a workbook whose cells call the functions of an add-in."""
+        return formula is not None and address in self.calls and canonical(formula) == self.calls[address]
 
 
 def _bare(value: Cell) -> str:
@@ -66,7 +75,7 @@ def _bare(value: Cell) -> str:
 
 def issued_sheets(book: WorkbookRead, layout: Layout) -> dict[str, IssuedSheet]:
     """The sheets of a template that returned ones are held against: all but the hidden one with the identity."""
-    inputs = _inputs(layout)
+    inputs, called = _inputs(layout), _called(layout)
     found = {}
     for entry in book.sheets:
         sheet = book.sheet(entry.title)
@@ -74,15 +83,23 @@ def issued_sheets(book: WorkbookRead, layout: Layout) -> dict[str, IssuedSheet]:
             continue
         own = inputs.get(entry.title, frozenset())
         hidden = _hidden(book, entry.part)
-        found[entry.title] = _issued(sheet, own, hidden)
+        found[entry.title] = _issued(sheet, own, hidden, called.get(entry.title, {}))
     return found
 
 
-def _issued(sheet: SheetRead, inputs: frozenset[str], hidden: frozenset[str]) -> IssuedSheet:
+def _called(layout: Layout) -> dict[str, dict[str, str]]:
+    """The formulas that call functions, as formulas are compared, by sheet."""
+    by_sheet: dict[str, dict[str, str]] = {}
+    for place, formula in calls(layout).items():
+        by_sheet.setdefault(place.sheet, {})[place.address] = canonical(formula.text)
+    return by_sheet
+
+
+def _issued(sheet: SheetRead, inputs: frozenset[str], hidden: frozenset[str], called: Mapping[str, str]) -> IssuedSheet:
     locked: dict[str, CellRead] = {address: cell for address, cell in sheet.cells.items() if address not in inputs}
     constants = {address: cell.value for address, cell in locked.items() if cell.stored is None}
     formulas = {address: cell.stored for address, cell in locked.items() if cell.stored is not None}
-    return IssuedSheet(sheet.title, sheet.protected, constants, formulas, inputs, hidden)
+    return IssuedSheet(sheet.title, sheet.protected, constants, formulas, called, inputs, hidden)
 
 
 def _inputs(layout: Layout) -> dict[str, frozenset[str]]:

@@ -17,6 +17,7 @@ from xlgen.returned.formulas import LAST_COLUMN, asks_other_programs, canonical,
 from xlgen.returned.texts import namespace_of, text_of, unescaped
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.scoring.filling import Cell, ErrorValue
+from xlgen.workbook.cells import Place
 
 MOST_SHARED_CHARACTERS = 2**23
 """Of all formulas of a sheet that shared ones stand for: a long one shared by all cells would fill the memory."""
@@ -210,6 +211,12 @@ def position(address: str) -> tuple[int, int]:
     match = ADDRESS.fullmatch(address)
     assert match is not None, "checked when the cell was read"
     return int(match[2]), column_index_from_string(match[1])
+
+
+def place_of(title: str, address: str) -> Place:
+    """A cell that was read, on its sheet."""
+    row, column = position(address)
+    return Place(title, get_column_letter(column), row)
 
 
 def _value(kind: str | None, text: str | None, around: Surroundings) -> Cell:

@@ -24,6 +24,12 @@ EXACT = True
 """What the last argument says in a workbook: not rounded, because the form rounds; any rate is taken as it is."""
 
 
+GRADE, STACK = "GRADE", "STACK"
+"""The function of the grade, and the one that puts cells one below the other that do not stand side by side."""
+FUNCTIONS = frozenset({*(rule.upper() for rule in RULES), GRADE, STACK})
+"""The functions that workbooks call."""
+
+
 def rule_call(
     rule: str, arguments: Mapping[str, Value], parameters: Mapping[str, Any], points: Value | None = None
 ) -> Formula:
@@ -34,17 +40,12 @@ def rule_call(
     """
     checked: Any = RULES[rule].parameters.model_validate(parameters)
     full: Value = checked.points if points is None else points
-    return call(function_name(rule), *_WRITTEN[rule](arguments, checked, full), EXACT)
+    return call(rule.upper(), *_WRITTEN[rule](arguments, checked, full), EXACT)
 
 
 def grade_call(total: Formula, cut_offs: Mapping[str, float]) -> Formula:
     """The call that gives the grade of a total."""
-    return call("GRADE", total, constants(cut_offs), constants(cut_offs.values()))
-
-
-def function_name(rule: str) -> str:
-    """The custom function of a rule."""
-    return rule.upper()
+    return call(GRADE, total, constants(cut_offs), constants(cut_offs.values()))
 
 
 def bound_text(tier: Tier) -> str:
@@ -57,7 +58,8 @@ def bound_text(tier: Tier) -> str:
 
 def constants(values: Iterable[float | str]) -> Formula:
     """Constants one below the other; a row of them would reach VBA as a list without rows."""
-    return Formula(f"{{{';'.join(as_formula(value).text for value in values)}}}")
+    first, *more = [as_formula(value).text for value in values]
+    return Formula(f"{{{';'.join([first, *more])}}}" if more else first)
 
 
 def _word(words: Mapping[str, str], meant: str) -> str:

@@ -6,8 +6,8 @@ the cells they are filled into. Blanks must have been dealt with before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, cast
 
 from xlgen.rules import expression as ex
 from xlgen.rules.registry import RULES
@@ -19,6 +19,17 @@ from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.uses import donors, parse
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
+Given: TypeAlias = Mapping[str, ex.Value | Sequence[ex.Value]]
+"""The arguments of a rule by name."""
+ByRule: TypeAlias = Callable[[str, Given, Mapping[str, Any], ex.Number | None], ex.Number]
+"""How a rule's points are written: from its name, arguments and parameters, and the full marks where filled in."""
+
+
+def written_out(
+    rule: str, arguments: Given, parameters: Mapping[str, Any], points: ex.Number | None = None
+) -> ex.Number:
+    """The points of a rule, computed from values or as a formula that any spreadsheet computes."""
+    return RULES[rule].score(arguments, parameters, points)
 
 
 def measure_value(measure: Measure, names: Names) -> ex.Value:
@@ -31,7 +42,7 @@ def condition(text: str, names: Names) -> ex.Truth:
     return cast(ex.Truth, evaluate(parse(text), names))
 
 
-def rule_points(part: Part, names: Names) -> ex.Number:
+def rule_points(part: Part, names: Names, by_rule: ByRule = written_out) -> ex.Number:
     """The points a part's rule gives; for a part with a table, those of the row that `names` stands for.
 
     A row with points of its own is scored to the cent, because it is a score that the form shows.
@@ -43,13 +54,13 @@ def rule_points(part: Part, names: Names) -> ex.Number:
         else:
             arguments[argument] = [cast(ex.Value, names[name]) for name in bound]
     own = None if part.row_points is None else cast(ex.Number, names[part.row_points])
-    score = RULES[part.rule].score(arguments, {**part.parameters, "points": part.points}, own)
+    score = by_rule(part.rule, arguments, {**part.parameters, "points": part.points}, own)
     return score if own is None else ex.rounded(score, SCORE_PLACES)
 
 
-def part_points(part: Part, names: Names) -> ex.Number:
+def part_points(part: Part, names: Names, by_rule: ByRule = written_out) -> ex.Number:
     """The points of a part: its rule's, or its table's rows combined; none where its veto holds."""
-    points = rule_points(part, names) if part.table is None else _combined(part, names)
+    points = rule_points(part, names, by_rule) if part.table is None else _combined(part, names)
     return points if part.veto is None else ex.when(condition(part.veto, names), 0.0, points)
 
 
@@ -72,7 +83,7 @@ def full_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number
     return points
 
 
-def indicator_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number:
+def indicator_points(scheme: Scheme, indicator: Indicator, names: Names, by_rule: ByRule = written_out) -> ex.Number:
     """The unrounded points of an indicator: the sum of its parts, less the deduction, or 0 by veto.
 
     Scored as printed and then scaled where it has received points of an indicator that is not applicable.
@@ -80,7 +91,7 @@ def indicator_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.N
     if isinstance(indicator, Adjustment):
         value = cast(ex.Number, evaluate(parse(indicator.value), names))
         return ex.maximum(ex.minimum(value, indicator.most), indicator.least)
-    points = ex.total([part_points(part, names) for part in indicator.parts])
+    points = ex.total([part_points(part, names, by_rule) for part in indicator.parts])
     if indicator.deduction is not None:
         lost = cast(ex.Number, evaluate(parse(indicator.deduction), names))
         points = ex.maximum(ex.difference(points, lost), 0.0)

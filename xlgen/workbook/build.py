@@ -15,9 +15,12 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Filling, overlaid, presets
 from xlgen.workbook.approved import write_approved
-from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_points_sheet
+from xlgen.workbook.call_parts import with_calls
+from xlgen.workbook.calls import calls
+from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_function_status, write_points_sheet
 from xlgen.workbook.data_sheet import write_data_sheet, write_progress
 from xlgen.workbook.form_sheet import write_form_sheet
+from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.guide_sheet import write_guide_sheet
 from xlgen.workbook.identity import identity_of, write_identity
 from xlgen.workbook.layout import Layout, layout_of
@@ -28,13 +31,23 @@ PAPER = {"A3": Worksheet.PAPERSIZE_A3, "A4": Worksheet.PAPERSIZE_A4}
 MARGIN = 0.5  # inches
 
 
-def build(scheme: Scheme, filling: Filling | None = None, unit: str = "", approved: Filling | None = None) -> bytes:
+def build(
+    scheme: Scheme,
+    filling: Filling | None = None,
+    unit: str = "",
+    approved: Filling | None = None,
+    formulas: Formulas = Formulas.NATIVE,
+) -> bytes:
     """The bytes of a scheme's workbook: blank, for a named unit, or filled.
 
     What is approved (targets, for one) is filled in and locked, as is what the form itself lays down.
     Raises NotPortable where the scheme needs what Excel 2010 cannot hold.
     """
-    return packed(workbook_of(scheme, filling, unit, approved), scheme.year)
+    workbook = workbook_of(scheme, filling, unit, approved)
+    if formulas is Formulas.NATIVE:
+        return packed(workbook, scheme.year)
+    write_function_status(workbook[CHECK])
+    return with_calls(packed(workbook, scheme.year), calls(layout_of(scheme)), formulas)
 
 
 def workbook_of(

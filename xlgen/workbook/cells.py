@@ -75,10 +75,11 @@ def quoted(sheet: str) -> str:
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 
-def _checked(text: str) -> str:
+def checked(text: str, custom: frozenset[str] = frozenset()) -> str:
+    """A formula with its =, after a look: its length, its depth, its functions (Excel 2010's, and custom ones)."""
     if len(text) >= FORMULA_LIMIT:
         raise NotPortable(f"公式有 {len(text)} 个字符，超过 Excel 的上限 {FORMULA_LIMIT}：{text[:60]}…")
-    problem = _problem(_ROW_NUMBER.sub("1", text))
+    problem = _problem(_ROW_NUMBER.sub("1", text), custom)
     if problem:
         raise NotPortable(f"{problem}：{text[:60]}…")
     return f"={text}"
@@ -89,7 +90,7 @@ _ROW_NUMBER = re.compile("(?<=[A-Z$])[0-9]++(?![A-Z(])")
 
 
 @lru_cache(maxsize=4096)
-def _problem(text: str) -> str:
+def _problem(text: str, custom: frozenset[str]) -> str:
     """What is wrong with a formula; all its row numbers are 1, so that one that fills a column is looked at once."""
     depth = deepest = 0
     for token in Tokenizer(f"={text}").items:
@@ -98,7 +99,8 @@ def _problem(text: str) -> str:
     if deepest > NESTING_LIMIT:
         return f"公式嵌套 {deepest} 层，超过 Excel 的上限 {NESTING_LIMIT} 层"
     for token in Tokenizer(f"={text}").items:
-        if token.type == "FUNC" and token.subtype == "OPEN" and token.value.rstrip("(") not in FORMULAE:
+        name = token.value.rstrip("(")
+        if token.type == "FUNC" and token.subtype == "OPEN" and name not in FORMULAE and name not in custom:
             return f"函数 {token.value} 不在 Excel 2010 之内"
     return ""
 
@@ -111,7 +113,7 @@ def put(sheet: Worksheet, address: str, value: Value | None) -> Cell:
     """
     cell: Cell = sheet[address]
     if isinstance(value, Formula):
-        cell.value = _checked(value.text)
+        cell.value = checked(value.text)
     elif value is not None and value != "":
         cell.value = str(value) if isinstance(value, str) else value
         if isinstance(value, str):

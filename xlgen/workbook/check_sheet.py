@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
-from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.rules.calls import GRADE
+from xlgen.rules.expression import Formula, Text, call, joined_text
+from xlgen.rules.grading import grade_of
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.form import Content
 from xlgen.scheme.model import Group, Scheme
@@ -22,6 +24,7 @@ from xlgen.workbook.cells import Place, Span, merge, positive, put
 from xlgen.workbook.data_sheet import OWN_WORDS
 from xlgen.workbook.layout import (
     FIRST_GROUP_ROW_ON_CHECK,
+    FUNCTIONS_ON_CHECK,
     GRADE_ON_CHECK,
     TOTAL_ON_CHECK,
     VALUE,
@@ -32,6 +35,10 @@ from xlgen.workbook.layout import (
 from xlgen.workbook.text_height import height
 
 READY, NOT_READY = "可以报送", "暂不能报送"
+FUNCTIONS_READY = "函数加载项：已就绪"
+FUNCTIONS_MISSING = "函数加载项：未安装，得分不能计算。请安装加载项（见使用手册），再重新打开本表"
+FUNCTIONS_NOT_CHECKED = "函数加载项：尚未检查。请点“启用编辑”，得分由加载项计算"
+"""What a file says before any program has computed it."""
 WIDTHS = {"A": 8, "B": 34, "C": 50, "D": 12, "E": 14}
 PRINTED = 20
 """How many open points are printed: so many fit on the page with the totals."""
@@ -125,6 +132,25 @@ def write_check_sheet(sheet: Worksheet, layout: Layout, last: int) -> None:
     sheet.freeze_panes = "A4"
 
 
+def write_function_status(sheet: Worksheet) -> None:
+    """Write whether the functions are there that the scores call: until a program computes it, that nobody knows.
+
+    The cell is not merged: in Microsoft 365 its formula is stored as an array, which merged cells cannot hold.
+    """
+    look = styles.Look(size=11, bold=True, border=False, wrap=False)
+    look(put(sheet, FUNCTIONS_ON_CHECK.address, ex.as_formula(FUNCTIONS_NOT_CHECKED)))
+    sheet.row_dimensions[FUNCTIONS_ON_CHECK.row].height = 20
+    ready = f'${FUNCTIONS_ON_CHECK.column}${FUNCTIONS_ON_CHECK.row}="{FUNCTIONS_READY}"'
+    for formula, colour in ((ready, styles.DONE_FILL), (f"NOT({ready})", styles.NOTICE_FILL)):
+        rule = Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=True)
+        sheet.conditional_formatting.add(f"A{FUNCTIONS_ON_CHECK.row}:E{FUNCTIONS_ON_CHECK.row}", rule)
+
+
+def function_status() -> Formula:
+    """Whether the functions are there that the scores call."""
+    return call("IF", call("ISERROR", call(GRADE, 100.0)), FUNCTIONS_MISSING, FUNCTIONS_READY)
+
+
 def _totals(sheet: Worksheet, layout: Layout) -> None:
     total = layout.total.seen_from(CHECK)
     for place, label, value in (
@@ -137,13 +163,11 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
         sheet.row_dimensions[place.row].height = 22
 
 
-def grade_formula(scheme: Scheme, total: Formula) -> Formula:
+def grade_formula(
+    scheme: Scheme, total: Formula, graded: Callable[[Formula, Mapping[str, float]], Text] = grade_of
+) -> Formula:
     """The grade of the total in a cell."""
-    *cut, lowest = sorted(scheme.grades, key=lambda grade: -grade.at_least)
-    result = ex.as_formula(lowest.name)
-    for grade in reversed(cut):
-        result = call("IF", Formula(f"{total.text}>={grade.at_least:g}", ex.COMPARISON), grade.name, result)
-    return call("IF", call("ISNUMBER", total), result, "待填")
+    return call("IF", call("ISNUMBER", total), graded(total, scheme.cut_offs), "待填")
 
 
 def _levels(sheet: Worksheet, layout: Layout) -> int:

@@ -124,11 +124,10 @@ def _height_of_table_row(layout: Layout, expansion: Expansion, index: int, filli
     return tallest
 
 
-def score_formula(layout: Layout, indicator: Indicator) -> Formula:
+def score_formula(layout: Layout, indicator: Indicator, by_rule: points.ByRule = points.written_out) -> Formula:
     """An indicator's score on the form: nothing while something is missing, else its points to the cent."""
-    score = ex.rounded(
-        ex.as_formula(points.indicator_points(layout.scheme, indicator, layout.names(FORM))), SCORE_PLACES
-    )
+    reached = points.indicator_points(layout.scheme, indicator, layout.names(FORM), by_rule)
+    score = ex.rounded(ex.as_formula(reached), SCORE_PLACES)
     return call("IF", positive(layout.open_count(indicator.id).seen_from(FORM)), "", score)
 
 

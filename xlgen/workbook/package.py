@@ -51,11 +51,16 @@ def _normalised(data: bytes, year: int) -> bytes:
                 content = _modified_in(content, year)
             elif computed is not None and name in charts:
                 content = with_values(content, computed)
-            member = zipfile.ZipInfo(name, ZIP_TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o600 << 16
-            target.writestr(member, content)
+            target.writestr(member(name), content)
     return result.getvalue()
+
+
+def member(name: str) -> zipfile.ZipInfo:
+    """A part of a file that is always written the same way."""
+    made = zipfile.ZipInfo(name, ZIP_TIME)
+    made.compress_type = zipfile.ZIP_DEFLATED
+    made.external_attr = 0o600 << 16
+    return made
 
 
 def _fonts_in_order(content: bytes) -> bytes:

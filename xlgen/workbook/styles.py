@@ -36,6 +36,7 @@ class Look:
     locked: bool = True
     format: str = "General"
     underline: bool = False
+    wrap: bool = True
 
     def __call__(self, cell: Cell) -> Cell:
         """Give a cell this look."""
@@ -67,7 +68,7 @@ def _parts(look: Look) -> tuple[Font, Alignment, PatternFill | None]:
         font = Font(name=FACE, size=look.size, bold=look.bold, color=look.colour, charset=134)
         if look.underline:
             font.underline = "single"
-        alignment = Alignment(horizontal=look.horizontal, vertical=look.vertical, wrap_text=True)
+        alignment = Alignment(horizontal=look.horizontal, vertical=look.vertical, wrap_text=look.wrap)
         _CACHE[look] = font, alignment, PatternFill("solid", fgColor=look.fill) if look.fill else None
     return _CACHE[look]
 

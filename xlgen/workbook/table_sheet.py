@@ -13,7 +13,7 @@ from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, Kind
 from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring.filling import Filling, Row
-from xlgen.scoring.points import condition, measure_value, rule_points
+from xlgen.scoring.points import ByRule, condition, measure_value, rule_points, written_out
 from xlgen.scoring.status import Status, blank_formula, expected_of, status_formula
 from xlgen.scoring.tables import own_columns
 from xlgen.workbook import styles
@@ -117,11 +117,18 @@ def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
             call("IF", complete, measure_value(measure, names), ""),
         )
         styles.COMPUTED(cell).number_format = styles.PERCENT_FORMAT if measure.format == "percent" else "General"
-    part = part_of_rows(layout.scheme, name)
-    if part is not None:
-        points = rule_points(part, names)
-        styles.COMPUTED(put(sheet, f"{place.score}{row}", call("IF", complete, points, ""))).number_format = "0.00"
+    score = row_score(layout, name, row)
+    if score is not None:
+        styles.COMPUTED(put(sheet, f"{place.score}{row}", score)).number_format = "0.00"
     styles.CENTRED(put(sheet, status.text, _row_status(layout, name, row)))
+
+
+def row_score(layout: Layout, name: str, row: int, by_rule: ByRule = written_out) -> Formula | None:
+    """The score of a row, nothing until it is complete; None for a table that is not scored row by row."""
+    part, status = part_of_rows(layout.scheme, name), Formula(f"{layout.tables[name].status}{row}")
+    if part is None:
+        return None
+    return call("IF", ex.equals(status, Status.FILLED), rule_points(part, layout.row_names(name, row), by_rule), "")
 
 
 def _row_status(layout: Layout, name: str, row: int) -> Formula:

@@ -9,6 +9,8 @@ from typing import cast
 from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
+from xlgen.returned.read import NO_FUNCTION
+from xlgen.returned.sheet_xml import place_of
 from xlgen.returned.submission import Submission
 from xlgen.scheme.sheets import DATA
 from xlgen.scoring.points import form_total
@@ -24,6 +26,11 @@ def results(submission: Submission) -> Iterator[Finding]:
     if computes and total is not None and total.value(submission.layout.total.address) is None:
         yield finding(Code.NOT_COMPUTED)
         return
+    missing = _without_functions(submission)
+    if missing:
+        first, more = missing[0], f" 等 {len(missing)} 个单元格" if len(missing) > 1 else " "
+        yield finding(Code.FUNCTIONS_MISSING, first, cells=f"{first.address}{more}")
+        return
     stale = list(_scores(submission)) if _undisturbed(submission) else []
     if not stale and computes:
         stale = list(_total(submission))
@@ -33,6 +40,19 @@ def results(submission: Submission) -> Iterator[Finding]:
         )
         more = f"；等 {len(stale)} 处" if len(stale) > MOST_NAMED else ""
         yield finding(Code.STALE_VALUES, stale[0][0], cells=named + more)
+
+
+def _without_functions(submission: Submission) -> list[Place]:
+    """The cells that call functions where the program that saved them had none."""
+    found = []
+    for title in submission.shape.changed:
+        issued, sheet = submission.template.issued[title], submission.book.sheet(title)
+        cells = {} if sheet is None else sheet.cells
+        for address in issued.calls:
+            cell = cells.get(address)
+            if cell is not None and cell.value in NO_FUNCTION and issued.is_call(address, cell.stored):
+                found.append(place_of(title, address))
+    return found
 
 
 def _undisturbed(submission: Submission) -> bool:

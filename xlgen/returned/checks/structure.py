@@ -7,13 +7,11 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
-from openpyxl.utils import get_column_letter
-
 from xlgen.returned.checks import arithmetic, sense
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.formulas import asks_other_programs
-from xlgen.returned.sheet_xml import CellRead, position
+from xlgen.returned.sheet_xml import CellRead, place_of, position
 from xlgen.returned.submission import Submission
 from xlgen.scheme.sheets import IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.filling import Cell
@@ -77,7 +75,7 @@ def other_programs(submission: Submission) -> Iterator[Finding]:
         sheet = book.sheet(title)
         for address in sheet.asks_other_programs if sheet else ():
             found = True
-            yield finding(Code.OTHER_PROGRAMS, _place(title, address))
+            yield finding(Code.OTHER_PROGRAMS, place_of(title, address))
     if book.asks_other_programs and not found:
         yield finding(Code.OTHER_PROGRAMS)
 
@@ -92,7 +90,7 @@ def labels(submission: Submission) -> Iterator[Finding]:
             now = _text(cell.value) if cell.stored is None else f"={cell.stored}"
             before, after = _where_they_differ(expected, now)
             change = "被删去" if not now.strip() else f"改成了“{after}”"
-            yield finding(Code.LABEL_CHANGED, _place(title, address), expected=before, change=change, more=more)
+            yield finding(Code.LABEL_CHANGED, place_of(title, address), expected=before, change=change, more=more)
 
 
 def filled(submission: Submission) -> Iterator[Finding]:
@@ -100,10 +98,11 @@ def filled(submission: Submission) -> Iterator[Finding]:
     for title in submission.shape.changed:
         issued, sheet = submission.template.issued[title], submission.book.sheet(title)
         cells = {} if sheet is None else sheet.cells
-        extra = [address for address in cells.keys() - issued.known if _counts(cells[address])]
+        unknown = (address for address in cells.keys() - issued.known if not issued.is_call(address, cells[address][1]))
+        extra = [address for address in unknown if _counts(cells[address])]
         for address, more in _first(sorted(extra, key=position)):
             found = _short(_text(cells[address].value))
-            yield finding(Code.CELL_FILLED, _place(title, address), found=found, more=more)
+            yield finding(Code.CELL_FILLED, place_of(title, address), found=found, more=more)
 
 
 INSTEAD = (arithmetic.scores, arithmetic.total, arithmetic.levels, arithmetic.grade, sense.above_points)
@@ -118,7 +117,7 @@ def formulas(submission: Submission) -> Iterator[Finding]:
     for title, changed in submission.shape.changed.items():
         sheet = submission.book.sheet(title)
         cells = {} if sheet is None else sheet.cells
-        places = [_place(title, address) for address in changed.formulas if (title, address) not in told]
+        places = [place_of(title, address) for address in changed.formulas if (title, address) not in told]
         texts = {place: cells.get(place.address, NOTHING) for place in places}
         replaced = [place for place, cell in texts.items() if cell.stored is None]
         for place, more in _first(replaced):
@@ -139,11 +138,6 @@ def _first(found: Sequence[_T]) -> Iterator[tuple[_T, str]]:
 
 def _counts(cell: CellRead) -> bool:
     return not is_blank(cell.value) and not (cell.stored and asks_other_programs(cell.stored))
-
-
-def _place(title: str, address: str) -> Place:
-    row, column = position(address)
-    return Place(title, get_column_letter(column), row)
 
 
 def _text(value: Cell) -> str:
