@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import xlwings
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from udf.catalogue import FUNCTIONS
 from xlgen.addin.texts import FIRST_ROW, STATUS, TEXTS_SHEET
 from xlgen.places import TEMPLATES
+from xlgen.shipped_texts import filled_in
 
 DOCUMENT = "ThisWorkbook"
 """The module of the add-in's workbook, which every VBA project has."""
@@ -29,16 +29,9 @@ def modules() -> Mapping[str, str]:
 
 
 def _rendered(name: str) -> str:
-    jinja = Environment(
-        loader=FileSystemLoader(TEMPLATES / "addin", encoding="utf-8"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    text = jinja.get_template(name).render(
-        functions=list(FUNCTIONS.values()), texts=TEXTS_SHEET, first_row=FIRST_ROW, status=STATUS
-    )
-    return re.sub("\r?\n", "\r\n", text)
+    values = {"functions": FUNCTIONS.values(), "texts": TEXTS_SHEET, "first_row": FIRST_ROW, "status": STATUS}
+    text = filled_in(name, folder=TEMPLATES / "addin", **values)
+    return re.sub("\r?\n", "\r\n", text) + "\r\n"
 
 
 def _xlwings_module() -> str:
