@@ -16,7 +16,6 @@ from xlgen.addin.texts import TEXTS_SHEET, rows
 from xlgen.addin.wrappers import DOCUMENT, PROJECT, modules
 from xlgen.workbook.package import packed
 
-FILE_NAME = "xlgen.xlam"
 SETTINGS_SHEET = f"{PROJECT}.conf"
 """Where xlwings' module looks for its settings first."""
 YEAR = 2000

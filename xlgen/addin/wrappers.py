@@ -29,8 +29,14 @@ def modules() -> Mapping[str, str]:
 
 
 def _rendered(name: str) -> str:
-    values = {"functions": FUNCTIONS.values(), "texts": TEXTS_SHEET, "first_row": FIRST_ROW, "status": STATUS}
-    text = filled_in(name, folder=TEMPLATES / "addin", **values)
+    text = filled_in(
+        name,
+        folder=TEMPLATES / "addin",
+        functions=FUNCTIONS.values(),
+        texts=TEXTS_SHEET,
+        first_row=FIRST_ROW,
+        status=STATUS,
+    )
     return re.sub("\r?\n", "\r\n", text) + "\r\n"
 
 
