@@ -19,7 +19,7 @@ Public Function AskPython(ByVal functionName As String, ByVal values As Variant)
     Dim again As Boolean
     If python Is Nothing Then Connect
     On Error GoTo failed
-    AskPython = python.CallUDF("udf.functions", functionName, (values))
+    AskPython = python.CallUDF("{{ module }}", functionName, (values))
     Exit Function
 failed:
     If again Or Not IsLost(Err.Number) Then

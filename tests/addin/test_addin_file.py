@@ -84,11 +84,7 @@ def test_addin__is_declared_one(addin: bytes) -> None:
 
 def test_settings__on_a_sheet_where_xlwings_looks_and_chinese_paths_survive(book: Any) -> None:
     found = {row[0]: row[1] for row in book[SETTINGS_SHEET].iter_rows(values_only=True)}
-    assert found == {
-        "ADD_WORKBOOK_TO_PYTHONPATH": "false",
-        "UDF MODULES": "udf.functions",
-        "INTERPRETER_WIN": INTERPRETER,
-    }
+    assert found == {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "INTERPRETER_WIN": INTERPRETER}
 
 
 def test_settings__without_an_interpreter_leave_it_to_windows() -> None:
@@ -122,6 +118,14 @@ def test_wrapper__takes_what_the_function_takes(name: str) -> None:
         before = "ParamArray " if argument.repeated else "Optional " if argument.optional else ""
         expected.append(f"{before}{argument.name}{'()' if argument.repeated else ''} As Variant")
     assert taken == ", ".join(expected)
+
+
+def test_names__of_all_modules_are_told_apart() -> None:
+    declared = r"^(?:Public |)(?:Declare PtrSafe )?(?:Function|Sub|Const) (\w+)"
+    code = [re.sub("(?s)#Else.*?#End If", "", source) for source in wrappers.modules().values()]
+    names = [name.lower() for source in code for name in re.findall(declared, source, re.MULTILINE)]
+    assert len(names) > len(FUNCTIONS)
+    assert sorted(names) == sorted(set(names))
 
 
 def test_functions__in_excels_list_are_ours_alone() -> None:

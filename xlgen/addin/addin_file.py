@@ -39,7 +39,7 @@ def addin_file(interpreter: str | None = None) -> bytes:
 def settings(interpreter: str | None) -> Mapping[str, str]:
     """The settings of xlwings that the add-in carries: nothing beside a workbook is ever taken for code."""
     named = {} if interpreter is None else {"INTERPRETER_WIN": interpreter}
-    return {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "UDF MODULES": "udf.functions", **named}
+    return {"ADD_WORKBOOK_TO_PYTHONPATH": "false", **named}
 
 
 def with_macros(workbook: bytes, sources: Mapping[str, str], content_type: str = _WITH_MACROS) -> bytes:

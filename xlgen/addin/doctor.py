@@ -61,7 +61,7 @@ def _python(machine: Machine) -> Check:
     try:
         str(machine.interpreter).encode(codecs.lookup(machine.code_page).name)
     except (UnicodeEncodeError, LookupError):
-        remedy = "文件夹名称里有 Windows 的系统语言不认识的字，Excel 找不到它。请把 Python 装到只用英文字母的文件夹，再试一次"
+        remedy = "文件夹名称里有 Windows 系统语言不认识的字，Excel 找不到它。请把 Python 装到只用英文字母的文件夹"
         return Check("Python", False, found, remedy)
     return Check("Python", True, found)
 

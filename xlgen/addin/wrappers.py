@@ -8,6 +8,7 @@ from pathlib import Path
 
 import xlwings
 
+from udf import functions
 from udf.catalogue import FUNCTIONS
 from xlgen.addin.texts import FIRST_ROW, STATUS, TEXTS_SHEET
 from xlgen.places import TEMPLATES
@@ -32,6 +33,7 @@ def _rendered(name: str) -> str:
     text = filled_in(
         name,
         folder=TEMPLATES / "addin",
+        module=functions.__name__,
         functions=FUNCTIONS.values(),
         texts=TEXTS_SHEET,
         first_row=FIRST_ROW,
