@@ -79,7 +79,7 @@ _SPECIAL = (
     Case("中间的参数省略", "=QUARTER_EXEC_SCORE(B2:E2,,,,TRUE)", _IN_A_ROW, _EXACT),
     Case("一行常数", "=QUARTER_EXEC_SCORE({0.376,0.5647,0.7228,0.9299})", {}, 5.89),
     Case("一列常数", "=QUARTER_EXEC_SCORE({0.376;0.5647;0.7228;0.9299})", {}, 5.89),
-    Case("整列作为参数", "=SUM(STACK(S:S))", {"S2": 1, "S3": 2}, 3),
+    Case("整列作为参数", "=SUM(STACK(J:J))", {"J2": 1, "J3": 2}, 3),
     Case("货币格式不丢小数", "=EXEC_RATE(B2,1)", {"B2": 0.123456}, 0.123456, {"B2": CURRENCY}),
     Case("是、否写成TRUE、FALSE", "=CRITERIA_SCORE(B2:C2,{1,2})", {"B2": True, "C2": False}, 1),
 )

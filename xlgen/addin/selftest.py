@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from udf.outcome import BLANK, DIVISION, NOT_AVAILABLE, VALUE
@@ -24,7 +25,7 @@ FIRST = 9
 """The row of the first case."""
 SHOWS, DATA, FORMULA, RESULT, EXPECTED, VERDICT = "A", "B", "K", "L", "M", "N"
 STATUS_CELL, COUNT_CELL = "B3", "B4"
-WIDTHS = {"A": 46, **dict.fromkeys("BCDEFGHI", 11), "J": 3, "K": 52, "L": 14, "M": 14, "N": 8}
+WIDTHS = {"A": 32, **dict.fromkeys("BCDEFGHI", 11), "J": 8, "K": 56, "L": 14, "M": 14, "N": 8}
 ERROR_NUMBERS = {DIVISION: 2, VALUE: 3, NOT_AVAILABLE: 7}
 """What ERROR.TYPE gives for each."""
 PASSED, FAILED = "✓", "✗"
@@ -43,6 +44,9 @@ def selftest() -> bytes:
     for column, width in WIDTHS.items():
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = f"A{FIRST}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
     row = FIRST
     for case in cases():
         _write_case(sheet, case, row)
@@ -61,7 +65,7 @@ def _write_head(sheet: Worksheet, verdicts: str) -> None:
     for row, text in enumerate(HOW, 5):
         _write(sheet, f"A{row}", text, PLAIN)
         merge(sheet, f"A{row}:{VERDICT}{row}")
-    for cells in ("A1:N1", f"{STATUS_CELL}:N3", f"{COUNT_CELL}:N4", f"{DATA}{FIRST - 1}:I{FIRST - 1}"):
+    for cells in ("A1:N1", f"{STATUS_CELL}:N3", f"{COUNT_CELL}:N4", f"{DATA}{FIRST - 1}:J{FIRST - 1}"):
         merge(sheet, cells)
     for column, text in HEADS.items():
         _write(sheet, f"{column}{FIRST - 1}", text, HEAD)
