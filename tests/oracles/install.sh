@@ -12,8 +12,6 @@ done
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 command -v fc-list >/dev/null || packages+=(fontconfig)
 [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || packages+=(fonts-noto-cjk)
-/usr/bin/python3 -c 'import uno' 2>/dev/null || packages+=(python3-uno)
-[ -e /usr/lib/libreoffice/program/pythonscript.py ] || packages+=(libreoffice-script-provider-python)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 if [ ${#packages[@]} -gt 0 ]; then
