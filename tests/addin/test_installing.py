@@ -74,6 +74,16 @@ def test_changed_file__is_kept_too_and_the_first_one_comes_back(start: Path, rec
     assert kept.read_bytes() == b"changed by hand"
 
 
+def test_uninstall__where_somebody_deleted_the_copy_still_takes_the_addin_away(start: Path, records: Path) -> None:
+    start.mkdir(parents=True)
+    (start / FILE_NAME).write_bytes(FOREIGN)
+    kept = install(OURS, start, records)
+    assert kept is not None
+    kept.unlink()
+    assert uninstall(start, records) is None
+    assert (names(start), names(records)) == ([], [])
+
+
 def test_uninstall__nothing_installed_says_so(start: Path, records: Path) -> None:
     with pytest.raises(NotInstalled, match="不需要卸载"):
         uninstall(start, records)

@@ -52,12 +52,13 @@ def uninstall(start: Path, records: Path) -> Path | None:
         raise NotInstalled(f"{start} 里没有 {FILE_NAME}，不需要卸载。要使用函数的，请运行 xlgen addin install")
     if record is None or not _is_ours(target, record):
         raise NotInstalled(f"{target} 不是 xlgen 安装的，或者安装后改动过，没有删除。不再需要的，请自行删除")
-    if record.kept:
-        (records / record.kept).replace(target)
+    kept = records / record.kept if record.kept else None
+    if kept is not None and kept.is_file():
+        kept.replace(target)
     else:
         target.unlink()
     (records / RECORD).unlink()
-    return target if record.kept else None
+    return target if target.is_file() else None
 
 
 def _unused(records: Path) -> Path:
