@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from udf.outcome import ERRORS, NOT_AVAILABLE, VALUE, ExcelError, NotFilledIn
-from xlgen.rules.digits import DIGITS, MINUS, narrow
 from xlgen.rules.library import NO, YES
+from xlgen.rules.typed_text import DIGITS, MINUS, narrow
 
 Read = TypeVar("Read")
 OMITTED: Any = object()

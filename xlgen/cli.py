@@ -109,7 +109,7 @@ def _parser() -> ChineseParser:
 
     each = command("score", _score, "按规则重新计分，与表中的分数对照")
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
-    each.options.add_argument("--scheme", metavar="方案", help="方案文件；随附的方案不必写")
+    each.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
     validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
@@ -285,27 +285,22 @@ def _fill(given: argparse.Namespace) -> int:
 
 
 def _score(given: argparse.Namespace) -> int:
-    from xlgen.places import scheme_files
     from xlgen.returned.compare import compare
     from xlgen.returned.read import open_workbook, read_returned
+    from xlgen.returned.template import NoTemplate, template_for
     from xlgen.returned.unreadable import Reason, Unreadable
-    from xlgen.scheme.load import load_scheme
-    from xlgen.scheme.model import YEARS
-    from xlgen.workbook.identity import identity_of, with_its_rows
 
     workbook, identity = open_workbook(given.file)
-    if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
-        raise Unreadable(given.file, Reason.BAD_YEAR, year=identity.year)
-    if not given.scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
-        raise Unreadable(given.file, Reason.UNKNOWN_SCHEME, scheme=identity.scheme)
-    scheme = with_its_rows(load_scheme(given.scheme or identity.scheme, int(identity.year)), identity.rows)
-    if identity_of(scheme).template != identity.template:
-        made_for = {"scheme": identity.scheme, "version": identity.version}
-        known = {"known": scheme.id, "known_version": scheme.version}
-        raise Unreadable(given.file, Reason.OTHER_TEMPLATE, **made_for, **known)
+    try:
+        scheme = template_for(identity, given.scheme).scheme
+    except NoTemplate as error:
+        _complain(f"{given.file}：{error}")
+        return UNREADABLE
     returned = read_returned(workbook, scheme, given.file)
     if not returned.computed:
         raise Unreadable(given.file, Reason.NOT_COMPUTED)
+    if returned.without_functions:
+        raise Unreadable(given.file, Reason.WITHOUT_FUNCTIONS)
     comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import fields
 
 from openpyxl import Workbook, load_workbook
 
-from samples.defects.making import SCHEME, cell_at, edited, filled, filling, good, layout, parts_of, scheme, zipped
+from samples.defects.making import (
+    SCHEME,
+    cell_at,
+    edited,
+    filled,
+    filling,
+    good,
+    layout,
+    parts_of,
+    scheme,
+    typed,
+    zipped,
+)
 from samples.defects.registry import ROSTER, defect
 from xlgen.returned.findings import Code
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_file
-from xlgen.scheme.sheets import FORM
+from xlgen.scheme.sheets import FORM, IDENTITY
 from xlgen.workbook.build import build
+from xlgen.workbook.cells import Place
+from xlgen.workbook.identity import Identity
 from xlgen.workbook.package import packed
 
 OTHER_UNIT = "示例市科技馆"
@@ -41,6 +56,13 @@ def retyped() -> bytes:
             if cell.value not in (None, "") and not source.column_dimensions[cell.column_letter].hidden:
                 target.cell(cell.row, cell.column, cell.value)
     return packed(book, scheme().year)
+
+
+@defect(Code.BAD_YEAR, "年度写成汉字")
+def of_a_year_in_words() -> bytes:
+    """Somebody typed the year into the hidden sheet."""
+    row = [field.name for field in fields(Identity)].index("year") + 1
+    return typed(Place(IDENTITY, "B", row), "二〇二四")
 
 
 @defect(Code.UNKNOWN_SCHEME, "别处的方案")

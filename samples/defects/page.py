@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from samples.defects.checking import cases, checked_case, found_in
-from xlgen.places import TEXTS
 from xlgen.returned.finding import Finding
 from xlgen.returned.findings import Code
+from xlgen.shipped_texts import filled_in
 
 TEMPLATE = "核对结果说明.md.jinja"
 
@@ -26,15 +24,8 @@ class _Dots(dict[str, str]):
 
 def findings_page() -> str:
     """The page of all that can be found, in Markdown; the text around it is in templates/texts."""
-    environment = Environment(
-        loader=FileSystemLoader(TEXTS, encoding="utf-8"),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     parts = [(part, list(codes)) for part, codes in groupby(Code, key=lambda code: code.part)]
-    return environment.get_template(TEMPLATE).render(parts=parts, examples=_examples, blank=_blank)
+    return filled_in(TEMPLATE, parts=parts, examples=_examples, blank=_blank)
 
 
 def _examples(code: Code) -> Iterator[tuple[str, Finding]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from openpyxl.workbook import Workbook
 
 from samples.defects.making import (
@@ -10,6 +12,7 @@ from samples.defects.making import (
     cell_at,
     edited,
     filled,
+    filling,
     good,
     layout,
     parts_of,
@@ -23,7 +26,9 @@ from samples.defects.moving import delete_row, insert_column, insert_row
 from samples.defects.registry import defect
 from xlgen.returned.findings import Code
 from xlgen.scheme.sheets import DATA, FORM, GUIDE
+from xlgen.workbook.build import build
 from xlgen.workbook.cells import Place
+from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.layout import LABEL
 
 TABLE = "履职目标"
@@ -154,6 +159,22 @@ def not_computed() -> bytes:
     for name, content in parts.items():
         if name.startswith("xl/worksheets/"):
             parts[name] = _without_results(content)
+    return zipped(parts)
+
+
+@defect(Code.FUNCTIONS_MISSING, "没有装加载项")
+def without_functions() -> bytes:
+    """A workbook whose cells call functions, computed by a program that has none."""
+    return edited(lambda _: None, build(scheme(), filling(), formulas=Formulas.UDF))
+
+
+@defect(Code.FUNCTIONS_MISSING, "没有装Microsoft365的加载项")
+def without_office_functions() -> bytes:
+    """The same, with functions of Microsoft 365."""
+    parts = parts_of(build(scheme(), filling(), formulas=Formulas.OFFICEJS))
+    name = _part_of(FORM)
+    cell = re.compile(rb'(<c r="[A-Z]+[0-9]+"[^>]*?) cm="1"([^>]*?)(?: t="[a-z]+")?(>.*?)<v>[^<]*</v>')
+    parts[name] = cell.sub(rb'\1 cm="1"\2 t="e"\3<v>#NAME?</v>', parts[name])
     return zipped(parts)
 
 

@@ -9,9 +9,12 @@ import openpyxl
 import pytest
 from ruamel.yaml import YAML
 
+from samples.defects.checking import cases
+from samples.defects.making import SCHEME
 from tests.cli.running import Run, assert_complaint
 from tests.scheme.samples import DATA, MINIMAL, edited
 from xlgen.places import SAMPLES, scheme_files
+from xlgen.returned.findings import Code
 from xlgen.scheme.load import load_scheme
 
 KEYS = ["scheme", "version", "year", "unit", "complete", "total", "reported_total", "grade", "indicators"]
@@ -118,6 +121,11 @@ def test_score__changed_scheme_is_refused(xlgen: Run, tmp_path: Path) -> None:
     assert_complaint(xlgen("score", table, "--scheme", changed), 2, str(table), "另一份模板", "--scheme")
     assert_complaint(xlgen("score", table, "--scheme", "shenzhen-2021"), 2, str(table), "另一份模板")
     assert_complaint(xlgen("score", table, "--scheme", "没有这个"), 3, "“没有这个”")
+
+
+def test_score__year_that_is_none_is_refused(xlgen: Run) -> None:
+    (table,) = cases(Code.BAD_YEAR)
+    assert_complaint(xlgen("score", table, "--scheme", SCHEME), 2, f"{table}：工作簿记下的年度是“二〇二四”，不能用")
 
 
 def with_value(source: Path, target: Path, sheet: str, label: str, value: object) -> Path:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.rules.engines import computed
-from xlgen.rules.rounding import excel_round
+from xlgen.rules.rounding import excel_round, score_sum
 
 COUNT = 2000
 
@@ -69,3 +69,8 @@ def test_excel_round__as_formualizer_and_libreoffice_on_half_cents(tmp_path: Pat
     assert len(expected) == COUNT
     assert [pair for pair, a, b in zip(pairs, expected, by_formualizer["ties"], strict=True) if a != b] == []
     assert [pair for pair, a, b in zip(pairs, expected, by_office["ties"], strict=True) if a != b] == []
+
+
+def test_score_sum__to_the_cent_without_what_is_missing() -> None:
+    assert score_sum([0.1] * 3 + [None]) == 0.3
+    assert score_sum([None]) == 0.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from xlgen.returned.finding import one_line
-from xlgen.returned.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, MOST_BYTES, inflated
+from xlgen.returned.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, MOST_BYTES, inflated, listed
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.saving import system_reason
 
@@ -28,11 +27,8 @@ def members_of(path: Path) -> list[zipfile.ZipInfo]:
         entries = sum(1 for _ in itertools.islice(re.finditer(re.escape(CENTRAL), data), MOST_FILES + 1))
         if entries > MOST_FILES:  # before zipfile makes an object of each
             raise Unreadable(path, Reason.ARCHIVE_TOO_LARGE, detail=f"里的文件超过 {MOST_FILES} 个")
-        try:
-            with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-                infos = [info for info in archive.infolist() if not info.is_dir()]
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
-            raise Unreadable(path, Reason.BAD_ZIP, detail="目录有误") from error
+        with path.open("rb") as file:
+            infos = [info for info in listed(path, file) if not info.is_dir()]
     for info in infos:
         info.filename = _name(info)
     return infos

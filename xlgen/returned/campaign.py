@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code, Level
-from xlgen.returned.roster import Roster, Unit, same_name
+from xlgen.returned.roster import Roster, Unit
 from xlgen.returned.sources import Skipped
 from xlgen.returned.validate import FileReport
+from xlgen.rules.typed_text import narrow
 
 
 class Verdict(StrEnum):
@@ -71,8 +72,8 @@ def campaign(
     twice = tuple((group[0].unit, tuple(each.name for each in group)) for group in units.values() if len(group) > 1)
     if roster is None:
         return Campaign(completed, skipped, twice=twice)
-    returned = {same_name(each.unit) for each in reports}
-    missing = tuple(unit for unit in roster.units if same_name(unit.name) not in returned)
+    returned = {narrow(each.unit) for each in reports}
+    missing = tuple(unit for unit in roster.units if narrow(unit.name) not in returned)
     outside = tuple((each.unit, each.name) for each in reports if _outside(each, roster))
     return Campaign(completed, skipped, roster, missing, twice, outside)
 
@@ -103,7 +104,7 @@ def _outside(report: FileReport, roster: Roster) -> bool:
 
 def _return_of(report: FileReport) -> object:
     """What a unit may return once: a scheme's form of a year."""
-    return (same_name(report.unit), report.scheme, report.year) if report.unit else None
+    return (narrow(report.unit), report.scheme, report.year) if report.unit else None
 
 
 def _grouped(pairs: Iterable[tuple[object, FileReport]]) -> dict[object, list[FileReport]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypedDict
 
 from xlgen.returned.read import Returned
-from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.rules.rounding import score_sum
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form import FormScore, IndicatorScore, score_form
@@ -76,7 +75,7 @@ class Comparison:
         shown = [value for key in keys if (value := self.returned.reported[key]) is not None]
         if len(shown) < len(keys):
             return None
-        return shown[0] if len(shown) == 1 else excel_round(math.fsum(shown), SCORE_PLACES)
+        return shown[0] if len(shown) == 1 else score_sum(shown)
 
     def agrees(self, score: IndicatorScore) -> bool:
         """The workbook shows in each row what the rule gives; nothing, where the rule gives nothing yet."""

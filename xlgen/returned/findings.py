@@ -51,6 +51,7 @@ class Code(Enum):
         "没有使用下发的模板；按表头认出是“{scheme}”，只核对了各项得分和总分",
         "请把数据填入下发的模板后报送",
     )
+    BAD_YEAR = (Part.IDENTITY, E, "年度不明", "工作簿记下的年度是“{year}”，不能用", "请用下发的模板重填")
     UNKNOWN_SCHEME = (
         Part.IDENTITY,
         E,

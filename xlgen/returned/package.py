@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from mmap import mmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -104,12 +104,16 @@ def package_of(path: Path, data: bytes) -> Package:
         raise other_format(path, data)
     if data.count(CENTRAL) > MOST_MEMBERS:  # before zipfile makes an object of each
         raise Unreadable(path, Reason.STRANGE_MEMBERS, detail=f"所含文件超过 {MOST_MEMBERS} 个")
+    return Package(path, data, _members(path, listed(path, io.BytesIO(data))))
+
+
+def listed(path: Path, file: BinaryIO) -> list[zipfile.ZipInfo]:
+    """What the directory of a zip archive lists; the path is only named in messages. Raises Unreadable."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
+        with zipfile.ZipFile(file) as archive:
+            return archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
         raise Unreadable(path, Reason.BAD_ZIP, detail="目录有误") from error
-    return Package(path, data, _members(path, infos))
 
 
 def bytes_of(path: Path) -> bytes:

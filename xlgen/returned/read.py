@@ -17,6 +17,9 @@ from xlgen.workbook.cells import Place
 from xlgen.workbook.identity import NAME, Identity, read_identity
 from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
 
+NO_FUNCTION = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_DATA"})
+"""What cells show that call a function which is not there, or has not answered yet."""
+
 
 @dataclass(frozen=True)
 class Returned:
@@ -27,6 +30,7 @@ class Returned:
     total: float | None
     grade: str | None
     computed: bool  # the file was saved with the results of its formulas
+    without_functions: bool  # the scores call functions that were not there when it was saved
 
 
 def open_workbook(path: Path) -> tuple[WorkbookRead, Identity]:
@@ -63,11 +67,13 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
         notes=_words(workbook, layout.notes),
         year=scheme.year,
     )
-    reported = {key: _number(_value(workbook, layout.score(key))) for key in layout.score_rows}
+    scores = {key: _value(workbook, layout.score(key)) for key in layout.score_rows}
+    reported = {key: _number(score) for key, score in scores.items()}
+    without_functions = any(score in NO_FUNCTION for score in scores.values())
     shown = _value(workbook, GRADE_ON_CHECK)
     grade = shown if isinstance(shown, str) else None
     total = _value(workbook, layout.total)
-    return Returned(filling, reported, _number(total), grade, total is not None)
+    return Returned(filling, reported, _number(total), grade, total is not None, without_functions)
 
 
 def _words(workbook: WorkbookRead, places: Mapping[str, Place]) -> dict[str, str]:

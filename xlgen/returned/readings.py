@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlgen.rules.digits import DIGITS, MINUS, narrow
 from xlgen.rules.library import NO, YES
+from xlgen.rules.typed_text import DIGITS, MINUS, narrow
 from xlgen.scheme.inputs import Kind
 from xlgen.scoring.filling import Cell
 

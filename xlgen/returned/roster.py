@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +16,7 @@ from openpyxl.utils.cell import coordinate_from_string
 
 from xlgen.returned.book import read_workbook
 from xlgen.returned.package import bytes_of
+from xlgen.rules.typed_text import narrow
 
 NAME_HEADS, CODE_HEADS = ("单位名称",), ("单位编码", "单位代码")
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -51,21 +51,16 @@ class Roster:
 
     @cached_property
     def _by_name(self) -> dict[str, Unit]:
-        return {same_name(unit.name): unit for unit in self.units}
+        return {narrow(unit.name): unit for unit in self.units}
 
     def find(self, name: str) -> Unit | None:
         """The unit of this name, however its spaces and brackets are typed."""
-        return self._by_name.get(same_name(name))
+        return self._by_name.get(narrow(name))
 
     def nearest(self, name: str) -> str:
         """The name on the roster that is most like this one; empty if none is."""
-        near = get_close_matches(same_name(name), list(self._by_name), n=1, cutoff=ALIKE)
+        near = get_close_matches(narrow(name), list(self._by_name), n=1, cutoff=ALIKE)
         return self._by_name[near[0]].name if near else ""
-
-
-def same_name(name: str) -> str:
-    """A unit's name as names are compared: without spaces, and full-width signs as half-width ones."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def read_roster(path: Path) -> Roster:
@@ -128,7 +123,7 @@ def _roster(path: Path, lines: list[Line]) -> Roster:
         reasons = list(_wrong(unit, seen))
         wrong += [f"{path} 第 {number} 行：{reason}" for reason in reasons]
         units.append(unit)
-        for key in (same_name(unit.name), unit.code and _coded(unit)):
+        for key in (narrow(unit.name), unit.code and _coded(unit)):
             seen.setdefault(key, number)
     if not units:
         wrong.append(f"{path}：列名之下没有单位。请补充名单")
@@ -140,7 +135,7 @@ def _roster(path: Path, lines: list[Line]) -> Roster:
 def _wrong(unit: Unit, seen: dict[str, int]) -> Iterator[str]:
     if not unit.name:
         yield "没有单位名称。请补填，或删去这一行"
-    elif (first := seen.get(same_name(unit.name))) is not None:
+    elif (first := seen.get(narrow(unit.name))) is not None:
         yield f"单位“{unit.name}”与第 {first} 行重复。请删去其中一行"
     if unit.code and (first := seen.get(_coded(unit))) is not None:
         yield f"单位编码“{unit.code}”与第 {first} 行重复。请改正"
@@ -152,7 +147,7 @@ def _coded(unit: Unit) -> str:
 
 def _column(line: Sequence[str], heads: tuple[str, ...]) -> int:
     """The place of a heading, however it is spaced; -1 if it is not there."""
-    return next((index for index, cell in enumerate(line) if same_name(cell) in heads), -1)
+    return next((index for index, cell in enumerate(line) if narrow(cell) in heads), -1)
 
 
 def _cell(cells: Sequence[str], column: int) -> str:

@@ -14,12 +14,12 @@ from xlgen.returned.campaign import Verdict, verdict_of
 from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import finding, one_line, plain
 from xlgen.returned.findings import Code, Level
-from xlgen.returned.roster import same_name
 from xlgen.returned.running import LOST, Checking, failed, in_order
 from xlgen.returned.sources import Source
 from xlgen.returned.submission import Submission
 from xlgen.returned.validate import FileReport
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.rules.typed_text import narrow
 from xlgen.scheme.model import Indicator
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.form import IndicatorScore
@@ -188,8 +188,8 @@ class Summary:
     @property
     def twice(self) -> frozenset[str]:
         """The units that are in it more than once."""
-        counts = Counter(same_name(each.unit) for each in self.units if each.unit)
-        return frozenset(each.unit for each in self.units if counts[same_name(each.unit)] > 1)
+        counts = Counter(narrow(each.unit) for each in self.units if each.unit)
+        return frozenset(each.unit for each in self.units if counts[narrow(each.unit)] > 1)
 
     @property
     def reasons(self) -> Mapping[str, Counter[str]]:

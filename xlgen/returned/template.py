@@ -16,7 +16,6 @@ from xlgen.returned.findings import Code
 from xlgen.returned.issued import IssuedSheet, issued_sheets
 from xlgen.returned.package import package_of
 from xlgen.returned.rates import Rate, rates
-from xlgen.returned.sheet_xml import SheetRead
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import YEARS, Indicator, Scheme
 from xlgen.workbook.build import build
@@ -26,13 +25,25 @@ from xlgen.workbook.layout import Layout, layout_of
 
 @dataclass(frozen=True)
 class Template:
-    """A scheme's blank workbook as it was issued: its layout, its sheets, and its fingerprint."""
+    """A scheme's blank workbook as it was issued; built when its sheets are first asked for."""
 
     scheme: Scheme
-    layout: Layout
-    sheets: Mapping[str, SheetRead]
-    issued: Mapping[str, IssuedSheet]  # the same, ready for comparing
-    fingerprint: str
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What a workbook made from it says of its template."""
+        return identity_of(self.scheme).template
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything stands."""
+        return layout_of(self.scheme)
+
+    @cached_property
+    def issued(self) -> Mapping[str, IssuedSheet]:
+        """Its sheets, ready for holding returned ones against them."""
+        book = workbook_of(package_of(Path(f"{self.scheme.id}.xlsx"), build(self.scheme)))
+        return issued_sheets(book, self.layout)
 
     @cached_property
     def owners(self) -> Mapping[str, Indicator]:
@@ -50,10 +61,10 @@ class Template:
 
 
 class NoTemplate(Exception):
-    """There is no template like the one a workbook says it was made from; carries the finding."""
+    """There is no template like the one a workbook says it was made from; carries the finding, and says it."""
 
     def __init__(self, found: Finding) -> None:
-        super().__init__(found.message)
+        super().__init__(f"{found.message}。{found.remedy}")
         self.finding = found
 
 
@@ -62,11 +73,11 @@ def template_for(identity: Identity, scheme: str = "") -> Template:
 
     Raises NoTemplate, and BrokenScheme or UnknownScheme where the scheme named cannot be used.
     """
-    known = scheme or identity.scheme
-    year = int(identity.year) if re.fullmatch("[0-9]{4}", identity.year) else 0
-    if (not scheme and identity.scheme not in scheme_files()) or year not in YEARS:
+    if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
+        raise NoTemplate(finding(Code.BAD_YEAR, year=identity.year))
+    if not scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
         raise NoTemplate(finding(Code.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version))
-    template = _built(known, year, identity.rows[:200])
+    template = _template(scheme or identity.scheme, int(identity.year), identity.rows[:200])
     if template.fingerprint != identity.template:
         made_for = {"scheme": identity.scheme, "version": identity.version}
         known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
@@ -75,10 +86,6 @@ def template_for(identity: Identity, scheme: str = "") -> Template:
 
 
 @lru_cache(maxsize=16)
-def _built(name: str, year: int, rows: str) -> Template:
-    """Built once: the checks of all the workbooks made from it share it."""
-    scheme = with_its_rows(load_scheme(name, year), rows)
-    book = workbook_of(package_of(Path(f"{scheme.id}.xlsx"), build(scheme)))
-    sheets = {title: sheet for title in book.titles if (sheet := book.sheet(title)) is not None}
-    layout = layout_of(scheme)
-    return Template(scheme, layout, sheets, issued_sheets(book, layout), identity_of(scheme).template)
+def _template(name: str, year: int, rows: str) -> Template:
+    """The one that the checks of all the workbooks made from it share."""
+    return Template(with_its_rows(load_scheme(name, year), rows))

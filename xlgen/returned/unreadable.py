@@ -6,7 +6,6 @@ from enum import Enum
 from pathlib import Path
 
 RESAVE = "请用 Excel 或 WPS 打开修复并另存为 .xlsx 后再试"
-REFILL = "请用下发的模板重填"
 
 
 class Reason(Enum):
@@ -61,14 +60,12 @@ class Reason(Enum):
     # a workbook, but not one that can be checked
     NOT_OURS = ("不是评分表", "不是由 xlgen 生成的评分表", "请使用下发的模板填报")
     NO_SHEET = ("缺少工作表", "缺少工作表“{sheets}”", "请恢复工作表原来的名称，或用下发的模板重填")
-    BAD_YEAR = ("年度不明", "工作簿记下的年度是“{year}”，不能用", REFILL)
-    UNKNOWN_SCHEME = ("方案不明", "没有名为“{scheme}”的随附方案", "请用 --scheme 写明生成它的方案文件")
-    OTHER_TEMPLATE = (
-        "模板不同",
-        "用方案 {scheme} 版本 {version} 的另一份模板生成，与现有方案（{known} 版本 {known_version}）不同，不能核对",
-        "请用生成它的方案文件（--scheme）",
-    )
     NOT_COMPUTED = ("没有计算结果", "文件里没有计算结果", "请用 Excel 或 WPS 打开、保存后再核对")
+    WITHOUT_FUNCTIONS = (
+        "计分函数没有加载",
+        "保存时计分函数没有加载，表中没有得分",
+        "请在装有函数加载项的 Excel 里打开、保存后再对照；按规则的得分用 xlgen validate 查看",
+    )
 
     @property
     def title(self) -> str:

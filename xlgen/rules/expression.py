@@ -180,6 +180,13 @@ def when(condition: Truth, then: Number, otherwise: Number) -> Number:
     return then if condition else otherwise
 
 
+def chosen(condition: Truth, then: Text, otherwise: Text) -> Text:
+    """The same for texts."""
+    if isinstance(condition, Formula):
+        return call("IF", condition, then, otherwise)
+    return then if condition else otherwise
+
+
 def equals(left: Value, right: Value) -> Truth:
     """Equality of texts or of exact numbers."""
     if isinstance(left, Formula) or isinstance(right, Formula):

@@ -1,5 +1,7 @@
 """Excel's rounding, in one place."""
 
+import math
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 SCORE_PLACES = 2
@@ -19,3 +21,8 @@ def excel_round(value: float, places: int) -> float:
         return value
     unit = Decimal(1).scaleb(-places)
     return float(Decimal(f"{value:.15g}").quantize(unit, rounding=ROUND_HALF_UP)) + 0.0
+
+
+def score_sum(scores: Iterable[float | None]) -> float:
+    """The sum of scores, to the cent like each of them; one that is missing (None) adds nothing."""
+    return excel_round(math.fsum(score for score in scores if score is not None), SCORE_PLACES)

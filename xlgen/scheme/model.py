@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
 
@@ -181,6 +181,11 @@ class Scheme(Element):
         changed = {name: self.tables[name].model_copy(update={"rows": count}) for name, count in rows.items()}
         return self.model_copy(update={"tables": {**self.tables, **changed}})
 
+    @property
+    def cut_offs(self) -> dict[str, float]:
+        """The total from which each grade is given, by its name."""
+        return {grade.name: grade.at_least for grade in self.grades}
+
     def grade(self, total: float) -> str:
         """The grade of a total; a total exactly on a cut-off gets the better grade."""
-        return grade_of(total, {grade.name: grade.at_least for grade in self.grades})
+        return cast(str, grade_of(total, self.cut_offs))

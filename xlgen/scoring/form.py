@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from xlgen.rules import expression as ex
-from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.rules.rounding import SCORE_PLACES, excel_round, score_sum
 from xlgen.scheme.form import Content
 from xlgen.scheme.model import Group, Indicator, Scheme
 from xlgen.scheme.outline import PLACEHOLDER
@@ -79,7 +78,7 @@ class FormScore:
     @property
     def sum_so_far(self) -> float:
         """The sum over the indicators that have a score."""
-        return _sum(each.score for each in self.indicators)
+        return score_sum(each.score for each in self.indicators)
 
     @property
     def total(self) -> float | None:
@@ -94,17 +93,13 @@ class FormScore:
     def points_of_group(self, group: Group) -> float:
         """The full marks of a level, with the points that have moved into it or out of it."""
         ids = {leaf.id for leaf in group.leaves()}
-        return _sum(each.points for each in self.indicators if each.indicator.id in ids)
+        return score_sum(each.points for each in self.indicators if each.indicator.id in ids)
 
     def of_group(self, group: Group) -> float | None:
         """The subtotal of a level; None while any of its indicators is incomplete."""
         ids = {leaf.id for leaf in group.leaves()}
         scores = [each.score for each in self.indicators if each.indicator.id in ids]
-        return None if None in scores else _sum(scores)
-
-
-def _sum(scores: Iterable[float | None]) -> float:
-    return excel_round(math.fsum(score for score in scores if score is not None), SCORE_PLACES)
+        return None if None in scores else score_sum(scores)
 
 
 def score_form(scheme: Scheme, filling: Filling) -> FormScore:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.rules.rounding import score_sum
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Adjustment, Scheme
 from xlgen.scheme.uses import needs
@@ -76,7 +75,7 @@ def total_shown(score: IndicatorScore, shown: Mapping[str, float | None]) -> flo
     values = [value for value in shown.values() if value is not None]
     if len(values) != len(score.rows):
         return None
-    return values[0] if score.indicator.expansion is None else excel_round(math.fsum(values), SCORE_PLACES)
+    return values[0] if score.indicator.expansion is None else score_sum(values)
 
 
 def _possible(score: IndicatorScore, key: str, shown: float | None) -> bool:

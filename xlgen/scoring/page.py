@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from xlgen.places import TEXTS
 from xlgen.rules.words import rule_in_words
 from xlgen.scheme.in_words import in_words, names_in
 from xlgen.scheme.model import Group, Part, Scheme
 from xlgen.scoring.status import expected_of
+from xlgen.shipped_texts import filled_in
 
 TEMPLATE = "方案说明.md.jinja"
 
 
 def scheme_page(scheme: Scheme) -> str:
     """The page of a scheme, in Markdown; the text around it is templates/texts/方案说明.md.jinja."""
-    environment = Environment(
-        loader=FileSystemLoader(TEXTS, encoding="utf-8"),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(TEMPLATE).render(
+    return filled_in(
+        TEMPLATE,
         scheme=scheme,
         levels=list(_levels(scheme.groups, 0)),
         indicators={indicator.id: indicator for indicator in scheme.indicators},

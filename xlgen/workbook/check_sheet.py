@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.calls import GRADE
-from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.rules.expression import Formula, Text, call, joined_text
+from xlgen.rules.grading import grade_of
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.form import Content
 from xlgen.scheme.model import Group, Scheme
@@ -162,21 +163,11 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
         sheet.row_dimensions[place.row].height = 22
 
 
-def written_out(total: Formula, cut_offs: Mapping[str, float]) -> Formula:
-    """The grade of a total as a formula that any spreadsheet computes."""
-    *cut, lowest = sorted(cut_offs, key=lambda name: -cut_offs[name])
-    result = ex.as_formula(lowest)
-    for name in reversed(cut):
-        result = call("IF", Formula(f"{total.text}>={cut_offs[name]:g}", ex.COMPARISON), name, result)
-    return result
-
-
 def grade_formula(
-    scheme: Scheme, total: Formula, graded: Callable[[Formula, Mapping[str, float]], Formula] = written_out
+    scheme: Scheme, total: Formula, graded: Callable[[Formula, Mapping[str, float]], Text] = grade_of
 ) -> Formula:
     """The grade of the total in a cell."""
-    cut_offs = {grade.name: grade.at_least for grade in scheme.grades}
-    return call("IF", call("ISNUMBER", total), graded(total, cut_offs), "待填")
+    return call("IF", call("ISNUMBER", total), graded(total, scheme.cut_offs), "待填")
 
 
 def _levels(sheet: Worksheet, layout: Layout) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.places import TEXTS
 from xlgen.scheme.inputs import MONEY_UNIT
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import CHECK, DATA, FORM
 from xlgen.scoring.status import Status
+from xlgen.shipped_texts import filled_in
 from xlgen.workbook import styles
 from xlgen.workbook.cells import put
 from xlgen.workbook.check_sheet import READY
@@ -28,10 +27,8 @@ LEGEND = {
 
 def write_guide_sheet(sheet: Worksheet, scheme: Scheme) -> None:
     """Write the guide: lines that begin with “# ” are headings, “■ 浅黄 …” explain a colour."""
-    environment = Environment(
-        loader=FileSystemLoader(TEXTS, encoding="utf-8"), undefined=StrictUndefined, autoescape=False, trim_blocks=True
-    )
-    text = environment.get_template(TEMPLATE).render(
+    text = filled_in(
+        TEMPLATE,
         scheme=scheme,
         data=DATA,
         form=FORM,

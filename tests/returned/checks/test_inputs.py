@@ -264,7 +264,7 @@ def submission_of(scheme: Scheme, filling: Filling) -> Submission:
     """As read from a workbook with this filling: quicker than building it."""
     issued = read_back(built(scheme.id, FILLED))
     submission = Submission("returned.xlsx", issued, identity_of(scheme), template_for(identity_of(scheme)))
-    vars(submission)["returned"] = Returned(filling, {}, None, None, False)
+    vars(submission)["returned"] = Returned(filling, {}, None, None, computed=False, without_functions=False)
     return submission
 
 

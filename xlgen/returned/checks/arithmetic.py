@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import cast
 
@@ -11,7 +10,7 @@ from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.submission import Submission
-from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.rules.rounding import excel_round, score_sum
 from xlgen.rules.words import rule_in_words
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scoring.open_points import most_points
@@ -64,7 +63,7 @@ def levels(submission: Submission) -> Iterator[Finding]:
 def grade(submission: Submission) -> Iterator[Finding]:
     """A grade that was typed over its formula is the one of the total that is shown."""
     total_shown, shown = submission.returned.total, submission.returned.grade
-    if total_shown is None or shown is None or not _is_typed(submission, GRADE_ON_CHECK):
+    if total_shown is None or shown is None or submission.computes(GRADE_ON_CHECK):
         return
     expected = submission.scheme.grade(total_shown)
     if shown.strip() != expected:
@@ -88,20 +87,13 @@ def sums(submission: Submission) -> Iterator[Finding]:
 
 def _sum(submission: Submission, rows: list[str]) -> float:
     """The sum of the scores that are shown in rows of the form."""
-    shown = (submission.returned.reported[key] for key in rows)
-    return excel_round(math.fsum(score for score in shown if score is not None), SCORE_PLACES)
+    return score_sum(submission.returned.reported[key] for key in rows)
 
 
 def _typed(submission: Submission, place: Place) -> float | None:
     """The number in a cell, where it is not the result of the cell's own formula: that one can only be out of date."""
     sheet = submission.book.sheet(place.sheet)
-    return None if sheet is None or not _is_typed(submission, place) else number(sheet.value(place.address))
-
-
-def _is_typed(submission: Submission, place: Place) -> bool:
-    sheet, issued = submission.book.sheet(place.sheet), submission.template.sheets[place.sheet].cells[place.address]
-    cell = None if sheet is None else sheet.cells.get(place.address)
-    return cell is not None and cell.stored != issued.stored and cell.formula != issued.formula
+    return None if sheet is None or submission.computes(place) else number(sheet.value(place.address))
 
 
 def _in_words(indicator: Indicator) -> str:

@@ -9,6 +9,7 @@ from typing import cast
 from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
+from xlgen.returned.read import NO_FUNCTION
 from xlgen.returned.sheet_xml import place_of
 from xlgen.returned.submission import Submission
 from xlgen.scheme.sheets import DATA
@@ -16,8 +17,6 @@ from xlgen.scoring.points import form_total
 from xlgen.workbook.cells import Place
 
 MOST_NAMED = 3
-NO_FUNCTION = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_DATA"})
-"""What cells show that call a function which is not there, or has not answered yet."""
 
 
 def results(submission: Submission) -> Iterator[Finding]:

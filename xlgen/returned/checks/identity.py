@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.submission import Submission
+from xlgen.rules.typed_text import narrow
 from xlgen.scheme.inputs import UNIT_NAME
 
 
 def unit(submission: Submission) -> Iterator[Finding]:
-    """A workbook issued to a unit is filled in by that unit."""
+    """A workbook issued to a unit is filled in by that unit, however its spaces and brackets are typed."""
     issued, filled = submission.identity.unit, submission.returned.filling.inputs.get(UNIT_NAME)
-    if issued and any(map(str.isalnum, str(filled or ""))) and same_name(issued) != same_name(str(filled)):
+    if issued and any(map(str.isalnum, str(filled or ""))) and narrow(issued) != narrow(str(filled)):
         place = submission.layout.values[UNIT_NAME]
         yield finding(Code.OTHER_UNIT, place, issued=issued, filled=filled)
-
-
-def same_name(name: str) -> str:
-    """A name as names are compared: blanks and full-width signs do not make another unit."""
-    return "".join(unicodedata.normalize("NFKC", name).split())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,6 +13,7 @@ from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
 from xlgen.returned.readings import shown, stands_for_nothing
 from xlgen.returned.submission import Submission
+from xlgen.rules.typed_text import narrow
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Kind
 from xlgen.scheme.outline import placeholders
@@ -92,7 +92,7 @@ def same_rows(submission: Submission) -> Iterator[Finding]:
         names: dict[str, list[int]] = defaultdict(list)
         for number, row in enumerate(rows):
             if column and not is_blank(row.get(column)):
-                names[_plain(row[column])].append(number)
+                names[narrow(str(row[column])).casefold()].append(number)
         for numbers in names.values():
             if len(numbers) > 1:
                 at = Place(place.sheet, place.columns[column], place.first + numbers[-1])
@@ -108,10 +108,6 @@ def _naming_column(submission: Submission, table: str) -> str:
     shows = [text for each in expansions if each.table == table for text in each.shows[Content.INDICATOR]]
     named = [name for text in shows for name in placeholders(text) if name in columns]
     return next((name for name in named or columns if columns[name].kind is Kind.TEXT), "")
-
-
-def _plain(value: Cell) -> str:
-    return "".join(unicodedata.normalize("NFKC", str(value)).casefold().split())
 
 
 def far_above_target(submission: Submission) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""How people write numbers, as far as everything that reads them agrees: width, separators, sign."""
+"""What people type, as far as everything that reads it agrees: width and spaces; separators and sign of a number."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ MINUS = "\u2212"
 
 
 def narrow(text: str) -> str:
-    """Without spaces, and with full-width characters as ordinary ones."""
+    """Without spaces, and with full-width characters as ordinary ones: names that are the same then are the same."""
     return "".join(unicodedata.normalize("NFKC", text).split())

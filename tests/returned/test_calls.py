@@ -1,0 +1,102 @@
+"""Returned workbooks whose cells call functions are checked like those that write the rules out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from samples.defects.making import BAD, SCHEME, filling, good, layout, parts_of, scheme, typed, zipped
+from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.returned.habits import as_wps_saves
+from xlgen import cli
+from xlgen.arguments import UNREADABLE
+from xlgen.returned.findings import Code
+from xlgen.returned.validate import check_bytes
+from xlgen.workbook.build import build
+from xlgen.workbook.calls import calls
+from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK
+
+CALLING = [Formulas.UDF, Formulas.OFFICEJS]
+FUNCTION = re.compile(rb"\b(?:[A-Z_]+_SCORE|GRADE|STACK)\(")
+SCORE = layout().score("satisfaction")
+
+
+@cache
+def calling(formulas: Formulas) -> bytes:
+    """The good sample, with calls."""
+    return build(scheme(), filling(), formulas=formulas)
+
+
+def codes(data: bytes) -> list[Code]:
+    return [each.code for each in check_bytes("表.xlsx", data, str(SCHEME)).findings]
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("formulas", CALLING)
+@pytest.mark.parametrize("reported", [True, False])
+def test_published_forms__same_report_as_native(name: str, formulas: Formulas, reported: bool) -> None:
+    given = published_filling(name)
+    given = given if reported else replace(given, reported={})
+    reports = [
+        check_bytes("表.xlsx", build(shipped_scheme(name), given, formulas=each))
+        for each in (Formulas.NATIVE, formulas)
+    ]
+    native, found = (replace(report, fingerprint="", submission=None) for report in reports)
+    assert native == found
+    assert native.total is not None
+
+
+@pytest.mark.parametrize("formulas", CALLING)
+def test_good_form__nothing_is_found(formulas: Formulas) -> None:
+    assert codes(good()) == codes(calling(formulas)) == codes(as_wps_saves(calling(formulas)))
+
+
+@pytest.mark.parametrize(
+    "before", ["[1]!", "'C:\\Users\\会计\\xlgen.xlam'!", "xlgen.xlam!", "'https://d.docs.live.net/a b/xlgen.xlam'!"]
+)
+def test_name_of_the_add_in__before_a_function_does_not_count(before: str) -> None:
+    parts = parts_of(calling(Formulas.UDF))
+    for name in parts:
+        if name.startswith("xl/worksheets/"):
+            parts[name] = FUNCTION.sub(lambda found: before.encode() + found[0], parts[name])
+    assert b"xlgen.xlam" in b"".join(parts.values()) or before == "[1]!"
+    assert codes(zipped(parts)) == codes(good())
+
+
+@pytest.mark.parametrize("formulas", CALLING)
+def test_another_argument_in_a_call__is_told(formulas: Formulas) -> None:
+    parts = parts_of(calling(formulas))
+    name = next(name for name, content in parts.items() if b",TRUE),2))" in content)
+    changed = parts[name].replace(b",TRUE),2))", b",FALSE),2))", 1)
+    assert changed != parts[name]
+    assert Code.FORMULA_CHANGED in codes(zipped({**parts, name: changed}))
+
+
+def test_call_in_another_cell__is_told() -> None:
+    place = layout().values["execution_rate"]
+    with_call = typed(place, "=EXEC_RATE(1,2)", calling(Formulas.UDF))
+    assert Code.FORMULA_CHANGED in codes(with_call)
+
+
+def test_cell_of_the_status__may_hold_nothing_else() -> None:
+    assert Code.CELL_FILLED in codes(typed(FUNCTIONS_ON_CHECK, "已就绪"))
+    assert Code.CELL_FILLED not in codes(good())
+
+
+def test_one_call_among_written_out_rules__is_the_same_formula() -> None:
+    called = calls(layout())[SCORE].text
+    mixed = typed(SCORE, f"={called}")
+    assert Code.FORMULA_CHANGED not in codes(mixed)
+    assert Code.FUNCTIONS_MISSING in codes(mixed), "it was computed here without functions"
+
+
+def test_score__says_that_the_functions_were_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    for file in sorted((BAD / "FUNCTIONS_MISSING").iterdir()):
+        with pytest.raises(SystemExit) as left:
+            cli.main(["score", str(file), "--scheme", str(SCHEME)])
+        assert left.value.code == UNREADABLE
+        assert "计分函数没有加载" in capsys.readouterr().err
