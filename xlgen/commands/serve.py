@@ -13,17 +13,13 @@ from typing import TYPE_CHECKING
 from xlgen.arguments import FINE, ChineseParser, UsageError
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from xlgen.officejs.certificate import Certificate
 
 LOCAL = "localhost"
 CERTIFICATES = Path(".xlgen", "certificates")
 """In the home folder."""
-KEY = "XLWINGS_LICENSE_KEY"
-LICENCE = (
-    "许可：本服务用到 xlwings Server。它按 PolyForm Noncommercial 1.0.0 许可免费用于非商业用途，"
-    "许可中写明政府机构可以使用；用于商业的，须向 xlwings 购买许可。"
-    "Windows 桌面版的加载项只用到 BSD-3 许可的部分，没有这个限制。"
-)
 
 
 def take_options(parser: ChineseParser) -> None:
@@ -34,41 +30,51 @@ def take_options(parser: ChineseParser) -> None:
     add("--port", type=int, default=8443, metavar="端口", help="端口；不写则用 8443")
     proxied = "由本单位的网站转发时，写对外的地址（https://…）；本服务改用 HTTP，由网站负责 HTTPS"
     add("--behind-proxy", metavar="网址", help=proxied)
+    add("--scheme", default="", metavar="方案", help="核对用的方案文件；随附的方案不必写")
 
 
 def run(given: argparse.Namespace) -> int:
     """Serve until Ctrl+C."""
+    from xlgen.scheme.load import load_scheme
+
     if not re.fullmatch(r"[A-Za-z0-9.-]+", given.host):
         raise UsageError(f"--host 应当是名称或 IP 地址，如 jixiao.example.gov.cn，写的却是 {given.host}")
-    accepted = _licence(given.noncommercial)
+    if given.scheme:
+        load_scheme(given.scheme)  # raises where it cannot be used
+    accepted = _accepted(given.noncommercial)
     listening = _listening(given.host, given.port)
     port = listening.getsockname()[1]
     address = f"https://{given.host}:{port}" if given.behind_proxy is None else _proxied(given.behind_proxy)
-    _require_extra()
+    from xlgen.officejs.app import make_app
     from xlgen.officejs.certificate import certificate
 
     own = certificate(Path.home() / CERTIFICATES, given.host) if given.behind_proxy is None else None
-    _say(f"{LICENCE}\n{accepted}\n\n函数服务器：{address}\n加载项清单：{address}/manifest.xml\n安装说明：{address}/")
+    _say(f"{accepted}\n\n函数服务器：{address}\n加载项清单：{address}/manifest.xml\n安装说明：{address}/")
     if own is None:
         _say(f"本机端口 {port}（HTTP），请让网站把 {address}/ 转发到这里")
     else:
         _say(_trust(own))
     _say("按 Ctrl+C 停止")
-    _serve(listening, address, own)
+    _serve(listening, make_app(address, None if own is None else own.authority, given.scheme), own)
     return FINE
 
 
-def _licence(noncommercial: bool) -> str:
-    """How the licence stands, in words; xlwings looks for its key in the environment."""
-    key = os.environ.get(KEY, "")
-    if not key and not noncommercial:
-        answers = f"属于非商业用途的，加上 --noncommercial 再启动；已购买许可的，把密钥写入环境变量 {KEY}"
-        raise UsageError(f"{LICENCE}\n没有启动。{answers}")
-    os.environ["XLWINGS_ON_SERVER"] = "true"
-    if noncommercial:
-        os.environ[KEY] = "noncommercial"
-        return "已按 --noncommercial 接受非商业许可。"
-    return f"已使用环境变量 {KEY} 中的许可。"
+def _accepted(noncommercial: bool) -> str:
+    """How the licence stands, in words. Everything that is only there with the extra is looked for."""
+    from xlgen.officejs.borrowed import Missing, office_js
+    from xlgen.officejs.licence import LICENCE, NotLicensed, accept
+
+    try:
+        accepted = accept(noncommercial)
+        import trustme  # noqa: F401
+        import uvicorn  # noqa: F401
+
+        office_js()
+    except NotLicensed as error:
+        raise UsageError(str(error)) from None
+    except (ImportError, Missing):
+        raise UsageError('没有安装服务器所用的程序。请运行：pip install "xlgen[server]"') from None
+    return f"{LICENCE}\n{accepted}"
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -79,8 +85,11 @@ def _listening(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a restart need not wait a minute
     try:
         listening.bind(("127.0.0.1" if host == LOCAL else "0.0.0.0", port))
+        listening.listen()  # before it is said that we serve
     except OSError:
-        raise UsageError(f"端口 {port} 不能使用，多半已被占用。请用 --port 换一个，如 --port {port % 65_000 + 1}") from None
+        raise UsageError(
+            f"端口 {port} 不能使用，多半已被占用。请用 --port 换一个，如 --port {port % 65_000 + 1}"
+        ) from None
     return listening
 
 
@@ -90,20 +99,6 @@ def _proxied(address: str) -> str:
     return address.rstrip("/")
 
 
-def _require_extra() -> None:
-    try:
-        import trustme  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ImportError:
-        raise UsageError('没有安装服务器所用的程序。请运行：pip install "xlgen[server]"') from None
-    try:
-        import xlwings.server
-    except ImportError:
-        raise UsageError('没有安装服务器所用的程序。请运行：pip install "xlgen[server]"') from None
-    except xlwings.LicenseError:
-        raise UsageError(f"xlwings 不接受环境变量 {KEY} 中的密钥。请改正，或改用 --noncommercial") from None
-
-
 def _trust(own: Certificate) -> str:
     begun = "已为本机生成证书" if own.made else "沿用本机的证书"
     windows = f'certutil -user -addstore Root "{own.authority}"'
@@ -111,12 +106,9 @@ def _trust(own: Certificate) -> str:
     return f"{begun}，使用的电脑须先信任它，否则 Excel 打不开加载项：\n  Windows：{windows}\n  Mac：{mac}"
 
 
-def _serve(listening: socket.socket, address: str, own: Certificate | None) -> None:
+def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> None:
     import uvicorn
 
-    from xlgen.officejs.app import make_app
-
-    app = make_app(address, None if own is None else own.authority)
     config = uvicorn.Config(
         app,
         log_level="error",

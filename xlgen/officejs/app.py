@@ -10,6 +10,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
@@ -18,19 +19,23 @@ from xlgen import __version__
 from xlgen.officejs.borrowed import office_js
 from xlgen.officejs.bounds import USUAL, Limits, bounded
 from xlgen.officejs.calls import Call, Refused, result_of
-from xlgen.officejs.checking import CHECKED, NotChecked, findings_of
-from xlgen.officejs.functions import CALLED, code, metadata
+from xlgen.officejs.checking import NotChecked, findings_of
+from xlgen.officejs.functions import code, metadata
 from xlgen.officejs.guide import rows
 from xlgen.officejs.manifest import manifest
+from xlgen.officejs.paths import CALLED, CHECKED
 from xlgen.officejs.templates import SERVED, rendered
 from xlgen.returned.package import MOST_BYTES
 
 
-def make_app(address: str, authority: Path | None = None, limits: Limits = USUAL) -> ASGIApp:
-    """The app for a server that is reached at an address; authority: the certificate that clients must trust."""
+def make_app(address: str, authority: Path | None = None, scheme: str = "", limits: Limits = USUAL) -> ASGIApp:
+    """The app for a server that is reached at an address.
+
+    authority: the certificate that clients must trust. scheme: that of the forms, where it is none of the shipped.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _pages(app, address, authority)
-    _answers(app)
+    _answers(app, scheme)
     _failures(app)
     app.mount("/office-js", StaticFiles(directory=office_js()))
     app.mount("/served", StaticFiles(directory=SERVED))
@@ -71,14 +76,14 @@ def _pages(app: FastAPI, address: str, authority: Path | None) -> None:
             return FileResponse(authority, media_type="application/x-x509-ca-cert", filename=authority.name)
 
 
-def _answers(app: FastAPI) -> None:
+def _answers(app: FastAPI, scheme: str) -> None:
     @app.post(CALLED)
-    async def call(given: Call) -> dict[str, Any]:
-        return {"result": await result_of(given)}
+    async def call(request: Request) -> dict[str, Any]:
+        return {"result": await result_of(Call.model_validate_json(await request.body()))}
 
     @app.post(CHECKED)
     async def check(request: Request, name: Annotated[str, Query(max_length=255)] = "本表.xlsx") -> Any:
-        return await run_in_threadpool(findings_of, name, await request.body())
+        return await run_in_threadpool(findings_of, name, await request.body(), scheme)
 
 
 def _failures(app: FastAPI) -> None:
@@ -90,6 +95,7 @@ def _failures(app: FastAPI) -> None:
     async def ours(_: Request, error: Exception) -> JSONResponse:
         return told(422, str(error))
 
+    @app.exception_handler(ValidationError)
     @app.exception_handler(RequestValidationError)
     async def unreadable(_: Request, error: Exception) -> JSONResponse:
         return told(400, "服务器读不懂这个请求。请关闭并重新打开工作簿")

@@ -22,7 +22,7 @@ class CellValue(BaseModel):
     """A cell that holds more than a plain value: an error, a number with its format."""
 
     type: str = Field(max_length=40)
-    basicValue: float | bool | Annotated[str, Field(max_length=LONGEST_TEXT)]  # noqa: N815  # as Excel names it
+    basicValue: float | bool | Annotated[str, Field(max_length=LONGEST_TEXT)]  # as Excel names it
 
 
 Cell = float | bool | Annotated[str, Field(max_length=LONGEST_TEXT)] | None | CellValue
@@ -72,11 +72,14 @@ def _refuse(call: Call) -> None:
     if function is None or len(call.args) != len(function.arguments):
         raise Refused("没有这个函数，或参数个数不对。请关闭并重新打开工作簿")
     for taken, given in zip(function.arguments, call.args, strict=True):
-        several = bool(given) and bool(given[0]) and isinstance(given[0][0], list)
-        if given is not None and taken.repeated != several:
+        if taken.repeated != _is_repeated(given):
             raise Refused("参数的形式不对。请关闭并重新打开工作簿")
     if _cells(call.args) > MOST_CELLS:
         raise Refused(f"参数的单元格太多，一次最多{MOST_CELLS}个。请只选有数据的单元格，不要选整行、整列")
+
+
+def _is_repeated(argument: Range | list[Range] | None) -> bool:
+    return bool(argument and argument[0] and isinstance(argument[0][0], list))
 
 
 def _cells(argument: Any) -> int:

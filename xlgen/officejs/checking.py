@@ -11,8 +11,6 @@ import subprocess
 import sys
 from typing import Any
 
-CHECKED = "/check"
-"""Where a workbook goes, below the address of the server."""
 SECONDS = 60.0
 """A form takes one or two."""
 
@@ -21,9 +19,9 @@ class NotChecked(Exception):
     """There is no answer; says why."""
 
 
-def findings_of(name: str, workbook: bytes, seconds: float = SECONDS) -> Any:
-    """The report of one file as plain data, as `xlgen validate --json` writes it."""
-    command = [sys.executable, "-P", "-m", __name__, name]
+def findings_of(name: str, workbook: bytes, scheme: str = "", seconds: float = SECONDS) -> Any:
+    """The report of one file as plain data, as `xlgen validate --json` writes it; scheme: that of `--scheme`."""
+    command = [sys.executable, "-P", "-m", __name__, name, scheme]
     try:
         done = subprocess.run(command, input=workbook, capture_output=True, timeout=seconds, check=True)
     except subprocess.TimeoutExpired:
@@ -38,7 +36,8 @@ def _answer() -> None:
     from xlgen.returned.reports.json_report import json_report
     from xlgen.returned.validate import check_bytes
 
-    report = check_bytes(sys.argv[1], sys.stdin.buffer.read())
+    name, scheme = sys.argv[1:]
+    report = check_bytes(name, sys.stdin.buffer.read(), scheme)
     whole = json.loads(json_report(campaign([report])))
     sys.stdout.buffer.write(json.dumps(whole["files"][0]).encode("utf-8"))
 

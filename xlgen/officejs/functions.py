@@ -11,10 +11,8 @@ import xlwings.server
 from udf.catalogue import FUNCTIONS
 from xlgen import __version__
 from xlgen.officejs.borrowed import calling_code
+from xlgen.officejs.paths import CALLED
 from xlgen.officejs.templates import rendered
-
-CALLED = "/call"
-"""Where a call goes, below the address of the server."""
 
 
 @cache
@@ -26,7 +24,7 @@ def hosted() -> SimpleNamespace:
 @cache
 def metadata() -> dict[str, Any]:
     """Names, arguments and help, as Excel reads them."""
-    made: dict[str, Any] = xlwings.server.custom_functions_meta(hosted())
+    made: dict[str, Any] = xlwings.server.custom_functions_meta(hosted())  # type: ignore[no-untyped-call]
     return made
 
 

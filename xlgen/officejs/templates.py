@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from xlgen.places import TEMPLATES
+from xlgen.shipped_texts import filled_in
 
 FOLDER = TEMPLATES / "officejs"
 SERVED = FOLDER / "served"
@@ -13,6 +12,4 @@ SERVED = FOLDER / "served"
 
 def rendered(name: str, **values: object) -> str:
     """A template with its values; in pages and the manifest they are escaped."""
-    escaped = name.endswith((".html.jinja", ".xml.jinja"))
-    environment = Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=escaped)
-    return environment.get_template(name).render(values)
+    return filled_in(name, folder=FOLDER, escaped=name.endswith((".html.jinja", ".xml.jinja")), **values)

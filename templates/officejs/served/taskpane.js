@@ -112,7 +112,8 @@
       [report.notices, "处提示"],
     ].filter(([count]) => count > 0);
     const told = counts.map(([count, what]) => `${count} ${what}`).join("，");
-    byId("verdict").textContent = told ? `${report.verdict}：${told}` : `${report.verdict}：没有发现问题`;
+    const next = report.errors > 0 ? "请改正错误后再报送" : "请逐条核对";
+    byId("verdict").textContent = told ? `${told}，${next}` : "没有发现问题";
     byId("verdict").className = report.errors > 0 ? "bad" : "good";
     byId("findings").replaceChildren(...report.findings.map(line));
     byId("report").hidden = false;
