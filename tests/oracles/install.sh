@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# What the tests compare with: LibreOffice, Chinese fonts, poppler, Microsoft's Open XML rules and its metadata of
-# custom functions (Node), a browser.
+# What the tests compare with: LibreOffice and its Python, Chinese fonts, poppler, Microsoft's Open XML rules and its
+# metadata of custom functions (Node), a browser.
 # Installs what is missing as root on Debian; otherwise says exactly what to install, and fails.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 tools=('@ooxml-tools/validate@0.4.6' 'custom-functions-metadata@2.2.3' 'typescript@5.9.3' 'puppeteer-core@24.43.1')
 packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-calc)
+for part in pythonloader.py:python3-uno pythonscript.py:libreoffice-script-provider-python; do
+    [ -f "/usr/lib/libreoffice/program/${part%%:*}" ] || packages+=("${part##*:}")
+done
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 command -v fc-list >/dev/null || packages+=(fontconfig)
 [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || packages+=(fonts-noto-cjk)
