@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import socket
 import ssl
 import stat
@@ -80,6 +81,20 @@ def test_missing_extra__is_told(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (3, "")
     assert 'pip install "xlgen[server]"' in done.stderr
+
+
+def test_interrupt__ends_it_in_words(tmp_path: Path) -> None:
+    command = [*COMMAND, "--noncommercial", "--port", "0"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment(tmp_path), encoding="utf-8") as process:
+        assert process.stdout is not None
+        port = next(found[1] for line in process.stdout if (found := re.search("localhost:([0-9]+)/$", line)))
+        trusting = ssl.create_default_context(cafile=str(tmp_path / ".xlgen" / "certificates" / "localhost.crt"))
+        urllib.request.urlopen(f"https://localhost:{port}/", context=trusting).close()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+    assert out.endswith("已停止\n")
 
 
 def test_https__is_trusted_by_its_certificate_alone(tmp_path: Path) -> None:
