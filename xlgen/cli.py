@@ -115,7 +115,7 @@ def _parser() -> ChineseParser:
     validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
     summary.take_options(command("summary", summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"))
 
-    purpose = "在 Windows 版 Excel 里直接使用计分函数：安装、检查、自检"
+    purpose = "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"
     addin.take_options(commands.add_parser("addin", help=purpose, description=purpose))
 
     each = command("lint", _lint, "检查方案文件，并列出其中的勘误和推定")

@@ -1,4 +1,4 @@
-"""`xlgen addin`: the custom functions in Excel for Windows. Each command below it is declared and run here."""
+"""`xlgen addin`: the custom functions in Excel. The commands for Excel on Windows are run here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINDINGS, FINE, ChineseParser, UsageError
+from xlgen.commands import serve
 
 if TYPE_CHECKING:
     from xlgen.addin.machine import Machine
@@ -32,6 +33,7 @@ def take_options(parser: ChineseParser) -> None:
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
     each = command("build", _build, "只生成加载项文件，供信息部门统一分发")
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
+    serve.take_options(command("serve", serve.run, "给 Microsoft 365 提供计分函数和核对窗格"))
 
 
 def _build(given: argparse.Namespace) -> int:
