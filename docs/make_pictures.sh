@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Make the manual's pictures anew from the real workbooks: needs `make demo` before, LibreOffice, poppler and ImageMagick.
+# Make the manual's pictures anew from the real workbooks: needs `make demo` before, LibreOffice, poppler and ImageMagick,
+# and what the tests need for the task pane.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -41,3 +42,7 @@ page 评分表-广东 guangdong 年度部门预算情况 20 20 1120 720 70
 page 评分表-江宁 jiangning '一级指标 规划推介' 30 20 992 640
 page 评分表-江苏 jiangsu '一级指标 机构建设与内控管理' 30 20 992 640
 page 评分表-江苏-文字部分 jiangsu '二、评价情况 填报单位：' 30 20 992 560
+XLGEN_PICTURES="$work" .venv/bin/python -m pytest tests/officejs/test_task_pane.py
+for each in "$work"/任务窗格-*.png; do
+    convert "$each" -strip +dither -colors 96 -define png:compression-level=9 "PNG8:docs/images/${each##*/}"
+done

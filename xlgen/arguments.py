@@ -29,6 +29,11 @@ class _Formatter(argparse.HelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]  # as in argparse
         super().add_usage(usage, actions, groups, prefix or "用法：")
 
+    def add_argument(self, action):  # type: ignore[no-untyped-def]
+        super().add_argument(action)
+        if isinstance(action, argparse._SubParsersAction):
+            self._action_max_length += self._indent_increment  # argparse forgets that commands stand further in
+
 
 class ChineseParser(argparse.ArgumentParser):
     """An ArgumentParser whose help and errors are Chinese, and whose wrong usage ends with exit code 3."""

@@ -10,15 +10,11 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlgen import __version__
 from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
-from xlgen.commands import new, summary, validate
+from xlgen.commands import addin, new, summary, validate
 from xlgen.workbook.formulas import Formulas
-
-if TYPE_CHECKING:
-    pass
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -103,6 +99,9 @@ def _parser() -> ChineseParser:
 
     validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
     summary.take_options(command("summary", summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"))
+
+    purpose = "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"
+    addin.take_options(commands.add_parser("addin", help=purpose, description=purpose))
 
     each = command("lint", _lint, "检查方案文件，并列出其中的勘误和推定")
     each.arguments.add_argument("files", nargs="*", metavar="方案", help="方案名或文件；不写则检查全部随附的方案")

@@ -1,19 +1,21 @@
-"""The texts in templates/texts, filled in."""
+"""The texts in templates/texts, and other templates beside them, filled in."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from xlgen.places import TEXTS
 
 
-def filled_in(template: str, /, *, escaped: bool = False, **values: object) -> str:
+def filled_in(template: str, /, *, folder: Path = TEXTS, escaped: bool = False, **values: object) -> str:
     """The text of this file name with its values; escaped: for HTML, where values are texts, never markup.
 
     Raises jinja2's errors where the text names what it is not given.
     """
     environment = Environment(
-        loader=FileSystemLoader(TEXTS, encoding="utf-8"),
+        loader=FileSystemLoader(folder, encoding="utf-8"),
         undefined=StrictUndefined,
         autoescape=escaped,
         trim_blocks=True,

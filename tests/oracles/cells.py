@@ -8,6 +8,11 @@ from pathlib import Path
 import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
 
+
+class CellError(str):
+    """An error value, like #N/A; the same letters as a text are none, and SUM ignores them."""
+
+
 Value = float | str | bool
 Cells = dict[str, dict[str, Value]]
 """Sheet, address, value; cells that show nothing are left out."""
@@ -25,4 +30,6 @@ def stored(workbook: bytes | Path) -> Cells:
 
 def _value(cell: Cell | MergedCell) -> Value:
     value = "" if cell.value is None else cell.value
+    if cell.data_type == "e":
+        return CellError(value)
     return value if isinstance(value, (int, float, str, bool)) else str(value)

@@ -56,7 +56,7 @@ def _pretend_windows() -> None:
         setattr(ctypes, name, value)
 
 
-def _loaded() -> Any:
+def loaded() -> Any:
     """xlwings.udfs, with xlwings as it is on Windows."""
     _pretend_windows()
     xlwings: Any = importlib.import_module("xlwings")
@@ -80,7 +80,7 @@ def _called(udfs: Any, name: str, arguments: Any) -> Any:
 
 def main() -> None:
     """Calls as JSON in: [[name, [argument, …]], …]; metadata, wrappers and results out."""
-    udfs = _loaded()
+    udfs = loaded()
     functions = udfs.get_udf_module("udf.functions", None)
     found = {name: each.__xlfunc__ for name, each in vars(functions).items() if hasattr(each, "__xlfunc__")}
     wrappers = io.StringIO()

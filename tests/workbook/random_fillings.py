@@ -38,8 +38,17 @@ WILD = Habits(0.3, 0.3, 0.3)
 HABITS = (COMPLETE, COMPLETE, SLOPPY, UNFINISHED, CARELESS, WILD)
 
 
+_MADE: dict[tuple[int, int], tuple[Scheme, Filling]] = {}
+
+
 def random_filling(scheme: Scheme, seed: int) -> Filling:
     """A filling; the same for the same seed."""
+    if (id(scheme), seed) not in _MADE:
+        _MADE[id(scheme), seed] = scheme, _random_filling(scheme, seed)  # with the scheme, whose id else is another's
+    return _MADE[id(scheme), seed][1]
+
+
+def _random_filling(scheme: Scheme, seed: int) -> Filling:
     chance = random.Random(f"{scheme.id}/{seed}")
     habits = HABITS[seed % len(HABITS)]
     inputs = _inputs(scheme, habits, chance)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
+from xml.sax.saxutils import escape
 
 from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
 
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Cell, Filling, overlaid, presets
 from xlgen.workbook.build import build
 from xlgen.workbook.cells import Place
 from xlgen.workbook.layout import Layout, layout_of
+from xlgen.workbook.package import sheet_parts
+
+CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)[^>]*?(?:/>|>.*?</c>)')
 
 
 def entries(layout: Layout, filling: Filling) -> Iterator[tuple[Place, Cell]]:
@@ -38,15 +43,37 @@ class Typist:
 
     def __init__(self, scheme: Scheme) -> None:
         self.layout = layout_of(scheme)
-        self.workbook: Workbook = load_workbook(io.BytesIO(build(scheme)))
+        without_results = io.BytesIO()
+        load_workbook(io.BytesIO(build(scheme))).save(without_results)
+        with zipfile.ZipFile(without_results) as archive:
+            self._parts = {name: archive.read(name) for name in archive.namelist()}
+            self._sheets = sheet_parts(archive)
 
     def filled(self, filling: Filling) -> bytes:
         """The file after typing; no formula in it has a stored value."""
+        by_sheet: dict[str, dict[str, Cell]] = {}
         for place, value in entries(self.layout, filling):
-            cell = self.workbook[place.sheet][place.address]
-            cell.value = value
-            if isinstance(value, str):
-                cell.data_type = "s"  # text, even where it looks like a formula
+            by_sheet.setdefault(place.sheet, {})[place.address] = value
+        parts = dict(self._parts)
+        for sheet, typed in by_sheet.items():
+            part = self._sheets[sheet]
+            parts[part] = CELL.sub(lambda cell, typed=typed: _typed(cell, typed), parts[part])  # type: ignore[misc]
         written = io.BytesIO()
-        self.workbook.save(written)
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
         return written.getvalue()
+
+
+def _typed(cell: re.Match[bytes], typed: dict[str, Cell]) -> bytes:
+    address = cell[1].decode()
+    if address not in typed:
+        return cell[0]
+    value, start = typed[address], b'<c r="%b"%b' % cell.group(1, 2)
+    if value is None:
+        return start + b"/>"
+    if isinstance(value, bool):
+        return b'%b t="b"><v>%d</v></c>' % (start, value)
+    if isinstance(value, str):  # text, even where it looks like a formula
+        return b'%b t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>' % (start, escape(value).encode())
+    return b"%b><v>%b</v></c>" % (start, repr(value).encode())

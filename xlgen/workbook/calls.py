@@ -11,8 +11,9 @@ from openpyxl.utils import column_index_from_string
 
 from xlgen.rules.calls import STACK, grade_call, rule_call
 from xlgen.rules.expression import Formula, Number, Value, as_formula, call
-from xlgen.scheme.sheets import CHECK
-from xlgen.scoring.points import Given
+from xlgen.scheme.inputs import Input
+from xlgen.scheme.sheets import CHECK, FORM
+from xlgen.scoring.points import ByRule, Given
 from xlgen.workbook.cells import Place
 from xlgen.workbook.check_sheet import function_status, grade_formula
 from xlgen.workbook.form_rows import score_formula
@@ -32,24 +33,37 @@ def calls(layout: Layout) -> dict[Place, Formula]:
 def _formulas(layout: Layout) -> Iterator[tuple[Place, Formula | None, Formula]]:
     """Every cell that scores, its formula written out and its formula with calls."""
     scheme = layout.scheme
+    by_call = _caller(layout.names(FORM), scheme.all_inputs)
     for indicator in scheme.indicators:
         if indicator.expansion is None:
-            yield layout.score(indicator.id), score_formula(layout, indicator), score_formula(layout, indicator, _call)
+            yield (
+                layout.score(indicator.id),
+                score_formula(layout, indicator),
+                score_formula(layout, indicator, by_call),
+            )
     for name, table in layout.tables.items():
         for row in range(table.first, table.last + 1):
-            scored = row_score(layout, name, row, _call)
+            by_call = _caller(layout.row_names(name, row), scheme.tables[name].columns)
+            scored = row_score(layout, name, row, by_call)
             if scored is not None:
                 yield Place(table.sheet, table.score, row), row_score(layout, name, row), scored
     total = TOTAL_ON_CHECK.seen_from(CHECK)
     yield GRADE_ON_CHECK, grade_formula(scheme, total), grade_formula(scheme, total, grade_call)
 
 
-def _call(rule: str, arguments: Given, parameters: Mapping[str, Any], points: Number | None) -> Number:
-    return rule_call(rule, {name: _argument(value) for name, value in arguments.items()}, parameters, points)
+def _caller(names: Mapping[str, Formula], specs: Mapping[str, Input]) -> ByRule:
+    """How rules are called with these cells. A number that may stay blank counts as 0, as where it is written out."""
+    optional = {names[name] for name, spec in specs.items() if spec.numeric and not spec.required}
 
+    def argument(value: Value | Sequence[Value]) -> Value:
+        if isinstance(value, (str, bool, int, float, Formula)):
+            return call("N", value) if value in optional else value
+        return _range([argument(cell) for cell in value])
 
-def _argument(value: Value | Sequence[Value]) -> Value:
-    return value if isinstance(value, (str, bool, int, float, Formula)) else _range(value)
+    def by_call(rule: str, arguments: Given, parameters: Mapping[str, Any], points: Number | None) -> Number:
+        return rule_call(rule, {name: argument(value) for name, value in arguments.items()}, parameters, points)
+
+    return by_call
 
 
 def _range(cells: Sequence[Value]) -> Formula:

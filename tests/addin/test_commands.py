@@ -1,0 +1,94 @@
+"""`xlgen addin …` as a person runs it; on Windows as far as folders can stand in for it."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.addin.computers import computer
+from tests.cli.running import CHINESE, ENGLISH, Run, assert_complaint, run
+from tests.oracles import ooxml
+from xlgen.addin import doctor, machine
+from xlgen.addin.addin_file import addin_file
+from xlgen.addin.machine import Machine
+from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE
+
+
+@pytest.fixture
+def xlgen(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("COLUMNS", "240")
+    return lambda *words: run(capsys, *words)
+
+
+@pytest.fixture
+def windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    made = computer(tmp_path)
+    monkeypatch.setattr(machine, "this_machine", lambda: made)
+    return made
+
+
+def test_build__writes_the_addin(xlgen: Run, tmp_path: Path) -> None:
+    done = xlgen("addin", "build", "-o", tmp_path / "分发" / "xlgen.xlam")
+    assert (done.code, done.err) == (FINE, "")
+    assert (tmp_path / "分发" / "xlgen.xlam").read_bytes() == addin_file()
+
+
+def test_selftest__writes_a_valid_workbook_the_same_each_time(xlgen: Run, tmp_path: Path) -> None:
+    first, second = tmp_path / "自检.xlsx", tmp_path / "again.xlsx"
+    assert [xlgen("addin", "selftest", "-o", file).code for file in (first, second)] == [FINE, FINE]
+    assert first.read_bytes() == second.read_bytes()
+    assert ooxml.errors([first]) == {first: []}
+    assert zipfile.is_zipfile(first)
+
+
+@pytest.mark.parametrize(("name", "output"), [("build", "xlgen.xlsx"), ("selftest", "自检.xlam"), ("build", ".")])
+def test_output__of_another_kind_is_refused(xlgen: Run, tmp_path: Path, name: str, output: str) -> None:
+    assert_complaint(xlgen("addin", name, "-o", tmp_path / output), BROKEN_SCHEME, "只能写成")
+
+
+@pytest.mark.parametrize("name", ["install", "uninstall"])
+def test_other_systems__are_told_where_it_works(xlgen: Run, name: str) -> None:
+    assert_complaint(xlgen("addin", name), BROKEN_SCHEME, "Windows", "xlgen addin build")
+
+
+def test_doctor__elsewhere_explains_and_finds_fault(xlgen: Run) -> None:
+    done = xlgen("addin", "doctor")
+    assert done.code == FINDINGS
+    assert "✗" in done.out
+    assert "PolyForm Noncommercial" in done.out
+    assert CHINESE.search(done.out)
+    assert not ENGLISH.search(done.out)
+
+
+def test_install__on_windows_carries_this_python_and_goes_again(xlgen: Run, windows: Machine) -> None:
+    done = xlgen("addin", "install")
+    assert done.code == FINDINGS, "pywin32 is not here"
+    assert "已安装" in done.out
+    assert "pywin32" in done.out
+    assert windows.addin is not None
+    assert windows.addin.read_bytes() == addin_file(str(windows.interpreter))
+    gone = xlgen("addin", "uninstall")
+    assert (gone.code, gone.err) == (FINE, "")
+    assert not windows.addin.exists()
+    assert_complaint(xlgen("addin", "uninstall"), BROKEN_SCHEME, "不需要卸载")
+
+
+def test_install__says_where_a_foreign_file_is_kept_and_brings_it_back(xlgen: Run, windows: Machine) -> None:
+    assert windows.addin is not None
+    windows.addin.parent.mkdir(parents=True)
+    windows.addin.write_bytes(b"foreign")
+    assert "另存为" in xlgen("addin", "install").out
+    assert "已恢复" in xlgen("addin", "uninstall").out
+    assert windows.addin.read_bytes() == b"foreign"
+
+
+def test_packages__missing_are_told_before_anything_is_written(
+    xlgen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "missing_packages", lambda: ["xlwings", "pyopenvba"])
+    for name, output in (("build", "xlgen.xlam"), ("selftest", "自检.xlsx")):
+        done = xlgen("addin", name, "-o", tmp_path / output)
+        assert_complaint(done, BROKEN_SCHEME, "xlwings、pyopenvba", 'pip install "xlgen[excel]"')
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,37 @@
+"""The custom functions as xlwings' server calls them and as Excel is told of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import xlwings.server
+
+from udf.catalogue import FUNCTIONS
+from xlgen import __version__
+from xlgen.officejs.borrowed import calling_code
+from xlgen.officejs.paths import CALLED
+from xlgen.officejs.templates import rendered
+
+
+@cache
+def hosted() -> SimpleNamespace:
+    """What xlwings takes for the module of the functions."""
+    return SimpleNamespace(**{name: xlwings.server.func(each.call) for name, each in FUNCTIONS.items()})
+
+
+@cache
+def metadata() -> dict[str, Any]:
+    """Names, arguments and help, as Excel reads them."""
+    made: dict[str, Any] = xlwings.server.custom_functions_meta(hosted())  # type: ignore[no-untyped-call]
+    return made
+
+
+@cache
+def code(path: str) -> str:
+    """The JavaScript that Excel runs: xlwings' own, and a function for each of ours. path: that of the server."""
+    borrowed = calling_code()
+    borrowed = borrowed.replace("placeholder_xlwings_version", __version__)
+    borrowed = borrowed.replace("placeholder_custom_functions_call_path", f"{path}{CALLED}")
+    return rendered("functions.js.jinja", borrowed=borrowed, names=list(FUNCTIONS))
