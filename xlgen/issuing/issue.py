@@ -20,7 +20,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Cell
 from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.identity import identity_of
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.layout import Layout, layout_of
 from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
 
 TOGETHER = 50
@@ -50,7 +50,7 @@ class Issuing:
     def __call__(self, tasks: Sequence[Task]) -> list[str]:
         """Write some workbooks; gives the names of their units. Raises OSError."""
         for task in tasks:
-            save(self.folder / task.path, _stamp(self, task.given).stamped(task.given, self.formulas))
+            save(self.folder / task.path, _stamp(self, task.given).stamped(task.given))
         return [task.name for task in tasks]
 
     def loaded(self) -> Scheme:
@@ -59,18 +59,18 @@ class Issuing:
 
 
 _STAMPS: OrderedDict[tuple[Issuing, UnitKind], Stamp] = OrderedDict()
-_LOADED: dict[Issuing, Scheme] = {}
+_LAYOUTS: dict[Issuing, Layout] = {}
 
 
 def _stamp(issuing: Issuing, given: Mapping[str, Cell]) -> Stamp:
     """The stamp for a unit, built by the first one of its kind in this process."""
-    if issuing not in _LOADED:
-        _LOADED.clear()
-        _LOADED[issuing] = issuing.loaded()
-    scheme = _LOADED[issuing]
-    key = issuing, kind_of(layout_of(scheme), given)
+    if issuing not in _LAYOUTS:
+        _LAYOUTS.clear()
+        _LAYOUTS[issuing] = layout_of(issuing.loaded())
+    layout = _LAYOUTS[issuing]
+    key = issuing, kind_of(layout, given)
     if key not in _STAMPS:
-        _STAMPS[key] = Stamp(scheme, given)
+        _STAMPS[key] = Stamp(layout, given, issuing.formulas)
         if len(_STAMPS) > MOST_STAMPS:
             _STAMPS.popitem(last=False)
     _STAMPS.move_to_end(key)

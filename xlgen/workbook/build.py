@@ -43,11 +43,24 @@ def build(
     What is approved (targets, for one) is filled in and locked, as is what the form itself lays down.
     Raises NotPortable where the scheme needs what Excel 2010 cannot hold.
     """
-    workbook = workbook_of(scheme, filling, unit, approved)
+    written_out = computed(scheme, filling, unit, approved, formulas)
     if formulas is Formulas.NATIVE:
-        return packed(workbook, scheme.year)
-    write_function_status(workbook[CHECK])
-    return with_calls(packed(workbook, scheme.year), calls(layout_of(scheme)), formulas)
+        return written_out
+    return with_calls(written_out, calls(layout_of(scheme)), formulas)
+
+
+def computed(
+    scheme: Scheme,
+    filling: Filling | None = None,
+    unit: str = "",
+    approved: Filling | None = None,
+    formulas: Formulas = Formulas.NATIVE,
+) -> bytes:
+    """The same with all rules written out, before any of them becomes a call."""
+    workbook = workbook_of(scheme, filling, unit, approved)
+    if formulas is not Formulas.NATIVE:
+        write_function_status(workbook[CHECK])
+    return packed(workbook, scheme.year)
 
 
 def workbook_of(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as field_of
 from decimal import Decimal
 from io import BytesIO
+from types import NoneType
 from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
@@ -25,7 +26,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
 from xlgen.scoring.filling import Cell, Filling
 from xlgen.workbook.approved import VALUE, places_of
-from xlgen.workbook.build import build
+from xlgen.workbook.build import computed
 from xlgen.workbook.call_parts import with_calls
 from xlgen.workbook.calls import calls
 from xlgen.workbook.cells import Place
@@ -34,7 +35,7 @@ from xlgen.workbook.form_rows import basis_heights
 from xlgen.workbook.form_sheet import block_heights
 from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.identity import MARK, UNIT_ON_IDENTITY, identity_line, identity_of
-from xlgen.workbook.layout import Layout, layout_of
+from xlgen.workbook.layout import Layout
 from xlgen.workbook.package import WORKBOOK, sheet_parts
 from xlgen.workbook.zip_writing import LAST_BLOCK, Member, block, members_of, plain_block, zipped
 
@@ -45,7 +46,7 @@ QUOTES = {'"': "&quot;", "'": "&apos;"}
 MOST_CELLS = 100_000
 MOST_PIECES = 32
 """A sheet with more cells that differ is compressed anew as a whole: many small pieces would make it larger."""
-_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>)?.*?</c>')
+_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>)?.*?</c>', re.DOTALL)
 
 
 @dataclass
@@ -70,11 +71,12 @@ def kind_of(layout: Layout, given: Mapping[str, Cell]) -> UnitKind:
 class Stamp:
     """A built workbook, and what is needed to make those of other units of its kind from it."""
 
-    def __init__(self, scheme: Scheme, given: Mapping[str, Cell]) -> None:
+    def __init__(self, layout: Layout, given: Mapping[str, Cell], formulas: Formulas = Formulas.NATIVE) -> None:
         """given: what is filled in beforehand for the first unit, its name among it. Raises NotPortable."""
-        self.layout = layout_of(scheme)
+        self.layout, scheme = layout, layout.scheme
         self.scheme, self.kind = scheme, kind_of(self.layout, given)
-        built = build(scheme, Filling(given), approved=locked(scheme, given))
+        self._formulas = formulas
+        built = computed(scheme, Filling(given), approved=locked(scheme, given), formulas=formulas)
         self._members = members_of(built)
         self._engine = formualizer.Workbook.from_bytes(built)
         self._engine.evaluate_all()
@@ -87,18 +89,20 @@ class Stamp:
                 title: self._sheet(title, part, archive.read(part), following) for title, part in parts.items()
             }
 
-    def stamped(self, given: Mapping[str, Cell], formulas: Formulas = Formulas.NATIVE) -> bytes:
+    def stamped(self, given: Mapping[str, Cell]) -> bytes:
         """The workbook of another unit of the same kind: what `build` writes for it, part by part."""
-        native = self._native(given)
-        return native if formulas is Formulas.NATIVE else with_calls(native, calls(self.layout), formulas)
+        written_out = self._written_out(given)
+        if self._formulas is Formulas.NATIVE:
+            return written_out
+        return with_calls(written_out, calls(self.layout), self._formulas)
 
-    def _native(self, given: Mapping[str, Cell]) -> bytes:
+    def _written_out(self, given: Mapping[str, Cell]) -> bytes:
         changed: dict[str, dict[str, bytes]] = {}
         for place, value in self._constants(given):
             if value != self._typed[place]:
                 changed.setdefault(place.sheet, {})[place.address] = self._constant(place, value)
-        for title, computed in self._computed(given):
-            changed.setdefault(title, {}).update(computed)
+        for title, cells in self._computed(given):
+            changed.setdefault(title, {}).update(cells)
         rewritten = [self._rewritten(self._sheets[title], cells) for title, cells in changed.items() if cells]
         rewritten += self._parts_with_name(str(given[UNIT_NAME]))
         return zipped({**self._members, **{member.name: member for member in rewritten}}.values())
@@ -150,7 +154,8 @@ class Stamp:
         for name, value in given.items():
             if value != self._given[name]:
                 place = self.layout.values[name]
-                self._engine.set_value(place.sheet, place.row, column_index_from_string(place.column), value)
+                stored = value if isinstance(value, (str, NoneType)) else float(_as_written(value))
+                self._engine.set_value(place.sheet, place.row, column_index_from_string(place.column), stored)
         self._given = dict(given)
         self._engine.evaluate_all()
         for title, sheet in self._sheets.items():
@@ -228,7 +233,12 @@ def _typed(cell: re.Match[bytes], value: Cell) -> bytes:
         text = escape(value).encode("ascii", "xmlcharrefreplace")
         return b'%binlineStr"><is><t>%b</t></is></c>' % (start, text)
     assert value is not None, "what is filled in is not blank"
-    return b'%bn"><v>%b</v></c>' % (start, _digits(value))
+    return b'%bn"><v>%b</v></c>' % (start, _as_written(value).encode())
+
+
+def _as_written(value: float) -> str:
+    """A number's digits as openpyxl writes them: one fewer than some numbers need."""
+    return f"{value:.16g}"
 
 
 def _result(cell: re.Match[bytes], value: object) -> bytes:

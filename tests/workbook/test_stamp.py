@@ -1,0 +1,124 @@
+"""A stamped workbook is, part by part, the one that is built for the unit."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SCHEMES, shipped_scheme
+from tests.oracles import ooxml
+from tests.workbook.random_fillings import random_filling
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.model import Scheme
+from xlgen.scoring.filling import Cell, Filling
+from xlgen.scoring.status import is_blank, why_wrong
+from xlgen.workbook.build import build
+from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.layout import layout_of
+from xlgen.workbook.stamp import Stamp, kind_of, locked
+from xlgen.workbook.zip_writing import LAST_BLOCK, Member, block, members_of, plain_block, zipped
+
+NAMES = ("某某市科技局", "某某区第一实验学校", "甲", 'O\'Brien & <Söhne> "公司"', "=1+1", "𠮷野家市场监督管理所")
+SIZES = (0, 1, 4, 12, 40)
+"""How many inputs are filled in beforehand, beside the name."""
+
+
+def parts(workbook: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def given_of(scheme: Scheme, seed: int, inputs: list[str]) -> dict[str, Cell]:
+    """What is filled in for a unit: these inputs, each with a value that may stand there."""
+    values = random_filling(scheme, seed * 6).inputs  # each sixth filling is complete
+    return {UNIT_NAME: NAMES[seed % len(NAMES)], **{name: values[name] for name in inputs}}
+
+
+def fillable(scheme: Scheme, size: int) -> list[str]:
+    """Some inputs that every filling used here fills in rightly."""
+    fit = [
+        name
+        for name, spec in scheme.all_inputs.items()
+        if name != UNIT_NAME
+        and all(
+            not is_blank(value := (filling := random_filling(scheme, seed * 6).inputs).get(name), spec.kind)
+            and why_wrong(spec, value, filling.get(spec.beside or "")) is None
+            for seed in range(len(NAMES))
+        )
+    ]
+    chosen = set(random.Random(f"{scheme.id}/{size}").sample(fit, min(size, len(fit))))
+    beside = {spec.beside for name, spec in scheme.all_inputs.items() if name in chosen and spec.beside in fit}
+    return [name for name in fit if name in chosen | beside]
+
+
+def built(scheme: Scheme, given: Mapping[str, Cell], formulas: Formulas = Formulas.NATIVE) -> bytes:
+    return build(scheme, Filling(given), approved=locked(scheme, given), formulas=formulas)
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_stamped__as_built(name: str, size: int) -> None:
+    scheme = shipped_scheme(name)
+    layout, inputs = layout_of(scheme), fillable(scheme, size)
+    stamps: dict[object, Stamp] = {}
+    for seed in (0, 1, 2, 3, 4, 5, 0):  # the first again: nothing of others is left in it
+        given = given_of(scheme, seed, inputs)
+        kind = kind_of(layout, given)
+        if kind not in stamps:
+            stamps[kind] = Stamp(layout, given)
+        assert parts(stamps[kind].stamped(given)) == parts(built(scheme, given))
+
+
+@pytest.mark.parametrize("formulas", [Formulas.UDF, Formulas.OFFICEJS])
+def test_stamped__with_calls(formulas: Formulas) -> None:
+    scheme = shipped_scheme(SCHEMES[-1])
+    stamp = Stamp(layout_of(scheme), {UNIT_NAME: NAMES[0]}, formulas)
+    given: dict[str, Cell] = {UNIT_NAME: NAMES[1]}
+    stamped, expected = parts(stamp.stamped(given)), parts(built(scheme, given, formulas))
+    assert stamped.keys() == expected.keys()
+    assert [name for name in expected if stamped[name] != expected[name]] == []
+
+
+def test_stamped__same_unit_same_bytes() -> None:
+    layout = layout_of(shipped_scheme(SCHEMES[0]))
+    made = [Stamp(layout, {UNIT_NAME: first}).stamped({UNIT_NAME: NAMES[0]}) for first in (NAMES[0], NAMES[0])]
+    assert made[0] == made[1]
+
+
+def test_kind__others_are_filled_in_or_rows_are_taller() -> None:
+    scheme = shipped_scheme("shenzhen-2021")
+    layout = layout_of(scheme)
+    kind = kind_of(layout, {UNIT_NAME: "甲"})
+    assert kind == kind_of(layout, {UNIT_NAME: "某某市科技局"})
+    assert kind != kind_of(layout, {UNIT_NAME: "某" * 90})
+    assert kind != kind_of(layout, {UNIT_NAME: "甲", "staff_authorised": 5.0})
+
+
+def test_stamped__valid_by_the_open_xml_sdk(tmp_path: Path) -> None:
+    files = []
+    for name in SCHEMES:
+        scheme = shipped_scheme(name)
+        given = [given_of(scheme, seed, fillable(scheme, 12)) for seed in (0, 1)]
+        stamp = Stamp(layout_of(scheme), given[0])
+        if kind_of(stamp.layout, given[1]) != stamp.kind:
+            given[1][UNIT_NAME] = given[0][UNIT_NAME]
+        file = tmp_path / f"{name}.xlsx"
+        file.write_bytes(stamp.stamped(given[1]))
+        files.append(file)
+    assert ooxml.errors(files) == {file: [] for file in files}
+
+
+def test_zip__of_pieces_is_read_by_others() -> None:
+    text = "预算执行率".encode() * 40_000
+    pieces = [block(text[:50_000]), plain_block(text[50_000:180_000]), block(text[180_000:]), LAST_BLOCK]
+    member = Member("xl/工作表.xml", b"".join(pieces), len(text), zlib.crc32(text))
+    data = zipped([member])
+    assert parts(data) == {member.name: text}
+    assert members_of(data) == {member.name: member}
