@@ -23,6 +23,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.one_workbook
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.validating
+	$(BIN)/python -m bench.functions
 
 docs: $(VENV)/ready
 	$(BIN)/python docs/make_scheme_pages.py

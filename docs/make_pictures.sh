@@ -10,6 +10,7 @@ for each in shenzhen:2021 jiangmen:2024 guangdong:2019 jiangning:2023 jiangsu:20
 done
 cp out/空白表/2021年度_*.xlsx "$work/blank.xlsx"
 cp out/空白表/2020年度_*.xlsx "$work/jiangsu-blank.xlsx"
+.venv/bin/python -m docs.make_function_books "$work"
 (cd "$work" && env -i HOME="$work" PATH=/usr/bin:/bin LANG=C.UTF-8 timeout 180 \
     soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to pdf ./*.xlsx >/dev/null)
 page() { # page NAME PDF "WORDS ON THE PAGE" X Y WIDTH HEIGHT [DPI]: the first page with all these words, cropped
@@ -42,6 +43,8 @@ page 评分表-广东 guangdong 年度部门预算情况 20 20 1120 720 70
 page 评分表-江宁 jiangning '一级指标 规划推介' 30 20 992 640
 page 评分表-江苏 jiangsu '一级指标 机构建设与内控管理' 30 20 992 640
 page 评分表-江苏-文字部分 jiangsu '二、评价情况 填报单位：' 30 20 992 560
+page 第一个公式 formula 累计支出进度 40 60 800 90
+page 校验-函数已就绪 functions 函数加载项：已就绪 30 30 690 150
 XLGEN_PICTURES="$work" .venv/bin/python -m pytest tests/officejs/test_task_pane.py
 for each in "$work"/任务窗格-*.png; do
     convert "$each" -strip +dither -colors 96 -define png:compression-level=9 "PNG8:docs/images/${each##*/}"

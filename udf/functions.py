@@ -271,6 +271,8 @@ def BAND_SCORE(
     chosen = [one_of(text(grade, "档次"), list(known), "档次") for grade in cells(grades)]
     reached = []
     given = cells(shares)
+    if not chosen:
+        raise NotFilledIn
     same_count("档次", chosen, "比例", given)
     for name, cell in zip(chosen, given, strict=True):
         band, blank = known[name], is_blank(cell)

@@ -199,6 +199,13 @@ def test_share__outside_its_band_is_an_error() -> None:
     assert BAND_SCORE("未达成", 0, 1, *scale) == 0
 
 
+@pytest.mark.parametrize(("name", "place"), POSITIONS)
+def test_range_of_no_cells__gives_a_blank(name: str, place: int) -> None:
+    arguments = [[] if isinstance(argument, list) else argument for argument in SOUND[name]]
+    arguments[place] = []
+    assert FUNCTIONS[name].call(*arguments) == BLANK
+
+
 CELL = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.text(max_size=8), st.datetimes(),
     st.sampled_from([*ERRORS, "是", "否", "√", "其余", "≥90%", "＜5%", "达成", "优", "满分", "零分",

@@ -1,0 +1,63 @@
+"""The workbooks of the manual's pictures of functions, computed by LibreOffice with the Python functions.
+
+python -m docs.make_function_books FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from tests.oracles.libreoffice import recalculated
+from xlgen.places import SAMPLES
+from xlgen.scheme.load import load_scheme
+from xlgen.scoring.data import load_filling
+from xlgen.workbook.build import build
+from xlgen.workbook.cells import merge, put
+from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.styles import CENTRED, HEAD, LABEL, PERCENT_FORMAT, SCORE_FORMAT
+
+SHENZHEN = "shenzhen-2021"
+FORMULA = "=QUARTER_EXEC_SCORE(B2:E2)"
+PROGRESS = {"第一季度末": 0.3760, "第二季度末": 0.5647, "第三季度末": 0.7228, "第四季度末": 0.9299}
+
+
+def first_formula() -> Workbook:
+    """A sheet of a unit's own with one score in it."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "预算执行"
+    for column, width in {"A": 24, **dict.fromkeys("BCDEF", 13)}.items():
+        sheet.column_dimensions[column].width = width
+    for column, head in zip("ABCDEF", ["", *PROGRESS, "得分"], strict=True):
+        HEAD(put(sheet, f"{column}1", head))
+    LABEL(put(sheet, "A2", "累计支出进度"))
+    for column, value in zip("BCDE", PROGRESS.values(), strict=True):
+        CENTRED(put(sheet, f"{column}2", value)).number_format = PERCENT_FORMAT
+    score = CENTRED(put(sheet, "F2", None))
+    score.value, score.number_format = FORMULA, SCORE_FORMAT
+    LABEL(put(sheet, "A3", "F2 的公式"))
+    for column in "BCDEF":
+        LABEL(sheet[f"{column}3"])
+    put(sheet, "B3", FORMULA)
+    merge(sheet, "B3:F3")
+    sheet.page_setup.orientation = "landscape"
+    return book
+
+
+def main() -> None:
+    """Write both into the folder."""
+    folder = Path(sys.argv[1])
+    files = [folder / "formula.xlsx", folder / "functions.xlsx"]
+    first_formula().save(files[0])
+    scheme = load_scheme(SHENZHEN)
+    filling = load_filling(SAMPLES / SHENZHEN / "inputs.yaml", scheme)
+    files[1].write_bytes(build(scheme, filling, formulas=Formulas.UDF))
+    for file, computed in recalculated(files, folder / "computed", functions=True).items():
+        computed.replace(file)
+
+
+if __name__ == "__main__":
+    main()
