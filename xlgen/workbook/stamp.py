@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as field_of
 from decimal import Decimal
@@ -21,9 +21,11 @@ from zipfile import ZipFile
 import formualizer
 from openpyxl.utils import column_index_from_string
 
+from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import UNIT_NAME
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.sheets import IDENTITY
+from xlgen.scheme.uses import names_of_measure
 from xlgen.scoring.filling import Cell, Filling
 from xlgen.workbook.approved import VALUE, places_of
 from xlgen.workbook.build import computed
@@ -110,16 +112,26 @@ class Stamp:
     def _following(self) -> set[str]:
         """The cells that are computed from what is filled in beforehand, like 指标评分表!C3.
 
-        Not from its statuses: it is 已填 for every unit, so what follows from that is the same for all.
+        Not what is the same for every unit: it is 已填; and what lacks something else is blank.
         """
         places = [self.layout.values[name] for name in self._given]
-        statuses = {_named(self.layout.status(place)) for place in places}
-        found: set[str] = set()
+        settled = {self.layout.status(place) for place in places} | set(_lacking(self.layout, self._given))
+        found = self._reached(places, settled)
+        for indicator in self.scheme.indicators:
+            count = self.layout.open_count(indicator.id)
+            lacks = self._engine.get_value(count.sheet, count.row, column_index_from_string(count.column))
+            if _named(count) not in found and lacks:
+                settled |= set(_blank_while_lacking(self.layout, indicator))
+        return self._reached(places, settled)
+
+    def _reached(self, places: Sequence[Place], settled: Iterable[Place]) -> set[str]:
+        """Every cell that is computed from these, but not by way of those that are settled."""
+        known, found = {_named(place) for place in settled}, set[str]()
         due = [_named(place) for place in places]
         while due:
             report = self._engine.dependents(due.pop(), max_results=MOST_CELLS, max_work=MOST_CELLS * 100)
             assert not report.truncation.omitted, "a workbook has fewer cells"
-            more = {each.cell for each in report.dependents} - statuses - found
+            more = {each.cell for each in report.dependents} - known - found
             found |= more
             due += more
         return found
@@ -191,6 +203,25 @@ class Stamp:
             yield _member(part, self._texts[part].replace(lines[0], lines[1]))
         before, mark, after = self._texts[PROPERTIES].partition(named[0])
         yield _member(PROPERTIES, before + mark + after.replace(named[1], named[2], 1))
+
+
+def _blank_while_lacking(layout: Layout, indicator: Indicator) -> Iterator[Place]:
+    """The scores and 评分依据 of an indicator, which show nothing computed while something is missing."""
+    for key in layout.scheme.form_rows(indicator):
+        yield layout.score(key)
+        if basis := layout.form_column(Content.BASIS):
+            yield replace(layout.score(key), column=basis)
+
+
+def _lacking(layout: Layout, given: Mapping[str, Cell]) -> Iterator[Place]:
+    """The measures that are blank, because an input that they need is."""
+    blank: set[str] = set()
+    for name, measure in layout.scheme.all_measures.items():
+        needed = names_of_measure(measure)
+        inputs = (each for each in needed if each in layout.scheme.all_inputs and each not in given)
+        if blank & set(needed) or any(layout.scheme.all_inputs[each].required for each in inputs):
+            blank.add(name)
+            yield layout.values[name]
 
 
 def _named(place: Place) -> str:
