@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINE, ChineseParser, UsageError
+from xlgen.commands.validate import watched
 from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
@@ -99,34 +100,22 @@ def _one(given: argparse.Namespace) -> int:
 
 
 def _every(given: argparse.Namespace) -> int:
-    from xlgen.commands.validate import watched
     from xlgen.issuing import file_names, issue, manifest
     from xlgen.returned.running import usual_jobs
 
-    layout = given.layout or file_names.USUAL
+    layout, jobs = given.layout or file_names.USUAL, given.jobs or usual_jobs()
     file_names.check_layout(layout)
-    if given.jobs is not None and given.jobs < 1:
-        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
-    if given.output.exists() and not given.output.is_dir():
-        raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
+    _refuse(given)
     scheme = scheme_of(given)
-    jobs = given.jobs or usual_jobs()
     due, notes = _due(given, scheme, jobs)
     paths, changed = file_names.paths_for(due, layout)
     rows = tuple((name, table.rows) for name, table in scheme.tables.items())
-    issuing = issue.Issuing(given.scheme, scheme.year, rows, given.output.resolve(), Formulas(given.formulas))
-    given.output.mkdir(parents=True, exist_ok=True)
+    folder = given.output.resolve()
+    issuing = issue.Issuing(given.scheme, scheme.year, rows, folder, Formulas(given.formulas))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        with manifest.opened(given.output / manifest.NAME) as record:
-            left = {
-                each.name
-                for each in record.plan(issue.campaign(scheme), issue.planned(scheme, issuing.formulas, due, paths))
-            }
-            tasks = [
-                issue.Task(each.unit.name, path, each.given)
-                for each, path in zip(due, paths, strict=True)
-                if each.unit.name in left
-            ]
+        with manifest.opened(folder / manifest.NAME) as record:
+            tasks = issue.tasks(issuing, record, scheme, due, paths)
             written = watched(issue.issue(issuing, record, tasks, jobs), len(tasks), "生成")
             count = sum(1 for _ in written)
     except manifest.NotOurs as error:
@@ -136,6 +125,14 @@ def _every(given: argparse.Namespace) -> int:
         sys.stdout.write(f"{note}\n")
     sys.stdout.write(f"已为 {count} 个单位生成评分表：{given.output}{kept}\n")
     return FINE
+
+
+def _refuse(given: argparse.Namespace) -> None:
+    """What cannot be meant is refused before anything is read."""
+    if given.jobs is not None and given.jobs < 1:
+        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
+    if given.output.exists() and not given.output.is_dir():
+        raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
 
 
 def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence[Due], list[str]]:

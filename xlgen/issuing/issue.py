@@ -82,13 +82,16 @@ def campaign(scheme: Scheme) -> dict[str, str]:
     return {"方案": scheme.id, "版本": scheme.version, "年度": str(scheme.year)}
 
 
-def planned(scheme: Scheme, formulas: Formulas, due: Sequence[Due], paths: Sequence[str]) -> list[Planned]:
-    """What is to be issued, each with a fingerprint of everything that its workbook is made from."""
-    made_from = f"{asdict(identity_of(scheme))} {formulas}"
-    return [
-        Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given))
-        for each, path in zip(due, paths, strict=True)
+def tasks(issuing: Issuing, manifest: Manifest, scheme: Scheme, due: Sequence[Due], paths: Sequence[str]) -> list[Task]:
+    """What is still to be written, after taking it into the record. Raises NotOurs."""
+    made_from = f"{asdict(identity_of(scheme))} {issuing.formulas}"
+    both = list(zip(due, paths, strict=True))
+    planned = [
+        Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given)) for each, path in both
     ]
+    found = manifest.plan(campaign(scheme), planned, lambda path: (issuing.folder / path).is_file())
+    left = {each.name for each in found}
+    return [Task(each.unit.name, path, each.given) for each, path in both if each.unit.name in left]
 
 
 def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,17 +55,21 @@ class Manifest:
     path: Path
     database: sqlite3.Connection
 
-    def plan(self, campaign: Mapping[str, str], units: Sequence[Planned]) -> list[Planned]:
+    def plan(
+        self, campaign: Mapping[str, str], units: Sequence[Planned], is_there: Callable[[str], bool]
+    ) -> list[Planned]:
         """Take in what is to be issued; gives the units whose forms are not there yet, or are to be others now.
 
-        Raises NotOurs where the record is one of another campaign.
+        is_there: whether there is a file at a path. Raises NotOurs where the record is one of another campaign.
         """
         known = dict(self.database.execute("SELECT key, value FROM campaign"))
         other = [f"{known[key]}（现在是 {value}）" for key, value in campaign.items() if known.get(key, value) != value]
         if other:
             raise NotOurs(f"{self.path}：是另一次下发的记录：{'、'.join(other)}。请写到别的文件夹")
         issued = {name: (path, given) for name, path, given in self._issued()}
-        due = [each for each in units if issued.get(each.name) != (each.path, each.given)]
+        done = (each for each in units if issued.get(each.name) == (each.path, each.given) and is_there(each.path))
+        kept = {each.name for each in done}
+        due = [each for each in units if each.name not in kept]
         with self.database:
             self.database.executemany("INSERT OR IGNORE INTO campaign VALUES (?, ?)", campaign.items())
             self.database.executemany("DELETE FROM unit WHERE name = ?", [(each.name,) for each in due])

@@ -1,0 +1,74 @@
+"""Where each unit's file lies: safe on Windows, no two the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlgen.arguments import UsageError
+from xlgen.issuing.file_names import ENDING, LONGEST_PATH, USUAL, check_layout, paths_for
+from xlgen.issuing.units import DETAILS, Due
+from xlgen.returned.roster import Unit
+
+
+def due(name: str, code: str = "", **details: str) -> Due:
+    return Due(Unit(name, code), {"name": name, "code": code, **dict.fromkeys(DETAILS, ""), **details}, {})
+
+
+def path(layout: str, unit: Due) -> str:
+    (found,), changed = paths_for([unit], layout)
+    assert changed == []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("layout", "unit", "expected"),
+    [
+        (USUAL, due("某某局", "440301"), "440301_某某局.xlsx"),
+        (USUAL, due("某某局"), "某某局.xlsx"),
+        ("{district}/{code}_{name}.xlsx", due("某某局", "1", district="南山区"), "南山区/1_某某局.xlsx"),
+        ("{district}/{name}.xlsx", due("某某局"), "某某局.xlsx"),
+        ("{parent}\\{name}.xlsx", due("某某局", parent="市科技局"), "市科技局/某某局.xlsx"),
+        ("{name}.xlsx", due("a/b:c*?"), "a_b_c__.xlsx"),
+        ("{name}.xlsx", due("CON"), "_CON.xlsx"),
+        ("{name}.xlsx", due("../../etc"), "_.._etc.xlsx"),
+        ("{district}/{name}.xlsx", due("某某局", district=".."), "_/某某局.xlsx"),
+    ],
+)
+def test_path(layout: str, unit: Due, expected: str) -> None:
+    check_layout(layout)
+    assert path(layout, unit) == expected
+
+
+def test_path__never_longer_than_windows_takes() -> None:
+    found = path("{district}/{name}.xlsx", due("某" * 300, district="区" * 100))
+    assert len(found) <= LONGEST_PATH + 10
+    assert found.endswith(ENDING)
+
+
+def test_same_names__told_apart_and_said() -> None:
+    units = [due("Some Unit", "1"), due("some unit", "2"), due("SOME UNIT", "3")]
+    paths, changed = paths_for(units, "{name}.xlsx")
+    assert paths == ["Some Unit.xlsx", "some unit_2.xlsx", "SOME UNIT_3.xlsx"]
+    assert len(changed) == 2
+    assert "some unit" in changed[0]
+
+
+@pytest.mark.parametrize(
+    ("layout", "why"),
+    [
+        ("{name}", ".xlsx"),
+        ("{nmae}.xlsx", "{nmae}"),
+        ("{name.xlsx", "花括号"),
+        ("{district}.xlsx", "{name}"),
+        ("/tmp/{name}.xlsx", "之内"),
+        ("C:/{name}.xlsx", "之内"),
+        ("../{name}.xlsx", "之内"),
+        ("{name!r}.xlsx", "{name}"),
+        ("{name:>50}.xlsx", "{name}"),
+        ("{name.__class__}.xlsx", "没有"),
+    ],
+)
+def test_layout__that_cannot_be_meant_is_refused(layout: str, why: str) -> None:
+    with pytest.raises(UsageError) as error:
+        check_layout(layout)
+    assert why in str(error.value)

@@ -1,0 +1,135 @@
+"""A workbook for every unit of a roster, by the command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import shipped_scheme
+from xlgen.cli import main
+from xlgen.issuing import manifest
+from xlgen.returned.validate import check_bytes
+from xlgen.workbook.build import build
+
+COMMAND = [sys.executable, "-c", "from xlgen.cli import main; main()"]
+SCHEME = "jiangsu-2020"
+
+
+def roster(folder: Path, count: int, **columns: str) -> Path:
+    file = folder / "名单.csv"
+    head = ",".join(["单位编码", "单位名称", *columns])
+    lines = [f"{number:05},示例市第{number}实验学校,{','.join(columns.values())}" for number in range(count)]
+    file.write_text("\n".join([head, *lines]), encoding="utf-8-sig")
+    return file
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as left:
+        main([str(each) for each in arguments])
+    return int(left.value.code or 0)
+
+
+def issued(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.xlsx"))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_unit__has_its_workbook(tmp_path: Path, jobs: int, capsys: pytest.CaptureFixture[str]) -> None:
+    units = roster(tmp_path, 120, staff_authorised="30")
+    assert run("new", SCHEME, "--year", 2026, "--units", units, "-o", tmp_path / "下发", "--jobs", jobs) == 0
+    files = issued(tmp_path / "下发")
+    assert [file.name for file in files] == [f"{number:05}_示例市第{number}实验学校.xlsx" for number in range(120)]
+    assert "120 个单位" in capsys.readouterr().out
+    report = check_bytes(files[7].name, files[7].read_bytes())
+    assert report.unit == "示例市第7实验学校"
+    assert report.year == "2026"
+    assert {each.code.name for each in report.findings} == {"BLANK", "TOO_FEW_ROWS"}
+
+
+def test_same_roster__gives_the_same_bytes_whatever_the_jobs(tmp_path: Path) -> None:
+    units = roster(tmp_path, 60)
+    for jobs in (1, 2):
+        run("new", SCHEME, "--units", units, "-o", tmp_path / str(jobs), "--jobs", jobs)
+    assert [file.read_bytes() for file in issued(tmp_path / "1")] == [
+        file.read_bytes() for file in issued(tmp_path / "2")
+    ]
+
+
+def test_again__nothing_is_written_but_what_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = roster(tmp_path, 10)
+    run("new", SCHEME, "--units", units, "-o", tmp_path / "下发")
+    before = {file: file.stat().st_mtime_ns for file in issued(tmp_path / "下发")}
+    units.write_text(units.read_text(encoding="utf-8-sig") + "\n99999,新增单位,", encoding="utf-8-sig")
+    capsys.readouterr()
+    run("new", SCHEME, "--units", units, "-o", tmp_path / "下发")
+    assert "为 1 个单位" in (said := capsys.readouterr().out)
+    assert "10 份此前已生成" in said
+    assert {file: file.stat().st_mtime_ns for file in issued(tmp_path / "下发") if file in before} == before
+
+
+def test_file_that_was_deleted__is_written_again(tmp_path: Path) -> None:
+    units = roster(tmp_path, 3)
+    run("new", SCHEME, "--units", units, "-o", tmp_path / "下发")
+    gone = issued(tmp_path / "下发")[1]
+    content = gone.read_bytes()
+    gone.unlink()
+    run("new", SCHEME, "--units", units, "-o", tmp_path / "下发")
+    assert gone.read_bytes() == content
+
+
+def test_another_campaign__is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = roster(tmp_path, 3)
+    run("new", SCHEME, "--year", 2025, "--units", units, "-o", tmp_path / "下发")
+    assert run("new", SCHEME, "--year", 2026, "--units", units, "-o", tmp_path / "下发") == 3
+    assert "2025" in capsys.readouterr().err
+
+
+def test_killed_in_the_middle__completes_without_half_files(tmp_path: Path) -> None:
+    units, folder = roster(tmp_path, 1500), tmp_path / "下发"
+    arguments = ["new", SCHEME, "--units", str(units), "-o", str(folder), "--jobs", "1"]
+    with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while len(issued(folder)) < 200 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.kill(process.pid, signal.SIGKILL)
+    written = len(issued(folder))
+    assert 200 <= written < 1500
+    with sqlite3.connect(folder / manifest.NAME) as record:
+        recorded = record.execute("SELECT count(*) FROM unit WHERE issued IS NOT NULL").fetchone()[0]
+    assert written - 51 <= recorded <= written
+    assert run(*arguments) == 0
+    files = issued(folder)
+    assert len(files) == 1500
+    assert [file for file in folder.rglob("*") if file.suffix == ".tmp"] == []
+    expected = build(shipped_scheme(SCHEME), unit="示例市第1499实验学校")
+    assert check_bytes("a", files[-1].read_bytes()).unit == check_bytes("a", expected).unit
+
+
+def test_broken_roster__writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = roster(tmp_path, 5, staff_authorised="很多")
+    assert run("new", SCHEME, "--units", units, "-o", tmp_path / "下发") == 3
+    said = capsys.readouterr().err
+    assert said.count("应为数字") == 5
+    assert issued(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--layout", "{name}.xlsx"], "--units"),
+        (["--units", "名单.csv", "--unit", "甲"], "--unit"),
+        (["--jobs", "2"], "--units"),
+    ],
+)
+def test_options_that_do_not_fit__are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], why: str
+) -> None:
+    assert run("new", SCHEME, *options, "-o", tmp_path) == 3
+    assert why in capsys.readouterr().err
