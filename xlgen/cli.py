@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xlgen import __version__
 from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
-from xlgen.commands import addin, new, summary, validate
+from xlgen.commands import addin, new, status, summary, validate
 from xlgen.workbook.formulas import Formulas
 
 Command = Callable[[argparse.Namespace], int]
@@ -98,6 +98,7 @@ def _parser() -> ChineseParser:
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
     validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
+    status.take_options(command("status", status.run, "下发和报送的进度：谁还没有报，谁的被退回"))
     summary.take_options(command("summary", summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"))
 
     purpose = "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"

@@ -23,7 +23,8 @@ def take_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     take_files(parser)
     add = parser.options.add_argument
-    add("--units", type=Path, metavar="名单", help="应报送单位名单（.csv 或 .xlsx，有“单位名称”一列）")
+    what = "应报送单位名单（.csv 或 .xlsx，有“单位名称”一列）；写下发的文件夹，就照下发记录核对，并记下结果"
+    add("--units", type=Path, metavar="名单", help=what)
     add("--year", type=int, metavar="年度", help="本次应报的年度；不写则不核对年度")
     add("--json", type=Path, metavar="文件", help="结果写成 JSON，供其他程序读取")
     add("--html", type=Path, metavar="文件", help="结果写成网页，可筛选、可打印")
@@ -50,12 +51,15 @@ def run(given: argparse.Namespace) -> int:
 
     _refuse(given)
     sources = files_of(given)
-    roster = _roster(given.units)
+    record = _record(given.units)
+    roster = _roster(given.units) if record is None else _issued_to(record)
     checking, jobs = Checking(given.scheme, given.year), given.jobs or usual_jobs()
     reports = list(watched(check_all(sources.workbooks, checking, jobs), len(sources.workbooks), "核对"))
     result = campaign(reports, sources.skipped, roster)
     print_campaign(Console(), result, written=any((given.json, given.html, given.xlsx)))
     _write(given, result)
+    if record is not None:
+        _take_down(record, result)
     complete = given.feedback is None or _answer(given.feedback, result, sources.workbooks, checking, jobs)
     if result.unread or not complete:
         return UNREADABLE
@@ -107,6 +111,48 @@ def _roster(path: Path | None) -> Roster | None:
         return None if path is None else read_roster(path)
     except (BrokenRoster, Unreadable) as error:
         raise UsageError(f"单位名单不能使用：\n{error}") from error
+
+
+def _record(path: Path | None) -> Path | None:
+    """The record of a campaign, where that is what is named."""
+    from xlgen.issuing.manifest import NAME, NotOurs, existing
+
+    if path is None or not (path.is_dir() or path.name == NAME):
+        return None
+    try:
+        return existing(path)
+    except NotOurs as error:
+        raise UsageError(f"--units {error}") from error
+
+
+def _issued_to(record: Path) -> Roster:
+    from xlgen.issuing.manifest import NotOurs, opened
+    from xlgen.returned.roster import Roster, Unit
+
+    try:
+        with opened(record) as manifest:
+            return Roster(tuple(Unit(name, code) for name, code, _ in manifest.units()))
+    except NotOurs as error:
+        raise UsageError(f"--units {error}") from error
+
+
+def _take_down(record: Path, result: Campaign) -> None:
+    """Write into the record what became of each form of its units."""
+    from datetime import datetime
+
+    from xlgen.issuing.manifest import Submitted, opened
+    from xlgen.returned.campaign import verdict_of
+
+    time = datetime.now().isoformat(timespec="seconds")
+    pairs = ((each, result.roster and result.roster.find(each.unit)) for each in result.reports)
+    found = [
+        Submitted(unit.name, each.name, each.fingerprint, time, verdict_of(each), each.total, each.by_rule)
+        for each, unit in pairs
+        if unit
+    ]
+    with opened(record) as manifest:
+        manifest.submitted(found)
+    sys.stdout.write(f"已记入 {record}：{len(found)} 份\n")
 
 
 def watched(results: Iterator[Result], number: int, doing: str) -> Iterator[Result]:

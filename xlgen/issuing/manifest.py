@@ -105,6 +105,14 @@ class Manifest:
         return found
 
 
+def existing(path: Path) -> Path:
+    """The record in a folder, or the one that is named. Raises NotOurs where there is none."""
+    file = path / NAME if path.is_dir() else path
+    if not file.is_file():
+        raise NotOurs(f"{path}：没有下发记录（{NAME}）。请写用 xlgen new --units 下发时的文件夹")
+    return file
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Manifest]:
     """The record in a file, made if it is not there. Raises NotOurs, and OSError."""
