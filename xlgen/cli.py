@@ -230,21 +230,22 @@ def _new(given: argparse.Namespace) -> int:
     if given.unit and named and given.unit != named:
         raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
     unit = given.unit or named
-    path = _target(given.output, scheme, unit)
+    path = _target(given.output, scheme, unit, Formulas(given.formulas))
     save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(given.formulas)))
     _say(f"已生成 {path}")
     return FINE
 
 
-def _target(output: Path, scheme: Scheme, unit: str) -> Path:
-    """The file itself, or one named after scheme, year and unit in a folder."""
+def _target(output: Path, scheme: Scheme, unit: str, formulas: Formulas) -> Path:
+    """The file itself, or one in a folder, named after scheme, year, unit and what computes its scores."""
     from xlgen.saving import file_name
 
     if not output.is_dir() and output.suffix:
         if output.suffix.lower() != ".xlsx":
             raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
         return output
-    parts = [f"{scheme.year}年度", scheme.name, unit]
+    by_functions = {Formulas.NATIVE: "", Formulas.UDF: "函数版", Formulas.OFFICEJS: "函数版365"}[formulas]
+    parts = [f"{scheme.year}年度", scheme.name, unit, by_functions]
     return output / f"{file_name('_'.join(part for part in parts if part))}.xlsx"
 
 
@@ -272,7 +273,7 @@ def _fill(given: argparse.Namespace) -> int:
     scheme = _scheme(given)
     filling = load_filling(given.data, scheme)
     scheme = _scheme_of_data(given, scheme, filling)
-    path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
+    path = _target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""), Formulas(given.formulas))
     save(path, build(scheme, filling, formulas=Formulas(given.formulas)))
     score = score_form(scheme, filling)
     shown = {**{key: row.score for each in score.indicators for key, row in each.rows.items()}, **filling.reported}
@@ -301,7 +302,7 @@ def _score(given: argparse.Namespace) -> int:
     if not returned.computed:
         raise Unreadable(given.file, Reason.NOT_COMPUTED)
     if returned.without_functions:
-        raise Unreadable(given.file, Reason.WITHOUT_FUNCTIONS)
+        _complain(str(Unreadable(given.file, Reason.WITHOUT_FUNCTIONS)))
     comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())
