@@ -19,10 +19,11 @@ SHOWN = 20
 
 
 class Limits(NamedTuple):
-    """Between what a number must lie, both included."""
+    """Between what a number must lie, both included; a share or rate is told in percent."""
 
     least: float
     most: float
+    percent: bool = False
 
 
 LARGEST, SMALLEST = 1e14, 1e-9
@@ -30,11 +31,15 @@ LARGEST, SMALLEST = 1e14, 1e-9
 ANY = Limits(-LARGEST, LARGEST)
 NOT_NEGATIVE = Limits(0, LARGEST)
 POSITIVE = Limits(SMALLEST, LARGEST)
-SHARE = Limits(0, 1)
-RATE = Limits(0, 10)
-"""Above 1000 %, the percent sign was most likely forgotten."""
-SIGNED_RATE = Limits(-10, 10)
+SHARE = Limits(0, 1, percent=True)
+PROGRESS = Limits(0, 2, percent=True)
+"""A share that is seldom above 1: beyond 200 %, the percent sign was most likely forgotten."""
+RATE = Limits(0, 10, percent=True)
+"""A rate; 681 % has been published. Beyond 1000 %, the percent sign was most likely forgotten."""
+SIGNED_RATE = Limits(-10, 10, percent=True)
 """A rate of change."""
+BOUND = Limits(SMALLEST, 10, percent=True)
+"""A rate that a rule lays down, like the one from which on a target was too low."""
 
 
 def cells(argument: Any) -> list[Any]:
@@ -125,19 +130,20 @@ def _number(cell: Any, label: str, limits: Limits) -> float:
     if value is None or not math.isfinite(value):
         raise ExcelError(VALUE, f"{label}“{_cut(str(cell) if isinstance(cell, str) else '')}”不是数字")
     if not limits.least <= value <= limits.most:
-        raise ExcelError(VALUE, f"{label}是{value:.10g}，{_allowed(limits)}")
+        raise ExcelError(VALUE, f"{label}是{value:.10g}，{_allowed(limits, value)}")
     return value
 
 
-def _allowed(limits: Limits) -> str:
-    if limits == POSITIVE:
-        return "应当大于0"
-    if limits == NOT_NEGATIVE:
-        return "不能小于0"
-    if limits == ANY:
-        return "太大"
-    forgotten = "；可能漏填了百分号" if limits.most == RATE.most else ""
-    return f"应当在{limits.least * 100:g}%至{limits.most * 100:g}%之间{forgotten}"
+def _allowed(limits: Limits, value: float) -> str:
+    if limits.percent:
+        if limits == BOUND:
+            return f"应当大于0，不超过{limits.most * 100:g}%"
+        typed = limits in (PROGRESS, RATE, SIGNED_RATE) and value > limits.most
+        forgotten = "；可能漏填了百分号，确实如此的，最后一个参数写TRUE" if typed else ""
+        return f"应当在{limits.least * 100:.0f}%至{limits.most * 100:g}%之间{forgotten}"
+    if limits.most < LARGEST:
+        return f"应当在{limits.least:g}至{limits.most:g}之间"
+    return "太大" if limits == ANY else "不能小于0" if limits == NOT_NEGATIVE else "应当大于0"
 
 
 def _text(cell: Any, label: str) -> str:

@@ -6,20 +6,20 @@ They only make the arguments what the rule takes and round its score; how points
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from udf.arguments import (
     ANY,
+    BOUND,
     NOT_NEGATIVE,
     OMITTED,
     POSITIVE,
+    PROGRESS,
     RATE,
     SHARE,
     SIGNED_RATE,
     SMALLEST,
     Limits,
-    answer,
     answers,
     cells,
     is_blank,
@@ -31,13 +31,11 @@ from udf.arguments import (
     same_count,
     text,
 )
+from udf.by_rule import allowed_limits, choice, is_exact, optional, rising, score_by, with_defaults
 from udf.outcome import BLANK, DIVISION, VALUE, ExcelError, NotFilledIn, custom_function
 from udf.scales import bands, tiers
 from xlgen.rules.calls import DIRECTIONS, OVER
-from xlgen.rules.expression import Formula
 from xlgen.rules.grading import USUAL_GRADES, grade_of
-from xlgen.rules.library import PAIRED, YES
-from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 
 WHOLE_TOTAL = Limits(0, 100)
@@ -89,10 +87,10 @@ Shares = Annotated[
 BandNames = Annotated[Any, _help("全部档次的名称，一行或一列")]
 BandLeast = Annotated[Any, _help("各档比例的下限，一行或一列，与名称一一对应，如80%")]
 BandMost = Annotated[Any, _help("各档比例的上限，一行或一列，与名称一一对应，如100%")]
-Total = Annotated[Any, _help("总分，一个单元格，0至100")]
+Total = Annotated[Any, _help("总分，一个单元格；不给分数线时为0至100")]
 GradeNames = Annotated[Any, _help("可省略：各等次的名称，一行或一列；省略时为优、良、中、差。须与分数线一同给出")]
 CutOffs = Annotated[
-    Any, _help("可省略：各等次的分数线，一行或一列，与名称一一对应，其中一个是0；省略时为90、80、60、0")
+    Any, _help("可省略：各等次的分数线，一行或一列，与名称一一对应，最低一等写0；省略时为90、80、60、0")
 ]
 Actual = Annotated[Any, _help("实际支出数，一个单元格")]
 Budget = Annotated[Any, _help("预算数（按表格规定的口径），一个单元格，与支出数同一金额单位")]
@@ -117,41 +115,46 @@ def QUARTER_EXEC_SCORE(
     exact: Exact = OMITTED,
 ) -> Any:
     """季度预算执行率得分：各季末累计支出进度÷序时进度为该季执行率。每季按执行率得分，封顶为每季分值；四季执行率的平均数（100%封顶）再得平均分值。只给进度时按深圳表计算，满分6分。"""
-    return _score(
+    return score_by(
         "quarter_exec_score",
         exact,
-        {"progress": numbers(progress, "累计支出进度", _limits(RATE, exact))},
-        pace=OMITTED if pace is OMITTED else numbers(pace, "序时进度", Limits(SMALLEST, RATE.most)),
-        quarter_points=_optional(quarter_points, "每季分值", POSITIVE),
-        average_points=_optional(average_points, "平均分值", POSITIVE),
+        {"progress": numbers(progress, "累计支出进度", allowed_limits(PROGRESS, exact))},
+        pace=OMITTED if pace is OMITTED else rising(numbers(pace, "序时进度", BOUND), "序时进度", exact),
+        quarter_points=optional(quarter_points, "每季分值", POSITIVE),
+        average_points=optional(average_points, "平均分值", POSITIVE),
     )
 
 
 @custom_function
 def TIER_SCORE(rate: SignedRate, bounds: Bounds, scores: TierScores, exact: Exact = OMITTED) -> Any:
     """分档得分：从第一档起依次对照界限，比率落在哪一档就得哪一档的分。"""
-    scale = tiers(bounds, scores)
-    given = {"rate": number(rate, "比率", _limits(SIGNED_RATE, exact))}
-    return _score("tier_score", exact, given, points=max(tier.score for tier in scale), tiers=scale)
+    scale = tiers(bounds, scores, ordered=not is_exact(exact))
+    given = {"rate": number(rate, "比率", allowed_limits(SIGNED_RATE, exact))}
+    return score_by("tier_score", exact, given, points=max(tier.score for tier in scale), tiers=scale)
 
 
 @custom_function
 def RATIO_SCORE(rate: Rate, points: Points, over: Over = OMITTED, exact: Exact = OMITTED) -> Any:
     """按比率得分：比率×满分。超过100%的得满分，表格规定得0分的，第三个参数写“零分”。"""
-    return _score(
+    return score_by(
         "ratio_score",
         exact,
-        {"rate": number(rate, "比率", _limits(RATE, exact))},
-        points=number(points, "满分", POSITIVE),
-        over=_choice(over, "超过100%时", OVER),
+        {"rate": number(rate, "比率", allowed_limits(PROGRESS, exact))},
+        points=number(points, "满分", allowed_limits(POSITIVE, exact, NOT_NEGATIVE)),
+        over=choice(over, "超过100%时", OVER),
     )
 
 
 @custom_function
 def INVERSE_RATIO_SCORE(rate: Rate, points: Points, exact: Exact = OMITTED) -> Any:
     """按比率反向得分：（1－比率）×满分，扣完为止。"""
-    given = {"rate": number(rate, "比率", _limits(RATE, exact))}
-    return _score("inverse_ratio_score", exact, given, points=number(points, "满分", POSITIVE))
+    given = {"rate": number(rate, "比率", allowed_limits(RATE, exact))}
+    return score_by(
+        "inverse_ratio_score",
+        exact,
+        given,
+        points=number(points, "满分", allowed_limits(POSITIVE, exact, NOT_NEGATIVE)),
+    )
 
 
 @custom_function
@@ -165,26 +168,26 @@ def STEP_DEDUCT_SCORE(
     exact: Exact = OMITTED,
 ) -> Any:
     """逐档扣分：比率超出（或不足）的部分每满一档扣若干分，不满一档的不扣，扣完为止。"""
-    return _score(
+    return score_by(
         "step_deduct_score",
         exact,
-        {"rate": number(rate, "比率", _limits(SIGNED_RATE, exact))},
-        points=number(points, "满分", POSITIVE),
-        free=number(free, "不扣分的比率", RATE),
-        step=number(step_size, "一档", Limits(SMALLEST, RATE.most)),
+        {"rate": number(rate, "比率", allowed_limits(SIGNED_RATE, exact))},
+        points=number(points, "满分", allowed_limits(POSITIVE, exact, NOT_NEGATIVE)),
+        free=number(free, "不扣分的比率", allowed_limits(RATE, exact)),
+        step=number(step_size, "一档", BOUND),
         each=number(step_loss, "每档扣分", POSITIVE),
-        direction=_choice(direction, "方向", DIRECTIONS),
+        direction=choice(direction, "方向", DIRECTIONS),
     )
 
 
 @custom_function
 def DEDUCT_SCORE(counts: Counts, points: Points, losses: Losses, exact: Exact = OMITTED) -> Any:
     """逐次扣分：满分减去各类情形的次数×每次扣分，扣完为止。"""
-    return _score(
+    return score_by(
         "deduct_score",
         exact,
-        {"counts": numbers(counts, "次数", NOT_NEGATIVE)},
-        points=number(points, "满分", POSITIVE),
+        {"counts": numbers(counts, "次数", allowed_limits(NOT_NEGATIVE, exact))},
+        points=number(points, "满分", allowed_limits(POSITIVE, exact, NOT_NEGATIVE)),
         each=numbers(losses, "每次扣分", POSITIVE),
     )
 
@@ -201,13 +204,13 @@ def SIZED_DEDUCT_SCORE(
 ) -> Any:
     """按规模扣分：每缺1项扣多少分，要看应办的项数是否超过分界；扣完为止。"""
     given = {"missed": number(missed, "没有办的项数", NOT_NEGATIVE), "due": number(due, "应办的项数", NOT_NEGATIVE)}
-    if given["missed"] > given["due"]:
+    if given["missed"] > given["due"] and not is_exact(exact):
         raise ExcelError(VALUE, "没有办的项数大于应办的项数")
-    return _score(
+    return score_by(
         "sized_deduct_score",
         exact,
         given,
-        points=number(points, "满分", POSITIVE),
+        points=number(points, "满分", allowed_limits(POSITIVE, exact, NOT_NEGATIVE)),
         size=number(size, "分界的项数", POSITIVE),
         each_above=number(loss_above, "超过分界的扣分", POSITIVE),
         each_within=number(loss_within, "不超过分界的扣分", POSITIVE),
@@ -218,7 +221,9 @@ def SIZED_DEDUCT_SCORE(
 def CRITERIA_SCORE(answers_given: Answers, worths: Worths, exact: Exact = OMITTED) -> Any:
     """逐项达标得分：符合（是）的各得其分，不符合（否）的不得分。"""
     each = numbers(worths, "分值", NOT_NEGATIVE)
-    return _score("criteria_score", exact, {"answers": answers(answers_given, "是否符合")}, points=sum(each), each=each)
+    return score_by(
+        "criteria_score", exact, {"answers": answers(answers_given, "是否符合")}, points=sum(each), each=each
+    )
 
 
 @custom_function
@@ -227,7 +232,7 @@ def CHOICE_SCORE(chosen: Answer, options: Options, scores: OptionScores, exact: 
     known, given = names(options, "选项"), numbers(scores, "得分", NOT_NEGATIVE)
     same_count("选项", known, "得分", given)
     option = one_of(text(chosen, "所选的一项"), known, "所选的一项")
-    return _score(
+    return score_by(
         "choice_score", exact, {"answer": option}, points=max(given), scores=dict(zip(known, given, strict=True))
     )
 
@@ -243,16 +248,19 @@ def COMPLETION_SCORE(
     exact: Exact = OMITTED,
 ) -> Any:
     """目标完成率得分：低于60%不得分，60%至100%按比例，100%至150%满分，超过150%得一半。四个界限都可以另给。"""
-    above_nothing = Limits(SMALLEST, RATE.most)
-    return _score(
+    limits = {
+        "pass_at": optional(pass_at, "得分的界限", BOUND),
+        "full_at": optional(full_at, "满分的界限", BOUND),
+        "excess_above": optional(excess_above, "偏高的界限", BOUND),
+    }
+    rising(with_defaults("completion_score", limits), "得分、满分、偏高的界限", exact)
+    return score_by(
         "completion_score",
         exact,
-        {"completion": number(completion, "完成率", _limits(RATE, exact))},
-        points=number(points, "满分", POSITIVE),
-        pass_at=_optional(pass_at, "得分的界限", above_nothing),
-        full_at=_optional(full_at, "满分的界限", above_nothing),
-        excess_above=_optional(excess_above, "偏高的界限", above_nothing),
-        excess_share=_optional(excess_share, "偏高的得分比例", SHARE),
+        {"completion": number(completion, "完成率", allowed_limits(RATE, exact))},
+        points=number(points, "满分", allowed_limits(POSITIVE, exact, NOT_NEGATIVE)),
+        **limits,
+        excess_share=optional(excess_share, "偏高的得分比例", SHARE),
     )
 
 
@@ -284,22 +292,22 @@ def BAND_SCORE(
                 VALUE, f"比例{share * 100:.6g}%不在“{name}”的{band.least * 100:g}%至{band.most * 100:g}%之内"
             )
         reached.append(share)
-    full = number(points, "满分", POSITIVE)
-    return _score("band_score", exact, {"grades": chosen, "shares": reached}, points=full, bands=known)
+    full = number(points, "满分", allowed_limits(POSITIVE, exact, NOT_NEGATIVE))
+    return score_by("band_score", exact, {"grades": chosen, "shares": reached}, points=full, bands=known)
 
 
 @custom_function
 def GRADE(total: Total, grade_names: GradeNames = OMITTED, cut_offs: CutOffs = OMITTED) -> Any:
     """等次：总分达到哪个等次的分数线就是哪个等次，正好在线上的算高的一等。只给总分时：90分优，80分良，60分中，其余差。"""
-    reached = excel_round(number(total, "总分", WHOLE_TOTAL), SCORE_PLACES)
     if grade_names is OMITTED and cut_offs is OMITTED:
-        return grade_of(reached, USUAL_GRADES)
+        return grade_of(excel_round(number(total, "总分", WHOLE_TOTAL), SCORE_PLACES), USUAL_GRADES)
     if grade_names is OMITTED or cut_offs is OMITTED:
         raise ExcelError(VALUE, "等次的名称和分数线须一同给出")
-    known, bounds = names(grade_names, "等次"), numbers(cut_offs, "分数线", WHOLE_TOTAL)
+    known, bounds = names(grade_names, "等次"), numbers(cut_offs, "分数线", NOT_NEGATIVE)
     same_count("等次", known, "分数线", bounds)
-    if sorted(set(bounds)) != sorted(bounds) or min(bounds) > 0:
-        raise ExcelError(VALUE, "分数线不能重复，其中一个应当是0")
+    if len(set(bounds)) < len(bounds):
+        raise ExcelError(VALUE, "分数线不能重复")
+    reached = excel_round(number(total, "总分", NOT_NEGATIVE), SCORE_PLACES)
     return grade_of(reached, dict(zip(known, bounds, strict=True)))
 
 
@@ -326,7 +334,7 @@ def CHANGE_RATE(this_year: ThisYear, last_year: LastYear, if_zero: IfZero = OMIT
 
 @custom_function
 def STACK(*values: Stacked) -> Any:
-    """把不相邻的单元格排成一列，供要求“一行或一列”的参数使用，如=DEDUCT_SCORE(STACK(B2,B7),4,G2:G3)。"""
+    """把不相邻的单元格排成一列，供要求“一行或一列”的参数使用，如DEDUCT_SCORE的次数。"""
     given = [cell for value in values for cell in cells(value)]
     for cell in given:
         no_error(cell, "所排的单元格")
@@ -334,43 +342,9 @@ def STACK(*values: Stacked) -> Any:
 
 
 def _rate(part: float, whole: float, label: str, if_zero: Any) -> float:
-    otherwise = _optional(if_zero, "除数是0时的结果", ANY)
+    otherwise = optional(if_zero, "除数是0时的结果", ANY)
     if abs(whole) >= SMALLEST:
         return part / whole
     if otherwise is OMITTED:
         raise ExcelError(DIVISION, f"{label}是0，无法计算")
     return float(otherwise)
-
-
-def _optional(argument: Any, label: str, limits: Limits) -> Any:
-    return OMITTED if argument is OMITTED else number(argument, label, limits)
-
-
-def _choice(argument: Any, label: str, words: Mapping[str, str]) -> Any:
-    return OMITTED if argument is OMITTED else words[one_of(text(argument, label), list(words), label)]
-
-
-def _is_exact(exact: Any) -> bool:
-    return exact is not OMITTED and answer(exact, "最后一个参数") == YES
-
-
-def _limits(usual: Limits, exact: Any) -> Limits:
-    """A rate that a workbook has computed may be any; one that is typed most likely lacks its percent sign."""
-    return ANY if _is_exact(exact) else usual
-
-
-def _score(
-    name: str, exact: Any, given: Mapping[str, float | str | Sequence[float] | Sequence[str]], **parameters: Any
-) -> float:
-    """The score by a rule of the library, to the cent unless exact; what is omitted is at the rule's own default."""
-    rule, written = RULES[name], {key: value for key, value in parameters.items() if value is not OMITTED}
-    if name in PAIRED:
-        several, parameter = PAIRED[name]
-        paired = written.get(parameter, rule.parameters.model_fields[parameter].default)
-        same_count("第一个参数", cells(given[several]), "与它对应的", paired)
-    if written.get("points", SMALLEST) < SMALLEST:
-        raise ExcelError(VALUE, "满分应当大于0")
-    score = rule.score(given, written)
-    if isinstance(score, Formula):
-        raise TypeError(name)  # only cells give formulas, and none came in
-    return float(score) if _is_exact(exact) else excel_round(score, SCORE_PLACES)

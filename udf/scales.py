@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from udf.arguments import NOT_NEGATIVE, SHARE, SIGNED_RATE, names, number, numbers, same_count, texts
+from udf.arguments import BOUND, NOT_NEGATIVE, SHARE, Limits, names, number, numbers, same_count, texts
 from udf.outcome import VALUE, ExcelError
 from xlgen.rules.calls import REST
 from xlgen.rules.library import Band, Tier
@@ -17,14 +17,15 @@ LAST = (REST, "其他")
 _BOUND = re.compile(r"(≥|>=|>|≤|<=|<)(.+)")
 
 
-def tiers(bounds: Any, scores: Any) -> list[Tier]:
-    """The tiers of bounds such as ≥90%, the last being 其余, with their scores."""
+def tiers(bounds: Any, scores: Any, ordered: bool) -> list[Tier]:
+    """The tiers of bounds such as ≥90%, the last being 其余, with their scores; ordered: each can be reached."""
     written, given = texts(bounds, "界限"), numbers(scores, "得分", NOT_NEGATIVE)
     same_count("界限", written, "得分", given)
     if written[-1] not in LAST:
         raise ExcelError(VALUE, f"界限的最后一个应当是“{REST}”")
     made = [_tier(bound, score) for bound, score in zip(written[:-1], given[:-1], strict=True)]
-    _reachable(made)
+    if ordered:
+        _reachable(made)
     return [*made, Tier(score=given[-1])]
 
 
@@ -32,7 +33,9 @@ def _tier(bound: str, score: float) -> Tier:
     found = _BOUND.fullmatch(bound)
     if found is None:
         raise ExcelError(VALUE, f"界限应写成“≥90%”“＜5%”的样子，最后一个写“{REST}”")
-    return Tier.model_validate({SIGNS[found[1]]: number(found[2], "界限", SIGNED_RATE), "score": score})
+    return Tier.model_validate(
+        {SIGNS[found[1]]: number(found[2], "界限", Limits(-BOUND.most, BOUND.most, percent=True)), "score": score}
+    )
 
 
 def _reachable(made: Sequence[Tier]) -> None:

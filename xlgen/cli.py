@@ -170,7 +170,7 @@ def _fill(given: argparse.Namespace) -> int:
     scheme = new.scheme_of(given)
     filling = load_filling(given.data, scheme)
     scheme = new.scheme_of_data(given, scheme, filling)
-    path = new.target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""))
+    path = new.target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""), Formulas(given.formulas))
     save(path, build(scheme, filling, formulas=Formulas(given.formulas)))
     score = score_form(scheme, filling)
     shown = {**{key: row.score for each in score.indicators for key, row in each.rows.items()}, **filling.reported}
@@ -199,7 +199,7 @@ def _score(given: argparse.Namespace) -> int:
     if not returned.computed:
         raise Unreadable(given.file, Reason.NOT_COMPUTED)
     if returned.without_functions:
-        raise Unreadable(given.file, Reason.WITHOUT_FUNCTIONS)
+        _complain(str(Unreadable(given.file, Reason.WITHOUT_FUNCTIONS)))
     comparison = compare(scheme, returned, identity.unit)
     if given.json:
         _print_json(comparison.json())

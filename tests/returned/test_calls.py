@@ -5,14 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from samples.defects.making import BAD, SCHEME, filling, good, layout, parts_of, scheme, typed, zipped
+from samples.defects.making import (
+    BAD,
+    SCHEME,
+    WORKBOOK,
+    filling,
+    good,
+    layout,
+    parts_of,
+    scheme,
+    typed,
+    with_more,
+    with_part,
+    zipped,
+)
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.returned.habits import as_wps_saves
 from xlgen import cli
-from xlgen.arguments import UNREADABLE
+from xlgen.arguments import FINDINGS
 from xlgen.returned.findings import Code
 from xlgen.returned.validate import check_bytes
 from xlgen.workbook.build import build
@@ -98,5 +112,44 @@ def test_score__says_that_the_functions_were_not_there(capsys: pytest.CaptureFix
     for file in sorted((BAD / "FUNCTIONS_MISSING").iterdir()):
         with pytest.raises(SystemExit) as left:
             cli.main(["score", str(file), "--scheme", str(SCHEME)])
-        assert left.value.code == UNREADABLE
-        assert "计分函数没有加载" in capsys.readouterr().err
+        assert left.value.code == FINDINGS
+        said = capsys.readouterr()
+        assert "计分函数没有加载" in said.err
+        assert "98.40" in said.out, "the scores by rule"
+
+
+def test_score__of_another_unknown_function_says_nothing_of_the_add_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(typed(SCORE, "=FOO(1)"))
+    with pytest.raises(SystemExit):
+        cli.main(["score", str(file), "--scheme", str(SCHEME)])
+    assert "计分函数" not in capsys.readouterr().err
+
+
+LINK = """<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><externalBook r:id="rId1"/>
+</externalLink>"""
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("target", "told"), [("xlgen.xlam", False), ("file:///C:/u/XLGEN.XLAM", False), ("账.xlsx", True)]
+)
+def test_link_to_the_add_in__is_no_link_to_another_file(target: str, told: bool) -> None:
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    kind = "xlExternalLinkPath/xlStartup" if target == "xlgen.xlam" else "externalLinkPath"
+    relations += (
+        f'<Relationship Id="rId1" Target="{target}" TargetMode="External" Type="{OFFICE}/{kind}"/></Relationships>'
+    )
+    more = {
+        "xl/externalLinks/externalLink1.xml": LINK.encode(),
+        "xl/externalLinks/_rels/externalLink1.xml.rels": relations.encode(),
+    }
+    types = '<Override PartName="/xl/externalLinks/externalLink1.xml" '
+    types += 'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"/>'
+    links = f'<Relationship Id="rIdLink" Target="externalLinks/externalLink1.xml" Type="{OFFICE}/externalLink"/>'
+    listed = f'<externalReferences><externalReference xmlns:r="{OFFICE}" r:id="rIdLink"/></externalReferences>'
+    data = with_part(WORKBOOK, "</sheets>", f"</sheets>{listed}", calling(Formulas.UDF))
+    assert (Code.EXTERNAL_LINKS in codes(with_more(more, links, types, data))) is told

@@ -64,7 +64,7 @@ def first_cell(name: str, place: int) -> Any:
 WRONG = [
     dt.datetime(2026, 3, 31), dt.date(2026, 3, 31), float("nan"), float("inf"), Decimal("NaN"),
     10**400, -(10**400), 1e300,
-    "约八成", "12,34", "1e3", "85%%", "待定", "3万元", b"1", {"a": 1},
+    "10²", "1 2", "①", "٣", "约八成", "12,34", "1e3", "85%%", "待定", "3万元", b"1", {"a": 1},
 ]  # fmt: skip
 
 

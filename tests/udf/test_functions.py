@@ -16,6 +16,7 @@ from udf.examples import EXAMPLES
 from udf.functions import (
     CHANGE_RATE,
     COMPLETION_RATE,
+    COMPLETION_SCORE,
     CRITERIA_SCORE,
     EXEC_RATE,
     GRADE,
@@ -96,10 +97,42 @@ def test_grade__with_cut_offs_of_its_own() -> None:
     assert GRADE(79.99, [["不合格", "合格"]], [[0], [80]]) == "不合格"
 
 
-@pytest.mark.parametrize("others", [([["优", "差"]],), ([["优", "差"]], [[90, 60]]), ([["优", "差"]], [[0, 0]])])
+@pytest.mark.parametrize("others", [([["优", "差"]],), ([["优", "差"]], [[90, 60, 0]]), ([["优", "差"]], [[0, 0]])])
 def test_grade__that_would_be_ambiguous_is_an_error(others: tuple[object, ...]) -> None:
     with pytest.raises(ExcelError):
         GRADE(70, *others)
+
+
+def test_grade__by_cut_offs_of_any_scheme() -> None:
+    assert GRADE(105, [["优", "良"]], [[100], [1]]) == "优"
+    assert GRADE(0.5, [["优", "良"]], [[100], [1]]) == "良", "below all of them: the last, as on the form"
+    with pytest.raises(ExcelError, match="0至100之间"):
+        GRADE(100.5)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [(0.6, 1, 0.5), (1.5, 1, 1.2), (0.6, 2, 1.5)],
+    ids=["share instead", "pass above full", "full above excess"],
+)
+def test_completion__limits_in_no_sound_order_are_an_error(limits: tuple[float, ...]) -> None:
+    with pytest.raises(ExcelError, match="从小到大"):
+        COMPLETION_SCORE(0.9, 15, *limits)
+    assert COMPLETION_SCORE(0.9, 15, *limits, 0.5, True) >= 0
+
+
+def test_pace__that_falls_is_an_error() -> None:
+    with pytest.raises(ExcelError, match="从小到大"):
+        QUARTER_EXEC_SCORE([[0.2, 0.4, 0.6, 0.8]], [[1, 0.75, 0.5, 0.25]])
+
+
+@pytest.mark.parametrize("rate", [5, 9.299, "300%"])
+def test_percent_sign__forgotten_of_a_small_rate_too(rate: object) -> None:
+    with pytest.raises(ExcelError, match="百分号，确实如此的"):
+        RATIO_SCORE(rate, 2)
+    with pytest.raises(ExcelError, match="百分号"):
+        QUARTER_EXEC_SCORE([[0.376, 0.5647, rate, 0.9299]])
+    assert RATIO_SCORE(rate, 2, "满分", True) == 2
 
 
 def test_exec_rate__is_not_rounded() -> None:

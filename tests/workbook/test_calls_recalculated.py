@@ -11,10 +11,10 @@ from tests.oracles.cells import Value, stored
 from tests.oracles.libreoffice import recalculated
 from xlgen.workbook.build import build
 from xlgen.workbook.calls import calls
-from xlgen.workbook.check_sheet import FUNCTIONS_MISSING, FUNCTIONS_READY
+from xlgen.workbook.check_sheet import FUNCTIONS_MISSING, FUNCTIONS_READY, NOT_COMPUTED
 from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK as STATUS
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.layout import VERDICT, layout_of
 
 Computed = dict[str, tuple[Path, Path, Path]]
 
@@ -58,6 +58,7 @@ def test_without_the_functions__no_score_and_no_total(name: str, published: Comp
     cells, layout = stored(published[name][2]), layout_of(shipped_scheme(name))
     assert cells[STATUS.sheet][STATUS.address] == FUNCTIONS_MISSING
     assert str(cells[layout.total.sheet][layout.total.address]).startswith("待填")
+    assert cells[VERDICT.sheet][VERDICT.address] == NOT_COMPUTED
     typed = {layout.score(key) for key in published_filling(name).reported}
     scores = {place for place in calls(layout) if place.sheet == layout.total.sheet} - typed
     shown = {cells[place.sheet].get(place.address) for place in scores}

@@ -93,7 +93,7 @@ def _one(given: argparse.Namespace) -> int:
     if given.unit and named and given.unit != named:
         raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
     unit = given.unit or named
-    path = target(given.output, scheme, unit)
+    path = target(given.output, scheme, unit, Formulas(given.formulas))
     save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(given.formulas)))
     sys.stdout.write(f"已生成 {path}\n")
     return FINE
@@ -191,13 +191,14 @@ def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
     return found[0], int(count)
 
 
-def target(output: Path, scheme: Scheme, unit: str) -> Path:
-    """The file itself, or one named after scheme, year and unit in a folder."""
+def target(output: Path, scheme: Scheme, unit: str, formulas: Formulas) -> Path:
+    """The file itself, or one in a folder, named after scheme, year, unit and what computes its scores."""
     from xlgen.saving import file_name
 
     if not output.is_dir() and output.suffix:
         if output.suffix.lower() != ".xlsx":
             raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
         return output
-    parts = [f"{scheme.year}年度", scheme.name, unit]
+    by_functions = {Formulas.NATIVE: "", Formulas.UDF: "函数版", Formulas.OFFICEJS: "函数版365"}[formulas]
+    parts = [f"{scheme.year}年度", scheme.name, unit, by_functions]
     return output / f"{file_name('_'.join(part for part in parts if part))}.xlsx"

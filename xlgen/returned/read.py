@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.returned.book import WorkbookRead, read_workbook
+from xlgen.returned.formulas import canonical
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.scheme.inputs import LARGEST
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import DATA, FORM, IDENTITY
 from xlgen.scoring.filling import Cell, Filling, Row
 from xlgen.scoring.status import is_blank
+from xlgen.workbook.calls import calls
 from xlgen.workbook.cells import Place
 from xlgen.workbook.identity import NAME, Identity, read_identity
 from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
@@ -69,11 +71,20 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     )
     scores = {key: _value(workbook, layout.score(key)) for key in layout.score_rows}
     reported = {key: _number(score) for key, score in scores.items()}
-    without_functions = any(score in NO_FUNCTION for score in scores.values())
+    suspects = [key for key, score in scores.items() if score in NO_FUNCTION]
+    without_functions = bool(suspects) and _call(workbook, layout, suspects)
     shown = _value(workbook, GRADE_ON_CHECK)
     grade = shown if isinstance(shown, str) else None
     total = _value(workbook, layout.total)
     return Returned(filling, reported, _number(total), grade, total is not None, without_functions)
+
+
+def _call(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> bool:
+    """Some of these scores are computed by functions of the add-in."""
+    sheet, called = workbook.sheet(FORM), calls(layout)
+    cells = {} if sheet is None else sheet.cells
+    places = [layout.score(key) for key in keys if layout.score(key) in called]
+    return any(cells[place.address].formula == canonical(called[place].text) for place in places)
 
 
 def _words(workbook: WorkbookRead, places: Mapping[str, Place]) -> dict[str, str]:

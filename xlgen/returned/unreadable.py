@@ -63,8 +63,8 @@ class Reason(Enum):
     NOT_COMPUTED = ("没有计算结果", "文件里没有计算结果", "请用 Excel 或 WPS 打开、保存后再核对")
     WITHOUT_FUNCTIONS = (
         "计分函数没有加载",
-        "保存时计分函数没有加载，表中没有得分",
-        "请在装有函数加载项的 Excel 里打开、保存后再对照；按规则的得分用 xlgen validate 查看",
+        "保存时计分函数没有加载，表中没有得分，以下只看“按规则”一列",
+        "请在装有函数加载项的 Excel 里打开、保存后再对照",
     )
 
     @property

@@ -15,9 +15,9 @@ from xlgen.scheme.inputs import Input
 from xlgen.scheme.sheets import CHECK, FORM
 from xlgen.scoring.points import ByRule, Given
 from xlgen.workbook.cells import Place
-from xlgen.workbook.check_sheet import function_status, grade_formula
+from xlgen.workbook.check_sheet import checkpoints, function_status, grade_formula, verdict_formula
 from xlgen.workbook.form_rows import score_formula
-from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK, Layout
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK, VERDICT, Layout
 from xlgen.workbook.table_sheet import row_score
 
 _REFERENCE = re.compile(r"(?P<sheet>(?:.*!)?)\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]+)")
@@ -27,7 +27,8 @@ def calls(layout: Layout) -> dict[Place, Formula]:
     """The cells whose formulas call functions, with these formulas; all others are as they are without."""
     both = ((place, written_out, called) for place, written_out, called in _formulas(layout))
     found = {place: called for place, written_out, called in both if called != written_out}
-    return {**found, FUNCTIONS_ON_CHECK: function_status()}
+    last = len(list(checkpoints(layout))) + 1
+    return {**found, VERDICT: verdict_formula(last, by_functions=True), FUNCTIONS_ON_CHECK: function_status()}
 
 
 def _formulas(layout: Layout) -> Iterator[tuple[Place, Formula | None, Formula]]:

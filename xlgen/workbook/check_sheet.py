@@ -35,8 +35,9 @@ from xlgen.workbook.layout import (
 from xlgen.workbook.text_height import height
 
 READY, NOT_READY = "可以报送", "暂不能报送"
+NOT_COMPUTED = f"{NOT_READY}：函数加载项没有启用，得分没有算出"
 FUNCTIONS_READY = "函数加载项：已就绪"
-FUNCTIONS_MISSING = "函数加载项：未安装，得分不能计算。请安装加载项（见使用手册），再重新打开本表"
+FUNCTIONS_MISSING = "函数加载项：未安装或没有启动，得分不能计算。请照使用手册第四部分处理，再重新打开本表"
 FUNCTIONS_NOT_CHECKED = "函数加载项：尚未检查。请点“启用编辑”，得分由加载项计算"
 """What a file says before any program has computed it."""
 WIDTHS = {"A": 8, "B": 34, "C": 50, "D": 12, "E": 14}
@@ -115,15 +116,13 @@ def write_check_sheet(sheet: Worksheet, layout: Layout, last: int) -> None:
     """Write the sheet; `last` is the last row of the hidden list."""
     for letter, width in WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    count = call("COUNT", listed(RUNNING, last).seen_from(CHECK))
     merge(sheet, "A1:E1")
     styles.TITLE(put(sheet, "A1", "校　验"))
     sheet.row_dimensions[1].height = 32
     merge(sheet, f"A{VERDICT.row}:E{VERDICT.row}")
-    verdict = call("IF", positive(count), joined_text([f"{NOT_READY}：还有 ", count, " 处待完善"]), READY)
     for letter in WIDTHS:
         styles.VERDICT(sheet[f"{letter}{VERDICT.row}"])
-    put(sheet, VERDICT.address, verdict)
+    put(sheet, VERDICT.address, verdict_formula(last))
     sheet.row_dimensions[VERDICT.row].height = 30
     _totals(sheet, layout)
     end = _levels(sheet, layout)
@@ -148,7 +147,21 @@ def write_function_status(sheet: Worksheet) -> None:
 
 def function_status() -> Formula:
     """Whether the functions are there that the scores call."""
-    return call("IF", call("ISERROR", call(GRADE, 100.0)), FUNCTIONS_MISSING, FUNCTIONS_READY)
+    return call("IF", _without_functions(), FUNCTIONS_MISSING, FUNCTIONS_READY)
+
+
+def _without_functions() -> Formula:
+    return call("ISERROR", call(GRADE, 100.0))
+
+
+def verdict_formula(last: int, by_functions: bool = False) -> Formula:
+    """Whether the form can be handed in; last is the last row of the hidden list.
+
+    by_functions: without the functions that compute the scores, nothing else is said: it would only follow.
+    """
+    count = call("COUNT", listed(RUNNING, last).seen_from(CHECK))
+    verdict = call("IF", positive(count), joined_text([f"{NOT_READY}：还有 ", count, " 处待完善"]), READY)
+    return call("IF", _without_functions(), NOT_COMPUTED, verdict) if by_functions else verdict
 
 
 def _totals(sheet: Worksheet, layout: Layout) -> None:
