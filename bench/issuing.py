@@ -1,0 +1,141 @@
+"""A workbook for every unit: stamping against building, writing the same cells with others, and the bare cost.
+
+First the cost of one workbook in CPU time, median of interleaved rounds: made from scratch by xlgen; the same cells
+written by openpyxl and XlsxWriter (one style, no validations, no computed values: a floor, not the same product);
+stamped; and the least that stamping could cost: deflating the parts that differ and writing the file's bytes.
+Then a roster of 10,000 units by the command, with one job and with two, each in processes of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.one_workbook import cells_of, with_openpyxl, with_xlsxwriter
+from bench.timing import medians
+from xlgen.places import scheme_files
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.load import load_scheme
+from xlgen.scheme.model import Scheme
+from xlgen.scoring.filling import Cell, Filling
+from xlgen.workbook.build import build
+from xlgen.workbook.layout import layout_of
+from xlgen.workbook.stamp import Stamp, locked
+
+UNITS = 10_000
+NAMES = ["某某市第一中学", "某某市第二中学"]
+COMMAND = [sys.executable, "-c", "from xlgen.cli import main; main()"]
+
+
+def given_of(scheme: Scheme, number: int) -> dict[str, Cell]:
+    """What a roster says of a unit: its name, the money unit, and five numbers."""
+    numeric = [
+        name for name, spec in scheme.all_inputs.items() if spec.numeric and spec.maximum is None and not spec.beside
+    ][:5]
+    money = {"money_unit": "万元"} if "money_unit" in scheme.all_inputs else {}
+    return {UNIT_NAME: NAMES[number % 2], **money, **{name: float(number % 2) for name in numeric}}
+
+
+def one(scheme: Scheme) -> dict[str, float]:
+    """Milliseconds for one workbook, by way."""
+    layout, numbers = layout_of(scheme), iter(range(1_000_000))
+    first, second = (given_of(scheme, number) for number in range(2))
+    stamp = Stamp(layout, first)
+    files = [stamp.stamped(given) for given in (second, first)]
+    cells, changed = cells_of(files[0]), list(_changed(*files))
+
+    def stamped() -> bytes:
+        return stamp.stamped((first, second)[next(numbers) % 2])
+
+    ways: dict[str, Callable[[], object]] = {
+        "xlgen, from scratch": lambda: build(scheme, Filling(second), approved=locked(scheme, second)),
+        "openpyxl, same cells": lambda: with_openpyxl(cells),
+        "XlsxWriter, same cells": lambda: with_xlsxwriter(cells),
+        "stamped": stamped,
+        "bare: deflate what differs": lambda: [zlib.compress(part, 6) for part in changed] and bytearray(files[0]),
+    }
+    return medians(ways)
+
+
+def _changed(one_file: bytes, other: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(one_file)) as first, zipfile.ZipFile(io.BytesIO(other)) as second:
+        yield from (first.read(name) for name in first.namelist() if first.read(name) != second.read(name))
+
+
+def costs() -> Table:
+    found = {name: one(load_scheme(name)) for name in scheme_files()}
+    table = Table("CPU ms (how much dearer than stamped)", *found, title="One workbook")
+    for way in next(iter(found.values())):
+        cells = [f"{times[way]:.2f} ({times[way] / times['stamped']:.1f}×)" for times in found.values()]
+        table.add_row(way, *cells)
+    return table
+
+
+def roster(file: Path, scheme: Scheme) -> None:
+    with file.open("w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.writer(lines)
+        inputs = list(given_of(scheme, 0))[1:]
+        writer.writerow(["单位编码", "单位名称", *inputs])
+        for number in range(UNITS):
+            values = [
+                value if isinstance(value, str) else number % 997 for value in list(given_of(scheme, 0).values())[1:]
+            ]
+            writer.writerow([f"{number:06}", f"某某市第{number}中学", *values])
+
+
+def many(name: str) -> Table:
+    table = Table("jobs", "seconds", "per second", "MB, largest process", title=f"{UNITS:,} workbooks of {name}")
+    with tempfile.TemporaryDirectory() as folder:
+        roster(Path(folder, "名单.csv"), load_scheme(name))
+        for jobs in (1, 2):
+            target = Path(folder, str(jobs))
+            command = [*COMMAND, "new", name, "--units", f"{folder}/名单.csv", "-o", str(target), "--jobs", str(jobs)]
+            start = time.perf_counter()
+            with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+                most = 0
+                while process.poll() is None:
+                    most = max(most, *(_memory(pid) for pid in _family(process.pid)), 0)
+                    time.sleep(0.05)
+            took = time.perf_counter() - start
+            assert len(list(target.glob("*.xlsx"))) == UNITS
+            table.add_row(str(jobs), f"{took:.1f}", f"{UNITS / took:,.0f}", f"{most / 1024:.0f}")
+    return table
+
+
+def _family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    found = children.read_text(encoding="ascii").split() if children.exists() else []
+    return [pid, *(int(each) for each in found)]
+
+
+def _memory(pid: int) -> int:
+    """The most memory that a process has used, in KB."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+
+
+def main() -> None:
+    console = Console(width=160)
+    console.print(f"{os.cpu_count()} cores")
+    console.print(costs())
+    for name in ("shenzhen-2021", "jiangning"):
+        console.print(many(name))
+
+
+if __name__ == "__main__":
+    main()
