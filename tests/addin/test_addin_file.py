@@ -84,7 +84,11 @@ def test_addin__is_declared_one(addin: bytes) -> None:
 
 def test_settings__on_a_sheet_where_xlwings_looks_and_chinese_paths_survive(book: Any) -> None:
     found = {row[0]: row[1] for row in book[SETTINGS_SHEET].iter_rows(values_only=True)}
-    assert found == {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "INTERPRETER_WIN": INTERPRETER}
+    assert found == {
+        "ADD_WORKBOOK_TO_PYTHONPATH": "false",
+        "PYTHONPATH": "%SystemRoot%",
+        "INTERPRETER_WIN": INTERPRETER,
+    }
 
 
 def test_settings__without_an_interpreter_leave_it_to_windows() -> None:
