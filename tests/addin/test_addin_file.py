@@ -21,6 +21,7 @@ from udf.outcome import CATEGORY
 from xlgen.addin import wrappers
 from xlgen.addin.addin_file import SETTINGS_SHEET, addin_file
 from xlgen.addin.texts import FIRST_ROW, LONGEST, STATUS, TEXTS_SHEET
+from xlgen.places import TEMPLATES
 
 CHECKOUT = Path(__file__).parents[2]
 INTERPRETER = r"D:\单位 财务\venv\Scripts\python.exe"
@@ -104,6 +105,11 @@ def test_texts__help_of_every_function_and_argument(book: Any) -> None:
         arguments = [argument.help for argument in function.arguments]
         assert helps[name] == [CATEGORY, function.help, str(len(arguments)), *arguments]
     assert all(len(text) <= LONGEST for row in rows for text in row)
+
+
+def test_templates__are_all_in_the_addin() -> None:
+    templates = {file.name for file in (TEMPLATES / "addin").iterdir()}
+    assert templates == {f"{name}.bas" for name in wrappers.modules() if name != "xlwings"}
 
 
 @pytest.mark.parametrize("name", wrappers.modules())
