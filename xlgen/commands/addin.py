@@ -144,7 +144,7 @@ def _refuse_without_packages() -> None:
 
     missing = missing_packages()
     if missing:
-        raise UsageError(f"缺少 {'、'.join(missing)}。请先运行 {EXTRA}")
+        raise UsageError(f"缺少 {'、'.join(missing)}。请先{EXTRA}")
 
 
 def _refuse_other_than(ending: str, output: Path) -> None:

@@ -73,7 +73,7 @@ def _accepted(noncommercial: bool) -> str:
     except NotLicensed as error:
         raise UsageError(str(error)) from None
     except (ImportError, Missing):
-        raise UsageError('没有安装服务器所用的程序。请运行：pip install "xlgen[server]"') from None
+        raise UsageError('没有安装服务器所用的程序。请在程序所在文件夹运行 pip install ".[server]"') from None
     return f"{LICENCE}\n{accepted}"
 
 
