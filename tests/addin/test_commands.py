@@ -51,9 +51,13 @@ def test_selftest__writes_a_valid_workbook_the_same_each_time(xlgen: Run, tmp_pa
     assert zipfile.is_zipfile(first)
 
 
-@pytest.mark.parametrize(("name", "output"), [("build", "xlgen.xlsx"), ("selftest", "自检.xlam"), ("build", ".")])
+@pytest.mark.parametrize(("name", "output"), [("build", "xlgen.xlsx"), ("selftest", "自检.xlam")])
 def test_output__of_another_kind_is_refused(xlgen: Run, tmp_path: Path, name: str, output: str) -> None:
     assert_complaint(xlgen("addin", name, "-o", tmp_path / output), BROKEN_SCHEME, "只能写成")
+
+
+def test_output__that_is_a_folder_is_told(xlgen: Run, tmp_path: Path) -> None:
+    assert_complaint(xlgen("addin", "build", "-o", tmp_path), BROKEN_SCHEME, "是文件夹")
 
 
 @pytest.mark.parametrize("name", ["install", "uninstall"])
@@ -111,3 +115,8 @@ def test_texts__install_from_the_folder_and_never_by_name(file: Path) -> None:
 @pytest.mark.parametrize("written", ["`xlgen addin serve", "`--formulas udf`"])
 def test_readme__names_what_the_functions_need(written: str) -> None:
     assert written in (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+def test_doctor__remedies_are_shown_whole(xlgen: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "missing_packages", lambda: ["xlwings"])
+    assert ".[excel]" in xlgen("addin", "doctor").out
