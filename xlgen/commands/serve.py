@@ -109,14 +109,17 @@ def _trust(own: Certificate) -> str:
 def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> None:
     import uvicorn
 
+    from xlgen.officejs.connections import AT_ONCE, Connection
+
     config = uvicorn.Config(
         app,
         log_level="error",
         access_log=False,
         server_header=False,
         lifespan="off",
+        http=Connection,
         ws="none",
-        limit_concurrency=500,
+        limit_concurrency=AT_ONCE,
         ssl_certfile=None if own is None else own.server,
     )
     try:
