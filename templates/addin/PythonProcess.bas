@@ -6,6 +6,7 @@ Option Private Module
 
 Private Const PATIENCE As Double = 60 / 86400
 Private Const REFUSED As Long = 1000
+Private Const NOT_HERE As String = "#NAME? "
 Private Const SERVER_GONE As Long = 462
 Private Const SERVER_UNAVAILABLE As Long = &H800706BA
 Private Const CALL_FAILED As Long = &H800706BE
@@ -34,21 +35,36 @@ End Function
 
 ' Starting a Python that is not there takes seconds: a sheet of a thousand formulas asks once a minute, not each.
 Private Sub Connect()
-    If refusal <> "" And Now - refusedAt < PATIENCE Then Refuse refusal
+    If Now - refusedAt < PATIENCE Then Err.Raise REFUSED, , NOT_HERE & refusal
     On Error GoTo failed
-    Set python = XLPy
-    refusal = ""
+    Set python = StartedElsewhere()
+    ForgetRefusal
     Exit Sub
 failed:
     Refuse Err.Description
 End Sub
 
+' Never from where Excel stands, see StartFolder: Windows' own folder is on every computer, and no user may write there.
+Private Function StartedElsewhere() As Object
+    Dim before As String, reason As String
+    before = CurrentFolder()
+    If Not EntersFolder(Environ("SystemRoot")) Then Err.Raise REFUSED, , "Windows' own folder cannot be entered"
+    On Error GoTo failed
+    Set StartedElsewhere = XLPy
+    EntersFolder before
+    Exit Function
+failed:
+    reason = Err.Description
+    EntersFolder before
+    Err.Raise REFUSED, , reason
+End Function
+
 ' The functions are not there: #NAME?, as without the add-in, so that nobody looks for a wrong entry.
 Private Sub Refuse(ByVal reason As String)
-    If refusal = "" Then refusedAt = Now
+    refusedAt = Now
     refusal = reason
     Set python = Nothing
-    Err.Raise REFUSED, , "#NAME? " & reason
+    Err.Raise REFUSED, , NOT_HERE & reason
 End Sub
 
 Private Function IsLost(ByVal number As Long) As Boolean
@@ -61,6 +77,7 @@ End Function
 ' For whoever wants to know now, before the minute is over.
 Public Sub ForgetRefusal()
     refusal = ""
+    refusedAt = 0
 End Sub
 
 Public Function LastRefusal() As String

@@ -21,6 +21,8 @@ from xlgen.addin.wrappers import DOCUMENT, modules
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
 SECONDS = 120
+WINDOWS = r"C:\Windows"
+"""What Windows tells every program of where it is."""
 Cells = Mapping[str, str]
 
 
@@ -70,7 +72,7 @@ def _asked(files: Sequence[Path], profile: Path) -> dict[str, Mapping[str, Cells
     scripts.mkdir(parents=True)
     shutil.copy(HERE / "answering.py", scripts)
     (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
-    environment = {"HOME": str(profile), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    environment = {"HOME": str(profile), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SystemRoot": WINDOWS}
     ours = {"XLGEN_PYTHON": sys.executable, "XLGEN_CHECKOUT": str(HERE.parents[1])}
     pipe = f"xlgen-{profile.stat().st_ino}"
     office = subprocess.Popen(

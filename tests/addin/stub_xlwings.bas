@@ -5,9 +5,11 @@ Option Explicit
 
 Public starts As Long
 Public behaviour As String
+Public startedIn As String
 
 Public Function XLPy() As Variant
     starts = starts + 1
+    startedIn = standing
     If behaviour = "absent" Then Err.Raise 1000, , "Could not activate Python"
     Set XLPy = New FakePython
 End Function
@@ -17,6 +19,9 @@ Public Function STORY() As Variant
     starts = 0
     behaviour = "absent"
     STORY = Told()
+    STORY = STORY & " | " & Told()
+    Wait 4100
+    STORY = STORY & " | " & Told()
     STORY = STORY & " | " & Told()
     ForgetRefusal
     behaviour = ""
@@ -29,6 +34,24 @@ Public Function STORY() As Variant
     behaviour = "no module"
     STORY = STORY & " | " & Told()
     STORY = STORY & " | " & LastRefusal()
+End Function
+
+' Where Excel stands while Python is started, and after that.
+Public Function FOLDERS() As Variant
+    starts = 0
+    FOLDERS = Places("absent") & " | " & Places("") & " | " & Places("no module")
+    ForgetRefusal
+    locked = True
+    FOLDERS = FOLDERS & " | " & Places("") & " | " & LastRefusal()
+    locked = False
+End Function
+
+Private Function Places(ByVal kind As String) As String
+    ForgetRefusal
+    behaviour = kind
+    startedIn = "not started"
+    standing = "\\server\forms"
+    Places = Told() & ": " & startedIn & ", " & standing
 End Function
 
 Private Function Told() As String

@@ -21,6 +21,7 @@ from udf.outcome import CATEGORY
 from xlgen.addin import wrappers
 from xlgen.addin.addin_file import SETTINGS_SHEET, addin_file
 from xlgen.addin.texts import FIRST_ROW, LONGEST, STATUS, TEXTS_SHEET
+from xlgen.places import TEMPLATES
 
 CHECKOUT = Path(__file__).parents[2]
 INTERPRETER = r"D:\单位 财务\venv\Scripts\python.exe"
@@ -84,7 +85,11 @@ def test_addin__is_declared_one(addin: bytes) -> None:
 
 def test_settings__on_a_sheet_where_xlwings_looks_and_chinese_paths_survive(book: Any) -> None:
     found = {row[0]: row[1] for row in book[SETTINGS_SHEET].iter_rows(values_only=True)}
-    assert found == {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "INTERPRETER_WIN": INTERPRETER}
+    assert found == {
+        "ADD_WORKBOOK_TO_PYTHONPATH": "false",
+        "PYTHONPATH": "%SystemRoot%",
+        "INTERPRETER_WIN": INTERPRETER,
+    }
 
 
 def test_settings__without_an_interpreter_leave_it_to_windows() -> None:
@@ -100,6 +105,11 @@ def test_texts__help_of_every_function_and_argument(book: Any) -> None:
         arguments = [argument.help for argument in function.arguments]
         assert helps[name] == [CATEGORY, function.help, str(len(arguments)), *arguments]
     assert all(len(text) <= LONGEST for row in rows for text in row)
+
+
+def test_templates__are_all_in_the_addin() -> None:
+    templates = {file.name for file in (TEMPLATES / "addin").iterdir()}
+    assert templates == {f"{name}.bas" for name in wrappers.modules() if name != "xlwings"}
 
 
 @pytest.mark.parametrize("name", wrappers.modules())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from xlgen.addin import doctor, machine
 from xlgen.addin.addin_file import addin_file
 from xlgen.addin.machine import Machine
 from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE
+
+CHECKOUT = Path(__file__).parents[2]
+TEXTS = [
+    file
+    for pattern in ("*.md", "docs/*.md", "xlgen/**/*.py", "templates/**/*.jinja", "templates/**/*.js")
+    for file in CHECKOUT.glob(pattern)
+]
 
 
 @pytest.fixture
@@ -43,9 +51,13 @@ def test_selftest__writes_a_valid_workbook_the_same_each_time(xlgen: Run, tmp_pa
     assert zipfile.is_zipfile(first)
 
 
-@pytest.mark.parametrize(("name", "output"), [("build", "xlgen.xlsx"), ("selftest", "自检.xlam"), ("build", ".")])
+@pytest.mark.parametrize(("name", "output"), [("build", "xlgen.xlsx"), ("selftest", "自检.xlam")])
 def test_output__of_another_kind_is_refused(xlgen: Run, tmp_path: Path, name: str, output: str) -> None:
     assert_complaint(xlgen("addin", name, "-o", tmp_path / output), BROKEN_SCHEME, "只能写成")
+
+
+def test_output__that_is_a_folder_is_told(xlgen: Run, tmp_path: Path) -> None:
+    assert_complaint(xlgen("addin", "build", "-o", tmp_path), BROKEN_SCHEME, "是文件夹")
 
 
 @pytest.mark.parametrize("name", ["install", "uninstall"])
@@ -90,5 +102,21 @@ def test_packages__missing_are_told_before_anything_is_written(
     monkeypatch.setattr(doctor, "missing_packages", lambda: ["xlwings", "pyopenvba"])
     for name, output in (("build", "xlgen.xlam"), ("selftest", "自检.xlsx")):
         done = xlgen("addin", name, "-o", tmp_path / output)
-        assert_complaint(done, BROKEN_SCHEME, "xlwings、pyopenvba", 'pip install "xlgen[excel]"')
+        assert_complaint(done, BROKEN_SCHEME, "xlwings、pyopenvba", '在程序所在文件夹运行 pip install ".[excel]"')
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=[str(file.relative_to(CHECKOUT)) for file in TEXTS])
+def test_texts__install_from_the_folder_and_never_by_name(file: Path) -> None:
+    """xlgen is on no public index: whoever registered its name there would be installed."""
+    assert not re.search(r"pip install [^`。|\n]*\bxlgen\b", file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("written", ["`xlgen addin serve", "`--formulas udf`"])
+def test_readme__names_what_the_functions_need(written: str) -> None:
+    assert written in (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+def test_doctor__remedies_are_shown_whole(xlgen: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "missing_packages", lambda: ["xlwings"])
+    assert ".[excel]" in xlgen("addin", "doctor").out

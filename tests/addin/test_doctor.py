@@ -92,7 +92,7 @@ def test_what_is_missing__is_told_with_what_to_do(machine: Machine, case: str) -
 def test_packages__missing_are_named_with_the_command() -> None:
     found = examined(this_machine(), ["xlwings"])
     (packages,) = [check for check in found if "xlwings" in check.subject]
-    assert (packages.fine, packages.remedy) == (False, '请运行 pip install "xlgen[excel]"')
+    assert (packages.fine, packages.remedy) == (False, '请在程序所在文件夹运行 pip install ".[excel]"')
 
 
 def test_licences__are_stated_on_every_computer(machine: Machine) -> None:

@@ -28,6 +28,8 @@ NOT_HERE = {
     "中间的参数省略": "LibreOffice hands 0 to a macro for it",
 }
 """Cases of the self-test that only Excel can show; all but the union are made with stand-ins below."""
+SHORTER_PATIENCE = ("60 / 86400", "3 / 86400")
+"""Nobody waits a minute in a test; the story waits a little longer than this."""
 CALLS = {
     "MISSING_IN_THE_MIDDLE": "5.89363333333333",
     "NOTHING_GIVEN": "Error 2015",
@@ -77,14 +79,22 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Cells]:
     calls = {"FakeCalls": office.vba("fake_calls.bas"), "RangeValues": modules()["RangeValues"]}
     formulas = [*(f"={name}()" for name in CALLS), *(f"=ERROR_FOR({_quoted(text)})" for text in DESCRIPTIONS)]
     stood_in = office.with_modules(sheet((f"A{row}", text) for row, text in enumerate(formulas, 1)), calls)
-    lone_python = {**modules(), "xlwings": office.vba("stub_xlwings.bas")}
+    lone_python = {
+        **modules(),
+        "xlwings": office.vba("stub_xlwings.bas"),
+        "StartFolder": office.vba("stub_folder.bas"),
+        "PythonProcess": modules()["PythonProcess"].replace(*SHORTER_PATIENCE),
+    }
     del lone_python[DOCUMENT]
     books = {
         "selftest": office.with_modules(selftest()),
         "status": office.with_modules(sheet([("A1", f"={STATUS}()")], [*rows()])),
         "fakes": office.with_class(stood_in, "FakeRange", office.vba("FakeRange.cls"), folder),
         "python": office.with_class(
-            with_macros(sheet([("A1", "=STORY()")]), lone_python), "FakePython", office.vba("FakePython.cls"), folder
+            with_macros(sheet([("A1", "=STORY()"), ("A2", "=FOLDERS()")]), lone_python),
+            "FakePython",
+            office.vba("FakePython.cls"),
+            folder,
         ),
         "arguments": office.with_modules(
             sheet(
@@ -148,12 +158,24 @@ def test_python__absent_is_asked_once_a_minute_and_lost_is_started_again(shown: 
     assert shown["python"]["A1"].split(" | ") == [
         "Error 2029 after 1",  # absent: #NAME?
         "Error 2029 after 1",  # not asked again
-        "udf.functions GRADE 7 after 2",  # somebody wanted to know now
-        "udf.functions GRADE 7 after 2",  # kept
-        "udf.functions GRADE 7 after 3",  # lost, started again
-        "Error 2042 after 3",  # a wrong entry
-        "Error 2029 after 3",  # Python without the functions
+        "Error 2029 after 2",  # a minute later
+        "Error 2029 after 2",  # not asked again, in this minute either
+        "udf.functions GRADE 7 after 3",  # somebody wanted to know now
+        "udf.functions GRADE 7 after 3",  # kept
+        "udf.functions GRADE 7 after 4",  # lost, started again
+        "Error 2042 after 4",  # a wrong entry
+        "Error 2029 after 4",  # Python without the functions
         "ModuleNotFoundError: No module named 'udf'",
+    ]
+
+
+def test_python__is_never_started_from_where_excel_stands(shown: Mapping[str, Cells]) -> None:
+    assert shown["python"]["A2"].split(" | ") == [
+        rf"Error 2029 after 1: {office.WINDOWS}, \\server\forms",  # absent; Excel stands again where it stood
+        rf"udf.functions GRADE 7 after 2: {office.WINDOWS}, \\server\forms",
+        r"Error 2029 after 2: not started, \\server\forms",  # still there, without the functions
+        r"Error 2029 after 2: not started, \\server\forms",  # no other folder to be had: not at all
+        "Windows' own folder cannot be entered",
     ]
 
 

@@ -20,10 +20,8 @@ from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_C
 
 
 def filled(name: str) -> Filling:
-    """The published sample, scored by rule, with 0 where a deduction is left out: a blank would give a blank."""
-    filling, inputs = published_filling(name), shipped_scheme(name).all_inputs
-    zeros = {key: 0 for key, each in inputs.items() if each.numeric and not each.required and each.bands is None}
-    return replace(filling, inputs={**zeros, **filling.inputs}, reported={})
+    """The published sample, scored by rule; deductions that it leaves out stay blank and count as 0."""
+    return replace(published_filling(name), reported={})
 
 
 def without_true(workbook: bytes) -> bytes:

@@ -37,27 +37,37 @@ class Request {
 
 // What stands in the sheet, by address: null is an empty cell. A property is there only once it was loaded.
 const standing = new Map();
+const formats = new Map();
+let trips = 0;
 const kind = (cell) => (cell === null ? "Empty" : typeof cell === "number" ? "Double" : "String");
 function context() {
   const asked = [];
   const range = (address) => ({
-    load(property) {
+    load(properties) {
       asked.push(() => {
         if (given.unreadable || !standing.has(address)) throw new Error("GeneralException");
-        this[property] = standing.get(address).map((row) => row.map(kind));
+        const loaded = {
+          valueTypes: standing.get(address).map((row) => row.map(kind)),
+          numberFormat: standing.get(address).map((row) => row.map(() => formats.get(address) ?? "General")),
+        };
+        for (const property of properties.split(", ")) this[property] = loaded[property];
       });
     },
   });
   const worksheets = { getItem: (sheet) => ({ getRange: (cells) => range(`${sheet}!${cells}`) }) };
   const workbook = { load: () => {}, name: "评分.xlsx", worksheets };
-  return { workbook, sync: async () => asked.splice(0).forEach((each) => each()) };
+  const sync = async () => {
+    if (asked.length > 0) trips += 1;
+    asked.splice(0).forEach((each) => each());
+  };
+  return { workbook, sync };
 }
 
 const functions = {};
 const supported = (name, version) => parseFloat(version) <= parseFloat(given.runtime);
 const page = {
   Office: { onReady: async (then) => then?.({}), context: { requirements: { isSetSupported: supported } } },
-  Excel: { RequestContext: function () { return context(); }, run: (work) => work(context()) },
+  Excel: { RequestContext: function () { return context(); }, run: (options, work) => (work ?? options)(context()) },
   CustomFunctions: { associate: (name, call) => (functions[name] = call), Error: ExcelError, ErrorCode: { invalidValue: "#VALUE!" } },
   XMLHttpRequest: Request,
   location: { origin },
@@ -77,7 +87,11 @@ function argument(each) {
     const parts = each.repeated.map(argument);
     return { value: parts.map((part) => part.value), address: parts.map((part) => part.address) };
   }
-  if (each.address) standing.set(each.address.replaceAll("''", "'").replace(/^'(.*)'!/, "$1!"), each.values);
+  if (each.address) {
+    const address = each.address.replaceAll("''", "'").replace(/^'(.*)'!/, "$1!");
+    standing.set(address, each.values);
+    formats.set(address, each.format);
+  }
   return { value: each.values.map((row) => row.map(handed)), address: each.address };
 }
 
@@ -85,8 +99,10 @@ async function outcome(call) {
   const read = call.args.map(argument);
   const addresses = call.unaddressed ? undefined : read.map((each) => each.address);
   const invocation = { address: "评分表!Z1", parameterAddresses: addresses };
+  trips = 0;
   try {
-    return { result: await functions[call.name](...read.map((each) => each.value), invocation) };
+    const result = await functions[call.name](...read.map((each) => each.value), invocation);
+    return given.counted ? { result, trips } : { result };
   } catch (error) {
     if (!(error instanceof ExcelError)) throw error;
     return { error: error.error, message: error.message };

@@ -32,9 +32,10 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(home: Path, *options: str) -> Iterator[tuple[str, str]]:
-    """What the command says until it serves, and the port."""
-    command = [*COMMAND, "--noncommercial", "--port", "0", *options]
+def served(home: Path, *options: str, prepared: str = "") -> Iterator[tuple[str, str]]:
+    """What the command says until it serves, and the port; prepared: code that is run before."""
+    python, flag, code, *words = COMMAND
+    command = [python, flag, f"{prepared}\n{code}", *words, "--noncommercial", "--port", "0", *options]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment(home), encoding="utf-8") as process:
         try:
@@ -70,9 +71,9 @@ def node(script: str, given: Any, *packages: str) -> Any:
     return json.loads(done.stdout)
 
 
-def cells(address: str, values: Sequence[Sequence[Any]]) -> dict[str, Any]:
+def cells(address: str, values: Sequence[Sequence[Any]], number_format: str = "General") -> dict[str, Any]:
     """An argument that is a range of the sheet; None is an empty cell."""
-    return {"address": f"评分表!{address}", "values": values}
+    return {"address": f"评分表!{address}", "values": values, "format": number_format}
 
 
 def constant(value: Any) -> dict[str, Any]:

@@ -133,10 +133,76 @@ def test_sheet_named_with_signs__is_found(origin: str) -> None:
     assert outcome(origin, "GRADE", empty, None, None) == {"result": [[""]]}
 
 
-def test_zero_that_cannot_be_looked_up__is_an_error(origin: str) -> None:
-    found = outcome(origin, "GRADE", rate(0), None, None, unreadable=True)
+DATES = [
+    "yyyy/m/d",
+    "m/d/yyyy",
+    '[$-804]yyyy"年"m"月"d"日";@',
+    "[$-F800]dddd, mmmm dd, yyyy",
+    '[DBNum1][$-804]m"月"d"日"',
+    "aaaa",
+    "h:mm AM/PM",
+    "[h]:mm",
+    "mm:ss.0",
+    "[$-411]ggge",
+]
+NUMBERS = [
+    "General",
+    "0.00%",
+    "#,##0.00_ ;[Red]-#,##0.00 ",
+    "0.00E+00",
+    '_ "¥"* #,##0.00_ ;_ @_ ',
+    "[$CAD-1009] 0",
+    '0"days"',
+    "0\\d",
+    "G/通用格式",
+    "@",
+]
+"""As Excel gives them to an add-in: as in American English."""
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("number", [46112, 0.5, 0])
+def test_dates__are_no_numbers(origin: str, host: str, number: float) -> None:
+    rest = constant(100), constant(1), None
+    calls = [{"name": "DEDUCT_SCORE", "args": [cells("B2", [[number]], each), *rest]} for each in DATES]
+    told = {"error": "#VALUE!", "message": "次数应填数字，不能是日期或TRUE、FALSE"}
+    assert outcomes(origin, calls, host=host) == [told] * len(DATES)
+
+
+@pytest.mark.parametrize("number", [3, 0, None])
+def test_number_formats__are_no_dates(origin: str, number: float | None) -> None:
+    rest = constant(100), constant(1), None
+    calls = [{"name": "DEDUCT_SCORE", "args": [cells("B2", [[number]], each), *rest]} for each in NUMBERS]
+    assert outcomes(origin, calls) == [{"result": [["" if number is None else 100 - number]]}] * len(NUMBERS)
+
+
+def test_date_as_a_value_with_its_format__is_no_number(origin: str) -> None:
+    date = {"type": "FormattedNumber", "basicValue": 46112, "numberFormat": "yyyy/m/d"}
+    for given in (cells("B2", [[date]]), constant(date)):
+        assert outcome(origin, "DEDUCT_SCORE", given, constant(4), constant(1), None)["error"] == "#VALUE!"
+
+
+def test_empty_cells_with_the_format_of_a_date__are_empty(origin: str) -> None:
+    empty = cells("B2", [[None]], "yyyy/m/d")
+    assert outcome(origin, "DEDUCT_SCORE", empty, constant(4), constant(1), None) == {"result": [[""]]}
+
+
+def test_repeated_argument__its_dates_are_seen(origin: str) -> None:
+    parts = {"repeated": [cells("B2", [[90]]), cells("B3:B4", [[1], [46112]], "yyyy/m/d")]}
+    assert outcome(origin, "STACK", parts) == {"error": "#VALUE!", "message": "单元格应填数字或文字，不能是日期"}
+
+
+def test_sheet__is_asked_once_for_a_call(origin: str) -> None:
+    ranges = cells("B2:B3", [[1], [2]]), constant(4), cells("C2:C3", [[0.5], [1]]), None
+    assert outcome(origin, "DEDUCT_SCORE", *ranges, counted=True) == {"result": [[1.5]], "trips": 1}
+    assert outcome(origin, "GRADE", constant(95), None, None, counted=True) == {"result": [["优"]], "trips": 0}
+
+
+@pytest.mark.parametrize("number", [0, 90])
+def test_number_that_cannot_be_looked_up__is_an_error(origin: str, number: float) -> None:
+    found = outcome(origin, "GRADE", rate(number), None, None, unreadable=True)
     assert found["error"] == "#VALUE!"
-    assert "分不清单元格是空着还是 0" in found["message"]
+    assert "分不清单元格是空着、是数字还是日期" in found["message"]
 
 
 def test_too_old_excel__is_an_error(origin: str) -> None:

@@ -6,7 +6,10 @@ import asyncio
 import http.client
 import json
 import re
+import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +17,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.cli.running import CHINESE
+from tests.officejs.serving import PUBLIC, served
 from xlgen import __version__
 from xlgen.officejs.bounds import PATIENCE, Limit, Limits, bounded
 from xlgen.officejs.checking import NotChecked, findings_of
@@ -151,6 +155,23 @@ def test_check_that_takes_too_long__is_ended() -> None:
         findings_of("a.xlsx", b"", seconds=0.01)
 
 
+def test_check_of_a_name_with_control_characters__is_refused(origin: str) -> None:
+    for name in ("a%00.xlsx", "a%0A.xlsx", "%C2%85"):
+        assert_told(asked(origin, "POST", f"/check?name={name}", b"x"), 400, "读不懂这个请求")
+
+
+def test_slow_senders__keep_nobody_out(origin: str) -> None:
+    """More of them than are checked at once, and than the room of other addresses holds."""
+    address = urlsplit(origin)
+    with ExitStack() as slow:
+        for path in ("/check", "/call", "/nowhere") * 20:
+            sender = slow.enter_context(socket.create_connection((address.hostname or "", address.port or 0)))
+            sender.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{{".encode())
+        assert asked(origin, "POST", "/call", GOOD)[0] == 200
+        assert asked(origin, "POST", "/check?name=a.xlsx", b"not a workbook")[0] == 200
+        assert asked(origin, "POST", "/nowhere", b"")[0] == 404
+
+
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -159,14 +180,19 @@ async def _empty(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _through(app: App, receive: Receive, seconds: float, at_once: int = 1, several: int = 1) -> list[Message]:
+SMALL = Limit(1000, at_once=1, held=2000)
+
+
+async def _through(
+    app: App, receive: Receive, seconds: float = 1, limit: Limit = SMALL, several: int = 1
+) -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-    limited = bounded(app, Limits({"/call": Limit(1000, at_once)}, seconds))
+    limited = bounded(app, Limits({"/call": limit}, seconds))
     await asyncio.gather(*(limited(scope, receive, send) for _ in range(several)))
     return sent
 
@@ -193,17 +219,69 @@ def test_too_many_at_once__are_sent_away() -> None:
         await asyncio.sleep(0.05)
         await _empty(scope, receive, send)
 
-    assert sorted(_statuses(asyncio.run(_through(slow, _nothing, seconds=1, at_once=2, several=3)))) == [200, 200, 503]
+    sent = asyncio.run(_through(slow, _nothing, limit=Limit(1000, at_once=2, held=2000), several=3))
+    assert sorted(_statuses(sent)) == [200, 200, 503]
+
+
+def test_bodies_of_one_client__fill_half_of_the_memory() -> None:
+    async def some_of_it() -> Message:
+        await asyncio.sleep(0)
+        return {"type": "http.request", "body": b"x" * 600, "more_body": False}
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(0.05)
+        await _empty(scope, receive, send)
+
+    sent = asyncio.run(_through(slow, some_of_it, limit=Limit(1000, at_once=9, held=2500), several=3))
+    assert sorted(_statuses(sent)) == [200, 200, 503]
+
+
+def test_answer_that_is_read_slowly__takes_no_place() -> None:
+    async def answered(app: App) -> list[int]:
+        both, statuses = asyncio.Barrier(2), []
+
+        async def send(message: Message) -> None:
+            if "status" in message:
+                statuses.append(message["status"])
+                await asyncio.wait_for(both.wait(), 1)  # neither is read before the other is there
+
+        scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
+        limited = bounded(app, Limits({"/call": SMALL}, seconds=1))
+        await asyncio.gather(limited(scope, _nothing, send), limited(scope, _nothing, send))
+        return statuses
+
+    assert asyncio.run(answered(_empty)) == [200, 200]
 
 
 def test_failure_of_ours__is_one_sentence_and_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     async def broken(scope: Scope, receive: Receive, send: Send) -> None:
         raise ValueError("预算数 1234.5")
 
-    sent = asyncio.run(_through(broken, _nothing, seconds=1))
+    sent = asyncio.run(_through(broken, _nothing))
     assert _statuses(sent) == [500]
     assert "服务器出错" in sent[1]["body"].decode("utf-8")
     told = capsys.readouterr().err
     assert told.startswith("POST /call：程序出错（ValueError")
     assert told.count("\n") == 1
     assert "1234.5" not in told  # what a unit filled in is not logged
+
+
+BROKEN = """
+import sys
+from xlgen.officejs import checking, guide
+def broken(*_):
+    raise ValueError("预算数 1234.5")
+checking.findings_of = guide.rows = broken
+sys.stderr = open({log!r}, "w", encoding="utf-8", buffering=1)
+"""
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/guide.json"), ("POST", "/check")])
+def test_failure_in_the_command__is_one_sentence_and_one_line(tmp_path: Path, method: str, path: str) -> None:
+    log = tmp_path / "log"
+    with served(tmp_path, "--behind-proxy", PUBLIC, prepared=BROKEN.format(log=str(log))) as (_, port):
+        assert_told(asked(f"http://127.0.0.1:{port}", method, path, None), 500, "服务器出错")
+    told = log.read_text(encoding="utf-8")
+    assert told.startswith(f"{method} {path}：程序出错（ValueError")
+    assert told.count("\n") == 1
+    assert "1234.5" not in told

@@ -80,7 +80,7 @@ def test_missing_extra__is_told(tmp_path: Path) -> None:
         [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stdout) == (3, "")
-    assert 'pip install "xlgen[server]"' in done.stderr
+    assert '在程序所在文件夹运行 pip install ".[server]"' in done.stderr
 
 
 def test_interrupt__ends_it_in_words(tmp_path: Path) -> None:

@@ -37,9 +37,12 @@ def addin_file(interpreter: str | None = None) -> bytes:
 
 
 def settings(interpreter: str | None) -> Mapping[str, str]:
-    """The settings of xlwings that the add-in carries: nothing beside a workbook is ever taken for code."""
+    """The settings of xlwings that the add-in carries. No folder of a workbook is searched for modules.
+
+    xlwings takes an empty PYTHONPATH for the folder that Python stands in, so it must name one: see StartFolder.bas.
+    """
     named = {} if interpreter is None else {"INTERPRETER_WIN": interpreter}
-    return {"ADD_WORKBOOK_TO_PYTHONPATH": "false", **named}
+    return {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "PYTHONPATH": "%SystemRoot%", **named}
 
 
 def with_macros(workbook: bytes, sources: Mapping[str, str], content_type: str = _WITH_MACROS) -> bytes:

@@ -9,7 +9,8 @@ from importlib import metadata, util
 
 from xlgen.addin.machine import Machine
 
-EXTRA = 'pip install "xlgen[excel]"'
+EXTRA = '在程序所在文件夹运行 pip install ".[excel]"'
+"""From the folder, never by name: xlgen is on no public index, where anybody may register a name."""
 NEEDED = ("xlwings", "pyopenvba", "udf")
 """Packages without which nothing can be made; pywin32 is needed only where Excel is."""
 CLASSIC_LICENCE = "Windows 版 Excel 的函数加载项用 xlwings（BSD-3 许可），可以自由使用"
@@ -68,7 +69,7 @@ def _python(machine: Machine) -> Check:
 
 def _packages(missing: list[str]) -> Check:
     if missing:
-        return Check("xlwings 等程序包", False, f"缺少 {'、'.join(missing)}", f"请运行 {EXTRA}")
+        return Check("xlwings 等程序包", False, f"缺少 {'、'.join(missing)}", f"请{EXTRA}")
     return Check("xlwings 等程序包", True, f"xlwings {metadata.version('xlwings')}")
 
 
@@ -81,7 +82,7 @@ def _connection(machine: Machine) -> Check:
         lacking.append("pywin32")
     if not lacking:
         return Check("Excel 与 Python 的连接", True, "已具备")
-    remedy = f"请运行 {EXTRA}，不要加 --user；仍不行的，新建一个虚拟环境（python -m venv）再安装"
+    remedy = f"请{EXTRA}，不要加 --user；仍不行的，新建一个虚拟环境（python -m venv）再安装"
     return Check("Excel 与 Python 的连接", False, f"缺少 {'、'.join(lacking)}", remedy)
 
 

@@ -16,10 +16,11 @@ from xlgen.shipped_texts import filled_in
 
 DOCUMENT = "ThisWorkbook"
 """The module of the add-in's workbook, which every VBA project has."""
-MODULES = ("ScoringFunctions", "Answers", "RangeValues", "PythonProcess", "AddinHelp")
+MODULES = ("ScoringFunctions", "Answers", "RangeValues", "PythonProcess", "StartFolder", "AddinHelp")
 PROJECT = "xlgen"
 """The name that xlwings looks for settings under, so that those of other add-ins and ours never meet."""
 _NAMED = 'PROJECT_NAME As String = "xlwings"'
+_START = 'tail = " -B -c '
 _FIRST_LINE = 'Attribute VB_Name = "xlwings"\r\n'
 
 
@@ -46,10 +47,12 @@ def _xlwings_module() -> str:
     """xlwings' own module, which starts Python and speaks to it; copied from the package that is installed.
 
     It is the one for a single workbook: xlwings' module for add-ins takes settings, the interpreter among them,
-    from whatever workbook or folder the user has just opened. Its functions are kept out of Excel's list.
+    from whatever workbook or folder the user has just opened. Its functions are kept out of Excel's list, and Python
+    is told (-P) not to look for modules where it stands.
     """
     source = (Path(xlwings.__file__).parent / "xlwings.bas").read_bytes().decode("ascii")
-    if not source.startswith(_FIRST_LINE) or source.count(_NAMED) != 1:
+    if not source.startswith(_FIRST_LINE) or any(source.count(text) != 1 for text in (_NAMED, _START)):
         raise ValueError(f"xlwings {xlwings.__version__}: xlwings.bas is not as expected")
     named = source.replace(_NAMED, _NAMED.replace("xlwings", PROJECT))
-    return named.replace(_FIRST_LINE, f"{_FIRST_LINE}Option Private Module\r\n", 1)
+    started = named.replace(_START, _START.replace("-B", "-P -B"))
+    return started.replace(_FIRST_LINE, f"{_FIRST_LINE}Option Private Module\r\n", 1)

@@ -100,6 +100,7 @@ _IN_USE = "Excel 正在使用加载项，什么也没有改。请关闭全部 Ex
 def _diagnosed(machine: Machine) -> int:
     """Print what is there and what is missing; the exit code says whether all is."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from xlgen.addin.doctor import checks, missing_packages
@@ -109,7 +110,8 @@ def _diagnosed(machine: Machine) -> int:
         table.add_column(heading, overflow="fold")
     found = list(checks(machine, missing_packages(), _made))
     for each in found:
-        table.add_row("✓" if each.fine else "✗", each.subject, each.found, each.remedy)
+        cells = (each.subject, each.found, each.remedy)
+        table.add_row("✓" if each.fine else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
     Console().print(table)
     return FINE if all(each.fine for each in found) else FINDINGS
 
@@ -144,9 +146,11 @@ def _refuse_without_packages() -> None:
 
     missing = missing_packages()
     if missing:
-        raise UsageError(f"缺少 {'、'.join(missing)}。请先运行 {EXTRA}")
+        raise UsageError(f"缺少 {'、'.join(missing)}。请先{EXTRA}")
 
 
 def _refuse_other_than(ending: str, output: Path) -> None:
-    if output.suffix.lower() != ending or output.is_dir():
+    if output.is_dir():
+        raise UsageError(f"{output}：是文件夹。请写一个文件名，如 {output / f'xlgen{ending}'}")
+    if output.suffix.lower() != ending:
         raise UsageError(f"{output}：只能写成 {ending} 文件。请改用 {ending} 结尾的文件名")

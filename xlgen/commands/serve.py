@@ -73,7 +73,7 @@ def _accepted(noncommercial: bool) -> str:
     except NotLicensed as error:
         raise UsageError(str(error)) from None
     except (ImportError, Missing):
-        raise UsageError('没有安装服务器所用的程序。请运行：pip install "xlgen[server]"') from None
+        raise UsageError('没有安装服务器所用的程序。请在程序所在文件夹运行 pip install ".[server]"') from None
     return f"{LICENCE}\n{accepted}"
 
 
@@ -109,14 +109,17 @@ def _trust(own: Certificate) -> str:
 def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> None:
     import uvicorn
 
+    from xlgen.officejs.connections import AT_ONCE, Connection
+
     config = uvicorn.Config(
         app,
         log_level="error",
         access_log=False,
         server_header=False,
         lifespan="off",
+        http=Connection,
         ws="none",
-        limit_concurrency=500,
+        limit_concurrency=AT_ONCE,
         ssl_certfile=None if own is None else own.server,
     )
     try:

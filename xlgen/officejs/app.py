@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from xlgen import __version__
 from xlgen.officejs.borrowed import office_js
-from xlgen.officejs.bounds import USUAL, Limits, bounded
+from xlgen.officejs.bounds import FAILED, USUAL, Limits, bounded
 from xlgen.officejs.calls import Call, Refused, result_of
 from xlgen.officejs.checking import NotChecked, findings_of
 from xlgen.officejs.functions import code, metadata
@@ -82,7 +82,10 @@ def _answers(app: FastAPI, scheme: str) -> None:
         return {"result": await result_of(Call.model_validate_json(await request.body()))}
 
     @app.post(CHECKED)
-    async def check(request: Request, name: Annotated[str, Query(max_length=255)] = "本表.xlsx") -> Any:
+    async def check(
+        request: Request,
+        name: Annotated[str, Query(max_length=255, pattern=r"^\P{Cc}*$")] = "本表.xlsx",  # no control characters
+    ) -> Any:
         return await run_in_threadpool(findings_of, name, await request.body(), scheme)
 
 
@@ -103,3 +106,7 @@ def _failures(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def not_here(_: Request, error: HTTPException) -> JSONResponse:
         return told(error.status_code, "没有这个地址")
+
+    @app.exception_handler(Exception)
+    async def broken(_: Request, error: Exception) -> JSONResponse:
+        return told(500, FAILED)  # Starlette would say so in English; it raises the error again, and `bounded` logs it

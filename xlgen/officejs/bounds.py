@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,10 +19,11 @@ KILOBYTE = 1024
 
 
 class Limit(NamedTuple):
-    """Of the requests to one address: bytes of each, and how many are held at once."""
+    """Of the requests to one address: bytes of each, how many are worked on at once, bytes held of all together."""
 
     size: int
     at_once: int
+    held: int
 
 
 class Limits(NamedTuple):
@@ -30,8 +33,14 @@ class Limits(NamedTuple):
     seconds: float
 
 
-USUAL = Limits({CALLED: Limit(256 * KILOBYTE, at_once=256), CHECKED: Limit(MOST_BYTES, at_once=4)}, seconds=60)
-OTHER = Limit(KILOBYTE, at_once=16)
+USUAL = Limits(
+    {
+        CALLED: Limit(256 * KILOBYTE, at_once=256, held=64 * KILOBYTE * KILOBYTE),
+        CHECKED: Limit(MOST_BYTES, at_once=4, held=6 * MOST_BYTES),
+    },
+    seconds=60,
+)
+OTHER = Limit(KILOBYTE, at_once=16, held=64 * KILOBYTE)
 PATIENCE = 4
 """So many times the size is let by unkept: who still sends when the connection ends does not hear why."""
 HEADERS = {
@@ -43,6 +52,8 @@ HEADERS = {
     "cache-control": "no-cache",
 }
 """No word on frames: Excel on the web shows the pane in one, from hosts that Microsoft does not list."""
+FAILED = "服务器出错，请告诉提供加载项的部门"
+_BUSY = "服务器正忙，请稍后再试"
 
 
 class _Refused(Exception):
@@ -50,10 +61,40 @@ class _Refused(Exception):
         self.status, self.sentence = status, sentence
 
 
+class _Room:
+    """For the requests to one address: the memory for their bodies, and the places to work on them.
+
+    A place is taken once the body is here, so whoever sends slowly keeps nobody out; and one client can fill no more
+    than half of the memory.
+    """
+
+    def __init__(self, limit: Limit) -> None:
+        self.size, self.places = limit.size, asyncio.Semaphore(limit.at_once)
+        self._most, self._held = limit.held, Counter[str]()
+
+    @contextmanager
+    def holding(self, client: str) -> Iterator[Callable[[int], None]]:
+        """Gives what to call before so many more bytes are kept; all are given back at the end."""
+        own = 0
+
+        def keep(size: int) -> None:
+            nonlocal own
+            if self._held.total() + size > self._most or 2 * (self._held[client] + size) > self._most:
+                raise _Refused(503, _BUSY)
+            own += size
+            self._held[client] += size
+
+        try:
+            yield keep
+        finally:
+            self._held[client] -= own
+            self._held = +self._held  # forgets the clients that hold nothing
+
+
 def bounded(app: ASGIApp, limits: Limits = USUAL) -> ASGIApp:
     """The same app within the limits; whatever it fails on becomes one sentence."""
-    rooms = {path: asyncio.Semaphore(limit.at_once) for path, limit in limits.by_path.items()}
-    elsewhere = asyncio.Semaphore(OTHER.at_once)
+    rooms = {path: _Room(limit) for path, limit in limits.by_path.items()}
+    elsewhere = _Room(OTHER)
 
     async def within(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -73,12 +114,8 @@ def bounded(app: ASGIApp, limits: Limits = USUAL) -> ASGIApp:
             if scope["method"] in ("GET", "HEAD"):
                 await app(scope, receive, with_headers)
                 return
-            room = rooms.get(scope["path"], elsewhere)
-            if room.locked():
-                raise _Refused(503, "服务器正忙，请稍后再试")
-            async with room:
-                body = await _body(scope, receive, limits)
-                await app(scope, _again(body, receive), with_headers)
+            for message in await _answer(app, scope, receive, rooms.get(scope["path"], elsewhere), limits.seconds):
+                await with_headers(message)
         except _Refused as refused:
             await _tell(with_headers, refused.status, refused.sentence)
         except Exception as error:
@@ -86,23 +123,39 @@ def bounded(app: ASGIApp, limits: Limits = USUAL) -> ASGIApp:
                 f"{scope['method']} {scope['path']}：程序出错（{_where(error)}）。请把这一行发给维护人员\n"
             )
             if not begun:
-                await _tell(with_headers, 500, "服务器出错，请告诉提供加载项的部门")
+                await _tell(with_headers, 500, FAILED)
 
     return within
 
 
-async def _body(scope: Scope, receive: Receive, limits: Limits) -> bytes:
-    most = limits.by_path.get(scope["path"], OTHER).size
+async def _answer(app: ASGIApp, scope: Scope, receive: Receive, room: _Room, seconds: float) -> list[Message]:
+    """What the app answers, to be sent when the room is free again: a client may be slow to read, too."""
+    answer: list[Message] = []
+
+    async def keep_answer(message: Message) -> None:
+        answer.append(message)
+
+    with room.holding(scope["client"][0] if scope.get("client") else "") as keep:
+        body = await _body(scope, receive, room.size, seconds, keep)
+        if room.places.locked():
+            raise _Refused(503, _BUSY)
+        async with room.places:
+            await app(scope, _again(body, receive), keep_answer)
+    return answer
+
+
+async def _body(scope: Scope, receive: Receive, most: int, seconds: float, keep: Callable[[int], None]) -> bytes:
     too_large = _Refused(413, f"内容太大，一次最多 {most / KILOBYTE:,.0f} KB")
     said = dict(scope["headers"]).get(b"content-length", b"0")
     if not said.isdigit() or int(said) > PATIENCE * most:
         raise too_large
     try:
-        async with asyncio.timeout(limits.seconds):
+        async with asyncio.timeout(seconds):
             parts, size = [], 0
             async for part in _parts(receive):
                 size += len(part)
                 if size <= most:
+                    keep(len(part))
                     parts.append(part)
                 if size > PATIENCE * most:
                     raise too_large

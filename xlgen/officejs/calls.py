@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Annotated, Any, Literal, TypedDict
 
 import xlwings.server
 from pydantic import BaseModel, Field
 
 from udf.catalogue import FUNCTIONS
-from udf.outcome import ExcelError
+from udf.outcome import VALUE, ExcelError
 from xlgen import __version__
-from xlgen.officejs.functions import hosted
+from xlgen.officejs.functions import MOST_CELLS, hosted
 
-MOST_CELLS = 2000
-"""In one call: several times what a form lays out, and a fraction of a second."""
 LONGEST_TEXT = 32_767
 """Characters that Excel allows in a cell."""
 
@@ -22,7 +22,9 @@ class CellValue(BaseModel):
     """A cell that holds more than a plain value: an error, a number with its format."""
 
     type: str = Field(max_length=40)
-    basicValue: float | bool | Annotated[str, Field(max_length=LONGEST_TEXT)]  # as Excel names it
+    # as Excel names them
+    basicValue: float | bool | Annotated[str, Field(max_length=LONGEST_TEXT)]
+    numberFormat: Annotated[str, Field(max_length=1000)] = ""
 
 
 Cell = float | bool | Annotated[str, Field(max_length=LONGEST_TEXT)] | None | CellValue
@@ -36,6 +38,13 @@ class Call(BaseModel):
     args: Annotated[list[Range | list[Range] | None], Field(max_length=255)]
     version: str
     runtime: Literal["1.3", "1.4"]
+
+
+_NO_CODES = re.compile(r'"[^"]*"?|[\\_*].|\[(?![hms]+\])[^]]*\]|General|G/通用格式|E[+-]', re.IGNORECASE)
+"""What a number format shows as it stands, colours, conditions, currencies, and the E of an exponent."""
+_DATE_CODES = re.compile("[ymdhsaegb]", re.IGNORECASE)
+"""Years, months, days, weekdays, hours, minutes, seconds, eras."""
+_EPOCH, _LAST_DAY = dt.datetime(1899, 12, 30), 2_958_465.0
 
 
 class Failure(TypedDict):
@@ -52,17 +61,21 @@ class Refused(Exception):
 async def result_of(call: Call) -> Any:
     """What the cell shows: rows of values, or a Failure. Raises Refused."""
     _refuse(call)
+    args = [_as_meant(argument) for argument in call.args]
     given = {
         "client": "Office.js",
         "func_name": call.func_name,
-        "args": [_blanks_kept(argument) for argument in call.model_dump()["args"]],
+        "args": args,
         "version": call.version,
         "runtime": call.runtime,
     }
     try:
-        return await xlwings.server.custom_functions_call(given, hosted())
+        result = await xlwings.server.custom_functions_call(given, hosted())
     except ExcelError as error:
         return Failure(error=error.name, message=error.message)
+    if _has_date(args):  # STACK hands on what it is given, and in its result a date would be a number
+        return Failure(error=VALUE, message="单元格应填数字或文字，不能是日期")
+    return result
 
 
 def _refuse(call: Call) -> None:
@@ -86,8 +99,25 @@ def _cells(argument: Any) -> int:
     return sum(map(_cells, argument)) if isinstance(argument, list) else 1
 
 
-def _blanks_kept(argument: Any) -> Any:
-    """xlwings takes a range of one null for an argument left out, which would get its default; "" stays blank."""
+def _as_meant(argument: Any) -> Any:
+    """As xlwings takes it, which reads a range of one null as an argument left out, and a date as its number."""
     if isinstance(argument, list):
-        return ["" if each is None else _blanks_kept(each) for each in argument]
-    return argument
+        return ["" if each is None else _as_meant(each) for each in argument]
+    if not isinstance(argument, CellValue):
+        return argument
+    return _date(argument.basicValue) if is_date(argument) else argument.model_dump()
+
+
+def is_date(cell: CellValue) -> bool:
+    """Whether a cell shows its number as a date or a time."""
+    number = isinstance(cell.basicValue, float) and cell.type != "Error"
+    return number and bool(_DATE_CODES.search(_NO_CODES.sub("", cell.numberFormat)))
+
+
+def _has_date(argument: Any) -> bool:
+    return any(map(_has_date, argument)) if isinstance(argument, list) else isinstance(argument, dt.datetime)
+
+
+def _date(number: Any) -> dt.datetime:
+    # What Excel cannot show as a date is none of a number either; only that it is a date matters to the functions.
+    return _EPOCH + dt.timedelta(days=min(max(0.0, number), _LAST_DAY))

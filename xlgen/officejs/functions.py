@@ -14,6 +14,9 @@ from xlgen.officejs.borrowed import calling_code
 from xlgen.officejs.paths import CALLED
 from xlgen.officejs.templates import rendered
 
+MOST_CELLS = 2000
+"""In one call: several times what a form lays out, and a fraction of a second."""
+
 
 @cache
 def hosted() -> SimpleNamespace:
@@ -34,4 +37,4 @@ def code(path: str) -> str:
     borrowed = calling_code()
     borrowed = borrowed.replace("placeholder_xlwings_version", __version__)
     borrowed = borrowed.replace("placeholder_custom_functions_call_path", f"{path}{CALLED}")
-    return rendered("functions.js.jinja", borrowed=borrowed, names=list(FUNCTIONS))
+    return rendered("functions.js.jinja", borrowed=borrowed, names=list(FUNCTIONS), most=MOST_CELLS)
