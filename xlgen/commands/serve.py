@@ -53,7 +53,7 @@ def run(given: argparse.Namespace) -> int:
     if own is None:
         _say(f"本机端口 {port}（HTTP），请让网站把 {address}/ 转发到这里")
     else:
-        _say(_trust(own))
+        _say(_trust(own, address))
     _say("按 Ctrl+C 停止")
     _serve(listening, make_app(address, None if own is None else own.authority, given.scheme), own)
     return FINE
@@ -87,8 +87,9 @@ def _listening(host: str, port: int) -> socket.socket:
         listening.bind(("127.0.0.1" if host == LOCAL else "0.0.0.0", port))
         listening.listen()  # before it is said that we serve
     except OSError:
+        other = port + 1 if port >= 8443 else 8443
         raise UsageError(
-            f"端口 {port} 不能使用，多半已被占用。请用 --port 换一个，如 --port {port % 65_000 + 1}"
+            f"端口 {port} 不能使用：已被占用，或没有权限（1024 以下的要管理员权限）。请用 --port 换一个，如 --port {other}"
         ) from None
     return listening
 
@@ -99,11 +100,12 @@ def _proxied(address: str) -> str:
     return address.rstrip("/")
 
 
-def _trust(own: Certificate) -> str:
+def _trust(own: Certificate, address: str) -> str:
     begun = "已为本机生成证书" if own.made else "沿用本机的证书"
     windows = f'certutil -user -addstore Root "{own.authority}"'
     mac = f'security add-trusted-cert -k ~/Library/Keychains/login.keychain-db "{own.authority}"'
-    return f"{begun}，使用的电脑须先信任它，否则 Excel 打不开加载项：\n  Windows：{windows}\n  Mac：{mac}"
+    others = f"别的电脑先下载 {address}/certificate.crt，把命令里的路径换成下载的文件"
+    return f"{begun}，使用的电脑须先信任它，否则 Excel 打不开加载项：\n  Windows：{windows}\n  Mac：{mac}\n  {others}"
 
 
 def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> None:

@@ -25,7 +25,7 @@ from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
 
 TOGETHER = 50
 """Workbooks that a process writes before they are recorded: so many are written again if it is killed."""
-MOST_STAMPS = 8
+MOST_STAMPS = 3
 """Kept in a process; each holds a workbook with its computing engine."""
 
 
