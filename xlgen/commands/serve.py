@@ -88,9 +88,7 @@ def _listening(host: str, port: int) -> socket.socket:
         listening.listen()  # before it is said that we serve
     except OSError:
         other = port + 1 if port >= 8443 else 8443
-        raise UsageError(
-            f"端口 {port} 不能使用：已被占用，或没有权限（1024 以下的要管理员权限）。请用 --port 换一个，如 --port {other}"
-        ) from None
+        raise UsageError(f"端口 {port} 不能使用：已被占用，或没有权限。请用 --port 换一个，如 --port {other}") from None
     return listening
 
 
