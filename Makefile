@@ -24,6 +24,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.validating
 	$(BIN)/python -m bench.functions
+	$(BIN)/python -m bench.issuing
 
 docs: $(VENV)/ready
 	$(BIN)/python docs/make_scheme_pages.py

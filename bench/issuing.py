@@ -28,7 +28,7 @@ from bench.timing import medians
 from xlgen.places import scheme_files
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scoring.filling import Cell, Filling
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
@@ -40,12 +40,16 @@ COMMAND = [sys.executable, "-c", "from xlgen.cli import main; main()"]
 
 
 def given_of(scheme: Scheme, number: int) -> dict[str, Cell]:
-    """What a roster says of a unit: its name, the money unit, and five numbers."""
-    numeric = [
-        name for name, spec in scheme.all_inputs.items() if spec.numeric and spec.maximum is None and not spec.beside
-    ][:5]
+    """What a roster says of a unit: its name, the money unit, and a number of up to five indicators."""
+    numeric = [_first_number(indicator) for indicator in scheme.indicators if len(indicator.inputs) > 2]
     money = {"money_unit": "万元"} if "money_unit" in scheme.all_inputs else {}
-    return {UNIT_NAME: NAMES[number % 2], **money, **{name: float(number % 2) for name in numeric}}
+    return {UNIT_NAME: NAMES[number % 2], **money, **{name: float(number % 2) for name in [*filter(None, numeric)][:5]}}
+
+
+def _first_number(indicator: Indicator) -> str:
+    """An amount or a count that the roster may know; the unit fills in the rest of the indicator."""
+    free = (name for name, spec in indicator.inputs.items() if spec.numeric and spec.required and spec.maximum is None)
+    return next(free, "")
 
 
 def one(scheme: Scheme) -> dict[str, float]:
