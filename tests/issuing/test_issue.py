@@ -86,6 +86,15 @@ def test_file_that_was_deleted__is_written_again(tmp_path: Path) -> None:
     assert gone.read_bytes() == content
 
 
+def test_unit_that_was_renamed__takes_over_the_file(tmp_path: Path) -> None:
+    units, options = roster(tmp_path, 3), ["--layout", "{code}.xlsx", "-o", tmp_path / "下发"]
+    run("new", SCHEME, "--units", units, *options)
+    units.write_text(units.read_text(encoding="utf-8-sig").replace("第1实验学校", "第九中学"), encoding="utf-8")
+    assert run("new", SCHEME, "--units", units, *options) == 0
+    names = [check_bytes(file.name, file.read_bytes()).unit for file in issued(tmp_path / "下发")]
+    assert names == ["示例市第0实验学校", "示例市第九中学", "示例市第2实验学校"]
+
+
 def test_another_campaign__is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     units = roster(tmp_path, 3)
     run("new", SCHEME, "--year", 2025, "--units", units, "-o", tmp_path / "下发")

@@ -115,3 +115,22 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert new["idle_last"] == old["idle_end"] is not None
     assert new["money_unit"] == old["money_unit"]
     assert new["carryover_end"] is None
+
+
+def test_carry__from_forms_of_a_scheme_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scheme, last = tmp_path / "scheme.yaml", tmp_path / "上年"
+    scheme.write_text("extends: guangdong-2019\nid: own-2019\n", encoding="utf-8")
+    data = tmp_path / "数据.yaml"
+    text = (SAMPLES / "guangdong-2019" / "inputs.yaml").read_text(encoding="utf-8")
+    data.write_text(text.replace("scheme: guangdong-2019", "scheme: own-2019"), encoding="utf-8")
+    last.mkdir()
+    run("fill", scheme, data, "-o", last / "甲.xlsx")
+    before = check_bytes("a", (last / "甲.xlsx").read_bytes(), str(scheme))
+    units = tmp_path / "名单.csv"
+    units.write_text(f"单位名称\n{before.unit}", encoding="utf-8")
+    assert run("new", scheme, "--year", 2020, "--units", units, "--carry", last, "-o", tmp_path / "下发") == 0
+    now = check_bytes("a", issued(tmp_path / "下发")[0].read_bytes(), str(scheme)).submission
+    assert now is not None
+    assert before.submission is not None
+    old = before.submission.returned.filling.inputs
+    assert now.returned.filling.inputs["idle_last"] == old["idle_end"] is not None

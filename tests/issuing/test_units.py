@@ -54,3 +54,9 @@ def test_units__percents_and_what_cannot_exceed(tmp_path: Path) -> None:
         read_units(file, jiangning)
     file = roster(tmp_path, "单位名称,计划支付进度", "甲,95%", "乙,0.95")
     assert [each.given["planned_progress"] for each in read_units(file, jiangning).due] == [0.95, 0.95]
+
+
+def test_units__a_name_that_no_workbook_can_hold_is_told_with_its_line(tmp_path: Path) -> None:
+    file = roster(tmp_path, "单位名称", "甲", "某" * 300)
+    with pytest.raises(BrokenRoster, match="第 3 行：单位名称太长"):
+        read_units(file, SHENZHEN)

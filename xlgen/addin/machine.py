@@ -8,7 +8,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE_NAME = "xlgen.xlam"
+from xlgen.workbook.formulas import ADDIN_FILE
+
+FILE_NAME = ADDIN_FILE
 BITS = {0x8664: 64, 0xAA64: 64, 0x014C: 32}
 """The machine that a Windows program is made for, as its header says: x64, ARM64, x86."""
 EXCEL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"

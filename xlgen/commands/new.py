@@ -151,7 +151,7 @@ def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence
     if given.carry is None:
         return issue.due, notes
     try:
-        last, read = read_last_year(given.carry, "", jobs)
+        last, read = read_last_year(given.carry, given.scheme, jobs)
     except NothingToCheck as error:
         raise UsageError(f"--carry {error}") from error
     due, left = carried(scheme, issue.due, last)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlgen.issuing.units import Due
+from xlgen.places import scheme_files
 from xlgen.returned.book import workbook_of
 from xlgen.returned.package import package_of
 from xlgen.returned.read import identity_in, read_returned
@@ -35,9 +36,9 @@ class LastYear(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """How forms of the year before are read: by which scheme (a path), else by the one that each names."""
+    """How forms of the year before are read: by the shipped scheme that each names, else by this year's (a path)."""
 
-    scheme: str = ""
+    scheme: str
 
     def __call__(self, source: Source) -> LastYear:
         """What was filled into a file."""
@@ -46,7 +47,8 @@ class Reading:
             identity = identity_in(book)
             if identity is None:
                 return LastYear(source.name, "", {}, "不是评分表")
-            scheme = template_for(identity, self.scheme).scheme
+            known = "" if identity.scheme in scheme_files() else self.scheme
+            scheme = template_for(identity, known).scheme
             inputs = read_returned(book, scheme, book.path).filling.inputs
             return LastYear(source.name, str(inputs.get(UNIT_NAME) or identity.unit), inputs)
         except (Unreadable, NoTemplate) as error:

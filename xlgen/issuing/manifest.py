@@ -72,7 +72,9 @@ class Manifest:
         due = [each for each in units if each.name not in kept]
         with self.database:
             self.database.executemany("INSERT OR IGNORE INTO campaign VALUES (?, ?)", campaign.items())
-            self.database.executemany("DELETE FROM unit WHERE name = ?", [(each.name,) for each in due])
+            # A unit that was renamed gives up its file to the one that has its code now.
+            places = [(each.name, each.path) for each in due]
+            self.database.executemany("DELETE FROM unit WHERE name = ? OR path = ?", places)
             self.database.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, NULL)", due)
         return due
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from xlgen.scheme.inputs import UNIT_NAME, Input
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.status import expected_of, why_wrong
+from xlgen.workbook.cells import NotPortable
+from xlgen.workbook.identity import Identity, identity_line, identity_of
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
     "parent": ("主管部门", "主管单位"),
@@ -56,16 +58,26 @@ def read_units(path: Path, scheme: Scheme) -> Issue:
     """
     listing = read_listing(path)
     units, wrong = units_of(listing)
-    columns = dict(_inputs(listing, scheme))
+    columns, identity = dict(_inputs(listing, scheme)), identity_of(scheme)
     due = []
     for unit, (number, cells) in zip(units, listing.lines, strict=True):
         given, problems = _given(unit, cells, columns, scheme)
+        problems += _unstorable(replace(identity, unit=unit.name))
         wrong += [f"{path} 第 {number} 行：{problem}" for problem in problems]
         details = {name: cell_in(cells, listing.column(heads)) for name, heads in DETAILS.items()}
         due.append(Due(unit, {NAME: unit.name, CODE: unit.code, **details}, given))
     if wrong:
         raise BrokenRoster("\n".join(wrong))
     return Issue(due, [head for head in listing.head if head and not _is_used(listing, head, columns)])
+
+
+def _unstorable(identity: Identity) -> list[str]:
+    """Why a workbook cannot say whom it is for; told here, with the line, and not in the middle of the run."""
+    try:
+        identity_line(identity)
+    except NotPortable as error:
+        return [str(error)]
+    return []
 
 
 def _inputs(listing: Listing, scheme: Scheme) -> Iterator[tuple[str, int]]:

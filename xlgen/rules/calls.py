@@ -22,8 +22,6 @@ REST = "其余"
 """The last tier, which has no bound."""
 EXACT = True
 """What the last argument says in a workbook: not rounded, because the form rounds; any rate is taken as it is."""
-
-
 GRADE, STACK = "GRADE", "STACK"
 """The function of the grade, and the one that puts cells one below the other that do not stand side by side."""
 FUNCTIONS = frozenset({*(rule.upper() for rule in RULES), GRADE, STACK})
