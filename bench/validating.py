@@ -23,9 +23,10 @@ from bench.reading import parse, with_openpyxl, with_xlgen
 from bench.timing import medians
 from tests.workbook.random_fillings import COMPLETE, HABITS, random_filling
 from xlgen.places import SAMPLES, scheme_files
-from xlgen.returned.running import Checking, check_all
+from xlgen.returned.checking import Checking, failed
 from xlgen.returned.sources import find_sources
 from xlgen.returned.validate import check_bytes
+from xlgen.running.local import Local
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
 from xlgen.scoring.data import load_filling
@@ -104,7 +105,7 @@ def _measured(folder: Path, jobs: int) -> tuple[float, float]:
 
 def _check(folder: Path, jobs: int) -> None:
     sources = find_sources([folder]).workbooks
-    reports = list(check_all(sources, Checking(), jobs))
+    reports = [each.report for each in Local(jobs)(Checking(), sources, failed)]
     assert all(report.readable for report in reports)
     print(_own_peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 

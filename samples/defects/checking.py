@@ -7,10 +7,10 @@ from pathlib import Path
 from samples.defects.making import BAD, SCHEME, scheme
 from samples.defects.registry import ROSTER
 from xlgen.returned.campaign import Campaign, campaign
+from xlgen.returned.checking import Checking
 from xlgen.returned.finding import Finding
 from xlgen.returned.findings import Code, Level
 from xlgen.returned.roster import read_roster
-from xlgen.returned.running import Checking, check_all
 from xlgen.returned.sources import find_sources
 
 OURS = frozenset({Code.CHECK_FAILED})
@@ -25,8 +25,8 @@ def cases(code: Code) -> list[Path]:
 def checked(path: Path, known: str, year: int | None = None, roster: Path | None = None) -> Campaign:
     """Everything at or below a path. known: the scheme (a path), else those shipped."""
     sources = find_sources([path])
-    reports = check_all(sources.workbooks, Checking(known, year), jobs=1)
-    return campaign(list(reports), sources.skipped, read_roster(roster) if roster else None)
+    reports = [each.report for each in map(Checking(known, year), sources.workbooks)]
+    return campaign(reports, sources.skipped, read_roster(roster) if roster else None)
 
 
 def checked_case(case: Path) -> Campaign:

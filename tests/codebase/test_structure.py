@@ -15,7 +15,19 @@ PACKAGE = Path(xlgen.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 FUNCTIONS = sorted((PACKAGE.parent / "udf").rglob("*.py"))
 """The custom functions stand beside the package."""
-LAYERS = ["rules", "scheme", "scoring", "workbook", "addin", "returned", "issuing", "officejs", "commands", "cli"]
+LAYERS = [
+    "rules",
+    "scheme",
+    "scoring",
+    "workbook",
+    "addin",
+    "running",
+    "returned",
+    "issuing",
+    "officejs",
+    "commands",
+    "cli",
+]
 """Each may import itself and those before it."""
 LEAVES = {"places", "saving", "arguments", "shipped_texts"}
 """Modules that import nothing of xlgen but each other; all may use them."""

@@ -10,7 +10,7 @@ import pytest
 
 from tests.issuing.test_issue import issued, run
 from xlgen.places import SAMPLES
-from xlgen.returned.validate import check_bytes
+from xlgen.returned.validate import examine
 
 SCHEME = "shenzhen-2021"
 UNIT = "深圳市科技交流服务中心"
@@ -96,7 +96,7 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     run("fill", "guangdong-2019", SAMPLES / "guangdong-2019" / "inputs.yaml", "-o", last / "甲.xlsx")
     shutil.copy(last / "甲.xlsx", last / "甲（重报）.xlsx")
     (last / "乱.xlsx").write_bytes(b"x")
-    before = check_bytes("a", (last / "甲.xlsx").read_bytes()).submission
+    before = examine("a", (last / "甲.xlsx").read_bytes()).submission
     assert before is not None
     units = tmp_path / "名单.csv"
     units.write_text(f"单位名称\n{before.unit}\n新成立单位", encoding="utf-8")
@@ -108,7 +108,7 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "乱.xlsx" in said
     assert "上年有几份" in said
     (file,) = (file for file in issued(tmp_path / "下发") if before.unit in file.name)
-    now = check_bytes("a", file.read_bytes()).submission
+    now = examine("a", file.read_bytes()).submission
     assert now is not None
     old, new = before.returned.filling.inputs, now.returned.filling.inputs
     assert new["carryover_start"] == old["carryover_end"] is not None
@@ -125,11 +125,11 @@ def test_carry__from_forms_of_a_scheme_of_ones_own(tmp_path: Path, capsys: pytes
     data.write_text(text.replace("scheme: guangdong-2019", "scheme: own-2019"), encoding="utf-8")
     last.mkdir()
     run("fill", scheme, data, "-o", last / "甲.xlsx")
-    before = check_bytes("a", (last / "甲.xlsx").read_bytes(), str(scheme))
+    before = examine("a", (last / "甲.xlsx").read_bytes(), str(scheme))
     units = tmp_path / "名单.csv"
-    units.write_text(f"单位名称\n{before.unit}", encoding="utf-8")
+    units.write_text(f"单位名称\n{before.report.unit}", encoding="utf-8")
     assert run("new", scheme, "--year", 2020, "--units", units, "--carry", last, "-o", tmp_path / "下发") == 0
-    now = check_bytes("a", issued(tmp_path / "下发")[0].read_bytes(), str(scheme)).submission
+    now = examine("a", issued(tmp_path / "下发")[0].read_bytes(), str(scheme)).submission
     assert now is not None
     assert before.submission is not None
     old = before.submission.returned.filling.inputs

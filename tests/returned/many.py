@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.workbook.random_fillings import COMPLETE, HABITS, random_filling
-from xlgen.returned.summary import FormOf, UnitRow
+from xlgen.returned.unit_row import FormOf, UnitRow
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Filling

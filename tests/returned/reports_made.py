@@ -13,7 +13,7 @@ from xlgen.returned.findings import Code
 from xlgen.returned.roster import Roster, Unit
 from xlgen.returned.sources import Skipped
 from xlgen.returned.submission import Submission
-from xlgen.returned.validate import FileReport, check_bytes
+from xlgen.returned.validate import FileReport, examine
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.workbook.build import build
 from xlgen.workbook.cells import Place
@@ -51,7 +51,7 @@ def returned(name: str = "shenzhen-2021", unit: str = "") -> bytes:
 
 
 def submission_of(data: bytes) -> Submission:
-    submission = check_bytes("交回/表.xlsx", data).submission
+    submission = examine("交回/表.xlsx", data).submission
     assert submission is not None
     return submission
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests.returned.reports_made import EVIL, folder_of_returns, made, wrong_score
-from xlgen.returned import running
+from xlgen.returned import checking
 from xlgen.returned.campaign import Verdict, campaign, verdict_of
+from xlgen.returned.checking import Checking, failed
 from xlgen.returned.finding import finding, plain
 from xlgen.returned.findings import Code, Level
 from xlgen.returned.roster import Roster, Unit
-from xlgen.returned.running import Checking, check_all, in_order
 from xlgen.returned.sources import find_sources
 from xlgen.returned.validate import FileReport
+from xlgen.running import local
+from xlgen.running.local import Local
 
 
 def codes(reports: list[FileReport] | tuple[FileReport, ...]) -> list[list[str]]:
@@ -75,37 +76,25 @@ def test_clean__nothing_missing() -> None:
     assert not campaign([good], roster=Roster((Unit("甲"), Unit("乙")))).clean
 
 
-def test_running__two_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "FEW", 0)
+def test_checking__two_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "FEW", 0)
     sources = find_sources([folder_of_returns(tmp_path / "交回")]).workbooks
-    alone, both = (list(check_all(sources, Checking(), jobs)) for jobs in (1, 2))
+    alone, both = (list(Local(jobs)(Checking(), sources, failed)) for jobs in (1, 2))
     assert alone == both
-    assert [each.name for each in alone] == [each.name for each in sources]
-    assert {Path(each.name).stem: each.count(Level.ERROR) for each in alone if "深圳" not in each.name}["空"] == 1
-    assert all(each.submission is None for each in alone)
+    assert [each.report.name for each in alone] == [each.name for each in sources]
+    reports = [each.report for each in alone if "深圳" not in each.report.name]
+    assert {Path(each.name).stem: each.count(Level.ERROR) for each in reports}["空"] == 1
 
 
-def test_running__crash_in_a_check_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> FileReport:
+def test_checking__crash_in_a_check_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
         raise KeyError("x\n\x1b[31m")
 
-    monkeypatch.setattr(running, "check_bytes", broken)
+    monkeypatch.setattr(checking, "examine", broken)
     sources = find_sources([folder_of_returns(tmp_path / "交回")]).workbooks
-    reports = list(check_all(sources, Checking(), 1))
-    assert codes(reports) == [["CHECK_FAILED"]] * 4 + [["CHECK_FAILED"]]
+    reports = [Checking()(each).report for each in sources]
+    assert codes(reports) == [["CHECK_FAILED"]] * 5
     assert "KeyError" in reports[0].findings[0].message
-
-
-def halved(number: int) -> int:
-    """Work that kills its process."""
-    if number % 10 == 5:
-        os._exit(1)
-    return number // 2
-
-
-def test_running__killed_process_costs_one_file() -> None:
-    found = list(in_order(halved, list(range(12)), 2, lambda number: -number))
-    assert found == [0, 0, 1, 1, 2, -5, 3, 3, 4, 4, 5, 5]
 
 
 def test_plain__what_units_type_cannot_reach_the_terminal() -> None:

@@ -20,6 +20,7 @@ from tests.oracles import ooxml
 from tests.oracles.cells import Value, stored
 from tests.oracles.libreoffice import recalculated
 from tests.returned.many import unit_rows, workbooks
+from xlgen.returned.checking import Checked
 from xlgen.returned.reports.summary_analysis import (
     ANALYSIS,
     COUNT,
@@ -42,8 +43,9 @@ from xlgen.returned.reports.summary_table import (
     UNIT,
     SummaryLayout,
 )
-from xlgen.returned.summary import Entry, LeftOut, MixedForms, Summary, UnitRow, entry_of, is_scored, summed_up
-from xlgen.returned.validate import check_bytes
+from xlgen.returned.summary import Entry, LeftOut, MixedForms, Summary, entry_of, summed_up
+from xlgen.returned.unit_row import UnitRow, is_scored, row_of
+from xlgen.returned.validate import examine
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.workbook.build import build
 from xlgen.workbook.chart_values import CHART
@@ -208,14 +210,17 @@ def test_reasons__the_most_frequent_of_those_who_lost_points() -> None:
     assert cells[ANALYSIS][f"{WHY}3"] == f"1. {'甲' * 39}…（1）"
 
 
+def checked(name: str, data: bytes) -> Checked:
+    report, submission = examine(name, data)
+    return Checked(report, None if submission is None else row_of(report, submission))
+
+
 def test_entry__scores_by_rule_and_reasons_of_a_returned_form() -> None:
     scheme = shipped_scheme("jiangmen-2024")
     for name, data in workbooks(scheme, 6).items():
-        report = check_bytes(name, data)
-        row = entry_of(report, include_failed=True)
-        assert isinstance(row, UnitRow)
-        assert report.submission is not None
-        by_rule = report.submission.comparison.by_rule
+        report, submission = examine(name, data)
+        assert submission is not None
+        row, by_rule = row_of(report, submission), submission.comparison.by_rule
         assert (row.name, row.total, row.unit) == (name, by_rule.total, name.removesuffix(".xlsx"))
         lost = {each.indicator.id for each in by_rule.indicators if (each.score or 0.0) < each.points}
         assert lost
@@ -227,7 +232,7 @@ def test_entry__reasons_without_the_signs_of_typing() -> None:
     inputs = {**filling.inputs, "cost_projects_failing": 1}
     remarks = {**filling.remarks, "cost_control": " 一个项目\n超出标准。 ", "financial_compliance": "没有扣分"}
     data = build(scheme, replace(filling, inputs=inputs, remarks=remarks))
-    row = entry_of(check_bytes("表.xlsx", data), include_failed=True)
+    row = entry_of(checked("表.xlsx", data), include_failed=True)
     assert isinstance(row, UnitRow)
     assert row.scores["cost_control"] == 6
     assert row.reasons["cost_control"] == ("一个项目 超出标准",)
@@ -236,8 +241,8 @@ def test_entry__reasons_without_the_signs_of_typing() -> None:
 
 def test_entry__form_with_errors_is_left_out_or_marked() -> None:
     data = build(shipped_scheme("shenzhen-2021"), published_filling("shenzhen-2021"))
-    report = check_bytes("表.xlsx", data)
-    left = entry_of(report, include_failed=False)
+    found = checked("表.xlsx", data)
+    report, left = found.report, entry_of(found, include_failed=False)
     assert isinstance(left, LeftOut)
     assert (left.name, left.unit, left.readable) == (
         "表.xlsx",
@@ -245,7 +250,7 @@ def test_entry__form_with_errors_is_left_out_or_marked() -> None:
         True,
     )
     assert "0.99 分" in left.why
-    row = entry_of(report, include_failed=True)
+    row = entry_of(found, include_failed=True)
     assert isinstance(row, UnitRow)
     assert (row.total, row.shown, row.errors) == (95.25, 95.24, report.count(report.findings[0].level.ERROR))
     layout, cells = written("shenzhen-2021", [row])
@@ -253,7 +258,7 @@ def test_entry__form_with_errors_is_left_out_or_marked() -> None:
 
 
 def test_entry__unreadable_file_is_left_out_even_with_failed_ones() -> None:
-    left = entry_of(check_bytes("坏.xlsx", b"nothing"), include_failed=True)
+    left = entry_of(checked("坏.xlsx", b"nothing"), include_failed=True)
     assert isinstance(left, LeftOut)
     assert not left.readable
     assert left.why

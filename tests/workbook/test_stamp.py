@@ -92,6 +92,19 @@ def test_stamped__same_unit_same_bytes() -> None:
     assert made[0] == made[1]
 
 
+@pytest.mark.parametrize("name", SCHEMES)
+def test_stamped__same_bytes_whichever_units_went_before(name: str) -> None:
+    scheme = shipped_scheme(name)
+    inputs = fillable(scheme, 4)
+    layout, units = layout_of(scheme), [given_of(scheme, seed, inputs) for seed in range(len(NAMES))]
+    kinds = [
+        [unit for unit in units if kind_of(layout, unit) == kind] for kind in {kind_of(layout, unit) for unit in units}
+    ]
+    for alike in kinds:
+        first, last = Stamp(layout, alike[0]), Stamp(layout, alike[-1])
+        assert [first.stamped(unit) for unit in alike] == [last.stamped(unit) for unit in reversed(alike)][::-1]
+
+
 def test_kind__others_are_filled_in_or_rows_are_taller() -> None:
     scheme = shipped_scheme("shenzhen-2021")
     layout = layout_of(scheme)

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINE, ChineseParser, UsageError
-from xlgen.commands.validate import watched
+from xlgen.commands.engines import engine_of, take_engine, watched
 from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
     from xlgen.issuing.units import Due
+    from xlgen.running.engine import Engine
     from xlgen.scheme.model import Scheme
     from xlgen.scoring.filling import Filling
 
-ALONE, TOGETHER = ("unit", "approved"), ("layout", "jobs", "carry")
+ALONE, TOGETHER = ("unit", "approved"), ("layout", "carry", "jobs", "engine", "scheduler")
 """Options for one workbook, and those for a roster."""
 
 
@@ -34,7 +35,7 @@ def take_options(parser: ChineseParser) -> None:
     what = "各单位的文件名，如 {district}/{code}_{name}.xlsx；与 --units 同用"
     add("--layout", metavar="样式", help=what)
     add("--carry", type=Path, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
-    add("--jobs", type=int, metavar="个数", help="同时用几个进程；不写则与处理器核数相同；与 --units 同用")
+    take_engine(parser, "；与 --units 同用")
     take_rows(parser)
     take_formulas(parser)
     add("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
@@ -101,13 +102,12 @@ def _one(given: argparse.Namespace) -> int:
 
 def _every(given: argparse.Namespace) -> int:
     from xlgen.issuing import file_names, issue, manifest
-    from xlgen.returned.running import usual_jobs
 
-    layout, jobs = given.layout or file_names.USUAL, given.jobs or usual_jobs()
+    layout, engine = given.layout or file_names.USUAL, engine_of(given)
     file_names.check_layout(layout)
     _refuse(given)
     scheme = scheme_of(given)
-    due, notes = _due(given, scheme, jobs)
+    due, notes = _due(given, scheme, engine)
     paths, changed = file_names.paths_for(due, layout)
     rows = tuple((name, table.rows) for name, table in scheme.tables.items())
     folder = given.output.resolve()
@@ -116,7 +116,7 @@ def _every(given: argparse.Namespace) -> int:
     try:
         with manifest.opened(folder / manifest.NAME) as record:
             tasks = issue.tasks(issuing, record, scheme, due, paths)
-            written = watched(issue.issue(issuing, record, tasks, jobs), len(tasks), "生成")
+            written = watched(issue.issue(issuing, record, tasks, engine), len(tasks), "生成")
             count = sum(1 for _ in written)
     except manifest.NotOurs as error:
         raise UsageError(str(error)) from error
@@ -129,13 +129,11 @@ def _every(given: argparse.Namespace) -> int:
 
 def _refuse(given: argparse.Namespace) -> None:
     """What cannot be meant is refused before anything is read."""
-    if given.jobs is not None and given.jobs < 1:
-        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
     if given.output.exists() and not given.output.is_dir():
         raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
 
 
-def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence[Due], list[str]]:
+def _due(given: argparse.Namespace, scheme: Scheme, engine: Engine) -> tuple[Sequence[Due], list[str]]:
     """The units of the roster with everything that is filled in for them, and what is to be said of it."""
     from xlgen.issuing.carry import carried, read_last_year
     from xlgen.issuing.units import read_units
@@ -151,7 +149,7 @@ def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence
     if given.carry is None:
         return issue.due, notes
     try:
-        last, read = read_last_year(given.carry, given.scheme, jobs)
+        last, read = read_last_year(given.carry, given.scheme, engine)
     except NothingToCheck as error:
         raise UsageError(f"--carry {error}") from error
     due, left = carried(scheme, issue.due, last)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
-from xlgen.commands.validate import files_of, refuse_inside, take_files, watched
+from xlgen.commands.engines import engine_of, watched
+from xlgen.commands.validate import files_of, refuse_inside, take_files
 
 if TYPE_CHECKING:
     from xlgen.returned.summary import Summary
@@ -24,18 +25,18 @@ def take_options(parser: ChineseParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Check, sum up, write; the exit code says the worst."""
+    from xlgen.returned.checking import Checking, failed
     from xlgen.returned.reports.summary_book import summary_book
-    from xlgen.returned.running import usual_jobs
-    from xlgen.returned.summary import MixedForms, entries_of, summed_up
+    from xlgen.returned.summary import MixedForms, entry_of, summed_up
     from xlgen.saving import save
     from xlgen.scheme.load import load_scheme
 
     if given.output.suffix.lower() != ".xlsx" or given.output.is_dir():
         raise UsageError(f"{given.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
     refuse_inside(given, "--output", given.output)
-    found = files_of(given).workbooks
-    entries = entries_of(found, given.scheme, given.include_failed, given.jobs or usual_jobs())
-    summary = summed_up(watched(entries, len(found), "核对"))
+    engine, found = engine_of(given), files_of(given).workbooks
+    checked = watched(engine(Checking(given.scheme), found, failed), len(found), "核对")
+    summary = summed_up(entry_of(each, given.include_failed) for each in checked)
     try:
         form = summary.form
     except MixedForms as error:

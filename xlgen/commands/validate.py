@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
+from xlgen.commands.engines import engine_of, take_engine, watched
 
 if TYPE_CHECKING:
     from xlgen.returned.campaign import Campaign
+    from xlgen.returned.checking import Checking
     from xlgen.returned.roster import Roster
-    from xlgen.returned.running import Checking
     from xlgen.returned.sources import Source, Sources
-
-Result = TypeVar("Result")
+    from xlgen.running.engine import Engine
 
 
 def take_options(parser: ChineseParser) -> None:
@@ -37,8 +37,7 @@ def take_files(parser: ChineseParser) -> None:
     what = "交回的评分表：文件、文件夹（连同其中的各级文件夹）或 .zip 压缩包，可写多个"
     parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
     parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
-    jobs = "同时用几个进程核对；不写则与处理器核数相同"
-    parser.options.add_argument("--jobs", type=int, metavar="个数", help=jobs)
+    take_engine(parser)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -46,21 +45,23 @@ def run(given: argparse.Namespace) -> int:
     from rich.console import Console
 
     from xlgen.returned.campaign import campaign
+    from xlgen.returned.checking import Checking, failed
     from xlgen.returned.reports.terminal import print_campaign
-    from xlgen.returned.running import Checking, check_all, usual_jobs
 
     _refuse(given)
+    engine = engine_of(given)
     sources = files_of(given)
     record = _record(given.units)
     roster = _roster(given.units) if record is None else _issued_to(record)
-    checking, jobs = Checking(given.scheme, given.year), given.jobs or usual_jobs()
-    reports = list(watched(check_all(sources.workbooks, checking, jobs), len(sources.workbooks), "核对"))
+    checking = Checking(given.scheme, given.year)
+    checked = watched(engine(checking, sources.workbooks, failed), len(sources.workbooks), "核对")
+    reports = [each.report for each in checked]
     result = campaign(reports, sources.skipped, roster)
     print_campaign(Console(), result, written=any((given.json, given.html, given.xlsx)))
     _write(given, result)
     if record is not None:
         _take_down(record, result)
-    complete = given.feedback is None or _answer(given.feedback, result, sources.workbooks, checking, jobs)
+    complete = given.feedback is None or _answer(given.feedback, result, sources.workbooks, checking, engine)
     if result.unread or not complete:
         return UNREADABLE
     return FINE if result.clean else FINDINGS
@@ -93,8 +94,6 @@ def files_of(given: argparse.Namespace) -> Sources:
     from xlgen.returned.sources import NothingToCheck, find_sources
     from xlgen.scheme.load import load_scheme
 
-    if given.jobs is not None and given.jobs < 1:
-        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
     if given.scheme:
         load_scheme(given.scheme)  # raises where it cannot be used
     try:
@@ -155,17 +154,6 @@ def _take_down(record: Path, result: Campaign) -> None:
     sys.stdout.write(f"已记入 {record}：{len(found)} 份\n")
 
 
-def watched(results: Iterator[Result], number: int, doing: str) -> Iterator[Result]:
-    """The same results, with a bar where somebody is watching."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(results, total=number, description=doing)
-
-
 def _write(given: argparse.Namespace, result: Campaign) -> None:
     from xlgen.returned.reports.findings_book import findings_book
     from xlgen.returned.reports.json_report import json_report
@@ -183,16 +171,15 @@ def _write(given: argparse.Namespace, result: Campaign) -> None:
             sys.stdout.write(f"已写出 {target}\n")
 
 
-def _answer(folder: Path, result: Campaign, sources: Sequence[Source], checking: Checking, jobs: int) -> bool:
+def _answer(folder: Path, result: Campaign, sources: Sequence[Source], checking: Checking, engine: Engine) -> bool:
     """Write what goes back to the units; whether it is all there."""
     from xlgen.returned.reports.feedback import Answer, Answering, answers
-    from xlgen.returned.running import in_order
 
     def lost(answer: Answer) -> str:
         return f"{answer.report.name}：没有写成退回意见（进程意外结束）"
 
     due = answers(result, sources, folder)
-    written = watched(in_order(Answering(checking), due, jobs, lost), len(due), "写退回意见")
+    written = watched(engine(Answering(checking), due, lost), len(due), "写退回意见")
     failures = [why for why in written if why]
     for why in failures:
         sys.stderr.write(f"{why}。请把文件发给维护人员\n")

@@ -12,11 +12,11 @@ from xlgen.places import scheme_files
 from xlgen.returned.book import workbook_of
 from xlgen.returned.package import package_of
 from xlgen.returned.read import identity_in, read_returned
-from xlgen.returned.running import in_order
 from xlgen.returned.sources import Source, find_sources
 from xlgen.returned.template import NoTemplate, template_for
 from xlgen.returned.unreadable import Unreadable
 from xlgen.rules.typed_text import narrow
+from xlgen.running.engine import Engine
 from xlgen.scheme.inputs import MONEY_UNIT, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, Kind
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Cell
@@ -55,7 +55,7 @@ class Reading:
             return LastYear(source.name, "", {}, str(error))
 
 
-def read_last_year(folder: Path, scheme: str, jobs: int) -> tuple[dict[str, LastYear], list[str]]:
+def read_last_year(folder: Path, scheme: str, engine: Engine) -> tuple[dict[str, LastYear], list[str]]:
     """The forms in a folder by unit, and what is to be said of them. Raises NothingToCheck."""
     sources = find_sources([folder])
     found: dict[str, LastYear] = {}
@@ -64,7 +64,7 @@ def read_last_year(folder: Path, scheme: str, jobs: int) -> tuple[dict[str, Last
     def lost(source: Source) -> LastYear:
         return LastYear(source.name, "", {}, LOST)
 
-    for form in in_order(Reading(scheme), sources.workbooks, jobs, lost):
+    for form in engine(Reading(scheme), sources.workbooks, lost):
         if form.unreadable:
             notes.append(f"{form.file}：{form.unreadable}。没有结转")
         elif narrow(form.unit) in found:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlgen.issuing.manifest import Manifest, Planned
 from xlgen.issuing.units import Due
-from xlgen.returned.running import in_order
+from xlgen.running.engine import Engine
 from xlgen.saving import LEFT_OVER, save
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Scheme
@@ -23,8 +23,8 @@ from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
 
-TOGETHER = 50
-"""Workbooks that a process writes before they are recorded: so many are written again if it is killed."""
+AT_ONCE = 50
+"""Workbooks that are recorded at once: about so many are written again if the program is killed."""
 MOST_STAMPS = 3
 """Kept in a process; each holds a workbook with its computing engine."""
 
@@ -47,11 +47,10 @@ class Issuing:
     folder: Path
     formulas: Formulas = Formulas.NATIVE
 
-    def __call__(self, tasks: Sequence[Task]) -> list[str]:
-        """Write some workbooks; gives the names of their units. Raises OSError."""
-        for task in tasks:
-            save(self.folder / task.path, _stamp(self, task.given).stamped(task.given))
-        return [task.name for task in tasks]
+    def __call__(self, task: Task) -> str:
+        """Write a workbook; gives the name of its unit. Raises OSError."""
+        save(self.folder / task.path, _stamp(self, task.given).stamped(task.given))
+        return task.name
 
     def loaded(self) -> Scheme:
         """The scheme."""
@@ -99,11 +98,21 @@ def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 
-def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], jobs: int) -> Iterator[str]:
+def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: Engine) -> Iterator[str]:
     """Write the workbooks and record them; gives the name of each unit as its own is there. Raises OSError."""
     for left in issuing.folder.rglob(LEFT_OVER):  # of a run that was killed
         left.unlink(missing_ok=True)
-    batches = [tasks[start : start + TOGETHER] for start in range(0, len(tasks), TOGETHER)]
-    for done in in_order(issuing, batches, jobs, issuing):
-        manifest.issued(done, datetime.now().isoformat(timespec="seconds"))
-        yield from done
+    written: list[str] = []
+    try:
+        for name in engine(issuing, tasks, issuing):  # a task whose process was killed is done in this one
+            written.append(name)
+            if len(written) == AT_ONCE:
+                _record(manifest, written)
+            yield name
+    finally:
+        _record(manifest, written)
+
+
+def _record(manifest: Manifest, written: list[str]) -> None:
+    manifest.issued(written, datetime.now().isoformat(timespec="seconds"))
+    written.clear()

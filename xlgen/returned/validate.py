@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from xlgen.returned.book import workbook_of
 from xlgen.returned.checks import arithmetic, computed, evidence, identity, inputs, narrative, sense, structure
@@ -77,7 +78,6 @@ class FileReport:
     by_rule: float | None = None
     grade: str = ""  # by rule
     findings: tuple[Finding, ...] = ()
-    submission: Submission | None = None  # for what is written from it; does not leave the process
 
     @property
     def readable(self) -> bool:
@@ -94,9 +94,23 @@ class FileReport:
         return sum(each.level is level for each in self.findings)
 
 
+class Examined(NamedTuple):
+    """A file's report and, where it is laid out like its template, all that was read of it."""
+
+    report: FileReport
+    submission: Submission | None = None
+
+
 def check_bytes(
     name: str, data: bytes, scheme: str = "", year: int | None = None, material: tuple[str, ...] = ()
 ) -> FileReport:
+    """The report alone; see `examine`."""
+    return examine(name, data, scheme, year, material).report
+
+
+def examine(
+    name: str, data: bytes, scheme: str = "", year: int | None = None, material: tuple[str, ...] = ()
+) -> Examined:
     """Check a workbook's bytes. name: what the file is called; scheme: id or path, instead of what the file says.
 
     year: the one that is due. material: the names of the files handed in with it. Never fails on what is in
@@ -107,15 +121,15 @@ def check_bytes(
         book = workbook_of(package_of(Path(name), data))
         identity = identity_in(book)
         if identity is None:
-            return _without_template(name, fingerprint, retyped(book, scheme, year))
+            return Examined(_without_template(name, fingerprint, retyped(book, scheme, year)))
         try:
             template = template_for(identity, scheme)
         except NoTemplate as error:
             made_for = plain(identity.unit), plain(identity.scheme), plain(identity.year)
-            return FileReport(name, fingerprint, *made_for, findings=(error.finding,))
+            return Examined(FileReport(name, fingerprint, *made_for, findings=(error.finding,)))
         return _report(Submission(name, book, identity, template, material), fingerprint, year)
     except Unreadable as error:
-        return FileReport(name, fingerprint, findings=(unreadable(error),))
+        return Examined(FileReport(name, fingerprint, findings=(unreadable(error),)))
 
 
 def unreadable(error: Unreadable) -> Finding:
@@ -139,24 +153,18 @@ def _unit_in_its_place(submission: Submission) -> str:
     return str(sheet.value(place.address) or "")
 
 
-def _report(submission: Submission, fingerprint: str, year: int | None) -> FileReport:
+def _report(submission: Submission, fingerprint: str, year: int | None) -> Examined:
     identity, scheme = submission.identity, submission.scheme
     found = [each for check in FIRST for each in check(submission)]
     if year is not None and str(year) != identity.year:
         found.append(finding(Code.WRONG_YEAR, found=identity.year, expected=year))
     if any(each.code in SPOILING and each.sheet not in UNREAD for each in found):
-        return FileReport(
-            submission.name,
-            fingerprint,
-            plain(identity.unit or _unit_in_its_place(submission)),
-            scheme.id,
-            identity.year,
-            findings=tuple(found),
-            submission=None,
-        )
+        unit = plain(identity.unit or _unit_in_its_place(submission))
+        report = FileReport(submission.name, fingerprint, unit, scheme.id, identity.year, findings=tuple(found))
+        return Examined(report)
     found += [each for check in THEN for each in check(submission)]
     by_rule = submission.comparison.by_rule
-    return FileReport(
+    report = FileReport(
         submission.name,
         fingerprint,
         submission.unit,
@@ -166,5 +174,5 @@ def _report(submission: Submission, fingerprint: str, year: int | None) -> FileR
         by_rule.total,
         by_rule.grade or "",
         tuple(found),
-        submission,
     )
+    return Examined(report, submission)

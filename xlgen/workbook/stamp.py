@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from dataclasses import field as field_of
 from decimal import Decimal
 from io import BytesIO
 from types import NoneType
@@ -46,21 +45,24 @@ UnitKind = tuple[frozenset[str], tuple[float, ...]]
 KEYWORDS, PROPERTIES = "docProps/core.xml", "docProps/custom.xml"
 QUOTES = {'"': "&quot;", "'": "&apos;"}
 MOST_CELLS = 100_000
-MOST_PIECES = 32
-"""A sheet with more cells that differ is compressed anew as a whole: many small pieces would make it larger."""
+MOST_PIECES = 64
+"""A sheet with more cells that may differ is compressed anew as a whole: many small pieces would make it larger."""
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>)?.*?</c>', re.DOTALL)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Sheet:
-    """A sheet of the stamp: its text, its formulas, and the places where it has been seen to differ."""
+    """A sheet of the stamp: its text, its cells, and what of it may differ.
+
+    The pieces do not depend on which units have been stamped: the same unit gives the same bytes in any process.
+    """
 
     part: str
     text: bytes
     cells: dict[str, re.Match[bytes]]
-    computed: dict[str, Any]  # the values of its formulas
-    differing: set[str] = field_of(default_factory=set)
-    pieces: list[tuple[bytes, bytes, str]] = field_of(default_factory=list)  # text, compressed, the cell behind it
+    computed: dict[str, Any]  # the values of the formulas that may give another
+    differs: bool
+    pieces: list[tuple[bytes, bytes, str]]  # text, compressed, the cell behind it; none where there would be too many
 
 
 def kind_of(layout: Layout, given: Mapping[str, Cell]) -> UnitKind:
@@ -99,13 +101,13 @@ class Stamp:
         return with_calls(written_out, calls(self.layout), self._formulas)
 
     def _written_out(self, given: Mapping[str, Cell]) -> bytes:
-        changed: dict[str, dict[str, bytes]] = {}
+        changed: dict[str, dict[str, bytes]] = {title: {} for title, sheet in self._sheets.items() if sheet.differs}
         for place, value in self._constants(given):
             if value != self._typed[place]:
-                changed.setdefault(place.sheet, {})[place.address] = self._constant(place, value)
+                changed[place.sheet][place.address] = self._constant(place, value)
         for title, cells in self._computed(given):
-            changed.setdefault(title, {}).update(cells)
-        rewritten = [self._rewritten(self._sheets[title], cells) for title, cells in changed.items() if cells]
+            changed[title].update(cells)
+        rewritten = [_rewritten(self._sheets[title], cells) for title, cells in changed.items()]
         rewritten += self._parts_with_name(str(given[UNIT_NAME]))
         return zipped({**self._members, **{member.name: member for member in rewritten}}.values())
 
@@ -148,7 +150,9 @@ class Stamp:
                     computed[address] = value
                 else:
                     self._engine.set_value(*at, value)
-        return _Sheet(part, text, cells, computed)
+        typed = {place.address for place in self._typed if place.sheet == title}
+        pieces = list(_pieces(text, cells, typed | computed.keys()))
+        return _Sheet(part, text, cells, computed, len(pieces) > 1, pieces if len(pieces) <= MOST_PIECES else [])
 
     def _value(self, title: str, match: re.Match[bytes]) -> Any:
         return self._engine.get_value(title, int(match[2]), column_index_from_string(match[1].decode()))
@@ -171,28 +175,14 @@ class Stamp:
         self._given = dict(given)
         self._engine.evaluate_all()
         for title, sheet in self._sheets.items():
+            if not sheet.computed:
+                continue
             values = {address: self._value(title, sheet.cells[address]) for address in sheet.computed}
             differing = {address: value for address, value in values.items() if value != sheet.computed[address]}
             yield title, {address: _result(sheet.cells[address], value) for address, value in differing.items()}
 
     def _constant(self, place: Place, value: Cell) -> bytes:
         return _typed(self._sheets[place.sheet].cells[place.address], value)
-
-    def _rewritten(self, sheet: _Sheet, cells: Mapping[str, bytes]) -> Member:
-        """The sheet with other cells. Between those that differ, it is compressed once for all units."""
-        if not sheet.differing.issuperset(cells):
-            sheet.differing |= cells.keys()
-            sheet.pieces = list(_pieces(sheet)) if len(sheet.differing) <= MOST_PIECES else []
-        if not sheet.pieces:
-            return _member(sheet.part, _with(sheet, cells))
-        checksum = size = 0
-        content = []
-        for text, compressed, address in sheet.pieces:
-            own = cells.get(address) or (sheet.cells[address][0] if address else b"")
-            checksum = zlib.crc32(own, zlib.crc32(text, checksum))
-            size += len(text) + len(own)
-            content += [compressed, plain_block(own)]
-        return Member(sheet.part, b"".join([*content, LAST_BLOCK]), size, checksum)
 
     def _parts_with_name(self, unit: str) -> Iterable[Member]:
         """The parts that name the unit outside the sheets."""
@@ -233,14 +223,31 @@ def locked(scheme: Scheme, given: Mapping[str, Cell]) -> Filling:
     return Filling({name: value for name, value in given.items() if scheme.all_inputs[name].locked})
 
 
-def _pieces(sheet: _Sheet) -> Iterable[tuple[bytes, bytes, str]]:
+def _pieces(
+    text: bytes, cells: Mapping[str, re.Match[bytes]], differing: Set[str]
+) -> Iterator[tuple[bytes, bytes, str]]:
+    """What lies between the cells that may differ, compressed once for all units."""
     start = 0
-    for address, cell in sheet.cells.items():
-        if address in sheet.differing:
-            text = sheet.text[start : cell.start()]
-            yield text, block(text), address
+    for address, cell in cells.items():
+        if address in differing:
+            between = text[start : cell.start()]
+            yield between, block(between), address
             start = cell.end()
-    yield sheet.text[start:], block(sheet.text[start:]), ""
+    yield text[start:], block(text[start:]), ""
+
+
+def _rewritten(sheet: _Sheet, cells: Mapping[str, bytes]) -> Member:
+    """The sheet with other cells."""
+    if not sheet.pieces:
+        return _member(sheet.part, _with(sheet, cells))
+    checksum = size = 0
+    content = []
+    for text, compressed, address in sheet.pieces:
+        own = cells.get(address) or (sheet.cells[address][0] if address else b"")
+        checksum = zlib.crc32(own, zlib.crc32(text, checksum))
+        size += len(text) + len(own)
+        content += [compressed, plain_block(own)]
+    return Member(sheet.part, b"".join([*content, LAST_BLOCK]), size, checksum)
 
 
 def _with(sheet: _Sheet, cells: Mapping[str, bytes]) -> bytes:

@@ -229,7 +229,7 @@ def test_moved_rows__suppress_what_follows_from_them() -> None:
 
     checked = report(uncomputed(spoil))
     assert [each.code.name for each in checked.findings] == ["ROWS_MOVED"]
-    assert (checked.unit, checked.submission) == ("示例单位", None)
+    assert (checked.unit, checked.by_rule) == ("示例单位", None)
 
 
 # texts and stray contents

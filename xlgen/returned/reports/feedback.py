@@ -11,10 +11,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
 from xlgen.returned.campaign import Campaign, Verdict, verdict_of
+from xlgen.returned.checking import Checking
 from xlgen.returned.finding import Finding, one_line
 from xlgen.returned.findings import Level
 from xlgen.returned.reports.sheets import FILLS, NUMBER, add_sheet, put_list, put_title
-from xlgen.returned.running import Checking
 from xlgen.returned.sources import Source
 from xlgen.returned.submission import Submission
 from xlgen.returned.validate import FileReport
@@ -59,8 +59,8 @@ class Answering:
 
     def __call__(self, answer: Answer) -> str:
         """Write the files. Gives why there is no copy where there should be one. Raises OSError."""
-        submission, why = self.checking(answer.source).submission, ""
-        copy = None
+        copy, why = None, ""
+        submission = self.checking.examined(answer.source).submission
         if submission is not None:
             try:
                 copy = annotated_copy(submission, answer.report.findings)

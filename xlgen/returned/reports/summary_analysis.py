@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.returned.reports.summary_table import SUMMARY, TOTAL, SummaryLayout, put_words
-from xlgen.returned.summary import Summary, is_scored
+from xlgen.returned.summary import Summary
+from xlgen.returned.unit_row import is_scored
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call
 from xlgen.scheme.model import Indicator

@@ -10,7 +10,8 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.returned.summary import Summary, UnitRow, applies
+from xlgen.returned.summary import Summary
+from xlgen.returned.unit_row import UnitRow, applies
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call
 from xlgen.rules.rounding import SCORE_PLACES

@@ -1,0 +1,54 @@
+"""How the larger commands are run: on what, with how many processes, and with a bar for who is watching."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+from xlgen.arguments import ChineseParser, UsageError
+
+if TYPE_CHECKING:
+    from xlgen.running.engine import Engine
+
+LOCAL, DASK = "local", "dask"
+Result = TypeVar("Result")
+
+
+def take_engine(parser: ChineseParser, beside: str = "") -> None:
+    """Declare on what the work is done. beside: what else is to be said of these options."""
+    add = parser.options.add_argument
+    add("--jobs", type=int, metavar="个数", help=f"同时用几个进程；不写则与处理器核数相同{beside}")
+    what = f"在哪里运行：local 本机（默认）、dask 一个 Dask 集群（须安装 xlgen[cluster]）{beside}"
+    add("--engine", choices=[LOCAL, DASK], metavar="方式", help=what)
+    what = f"已有 Dask 集群的调度器，如 tcp://10.0.0.1:8786；不写则在本机临时启动一个{beside}"
+    add("--scheduler", metavar="地址", help=what)
+
+
+def engine_of(given: argparse.Namespace) -> Engine:
+    """What was asked for. Raises UsageError for what cannot be meant."""
+    from xlgen.running.local import Local, usual_jobs
+
+    if given.jobs is not None and given.jobs < 1:
+        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
+    jobs = given.jobs or usual_jobs()
+    if given.engine != DASK:
+        if given.scheduler is not None:
+            raise UsageError(f"--scheduler 要与 --engine {DASK} 同用")
+        return Local(jobs)
+    try:
+        from xlgen.running.cluster import Cluster
+    except ImportError as error:
+        raise UsageError(f"没有安装 Dask（{error.name}）。请先运行 pip install 'xlgen[cluster]'") from error
+    return Cluster(given.scheduler or "", jobs)
+
+
+def watched(results: Iterator[Result], number: int, doing: str) -> Iterator[Result]:
+    """The same results, with a bar where somebody is watching."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield from progress.track(results, total=number, description=doing)

@@ -1,0 +1,102 @@
+"""What one returned form adds to a summary: its scores by rule and why it lost points. Plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xlgen.returned.compare import HALF_CENT
+from xlgen.returned.finding import one_line, plain
+from xlgen.returned.findings import Level
+from xlgen.returned.submission import Submission
+from xlgen.returned.validate import FileReport
+from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.scheme.model import Indicator
+from xlgen.scoring.filling import Cell
+from xlgen.scoring.form import IndicatorScore
+
+
+class FormOf(NamedTuple):
+    """What a unit filled in: which scheme's form, of which year."""
+
+    scheme: str
+    year: str
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.year}年度"
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit: scores by rule (None while something is missing) and full marks by indicator, and why points were lost.
+
+    total: by rule; shown: as the workbook shows it.
+    """
+
+    name: str  # the file as reports call it
+    fingerprint: str
+    form: FormOf
+    unit: str
+    scores: Mapping[str, float | None]
+    points: Mapping[str, float]
+    reasons: Mapping[str, tuple[str, ...]]
+    total: float | None
+    shown: float | None
+    errors: int
+
+    @property
+    def differs(self) -> bool:
+        """The workbook shows another total than the rules give."""
+        return self.total is not None and self.shown is not None and abs(self.total - self.shown) > HALF_CENT
+
+
+def applies(indicator: Indicator, unit: UnitRow) -> bool:
+    """The indicator is applicable to a unit."""
+    return indicator.not_applicable is None or unit.points[indicator.id] > 0
+
+
+def is_scored(indicator: Indicator, unit: UnitRow) -> bool:
+    """A unit has a score for an indicator."""
+    return applies(indicator, unit) and unit.scores[indicator.id] is not None
+
+
+def row_of(report: FileReport, submission: Submission) -> UnitRow:
+    """What a checked form adds."""
+    scores = submission.comparison.by_rule.indicators
+    return UnitRow(
+        one_line(report.name),
+        report.fingerprint,
+        FormOf(report.scheme, report.year),
+        plain(report.unit),
+        {each.indicator.id: each.score for each in scores},
+        {each.indicator.id: excel_round(each.points, SCORE_PLACES) for each in scores},
+        {each.indicator.id: found for each in scores if (found := tuple(_reasons(submission, each)))},
+        report.by_rule,
+        report.total,
+        report.count(Level.ERROR),
+    )
+
+
+def _reasons(submission: Submission, score: IndicatorScore) -> Iterator[str]:
+    """The reasons a unit gives where it lost points; each once."""
+    if score.score is not None and score.score < score.points:
+        texts = _texts(submission, score.indicator, score)
+        yield from dict.fromkeys(normal for text in texts if (normal := _normalised(text)))
+
+
+def _texts(submission: Submission, indicator: Indicator, score: IndicatorScore) -> Iterator[Cell]:
+    filling = submission.filling
+    yield filling.remarks.get(indicator.id)
+    yield from (filling.inputs.get(name) for name in indicator.reasons)
+    if indicator.expansion is not None:
+        table = indicator.expansion.table
+        column = submission.scheme.tables[table].reason
+        for key, row in zip(submission.scheme.form_rows(indicator), filling.tables.get(table, ()), strict=False):
+            if column is not None and key in score.rows and score.rows[key].score < score.rows[key].points:
+                yield row.get(column)
+
+
+def _normalised(text: Cell) -> str:
+    """A reason without what tells apart only how it was typed: spaces, line ends, the full stop."""
+    return "" if text is None else " ".join(str(text).split()).strip("。；;，,.、 ")

@@ -1,0 +1,1 @@
+"""Many pieces of work, done in this process, in several, or on a Dask cluster."""

@@ -1,0 +1,73 @@
+"""This machine: one process or several."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from xlgen.running.engine import AHEAD, TOGETHER, Result, Task, all_of, batches
+
+FEW = 8
+"""So few tasks are done sooner than another process starts."""
+
+
+def usual_jobs() -> int:
+    """How many processes are used if nobody says."""
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Local:
+    """So many processes on this machine; with one, everything is done in this one."""
+
+    jobs: int
+
+    def __call__(
+        self, work: Callable[[Task], Result], tasks: Sequence[Task], lost: Callable[[Task], Result]
+    ) -> Iterator[Result]:
+        """See Engine. A killed process costs the task it died of; those around it are done again."""
+        if self.jobs == 1 or len(tasks) <= FEW:
+            yield from map(work, tasks)
+            return
+        done, careful = 0, False
+        while done < len(tasks):
+            one_by_one = [tasks[number : number + 1] for number in range(done, min(done + self._window, len(tasks)))]
+            due = iter(one_by_one) if careful else batches(tasks[done:], self.jobs)
+            try:
+                for results in _pooled(work, due, 1 if careful else self.jobs):
+                    yield from results
+                    done += len(results)
+                careful = False
+            except BrokenProcessPool:
+                if careful:  # then it was this one
+                    yield lost(tasks[done])
+                    done += 1
+                careful = True
+
+    @property
+    def _window(self) -> int:
+        """The tasks among which the one is that a process died of."""
+        return self.jobs * AHEAD * TOGETHER
+
+
+def _pooled(work: Callable[[Task], Result], due: Iterator[Sequence[Task]], jobs: int) -> Iterator[list[Result]]:
+    """The results of each batch, in order. Raises BrokenProcessPool."""
+    context = multiprocessing.get_context("spawn")  # the same on every system
+    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started, not for each
+    pool = ProcessPoolExecutor(jobs, context, signal.signal, deaf)
+    try:
+        waiting: deque[Future[list[Result]]] = deque()
+        for batch in due:
+            waiting.append(pool.submit(all_of, work, batch))
+            if len(waiting) >= jobs * AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
