@@ -24,19 +24,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character shows ? instead of failing
-    given = _parser().parse_args(arguments)
-    command: Command = given.command
-    raise SystemExit(_guarded(command, given))
+    raise SystemExit(_guarded(arguments))
 
 
-def _guarded(command: Command, given: argparse.Namespace) -> int:
+def _guarded(arguments: Sequence[str] | None) -> int:
     from xlgen.returned.unreadable import Unreadable
+    from xlgen.running.engine import OutOfReach
     from xlgen.saving import system_reason
     from xlgen.scheme.load import UnknownScheme
     from xlgen.scheme.problems import BrokenFile, BrokenScheme
     from xlgen.workbook.cells import NotPortable
 
     try:
+        given = _parser().parse_args(arguments)
+        command: Command = given.command
         return command(given)
     except BrokenScheme as error:
         _complain(f"方案有 {len(error.problems)} 处问题，不能使用：\n{error}")
@@ -47,7 +48,7 @@ def _guarded(command: Command, given: argparse.Namespace) -> int:
     except (UnknownScheme, NotPortable, UsageError) as error:
         _complain(str(error))
         return BROKEN_SCHEME
-    except Unreadable as error:
+    except (Unreadable, OutOfReach) as error:
         _complain(str(error))
         return UNREADABLE
     except OSError as error:

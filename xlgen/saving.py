@@ -9,6 +9,8 @@ import re
 import tempfile
 from pathlib import Path
 
+from xlgen.storage import Location, write
+
 _PREFIX, _SUFFIX = ".xlgen-", ".tmp"
 LEFT_OVER = f"{_PREFIX}*{_SUFFIX}"
 """The temporary files of a program that was killed."""
@@ -35,8 +37,11 @@ def system_reason(error: OSError) -> str:
     return SYSTEM_REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
-def save(path: Path, content: bytes) -> None:
+def save(path: Location, content: bytes) -> None:
     """Write a file whole or not at all: to a temporary file beside it, then in its place. Raises OSError."""
+    if not isinstance(path, Path):
+        write(path, content)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)

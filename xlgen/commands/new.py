@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINE, ChineseParser, UsageError
 from xlgen.commands.engines import engine_of, take_engine, watched
+from xlgen.storage import Location, located
 from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
     from xlgen.scoring.filling import Filling
 
-ALONE, TOGETHER = ("unit", "approved"), ("layout", "carry", "jobs", "engine", "scheduler")
+ALONE, TOGETHER = ("unit", "approved"), ("layout", "carry", "record", "jobs", "engine", "scheduler")
 """Options for one workbook, and those for a roster."""
 
 
@@ -34,11 +35,14 @@ def take_options(parser: ChineseParser) -> None:
     add("--units", type=Path, metavar="名单", help=what)
     what = "各单位的文件名，如 {district}/{code}_{name}.xlsx；与 --units 同用"
     add("--layout", metavar="样式", help=what)
-    add("--carry", type=Path, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
+    add("--carry", type=located, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
     take_engine(parser, "；与 --units 同用")
     take_rows(parser)
     take_formulas(parser)
-    add("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
+    what = "下发记录放在哪里；不写则在下发的文件夹里，-o 是 s3:// 等地址时必须写；与 --units 同用"
+    add("--record", type=Path, metavar="记录.sqlite", help=what)
+    what = "写到哪里；有 --units 时也可以是 s3:// 等地址"
+    add("-o", "--output", type=located, required=True, metavar="文件或文件夹", help=what)
 
 
 def take_scheme(parser: ChineseParser) -> None:
@@ -69,6 +73,8 @@ def run(given: argparse.Namespace) -> int:
         extra = [f"--{name}" for name in TOGETHER if getattr(given, name) is not None]
         if extra:
             raise UsageError(f"{'、'.join(extra)} 要与 --units 名单 同用")
+        if not isinstance(given.output, Path):
+            raise UsageError(f"-o {given.output}：不在本机。只有与 --units 同用时才能写到别处")
         return _one(given)
     extra = [f"--{name}" for name in ALONE if getattr(given, name)]
     if extra:
@@ -110,11 +116,10 @@ def _every(given: argparse.Namespace) -> int:
     due, notes = _due(given, scheme, engine)
     paths, changed = file_names.paths_for(due, layout)
     rows = tuple((name, table.rows) for name, table in scheme.tables.items())
-    folder = given.output.resolve()
+    folder, record_file = _places(given)
     issuing = issue.Issuing(given.scheme, scheme.year, rows, folder, Formulas(given.formulas))
-    folder.mkdir(parents=True, exist_ok=True)
     try:
-        with manifest.opened(folder / manifest.NAME) as record:
+        with manifest.opened(record_file) as record:
             tasks = issue.tasks(issuing, record, scheme, due, paths)
             written = watched(issue.issue(issuing, record, tasks, engine), len(tasks), "生成")
             count = sum(1 for _ in written)
@@ -127,9 +132,23 @@ def _every(given: argparse.Namespace) -> int:
     return FINE
 
 
+def _places(given: argparse.Namespace) -> tuple[Location, Path]:
+    """The folder of the workbooks, and the record; made where they are on this machine."""
+    from xlgen.issuing.manifest import NAME
+
+    if not isinstance(given.output, Path):
+        return given.output, given.record
+    folder = given.output.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder, given.record or folder / NAME
+
+
 def _refuse(given: argparse.Namespace) -> None:
     """What cannot be meant is refused before anything is read."""
-    if given.output.exists() and not given.output.is_dir():
+    if not isinstance(given.output, Path):
+        if given.record is None:
+            raise UsageError(f"-o {given.output}：不在本机。请加 --record 下发记录.sqlite，写明下发记录放在本机哪里")
+    elif given.output.exists() and not given.output.is_dir():
         raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
 from xlgen.commands.engines import engine_of, take_engine, watched
+from xlgen.storage import Location, is_inside, located
 
 if TYPE_CHECKING:
     from xlgen.returned.campaign import Campaign
@@ -29,13 +30,13 @@ def take_options(parser: ChineseParser) -> None:
     add("--json", type=Path, metavar="文件", help="结果写成 JSON，供其他程序读取")
     add("--html", type=Path, metavar="文件", help="结果写成网页，可筛选、可打印")
     add("--xlsx", type=Path, metavar="文件", help="结果写成工作簿，可筛选")
-    add("--feedback", type=Path, metavar="文件夹", help="为每份要退回的表写一份批注副本和退回修改意见")
+    add("--feedback", type=located, metavar="文件夹", help="为每份要退回的表写一份批注副本和退回修改意见")
 
 
 def take_files(parser: ChineseParser) -> None:
     """Declare which files are checked and how: the same for every command on what came back."""
-    what = "交回的评分表：文件、文件夹（连同其中的各级文件夹）或 .zip 压缩包，可写多个"
-    parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
+    what = "交回的评分表：文件、文件夹（连同其中的各级文件夹）或 .zip 压缩包，可写多个；也可以是 s3:// 等地址"
+    parser.arguments.add_argument("paths", nargs="+", type=located, metavar="路径", help=what)
     parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
     take_engine(parser)
 
@@ -76,15 +77,15 @@ def _refuse(given: argparse.Namespace) -> None:
     for option, target in (("--json", given.json), ("--html", given.html), ("--xlsx", given.xlsx)):
         if target is not None and target.is_dir():
             raise UsageError(f"{option} {target}：是文件夹。请写一个文件名")
-    if given.feedback is not None and given.feedback.exists() and not given.feedback.is_dir():
+    if isinstance(given.feedback, Path) and given.feedback.exists() and not given.feedback.is_dir():
         raise UsageError(f"--feedback {given.feedback}：是文件。请写一个文件夹")
     for option, target in (("--xlsx", given.xlsx), ("--feedback", given.feedback)):
         refuse_inside(given, option, target)
 
 
-def refuse_inside(given: argparse.Namespace, option: str, target: Path | None) -> None:
+def refuse_inside(given: argparse.Namespace, option: str, target: Location | None) -> None:
     """Nothing is written among what is checked: the next run would take it for something that a unit returned."""
-    inside = [path for path in given.paths if target is not None and target.resolve().is_relative_to(path.resolve())]
+    inside = [path for path in given.paths if target is not None and is_inside(target, path)]
     if inside:
         raise UsageError(f"{option} {target}：在要核对的文件夹 {inside[0]} 之中。请写到别的文件夹")
 
@@ -171,7 +172,7 @@ def _write(given: argparse.Namespace, result: Campaign) -> None:
             sys.stdout.write(f"已写出 {target}\n")
 
 
-def _answer(folder: Path, result: Campaign, sources: Sequence[Source], checking: Checking, engine: Engine) -> bool:
+def _answer(folder: Location, result: Campaign, sources: Sequence[Source], checking: Checking, engine: Engine) -> bool:
     """Write what goes back to the units; whether it is all there."""
     from xlgen.returned.reports.feedback import Answer, Answering, answers
 

@@ -21,6 +21,7 @@ from xlgen.scheme.inputs import MONEY_UNIT, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSA
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.status import is_blank, why_wrong
+from xlgen.storage import Location
 
 LOST = "没有读出（进程意外结束）"
 
@@ -55,7 +56,7 @@ class Reading:
             return LastYear(source.name, "", {}, str(error))
 
 
-def read_last_year(folder: Path, scheme: str, engine: Engine) -> tuple[dict[str, LastYear], list[str]]:
+def read_last_year(folder: Location, scheme: str, engine: Engine) -> tuple[dict[str, LastYear], list[str]]:
     """The forms in a folder by unit, and what is to be said of them. Raises NothingToCheck."""
     sources = find_sources([folder])
     found: dict[str, LastYear] = {}

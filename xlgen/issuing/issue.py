@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from xlgen.saving import LEFT_OVER, save
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Cell
+from xlgen.storage import Location, files_below
 from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import Layout, layout_of
@@ -44,7 +45,7 @@ class Issuing:
     scheme: str
     year: int
     rows: tuple[tuple[str, int], ...]
-    folder: Path
+    folder: Location
     formulas: Formulas = Formulas.NATIVE
 
     def __call__(self, task: Task) -> str:
@@ -88,9 +89,17 @@ def tasks(issuing: Issuing, manifest: Manifest, scheme: Scheme, due: Sequence[Du
     planned = [
         Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given)) for each, path in both
     ]
-    found = manifest.plan(campaign(scheme), planned, lambda path: (issuing.folder / path).is_file())
+    found = manifest.plan(campaign(scheme), planned, _is_there(issuing.folder))
     left = {each.name for each in found}
     return [Task(each.unit.name, path, each.given) for each, path in both if each.unit.name in left]
+
+
+def _is_there(folder: Location) -> Callable[[str], bool]:
+    """Whether there is a file at a path below the folder."""
+    if isinstance(folder, Path):
+        return lambda path: (folder / path).is_file()
+    there = {str(each.place) for each in files_below(folder)}  # asked for once, not file by file
+    return there.__contains__
 
 
 def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
@@ -100,8 +109,9 @@ def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
 
 def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: Engine) -> Iterator[str]:
     """Write the workbooks and record them; gives the name of each unit as its own is there. Raises OSError."""
-    for left in issuing.folder.rglob(LEFT_OVER):  # of a run that was killed
-        left.unlink(missing_ok=True)
+    if isinstance(issuing.folder, Path):
+        for left in issuing.folder.rglob(LEFT_OVER):  # of a run that was killed
+            left.unlink(missing_ok=True)
     written: list[str] = []
     try:
         for name in engine(issuing, tasks, issuing):  # a task whose process was killed is done in this one

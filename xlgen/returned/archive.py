@@ -11,7 +11,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from xlgen.returned.finding import one_line
-from xlgen.returned.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, MOST_BYTES, inflated, listed
+from xlgen.returned.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, inflated, listed, refuse_large
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.saving import system_reason
 
@@ -38,9 +38,7 @@ def read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
     """The bytes of a member, if it is no larger than a workbook may be. Raises Unreadable."""
     if member.flag_bits & ENCRYPTED_FLAG:
         raise Unreadable(path, Reason.LOCKED_ARCHIVE)
-    if member.file_size > MOST_BYTES:
-        size, limit = member.file_size // MEGABYTE, MOST_BYTES // MEGABYTE
-        raise Unreadable(path, Reason.FILE_TOO_LARGE, size=size, limit=limit)
+    refuse_large(path, member.file_size)
     with _mapped(path) as data:
         return inflated(path, data, member)
 

@@ -124,9 +124,7 @@ def bytes_of(path: Path) -> bytes:
             raise Unreadable(path, Reason.FOLDER)
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable(path, Reason.NOT_A_FILE)
-        if status.st_size > MOST_BYTES:
-            size, limit = status.st_size // MEGABYTE, MOST_BYTES // MEGABYTE
-            raise Unreadable(path, Reason.FILE_TOO_LARGE, size=size, limit=limit)
+        refuse_large(path, status.st_size)
         with path.open("rb") as file:
             return file.read(MOST_BYTES)
     except FileNotFoundError as error:
@@ -135,6 +133,12 @@ def bytes_of(path: Path) -> bytes:
         raise Unreadable(path, Reason.NO_ACCESS, detail=system_reason(error)) from error
     except ValueError as error:  # a path with a NUL
         raise Unreadable(path, Reason.NOT_FOUND) from error
+
+
+def refuse_large(path: Path, size: int) -> None:
+    """Raise Unreadable for so many bytes, if a workbook may not have them."""
+    if size > MOST_BYTES:
+        raise Unreadable(path, Reason.FILE_TOO_LARGE, size=size // MEGABYTE, limit=MOST_BYTES // MEGABYTE)
 
 
 def _members(path: Path, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

@@ -8,14 +8,16 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlgen.returned.archive import members_of, read_member
 from xlgen.returned.finding import one_line
-from xlgen.returned.package import bytes_of
+from xlgen.returned.package import bytes_of, refuse_large
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.saving import system_reason
+from xlgen.storage import Found, Location, files_below, is_folder, local_copy, read
 
 ARCHIVE = ".zip"
 OTHER_ARCHIVES = (".rar", ".7z", ".gz", ".tar")
@@ -43,19 +45,34 @@ class Source:
     """One workbook to check, or what cannot be opened: plain data, so that it can be read in another process.
 
     name: what reports call it. material: the files handed in with it, by their paths beside it.
+    size, modified: in bytes and seconds, which tell it from another file of the same name.
     """
 
     name: str
-    path: Path
+    path: Location
     member: zipfile.ZipInfo | None = field(default=None, compare=False)  # where it lies in an archive
     material: tuple[str, ...] = ()
     refusal: Refusal | None = None
+    size: int = field(default=0, compare=False)
+    modified: float = field(default=0.0, compare=False)
 
     def read(self) -> bytes:
         """Its bytes. Raises Unreadable."""
         if self.refusal is not None:
             raise Unreadable(Path(self.name), self.refusal.code, detail=self.refusal.detail)
-        return bytes_of(self.path) if self.member is None else read_member(self.path, self.member)
+        try:
+            if self.member is not None:
+                return read_member(self._here(), self.member)
+            if isinstance(self.path, Path):
+                return bytes_of(self.path)
+            refuse_large(Path(self.name), self.size)
+            return read(self.path)
+        except OSError as error:
+            raise Unreadable(Path(self.name), Reason.NO_ACCESS, detail=system_reason(error)) from error
+
+    def _here(self) -> Path:
+        """The archive on this machine."""
+        return self.path if isinstance(self.path, Path) else local_copy(self.path)
 
 
 class Skipped(NamedTuple):
@@ -84,15 +101,15 @@ class _Entry(NamedTuple):
     source: Source
 
 
-def find_sources(paths: Sequence[Path]) -> Sources:
+def find_sources(paths: Sequence[Location]) -> Sources:
     """The workbooks below these paths, in the order of the paths and then of names. Raises NothingToCheck."""
-    absent = [path for path in paths if not path.exists()]
+    absent = [f"{path}：{why}" for path in paths if (why := _out_of_reach(path))]
     if absent:
-        raise NothingToCheck("\n".join(f"{path}：没有这个文件或文件夹。请检查路径" for path in absent))
-    workbooks: dict[tuple[Path, int], Source] = {}
+        raise NothingToCheck("\n".join(absent))
+    workbooks: dict[tuple[Location, int], Source] = {}
     skipped: dict[str, Skipped] = {}
     for path in paths:
-        found = _sorted_out(_entries(path), named=not path.is_dir() and path.suffix.lower() != ARCHIVE)
+        found = _sorted_out(_entries(path), named=not is_folder(path) and path.suffix.lower() != ARCHIVE)
         for source in found.workbooks:
             start = source.member.header_offset if source.member else -1
             workbooks.setdefault((source.path.resolve(), start), source)  # paths may overlap
@@ -103,52 +120,81 @@ def find_sources(paths: Sequence[Path]) -> Sources:
     return Sources(tuple(workbooks.values()), tuple(skipped.values()))
 
 
-def _entries(path: Path) -> list[_Entry]:
+def _out_of_reach(path: Location) -> str:
+    """Why nothing can be read there; empty if something can."""
+    try:
+        there = path.exists() if isinstance(path, Path) else next(files_below(path), None) is not None
+    except OSError as error:
+        return f"读不到（{system_reason(error)}）。请检查地址和权限"
+    return "" if there else "没有这个文件或文件夹。请检查路径"
+
+
+def _entries(path: Location) -> list[_Entry]:
     """The files at or below a path; an archive counts as a folder."""
-    if not path.is_dir():
-        return list(_opened(PurePosixPath(path.name), path))
     found: list[_Entry] = []
-    for file in _files(path, found):
-        found += _opened(PurePosixPath(file.relative_to(path).as_posix()), file)
+    for file in _files(path, found) if isinstance(path, Path) else files_below(path):
+        found += _opened(file)
     return sorted(found, key=lambda entry: entry.place.parts)
 
 
-def _files(folder: Path, refused: list[_Entry]) -> Iterator[Path]:
-    """The files below a folder; folders that cannot be read are added to `refused`."""
+def _files(path: Path, refused: list[_Entry]) -> Iterator[Found]:
+    """The files below a folder, or the one file; folders that cannot be read are added to `refused`."""
 
     def refuse(error: OSError) -> None:
-        path = Path(error.filename)
-        source = Source(_label(path), path, refusal=Refusal(Reason.NO_ACCESS, system_reason(error)))
-        refused.append(_Entry(PurePosixPath(path.relative_to(folder).as_posix()), source))
+        folder = Path(error.filename)
+        source = Source(_label(folder), folder, refusal=Refusal(Reason.NO_ACCESS, system_reason(error)))
+        refused.append(_Entry(PurePosixPath(folder.relative_to(path).as_posix()), source))
 
-    for parent, _, names in os.walk(folder, onerror=refuse):
-        yield from (Path(parent) / name for name in names)
+    if not path.is_dir():
+        yield _found(PurePosixPath(path.name), path)
+    for parent, _, names in os.walk(path, onerror=refuse) if path.is_dir() else ():
+        for name in names:
+            file = Path(parent) / name
+            yield _found(PurePosixPath(file.relative_to(path).as_posix()), file)
 
 
-def _opened(place: PurePosixPath, path: Path) -> Iterator[_Entry]:
+def _found(place: PurePosixPath, path: Path) -> Found:
+    try:
+        status = path.stat()
+    except OSError:  # told when it is read
+        return Found(place, path, 0, 0.0)
+    return Found(place, path, status.st_size, status.st_mtime)
+
+
+def _opened(file: Found) -> Iterator[_Entry]:
     """A file; or an archive's members, each below the archive's place."""
-    if path.suffix.lower() != ARCHIVE or _ignored(place):
-        yield _Entry(place, Source(_label(path), path))
+    name, (place, path, size, modified) = _label(file.location), file
+    if place.suffix.lower() != ARCHIVE or _ignored(place):
+        yield _Entry(place, Source(name, path, size=size, modified=modified))
         return
     try:
-        members = members_of(path)
+        members = members_of(path if isinstance(path, Path) else local_copy(path))
     except Unreadable as error:
-        yield _Entry(place, Source(_label(path), path, refusal=Refusal(error.code, error.detail)))
+        yield _Entry(place, Source(name, path, refusal=Refusal(error.code, error.detail)))
+        return
+    except OSError as error:
+        yield _Entry(place, Source(name, path, refusal=Refusal(Reason.NO_ACCESS, system_reason(error))))
         return
     entries = [_member(place, path, each) for each in members]
     yield from sorted(entries, key=lambda entry: (entry.place.parts, entry.source.name))
 
 
-def _label(path: Path) -> str:
+def _label(path: Location) -> str:
     return one_line(str(path))
 
 
-def _member(place: PurePosixPath, path: Path, member: zipfile.ZipInfo) -> _Entry:
+def _member(place: PurePosixPath, path: Location, member: zipfile.ZipInfo) -> _Entry:
     # A name that points elsewhere is only a name here: nothing is written under it.
     parts = [part for part in PurePosixPath(member.filename).parts if part not in ("/", "..")] or ["_"]
     inside = PurePosixPath(*parts)
     refusal = Refusal(Reason.ARCHIVE_IN_ARCHIVE) if inside.suffix.lower() == ARCHIVE else None
-    return _Entry(place / inside, Source(f"{_label(path)}/{inside}", path, member, refusal=refusal))
+    try:
+        modified = datetime(*member.date_time).timestamp()
+    except (ValueError, OverflowError, OSError):  # anybody may write any date
+        modified = 0.0
+    name = f"{_label(path)}/{inside}"
+    source = Source(name, path, member, refusal=refusal, size=member.file_size, modified=modified)
+    return _Entry(place / inside, source)
 
 
 def _sorted_out(entries: Iterable[_Entry], named: bool) -> Sources:

@@ -23,6 +23,7 @@ from xlgen.saving import file_name, save
 from xlgen.scheme.inputs import MOST_CHARACTERS, UNIT_NAME
 from xlgen.scheme.sheets import FORM
 from xlgen.scoring.filling import Cell, Filling, Row
+from xlgen.storage import Location
 from xlgen.workbook import styles
 from xlgen.workbook.build import workbook_of
 from xlgen.workbook.cells import quoted
@@ -48,7 +49,7 @@ class Answer:
 
     source: Source
     report: FileReport
-    start: Path
+    start: Location
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Answering:
         return why
 
 
-def answers(campaign: Campaign, sources: Sequence[Source], folder: Path) -> list[Answer]:
+def answers(campaign: Campaign, sources: Sequence[Source], folder: Location) -> list[Answer]:
     """What goes back, with names that no two files share, on Windows neither."""
     taken: set[str] = set()
     found = []
@@ -89,7 +90,7 @@ def answers(campaign: Campaign, sources: Sequence[Source], folder: Path) -> list
     return found
 
 
-def path_of(start: Path, ending: str) -> Path:
+def path_of(start: Location, ending: str) -> Location:
     """The file with this ending."""
     return start.with_name(f"{start.name}_{ending}")
 
