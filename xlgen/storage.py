@@ -41,7 +41,7 @@ def located(text: str) -> Location:
     try:
         from upath import UPath
 
-        location = UPath(text)
+        location = UPath(text if text.endswith("://") else text.rstrip("/"))
         location.fs  # noqa: B018  # asks for the library that speaks this protocol
     except (ImportError, ValueError) as error:
         raise UsageError(

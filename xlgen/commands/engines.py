@@ -34,7 +34,7 @@ def engine_of(given: argparse.Namespace) -> Engine:
     jobs = given.jobs or usual_jobs()
     if given.engine != DASK:
         if given.scheduler is not None:
-            raise UsageError(f"--scheduler 要与 --engine {DASK} 同用")
+            raise UsageError(f"--scheduler 要与 --engine {DASK} 同用。请补上 --engine {DASK}，或删去 --scheduler")
         return Local(jobs)
     try:
         from xlgen.running.cluster import Cluster

@@ -72,9 +72,9 @@ def run(given: argparse.Namespace) -> int:
     if given.units is None:
         extra = [f"--{name}" for name in TOGETHER if getattr(given, name) is not None]
         if extra:
-            raise UsageError(f"{'、'.join(extra)} 要与 --units 名单 同用")
+            raise UsageError(f"{'、'.join(extra)} 要与 --units 同用。请加 --units 名单，或删去")
         if not isinstance(given.output, Path):
-            raise UsageError(f"-o {given.output}：不在本机。只有与 --units 同用时才能写到别处")
+            raise UsageError(f"-o {given.output}：不在本机。一份表请写到本机；名单上的各份（--units）才能写到别处")
         return _one(given)
     extra = [f"--{name}" for name in ALONE if getattr(given, name)]
     if extra:

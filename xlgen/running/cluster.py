@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from asyncio import CancelledError
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -37,7 +37,8 @@ class Cluster:
         self, work: Callable[[Task], Result], tasks: Sequence[Task], lost: Callable[[Task], Result]
     ) -> Iterator[Result]:
         """See Engine. Raises UsageError where there is no such cluster, and OutOfReach."""
-        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # it tells of every worker that goes
+        for name in ("distributed", "distributed.client"):  # they tell of every worker that goes
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         with self._client() as client:
             threads = max(sum(client.nthreads().values()), 1)
             waiting: deque[tuple[Sequence[Task], Future[list[Result]]]] = deque()
@@ -59,7 +60,9 @@ class Cluster:
             address: str | LocalCluster = self.scheduler
             if not self.scheduler:
                 address = stack.enter_context(
-                    LocalCluster(n_workers=self.jobs, threads_per_worker=1, dashboard_address=None)
+                    LocalCluster(
+                        n_workers=self.jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+                    )
                 )
             try:
                 client = stack.enter_context(Client(address, timeout=SECONDS))

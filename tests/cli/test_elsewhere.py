@@ -1,0 +1,157 @@
+"""Files elsewhere (an S3 server of this machine), and work done on a Dask cluster: the same as here, byte for byte."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from distributed import LocalCluster
+from moto.server import ThreadedMotoServer
+from upath import UPath
+
+from tests.cli.running import Run, assert_complaint
+from xlgen.places import SAMPLES
+from xlgen.storage import Location, files_below, located, write
+
+SCHEME = "jiangsu-2020"
+UNITS = 40
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    yield f"http://{host}:{port}"
+    running.stop()
+
+
+@pytest.fixture
+def bucket(server: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> UPath:
+    """A bucket of the test's own."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": server,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    name = f"bucket-{abs(hash(request.node.name))}"
+    location = located(f"s3://{name}")
+    assert not isinstance(location, Path)
+    location.fs.clear_instance_cache()
+    location = located(f"s3://{name}")
+    assert not isinstance(location, Path)
+    location.fs.mkdir(name)
+    return location
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    file = tmp_path / "名单.csv"
+    lines = [f"{number:03},第{number}中学" for number in range(UNITS)]
+    file.write_text("\n".join(["单位编码,单位名称", *lines]), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def scheduler() -> Iterator[str]:
+    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None, silence_logs=100) as running:
+        yield running.scheduler_address
+
+
+def content(folder: Location) -> dict[str, bytes]:
+    """The workbooks and texts below a folder, by their place."""
+    if isinstance(folder, Path):
+        files = [(file.relative_to(folder).as_posix(), file) for file in folder.rglob("*.*")]
+        found = {name: file.read_bytes() for name, file in files}
+    else:
+        found = {str(each.place): each.location.read_bytes() for each in files_below(folder)}
+    return {name: data for name, data in found.items() if not name.endswith(".sqlite")}
+
+
+def test_issued__on_a_cluster_into_a_bucket(
+    xlgen: Run, tmp_path: Path, bucket: UPath, roster: Path, scheduler: str
+) -> None:
+    assert xlgen("new", SCHEME, "--units", roster, "-o", tmp_path / "下发", "--jobs", 1).code == 0
+    record, there = tmp_path / "下发记录.sqlite", f"{bucket}下发"
+    options = ["--units", roster, "-o", there, "--record", record, "--engine", "dask", "--scheduler", scheduler]
+    done = xlgen("new", SCHEME, *options)
+    assert (done.code, done.err) == (0, "")
+    assert content(bucket / "下发") == content(tmp_path / "下发")
+    (bucket / "下发" / "007_第7中学.xlsx").unlink()
+    assert f"{UNITS - 1} 份此前已生成" in xlgen("new", SCHEME, *options).out
+    assert content(bucket / "下发") == content(tmp_path / "下发")
+
+
+def test_checked_and_summed_up__on_a_cluster_from_a_bucket(
+    xlgen: Run, tmp_path: Path, bucket: UPath, scheduler: str
+) -> None:
+    here = tmp_path / "交回"
+    for name in (SCHEME, "shenzhen-2021", "jiangmen-2024"):
+        data = SAMPLES / name / "inputs.yaml"
+        assert xlgen("fill", name, data, "-o", here / name / f"{name}.xlsx").code in (0, 1)
+    (here / "坏.xlsx").write_bytes(b"nothing")
+    with zipfile.ZipFile(here / "一批.zip", "w") as archive:
+        archive.write(here / SCHEME / f"{SCHEME}.xlsx", "又一份.xlsx")
+        archive.writestr("证明.pdf", b"%PDF")
+    for name, file in content(here).items():
+        write(bucket / "交回" / name, file)
+    there = f"{bucket}交回"
+    reports: dict[object, str] = {}
+    runs: dict[Path | str, list[str]] = {here: ["--jobs", "1"], there: ["--engine", "dask", "--scheduler", scheduler]}
+    for place, more in runs.items():
+        back = tmp_path / "退回" if place is here else f"{bucket}退回"
+        report = tmp_path / f"{len(reports)}.json"
+        done = xlgen("validate", place, "--json", report, "--feedback", back, *more)
+        assert (done.code, done.err) == (2, "")
+        reports[place] = report.read_text(encoding="utf-8").replace(str(place), "交回")
+    assert reports[here] == reports[there]
+    assert "又一份" in reports[there]
+    assert content(tmp_path / "退回").keys() == content(bucket / "退回").keys()  # some texts name the other place
+    books = [tmp_path / "汇总1.xlsx", tmp_path / "汇总2.xlsx"]
+    for book, folder in zip(books, (f"{there}/{SCHEME}", here / SCHEME), strict=True):
+        assert xlgen("summary", folder, "-o", book, "--include-failed", "--jobs", 1).code == 1
+    assert all(book.exists() for book in books)
+
+
+def test_last_year__from_a_bucket(xlgen: Run, tmp_path: Path, bucket: UPath) -> None:
+    name = "guangdong-2019"
+    xlgen("fill", name, SAMPLES / name / "inputs.yaml", "-o", tmp_path / "上年.xlsx")
+    write(bucket / "上年" / "甲.xlsx", (tmp_path / "上年.xlsx").read_bytes())
+    (tmp_path / "名单.csv").write_text("单位名称\n没有这个单位\n", encoding="utf-8")
+    done = xlgen("new", name, "--units", tmp_path / "名单.csv", "--carry", f"{bucket}上年", "-o", tmp_path / "下发")
+    assert done.code == 0
+    assert "没有上年的评分表" in done.out
+
+
+def test_folder_that_is_not_there__is_told(xlgen: Run, tmp_path: Path, bucket: UPath) -> None:
+    assert_complaint(xlgen("validate", f"{bucket}没有"), 3, f"{bucket}没有：没有这个文件或文件夹")
+    assert_complaint(xlgen("validate", "s3://no-such-bucket/交回"), 3, "s3://no-such-bucket/交回")
+
+
+def test_server_that_does_not_answer__is_told(
+    xlgen: Run, tmp_path: Path, bucket: UPath, roster: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.fs.clear_instance_cache()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    done = xlgen("new", SCHEME, "--units", roster, "-o", "s3://b/下发", "--record", tmp_path / "记录.sqlite")
+    assert_complaint(done, 2, "读写失败")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["new", SCHEME, "--units", "名单.csv", "-o", "memory://a"], "--record"),
+        (["new", SCHEME, "-o", "memory://a/b.xlsx"], "--units"),
+        (["validate", "nosuch://a/b"], "nosuch://a/b：不能读写这种地址"),
+        (["validate", "memory://nothing"], "没有这个文件或文件夹"),
+        (["validate", "交回", "--scheduler", "tcp://127.0.0.1:1"], "--engine dask"),
+        (["new", SCHEME, "-o", "a.xlsx", "--engine", "dask"], "--engine"),
+    ],
+)
+def test_what_cannot_be_meant__is_refused(xlgen: Run, words: list[str], said: str) -> None:
+    assert_complaint(xlgen(*words), 3, said)

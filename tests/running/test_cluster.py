@@ -1,0 +1,104 @@
+"""Work done on a Dask cluster: the same as in one process, whatever becomes of its workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+from distributed import LocalCluster
+
+from tests.running.test_local import halved, refused
+from xlgen import __version__
+from xlgen.arguments import UsageError
+from xlgen.running import cluster
+from xlgen.running.cluster import Cluster
+from xlgen.running.engine import OutOfReach
+from xlgen.running.local import Local
+
+
+@pytest.fixture
+def scheduler() -> Iterator[LocalCluster]:
+    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None, silence_logs=100) as running:
+        yield running
+
+
+def squared(number: int) -> int:
+    time.sleep(0.005)
+    return number * number
+
+
+def where(number: int) -> int:
+    time.sleep(0.005)
+    return os.getpid() + number * 0
+
+
+def with_minus(number: int) -> int:
+    return -number
+
+
+def test_results__as_in_one_process_in_order(scheduler: LocalCluster) -> None:
+    tasks = list(range(300))
+    engine = Cluster(scheduler.scheduler_address, 1)
+    assert list(engine(squared, tasks, with_minus)) == list(Local(1)(squared, tasks, with_minus))
+    assert len(set(engine(where, tasks, with_minus))) == 2
+    assert list(engine(squared, [], with_minus)) == []
+
+
+def test_killed_worker__loses_nothing(scheduler: LocalCluster) -> None:
+    tasks = list(range(600))
+    results = Cluster(scheduler.scheduler_address, 1)(squared, tasks, with_minus)
+    found = [next(results) for _ in range(10)]
+    process = next(iter(scheduler.workers.values())).process
+    os.kill(process.pid, signal.SIGKILL)
+    found += results
+    assert found == [number * number for number in tasks]
+
+
+def test_task_that_kills_its_worker__is_lost_alone(scheduler: LocalCluster) -> None:
+    tasks = [0, 2, 5, *range(20, 24)]
+    engine = Cluster(scheduler.scheduler_address, 1)
+    assert list(engine(halved, tasks, with_minus)) == [0, 1, -5, 10, 10, 11, 11]
+
+
+def test_what_the_work_raises__is_raised(scheduler: LocalCluster) -> None:
+    with pytest.raises(ValueError, match="seven"):
+        list(Cluster(scheduler.scheduler_address, 1)(refused, list(range(20)), with_minus))
+
+
+def test_scheduler_that_goes__is_told() -> None:
+    running = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=100)
+    results = Cluster(running.scheduler_address, 1)(squared, list(range(5000)), with_minus)
+    assert next(results) == 0
+    running.close()
+    with pytest.raises(OutOfReach, match="失去联系"):
+        list(results)
+
+
+def test_no_scheduler_there__is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SECONDS", 1)
+    with pytest.raises(UsageError, match="连不上 Dask 调度器"):
+        list(Cluster("tcp://127.0.0.1:1", 1)(squared, [1], with_minus))
+    with pytest.raises(UsageError, match="连不上 Dask 调度器"):
+        list(Cluster("没有这样的地址", 1)(squared, [1], with_minus))
+
+
+def test_no_workers__is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SECONDS", 1)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None, silence_logs=100) as running,
+        pytest.raises(UsageError, match="没有工作进程"),
+    ):
+        list(Cluster(running.scheduler_address, 1)(squared, [1], with_minus))
+
+
+def test_workers_of_another_version__are_refused(scheduler: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "__version__", "99.0")
+    with pytest.raises(UsageError, match=f"{__version__}.*这里是 99.0"):
+        list(Cluster(scheduler.scheduler_address, 1)(squared, [1], with_minus))
+
+
+def test_without_an_address__a_cluster_of_this_machine() -> None:
+    assert list(Cluster("", 2)(squared, list(range(40)), with_minus)) == [number * number for number in range(40)]
