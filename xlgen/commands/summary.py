@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
-from xlgen.commands.engines import engine_of, watched
+from xlgen.commands.engines import engine_of
+from xlgen.commands.record import entries_of, is_record, record_of, year_of
 from xlgen.commands.validate import files_of, refuse_inside, take_files
 
 if TYPE_CHECKING:
@@ -20,23 +21,29 @@ def take_options(parser: ChineseParser) -> None:
     take_files(parser)
     add = parser.options.add_argument
     add("-o", "--output", type=Path, required=True, metavar="汇总.xlsx", help="汇总写到哪个文件")
+    what = "下发的文件夹：照下发记录，一个单位只计入一份（最近通过的），核对过的不再核对"
+    add("--units", type=Path, metavar="文件夹", help=what)
     add("--include-failed", action="store_true", help="有错误的表也计入，并在备注中注明")
 
 
 def run(given: argparse.Namespace) -> int:
     """Check, sum up, write; the exit code says the worst."""
-    from xlgen.returned.checking import Checking, failed
+    from xlgen.returned.checking import Checking
     from xlgen.returned.reports.summary_book import summary_book
-    from xlgen.returned.summary import MixedForms, entry_of, summed_up
+    from xlgen.returned.summary import MixedForms, summed_up
     from xlgen.saving import save
     from xlgen.scheme.load import load_scheme
 
     if given.output.suffix.lower() != ".xlsx" or given.output.is_dir():
         raise UsageError(f"{given.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
     refuse_inside(given, "--output", given.output)
+    if given.units is not None and not is_record(given.units):
+        raise UsageError(f"--units {given.units}：请写下发评分表的文件夹，或其中的下发记录")
     engine, found = engine_of(given), files_of(given).workbooks
-    checked = watched(engine(Checking(given.scheme), found, failed), len(found), "核对")
-    summary = summed_up(entry_of(each, given.include_failed) for each in checked)
+    with record_of(given.units) as record:
+        checking = Checking(given.scheme, year_of(record))
+        entries = entries_of(record, checking, engine, found, given.include_failed)
+        summary = summed_up(entries)
     try:
         form = summary.form
     except MixedForms as error:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
 from xlgen.commands.engines import engine_of, take_engine, watched
+from xlgen.commands.record import checked_by, record_of, roster_of, submitted, year_of
 from xlgen.storage import Location, is_inside, located
 
 if TYPE_CHECKING:
+    from xlgen.issuing.manifest import Manifest
     from xlgen.returned.campaign import Campaign
     from xlgen.returned.checking import Checking
     from xlgen.returned.roster import Roster
@@ -46,22 +48,21 @@ def run(given: argparse.Namespace) -> int:
     from rich.console import Console
 
     from xlgen.returned.campaign import campaign
-    from xlgen.returned.checking import Checking, failed
+    from xlgen.returned.checking import Checking
     from xlgen.returned.reports.terminal import print_campaign
 
     _refuse(given)
-    engine = engine_of(given)
-    sources = files_of(given)
-    record = _record(given.units)
-    roster = _roster(given.units) if record is None else _issued_to(record)
-    checking = Checking(given.scheme, given.year)
-    checked = watched(engine(checking, sources.workbooks, failed), len(sources.workbooks), "核对")
-    reports = [each.report for each in checked]
-    result = campaign(reports, sources.skipped, roster)
+    engine, sources = engine_of(given), files_of(given)
+    with record_of(given.units) as record:
+        roster = _roster(given.units) if record is None else roster_of(record)
+        checking = Checking(given.scheme, year_of(record, given.year))
+        checked = checked_by(record, checking, engine, sources.workbooks)
+        result = campaign([each.report for each in checked], sources.skipped, roster)
+        taken_down = 0 if record is None else _take_down(record, result, sources.workbooks)
     print_campaign(Console(), result, written=any((given.json, given.html, given.xlsx)))
     _write(given, result)
     if record is not None:
-        _take_down(record, result)
+        sys.stdout.write(f"已记入 {record.path}：{taken_down} 份\n")
     complete = given.feedback is None or _answer(given.feedback, result, sources.workbooks, checking, engine)
     if result.unread or not complete:
         return UNREADABLE
@@ -113,46 +114,13 @@ def _roster(path: Path | None) -> Roster | None:
         raise UsageError(f"单位名单不能使用：\n{error}") from error
 
 
-def _record(path: Path | None) -> Path | None:
-    """The record of a campaign, where that is what is named."""
-    from xlgen.issuing.manifest import NAME, NotOurs, existing
-
-    if path is None or not (path.is_dir() or path.name == NAME):
-        return None
-    try:
-        return existing(path)
-    except NotOurs as error:
-        raise UsageError(f"--units {error}") from error
-
-
-def _issued_to(record: Path) -> Roster:
-    from xlgen.issuing.manifest import NotOurs, opened
-    from xlgen.returned.roster import Roster, Unit
-
-    try:
-        with opened(record) as manifest:
-            return Roster(tuple(Unit(name, code) for name, code, _ in manifest.units()))
-    except NotOurs as error:
-        raise UsageError(f"--units {error}") from error
-
-
-def _take_down(record: Path, result: Campaign) -> None:
-    """Write into the record what became of each form of its units."""
-    from datetime import datetime
-
-    from xlgen.issuing.manifest import Submitted, opened
-    from xlgen.returned.campaign import verdict_of
-
-    time = datetime.now().isoformat(timespec="seconds")
-    pairs = ((each, result.roster and result.roster.find(each.unit)) for each in result.reports)
-    found = [
-        Submitted(unit.name, each.name, each.fingerprint, time, verdict_of(each), each.total, each.by_rule)
-        for each, unit in pairs
-        if unit
-    ]
-    with opened(record) as manifest:
-        manifest.submitted(found)
-    sys.stdout.write(f"已记入 {record}：{len(found)} 份\n")
+def _take_down(record: Manifest, result: Campaign, sources: Sequence[Source]) -> int:
+    """Write into the record what became of each form of its units; how many there are."""
+    roster = roster_of(record)
+    pairs = zip(result.reports, sources, strict=True)
+    found = [each for report, source in pairs if (each := submitted(report, source, roster))]
+    record.submitted(found)
+    return len(found)
 
 
 def _write(given: argparse.Namespace, result: Campaign) -> None:

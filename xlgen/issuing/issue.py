@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgen.issuing.manifest import Manifest, Planned
+from xlgen.issuing.manifest import AT_ONCE, Manifest, Planned
 from xlgen.issuing.units import Due
 from xlgen.running.engine import Engine
 from xlgen.saving import LEFT_OVER, save
@@ -24,8 +24,6 @@ from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
 
-AT_ONCE = 50
-"""Workbooks that are recorded at once: about so many are written again if the program is killed."""
 MOST_STAMPS = 3
 """Kept in a process; each holds a workbook with its computing engine."""
 

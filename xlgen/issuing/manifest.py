@@ -16,11 +16,16 @@ CREATE TABLE IF NOT EXISTS unit (
     name TEXT PRIMARY KEY, code TEXT NOT NULL, path TEXT NOT NULL UNIQUE, given TEXT NOT NULL, issued TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS submission (
-    unit TEXT NOT NULL, file TEXT NOT NULL, fingerprint TEXT NOT NULL, checked TEXT NOT NULL,
+    unit TEXT NOT NULL, file TEXT NOT NULL, fingerprint TEXT NOT NULL, changed REAL NOT NULL, checked TEXT NOT NULL,
     verdict TEXT NOT NULL, total REAL, by_rule REAL, PRIMARY KEY (unit, fingerprint)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS checked (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
 """
 VERSION = 1
+AT_ONCE = 50
+"""What is done is recorded so often: about so much is done again if the program is killed."""
+NEWEST_FIRST = "ORDER BY changed DESC, checked DESC, file"
+"""Of several forms of a unit, the file that was last changed is the newest, whenever it was checked."""
 
 
 class NotOurs(Exception):
@@ -42,6 +47,7 @@ class Submitted(NamedTuple):
     unit: str
     file: str
     fingerprint: str
+    changed: float  # when the file was, in seconds
     checked: str  # when, as 2026-03-01T09:30:00
     verdict: str
     total: float | None
@@ -89,7 +95,22 @@ class Manifest:
     def submitted(self, found: Iterable[Submitted]) -> None:
         """These forms came back; one that came back before, byte for byte, is the same submission."""
         with self.database:
-            self.database.executemany("INSERT OR REPLACE INTO submission VALUES (?, ?, ?, ?, ?, ?, ?)", found)
+            self.database.executemany("INSERT OR REPLACE INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?)", found)
+
+    def checked(self, results: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep what was found in these files: the file, its state, the result as it is stored."""
+        with self.database:
+            self.database.executemany("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", results)
+
+    def state(self, file: str) -> str:
+        """The state in which a file was last checked; empty if it was not."""
+        found = self.database.execute("SELECT state FROM checked WHERE file = ?", (file,)).fetchone()
+        return found[0] if found else ""
+
+    def result(self, file: str) -> bytes:
+        """What was found in a file that was checked, as it is stored."""
+        data: bytes = self.database.execute("SELECT result FROM checked WHERE file = ?", (file,)).fetchone()[0]
+        return data
 
     def campaign(self) -> dict[str, str]:
         """What the campaign is for: scheme, version, year."""
@@ -102,9 +123,14 @@ class Manifest:
     def submissions(self) -> dict[str, list[Submitted]]:
         """What each unit handed in, the newest first."""
         found: dict[str, list[Submitted]] = {}
-        for row in self.database.execute("SELECT * FROM submission ORDER BY checked DESC, file"):
+        for row in self.database.execute(f"SELECT * FROM submission {NEWEST_FIRST}"):
             found.setdefault(row[0], []).append(Submitted(*row))
         return found
+
+    def submissions_of(self, unit: str) -> list[Submitted]:
+        """What one unit handed in, the newest first."""
+        rows = self.database.execute(f"SELECT * FROM submission WHERE unit = ? {NEWEST_FIRST}", (unit,))
+        return [Submitted(*row) for row in rows]
 
 
 def existing(path: Path) -> Path:

@@ -17,6 +17,12 @@ from xlgen.returned.roster import Unit
 ACCEPTED = (Verdict.PASSED, Verdict.WARNED)
 
 
+def counted(submissions: Sequence[Submitted]) -> Submitted | None:
+    """Of what a unit handed in, the newest first, what counts: the newest that was accepted, else the newest."""
+    newest = submissions[0] if submissions else None
+    return next((each for each in submissions if each.verdict in ACCEPTED), newest)
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the campaign is for, its units, and what each of them handed in, the newest first."""
@@ -27,9 +33,8 @@ class Standing:
     submissions: Mapping[str, Sequence[Submitted]]
 
     def counted(self, unit: Unit) -> Submitted | None:
-        """The submission that counts: the newest that was accepted, else the newest."""
-        found = self.submissions.get(unit.name, ())
-        return next((each for each in found if each.verdict in ACCEPTED), found[0] if found else None)
+        """The submission of a unit that counts."""
+        return counted(self.submissions.get(unit.name, ()))
 
     @property
     def missing(self) -> list[Unit]:

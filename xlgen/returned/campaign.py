@@ -86,8 +86,7 @@ def _together(
 ) -> list[Finding]:
     found = []
     if roster is not None and _outside(report, roster):
-        near = roster.nearest(report.unit)
-        found.append(finding(Code.NOT_IN_ROSTER, unit=report.unit, near=f"，名单中相近的是“{near}”" if near else ""))
+        found.append(not_in(roster, report.unit))
     others = [each.name for each in same.get(report.fingerprint, ()) if each is not report]
     if others:
         found.append(finding(Code.SAME_FILE, others="、".join(others)))
@@ -96,6 +95,12 @@ def _together(
     if others:
         found.append(finding(Code.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
     return found
+
+
+def not_in(roster: Roster, unit: str) -> Finding:
+    """The finding for a unit that is not due, with the name on the roster that is meant, perhaps."""
+    near = roster.nearest(unit)
+    return finding(Code.NOT_IN_ROSTER, unit=unit, near=f"，名单中相近的是“{near}”" if near else "")
 
 
 def _outside(report: FileReport, roster: Roster) -> bool:

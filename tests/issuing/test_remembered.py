@@ -1,0 +1,214 @@
+"""What the record remembers of returned forms: nothing is checked twice, and of each unit one form counts."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from samples.defects.making import BAD, SCHEME
+from tests.conftest import shipped_scheme
+from tests.issuing.test_issue import COMMAND, issued, run
+from tests.returned.many import unit_rows
+from xlgen.issuing import remembered
+from xlgen.issuing.manifest import Manifest, opened
+from xlgen.issuing.remembered import Remembering
+from xlgen.places import SAMPLES
+from xlgen.returned.checking import Checked, Checking, failed
+from xlgen.returned.sources import Source, find_sources
+from xlgen.returned.unit_row import row_of
+from xlgen.returned.validate import FileReport, examine
+from xlgen.running.engine import Result, Task
+from xlgen.running.local import Local
+
+FORM = "jiangsu-2020"
+UNIT = "江苏省对外科学技术交流中心"
+MANY = 150
+
+
+class Counting:
+    """An engine that says how much it was given to do."""
+
+    def __init__(self) -> None:
+        self.done: list[int] = []
+
+    def __call__(self, work: object, tasks: Sequence[Task], lost: object) -> Iterator[Result]:
+        self.done.append(len(tasks))
+        return Local(1)(work, tasks, lost)  # type: ignore[arg-type]  # handed on as it is
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Manifest]:
+    with opened(tmp_path / "记录.sqlite") as manifest:
+        yield manifest
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    """A folder of three forms."""
+    folder = tmp_path / "交回"
+    folder.mkdir()
+    for name in ("shenzhen-2021", "jiangning", FORM):
+        run("fill", name, SAMPLES / name / "inputs.yaml", "-o", folder / f"{name}.xlsx")
+    return folder
+
+
+def sources(folder: Path) -> tuple[Source, ...]:
+    return find_sources([folder]).workbooks
+
+
+def test_stored__every_report_as_it_was() -> None:
+    """Of every sample with a defect, and of rows of every form."""
+    checking = Checking(str(SCHEME))
+    found = [checking(source) for source in sources(BAD)]
+    assert len(found) > 80
+    found += [Checked(FileReport("a\ud800"), row) for row in unit_rows(shipped_scheme("guangdong-2019"), 5)]
+    assert [remembered._unpacked(remembered._packed(each)) for each in found] == found
+
+
+def test_again__only_what_is_new_or_changed(record: Manifest, returned: Path) -> None:
+    engine = Counting()
+    remembering = Remembering(record, Checking(), engine)
+    first = list(remembering(sources(returned)))
+    assert list(remembering(sources(returned))) == first
+    os.utime(returned / f"{FORM}.xlsx", (1, 1))
+    (returned / "新.xlsx").write_bytes(b"nothing")
+    again = list(remembering(sources(returned)))
+    assert engine.done == [3, 0, 2]
+    assert [each.report.name for each in again] == [each.name for each in sources(returned)]
+    assert {each.report.name: each for each in first}.items() <= {each.report.name: each for each in again}.items()
+
+
+def test_again__checked_in_another_way(
+    record: Manifest, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, scheme = Counting(), tmp_path / "scheme.yaml"
+    scheme.write_text(f"extends: {FORM}\nid: own\n", encoding="utf-8")
+    for checking in (Checking(), Checking(year=2031), Checking(str(scheme)), Checking(str(scheme))):
+        list(Remembering(record, checking, engine)(sources(returned)))
+    scheme.write_text(f"extends: {FORM}\nid: own\nversion: 9.9.9\n", encoding="utf-8")
+    list(Remembering(record, Checking(str(scheme)), engine)(sources(returned)))
+    monkeypatch.setattr(remembered, "__version__", "99.0")
+    list(Remembering(record, Checking(str(scheme)), engine)(sources(returned)))
+    assert engine.done == [3, 3, 3, 0, 3, 3]
+
+
+def test_other_material_beside_it__is_checked_again(record: Manifest, returned: Path) -> None:
+    engine = Counting()
+    remembering = Remembering(record, Checking(), engine)
+    list(remembering(sources(returned)))
+    (returned / "佐证.pdf").write_bytes(b"%PDF")
+    list(remembering(sources(returned)))
+    assert engine.done == [3, 3]
+
+
+def test_our_own_failure__is_not_remembered(record: Manifest, returned: Path) -> None:
+    class Failing(Counting):
+        def __call__(self, work: object, tasks: Sequence[Task], lost: object) -> Iterator[Result]:
+            self.done.append(len(tasks))
+            return map(failed, tasks)  # type: ignore[arg-type]  # tasks are sources here
+
+    engine = Failing()
+    for _ in range(2):
+        assert len(list(Remembering(record, Checking(), engine)(sources(returned)))) == 3
+    assert engine.done == [3, 3]
+
+
+def test_two_members_of_one_name__are_two_files(record: Manifest, returned: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "一批.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(returned / f"{FORM}.xlsx", "表.xlsx")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            file.write(returned / "jiangning.xlsx", "表.xlsx")
+    remembering = Remembering(record, Checking(), Counting())
+    first = list(remembering(sources(archive)))
+    assert [each.report.scheme for each in first] == [FORM, "jiangning"]
+    assert list(remembering(sources(archive))) == first
+
+
+def campaign(folder: Path) -> Path:
+    """The folder of forms issued to the unit of the sample and to two others."""
+    units = folder / "名单.csv"
+    units.write_text(f"单位编码,单位名称\n1,{UNIT}\n2,示例甲\n3,示例乙", encoding="utf-8")
+    assert run("new", FORM, "--units", units, "-o", folder / "下发") == 0
+    return folder / "下发"
+
+
+def test_summary__of_each_unit_the_form_that_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, returned = campaign(tmp_path), tmp_path / "交回"
+    returned.mkdir()
+    text = (SAMPLES / FORM / "inputs.yaml").read_text(encoding="utf-8")
+    for number, unit in enumerate((UNIT, UNIT, "名单外单位")):
+        data = tmp_path / "数据.yaml"
+        data.write_text(text.replace(UNIT, unit), encoding="utf-8")
+        run("fill", FORM, data, "-o", returned / f"{number}.xlsx")
+    os.utime(returned / "0.xlsx", (2_000_000_000, 2_000_000_000))  # the first by name is the newest
+    changed = load_workbook(returned / "1.xlsx")
+    changed.save(returned / "1.xlsx")  # another file, and one without results
+    os.utime(returned / "1.xlsx", (1_900_000_000, 1_900_000_000))
+    capsys.readouterr()
+    options = [returned, "--units", folder, "-o", tmp_path / "汇总.xlsx", "--include-failed"]
+    assert run("summary", *options) == 1
+    said = capsys.readouterr().out
+    assert "计入 1 份，未计入 2 份" in said
+    assert f"1.xlsx　这个单位报送过几次，以 {returned}/0.xlsx 为准" in said
+    assert "单位“名单外单位”不在应报送单位名单中" in said
+    assert run("summary", *options) == 1
+    assert "3 个文件此前已核对" in capsys.readouterr().out
+    assert run("validate", returned, "--units", folder) == 1
+    assert "3 个文件此前已核对" in capsys.readouterr().out
+    run("status", folder)
+    assert "报送过几次" in capsys.readouterr().out
+
+
+def test_summary__list_instead_of_a_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = tmp_path / "名单.csv"
+    units.write_text("单位名称\n甲", encoding="utf-8")
+    assert run("summary", units, "--units", units, "-o", tmp_path / "汇总.xlsx") == 3
+    assert "下发记录" in capsys.readouterr().err
+
+
+def test_killed_in_the_middle__goes_on_where_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = tmp_path / "名单.csv"
+    units.write_text("\n".join(["单位名称", *(f"示例{number}" for number in range(MANY))]), encoding="utf-8")
+    assert run("new", FORM, "--units", units, "-o", tmp_path / "下发") == 0
+    folder, record = tmp_path / "交回", tmp_path / "下发" / "下发记录.sqlite"
+    folder.mkdir()
+    for file in issued(tmp_path / "下发"):
+        file.rename(folder / file.name)
+    arguments = [*COMMAND, "validate", str(folder), "--units", str(record), "--jobs", "1"]
+    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while _remembered(record) < 50 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+    before = _remembered(record)
+    assert 50 <= before < MANY
+    capsys.readouterr()
+    reports = [tmp_path / "1.json", tmp_path / "2.json"]
+    assert run("validate", folder, "--units", record, "--json", reports[0]) == 1
+    assert f"{before} 个文件此前已核对" in capsys.readouterr().out
+    assert _remembered(record) == MANY
+    assert run("validate", folder, "--units", units, "--year", 2020, "--json", reports[1]) == 1
+    assert json.loads(reports[0].read_text("utf-8")) == json.loads(reports[1].read_text("utf-8"))
+
+
+def _remembered(record: Path) -> int:
+    with opened(record) as manifest:
+        return int(manifest.database.execute("SELECT COUNT(*) FROM checked").fetchone()[0])
+
+
+def test_row__is_that_of_the_submission(returned: Path) -> None:
+    source = sources(returned)[0]
+    report, submission = examine(source.name, source.read())
+    assert submission is not None
+    assert Checking()(source) == Checked(report, replace(row_of(report, submission)))

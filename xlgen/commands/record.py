@@ -1,0 +1,126 @@
+"""The record of a campaign, for the commands on what came back (`--units 下发/`)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen.arguments import UsageError
+from xlgen.commands.engines import watched
+
+if TYPE_CHECKING:
+    from xlgen.issuing.manifest import Manifest, Submitted
+    from xlgen.returned.checking import Checked, Checking
+    from xlgen.returned.roster import Roster
+    from xlgen.returned.sources import Source
+    from xlgen.returned.summary import Entry
+    from xlgen.returned.validate import FileReport
+    from xlgen.running.engine import Engine
+
+RECORD = ".sqlite"
+
+
+@contextmanager
+def record_of(path: Path | None) -> Iterator[Manifest | None]:
+    """The record where a path names one, or a folder that has it. Raises UsageError where it should but does not."""
+    from xlgen.issuing.manifest import NotOurs, existing, opened
+
+    if path is None or not is_record(path):
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            record = stack.enter_context(opened(existing(path)))
+        except NotOurs as error:
+            raise UsageError(f"--units {error}") from error
+        yield record
+
+
+def is_record(path: Path) -> bool:
+    """A record is meant, and not a list of units."""
+    return path.is_dir() or path.suffix.lower() == RECORD
+
+
+def year_of(record: Manifest | None, year: int | None = None) -> int | None:
+    """The year that is due: the one that is said, else that of the campaign."""
+    known = record.campaign().get("年度", "") if record is not None else ""
+    return year or (int(known) if known.isdecimal() else None)
+
+
+def roster_of(record: Manifest) -> Roster:
+    """Who is due in a campaign."""
+    from xlgen.returned.roster import Roster, Unit
+
+    return Roster(tuple(Unit(name, code) for name, code, _ in record.units()))
+
+
+def checked_by(
+    record: Manifest | None, checking: Checking, engine: Engine, sources: Sequence[Source]
+) -> Iterator[Checked]:
+    """The result of each file, in order, with a bar; with a record, what it knows is not checked again."""
+    from xlgen.issuing.remembered import Remembering
+    from xlgen.returned.checking import failed
+
+    if record is None:
+        return watched(engine(checking, sources, failed), len(sources), "核对")
+    remembering = Remembering(record, checking, engine)
+    known = sum(remembering.known(sources))
+    if known:
+        sys.stdout.write(f"{known} 个文件此前已核对，没有变化，不再核对\n")
+    return watched(remembering(sources), len(sources), "核对")
+
+
+def submitted(report: FileReport, source: Source, roster: Roster) -> Submitted | None:
+    """What the record says of a form; None where it is not that of a unit that is due."""
+    from xlgen.issuing.manifest import Submitted
+    from xlgen.returned.campaign import verdict_of
+
+    unit = roster.find(report.unit)
+    if unit is None:
+        return None
+    time, verdict = datetime.now().isoformat(timespec="seconds"), verdict_of(report)
+    facts = report.fingerprint, source.modified, time, verdict, report.total, report.by_rule
+    return Submitted(unit.name, report.name, *facts)
+
+
+def entries_of(
+    record: Manifest | None, checking: Checking, engine: Engine, sources: Sequence[Source], failed: bool
+) -> Iterator[Entry]:
+    """What each file adds to a summary; with a record, only the one form of each unit that counts.
+
+    failed: whether forms with errors are wanted.
+    """
+    from xlgen.issuing.manifest import AT_ONCE
+    from xlgen.issuing.remembered import Remembering
+    from xlgen.returned.summary import LeftOut, entry_of
+
+    checked = checked_by(record, checking, engine, sources)
+    if record is None:
+        yield from (entry_of(each, failed) for each in checked)
+        return
+    roster = roster_of(record)
+    found = (submitted(each.report, source, roster) for source, each in zip(sources, checked, strict=True))
+    while batch := list(islice(found, AT_ONCE)):  # which of them count is known when all have been seen
+        record.submitted(filter(None, batch))
+    for each in Remembering(record, checking, engine)(sources):
+        entry, why = entry_of(each, failed), _not_counted(record, roster, each.report)
+        yield LeftOut(entry.name, entry.fingerprint, entry.unit, why) if why else entry
+
+
+def _not_counted(record: Manifest, roster: Roster, report: FileReport) -> str:
+    """Why a form does not count beside what else its unit handed in; empty if it does."""
+    from xlgen.issuing.standing import counted
+    from xlgen.returned.campaign import not_in
+
+    if not report.unit:
+        return ""
+    unit = roster.find(report.unit)
+    if unit is None:
+        return not_in(roster, report.unit).message
+    counts = counted(record.submissions_of(unit.name))
+    return f"这个单位报送过几次，以 {counts.file} 为准" if counts and counts.fingerprint != report.fingerprint else ""
