@@ -11,10 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-import subprocess
-import sys
 import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -24,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.one_workbook import cells_of, with_openpyxl, with_xlsxwriter
+from bench.processes import run
 from bench.timing import medians
 from xlgen.places import scheme_files
 from xlgen.scheme.inputs import UNIT_NAME
@@ -36,7 +34,6 @@ from xlgen.workbook.stamp import Stamp, locked
 
 UNITS = 10_000
 NAMES = ["某某市第一中学", "某某市第二中学"]
-COMMAND = [sys.executable, "-c", "from xlgen.cli import main; main()"]
 
 
 def given_of(scheme: Scheme, number: int) -> dict[str, Cell]:
@@ -105,32 +102,10 @@ def many(name: str) -> Table:
         roster(Path(folder, "名单.csv"), load_scheme(name))
         for jobs in (1, 2):
             target = Path(folder, str(jobs))
-            command = [*COMMAND, "new", name, "--units", f"{folder}/名单.csv", "-o", str(target), "--jobs", str(jobs)]
-            start = time.perf_counter()
-            with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-                most = 0
-                while process.poll() is None:
-                    most = max(most, *(_memory(pid) for pid in _family(process.pid)), 0)
-                    time.sleep(0.05)
-            took = time.perf_counter() - start
+            took = run("new", name, "--units", f"{folder}/名单.csv", "-o", target, "--jobs", jobs)
             assert len(list(target.glob("*.xlsx"))) == UNITS
-            table.add_row(str(jobs), f"{took:.1f}", f"{UNITS / took:,.0f}", f"{most / 1024:.0f}")
+            table.add_row(str(jobs), f"{took.seconds:.1f}", f"{UNITS / took.seconds:,.0f}", f"{took.megabytes:.0f}")
     return table
-
-
-def _family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    found = children.read_text(encoding="ascii").split() if children.exists() else []
-    return [pid, *(int(each) for each in found)]
-
-
-def _memory(pid: int) -> int:
-    """The most memory that a process has used, in KB."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 def main() -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +45,44 @@ def test_what_the_work_raises__is_raised_after_the_results_before(jobs: int) -> 
     assert [next(results) for _ in range(6)] == list(range(6))
     with pytest.raises(ValueError, match="seven"):
         list(results)
+
+
+PROGRAM = """
+import os, time
+from tests.running.test_local import told
+from xlgen.running.local import Local
+
+if __name__ == "__main__":
+    for pid in Local(2)(told, list(range(1000)), told):
+        print(pid, flush=True)
+"""
+
+
+def told(number: int) -> int:
+    time.sleep(0.01)
+    return os.getpid()
+
+
+def test_program_that_is_killed__takes_its_processes_along(tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    file.write_text(PROGRAM, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen([sys.executable, file], stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        workers = {int(process.stdout.readline()) for _ in range(40)}
+        process.kill()
+    deadline = time.monotonic() + 20
+    while (left := {pid for pid in workers if _runs(pid)}) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert process.pid not in workers
+    assert not left
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False
 
 
 def test_batches__few_tasks_are_shared_out() -> None:

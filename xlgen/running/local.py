@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from threading import Thread
 
 from xlgen.running.engine import AHEAD, TOGETHER, Result, Task, all_of, batches
 
@@ -59,8 +60,7 @@ class Local:
 def _pooled(work: Callable[[Task], Result], due: Iterator[Sequence[Task]], jobs: int) -> Iterator[list[Result]]:
     """The results of each batch, in order. Raises BrokenProcessPool."""
     context = multiprocessing.get_context("spawn")  # the same on every system
-    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started, not for each
-    pool = ProcessPoolExecutor(jobs, context, signal.signal, deaf)
+    pool = ProcessPoolExecutor(jobs, context, _begin)
     try:
         waiting: deque[Future[list[Result]]] = deque()
         for batch in due:
@@ -71,3 +71,17 @@ def _pooled(work: Callable[[Task], Result], due: Iterator[Sequence[Task]], jobs:
             yield waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """What a process does first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started, not for each
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """When the process that was started is killed, nobody else tells those it had started."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

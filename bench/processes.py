@@ -1,0 +1,54 @@
+"""A command in processes of its own: how long it took, and the most memory that any of them held."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+XLGEN = [sys.executable, "-c", "from xlgen.cli import main; main()"]
+
+
+class Took(NamedTuple):
+    """Seconds of the wall, and megabytes of the largest process."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(*words: object, killed_when: Callable[[], bool] | None = None) -> Took:
+    """Run xlgen with these words to its end, or until it is killed, without any warning."""
+    command = [*XLGEN, *map(str, words)]
+    start, most, last = time.perf_counter(), 0, 0.0
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        while process.poll() is None:
+            if time.perf_counter() - last > 0.05:
+                most, last = max(most, *map(_memory, _family(process.pid))), time.perf_counter()
+            if killed_when is not None and killed_when():
+                process.send_signal(signal.SIGKILL)
+                break
+            time.sleep(0.01)
+        _, complaints = process.communicate()
+    assert killed_when is not None or process.returncode in (0, 1, 2), complaints.decode("utf-8")
+    return Took(time.perf_counter() - start, most / 1024)
+
+
+def _family(pid: int) -> Sequence[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    found = children.read_text(encoding="ascii").split() if children.exists() else []
+    return [pid, *(int(each) for each in found)]
+
+
+def _memory(pid: int) -> int:
+    """The most memory that a process has held, in KB."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)

@@ -1,0 +1,109 @@
+"""The yearly round: issued in January with last year's values, returned in March, checked, summed up; killed twice.
+
+`python -m bench.yearly_round [units]`: the units' forms of last year are made, then this year's are issued with
+values carried over, killed in the middle and started again; their returns are made, one in twenty with a defect,
+checked with the campaign's record, killed in the middle and started again, and summed up. Then how checking scales:
+files and jobs. Every step is a command in processes of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.processes import Took, run
+from bench.returns import unit_name, write_returns
+from xlgen.issuing.manifest import NAME
+from xlgen.scheme.load import load_scheme
+
+SCHEME = "guangdong-2019"
+UNITS = 10_000
+JOBS = 2
+
+
+def write_roster(file: Path, count: int) -> None:
+    with file.open("w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.writer(lines)
+        writer.writerow(["单位编码", "单位名称", "money_unit"])
+        writer.writerows([f"{number:06}", unit_name(number), "万元"] for number in range(count))
+
+
+def recorded(record: Path, counting: str) -> int:
+    """What a query counts in a record that another process writes; nothing while it is not there."""
+    if not record.exists():
+        return 0
+    database = sqlite3.connect(f"file:{record}?mode=ro", uri=True, timeout=5)
+    try:
+        return int(database.execute(counting).fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        database.close()
+
+
+def campaign(folder: Path, count: int) -> Table:
+    scheme = load_scheme(SCHEME)
+    last, issued, returned, record = (folder / name for name in ("上年", "下发", "交回", f"下发/{NAME}"))
+    write_roster(folder / "名单.csv", count)
+    write_returns(last, load_scheme(SCHEME, scheme.year - 1), count)
+    write_returns(returned, scheme, count)
+    table = Table("step", "seconds", "per second", "MB, largest process", title=f"{count:,} units of {SCHEME}")
+
+    def add(step: str, took: Took, files: int) -> None:
+        table.add_row(step, f"{took.seconds:.1f}", f"{files / took.seconds:,.0f}", f"{took.megabytes:.0f}")
+
+    new = ["new", SCHEME, "--units", folder / "名单.csv", "-o", issued, "--carry", last, "--jobs", JOBS]
+    written = "SELECT COUNT(issued) FROM unit"
+    add("issue, killed", run(*new, killed_when=lambda: recorded(record, written) >= count // 2), count)
+    half = recorded(record, written)
+    assert count // 2 <= half < count
+    add("issue, again", run(*new), count - half)
+    assert len(list(issued.glob("*.xlsx"))) == recorded(record, written) == count
+    assert not list(issued.glob(".xlgen-*"))
+    check = ["validate", returned, "--units", issued, "--json", folder / "结果.json", "--jobs", JOBS]
+    checked = "SELECT COUNT(*) FROM checked"
+    add("check, killed", run(*check, killed_when=lambda: recorded(record, checked) >= count // 2), count // 2)
+    half = recorded(record, checked)
+    assert count // 2 <= half < count
+    add("check, again", run(*check), count - half)
+    assert recorded(record, checked) == count
+    add("check once more, all known", run(*check), count)
+    add("sum up, all known", run("summary", returned, "--units", issued, "-o", folder / "汇总.xlsx"), count)
+    return table
+
+
+def scaling(folder: Path) -> Table:
+    table = Table("files", "jobs", "s", "files per s", "MB, largest process", title=f"Checking returns of {SMALL}")
+    for count in COUNTS:
+        returned = folder / f"{count}"
+        write_returns(returned, load_scheme(SMALL), count)
+        for jobs in (1, 2) if count <= MOST_WITH_ONE else (2,):
+            took = run("validate", returned, "--json", folder / "结果.json", "--jobs", jobs)
+            speed = f"{count / took.seconds:.0f}"
+            table.add_row(f"{count:,}", f"{jobs}", f"{took.seconds:.1f}", speed, f"{took.megabytes:.0f}")
+    return table
+
+
+SMALL = "jiangsu-2020"
+COUNTS = (100, 1_000, 10_000, 50_000)
+MOST_WITH_ONE = 10_000
+
+
+def main(words: list[str]) -> None:
+    console = Console(width=120)
+    console.print(f"{os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as folder:
+        console.print(campaign(Path(folder), int(words[0]) if words else UNITS))
+    with tempfile.TemporaryDirectory() as folder:
+        console.print(scaling(Path(folder)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
