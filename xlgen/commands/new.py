@@ -139,7 +139,7 @@ def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence
     """The units of the roster with everything that is filled in for them, and what is to be said of it."""
     from xlgen.issuing.carry import carried, read_last_year
     from xlgen.issuing.units import read_units
-    from xlgen.returned.roster import BrokenRoster
+    from xlgen.returned.listing import BrokenRoster
     from xlgen.returned.sources import NothingToCheck
     from xlgen.returned.unreadable import Unreadable
 
