@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgen.arguments import FINE, ChineseParser, UsageError
+from xlgen.arguments import FINE, ChineseParser, UsageError, check_jobs
 from xlgen.commands.validate import watched
 from xlgen.workbook.formulas import Formulas
 
@@ -129,8 +129,7 @@ def _every(given: argparse.Namespace) -> int:
 
 def _refuse(given: argparse.Namespace) -> None:
     """What cannot be meant is refused before anything is read."""
-    if given.jobs is not None and given.jobs < 1:
-        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
+    check_jobs(given.jobs)
     if given.output.exists() and not given.output.is_dir():
         raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
+from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError, check_jobs
 
 if TYPE_CHECKING:
     from xlgen.returned.campaign import Campaign
@@ -93,8 +93,7 @@ def files_of(given: argparse.Namespace) -> Sources:
     from xlgen.returned.sources import NothingToCheck, find_sources
     from xlgen.scheme.load import load_scheme
 
-    if given.jobs is not None and given.jobs < 1:
-        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
+    check_jobs(given.jobs)
     if given.scheme:
         load_scheme(given.scheme)  # raises where it cannot be used
     try:
@@ -157,12 +156,24 @@ def _take_down(record: Path, result: Campaign) -> None:
 
 
 def watched(results: Iterator[Result], number: int, doing: str) -> Iterator[Result]:
-    """The same results, with a bar where somebody is watching."""
+    """The same results, with a bar where somebody is watching: how many, how fast, how long it still takes."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> str:
+            return f"{task.speed or 0:.1f} 份/秒"
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield from progress.track(results, total=number, description=doing)
 

@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from xlgen.arguments import MOST_JOBS
 from xlgen.returned.finding import finding
 from xlgen.returned.findings import Code
 from xlgen.returned.sources import Source
@@ -67,7 +68,7 @@ def check_all(sources: Sequence[Source], checking: Checking, jobs: int) -> Itera
 
 def usual_jobs() -> int:
     """How many processes are used if nobody says."""
-    return os.cpu_count() or 1
+    return min(os.cpu_count() or 1, MOST_JOBS)
 
 
 def in_order(
