@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgen.arguments import FINE, ChineseParser, UsageError, check_jobs
+from xlgen.arguments import FINDINGS, FINE, ChineseParser, UsageError, check_jobs
 from xlgen.commands.validate import watched
 from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
+    from xlgen.issuing.notes import Note
     from xlgen.issuing.units import Due
     from xlgen.scheme.model import Scheme
     from xlgen.scoring.filling import Filling
 
-ALONE, TOGETHER = ("unit", "approved"), ("layout", "jobs", "carry")
+ALONE, TOGETHER = ("unit", "approved"), ("layout", "jobs", "carry", "drop")
 """Options for one workbook, and those for a roster."""
 
 
@@ -35,6 +36,8 @@ def take_options(parser: ChineseParser) -> None:
     add("--layout", metavar="样式", help=what)
     add("--carry", type=Path, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
     add("--jobs", type=int, metavar="个数", help="同时用几个进程；不写则与处理器核数相同；与 --units 同用")
+    what = "此前下发过、名单里已没有的单位，不再算应报送（文件不删）；与 --units 同用"
+    add("--drop", action="store_const", const=True, help=what)
     take_rows(parser)
     take_formulas(parser)
     add("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
@@ -107,35 +110,52 @@ def _every(given: argparse.Namespace) -> int:
     file_names.check_layout(layout)
     _refuse(given)
     scheme = scheme_of(given)
-    due, notes = _due(given, scheme, jobs)
-    paths, changed = file_names.paths_for(due, layout)
+    due, unused, noted = _due(given, scheme, jobs)
+    paths, renamed = file_names.paths_for(due, layout)
     rows = tuple((name, table.rows) for name, table in scheme.tables.items())
     folder = given.output.resolve()
     issuing = issue.Issuing(given.scheme, scheme.year, rows, folder, Formulas(given.formulas))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with manifest.opened(folder / manifest.NAME) as record:
-            tasks = issue.tasks(issuing, record, scheme, due, paths)
-            written = watched(issue.issue(issuing, record, tasks, jobs), len(tasks), "生成")
-            count = sum(1 for _ in written)
+        with manifest.opened(folder / manifest.NAME, alone=True) as record:
+            tasks, plan = issue.planned(issuing, record, scheme, due, paths, bool(given.drop))
+            written = list(watched(issue.issue(issuing, record, tasks, jobs), len(tasks), "生成"))
     except manifest.NotOurs as error:
         raise UsageError(str(error)) from error
-    kept = f"；{len(due) - count} 份此前已生成，没有变化" if len(due) > count else ""
-    for note in (*changed, *notes):
-        sys.stdout.write(f"{note}\n")
-    sys.stdout.write(f"已为 {count} 个单位生成评分表：{given.output}{kept}\n")
-    return FINE
+    failed = issue.failures(written, tasks, due)
+    _say_all(given.output, unused, [*failed, *issue.beyond(plan), *renamed, *noted])
+    kept = f"；{len(due) - len(tasks)} 份此前已生成，没有变化" if len(due) > len(tasks) else ""
+    missed = f"；{len(failed)} 份没有写出，见上" if failed else ""
+    sys.stdout.write(f"已为 {len(tasks) - len(failed)} 个单位生成评分表：{given.output}{kept}{missed}\n")
+    return FINDINGS if failed else FINE
+
+
+def _say_all(folder: Path, unused: Sequence[str], found: Sequence[Note]) -> None:
+    """Print what an officer should know, in full in a file; a file of an earlier run that is not true now goes."""
+    from xlgen.issuing import notes
+    from xlgen.saving import save
+
+    if unused:
+        sys.stdout.write(f"名单中没有用到的列：{'、'.join(unused)}\n")
+    file = folder / notes.FILE
+    if not found:
+        file.unlink(missing_ok=True)
+        return
+    for line in notes.shown(found):
+        sys.stdout.write(f"{line}\n")
+    save(file, notes.notes_file(found))
+    sys.stdout.write(f"以上逐条见 {file}\n")
 
 
 def _refuse(given: argparse.Namespace) -> None:
     """What cannot be meant is refused before anything is read."""
     check_jobs(given.jobs)
-    if given.output.exists() and not given.output.is_dir():
+    if not given.output.is_dir() and (given.output.exists() or given.output.suffix.lower() == ".xlsx"):
         raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
 
 
-def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence[Due], list[str]]:
-    """The units of the roster with everything that is filled in for them, and what is to be said of it."""
+def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence[Due], Sequence[str], list[Note]]:
+    """The units of the roster with all that is filled in for them, the columns not used, and what is to be said."""
     from xlgen.issuing.carry import carried, read_last_year
     from xlgen.issuing.units import read_units
     from xlgen.returned.listing import BrokenRoster
@@ -146,15 +166,14 @@ def _due(given: argparse.Namespace, scheme: Scheme, jobs: int) -> tuple[Sequence
         issue = read_units(given.units, scheme)
     except (BrokenRoster, Unreadable) as error:
         raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
-    notes = [f"名单中没有用到的列：{'、'.join(issue.unused)}"] if issue.unused else []
     if given.carry is None:
-        return issue.due, notes
+        return issue.due, issue.unused, []
     try:
         last, read = read_last_year(given.carry, given.scheme, jobs)
     except NothingToCheck as error:
         raise UsageError(f"--carry {error}") from error
     due, left = carried(scheme, issue.due, last)
-    return due, [*notes, *read, *left]
+    return due, issue.unused, [*left, *read]
 
 
 def scheme_of(given: argparse.Namespace, year: int | None = None) -> Scheme:

@@ -131,7 +131,7 @@ def _issued_to(record: Path) -> Roster:
 
     try:
         with opened(record) as manifest:
-            return Roster(tuple(Unit(name, code) for name, code, _ in manifest.units()))
+            return Roster(tuple(Unit(each.name, each.code) for each in manifest.units()))
     except NotOurs as error:
         raise UsageError(f"--units {error}") from error
 

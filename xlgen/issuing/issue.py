@@ -11,8 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgen.issuing.manifest import Manifest, Planned
+from xlgen.issuing.manifest import Manifest, Plan, Planned
+from xlgen.issuing.notes import NOBODY, Matter, Note
+from xlgen.issuing.standing_files import holds_something, is_as_written
 from xlgen.issuing.units import Due
+from xlgen.returned.roster import Unit
 from xlgen.returned.running import in_order
 from xlgen.saving import LEFT_OVER, save
 from xlgen.scheme.load import load_scheme
@@ -25,6 +28,10 @@ from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
 
 TOGETHER = 50
 """Workbooks that a process writes before they are recorded: so many are written again if it is killed."""
+CHANGED = "已有的文件不是下发时的样子，没有替换。请核对；要重写，先把它移走"
+LOCKED = "已有的文件正打开着，或是只读的，没有替换。请关闭后再运行"
+STILL_DUE = "此前下发过，仍算应报送。不再报送的，加 --drop 再运行一次"
+NOT_DUE = "此前下发过，不再算应报送"
 MOST_STAMPS = 3
 """Kept in a process; each holds a workbook with its computing engine."""
 
@@ -37,6 +44,13 @@ class Task(NamedTuple):
     given: Mapping[str, Cell]
 
 
+class Written(NamedTuple):
+    """What became of a workbook: of which unit, and why it was not written, or nothing."""
+
+    name: str
+    why_not: str
+
+
 @dataclass(frozen=True)
 class Issuing:
     """How workbooks are written: of which scheme (id or path) and year, with how many rows, into which folder."""
@@ -47,11 +61,21 @@ class Issuing:
     folder: Path
     formulas: Formulas = Formulas.NATIVE
 
-    def __call__(self, tasks: Sequence[Task]) -> list[str]:
-        """Write some workbooks; gives the names of their units. Raises OSError."""
-        for task in tasks:
-            save(self.folder / task.path, _stamp(self, task.given).stamped(task.given))
-        return [task.name for task in tasks]
+    def __call__(self, tasks: Sequence[Task]) -> list[Written]:
+        """Write some workbooks. Raises OSError."""
+        return [Written(task.name, self._write(task)) for task in tasks]
+
+    def _write(self, task: Task) -> str:
+        path = self.folder / task.path
+        if holds_something(path) and not is_as_written(path):
+            return CHANGED
+        try:
+            save(path, _stamp(self, task.given).stamped(task.given))
+        except PermissionError:
+            if not path.exists():
+                raise
+            return LOCKED
+        return ""
 
     def loaded(self) -> Scheme:
         """The scheme."""
@@ -82,16 +106,16 @@ def campaign(scheme: Scheme) -> dict[str, str]:
     return {"方案": scheme.id, "版本": scheme.version, "年度": str(scheme.year)}
 
 
-def tasks(issuing: Issuing, manifest: Manifest, scheme: Scheme, due: Sequence[Due], paths: Sequence[str]) -> list[Task]:
+def planned(
+    issuing: Issuing, manifest: Manifest, scheme: Scheme, due: Sequence[Due], paths: Sequence[str], drop: bool
+) -> tuple[list[Task], Plan]:
     """What is still to be written, after taking it into the record. Raises NotOurs."""
     made_from = f"{asdict(identity_of(scheme))} {issuing.formulas}"
     both = list(zip(due, paths, strict=True))
-    planned = [
-        Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given)) for each, path in both
-    ]
-    found = manifest.plan(campaign(scheme), planned, lambda path: (issuing.folder / path).is_file())
-    left = {each.name for each in found}
-    return [Task(each.unit.name, path, each.given) for each, path in both if each.unit.name in left]
+    units = [Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given)) for each, path in both]
+    plan = manifest.plan(campaign(scheme), units, lambda path: holds_something(issuing.folder / path), drop)
+    left = {each.name for each in plan.due}
+    return [Task(each.unit.name, path, each.given) for each, path in both if each.unit.name in left], plan
 
 
 def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
@@ -99,11 +123,26 @@ def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 
-def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], jobs: int) -> Iterator[str]:
-    """Write the workbooks and record them; gives the name of each unit as its own is there. Raises OSError."""
+def failures(written: Sequence[Written], tasks: Sequence[Task], due: Sequence[Due]) -> list[Note]:
+    """Which workbooks were not written, and why."""
+    units, paths = {each.unit.name: each.unit for each in due}, {each.name: each.path for each in tasks}
+    failed = [each for each in written if each.why_not]
+    return [Note(Matter.NOT_WRITTEN, units[each.name], paths[each.name], each.why_not) for each in failed]
+
+
+def beyond(plan: Plan) -> list[Note]:
+    """What the record and the folder hold beyond the roster."""
+    whose = [(Unit(each.name, each.code), STILL_DUE if each.is_due else NOT_DUE) for each in plan.beyond]
+    notes = [Note(Matter.BEYOND, unit, "", why) for unit, why in whose]
+    return notes + [Note(Matter.LEFT, NOBODY, path, "此前生成，现在没有单位用它。核对后可以删去") for path in plan.left]
+
+
+def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], jobs: int) -> Iterator[Written]:
+    """Write the workbooks and record them; gives what became of each. Raises OSError."""
     for left in issuing.folder.rglob(LEFT_OVER):  # of a run that was killed
         left.unlink(missing_ok=True)
     batches = [tasks[start : start + TOGETHER] for start in range(0, len(tasks), TOGETHER)]
     for done in in_order(issuing, batches, jobs, issuing):
-        manifest.issued(done, datetime.now().isoformat(timespec="seconds"))
+        names = [each.name for each in done if not each.why_not]
+        manifest.issued(names, datetime.now().isoformat(timespec="seconds"))
         yield from done
