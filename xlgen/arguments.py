@@ -21,8 +21,18 @@ _MESSAGES = (
 )
 
 
+MOST_JOBS = 60
+"""Processes at once; Windows can wait for no more than 61."""
+
+
 class UsageError(Exception):
     """The command was given what it cannot use; the message says what to do, in Chinese."""
+
+
+def check_jobs(jobs: int | None) -> None:
+    """Raise UsageError for a number of processes that cannot be."""
+    if jobs is not None and not 1 <= jobs <= MOST_JOBS:
+        raise UsageError(f"--jobs 应当是 1 至 {MOST_JOBS} 的整数，写的却是 {jobs}")
 
 
 class _Formatter(argparse.HelpFormatter):

@@ -16,8 +16,11 @@ LEFT_OVER = f"{_PREFIX}*{_SUFFIX}"
 """The temporary files of a program that was killed."""
 NAME_BYTES = 240
 """A file name has at most 255 bytes on Linux, and a hanzi has three; Windows with a long folder takes as many."""
-_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff<>:"/\\|?*]')
+_PORTS = {f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"}
+_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_PORTS}
+_TEMPORARY = "~$"
+"""Excel's lock files begin so; a form that did would be taken for one when it comes back."""
 
 SYSTEM_REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -27,6 +30,9 @@ SYSTEM_REASONS = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EEXIST: "已有同名的文件",
     errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被另一个程序使用",
     errno.EROFS: "磁盘是只读的",
     errno.ENAMETOOLONG: "文件名太长",
 }
@@ -44,10 +50,14 @@ def save(path: Location, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
+        _replace(path, content)
     except OSError as error:
-        error.filename = str(path)  # the file that was asked for, not the temporary one
+        error.filename = str(path)  # the file that was asked for, not the temporary one, and not none at all
         raise
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -65,4 +75,9 @@ def file_name(text: str) -> str:
     """A text as the name of a file that Windows takes too (without ending)."""
     name = _FORBIDDEN.sub("_", text).strip(" .")
     name = name.encode("utf-8")[:NAME_BYTES].decode("utf-8", errors="ignore").rstrip(" .") or "_"
-    return f"_{name}" if name.split(".")[0].upper() in _RESERVED else name
+    return f"_{name}" if _is_taken(name) else name
+
+
+def _is_taken(name: str) -> bool:
+    """Windows, or Excel, keeps such a name for itself, whatever stands after its first dot."""
+    return name.startswith(_TEMPORARY) or name.split(".")[0].rstrip().upper() in _RESERVED

@@ -95,7 +95,7 @@ def test_summary__two_schemes_are_refused_unless_one_is_named(
     [
         (["-o", "汇总.xls"], "只能写成 .xlsx"),
         (["-o", "交回/汇总.xlsx"], "在要核对的文件夹"),
-        (["-o", "汇总.xlsx", "--jobs", "0"], "--jobs 应当是 1 以上的整数"),
+        (["-o", "汇总.xlsx", "--jobs", "0"], "--jobs 应当是 1 至 60 的整数"),
         (["-o", "汇总.xlsx", "--scheme", "nowhere"], "nowhere"),
     ],
 )

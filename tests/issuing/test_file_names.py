@@ -30,6 +30,19 @@ def path(layout: str, unit: Due) -> str:
         ("{parent}\\{name}.xlsx", due("某某局", parent="市科技局"), "市科技局/某某局.xlsx"),
         ("{name}.xlsx", due("a/b:c*?"), "a_b_c__.xlsx"),
         ("{name}.xlsx", due("CON"), "_CON.xlsx"),
+        ("{name}.xlsx", due("aux .局"), "_aux .局.xlsx"),
+        ("{name}.xlsx", due("com¹"), "_com¹.xlsx"),
+        ("{name}.xlsx", due("CONIN$"), "_CONIN$.xlsx"),
+        ("{name}.xlsx", due("~$甲局"), "_~$甲局.xlsx"),
+        ("{name}.xlsx", due("甲局. ."), "甲局.xlsx"),
+        ("{name}.xlsx", due("𠮷野家😀"), "𠮷野家😀.xlsx"),
+        ("{name}\udcff.xlsx", due("甲局"), "甲局_.xlsx"),
+        ("./{name}.xlsx", due("甲局"), "甲局.xlsx"),
+        ("{district}//{name}.xlsx/", due("甲局", district="南山"), "南山/甲局.xlsx"),
+        ("{{{name}}}.xlsx", due("甲局"), "{甲局}.xlsx"),
+        ("CON/{name}.xlsx", due("甲局"), "_CON/甲局.xlsx"),
+        ("~/{name}.xlsx", due("甲局"), "~/甲局.xlsx"),
+        ("{name}.xlsx", due("{code}", "1"), "{code}.xlsx"),
         ("{name}.xlsx", due("../../etc"), "_.._etc.xlsx"),
         ("{district}/{name}.xlsx", due("某某局", district=".."), "_/某某局.xlsx"),
     ],
@@ -41,8 +54,13 @@ def test_path(layout: str, unit: Due, expected: str) -> None:
 
 def test_path__never_longer_than_windows_takes() -> None:
     found = path("{district}/{name}.xlsx", due("某" * 300, district="区" * 100))
-    assert len(found) <= LONGEST_PATH + 10
+    assert len(found) <= LONGEST_PATH
     assert found.endswith(ENDING)
+    details = dict.fromkeys(DETAILS, "长" * 300)
+    found = path("{district}/{parent}/{type}/{contact}/{code}_{name}.xlsx", due("某" * 300, "1" * 300, **details))
+    assert len(found) <= LONGEST_PATH
+    assert all(len(part.encode()) <= 255 for part in found.split("/"))
+    assert len(path("一/二/三/四/五/六/七/八/{name}.xlsx", due("某" * 300))) <= LONGEST_PATH
 
 
 def test_same_names__told_apart_and_said() -> None:
@@ -50,7 +68,7 @@ def test_same_names__told_apart_and_said() -> None:
     paths, changed = paths_for(units, "{name}.xlsx")
     assert paths == ["Some Unit.xlsx", "some unit_2.xlsx", "SOME UNIT_3.xlsx"]
     assert len(changed) == 2
-    assert "some unit" in changed[0]
+    assert "some unit" in str(changed[0])
 
 
 @pytest.mark.parametrize(
@@ -63,8 +81,19 @@ def test_same_names__told_apart_and_said() -> None:
         ("/tmp/{name}.xlsx", "之内"),
         ("C:/{name}.xlsx", "之内"),
         ("../{name}.xlsx", "之内"),
-        ("{name!r}.xlsx", "{name}"),
-        ("{name:>50}.xlsx", "{name}"),
+        ("{name!r}.xlsx", "只写名称"),
+        ("{name:{code}}.xlsx", "只写名称"),
+        ("{}{name}.xlsx", "没有"),
+        ("{0}{name}.xlsx", "没有"),
+        ("{name[0]}.xlsx", "没有"),
+        ("{{name}}.xlsx", "至少"),
+        ("a/../../{name}.xlsx", "之内"),
+        ("\\\\server\\x\\{name}.xlsx", "之内"),
+        ("{name}/.xlsx", "之内"),
+        ("{name}.XLSX", ".xlsx"),
+        ("{name}.xls", ".xlsx"),
+        (f"{'d/' * 50}{{name}}.xlsx", "8 层"),
+        ("{name:>50}.xlsx", "只写名称"),
         ("{name.__class__}.xlsx", "没有"),
     ],
 )

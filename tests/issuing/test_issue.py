@@ -10,11 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.conftest import shipped_scheme
 from xlgen.cli import main
 from xlgen.issuing import manifest
+from xlgen.issuing.notes import FILE
+from xlgen.returned.campaign import Verdict
 from xlgen.returned.validate import check_bytes
 from xlgen.workbook.build import build
 
@@ -137,6 +140,11 @@ def test_broken_roster__writes_nothing(tmp_path: Path, capsys: pytest.CaptureFix
         (["--layout", "{name}.xlsx"], "--units"),
         (["--units", "名单.csv", "--unit", "甲"], "--unit"),
         (["--jobs", "2"], "--units"),
+        (["--drop"], "--units"),
+        (["--units", "名单.csv", "--jobs", "0"], "--jobs"),
+        (["--units", "名单.csv", "--jobs", "-3"], "--jobs"),
+        (["--units", "名单.csv", "--jobs", "61"], "--jobs"),
+        (["--units", "名单.csv", "--jobs", "二"], "--jobs"),
     ],
 )
 def test_options_that_do_not_fit__are_refused(
@@ -144,3 +152,143 @@ def test_options_that_do_not_fit__are_refused(
 ) -> None:
     assert run("new", SCHEME, *options, "-o", tmp_path) == 3
     assert why in capsys.readouterr().err
+
+
+def saved_again(file: Path) -> bytes:
+    """What another program makes of a workbook."""
+    workbook = openpyxl.load_workbook(file)
+    workbook.save(file)
+    return file.read_bytes()
+
+
+def test_workbook_that_somebody_saved__is_never_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "下发"
+    options = ["new", SCHEME, "--units", roster(tmp_path, 3, staff_authorised="30"), "-o", folder]
+    run(*options)
+    first, second, _ = issued(folder)
+    kept = saved_again(first)
+    second.write_bytes(b"\0" * 4096)  # lost its content when the power went
+    assert run(*options) == 0  # nothing is due for the first
+    assert first.read_bytes() == kept
+    assert second.read_bytes().startswith(b"PK")
+    roster(tmp_path, 3, staff_authorised="31")
+    capsys.readouterr()
+    assert run(*options) == 1
+    said = capsys.readouterr().out
+    assert "没有写出 1 条" in said
+    assert "已为 2 个单位" in said
+    assert first.read_bytes() == kept
+    assert "没有写出,00000\t,示例市第0实验学校" in (folder / FILE).read_text(encoding="utf-8-sig")
+    assert run("status", folder) == 1
+    assert "还没有下发 1 个" in capsys.readouterr().out
+    first.unlink()
+    assert run(*options) == 0
+    assert first.is_file()
+    assert not (folder / FILE).exists()
+
+
+def test_other_layout__names_the_files_that_are_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units, folder = roster(tmp_path, 3), tmp_path / "下发"
+    run("new", SCHEME, "--units", units, "-o", folder)
+    capsys.readouterr()
+    assert run("new", SCHEME, "--units", units, "-o", folder, "--layout", "{code}.xlsx") == 0
+    assert "不再使用的文件 3 条：\n    00000_示例市第0实验学校.xlsx" in capsys.readouterr().out
+    assert len(issued(folder)) == 6
+
+
+def test_file_of_somebody_else__is_not_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units, folder = roster(tmp_path, 3), tmp_path / "下发"
+    folder.mkdir()
+    (folder / "00001_示例市第1实验学校.xlsx").write_bytes(b"mine")
+    (folder / "00002_示例市第2实验学校.xlsx").mkdir()
+    assert run("new", SCHEME, "--units", units, "-o", folder) == 1
+    assert "没有写出 2 条" in capsys.readouterr().out
+    assert (folder / "00001_示例市第1实验学校.xlsx").read_bytes() == b"mine"
+
+
+def test_workbook_that_is_open__does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "下发"
+    options = ["new", SCHEME, "--units", roster(tmp_path, 3, staff_authorised="30"), "-o", folder]
+    replace = Path.replace
+
+    def refused(self: Path, target: Path) -> Path:  # as Windows does while Excel has it open
+        if target.name.startswith("00001"):
+            raise PermissionError(13, "Permission denied", str(self), None, str(target))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+    assert run(*options) == 2  # a folder that may not be written to is no such case
+    monkeypatch.undo()
+    assert run(*options) == 0
+    roster(tmp_path, 3, staff_authorised="31")
+    monkeypatch.setattr(Path, "replace", refused)
+    capsys.readouterr()
+    assert run(*options) == 1
+    said = capsys.readouterr().out
+    assert "正打开着" in said
+    assert "已为 2 个单位" in said
+    monkeypatch.undo()
+    assert run(*options) == 0
+    assert "为 1 个单位" in capsys.readouterr().out
+
+
+def test_unit_that_left_the_roster__is_due_until_it_is_dropped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units, folder = roster(tmp_path, 3), tmp_path / "下发"
+    run("new", SCHEME, "--units", units, "-o", folder)
+    roster(tmp_path, 2)
+    capsys.readouterr()
+    assert run("new", SCHEME, "--units", units, "-o", folder) == 0
+    said = capsys.readouterr().out
+    assert "名单里没有 1 条" in said
+    assert "第2实验学校：此前下发过，仍算应报送" in said
+    run("status", folder)
+    assert "未报送 3 个" in capsys.readouterr().out
+    assert run("new", SCHEME, "--units", units, "-o", folder, "--drop") == 0
+    assert "不再使用的文件 1 条" in capsys.readouterr().out
+    run("status", folder)
+    assert "未报送 2 个" in capsys.readouterr().out
+    assert len(issued(folder)) == 3
+    assert run("new", SCHEME, "--units", units, "-o", folder) == 0
+    assert not (folder / FILE).exists()  # nothing is to be said any more
+
+
+def test_unit_that_is_only_spelled_otherwise__stays_one_with_what_it_handed_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units, folder = tmp_path / "名单.csv", tmp_path / "下发"
+    units.write_text("单位编码,单位名称\n1,甲（本级）\n", encoding="utf-8")
+    run("new", SCHEME, "--units", units, "-o", folder)
+    with manifest.opened(folder / manifest.NAME) as record:
+        record.submitted(
+            [manifest.Submitted("甲（本级）", "一.xlsx", "f", 0.0, "2026-01-01", Verdict.PASSED, 1.0, 1.0)]
+        )
+    units.write_text("单位编码,单位名称\n01,甲 (本级)\n", encoding="utf-8")
+    assert run("new", SCHEME, "--units", units, "-o", folder) == 0
+    with manifest.opened(folder / manifest.NAME) as record:
+        assert [(each.name, each.code) for each in record.units()] == [("甲 (本级)", "01")]
+        assert list(record.submissions()) == ["甲 (本级)"]
+    assert run("status", folder) == 0
+
+
+def test_code_that_changed__is_taken_down_without_writing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units, options = roster(tmp_path, 2), ["-o", tmp_path / "下发", "--layout", "{name}.xlsx"]
+    run("new", SCHEME, "--units", units, *options)
+    units.write_text(units.read_text(encoding="utf-8-sig").replace("00001", "88888"), encoding="utf-8")
+    capsys.readouterr()
+    run("new", SCHEME, "--units", units, *options)
+    assert "为 0 个单位" in capsys.readouterr().out
+    run("status", tmp_path / "下发")
+    assert "88888　示例市第1实验学校" in capsys.readouterr().out
+
+
+def test_output__that_is_no_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = roster(tmp_path, 2)
+    for output in (units, tmp_path / "评分表.xlsx"):
+        assert run("new", SCHEME, "--units", units, "-o", output) == 3
+        assert "请写一个文件夹" in capsys.readouterr().err

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.issuing.test_issue import issued, run
+from xlgen.issuing import carry
+from xlgen.issuing.manifest import NAME, Planned, Submitted, opened
+from xlgen.issuing.notes import FILE
 from xlgen.places import SAMPLES
+from xlgen.returned.campaign import Verdict
 from xlgen.returned.validate import examine
 
 SCHEME = "shenzhen-2021"
@@ -39,42 +46,39 @@ def filled(folder: Path, name: str, **changed: str) -> Path:
     return returned
 
 
-def status(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def status(folder: Path, capsys: pytest.CaptureFixture[str], *options: object) -> tuple[int, str]:
     capsys.readouterr()
-    code = run("status", folder / "下发")
+    code = run("status", folder / "下发", *options)
     return code, capsys.readouterr().out
 
 
 def test_nothing_returned__all_are_missing(campaign: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, said = status(campaign, capsys)
     assert code == 1
-    assert [line for line in said.splitlines() if line.startswith("未报送")] == [
-        f"未报送：1　{UNIT}",
-        "未报送：2　示例甲",
-        "未报送：3　示例乙",
-    ]
+    assert said.splitlines()[-4:] == ["未报送 3 个：", f"    1　{UNIT}", "    2　示例甲", "    3　示例乙"]
 
 
 def test_returned_twice__the_newest_valid_one_counts(campaign: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = filled(campaign, "一.xlsx")  # with the score of its own, which is not what the rule gives
     assert run("validate", wrong, "--units", campaign / "下发") == 1
     code, said = status(campaign, capsys)
-    assert f"退回：1　{UNIT}" in said
+    assert "退回 1 个：" in said
+    assert f"    1　{UNIT}　{wrong}" in said
     right = filled(campaign, "二.xlsx", **{r"^reported:.*?(?=^\S|\Z)": ""})
     run("validate", right, "--units", campaign / "下发")
     code, said = status(campaign, capsys)
     assert code == 1
-    assert "退回：1" not in said
-    assert "未报送：2　示例甲" in said
+    assert "退回 1 个" not in said
+    assert "    2　示例甲" in said
     run("validate", wrong.parent, "--units", campaign / "下发")
-    assert "退回：1" not in status(campaign, capsys)[1]
+    assert "退回 1 个" not in status(campaign, capsys)[1]
 
 
 def test_forms_of_others__are_not_recorded(campaign: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = filled(campaign, "别的.xlsx", **{UNIT: "名单外单位"})
     run("validate", other, "--units", campaign / "下发")
     assert "0 份" in capsys.readouterr().out
-    assert len([line for line in status(campaign, capsys)[1].splitlines() if line.startswith("未报送")]) == 3
+    assert "未报送 3 个：" in status(campaign, capsys)[1]
 
 
 def test_folder_without_a_record__is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,7 +98,9 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     last = tmp_path / "上年"
     last.mkdir()
     run("fill", "guangdong-2019", SAMPLES / "guangdong-2019" / "inputs.yaml", "-o", last / "甲.xlsx")
-    shutil.copy(last / "甲.xlsx", last / "甲（重报）.xlsx")
+    older = last / "甲（重报）.xlsx"
+    shutil.copy(last / "甲.xlsx", older)
+    os.utime(older, (0, 0))
     (last / "乱.xlsx").write_bytes(b"x")
     before = examine("a", (last / "甲.xlsx").read_bytes()).submission
     assert before is not None
@@ -106,7 +112,9 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().out
     assert "新成立单位：没有上年的评分表" in said
     assert "乱.xlsx" in said
-    assert "上年有几份" in said
+    assert f"{last / '甲.xlsx'}：取这一份，它最新；不取 {older}" in said
+    notes = (tmp_path / "下发" / FILE).read_text(encoding="utf-8-sig")
+    assert "没有结转,,新成立单位,,没有上年的评分表" in notes
     (file,) = (file for file in issued(tmp_path / "下发") if before.unit in file.name)
     now = examine("a", file.read_bytes()).submission
     assert now is not None
@@ -115,6 +123,84 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert new["idle_last"] == old["idle_end"] is not None
     assert new["money_unit"] == old["money_unit"]
     assert new["carryover_end"] is None
+
+
+def test_carry__the_newest_form_in_an_archive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, archive = SAMPLES / "guangdong-2019" / "inputs.yaml", tmp_path / "上年.zip"
+    run("fill", "guangdong-2019", data, "-o", tmp_path / "甲.xlsx")
+    content = (tmp_path / "甲.xlsx").read_bytes()
+    unit = examine("a", content).report.unit
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(zipfile.ZipInfo("a.xlsx", (2020, 5, 1, 0, 0, 0)), content)
+        file.writestr(zipfile.ZipInfo("b.xlsx", (2020, 4, 1, 0, 0, 0)), content)
+        file.writestr(zipfile.ZipInfo("c.xlsx", (1980, 0, 0, 0, 0, 0)), content)
+    units = tmp_path / "名单.csv"
+    units.write_text(f"单位名称\n{unit}", encoding="utf-8")
+    capsys.readouterr()
+    options = ["--units", units, "--carry", archive, "-o", tmp_path / "下发"]
+    assert run("new", "guangdong-2019", "--year", 2020, *options) == 0
+    said = capsys.readouterr().out
+    assert f"{archive}/b.xlsx：取这一份，它最新；不取 {archive}/c.xlsx" in said
+    assert f"{archive}/a.xlsx：取这一份，它最新；不取 {archive}/b.xlsx" in said
+
+
+def test_carry__what_breaks_the_reader_is_told_and_the_others_are_carried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = tmp_path / "上年"
+    last.mkdir()
+    (last / "乱.xlsx").write_bytes(b"PK")
+
+    def broken(*_: object) -> None:
+        raise KeyError("something of ours")
+
+    monkeypatch.setattr(carry, "package_of", broken)
+    units = tmp_path / "名单.csv"
+    units.write_text("单位名称\n甲", encoding="utf-8")
+    assert run("new", "guangdong-2019", "--units", units, "--carry", last, "-o", tmp_path / "下发") == 0
+    said = capsys.readouterr()
+    assert "乱.xlsx：没有读出（KeyError" in said.out
+    assert said.err == ""
+
+
+def test_status__many_units_are_counted_and_written_to_a_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"示例{number}" for number in range(30)]
+    units = [Planned(name, f"{at:03}", f"第{at % 2}区/{name}.xlsx", "") for at, name in enumerate([*names, "+x"])]
+    folder = tmp_path / "下发"
+    folder.mkdir()
+    with opened(folder / NAME) as record:
+        record.plan({"年度": "2026"}, units, lambda path: False)
+        record.issued(names, "2026-01-01T00:00:00")
+        record.submitted([Submitted("示例3", "=三.xlsx", "f", 0.0, "2026-03-01T09:30:00", Verdict.PASSED, 95.5, 95.0)])
+        record.submitted([Submitted("示例4", "四.xlsx", "g", 0.0, "2026-03-01T09:30:00", Verdict.RETURNED, None, None)])
+    code, said = status(tmp_path, capsys, "--xlsx", tmp_path / "进度.xlsx")
+    assert code == 1
+    lines = [re.sub(r"[│\s]+", " ", line).strip() for line in said.splitlines()]
+    assert "未报送 28" in lines
+    assert "第0区 16 1 0 1 0 14" in lines
+    assert "第1区 15 0 1 0 0 14" in lines
+    assert "退回 1 个：" in lines
+    assert "…… 另有 8 个" in lines
+    assert len(lines) < 60
+    sheet = openpyxl.load_workbook(tmp_path / "进度.xlsx").worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][:4] == ("单位编码", "单位", "文件夹", "情况")
+    assert len(rows) == 32
+    assert rows[4] == (
+        *("003", "示例3", "第1区", "通过", 95.5, 95, 1),
+        *("2026-03-01 09:30:00", "=三.xlsx", "第1区/示例3.xlsx"),
+    )
+    assert rows[-1][:4] == ("030", "+x", "第0区", "还没有下发")
+    assert sheet["I5"].data_type == sheet["B32"].data_type == "s"
+    assert sheet["I5"].quotePrefix
+    assert sheet["B32"].quotePrefix
+
+
+def test_status__workbook_that_cannot_be_one_is_refused(campaign: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("status", campaign / "下发", "--xlsx", campaign) == 3
+    assert "是文件夹" in capsys.readouterr().err
 
 
 def test_carry__from_forms_of_a_scheme_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

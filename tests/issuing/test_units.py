@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import shipped_scheme
 from xlgen.issuing.units import read_units
-from xlgen.returned.roster import BrokenRoster
+from xlgen.returned.listing import BrokenRoster
+from xlgen.scheme.model import Scheme
 
 SHENZHEN = shipped_scheme("shenzhen-2021")
 WIDE = "\uff11\uff12"
@@ -60,3 +61,53 @@ def test_units__a_name_that_no_workbook_can_hold_is_told_with_its_line(tmp_path:
     file = roster(tmp_path, "单位名称", "甲", "某" * 300)
     with pytest.raises(BrokenRoster, match="第 3 行：单位名称太长"):
         read_units(file, SHENZHEN)
+
+
+def wrong(folder: Path, *lines: str, scheme: Scheme = SHENZHEN) -> list[str]:
+    with pytest.raises(BrokenRoster) as error:
+        read_units(roster(folder, *lines), scheme)
+    return str(error.value).splitlines()
+
+
+def test_column__that_may_be_several_inputs_is_refused(tmp_path: Path) -> None:
+    (line,) = wrong(tmp_path, "单位名称,酌情扣分", "甲,1", scheme=shipped_scheme("jiangmen-2024"))
+    assert "3 个填报项" in line
+    assert "goals_deduction" in line
+    file = roster(tmp_path, "单位名称,goals_deduction", "甲,1")
+    assert "goals_deduction" in read_units(file, shipped_scheme("jiangmen-2024")).due[0].given
+
+
+def test_columns__of_one_heading_are_refused_where_they_are_used(tmp_path: Path) -> None:
+    found = wrong(tmp_path, "单位名称,金额单位,金额单位,区划,区划,备注,备注", "甲,元,元,,,,")
+    assert [line.split("叫")[1] for line in found] == ["“区划”。请只留一列", "“金额单位”。请只留一列"]
+    assert read_units(roster(tmp_path, "单位名称,备注,备注", "甲,,"), SHENZHEN).unused == ["备注", "备注"]
+
+
+def test_columns__the_id_goes_before_the_label(tmp_path: Path) -> None:
+    found = read_units(roster(tmp_path, "单位名称,核定编制数（含工勤人员）,staff_authorised", "甲,1,2"), SHENZHEN)
+    assert found.due[0].given["staff_authorised"] == 2
+    assert found.unused == ["核定编制数（含工勤人员）"]
+
+
+def test_formula_errors__are_told_wherever_they_are_used(tmp_path: Path) -> None:
+    found = wrong(tmp_path, "单位名称,区划,sangong_budget,备注", "甲,#N/A,#REF!,#N/A", "乙,,,")
+    assert len(found) == 2
+    assert all("错误值" in line for line in found)
+
+
+@pytest.mark.parametrize("money", ["￥1,234.50", "1234.5万元", "(5)", "1e3", "1E+05", "约5", "5-6", f"{WIDE},3"])
+def test_money__written_as_words_is_never_guessed(tmp_path: Path, money: str) -> None:
+    (line,) = wrong(tmp_path, "单位名称,sangong_budget", f'甲,"{money}"')
+    assert "应为数字" in line
+
+
+@pytest.mark.parametrize(("money", "value"), [("1，234.50", 1234.5), (f" {WIDE} ", 12.0), ("0", 0.0), ("\u200b7", 7.0)])
+def test_money__as_people_type_it(tmp_path: Path, money: str, value: float) -> None:
+    assert read_units(roster(tmp_path, "单位名称,sangong_budget", f'甲,"{money}"'), SHENZHEN).due[0].given[
+        "sangong_budget"
+    ] == pytest.approx(value)
+
+
+def test_values__what_is_shown_of_them_is_short(tmp_path: Path) -> None:
+    (line,) = wrong(tmp_path, "单位名称,sangong_budget", "甲," + "九" * 100_000)
+    assert len(line) < 600

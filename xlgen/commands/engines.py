@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from xlgen.arguments import ChineseParser, UsageError
+from xlgen.arguments import ChineseParser, UsageError, check_jobs
 
 if TYPE_CHECKING:
     from xlgen.running.engine import Engine
@@ -29,8 +29,7 @@ def engine_of(given: argparse.Namespace) -> Engine:
     """What was asked for. Raises UsageError for what cannot be meant."""
     from xlgen.running.local import Local, usual_jobs
 
-    if given.jobs is not None and given.jobs < 1:
-        raise UsageError(f"--jobs 应当是 1 以上的整数，写的却是 {given.jobs}")
+    check_jobs(given.jobs)
     jobs = given.jobs or usual_jobs()
     if given.engine != DASK:
         if given.scheduler is not None:
@@ -44,11 +43,23 @@ def engine_of(given: argparse.Namespace) -> Engine:
 
 
 def watched(results: Iterator[Result], number: int, doing: str) -> Iterator[Result]:
-    """The same results, with a bar where somebody is watching."""
+    """The same results, with a bar where somebody is watching: how many, how fast, how long it still takes."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> str:
+            return f"{task.speed or 0:.1f} 份/秒"
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield from progress.track(results, total=number, description=doing)

@@ -9,18 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgen.arguments import FINE, ChineseParser, UsageError
+from xlgen.arguments import FINDINGS, FINE, ChineseParser, UsageError
 from xlgen.commands.engines import engine_of, take_engine, watched
 from xlgen.storage import Location, located
 from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
+    from xlgen.issuing.notes import Note
     from xlgen.issuing.units import Due
     from xlgen.running.engine import Engine
     from xlgen.scheme.model import Scheme
     from xlgen.scoring.filling import Filling
 
-ALONE, TOGETHER = ("unit", "approved"), ("layout", "carry", "record", "jobs", "engine", "scheduler")
+ALONE, TOGETHER = ("unit", "approved"), ("layout", "carry", "record", "drop", "jobs", "engine", "scheduler")
 """Options for one workbook, and those for a roster."""
 
 
@@ -36,6 +37,8 @@ def take_options(parser: ChineseParser) -> None:
     what = "各单位的文件名，如 {district}/{code}_{name}.xlsx；与 --units 同用"
     add("--layout", metavar="样式", help=what)
     add("--carry", type=located, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
+    what = "此前下发过、名单里已没有的单位，不再算应报送（文件不删）；与 --units 同用"
+    add("--drop", action="store_const", const=True, help=what)
     take_engine(parser, "；与 --units 同用")
     take_rows(parser)
     take_formulas(parser)
@@ -113,23 +116,40 @@ def _every(given: argparse.Namespace) -> int:
     file_names.check_layout(layout)
     _refuse(given)
     scheme = scheme_of(given)
-    due, notes = _due(given, scheme, engine)
-    paths, changed = file_names.paths_for(due, layout)
+    due, unused, noted = _due(given, scheme, engine)
+    paths, renamed = file_names.paths_for(due, layout)
     rows = tuple((name, table.rows) for name, table in scheme.tables.items())
     folder, record_file = _places(given)
     issuing = issue.Issuing(given.scheme, scheme.year, rows, folder, Formulas(given.formulas))
     try:
-        with manifest.opened(record_file) as record:
-            tasks = issue.tasks(issuing, record, scheme, due, paths)
-            written = watched(issue.issue(issuing, record, tasks, engine), len(tasks), "生成")
-            count = sum(1 for _ in written)
+        with manifest.opened(record_file, alone=True) as record:
+            tasks, plan = issue.planned(issuing, record, scheme, due, paths, bool(given.drop))
+            written = list(watched(issue.issue(issuing, record, tasks, engine), len(tasks), "生成"))
     except manifest.NotOurs as error:
         raise UsageError(str(error)) from error
-    kept = f"；{len(due) - count} 份此前已生成，没有变化" if len(due) > count else ""
-    for note in (*changed, *notes):
-        sys.stdout.write(f"{note}\n")
-    sys.stdout.write(f"已为 {count} 个单位生成评分表：{given.output}{kept}\n")
-    return FINE
+    failed = issue.failures(written, tasks, due)
+    _say_all(given.output, unused, [*failed, *issue.beyond(plan), *renamed, *noted])
+    kept = f"；{len(due) - len(tasks)} 份此前已生成，没有变化" if len(due) > len(tasks) else ""
+    missed = f"；{len(failed)} 份没有写出，见上" if failed else ""
+    sys.stdout.write(f"已为 {len(tasks) - len(failed)} 个单位生成评分表：{given.output}{kept}{missed}\n")
+    return FINDINGS if failed else FINE
+
+
+def _say_all(folder: Location, unused: Sequence[str], found: Sequence[Note]) -> None:
+    """Print what an officer should know, in full in a file; a file of an earlier run that is not true now goes."""
+    from xlgen.issuing import notes
+    from xlgen.saving import save
+
+    if unused:
+        sys.stdout.write(f"名单中没有用到的列：{'、'.join(unused)}\n")
+    file = folder / notes.FILE
+    if not found:
+        file.unlink(missing_ok=True)
+        return
+    for line in notes.shown(found):
+        sys.stdout.write(f"{line}\n")
+    save(file, notes.notes_file(found))
+    sys.stdout.write(f"以上逐条见 {file}\n")
 
 
 def _places(given: argparse.Namespace) -> tuple[Location, Path]:
@@ -148,15 +168,15 @@ def _refuse(given: argparse.Namespace) -> None:
     if not isinstance(given.output, Path):
         if given.record is None:
             raise UsageError(f"-o {given.output}：不在本机。请加 --record 下发记录.sqlite，写明下发记录放在本机哪里")
-    elif given.output.exists() and not given.output.is_dir():
+    elif not given.output.is_dir() and (given.output.exists() or given.output.suffix.lower() == ".xlsx"):
         raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
 
 
-def _due(given: argparse.Namespace, scheme: Scheme, engine: Engine) -> tuple[Sequence[Due], list[str]]:
-    """The units of the roster with everything that is filled in for them, and what is to be said of it."""
+def _due(given: argparse.Namespace, scheme: Scheme, engine: Engine) -> tuple[Sequence[Due], Sequence[str], list[Note]]:
+    """The units of the roster with all that is filled in for them, the columns not used, and what is to be said."""
     from xlgen.issuing.carry import carried, read_last_year
     from xlgen.issuing.units import read_units
-    from xlgen.returned.roster import BrokenRoster
+    from xlgen.returned.listing import BrokenRoster
     from xlgen.returned.sources import NothingToCheck
     from xlgen.returned.unreadable import Unreadable
 
@@ -164,15 +184,14 @@ def _due(given: argparse.Namespace, scheme: Scheme, engine: Engine) -> tuple[Seq
         issue = read_units(given.units, scheme)
     except (BrokenRoster, Unreadable) as error:
         raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
-    notes = [f"名单中没有用到的列：{'、'.join(issue.unused)}"] if issue.unused else []
     if given.carry is None:
-        return issue.due, notes
+        return issue.due, issue.unused, []
     try:
         last, read = read_last_year(given.carry, given.scheme, engine)
     except NothingToCheck as error:
         raise UsageError(f"--carry {error}") from error
     due, left = carried(scheme, issue.due, last)
-    return due, [*notes, *read, *left]
+    return due, issue.unused, [*left, *read]
 
 
 def scheme_of(given: argparse.Namespace, year: int | None = None) -> Scheme:

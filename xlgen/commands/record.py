@@ -56,7 +56,7 @@ def roster_of(record: Manifest) -> Roster:
     """Who is due in a campaign."""
     from xlgen.returned.roster import Roster, Unit
 
-    return Roster(tuple(Unit(name, code) for name, code, _ in record.units()))
+    return Roster(tuple(Unit(each.name, each.code) for each in record.units()))
 
 
 def checked_by(

@@ -105,7 +105,8 @@ def files_of(given: argparse.Namespace) -> Sources:
 
 
 def _roster(path: Path | None) -> Roster | None:
-    from xlgen.returned.roster import BrokenRoster, read_roster
+    from xlgen.returned.listing import BrokenRoster
+    from xlgen.returned.roster import read_roster
     from xlgen.returned.unreadable import Unreadable
 
     try:

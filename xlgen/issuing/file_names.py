@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from xlgen.arguments import UsageError
+from xlgen.issuing.notes import Matter, Note
 from xlgen.issuing.units import CODE, DETAILS, NAME, Due
 from xlgen.saving import file_name
 
@@ -15,6 +16,9 @@ FIELDS = (CODE, NAME, *DETAILS)
 ENDING = ".xlsx"
 LONGEST_PATH = 200
 """Characters below the folder: with it, Windows takes 259."""
+MOST_FOLDERS = 8
+LOOSE = "_- 　"
+"""Separators that are left over at the ends where a unit lacks something."""
 
 
 def check_layout(layout: str) -> None:
@@ -24,20 +28,25 @@ def check_layout(layout: str) -> None:
         fields = [(field, spec or conversion) for _, field, spec, conversion in string.Formatter().parse(layout)]
     except ValueError:
         raise UsageError(f"--layout {layout}：花括号不成对。可用的有：{known}") from None
-    unknown = [field for field, extra in fields if field is not None and (field not in FIELDS or extra)]
+    unknown = [field for field, _ in fields if field is not None and field not in FIELDS]
     if unknown:
         raise UsageError(f"--layout {layout}：没有“{{{unknown[0]}}}”。可用的有：{known}")
+    if any(extra for _, extra in fields):
+        raise UsageError(f"--layout {layout}：花括号里只写名称，如 {{{NAME}}}")
     if not {CODE, NAME} & {field for field, _ in fields}:
         raise UsageError(f"--layout {layout}：至少要有 {{{NAME}}} 或 {{{CODE}}}，否则各单位的文件同名")
-    path = PurePosixPath(layout.replace("\\", "/"))
+    path = _path_of(layout)
     if path.is_absolute() or ".." in path.parts or ":" in layout or path.suffix != ENDING:
         raise UsageError(f"--layout {layout}：应当是下发文件夹之内的路径，以 {ENDING} 结尾，如 {USUAL}")
+    if len(path.parts) > MOST_FOLDERS + 1:
+        raise UsageError(f"--layout {layout}：文件夹最多 {MOST_FOLDERS} 层")
 
 
-def paths_for(due: Sequence[Due], layout: str) -> tuple[list[str], list[str]]:
+def paths_for(due: Sequence[Due], layout: str) -> tuple[list[str], list[Note]]:
     """The path of each unit's file below the folder, and what had to be changed so that no two are the same."""
     taken: dict[str, int] = {}
-    paths, changed = [], []
+    paths: list[str] = []
+    changed: list[Note] = []
     for each in due:
         wanted = path = _path(layout, each.details)
         while (key := path.casefold()) in taken:  # Windows does not tell capitals from small letters
@@ -45,20 +54,24 @@ def paths_for(due: Sequence[Due], layout: str) -> tuple[list[str], list[str]]:
             path = f"{wanted.removesuffix(ENDING)}_{taken[key]}{ENDING}"
         taken[key] = 1
         if path != wanted:
-            changed.append(f"{each.unit}：{wanted} 已有单位使用，改为 {path}")
+            changed.append(Note(Matter.RENAMED, each.unit, path, f"{wanted} 已有单位使用"))
         paths.append(path)
     return paths, changed
 
 
 def _path(layout: str, details: Mapping[str, str]) -> str:
     """The layout filled in; what a unit lacks leaves no empty name and no loose separator."""
-    parts = [part.format(**{field: details[field] for field in FIELDS}) for part in _parts(layout)]
-    *folders, file = [part.strip("_- 　") for part in parts]
-    names = [file_name(folder) for folder in folders if folder]
-    stem = file_name(file.removesuffix(ENDING).strip("_- 　"))
-    room = max(LONGEST_PATH - sum(len(name) + 1 for name in names) - len(ENDING), 20)
-    return "/".join([*names, f"{stem[:room].rstrip(' .')}{ENDING}"])
+    parts = [part.format(**{field: details[field] for field in FIELDS}) for part in _path_of(layout).parts]
+    *folders, file = [part.strip(LOOSE) for part in parts]
+    share = LONGEST_PATH // len(parts) - 1
+    names = [_short(folder, share) for folder in folders if folder]
+    room = LONGEST_PATH - sum(len(name) + 1 for name in names) - len(ENDING)
+    return "/".join([*names, f"{_short(file.removesuffix(ENDING).strip(LOOSE), room)}{ENDING}"])
 
 
-def _parts(layout: str) -> list[str]:
-    return layout.replace("\\", "/").split("/")
+def _short(name: str, room: int) -> str:
+    return file_name(file_name(name)[:room])
+
+
+def _path_of(layout: str) -> PurePosixPath:
+    return PurePosixPath(layout.replace("\\", "/"))

@@ -11,8 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgen.issuing.manifest import AT_ONCE, Manifest, Planned
+from xlgen.issuing.manifest import AT_ONCE, Manifest, Plan, Planned
+from xlgen.issuing.notes import NOBODY, Matter, Note
+from xlgen.issuing.standing_files import holds_something, is_as_written
 from xlgen.issuing.units import Due
+from xlgen.returned.roster import Unit
 from xlgen.running.engine import Engine
 from xlgen.saving import LEFT_OVER, save
 from xlgen.scheme.load import load_scheme
@@ -24,16 +27,28 @@ from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
 
+CHANGED = "已有的文件不是下发时的样子，没有替换。请核对；要重写，先把它移走"
+LOCKED = "已有的文件正打开着，或是只读的，没有替换。请关闭后再运行"
+STILL_DUE = "此前下发过，仍算应报送。不再报送的，加 --drop 再运行一次"
+NOT_DUE = "此前下发过，不再算应报送"
 MOST_STAMPS = 3
 """Kept in a process; each holds a workbook with its computing engine."""
 
 
 class Task(NamedTuple):
-    """A workbook to write: for which unit, where below the folder, and what is filled in."""
+    """A workbook to write: for which unit, where below the folder, what is filled in, whether it replaces a file."""
 
     name: str
     path: str
     given: Mapping[str, Cell]
+    stands: bool
+
+
+class Written(NamedTuple):
+    """What became of a workbook: of which unit, and why it was not written, or nothing."""
+
+    name: str
+    why_not: str
 
 
 @dataclass(frozen=True)
@@ -46,10 +61,18 @@ class Issuing:
     folder: Location
     formulas: Formulas = Formulas.NATIVE
 
-    def __call__(self, task: Task) -> str:
-        """Write a workbook; gives the name of its unit. Raises OSError."""
-        save(self.folder / task.path, _stamp(self, task.given).stamped(task.given))
-        return task.name
+    def __call__(self, task: Task) -> Written:
+        """Write a workbook. Raises OSError."""
+        path = self.folder / task.path
+        if task.stands and not is_as_written(path):
+            return Written(task.name, CHANGED)
+        try:
+            save(path, _stamp(self, task.given).stamped(task.given))
+        except PermissionError:
+            if not task.stands:
+                raise
+            return Written(task.name, LOCKED)
+        return Written(task.name, "")
 
     def loaded(self) -> Scheme:
         """The scheme."""
@@ -80,23 +103,25 @@ def campaign(scheme: Scheme) -> dict[str, str]:
     return {"方案": scheme.id, "版本": scheme.version, "年度": str(scheme.year)}
 
 
-def tasks(issuing: Issuing, manifest: Manifest, scheme: Scheme, due: Sequence[Due], paths: Sequence[str]) -> list[Task]:
+def planned(
+    issuing: Issuing, manifest: Manifest, scheme: Scheme, due: Sequence[Due], paths: Sequence[str], drop: bool
+) -> tuple[list[Task], Plan]:
     """What is still to be written, after taking it into the record. Raises NotOurs."""
     made_from = f"{asdict(identity_of(scheme))} {issuing.formulas}"
     both = list(zip(due, paths, strict=True))
-    planned = [
-        Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given)) for each, path in both
-    ]
-    found = manifest.plan(campaign(scheme), planned, _is_there(issuing.folder))
-    left = {each.name for each in found}
-    return [Task(each.unit.name, path, each.given) for each, path in both if each.unit.name in left]
+    units = [Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given)) for each, path in both]
+    is_there = _is_there(issuing.folder)
+    plan = manifest.plan(campaign(scheme), units, is_there, drop)
+    left = {each.name for each in plan.due}
+    due_now = [(each, path) for each, path in both if each.unit.name in left]
+    return [Task(each.unit.name, path, each.given, is_there(path)) for each, path in due_now], plan
 
 
 def _is_there(folder: Location) -> Callable[[str], bool]:
-    """Whether there is a file at a path below the folder."""
+    """Whether something stands at a path below the folder."""
     if isinstance(folder, Path):
-        return lambda path: (folder / path).is_file()
-    there = {str(each.place) for each in files_below(folder)}  # asked for once, not file by file
+        return lambda path: holds_something(folder / path)
+    there = {str(each.place) for each in files_below(folder) if each.size}  # asked for once, not file by file
     return there.__contains__
 
 
@@ -105,18 +130,33 @@ def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 
-def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: Engine) -> Iterator[str]:
-    """Write the workbooks and record them; gives the name of each unit as its own is there. Raises OSError."""
+def failures(written: Sequence[Written], tasks: Sequence[Task], due: Sequence[Due]) -> list[Note]:
+    """Which workbooks were not written, and why."""
+    units, paths = {each.unit.name: each.unit for each in due}, {each.name: each.path for each in tasks}
+    failed = [each for each in written if each.why_not]
+    return [Note(Matter.NOT_WRITTEN, units[each.name], paths[each.name], each.why_not) for each in failed]
+
+
+def beyond(plan: Plan) -> list[Note]:
+    """What the record and the folder hold beyond the roster."""
+    whose = [(Unit(each.name, each.code), STILL_DUE if each.is_due else NOT_DUE) for each in plan.beyond]
+    notes = [Note(Matter.BEYOND, unit, "", why) for unit, why in whose]
+    return notes + [Note(Matter.LEFT, NOBODY, path, "此前生成，现在没有单位用它。核对后可以删去") for path in plan.left]
+
+
+def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: Engine) -> Iterator[Written]:
+    """Write the workbooks and record them; gives what became of each. Raises OSError."""
     if isinstance(issuing.folder, Path):
         for left in issuing.folder.rglob(LEFT_OVER):  # of a run that was killed
             left.unlink(missing_ok=True)
     written: list[str] = []
     try:
-        for name in engine(issuing, tasks, issuing):  # a task whose process was killed is done in this one
-            written.append(name)
+        for each in engine(issuing, tasks, issuing):  # a task whose process was killed is done in this one
+            if not each.why_not:
+                written.append(each.name)
             if len(written) == AT_ONCE:
                 _record(manifest, written)
-            yield name
+            yield each
     finally:
         _record(manifest, written)
 

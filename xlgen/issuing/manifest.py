@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from xlgen.rules.typed_text import narrow
 
 NAME = "下发记录.sqlite"
 SCHEMA = """
@@ -21,11 +25,25 @@ CREATE TABLE IF NOT EXISTS submission (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS checked (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
 """
+TABLES = {"campaign", "unit", "submission", "checked"}
 VERSION = 1
 AT_ONCE = 50
 """What is done is recorded so often: about so much is done again if the program is killed."""
 NEWEST_FIRST = "ORDER BY changed DESC, checked DESC, file"
 """Of several forms of a unit, the file that was last changed is the newest, whenever it was checked."""
+PATIENCE = 30
+"""Seconds to wait for another xlgen that is at work on the record."""
+REASONS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_LOCKED: errno.EBUSY,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_AUTH: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+}
+"""What the database says of the disk, as the system says it; any other error means that it is not our database."""
 
 
 class NotOurs(Exception):
@@ -39,6 +57,32 @@ class Planned(NamedTuple):
     code: str
     path: str
     given: str
+
+
+class Beyond(NamedTuple):
+    """A unit of the record that is not planned now, and whether a form is still due from it."""
+
+    name: str
+    code: str
+    is_due: bool
+
+
+class Plan(NamedTuple):
+    """What is to be written; the units issued before that are not planned now; the files that no unit has now."""
+
+    due: Sequence[Planned]
+    beyond: Sequence[Beyond]
+    left: Sequence[str]
+
+
+class IssuedTo(NamedTuple):
+    """A unit of the record: as planned, and when its form was issued; None where that is still to be done."""
+
+    name: str
+    code: str
+    path: str
+    given: str
+    issued: str | None
 
 
 class Submitted(NamedTuple):
@@ -62,30 +106,53 @@ class Manifest:
     database: sqlite3.Connection
 
     def plan(
-        self, campaign: Mapping[str, str], units: Sequence[Planned], is_there: Callable[[str], bool]
-    ) -> list[Planned]:
-        """Take in what is to be issued; gives the units whose forms are not there yet, or are to be others now.
+        self,
+        campaign: Mapping[str, str],
+        units: Sequence[Planned],
+        is_there: Callable[[str], bool],
+        drop: bool = False,
+    ) -> Plan:
+        """Take in what is to be issued; gives what is to be written, and what the record holds beyond it.
 
-        is_there: whether there is a file at a path. Raises NotOurs where the record is one of another campaign.
+        is_there: whether there is a workbook at a path. drop: units that are beyond the roster are forgotten.
+        Raises NotOurs where the record is one of another campaign.
         """
-        known = dict(self.database.execute("SELECT key, value FROM campaign"))
+        self._refuse_other(campaign)
+        here, files = {each.name for each in units}, {each.path for each in units}
+        with self.database:
+            self.database.executemany("INSERT OR IGNORE INTO campaign VALUES (?, ?)", campaign.items())
+            self._respell(units)
+            before = {each.name: each for each in self.units()}
+            due = [each for each in units if not _is_done(each, before.get(each.name), is_there)]
+            self._take_in(units, due)
+            others = [each for each in before.values() if each.name not in here]
+            if drop:
+                self.database.executemany("DELETE FROM unit WHERE name = ?", [(each.name,) for each in others])
+        beyond = [Beyond(each.name, each.code, not drop and each.path not in files) for each in others]
+        moved = [each.path for each in before.values() if drop or each.name in here]
+        return Plan(due, beyond, [path for path in moved if path not in files and is_there(path)])
+
+    def _refuse_other(self, campaign: Mapping[str, str]) -> None:
+        known = self.campaign()
         other = [f"{known[key]}（现在是 {value}）" for key, value in campaign.items() if known.get(key, value) != value]
         if other:
             raise NotOurs(f"{self.path}：是另一次下发的记录：{'、'.join(other)}。请写到别的文件夹")
-        issued = {name: (path, given) for name, path, given in self._issued()}
-        done = (each for each in units if issued.get(each.name) == (each.path, each.given) and is_there(each.path))
-        kept = {each.name for each in done}
-        due = [each for each in units if each.name not in kept]
-        with self.database:
-            self.database.executemany("INSERT OR IGNORE INTO campaign VALUES (?, ?)", campaign.items())
-            # A unit that was renamed gives up its file to the one that has its code now.
-            places = [(each.name, each.path) for each in due]
-            self.database.executemany("DELETE FROM unit WHERE name = ? OR path = ?", places)
-            self.database.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, NULL)", due)
-        return due
 
-    def _issued(self) -> Iterator[tuple[str, str, str]]:
-        yield from self.database.execute("SELECT name, path, given FROM unit WHERE issued IS NOT NULL")
+    def _take_in(self, units: Sequence[Planned], due: Sequence[Planned]) -> None:
+        # A unit that was renamed gives up its file to the one that has its code now.
+        places = [(each.name, each.path) for each in due]
+        self.database.executemany("DELETE FROM unit WHERE name = ? OR path = ?", places)
+        self.database.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, NULL)", due)
+        self.database.executemany("UPDATE unit SET code = ? WHERE name = ?", [(each.code, each.name) for each in units])
+
+    def _respell(self, units: Sequence[Planned]) -> None:
+        """A unit whose name is only spaced otherwise now is the same unit, with what it handed in."""
+        names = {each.name for each in self.units()}
+        known = {narrow(name): name for name in names}
+        new = [each.name for each in units if each.name not in names]
+        changed = [(name, known[narrow(name)]) for name in new if narrow(name) in known]
+        self.database.executemany("UPDATE unit SET name = ? WHERE name = ?", changed)
+        self.database.executemany("UPDATE OR REPLACE submission SET unit = ? WHERE unit = ?", changed)
 
     def issued(self, names: Iterable[str], time: str) -> None:
         """These units' forms are written."""
@@ -116,9 +183,10 @@ class Manifest:
         """What the campaign is for: scheme, version, year."""
         return dict(self.database.execute("SELECT key, value FROM campaign"))
 
-    def units(self) -> list[tuple[str, str, str | None]]:
-        """Every unit: its name, its code, and when its form was issued."""
-        return list(self.database.execute("SELECT name, code, issued FROM unit ORDER BY code, name"))
+    def units(self) -> list[IssuedTo]:
+        """Every unit, by code."""
+        rows = self.database.execute("SELECT name, code, path, given, issued FROM unit ORDER BY code, name")
+        return list(map(IssuedTo._make, rows))
 
     def submissions(self) -> dict[str, list[Submitted]]:
         """What each unit handed in, the newest first."""
@@ -133,6 +201,11 @@ class Manifest:
         return [Submitted(*row) for row in rows]
 
 
+def _is_done(unit: Planned, known: IssuedTo | None, is_there: Callable[[str], bool]) -> bool:
+    same = known is not None and known.issued is not None and (known.path, known.given) == (unit.path, unit.given)
+    return same and is_there(unit.path)
+
+
 def existing(path: Path) -> Path:
     """The record in a folder, or the one that is named. Raises NotOurs where there is none."""
     file = path / NAME if path.is_dir() else path
@@ -142,17 +215,38 @@ def existing(path: Path) -> Path:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Manifest]:
-    """The record in a file, made if it is not there. Raises NotOurs, and OSError."""
+def opened(path: Path, alone: bool = False) -> Iterator[Manifest]:
+    """The record in a file, made if it is not there. Raises NotOurs, and OSError.
+
+    alone: nobody else reads or writes it meanwhile, so that no two write the same workbooks at once.
+    """
     try:
-        with closing(sqlite3.connect(path, timeout=30)) as database:
-            version = database.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, VERSION):
-                raise NotOurs(f"{path}：由更新版本的 xlgen 写成。请升级 xlgen")
-            database.executescript(SCHEMA)
-            database.execute(f"PRAGMA user_version = {VERSION}")
+        with closing(sqlite3.connect(path, timeout=PATIENCE)) as database:
+            if alone:
+                database.execute("PRAGMA locking_mode = EXCLUSIVE")
+                database.execute("BEGIN EXCLUSIVE").connection.commit()
+            _check(database, path)
             yield Manifest(path, database)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise OSError(None, f"下发记录读写失败（{error}）", str(path)) from error
-        raise NotOurs(f"{path}：不是下发记录。请改名移走，或换一个文件夹") from error
+    except sqlite3.Error as error:
+        raise _in_our_words(error, path) from error
+
+
+def _check(database: sqlite3.Connection, path: Path) -> None:
+    """Make the tables where there is nothing yet; what is there stays as it is. Raises NotOurs."""
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    if not version and not tables:
+        database.executescript(f"BEGIN EXCLUSIVE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    elif not tables >= TABLES:
+        raise _not_ours(path)
+    elif version != VERSION:
+        raise NotOurs(f"{path}：由更新版本的 xlgen 写成。请升级 xlgen")
+
+
+def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
+    code = REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the rest of it says which of the ways
+    return _not_ours(path) if code is None else OSError(code, os.strerror(code), str(path))
+
+
+def _not_ours(path: Path) -> NotOurs:
+    return NotOurs(f"{path}：不是下发记录，或已损坏。请改名移走，或换一个文件夹")

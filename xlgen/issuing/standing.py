@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
-from xlgen.issuing.manifest import Manifest, Submitted
+from xlgen.issuing.manifest import IssuedTo, Manifest, Submitted
 from xlgen.returned.campaign import Verdict
+from xlgen.returned.finding import first_of
 from xlgen.returned.roster import Unit
 
 ACCEPTED = (Verdict.PASSED, Verdict.WARNED)
+NOT_ISSUED, MISSING, RECEIVED, DUE = "还没有下发", "未报送", "已接收（通过、有警告）", "应报送单位"
+MOST_SHOWN = 20
+"""Units of a list that are shown on the screen."""
+MOST_FOLDERS = 40
+"""With more folders, their counts are for the workbook, where they can be filtered."""
 
 
 def counted(submissions: Sequence[Submitted]) -> Submitted | None:
@@ -28,58 +35,86 @@ class Standing:
     """What the campaign is for, its units, and what each of them handed in, the newest first."""
 
     campaign: Mapping[str, str]
-    units: Sequence[Unit]
-    not_issued: Sequence[Unit]
+    units: Sequence[IssuedTo]
     submissions: Mapping[str, Sequence[Submitted]]
 
-    def counted(self, unit: Unit) -> Submitted | None:
+    def counted(self, unit: IssuedTo) -> Submitted | None:
         """The submission of a unit that counts."""
         return counted(self.submissions.get(unit.name, ()))
 
-    @property
-    def missing(self) -> list[Unit]:
-        """The units from which nothing came back."""
-        return [unit for unit in self.units if unit.name not in self.submissions]
+    def state(self, unit: IssuedTo) -> str:
+        """How a unit stands, in one word: what its form came to, else that it is missing, or was not even issued."""
+        counted = self.counted(unit)
+        if counted is not None:
+            return counted.verdict
+        return NOT_ISSUED if unit.issued is None else MISSING
 
-    @property
-    def turned_down(self) -> list[tuple[Unit, Submitted]]:
-        """The units whose form is not accepted, each with the newest one."""
-        pairs = ((unit, self.counted(unit)) for unit in self.units)
-        return [(unit, each) for unit, each in pairs if each is not None and each.verdict not in ACCEPTED]
+    def in_state(self, *states: str) -> list[IssuedTo]:
+        """The units that stand so."""
+        return [unit for unit in self.units if self.state(unit) in states]
 
     @property
     def complete(self) -> bool:
-        """Every unit's form was accepted."""
-        return not self.missing and not self.turned_down and not self.not_issued
+        """There are units, and every one's form was accepted."""
+        return bool(self.units) and len(self.in_state(*ACCEPTED)) == len(self.units)
 
 
 def standing_of(manifest: Manifest) -> Standing:
     """How the campaign of a record stands."""
-    units = [(Unit(name, code), issued) for name, code, issued in manifest.units()]
-    left = [unit for unit, issued in units if issued is None]
-    return Standing(manifest.campaign(), [unit for unit, _ in units], left, manifest.submissions())
+    return Standing(manifest.campaign(), manifest.units(), manifest.submissions())
+
+
+def folder_of(unit: IssuedTo) -> str:
+    """The outermost folder that a unit's form lies in, which the layout made of its district or department."""
+    parts = PurePosixPath(unit.path).parts
+    return parts[0] if len(parts) > 1 else ""
 
 
 def print_standing(console: Console, standing: Standing) -> None:
-    """Print the counts, then the units that something is still due from."""
-    verdicts = Counter(each.verdict for unit in standing.units if (each := standing.counted(unit)) is not None)
+    """Print the counts, those of each folder, then the first of the units that something is still due from."""
     several = [unit for unit in standing.units if len(standing.submissions.get(unit.name, ())) > 1]
     table = Table(title=escape("　".join(standing.campaign.values())), title_justify="left", show_header=False)
-    counts = {
-        "应报送单位": len(standing.units),
-        "还没有下发": len(standing.not_issued),
-        "已接收（通过、有警告）": sum(verdicts[each] for each in ACCEPTED),
-        "退回": verdicts[Verdict.RETURNED],
-        "读不出、核对出错": verdicts[Verdict.UNREADABLE] + verdicts[Verdict.FAILED],
-        "未报送": len(standing.missing),
-        "报送过几次": len(several),
-    }
-    for what, count in counts.items():
+    for what, count in {**_counts(standing, standing.units), "报送过几次": len(several)}.items():
         table.add_row(what, str(count))
     console.print(table)
-    for unit in standing.not_issued:
-        console.print(escape(f"还没有下发：{unit}"), soft_wrap=True)
-    for unit, each in standing.turned_down:
-        console.print(escape(f"{each.verdict}：{unit}　{each.file}　{each.checked}"), soft_wrap=True)
-    for unit in standing.missing:
-        console.print(escape(f"未报送：{unit}"), soft_wrap=True)
+    _print_folders(console, standing)
+    for line in _lists(standing):
+        console.print(escape(line), soft_wrap=True, highlight=False)
+
+
+def _counts(standing: Standing, units: Sequence[IssuedTo]) -> dict[str, int]:
+    states = Counter(standing.state(unit) for unit in units)
+    return {
+        DUE: len(units),
+        NOT_ISSUED: states[NOT_ISSUED],
+        RECEIVED: sum(states[each] for each in ACCEPTED),
+        Verdict.RETURNED: states[Verdict.RETURNED],
+        "读不出、核对出错": states[Verdict.UNREADABLE] + states[Verdict.FAILED],
+        MISSING: states[MISSING],
+    }
+
+
+def _print_folders(console: Console, standing: Standing) -> None:
+    folders: dict[str, list[IssuedTo]] = {}
+    for unit in standing.units:
+        folders.setdefault(folder_of(unit), []).append(unit)
+    if not 1 < len(folders) <= MOST_FOLDERS:
+        return
+    table = Table("文件夹", *(Column(what, overflow="fold") for what in _counts(standing, ())))
+    for folder, units in sorted(folders.items()):
+        table.add_row(escape(folder), *map(str, _counts(standing, units).values()))
+    console.print(table)
+
+
+def _lists(standing: Standing) -> Iterator[str]:
+    for state in (NOT_ISSUED, Verdict.RETURNED, Verdict.UNREADABLE, Verdict.FAILED, MISSING):
+        units = standing.in_state(state)
+        if units:
+            yield f"{state} {len(units)} 个："
+            yield from first_of([_line(standing, unit) for unit in units], MOST_SHOWN, "个")
+
+
+def _line(standing: Standing, unit: IssuedTo) -> str:
+    counted = standing.counted(unit)
+    said = [str(Unit(unit.name, unit.code)), *((counted.file, counted.checked) if counted else ())]
+    return "　".join(said)

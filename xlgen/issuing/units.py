@@ -7,20 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgen.returned.roster import (
-    CODE_HEADS,
-    NAME_HEADS,
-    BrokenRoster,
-    Listing,
-    Unit,
-    cell_in,
-    read_listing,
-    units_of,
-)
+from xlgen.returned.finding import plain
+from xlgen.returned.listing import CODE_HEADS, NAME_HEADS, BrokenRoster, Listing, cell_in, read_listing
+from xlgen.returned.roster import Unit, units_of
 from xlgen.rules.typed_text import narrow, number_in
 from xlgen.scheme.inputs import UNIT_NAME, Input
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.filling import Cell
+from xlgen.scoring.filling import Cell, ErrorValue
 from xlgen.scoring.status import expected_of, why_wrong
 from xlgen.workbook.cells import NotPortable
 from xlgen.workbook.identity import Identity, identity_line, identity_of
@@ -33,6 +26,7 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 }
 """What a roster may say of a unit besides its name and code, by the name that a layout of files uses for it."""
 NAME, CODE = "name", "code"
+ERROR = "是公式的错误值。请改正公式，或直接键入"
 
 
 class Due(NamedTuple):
@@ -58,17 +52,21 @@ def read_units(path: Path, scheme: Scheme) -> Issue:
     """
     listing = read_listing(path)
     units, wrong = units_of(listing)
-    columns, identity = dict(_inputs(listing, scheme)), identity_of(scheme)
+    details = {name: listing.column(heads) for name, heads in DETAILS.items()}
+    columns, identity = _inputs(listing, scheme), identity_of(scheme)
+    wrong += _ambiguous(listing, scheme, columns)
     due = []
     for unit, (number, cells) in zip(units, listing.lines, strict=True):
+        said = {name: cell_in(cells, column) for name, column in details.items()}
         given, problems = _given(unit, cells, columns, scheme)
+        problems += [f"“{listing.head[details[name]]}”{ERROR}" for name in said if isinstance(said[name], ErrorValue)]
         problems += _unstorable(replace(identity, unit=unit.name))
         wrong += [f"{path} 第 {number} 行：{problem}" for problem in problems]
-        details = {name: cell_in(cells, listing.column(heads)) for name, heads in DETAILS.items()}
-        due.append(Due(unit, {NAME: unit.name, CODE: unit.code, **details}, given))
+        due.append(Due(unit, {NAME: unit.name, CODE: unit.code, **said}, given))
     if wrong:
-        raise BrokenRoster("\n".join(wrong))
-    return Issue(due, [head for head in listing.head if head and not _is_used(listing, head, columns)])
+        raise BrokenRoster(*wrong)
+    used = {listing.column(NAME_HEADS), listing.column(CODE_HEADS), *details.values(), *columns.values()}
+    return Issue(due, [head for column, head in enumerate(listing.head) if head and column not in used])
 
 
 def _unstorable(identity: Identity) -> list[str]:
@@ -80,16 +78,26 @@ def _unstorable(identity: Identity) -> list[str]:
     return []
 
 
-def _inputs(listing: Listing, scheme: Scheme) -> Iterator[tuple[str, int]]:
-    for name, spec in scheme.all_inputs.items():
-        column = listing.column([narrow(name), narrow(spec.label), *([narrow(spec.short)] if spec.short else [])])
-        if name != UNIT_NAME and column >= 0:
-            yield name, column
+def _heads(name: str, spec: Input) -> list[str]:
+    return [narrow(head) for head in (name, spec.label, spec.short) if head]
 
 
-def _is_used(listing: Listing, head: str, columns: Mapping[str, int]) -> bool:
-    known = (*NAME_HEADS, *CODE_HEADS, *(each for heads in DETAILS.values() for each in heads))
-    return narrow(head) in known or listing.head.index(head) in columns.values()
+def _inputs(listing: Listing, scheme: Scheme) -> dict[str, int]:
+    """The columns of inputs, by their ids. The unit's name has its own column, which says whose the line is."""
+    specs = {name: spec for name, spec in scheme.all_inputs.items() if name != UNIT_NAME}
+    columns = {name: listing.column(_heads(name, spec)) for name, spec in specs.items()}
+    return {name: column for name, column in columns.items() if column >= 0}
+
+
+def _ambiguous(listing: Listing, scheme: Scheme, columns: Mapping[str, int]) -> Iterator[str]:
+    """Columns of which nobody can say what they fill in: several of one heading, or inputs of one label."""
+    sought = [*DETAILS.values(), *(_heads(name, scheme.all_inputs[name]) for name in columns)]
+    yield from dict.fromkeys(why for why in map(listing.twice, sought) if why)
+    for column in sorted(set(columns.values())):
+        names = [name for name, place in columns.items() if place == column]
+        if len(names) > 1:
+            which = f"{len(names)} 个填报项（{'、'.join(names)}）"
+            yield f"{listing.path}：{which}都叫“{listing.head[column]}”。列名请写要预填的那一项的编号"
 
 
 def _given(
@@ -101,12 +109,11 @@ def _given(
     given: dict[str, Cell] = {UNIT_NAME: unit.name}
     given |= {name: _value(specs[name], text) for name, text in texts.items() if text}
     problems = []
-    for name, value in given.items():
-        reason = why_wrong(specs[name], value, given.get(specs[name].beside or ""))
+    for name in (each for each in columns if each in given):
+        reason = why_wrong(specs[name], given[name], given.get(specs[name].beside or ""))
         if reason:
-            problems.append(
-                f"“{specs[name].label}”{reason}（写的是“{texts.get(name, value)}”）。请{expected_of(name, specs)}"
-            )
+            written = plain(texts[name])
+            problems.append(f"“{specs[name].label}”{reason}（写的是“{written}”）。请{expected_of(name, specs)}")
     return given, problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlgen.returned.findings import Code, Level
@@ -57,3 +58,10 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """A text without line breaks, control characters and halves of characters."""
     return _UNSHOWABLE.sub(" ", text)
+
+
+def first_of(lines: Sequence[str], most: int, each: str) -> Iterator[str]:
+    """The first lines of a list, set in, and how many more there are, counted by 个, 条 …"""
+    yield from (f"    {line}" for line in lines[:most])
+    if len(lines) > most:
+        yield f"    …… 另有 {len(lines) - most} {each}"

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl.utils import column_index_from_string
-from openpyxl.utils.cell import coordinate_from_string
+from xlgen.returned.finding import one_line, plain
+from xlgen.returned.listing import CODE_HEADS, NAME_HEADS, BrokenRoster, Listing, cell_in, read_listing
+from xlgen.rules.typed_text import is_risky, narrow
+from xlgen.scoring.filling import ErrorValue
 
-from xlgen.returned.book import read_workbook
-from xlgen.returned.package import bytes_of
-from xlgen.rules.typed_text import narrow
-
-NAME_HEADS, CODE_HEADS = ("单位名称",), ("单位编码", "单位代码")
-ENCODINGS = ("utf-8-sig", "gb18030")
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-FIRST_LINES = 10
-"""The heading stands within these; a title may stand above it."""
 ALIKE = 0.6
 """How alike two names must be for one to be suggested for the other."""
-
-Line = tuple[int, Sequence[str]]
-
-
-class BrokenRoster(Exception):
-    """The roster cannot be used; the message lists every line that is wrong."""
+NO_UNITS = ("合计", "总计", "小计", *NAME_HEADS)
+"""What lines of a list say that are no units: sums, and the headings again on the next page."""
+POWER_OF_TEN = re.compile("[0-9.]+E[+][0-9]+", re.IGNORECASE)
 
 
 class Unit(NamedTuple):
@@ -63,43 +52,20 @@ class Roster:
         return self._by_name[near[0]].name if near else ""
 
 
-@dataclass(frozen=True)
-class Listing:
-    """A roster as it is written: the headings and, with their numbers, the lines below them that hold something."""
-
-    path: Path
-    head: Sequence[str]
-    lines: Sequence[Line]
-
-    def column(self, heads: Sequence[str]) -> int:
-        """The place of a column by any of its headings, however it is spaced; -1 if it is not there."""
-        return _column(self.head, heads)
-
-
 def read_roster(path: Path) -> Roster:
     """The roster in a CSV file (UTF-8 or GB18030) or workbook. Raises BrokenRoster and Unreadable."""
     listing = read_listing(path)
     units, wrong = units_of(listing)
     if wrong:
-        raise BrokenRoster("\n".join(wrong))
+        raise BrokenRoster(*wrong)
     return Roster(tuple(units))
-
-
-def read_listing(path: Path) -> Listing:
-    """What is written in a CSV file or workbook, below its headings. Raises BrokenRoster and Unreadable."""
-    lines = list(_workbook_lines(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv_lines(path))
-    heads = [(index, line) for index, (_, line) in enumerate(lines[:FIRST_LINES]) if _column(line, NAME_HEADS) >= 0]
-    if not heads:
-        raise BrokenRoster(f"{path}：没有“{NAME_HEADS[0]}”一列。请在第一行写明列名：{CODE_HEADS[0]}、{NAME_HEADS[0]}")
-    start, head = heads[0]
-    return Listing(path, head, [(number, cells) for number, cells in lines[start + 1 :] if any(cells)])
 
 
 def units_of(listing: Listing) -> tuple[list[Unit], list[str]]:
     """The unit in each line, and everything that is wrong with them."""
     names, codes = listing.column(NAME_HEADS), listing.column(CODE_HEADS)
     units: list[Unit] = []
-    wrong: list[str] = []
+    wrong = [why for why in map(listing.twice, (NAME_HEADS, CODE_HEADS)) if why]
     seen: dict[str, int] = {}
     for number, cells in listing.lines:
         unit = Unit(cell_in(cells, names), cell_in(cells, codes))
@@ -112,62 +78,26 @@ def units_of(listing: Listing) -> tuple[list[Unit], list[str]]:
     return units, wrong
 
 
-def _csv_lines(path: Path) -> Iterator[Line]:
-    text = _decoded(path, bytes_of(path))
-    tabs = "\t" in text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",")
-    try:
-        for cells in reader:
-            yield reader.line_num, [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise BrokenRoster(f"{path}：第 {reader.line_num} 行读不出（{error}）。请另存为 CSV 或 .xlsx 后再试") from error
-
-
-def _decoded(path: Path, data: bytes) -> str:
-    encodings = ("utf-16",) if data.startswith(UTF16_MARKS) else ENCODINGS
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BrokenRoster(f"{path}：不是文本，或编码不明。请另存为“CSV UTF-8”或 .xlsx 后再试")
-
-
-def _workbook_lines(path: Path) -> Iterator[Line]:
-    book = read_workbook(path)
-    sheet = book.sheet(book.titles[0]) if book.titles else None
-    rows: dict[int, dict[int, str]] = {}
-    for address, cell in sheet.cells.items() if sheet else ():
-        letters, row = coordinate_from_string(address)
-        rows.setdefault(row, {})[column_index_from_string(letters)] = _text(cell.value)
-    for row, cells in sorted(rows.items()):
-        last = min(max(cells), 256)  # a cell far to the right is no heading of a roster
-        yield row, [cells.get(column, "") for column in range(1, last + 1)]
-
-
-def _text(value: object) -> str:
-    whole = isinstance(value, float) and value.is_integer()
-    return "" if value is None else f"{value:.0f}" if whole else str(value).strip()
-
-
 def _wrong(unit: Unit, seen: dict[str, int]) -> Iterator[str]:
+    name, code = plain(unit.name), plain(unit.code)
     if not unit.name:
         yield "没有单位名称。请补填，或删去这一行"
+    elif one_line(unit.name) != unit.name:
+        yield f"单位名称“{name}”中有换行或控制字符。请改成一行；名单是 .csv 的，看看引号是否成对"
+    elif narrow(unit.name) in NO_UNITS:
+        yield f"“{name}”不是单位。请删去这一行"
     elif (first := seen.get(narrow(unit.name))) is not None:
-        yield f"单位“{unit.name}”与第 {first} 行重复。请删去其中一行"
-    if unit.code and (first := seen.get(_coded(unit))) is not None:
-        yield f"单位编码“{unit.code}”与第 {first} 行重复。请改正"
+        yield f"单位“{name}”与第 {first} 行重复。请删去其中一行"
+    for what, value in (("单位名称", unit.name), (CODE_HEADS[0], unit.code)):
+        if isinstance(value, ErrorValue):
+            yield f"{what}“{value}”是公式的错误值。请改正公式，或直接键入"
+        if is_risky(value):
+            yield f"{what}“{plain(value)}”以“{value[0]}”开头，会被当作公式。请改正"
+    if POWER_OF_TEN.fullmatch(unit.code):
+        yield f"单位编码“{code}”是 Excel 改写过的，后面的数字已经丢失。请把这一列设为文本，重新键入"
+    elif unit.code and (first := seen.get(_coded(unit))) is not None:
+        yield f"单位编码“{code}”与第 {first} 行重复。请改正"
 
 
 def _coded(unit: Unit) -> str:
-    return f"{CODE_HEADS[0]} {unit.code}"  # with a space, so that it is no unit's name
-
-
-def _column(line: Sequence[str], heads: Sequence[str]) -> int:
-    """The place of a heading, however it is spaced; -1 if it is not there."""
-    return next((index for index, cell in enumerate(line) if narrow(cell) in heads), -1)
-
-
-def cell_in(cells: Sequence[str], column: int) -> str:
-    """What stands in a column of a line; nothing where there is no such column."""
-    return cells[column] if 0 <= column < len(cells) else ""
+    return f"{CODE_HEADS[0]} {narrow(unit.code)}"  # with a space, so that it is no unit's name

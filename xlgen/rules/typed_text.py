@@ -19,6 +19,11 @@ def narrow(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def is_risky(text: str) -> bool:
+    """A text that becomes a formula when somebody edits its cell, or opens it as CSV."""
+    return narrow(text.lstrip()[:1]) in ("=", "+", "-", "@")
+
+
 def number_in(text: str) -> float | None:
     """The number that a text is, 92.99% being 0.9299; None if it is none, like 10², ① and 1 2: nothing is guessed."""
     found = _NUMBER.fullmatch(text.translate(_FULL_WIDTH).strip())

@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from threading import Thread
 
+from xlgen.arguments import MOST_JOBS
 from xlgen.running.engine import AHEAD, TOGETHER, Result, Task, all_of, batches
 
 FEW = 8
@@ -20,7 +21,7 @@ FEW = 8
 
 def usual_jobs() -> int:
     """How many processes are used if nobody says."""
-    return os.cpu_count() or 1
+    return min(os.cpu_count() or 1, MOST_JOBS)
 
 
 @dataclass(frozen=True)

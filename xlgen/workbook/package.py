@@ -18,6 +18,8 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")
 """openpyxl writes a font's parts in another order, which Microsoft's schema rejects."""
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+PERMISSIONS = 0o600 << 16
+"""The permissions of a part once it is unpacked; Excel, which writes the same time, says nothing of them."""
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 STYLES, CHARTS = "xl/styles.xml", "xl/charts/"
@@ -69,8 +71,13 @@ def member(name: str) -> zipfile.ZipInfo:
     """A part of a file that is always written the same way."""
     made = zipfile.ZipInfo(name, ZIP_TIME)
     made.compress_type = zipfile.ZIP_DEFLATED
-    made.external_attr = 0o600 << 16
+    made.external_attr = PERMISSIONS
     return made
+
+
+def is_ours(part: zipfile.ZipInfo) -> bool:
+    """A part is stored as `member` does: of a workbook that another program saved, none is."""
+    return (part.date_time, part.external_attr) == (ZIP_TIME, PERMISSIONS)
 
 
 def _fonts_in_order(content: bytes) -> bytes:

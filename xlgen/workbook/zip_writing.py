@@ -12,10 +12,9 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import NamedTuple
 
-from xlgen.workbook.package import ZIP_TIME
+from xlgen.workbook.package import PERMISSIONS, ZIP_TIME
 
 VERSION, DEFLATED, UTF8, UNIX = 20, 8, 0x800, 3
-PERMISSIONS = 0o600 << 16
 TIME = ZIP_TIME[3] << 11 | ZIP_TIME[4] << 5 | ZIP_TIME[5] // 2
 DATE = (ZIP_TIME[0] - 1980) << 9 | ZIP_TIME[1] << 5 | ZIP_TIME[2]
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"

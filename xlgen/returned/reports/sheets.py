@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.returned.findings import Level
 from xlgen.rules.expression import Value
+from xlgen.rules.typed_text import is_risky
 from xlgen.workbook import styles
 from xlgen.workbook.cells import merge, put
 from xlgen.workbook.text_height import height
@@ -69,3 +70,5 @@ def put_row(sheet: Worksheet, row: int, values: Sequence[Value | None], look: st
     for number, value in enumerate(values, 1):
         cell = put(sheet, f"{get_column_letter(number)}{row}", value)
         (look or (SCORE if isinstance(value, float) else NUMBER if isinstance(value, int) else TEXT))(cell)
+        if isinstance(value, str) and is_risky(value):
+            cell.quotePrefix = True  # no formula either when somebody edits the cell

@@ -15,6 +15,7 @@ from xlgen.returned.unit_row import UnitRow, applies
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call
 from xlgen.rules.rounding import SCORE_PLACES
+from xlgen.rules.typed_text import is_risky
 from xlgen.scheme.inputs import UNSTORABLE
 from xlgen.scheme.model import Group, Indicator, Scheme
 from xlgen.scheme.uses import donors
@@ -36,8 +37,6 @@ LEAST_HEIGHT = 20.0
 NOT_APPLICABLE, NO_NAME = "不适用", "（未填单位名称）"
 LONGEST = 500
 """Characters of a text that comes from a unit or its file's name: more is no name."""
-RISKY = "=+-@"
-"""A text that begins so would become a formula when somebody edits its cell."""
 HEAD = replace(styles.HEAD, size=9)
 SCORE = replace(styles.CENTRED, format=styles.SCORE_FORMAT)
 TOTAL_SCORE = replace(SCORE, bold=True)
@@ -121,7 +120,7 @@ def put_words(sheet: Worksheet, address: str, text: str, look: styles.Look) -> N
     """Write words that come from a unit: nothing that a workbook cannot hold, and never a formula, even when edited."""
     shown = UNSTORABLE.sub("", text)
     cell = look(put(sheet, address, shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"))
-    if shown.startswith(tuple(RISKY)):
+    if is_risky(shown):
         cell.quotePrefix = True
 
 

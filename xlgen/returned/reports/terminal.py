@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from xlgen.returned.campaign import Campaign, Verdict, verdict_of
+from xlgen.returned.finding import first_of
 from xlgen.returned.findings import Level
 from xlgen.returned.reports.totals import in_words, shown_score
 from xlgen.returned.validate import FileReport
@@ -52,10 +53,8 @@ def _file(console: Console, report: FileReport, in_full: bool) -> None:
 def _lists(console: Console, campaign: Campaign) -> None:
     if campaign.missing:
         _line(console, f"未报送 {len(campaign.missing)} 个：")
-        for unit in campaign.missing[:UNITS_IN_FULL]:
-            _line(console, f"    {escape(str(unit))}")
-        if len(campaign.missing) > UNITS_IN_FULL:
-            _line(console, f"    …… 另有 {len(campaign.missing) - UNITS_IN_FULL} 个")
+        for line in first_of([str(unit) for unit in campaign.missing], UNITS_IN_FULL, "个"):
+            _line(console, escape(line))
     for name, files in campaign.twice:
         _line(console, f"重复报送：{escape(name)}　{escape('、'.join(files))}")
     for name, file in campaign.outside:
