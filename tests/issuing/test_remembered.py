@@ -19,9 +19,10 @@ from samples.defects.making import BAD, SCHEME
 from tests.conftest import shipped_scheme
 from tests.issuing.test_issue import COMMAND, issued, run
 from tests.returned.many import unit_rows
-from xlgen.issuing import remembered
+from xlgen.issuing import remembering
 from xlgen.issuing.manifest import Manifest, opened
-from xlgen.issuing.remembered import Remembering
+from xlgen.issuing.remembered import _packed, _unpacked, remembered_checks
+from xlgen.issuing.remembering import _read, _written
 from xlgen.places import SAMPLES
 from xlgen.returned.checking import Checked, Checking, failed
 from xlgen.returned.sources import Source, find_sources
@@ -72,17 +73,17 @@ def test_stored__every_report_as_it_was() -> None:
     found = [checking(source) for source in sources(BAD)]
     assert len(found) > 80
     found += [Checked(FileReport("a\ud800"), row) for row in unit_rows(shipped_scheme("guangdong-2019"), 5)]
-    assert [remembered._unpacked(remembered._packed(each)) for each in found] == found
+    assert [_unpacked(_read(_written(_packed(each)))) for each in found] == found
 
 
 def test_again__only_what_is_new_or_changed(record: Manifest, returned: Path) -> None:
     engine = Counting()
-    remembering = Remembering(record, Checking(), engine)
-    first = list(remembering(sources(returned)))
-    assert list(remembering(sources(returned))) == first
+    checks = remembered_checks(record, Checking(), engine)
+    first = list(checks(sources(returned)))
+    assert list(checks(sources(returned))) == first
     os.utime(returned / f"{FORM}.xlsx", (1, 1))
     (returned / "新.xlsx").write_bytes(b"nothing")
-    again = list(remembering(sources(returned)))
+    again = list(checks(sources(returned)))
     assert engine.done == [3, 0, 2]
     assert [each.report.name for each in again] == [each.name for each in sources(returned)]
     assert {each.report.name: each for each in first}.items() <= {each.report.name: each for each in again}.items()
@@ -94,20 +95,20 @@ def test_again__checked_in_another_way(
     engine, scheme = Counting(), tmp_path / "scheme.yaml"
     scheme.write_text(f"extends: {FORM}\nid: own\n", encoding="utf-8")
     for checking in (Checking(), Checking(year=2031), Checking(str(scheme)), Checking(str(scheme))):
-        list(Remembering(record, checking, engine)(sources(returned)))
+        list(remembered_checks(record, checking, engine)(sources(returned)))
     scheme.write_text(f"extends: {FORM}\nid: own\nversion: 9.9.9\n", encoding="utf-8")
-    list(Remembering(record, Checking(str(scheme)), engine)(sources(returned)))
-    monkeypatch.setattr(remembered, "__version__", "99.0")
-    list(Remembering(record, Checking(str(scheme)), engine)(sources(returned)))
+    list(remembered_checks(record, Checking(str(scheme)), engine)(sources(returned)))
+    monkeypatch.setattr(remembering, "__version__", "99.0")
+    list(remembered_checks(record, Checking(str(scheme)), engine)(sources(returned)))
     assert engine.done == [3, 3, 3, 0, 3, 3]
 
 
 def test_other_material_beside_it__is_checked_again(record: Manifest, returned: Path) -> None:
     engine = Counting()
-    remembering = Remembering(record, Checking(), engine)
-    list(remembering(sources(returned)))
+    checks = remembered_checks(record, Checking(), engine)
+    list(checks(sources(returned)))
     (returned / "佐证.pdf").write_bytes(b"%PDF")
-    list(remembering(sources(returned)))
+    list(checks(sources(returned)))
     assert engine.done == [3, 3]
 
 
@@ -119,7 +120,7 @@ def test_our_own_failure__is_not_remembered(record: Manifest, returned: Path) ->
 
     engine = Failing()
     for _ in range(2):
-        assert len(list(Remembering(record, Checking(), engine)(sources(returned)))) == 3
+        assert len(list(remembered_checks(record, Checking(), engine)(sources(returned)))) == 3
     assert engine.done == [3, 3]
 
 
@@ -129,10 +130,10 @@ def test_two_members_of_one_name__are_two_files(record: Manifest, returned: Path
         file.write(returned / f"{FORM}.xlsx", "表.xlsx")
         with pytest.warns(UserWarning, match="Duplicate name"):
             file.write(returned / "jiangning.xlsx", "表.xlsx")
-    remembering = Remembering(record, Checking(), Counting())
-    first = list(remembering(sources(archive)))
+    checks = remembered_checks(record, Checking(), Counting())
+    first = list(checks(sources(archive)))
     assert [each.report.scheme for each in first] == [FORM, "jiangning"]
-    assert list(remembering(sources(archive))) == first
+    assert list(checks(sources(archive))) == first
 
 
 def campaign(folder: Path) -> Path:
@@ -204,7 +205,7 @@ def test_killed_in_the_middle__goes_on_where_it_was(tmp_path: Path, capsys: pyte
 
 def _remembered(record: Path) -> int:
     with opened(record) as manifest:
-        return int(manifest.database.execute("SELECT COUNT(*) FROM checked").fetchone()[0])
+        return int(manifest.database.execute("SELECT COUNT(*) FROM remembered").fetchone()[0])
 
 
 def test_row__is_that_of_the_submission(returned: Path) -> None:

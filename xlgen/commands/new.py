@@ -16,8 +16,8 @@ from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
     from xlgen.issuing.notes import Note
-    from xlgen.issuing.units import Due
-    from xlgen.running.engine import Engine
+    from xlgen.issuing.units import Issue
+    from xlgen.returned.sources import Sources
     from xlgen.scheme.model import Scheme
     from xlgen.scoring.filling import Filling
 
@@ -110,25 +110,32 @@ def _one(given: argparse.Namespace) -> int:
 
 
 def _every(given: argparse.Namespace) -> int:
-    from xlgen.issuing import file_names, issue, manifest
+    from xlgen.issuing import carry, file_names, issue, manifest
 
     layout, engine = given.layout or file_names.USUAL, engine_of(given)
     file_names.check_layout(layout)
     _refuse(given)
     scheme = scheme_of(given)
-    due, unused, noted = _due(given, scheme, engine)
-    paths, renamed = file_names.paths_for(due, layout)
+    roster, last_year = _roster(given, scheme), _last_year(given)
+    paths, renamed = file_names.paths_for(roster.due, layout)
+    due = roster.due
+    noted: list[Note] = []
     rows = tuple((name, table.rows) for name, table in scheme.tables.items())
     folder, record_file = _places(given)
     issuing = issue.Issuing(given.scheme, scheme.year, rows, folder, Formulas(given.formulas))
     try:
         with manifest.opened(record_file, alone=True) as record:
+            if last_year is not None:
+                forms = carry.read_last_year(last_year, scheme, given.scheme, record, engine)
+                last, read = carry.by_unit(watched(forms, len(last_year.workbooks), "读上年"))
+                due, left = carry.carried(scheme, due, last)
+                noted = [*left, *carry.skipped(last_year), *read]
             tasks, plan = issue.planned(issuing, record, scheme, due, paths, bool(given.drop))
             written = list(watched(issue.issue(issuing, record, tasks, engine), len(tasks), "生成"))
     except manifest.NotOurs as error:
         raise UsageError(str(error)) from error
     failed = issue.failures(written, tasks, due)
-    _say_all(given.output, unused, [*failed, *issue.beyond(plan), *renamed, *noted])
+    _say_all(given.output, roster.unused, [*failed, *issue.beyond(plan), *renamed, *noted])
     kept = f"；{len(due) - len(tasks)} 份此前已生成，没有变化" if len(due) > len(tasks) else ""
     missed = f"；{len(failed)} 份没有写出，见上" if failed else ""
     sys.stdout.write(f"已为 {len(tasks) - len(failed)} 个单位生成评分表：{given.output}{kept}{missed}\n")
@@ -172,26 +179,26 @@ def _refuse(given: argparse.Namespace) -> None:
         raise UsageError(f"-o {given.output}：是文件。有 --units 时请写一个文件夹")
 
 
-def _due(given: argparse.Namespace, scheme: Scheme, engine: Engine) -> tuple[Sequence[Due], Sequence[str], list[Note]]:
-    """The units of the roster with all that is filled in for them, the columns not used, and what is to be said."""
-    from xlgen.issuing.carry import carried, read_last_year
+def _roster(given: argparse.Namespace, scheme: Scheme) -> Issue:
+    """The units of the roster with all that it fills in for them."""
     from xlgen.issuing.units import read_units
     from xlgen.returned.listing import BrokenRoster
-    from xlgen.returned.sources import NothingToCheck
     from xlgen.returned.unreadable import Unreadable
 
     try:
-        issue = read_units(given.units, scheme)
+        return read_units(given.units, scheme)
     except (BrokenRoster, Unreadable) as error:
         raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
-    if given.carry is None:
-        return issue.due, issue.unused, []
+
+
+def _last_year(given: argparse.Namespace) -> Sources | None:
+    """The forms of last year, where they are wanted."""
+    from xlgen.returned.sources import NothingToCheck, find_sources
+
     try:
-        last, read = read_last_year(given.carry, given.scheme, engine)
+        return None if given.carry is None else find_sources([given.carry])
     except NothingToCheck as error:
         raise UsageError(f"--carry {error}") from error
-    due, left = carried(scheme, issue.due, last)
-    return due, issue.unused, [*left, *read]
 
 
 def scheme_of(given: argparse.Namespace, year: int | None = None) -> Scheme:

@@ -63,12 +63,12 @@ def checked_by(
     record: Manifest | None, checking: Checking, engine: Engine, sources: Sequence[Source]
 ) -> Iterator[Checked]:
     """The result of each file, in order, with a bar; with a record, what it knows is not checked again."""
-    from xlgen.issuing.remembered import Remembering
+    from xlgen.issuing.remembered import remembered_checks
     from xlgen.returned.checking import failed
 
     if record is None:
         return watched(engine(checking, sources, failed), len(sources), "核对")
-    remembering = Remembering(record, checking, engine)
+    remembering = remembered_checks(record, checking, engine)
     known = sum(remembering.known(sources))
     if known:
         sys.stdout.write(f"{known} 个文件此前已核对，没有变化，不再核对\n")
@@ -96,7 +96,7 @@ def entries_of(
     failed: whether forms with errors are wanted.
     """
     from xlgen.issuing.manifest import AT_ONCE
-    from xlgen.issuing.remembered import Remembering
+    from xlgen.issuing.remembered import remembered_checks
     from xlgen.returned.summary import LeftOut, entry_of
 
     checked = checked_by(record, checking, engine, sources)
@@ -107,7 +107,7 @@ def entries_of(
     found = (submitted(each.report, source, roster) for source, each in zip(sources, checked, strict=True))
     while batch := list(islice(found, AT_ONCE)):  # which of them count is known when all have been seen
         record.submitted(filter(None, batch))
-    for each in Remembering(record, checking, engine)(sources):
+    for each in remembered_checks(record, checking, engine)(sources):
         entry, why = entry_of(each, failed), _not_counted(record, roster, each.report)
         yield LeftOut(entry.name, entry.fingerprint, entry.unit, why) if why else entry
 

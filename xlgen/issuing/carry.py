@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from xlgen.issuing.manifest import Manifest
 from xlgen.issuing.notes import NOBODY, Matter, Note
+from xlgen.issuing.remembering import Remembering
 from xlgen.issuing.units import Due
 from xlgen.places import scheme_files
 from xlgen.returned.book import workbook_of
 from xlgen.returned.package import package_of
-from xlgen.returned.read import identity_in, read_returned
+from xlgen.returned.read import identity_in, read_inputs
 from xlgen.returned.roster import Unit
-from xlgen.returned.sources import Source, find_sources
+from xlgen.returned.sources import Source, Sources
 from xlgen.returned.template import NoTemplate, template_for
 from xlgen.returned.unreadable import Unreadable
 from xlgen.rules.typed_text import narrow
@@ -25,7 +27,6 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import BrokenScheme
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.status import is_blank, why_wrong
-from xlgen.storage import Location
 
 LOST = "没有读出（进程意外结束）"
 
@@ -41,9 +42,13 @@ class LastYear(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """How forms of the year before are read: by the shipped scheme that each names, else by this year's (a path)."""
+    """How forms of the year before are read: by the shipped scheme that each names, else by this year's (a path).
+
+    wanted: the ids of the inputs that are asked for.
+    """
 
     scheme: str
+    wanted: tuple[str, ...]
 
     def __call__(self, source: Source) -> LastYear:
         """What was filled into a file."""
@@ -53,9 +58,10 @@ class Reading:
             if identity is None:
                 return LastYear(source.name, "", {}, "不是评分表")
             known = "" if identity.scheme in scheme_files() else self.scheme
-            scheme = template_for(identity, known).scheme
-            inputs = read_returned(book, scheme, book.path).filling.inputs
-            return LastYear(source.name, str(inputs.get(UNIT_NAME) or identity.unit), inputs)
+            template = template_for(identity, known)
+            inputs = read_inputs(book, template.scheme, template.layout)
+            wanted = {name: inputs[name] for name in self.wanted if name in inputs}
+            return LastYear(source.name, str(inputs.get(UNIT_NAME) or identity.unit), wanted)
         except Unreadable as error:
             return LastYear(source.name, "", {}, f"{error.message}。{error.remedy}")
         except NoTemplate as error:
@@ -66,17 +72,25 @@ class Reading:
             return LastYear(source.name, "", {}, f"没有读出（{type(error).__name__}：{error}）")
 
 
-def read_last_year(folder: Location, scheme: str, engine: Engine) -> tuple[dict[str, LastYear], list[Note]]:
-    """The forms in a folder by unit, the newest file of each, and what is to be said of them. Raises NothingToCheck."""
-    sources = find_sources([folder])
+def _lost(source: Source) -> LastYear:
+    return LastYear(source.name, "", {}, LOST)
+
+
+def read_last_year(
+    sources: Sources, scheme: Scheme, path: str, manifest: Manifest, engine: Engine
+) -> Iterator[LastYear]:
+    """What this year's scheme asks for of each form, the oldest file first. path: of the scheme, or its id."""
+    own = "" if path in scheme_files() else path
+    wanted = (MONEY_UNIT, *(spec.carried_from for spec in scheme.all_inputs.values() if spec.carried_from))
+    reading = Remembering(manifest, engine, "结转", Reading(path, wanted), _lost, list, _last_year, own, wanted)
+    return reading(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
+
+
+def by_unit(forms: Iterable[LastYear]) -> tuple[dict[str, LastYear], list[Note]]:
+    """The newest form of each unit, and what is to be said of the others."""
     found: dict[str, LastYear] = {}
-    notes = [Note(Matter.NOT_READ, NOBODY, each.name, each.why) for each in sources.skipped]
-
-    def lost(source: Source) -> LastYear:
-        return LastYear(source.name, "", {}, LOST)
-
-    oldest_first = sorted(sources.workbooks, key=lambda source: (source.modified, source.name))
-    for form in engine(Reading(scheme), oldest_first, lost):
+    notes: list[Note] = []
+    for form in forms:
         older = found.get(narrow(form.unit))
         if form.unreadable:
             notes.append(Note(Matter.NOT_READ, NOBODY, form.file, form.unreadable))
@@ -87,6 +101,15 @@ def read_last_year(folder: Location, scheme: str, engine: Engine) -> tuple[dict[
         if form.unit:
             found[narrow(form.unit)] = form
     return found, notes
+
+
+def skipped(sources: Sources) -> list[Note]:
+    """The files of last year that are no forms."""
+    return [Note(Matter.NOT_READ, NOBODY, each.name, each.why) for each in sources.skipped]
+
+
+def _last_year(plain: Sequence[Any]) -> LastYear:
+    return LastYear(*plain)
 
 
 def carried(scheme: Scheme, due: Sequence[Due], last: Mapping[str, LastYear]) -> tuple[list[Due], list[Note]]:

@@ -23,9 +23,9 @@ CREATE TABLE IF NOT EXISTS submission (
     unit TEXT NOT NULL, file TEXT NOT NULL, fingerprint TEXT NOT NULL, changed REAL NOT NULL, checked TEXT NOT NULL,
     verdict TEXT NOT NULL, total REAL, by_rule REAL, PRIMARY KEY (unit, fingerprint)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS checked (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS remembered (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
 """
-TABLES = {"campaign", "unit", "submission", "checked"}
+TABLES = {"campaign", "unit", "submission", "remembered"}
 VERSION = 1
 AT_ONCE = 50
 """What is done is recorded so often: about so much is done again if the program is killed."""
@@ -164,19 +164,19 @@ class Manifest:
         with self.database:
             self.database.executemany("INSERT OR REPLACE INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?)", found)
 
-    def checked(self, results: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keep what was found in these files: the file, its state, the result as it is stored."""
+    def remember(self, results: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep what came of work on these files: the file, its state, the result as it is stored."""
         with self.database:
-            self.database.executemany("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", results)
+            self.database.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", results)
 
     def state(self, file: str) -> str:
-        """The state in which a file was last checked; empty if it was not."""
-        found = self.database.execute("SELECT state FROM checked WHERE file = ?", (file,)).fetchone()
+        """The state in which a file was last worked on; empty if it was not."""
+        found = self.database.execute("SELECT state FROM remembered WHERE file = ?", (file,)).fetchone()
         return found[0] if found else ""
 
     def result(self, file: str) -> bytes:
-        """What was found in a file that was checked, as it is stored."""
-        data: bytes = self.database.execute("SELECT result FROM checked WHERE file = ?", (file,)).fetchone()[0]
+        """What came of work on a file, as it is stored."""
+        data: bytes = self.database.execute("SELECT result FROM remembered WHERE file = ?", (file,)).fetchone()[0]
         return data
 
     def campaign(self) -> dict[str, str]:

@@ -62,7 +62,7 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     if absent:
         raise Unreadable(path, Reason.NO_SHEET, sheets="”“".join(absent))
     filling = Filling(
-        inputs={name: _value(workbook, layout.values[name]) for name in scheme.all_inputs},
+        inputs=read_inputs(workbook, scheme, layout),
         tables={name: _rows(workbook, layout, name) for name in scheme.tables},
         remarks=_words(workbook, layout.remarks),
         evidence=_words(workbook, layout.evidence),
@@ -77,6 +77,11 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     grade = shown if isinstance(shown, str) else None
     total = _value(workbook, layout.total)
     return Returned(filling, reported, _number(total), grade, total is not None, without_functions)
+
+
+def read_inputs(workbook: WorkbookRead, scheme: Scheme, layout: Layout) -> dict[str, Cell]:
+    """What was filled in on 基础数据, by the id of the input. Raises Unreadable where that sheet is broken."""
+    return {name: _value(workbook, layout.values[name]) for name in scheme.all_inputs}
 
 
 def _call(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> bool:
