@@ -13,6 +13,7 @@ import pytest
 
 from tests.issuing.test_issue import issued, run
 from xlgen.issuing import carry
+from xlgen.issuing.carry import Reading
 from xlgen.issuing.manifest import NAME, Planned, Submitted, opened
 from xlgen.issuing.notes import FILE
 from xlgen.places import SAMPLES
@@ -123,6 +124,22 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert new["idle_last"] == old["idle_end"] is not None
     assert new["money_unit"] == old["money_unit"]
     assert new["carryover_end"] is None
+
+
+def test_carry__again_reads_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, last = SAMPLES / "guangdong-2019" / "inputs.yaml", tmp_path / "上年"
+    last.mkdir()
+    run("fill", "guangdong-2019", data, "-o", last / "甲.xlsx")
+    units, unit = tmp_path / "名单.csv", examine("a", (last / "甲.xlsx").read_bytes()).report.unit
+    options = ["--year", 2020, "--units", units, "--carry", last, "-o", tmp_path / "下发", "--jobs", 1]
+    units.write_text(f"单位名称\n{unit}", encoding="utf-8")
+    run("new", "guangdong-2019", *options)
+    (first,) = issued(tmp_path / "下发")
+    content = first.read_bytes()
+    first.unlink()
+    monkeypatch.setattr(Reading, "__call__", lambda *_: pytest.fail("read again"))
+    assert run("new", "guangdong-2019", *options) == 0
+    assert first.read_bytes() == content
 
 
 def test_carry__the_newest_form_in_an_archive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
