@@ -29,7 +29,7 @@ def run(*words: object, killed_when: Callable[[], bool] | None = None) -> Took:
     ) as process:
         while process.poll() is None:
             if time.perf_counter() - last > 0.05:
-                most, last = max(most, *map(_memory, _family(process.pid))), time.perf_counter()
+                most, last = max(most, *map(_memory, family(process.pid))), time.perf_counter()
             if killed_when is not None and killed_when():
                 process.send_signal(signal.SIGKILL)
                 break
@@ -39,7 +39,8 @@ def run(*words: object, killed_when: Callable[[], bool] | None = None) -> Took:
     return Took(time.perf_counter() - start, most / 1024)
 
 
-def _family(pid: int) -> Sequence[int]:
+def family(pid: int) -> Sequence[int]:
+    """A process and those that it started."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     found = children.read_text(encoding="ascii").split() if children.exists() else []
     return [pid, *(int(each) for each in found)]
