@@ -25,6 +25,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.validating
 	$(BIN)/python -m bench.functions
 	$(BIN)/python -m bench.issuing
+	$(BIN)/python -m bench.summing_up
 
 docs: $(VENV)/ready
 	$(BIN)/python docs/make_scheme_pages.py

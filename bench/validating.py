@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.reading import parse, with_openpyxl, with_xlgen
-from bench.timing import medians
+from bench.timing import medians, own_peak
 from tests.workbook.random_fillings import COMPLETE, HABITS, random_filling
 from xlgen.places import SAMPLES, scheme_files
 from xlgen.returned.checking import Checking, failed
@@ -107,13 +107,7 @@ def _check(folder: Path, jobs: int) -> None:
     sources = find_sources([folder]).workbooks
     reports = [each.report for each in Local(jobs)(Checking(), sources, failed)]
     assert all(report.readable for report in reports)
-    print(_own_peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-
-
-def _own_peak() -> int:
-    """In kB: VmHWM, because ru_maxrss is inherited from the process that started this one."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    print(own_peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ import errno
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from xlgen.storage import Location, write
 
@@ -44,23 +46,32 @@ def system_reason(error: OSError) -> str:
 
 
 def save(path: Location, content: bytes) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then in its place. Raises OSError."""
+    """Write a file whole or not at all. Raises OSError."""
     if not isinstance(path, Path):
         write(path, content)
         return
+    with saved(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def saved(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write into, whole or not at all: a temporary one beside it, then in its place. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _replace(path, content)
+        with _replacing(path) as file:
+            yield file
     except OSError as error:
         error.filename = str(path)  # the file that was asked for, not the temporary one, and not none at all
         raise
 
 
-def _replace(path: Path, content: bytes) -> None:
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
         umask = os.umask(0)
         os.umask(umask)
         Path(temporary).chmod(0o666 & ~umask)  # mkstemp gives 0600: readable by the writer alone

@@ -11,6 +11,8 @@ import pytest
 from tests.cli.running import Run, assert_complaint
 from tests.conftest import published_filling, shipped_scheme
 from tests.oracles.cells import stored
+from xlgen.commands import summary
+from xlgen.returned.reports import summary_book
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.workbook.build import build
 
@@ -88,6 +90,42 @@ def test_summary__two_schemes_are_refused_unless_one_is_named(
     one = xlgen("summary", returned, other, "-o", target, "--include-failed", "--scheme", SCHEME)
     assert one.code == 1
     assert "计入 3 份，未计入 1 份" in one.out
+
+
+def test_summary__more_units_than_a_sheet_takes(
+    xlgen: Run, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summary_book, "MOST_ROWS", 2)
+    done = xlgen("summary", returned, "-o", tmp_path / "汇总.xlsx", "--jobs", 1)
+    assert (done.code, done.err) == (0, "")
+    target, units = tmp_path / "汇总.xlsx", tmp_path / "汇总_各单位.csv"
+    assert done.out == (
+        f"已写出 {target}：计入 3 份，未计入 0 份\n已写出 {units}：每份一行，工作表放不下，可用 Excel 打开\n"
+    )
+    assert list(stored(target)) == ["指标分析", "图表", "未计入"]
+    lines = units.read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in lines] == [
+        ["序号", "单位名称"],
+        ["1", "财政局"],
+        ["2", "教育局"],
+        ["3", "水利局"],
+    ]
+
+
+def test_summary__long_lists_are_not_said_to_the_end(
+    xlgen: Run, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summary, "MOST_SAID", 1)
+    for number in range(3):
+        (returned / f"坏{number}.xlsx").write_bytes(b"PK")
+    done = xlgen("summary", returned, "-o", tmp_path / "汇总.xlsx", "--jobs", 1)
+    assert done.code == 2
+    assert done.out.count("未计入：") == 1
+    assert done.out.endswith("未计入的还有 2 份，见工作表“未计入”\n")
+    for unit in UNITS:
+        (returned / unit / "自评表.xlsx").unlink()
+    nothing = xlgen("summary", returned, "-o", tmp_path / "无.xlsx", "--jobs", 1)
+    assert nothing.out.count("未计入：") == 3  # nothing is written, so all must be said
 
 
 @pytest.mark.parametrize(

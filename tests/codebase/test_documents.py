@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from xlgen import cli
+from xlgen.commands.summary import MOST_SAID
+from xlgen.returned.reports.summary_book import LEFT_OUT, MOST_ROWS, UNITS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MANUAL = CHECKOUT / "docs" / "使用手册.md"
 PYPROJECT = CHECKOUT / "pyproject.toml"
+BESIDE = (f"汇总_{UNITS}.csv", f"汇总_{LEFT_OUT}.csv")
 EVERYWHERE = {"-h", "--help"}
 OF_OTHERS = {"--nworkers"}
 """Options of programs that are not ours."""
@@ -57,6 +60,12 @@ def test_manual__names_no_unknown_command() -> None:
     written = set(re.findall(r"`xlgen ([a-z]+)", MANUAL.read_text(encoding="utf-8")))
     assert written
     assert written <= known
+
+
+def test_manual__names_the_limits_of_a_summary() -> None:
+    manual = MANUAL.read_text(encoding="utf-8")
+    for said in (f"计入的超过 {MOST_ROWS} 份", f"列前 {MOST_ROWS} 份", f"最多列出 {MOST_SAID} 份", *BESIDE):
+        assert said in manual
 
 
 def requirements() -> list[str]:

@@ -20,6 +20,7 @@ from tests.oracles import ooxml
 from tests.oracles.cells import Value, stored
 from tests.oracles.libreoffice import recalculated
 from tests.returned.many import unit_rows, workbooks
+from tests.returned.summaries import HOSTILE, book, some_rows
 from xlgen.returned.checking import Checked
 from xlgen.returned.reports.summary_analysis import (
     ANALYSIS,
@@ -32,7 +33,7 @@ from xlgen.returned.reports.summary_analysis import (
     WHY,
     rows_of,
 )
-from xlgen.returned.reports.summary_book import LEFT_OUT, summary_book
+from xlgen.returned.reports.summary_book import LEFT_OUT
 from xlgen.returned.reports.summary_charts import CHARTS, COUNTS, HEAD_ROW
 from xlgen.returned.reports.summary_table import (
     GRADE,
@@ -43,57 +44,46 @@ from xlgen.returned.reports.summary_table import (
     UNIT,
     SummaryLayout,
 )
-from xlgen.returned.summary import Entry, LeftOut, MixedForms, Summary, entry_of, summed_up
-from xlgen.returned.unit_row import UnitRow, is_scored, row_of
+from xlgen.returned.summary import Entry, LeftOut, MixedForms, entry_of, summed_up
+from xlgen.returned.unit_row import UnitRow, applies, row_of, score_of
 from xlgen.returned.validate import examine
 from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scoring.status import Status
 from xlgen.workbook.build import build
 from xlgen.workbook.chart_values import CHART
 
 UNITS = 24
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "O'Brien & <b>", " =1", "\t=1", "局\x07"]
+LEFT = LeftOut("丙/表.xlsx", "x", "=丙局", "指标评分表!E5：得分 3.00 分，按规则应为 4.00 分")
 
 
 @cache
-def summary_of(scheme: str) -> Summary:
-    left_out = LeftOut("丙/表.xlsx", "x", "=丙局", "指标评分表!E5：得分 3.00 分，按规则应为 4.00 分")
-    return summed_up([*unit_rows(shipped_scheme(scheme), UNITS), left_out])
+def units_of(scheme: str) -> list[UnitRow]:
+    return unit_rows(shipped_scheme(scheme), UNITS)
 
 
 @cache
 def book_of(scheme: str) -> bytes:
-    return summary_book(shipped_scheme(scheme), summary_of(scheme))
+    return book(shipped_scheme(scheme), [*units_of(scheme), LEFT])
 
 
 def written(scheme: str, entries: Sequence[Entry]) -> tuple[SummaryLayout, Mapping[str, Mapping[str, Value]]]:
     """The stored values of a summary of these entries, and where they stand."""
-    summary = summed_up(entries)
-    layout = SummaryLayout(shipped_scheme(scheme), len(summary.units))
-    return layout, stored(summary_book(shipped_scheme(scheme), summary))
-
-
-def some_rows(*totals: float) -> list[UnitRow]:
-    """Units of the smallest form with these totals, made of their first score."""
-    (row,) = unit_rows(shipped_scheme("shenzhen-2021"), 1)
-    first, *others = row.scores
-    return [
-        replace(
-            row, name=f"{n}.xlsx", fingerprint=f"{n}", unit=f"{n}局", scores={first: t, **dict.fromkeys(others, 0.0)}
-        )
-        for n, t in enumerate(totals, 1)
-    ]
+    with summed_up(entries) as summary:
+        layout = SummaryLayout(shipped_scheme(scheme), summary.counted)
+    return layout, stored(book(shipped_scheme(scheme), entries))
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_table__scores_totals_grades_and_ranks_of_every_unit(name: str) -> None:
-    scheme, summary = shipped_scheme(name), summary_of(name)
+    scheme, units = shipped_scheme(name), units_of(name)
     layout, cells = SummaryLayout(scheme, UNITS), stored(book_of(name))[SUMMARY]
-    totals = [unit.total for unit in summary.units if unit.total is not None]
-    for row, unit in enumerate(summary.units, layout.first):
+    totals = [unit.total for unit in units if unit.total is not None]
+    for row, unit in enumerate(units, layout.first):
         assert cells[f"{UNIT}{row}"] == unit.unit
         for each in scheme.indicators:
-            shown = unit.scores[each.id] if is_scored(each, unit) else cells[f"{layout.scores[each.id]}{row}"]
-            assert cells[f"{layout.scores[each.id]}{row}"] == shown
+            score = score_of(each, unit)
+            nothing = Status.MISSING if applies(each, unit) else NOT_APPLICABLE
+            assert cells[f"{layout.scores[each.id]}{row}"] == (nothing if score is None else score)
         if unit.total is None:
             assert (cells[f"{TOTAL}{row}"], cells.get(f"{RANK}{row}")) == ("待填", None)
             continue
@@ -107,9 +97,9 @@ def test_table__scores_totals_grades_and_ranks_of_every_unit(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_analysis__as_python_computes_it(name: str) -> None:
-    scheme, summary, cells = shipped_scheme(name), summary_of(name), stored(book_of(name))[ANALYSIS]
+    scheme, cells = shipped_scheme(name), stored(book_of(name))[ANALYSIS]
     for row, each in zip(rows_of(scheme.indicators), scheme.indicators, strict=True):
-        units = [unit for unit in summary.units if is_scored(each, unit)]
+        units = [unit for unit in units_of(name) if score_of(each, unit) is not None]
         scores = [unit.scores[each.id] or 0.0 for unit in units]
         full = [round(unit.points[each.id], 2) for unit in units]
         lost = sum(score < most for score, most in zip(scores, full, strict=True))
@@ -122,9 +112,9 @@ def test_analysis__as_python_computes_it(name: str) -> None:
 
 def test_points_that_move__are_measured_against_what_they_are_for_each_unit() -> None:
     layout, cells = SummaryLayout(shipped_scheme("guangdong-2019"), UNITS), stored(book_of("guangdong-2019"))[SUMMARY]
-    without = [unit for unit in summary_of("guangdong-2019").units if unit.points["early_transfers"] == 0]
+    without = [unit for unit in units_of("guangdong-2019") if unit.points["early_transfers"] == 0]
     assert 0 < len(without) < UNITS
-    for row, unit in enumerate(summary_of("guangdong-2019").units, layout.first):
+    for row, unit in enumerate(units_of("guangdong-2019"), layout.first):
         shown = cells[f"{layout.scores['early_transfers']}{row}"]
         assert (shown == NOT_APPLICABLE) is (unit in without)
         assert cells[f"{layout.moved['budget_soundness']}{row}"] == (6 if unit in without else 5)
@@ -173,7 +163,8 @@ def test_bands__every_total_is_in_one() -> None:
 def test_order__of_units_as_a_dictionary_has_them() -> None:
     rows = some_rows(1, 2, 3, 4)
     named = [replace(row, unit=unit) for row, unit in zip(rows, ["水利局", "财政局", "", "教育局"], strict=True)]
-    assert [each.unit for each in summed_up(named).units] == ["", "财政局", "教育局", "水利局"]
+    with summed_up(named) as summary:
+        assert [each.row.unit for each in summary.units()] == ["", "财政局", "教育局", "水利局"]
 
 
 def test_words_of_units__are_never_formulas() -> None:
@@ -183,8 +174,7 @@ def test_words_of_units__are_never_formulas() -> None:
         replace(row, unit=words, reasons={first: (words,)}) for row, words in zip(rows, HOSTILE, strict=True)
     ]
     entries += [LeftOut(words, "", words, words) for words in HOSTILE]
-    book = summary_book(shipped_scheme("shenzhen-2021"), summed_up(entries))
-    loaded = openpyxl.load_workbook(io.BytesIO(book))
+    loaded = openpyxl.load_workbook(io.BytesIO(book(shipped_scheme("shenzhen-2021"), entries)))
     risky = [
         (cell.data_type, bool(cell.quotePrefix))
         for sheet in loaded.worksheets
@@ -266,23 +256,27 @@ def test_entry__unreadable_file_is_left_out_even_with_failed_ones() -> None:
 
 def test_same_file__counts_once() -> None:
     row, other = some_rows(90, 80)
-    summary = summed_up([row, replace(row, name="又一份.xlsx"), other])
-    assert [each.name for each in summary.units] == ["1.xlsx", "2.xlsx"]
-    assert [(each.name, each.why) for each in summary.left_out] == [("又一份.xlsx", "与 1.xlsx 的内容完全相同")]
+    with summed_up([row, replace(row, name="又一份.xlsx"), other]) as summary:
+        assert [each.row.name for each in summary.units()] == ["1.xlsx", "2.xlsx"]
+        assert [(each.name, each.why) for each in summary.left_out()] == [("又一份.xlsx", "与 1.xlsx 的内容完全相同")]
 
 
 def test_unit_twice__counts_twice_and_says_so() -> None:
     row, other = some_rows(90, 80)
-    summary = summed_up([row, replace(other, unit=f" {row.unit}")])
-    assert summary.twice == {row.unit, f" {row.unit}"}
-    layout, cells = written("shenzhen-2021", summary.units)
+    again = replace(other, unit=f" {row.unit}")
+    with summed_up([row, again]) as summary:
+        assert list(summary.twice()) == [again.unit, row.unit]
+    layout, cells = written("shenzhen-2021", [row, again])
     assert [cells[SUMMARY][f"{layout.note}{layout.first + at}"] for at in (0, 1)] == ["重复报送"] * 2
 
 
 def test_forms_of_two_years__do_not_belong_together() -> None:
     row, other = some_rows(90, 80)
-    mixed = summed_up([row, replace(other, form=row.form._replace(year="2030"))])
-    with pytest.raises(MixedForms, match=r"shenzhen-2021 2021年度 1 份，如 1.xlsx；shenzhen-2021 2030年度 1 份"):
+    said = r"shenzhen-2021 2021年度 1 份，如 1.xlsx；shenzhen-2021 2030年度 1 份"
+    with (
+        summed_up([row, replace(other, form=row.form._replace(year="2030"))]) as mixed,
+        pytest.raises(MixedForms, match=said),
+    ):
         assert mixed.form
 
 
@@ -308,6 +302,20 @@ def test_charts__show_the_cells_they_refer_to(name: str) -> None:
         assert shown == expected
 
 
+def test_charts__show_no_number_where_nobody_has_a_score() -> None:
+    rows = [replace(row, scores={**row.scores, "petitions": None}) for row in some_rows(90, 80)]
+    data = book(shipped_scheme("shenzhen-2021"), rows)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        rates = etree.fromstring(archive.read("xl/charts/chart2.xml"))
+    shown = [
+        point.findtext(f"{CHART}v") or ""
+        for cache in rates.iter(f"{CHART}numCache")
+        for point in cache.iter(f"{CHART}pt")
+    ]
+    assert len(shown) == len(shipped_scheme("shenzhen-2021").indicators) - 1
+    assert all(float(each) >= 0 for each in shown)
+
+
 def test_book__valid_by_the_open_xml_sdk(tmp_path: Path) -> None:
     files = [tmp_path / f"{name}.xlsx" for name in SCHEMES]
     for file, name in zip(files, SCHEMES, strict=True):
@@ -316,7 +324,7 @@ def test_book__valid_by_the_open_xml_sdk(tmp_path: Path) -> None:
 
 
 def test_book__same_input_same_bytes() -> None:
-    assert summary_book(shipped_scheme(SCHEMES[0]), summary_of(SCHEMES[0])) == book_of(SCHEMES[0])
+    assert book(shipped_scheme(SCHEMES[0]), [*units_of(SCHEMES[0]), LEFT]) == book_of(SCHEMES[0])
 
 
 def test_book__nothing_that_excel_2010_lacks() -> None:
@@ -329,9 +337,4 @@ def test_book__nothing_that_excel_2010_lacks() -> None:
 
 def test_left_out__file_unit_and_reason() -> None:
     cells = stored(book_of(SCHEMES[0]))[LEFT_OUT]
-    assert [cells[f"{letter}2"] for letter in "ABCD"] == [
-        1,
-        "=丙局",
-        "丙/表.xlsx",
-        summary_of(SCHEMES[0]).left_out[0].why,
-    ]
+    assert [cells[f"{letter}2"] for letter in "ABCD"] == [1, LEFT.unit, LEFT.name, LEFT.why]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from xlgen.commands.validate import files_of, refuse_inside, take_files
 
 if TYPE_CHECKING:
     from xlgen.returned.summary import Summary
+
+MOST_SAID = 100
+"""So many of each kind are named where all are written down."""
 
 
 def take_options(parser: ChineseParser) -> None:
@@ -29,10 +33,7 @@ def take_options(parser: ChineseParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Check, sum up, write; the exit code says the worst."""
     from xlgen.returned.checking import Checking
-    from xlgen.returned.reports.summary_book import summary_book
-    from xlgen.returned.summary import MixedForms, summed_up
-    from xlgen.saving import save
-    from xlgen.scheme.load import load_scheme
+    from xlgen.returned.summary import summed_up
 
     if given.output.suffix.lower() != ".xlsx" or given.output.is_dir():
         raise UsageError(f"{given.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
@@ -43,26 +44,43 @@ def run(given: argparse.Namespace) -> int:
     with record_of(given.units) as record:
         checking = Checking(given.scheme, year_of(record))
         entries = entries_of(record, checking, engine, found, given.include_failed)
-        summary = summed_up(entries)
+        with summed_up(entries) as summary:
+            return _said(summary, _written(given, summary))
+
+
+def _written(given: argparse.Namespace, summary: Summary) -> bool:
+    """Write the summary, if there is anything to sum up."""
+    from xlgen.returned.reports.summary_book import write_summary
+    from xlgen.returned.summary import MixedForms
+    from xlgen.scheme.load import load_scheme
+
     try:
         form = summary.form
     except MixedForms as error:
         raise UsageError(str(error)) from error
     if form is None:
         sys.stderr.write("没有可以汇总的表，什么也没有写。请按所列原因处理，或加 --include-failed\n")
-    else:
-        save(given.output, summary_book(load_scheme(given.scheme or form.scheme, int(form.year)), summary))
-        counted = f"计入 {len(summary.units)} 份，未计入 {len(summary.left_out)} 份"
-        sys.stdout.write(f"已写出 {given.output}：{counted}\n")
-    return _said(summary)
+        return False
+    lists = write_summary(given.output, load_scheme(given.scheme or form.scheme, int(form.year)), summary)
+    sys.stdout.write(f"已写出 {given.output}：{summary}\n")
+    for each in lists:
+        sys.stdout.write(f"已写出 {each}：每份一行，工作表放不下，可用 Excel 打开\n")
+    return True
 
 
-def _said(summary: Summary) -> int:
-    for each in summary.left_out:
+def _said(summary: Summary, written: bool) -> int:
+    """Say what is left out and what is there twice; what is written down need not be said to the end."""
+    most = MOST_SAID if written else None
+    for each in islice(summary.left_out(), most):
         sys.stdout.write(f"未计入：{each.name}　{each.why}\n")
-    for unit in sorted(summary.twice):
+    if most is not None and summary.not_counted > most:
+        sys.stdout.write(f"未计入的还有 {summary.not_counted - most} 份，见工作表“未计入”\n")
+    twice = summary.twice()
+    for unit in islice(twice, most):
         sys.stdout.write(f"重复报送：{unit}，各份都已计入；请删去多余的，再汇总一次\n")
-    if not all(each.readable for each in summary.left_out):
+    more = sum(1 for _ in twice)
+    if more:
+        sys.stdout.write(f"重复报送的还有 {more} 个单位，“备注”栏都已注明\n")
+    if not summary.readable:
         return UNREADABLE
-    with_errors = any(each.errors for each in summary.units)
-    return FINDINGS if summary.left_out or summary.twice or with_errors else FINE
+    return FINE if summary.clean else FINDINGS

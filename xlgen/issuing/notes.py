@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlgen.returned.finding import first_of, plain
+from xlgen.returned.reports.words import csv_words
 from xlgen.returned.roster import Unit
-from xlgen.rules.typed_text import is_risky
 
 FILE = "下发说明.csv"
 HEAD = ("事项", "单位编码", "单位名称", "填报项或文件", "说明")
@@ -72,5 +72,4 @@ def _code(code: str) -> str:
 
 
 def _words(text: str) -> str:
-    said = plain(text)
-    return f"'{said}" if is_risky(said) else said
+    return csv_words(plain(text))

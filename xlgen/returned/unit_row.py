@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from xlgen.returned.compare import HALF_CENT
 from xlgen.returned.finding import one_line, plain
 from xlgen.returned.findings import Level
 from xlgen.returned.submission import Submission
 from xlgen.returned.validate import FileReport
-from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.model import Indicator
+from xlgen.rules.rounding import SCORE_PLACES, excel_round, score_sum
+from xlgen.scheme.model import Group, Indicator, Scheme
+from xlgen.scoring import points
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.form import IndicatorScore
 
@@ -51,14 +53,41 @@ class UnitRow:
         return self.total is not None and self.shown is not None and abs(self.total - self.shown) > HALF_CENT
 
 
+def as_text(row: UnitRow) -> str:
+    """A row as JSON: scores and full marks without the indicators' ids, which are the same for every unit of a form."""
+    values = {**vars(row), "scores": [*row.scores.values()], "points": [*row.points.values()]}
+    return json.dumps(values, ensure_ascii=False)
+
+
+def from_text(text: str, indicators: Sequence[str]) -> UnitRow:
+    """The row that `as_text` wrote; indicators: their ids, in the order of its scores."""
+    found = json.loads(text)
+    for each in ("scores", "points"):
+        found[each] = dict(zip(indicators, found[each], strict=True))
+    reasons = {name: tuple(texts) for name, texts in found["reasons"].items()}
+    return UnitRow(**{**found, "form": FormOf(*found["form"]), "reasons": reasons})
+
+
 def applies(indicator: Indicator, unit: UnitRow) -> bool:
     """The indicator is applicable to a unit."""
     return indicator.not_applicable is None or unit.points[indicator.id] > 0
 
 
-def is_scored(indicator: Indicator, unit: UnitRow) -> bool:
-    """A unit has a score for an indicator."""
-    return applies(indicator, unit) and unit.scores[indicator.id] is not None
+def score_of(indicator: Indicator, unit: UnitRow) -> float | None:
+    """A unit's score for an indicator; None while something is missing, or where it is not applicable."""
+    return unit.scores[indicator.id] if applies(indicator, unit) else None
+
+
+def subtotal_of(group: Group, unit: UnitRow) -> float | None:
+    """What a unit's scores in a level add up to; None while one is missing."""
+    scores = [unit.scores[leaf.id] for leaf in group.leaves()]
+    return None if None in scores else score_sum(scores)
+
+
+def total_of(scheme: Scheme, unit: UnitRow) -> float | None:
+    """What a unit's scores add up to; None while one is missing."""
+    scores = unit.scores.values()
+    return None if None in scores else cast(float, points.form_total(scheme, score_sum(scores)))
 
 
 def row_of(report: FileReport, submission: Submission) -> UnitRow:
@@ -99,4 +128,4 @@ def _texts(submission: Submission, indicator: Indicator, score: IndicatorScore) 
 
 def _normalised(text: Cell) -> str:
     """A reason without what tells apart only how it was typed: spaces, line ends, the full stop."""
-    return "" if text is None else " ".join(str(text).split()).strip("。；;，,.、 ")
+    return "" if text is None else " ".join(one_line(str(text)).split()).strip("。；;，,.、 ")

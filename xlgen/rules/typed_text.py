@@ -10,6 +10,8 @@ DIGITS = r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))
 """A number in a text that went through `narrow`; separators only where they separate thousands."""
 MINUS = "\u2212"
 """The minus sign that Word and web pages write instead of the hyphen."""
+RISKY = ("=", "+", "-", "@")
+"""What a formula begins with."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord(MINUS): "-"}
 _NUMBER = re.compile(rf"{DIGITS}(?P<percent>%?)")
 
@@ -21,7 +23,7 @@ def narrow(text: str) -> str:
 
 def is_risky(text: str) -> bool:
     """A text that becomes a formula when somebody edits its cell, or opens it as CSV."""
-    return narrow(text.lstrip()[:1]) in ("=", "+", "-", "@")
+    return narrow(text.lstrip()[:1]) in RISKY
 
 
 def number_in(text: str) -> float | None:

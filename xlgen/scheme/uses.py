@@ -68,6 +68,11 @@ def donors(scheme: Scheme, indicator: Indicator) -> list[Donor]:
     ]
 
 
+def points_move(scheme: Scheme, indicator: Indicator) -> bool:
+    """The full marks of an indicator may differ between units, because something is not applicable to some."""
+    return indicator.not_applicable is not None or bool(donors(scheme, indicator))
+
+
 def names_of_measure(measure: Measure) -> list[str]:
     """The names a measure is computed from."""
     return list(arithmetic.names_in(parse(measure.value)))

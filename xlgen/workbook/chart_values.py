@@ -9,7 +9,8 @@ from openpyxl.utils.cell import range_to_tuple
 from openpyxl.workbook import Workbook
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-CACHES = {f"{CHART}numRef": f"{CHART}numCache", f"{CHART}strRef": f"{CHART}strCache"}
+NUMBERS = f"{CHART}numRef"
+CACHES = {NUMBERS: f"{CHART}numCache", f"{CHART}strRef": f"{CHART}strCache"}
 
 
 def with_values(chart: bytes, computed: Workbook) -> bytes:
@@ -20,7 +21,7 @@ def with_values(chart: bytes, computed: Workbook) -> bytes:
         cache = etree.SubElement(reference, CACHES[str(reference.tag)])
         etree.SubElement(cache, f"{CHART}ptCount", val=str(len(cells)))
         for index, value in enumerate(cells):
-            if value is not None:
+            if isinstance(value, int | float) or (value is not None and reference.tag != NUMBERS):
                 point = etree.SubElement(cache, f"{CHART}pt", idx=str(index))
                 etree.SubElement(point, f"{CHART}v").text = str(value)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -14,7 +14,7 @@ from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Input, Kind, Measure
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.sheets import DATA
-from xlgen.scheme.uses import names_of_measure, needs
+from xlgen.scheme.uses import names_of_measure, needs, points_move
 from xlgen.scoring.filling import WORDS, Cell, Filling
 from xlgen.scoring.open_points import GENERAL
 from xlgen.scoring.points import full_points, measure_value
@@ -121,7 +121,7 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: Filling) -
         f"{indicator.most:+g}至{indicator.least:+g}" if isinstance(indicator, Adjustment) else f"{indicator.points:g}"
     )
     heading: ex.Value = f"{indicator.name}（{worth}分）"
-    if layout.points_move(indicator):
+    if points_move(layout.scheme, indicator):
         full = full_points(layout.scheme, indicator, layout.names(DATA))
         heading = joined_text([f"{indicator.name}（", full, "分）"])
     put(sheet, f"{LABEL}{number}", heading)

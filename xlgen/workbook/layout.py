@@ -13,7 +13,7 @@ from xlgen.scheme.form import Content, FormColumn, FormRow
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheets import CHECK, DATA, FORM
-from xlgen.scheme.uses import donors, needs
+from xlgen.scheme.uses import needs, points_move
 from xlgen.scoring.status import Status
 from xlgen.workbook.cells import Place, Span
 
@@ -132,13 +132,9 @@ class Layout:
         rows = list(self.score_rows.values())
         return Span(FORM, self.score_column, rows[0], rows[-1])
 
-    def points_move(self, indicator: Indicator) -> bool:
-        """The indicator's full marks depend on what is applicable."""
-        return indicator.not_applicable is not None or bool(donors(self.scheme, indicator))
-
     def level_points(self, leaves: Sequence[Indicator], printed: float | None, sheet: str) -> float | Formula | None:
         """A level's points: as printed, or the sum of its indicators' where points may move."""
-        if not any(self.points_move(leaf) for leaf in leaves):
+        if not any(points_move(self.scheme, leaf) for leaf in leaves):
             return printed
         return call("SUM", self.over(leaves, Content.POINTS).seen_from(sheet))
 

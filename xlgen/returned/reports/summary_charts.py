@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,9 +22,9 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.returned.reports.summary_analysis import ANALYSIS, INDICATOR, RATE, rows_of
-from xlgen.returned.reports.summary_table import GRADE, TOTAL, SummaryLayout
+from xlgen.returned.reports.summary_figures import Numbers
 from xlgen.rules import expression as ex
-from xlgen.rules.expression import Formula, Value, call
+from xlgen.rules.expression import Formula, Value
 from xlgen.scheme.model import Scheme
 from xlgen.workbook import styles
 from xlgen.workbook.cells import Span, merge, put
@@ -49,20 +50,18 @@ class Counted:
     """A row of a table beside the charts: its name and how its units are counted."""
 
     name: str
-    count: Formula
+    count: Value
 
 
-def write_charts(sheet: Worksheet, layout: SummaryLayout) -> None:
+def write_charts(sheet: Worksheet, scheme: Scheme, numbers: Numbers) -> None:
     """Write the sheet: the totals by bands and by grades, and the two charts."""
-    scheme = layout.scheme
     merge(sheet, "A1:O1")
     styles.TITLE(put(sheet, "A1", f"{scheme.year}年度{scheme.name}得分情况"))
     sheet.row_dimensions[1].height = 36
     for letter, width in {BANDS: 20, COUNTS: 10, SHARES: 10, "D": 3}.items():
         sheet.column_dimensions[letter].width = width
-    bands = list(_bands(layout))
-    last_band = _table(sheet, layout, HEAD_ROW, "总分", bands)
-    end = _table(sheet, layout, last_band + 2, "等次", list(_grades(layout)))
+    last_band = _table(sheet, numbers.totals(), HEAD_ROW, "总分", list(_bands(scheme, numbers)))
+    end = _table(sheet, numbers.totals(), last_band + 2, "等次", list(_grades(scheme, numbers)))
     merge(sheet, f"{BANDS}{last_band + 1}:{SHARES}{last_band + 1}")
     styles.Look(size=9, colour=styles.GREY, border=False)(put(sheet, f"{BANDS}{last_band + 1}", BOUNDS))
     distribution = _distribution(HEAD_ROW + 1, last_band)
@@ -73,32 +72,28 @@ def write_charts(sheet: Worksheet, layout: SummaryLayout) -> None:
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "portrait", 1
 
 
-def _bands(layout: SummaryLayout) -> Iterator[Counted]:
-    totals, full = layout.column(TOTAL).seen_from(CHARTS), layout.scheme.points
-    count = round((1 - LOWEST_BAND) / BAND)
+def _bands(scheme: Scheme, numbers: Numbers) -> Iterator[Counted]:
+    full, count = scheme.points, round((1 - LOWEST_BAND) / BAND)
     bounds = [round(full * (LOWEST_BAND + BAND * each), 2) for each in range(count)]
-    yield Counted(f"{bounds[0]:g}分以下", call("COUNTIF", totals, f"<{bounds[0]:g}"))
+    yield Counted(f"{bounds[0]:g}分以下", numbers.within(-math.inf, bounds[0]))
     for low, high in pairwise(bounds):
-        yield Counted(f"{low:g}至{high:g}", call("COUNTIFS", totals, f">={low:g}", totals, f"<{high:g}"))
-    yield Counted(f"{bounds[-1]:g}至{full:g}", call("COUNTIF", totals, f">={bounds[-1]:g}"))
+        yield Counted(f"{low:g}至{high:g}", numbers.within(low, high))
+    yield Counted(f"{bounds[-1]:g}至{full:g}", numbers.within(bounds[-1], math.inf))
 
 
-def _grades(layout: SummaryLayout) -> Iterator[Counted]:
-    grades = layout.column(GRADE).seen_from(CHARTS)
-    scheme: Scheme = layout.scheme
+def _grades(scheme: Scheme, numbers: Numbers) -> Iterator[Counted]:
     for each in sorted(scheme.grades, key=lambda grade: -grade.at_least):
-        yield Counted(each.name, call("COUNTIF", grades, each.name))
+        yield Counted(each.name, numbers.graded(each.name))
 
 
-def _table(sheet: Worksheet, layout: SummaryLayout, head: int, title: str, rows: Sequence[Counted]) -> int:
-    """Write a table with counts and shares; gives its last row of counts."""
+def _table(sheet: Worksheet, totals: Value, head: int, title: str, rows: Sequence[Counted]) -> int:
+    """Write a table with counts and shares of all totals; gives its last row of counts."""
     for letter, text in {BANDS: title, COUNTS: "单位数", SHARES: "占比"}.items():
         styles.HEAD(put(sheet, f"{letter}{head}", text))
-    all_of_them = call("MAX", call("COUNT", layout.column(TOTAL).seen_from(CHARTS)), 1.0)
     for row, each in enumerate(rows, head + 1):
         styles.CENTRED(put(sheet, f"{BANDS}{row}", each.name))
         styles.CENTRED(put(sheet, f"{COUNTS}{row}", each.count))
-        share: Value = Formula(f"{COUNTS}{row}/{all_of_them.text}", ex.PRODUCT)
+        share = Formula(f"{COUNTS}{row}") / ex.as_formula(totals)
         styles.Look(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"{SHARES}{row}", share))
     for row in range(head, head + len(rows) + 2):
         sheet.row_dimensions[row].height = ROW_HEIGHT

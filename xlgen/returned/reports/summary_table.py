@@ -10,15 +10,14 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.returned.summary import Summary
-from xlgen.returned.unit_row import UnitRow, applies
+from xlgen.returned.reports.words import put_words
+from xlgen.returned.summary import Summary, Summed
+from xlgen.returned.unit_row import UnitRow, applies, subtotal_of
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.rules.typed_text import is_risky
-from xlgen.scheme.inputs import UNSTORABLE
 from xlgen.scheme.model import Group, Indicator, Scheme
-from xlgen.scheme.uses import donors
+from xlgen.scheme.uses import points_move
 from xlgen.scoring import points
 from xlgen.scoring.status import Status
 from xlgen.workbook import styles
@@ -31,12 +30,12 @@ SUMMARY = "汇总表"
 NUMBER, UNIT, TOTAL, GRADE, RANK = "A", "B", "C", "D", "E"
 FIRST_SCORE = 6
 FIRST_HEAD = 3
+HEADS = {NUMBER: "序号", UNIT: "单位名称", TOTAL: "总分", GRADE: "等次", RANK: "排名"}
+NOTE, FILE, MOVED = "备注", "文件", "调整后的分值"
 WIDTHS: Mapping[str, float] = {NUMBER: 6, UNIT: 26, TOTAL: 8, GRADE: 6, RANK: 6}
 SCORE_WIDTH, NOTE_WIDTH, FILE_WIDTH = 7.5, 16, 50
 LEAST_HEIGHT = 20.0
 NOT_APPLICABLE, NO_NAME = "不适用", "（未填单位名称）"
-LONGEST = 500
-"""Characters of a text that comes from a unit or its file's name: more is no name."""
 HEAD = replace(styles.HEAD, size=9)
 SCORE = replace(styles.CENTRED, format=styles.SCORE_FORMAT)
 TOTAL_SCORE = replace(SCORE, bold=True)
@@ -77,7 +76,7 @@ class SummaryLayout:
     @cached_property
     def moved(self) -> Mapping[str, str]:
         """Beside it too: the columns of the full marks of the indicators whose points move, by id."""
-        moving = [each for each in self.scheme.indicators if each.not_applicable or donors(self.scheme, each)]
+        moving = [each for each in self.scheme.indicators if points_move(self.scheme, each)]
         return {each.id: get_column_letter(self._after_scores + 2 + at) for at, each in enumerate(moving)}
 
     @cached_property
@@ -116,29 +115,19 @@ class SummaryLayout:
         return f"{indicator.points:g}"
 
 
-def put_words(sheet: Worksheet, address: str, text: str, look: styles.Look) -> None:
-    """Write words that come from a unit: nothing that a workbook cannot hold, and never a formula, even when edited."""
-    shown = UNSTORABLE.sub("", text)
-    cell = look(put(sheet, address, shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"))
-    if is_risky(shown):
-        cell.quotePrefix = True
-
-
 def write_summary_table(sheet: Worksheet, layout: SummaryLayout, summary: Summary) -> None:
     """Write the sheet."""
     scheme, last = layout.scheme, layout.note
     merge(sheet, f"A1:{last}1")
     styles.TITLE(put(sheet, "A1", f"{scheme.year}年度{scheme.name}汇总"))
     sheet.row_dimensions[1].height = 36
-    counted = f"计入 {len(summary.units)} 份，未计入 {len(summary.left_out)} 份（见“未计入”）。"
     merge(sheet, f"A2:{last}2")
-    styles.PLAIN(put(sheet, "A2", f"{counted}得分按评分标准核算；单位按名称排列。"))
+    styles.PLAIN(put(sheet, "A2", f"{summary}（见“未计入”）。得分按评分标准核算；单位按名称排列。"))
     sheet.row_dimensions[2].height = LEAST_HEIGHT
     _widths(sheet, layout)
     _head(sheet, layout)
-    twice = summary.twice
-    for row, unit in enumerate(summary.units, layout.first):
-        _unit(sheet, layout, row, unit, unit.unit in twice)
+    for row, each in enumerate(summary.units(), layout.first):
+        _unit(sheet, layout, row, each)
     _colours(sheet, layout)
     sheet.freeze_panes = f"{get_column_letter(FIRST_SCORE)}{layout.first}"
     sheet.auto_filter.ref = f"A{layout.points_row}:{layout.file}{layout.last}"
@@ -154,7 +143,7 @@ def _widths(sheet: Worksheet, layout: SummaryLayout) -> None:
 
 def _head(sheet: Worksheet, layout: SummaryLayout) -> None:
     scheme, bottom = layout.scheme, layout.name_row
-    for letter, text in {NUMBER: "序号", UNIT: "单位名称", TOTAL: "总分", GRADE: "等次", RANK: "排名"}.items():
+    for letter, text in HEADS.items():
         _head_cell(sheet, letter, FIRST_HEAD, letter, bottom, text)
     subtotals = list(layout.subtotals.values())
     _head_cell(sheet, subtotals[0], FIRST_HEAD, subtotals[-1], FIRST_HEAD, "一级指标得分")
@@ -171,11 +160,11 @@ def _head(sheet: Worksheet, layout: SummaryLayout) -> None:
     for each in scheme.indicators:
         letter = layout.scores[each.id]
         _head_cell(sheet, letter, FIRST_HEAD + len(paths[each.id]), letter, bottom, each.name)
-    for letter, text in {layout.note: "备注", layout.file: "文件"}.items():
+    for letter, text in {layout.note: NOTE, layout.file: FILE}.items():
         _head_cell(sheet, letter, FIRST_HEAD, letter, bottom, text)
     moved = list(layout.moved.items())
     if moved:
-        _head_cell(sheet, moved[0][1], FIRST_HEAD, moved[-1][1], FIRST_HEAD, "调整后的分值")
+        _head_cell(sheet, moved[0][1], FIRST_HEAD, moved[-1][1], FIRST_HEAD, MOVED)
     names = {each.id: each.name for each in scheme.indicators}
     for name, letter in moved:
         _head_cell(sheet, letter, FIRST_HEAD + 1, letter, bottom, names[name])
@@ -224,8 +213,8 @@ def _neighbours(items: list[tuple[object, str]]) -> Iterator[list[str]]:
     yield found
 
 
-def _unit(sheet: Worksheet, layout: SummaryLayout, row: int, unit: UnitRow, twice: bool) -> None:
-    scheme, indicators = layout.scheme, layout.scheme.indicators
+def _unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted: Summed) -> None:
+    unit, scheme, indicators = counted.row, layout.scheme, layout.scheme.indicators
     styles.CENTRED(put(sheet, f"{NUMBER}{row}", float(row - layout.points_row)))
     put_words(sheet, f"{UNIT}{row}", unit.unit or NO_NAME, styles.LABEL)
     complete = None not in unit.scores.values()
@@ -237,11 +226,11 @@ def _unit(sheet: Worksheet, layout: SummaryLayout, row: int, unit: UnitRow, twic
     for group in scheme.groups:
         SCORE(put(sheet, f"{layout.subtotals[group.name]}{row}", _subtotal(layout, group, unit, row)))
     for each in indicators:
-        SCORE(put(sheet, f"{layout.scores[each.id]}{row}", _score(each, unit)))
+        SCORE(put(sheet, f"{layout.scores[each.id]}{row}", shown_score(each, unit)))
     for name, letter in layout.moved.items():
         known = unit.scores[name] is not None
         SCORE(put(sheet, f"{letter}{row}", unit.points[name] if known else None))
-    note = _note(unit, twice)
+    note = note_on(counted)
     styles.LABEL(put(sheet, f"{layout.note}{row}", note))
     put_words(sheet, f"{layout.file}{row}", unit.name, styles.SMALL)
     tallest = max(height(shown, width, 10) for shown, width in ((unit.unit, WIDTHS[UNIT]), (note, NOTE_WIDTH)))
@@ -254,20 +243,22 @@ def _sum_of(layout: SummaryLayout, indicators: list[Indicator], row: int) -> For
 
 
 def _subtotal(layout: SummaryLayout, group: Group, unit: UnitRow, row: int) -> Value:
-    leaves = list(group.leaves())
-    if any(unit.scores[each.id] is None for each in leaves):
+    if subtotal_of(group, unit) is None:
         return Status.MISSING
-    return ex.rounded(_sum_of(layout, leaves, row), SCORE_PLACES)
+    return ex.rounded(_sum_of(layout, list(group.leaves()), row), SCORE_PLACES)
 
 
-def _score(indicator: Indicator, unit: UnitRow) -> Value:
+def shown_score(indicator: Indicator, unit: UnitRow) -> float | str:
+    """What stands in the column of an indicator."""
     if not applies(indicator, unit):
         return NOT_APPLICABLE
     score = unit.scores[indicator.id]
     return Status.MISSING if score is None else score
 
 
-def _note(unit: UnitRow, twice: bool) -> str:
+def note_on(counted: Summed) -> str:
+    """What is to be said of a unit."""
+    unit, twice = counted
     said = [f"有 {unit.errors} 处错误"] if unit.errors else []
     said += [f"表中总分 {unit.shown:.2f}"] if unit.differs else []
     said += ["重复报送"] if twice else []
