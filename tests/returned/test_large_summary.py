@@ -181,6 +181,14 @@ def test_limit__is_where_the_lists_begin(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(written(tmp_path, "shenzhen-2021", [*some_rows(1, 2, 3), *left])) == 1
 
 
+def test_lists_of_a_larger_summary__go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_book, "MOST_ROWS", 2)
+    files = written(tmp_path, "shenzhen-2021", some_rows(90, 95, 80))
+    assert [file.exists() for file in files] == [True]
+    assert written(tmp_path, "shenzhen-2021", some_rows(90, 95)) == []
+    assert [file.name for file in tmp_path.iterdir()] == ["汇总.xlsx"]
+
+
 def test_reasons__counted_where_the_rows_lie() -> None:
     rows = some_rows(*range(6))
     first = next(iter(rows[0].scores))

@@ -50,11 +50,14 @@ def write_summary(target: Path, scheme: Scheme, summary: Summary) -> list[Path]:
         lists[UNITS] = unit_lines(scheme, summary, statistics)
     if summary.not_counted > MOST_ROWS:
         lists[LEFT_OUT] = left_out_lines(summary.left_out())
-    files = {what: target.with_name(f"{target.stem}_{what}.csv") for what in lists}
+    files = {what: target.with_name(f"{target.stem}_{what}.csv") for what in (UNITS, LEFT_OUT)}
     for what, lines in lists.items():
         write_lines(files[what], lines)
-    save(target, summary_book(scheme, summary, statistics, {what: file.name for what, file in files.items()}))
-    return list(files.values())
+    save(target, summary_book(scheme, summary, statistics, {what: files[what].name for what in lists}))
+    for what, file in files.items():
+        if what not in lists:  # of an earlier summary of more units, and not true any more
+            file.unlink(missing_ok=True)
+    return [files[what] for what in lists]
 
 
 def summary_book(scheme: Scheme, summary: Summary, statistics: Statistics, lists: Mapping[str, str]) -> bytes:
