@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,6 +123,21 @@ def test_checked_and_summed_up__on_a_cluster_from_a_bucket(
     for book, folder in zip(books, (f"{there}/{SCHEME}", here / SCHEME), strict=True):
         assert xlgen("summary", folder, "-o", book, "--include-failed", "--jobs", 1).code == 0
     assert values(books[0]) == values(books[1])
+
+
+def test_cluster__works_in_a_folder_of_its_own(
+    xlgen: Run, tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("方案.yaml").write_text(f"extends: {SCHEME}\nid: own\n", encoding="utf-8")
+    Path("名单.csv").write_text("单位名称\n甲", encoding="utf-8")
+    there = ["--engine", "dask", "--scheduler", scheduler]
+    assert xlgen("new", "方案.yaml", "--units", "名单.csv", "-o", "下发", *there).code == 0
+    done = xlgen("validate", "下发", "--scheme", "方案.yaml", "--feedback", "退回", "--json", "结果.json", *there)
+    assert (done.code, done.err) == (1, "")
+    (report,) = json.loads(Path("结果.json").read_text(encoding="utf-8"))["files"]
+    assert (report["scheme"], report["unit"]) == ("own", "甲")
+    assert len(list(Path("退回").iterdir())) == 2
 
 
 def test_last_year__from_a_bucket(xlgen: Run, tmp_path: Path, bucket: UPath) -> None:

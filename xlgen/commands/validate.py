@@ -148,7 +148,7 @@ def _answer(folder: Location, result: Campaign, sources: Sequence[Source], check
     def lost(answer: Answer) -> str:
         return f"{answer.report.name}：没有写成退回意见（进程意外结束）"
 
-    due = answers(result, sources, folder)
+    due = answers(result, sources, folder.absolute())
     written = watched(engine(Answering(checking), due, lost), len(due), "写退回意见")
     failures = [why for why in written if why]
     for why in failures:

@@ -164,6 +164,7 @@ def _found(place: PurePosixPath, path: Path) -> Found:
 def _opened(file: Found) -> Iterator[_Entry]:
     """A file; or an archive's members, each below the archive's place."""
     name, (place, path, size, modified) = _label(file.location), file
+    path = path.absolute()  # whoever reads it may work in another folder
     if place.suffix.lower() != ARCHIVE or _ignored(place):
         yield _Entry(place, Source(name, path, size=size, modified=modified))
         return

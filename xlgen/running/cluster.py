@@ -37,6 +37,8 @@ class Cluster:
         self, work: Callable[[Task], Result], tasks: Sequence[Task], lost: Callable[[Task], Result]
     ) -> Iterator[Result]:
         """See Engine. Raises UsageError where there is no such cluster, and OutOfReach."""
+        if not tasks:
+            return
         for name in ("distributed", "distributed.client"):  # they tell of every worker that goes
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         with self._client() as client:
