@@ -47,6 +47,7 @@ QUOTES = {'"': "&quot;", "'": "&apos;"}
 MOST_CELLS = 100_000
 MOST_PIECES = 64
 """A sheet with more cells that may differ is compressed anew as a whole: many small pieces would make it larger."""
+_NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>)?.*?</c>', re.DOTALL)
 
 
@@ -82,8 +83,7 @@ class Stamp:
         self._formulas = formulas
         built = computed(scheme, Filling(given), approved=locked(scheme, given), formulas=formulas)
         self._members = members_of(built)
-        self._engine = formualizer.Workbook.from_bytes(built)
-        self._engine.evaluate_all()
+        self._engine = _engine(built)
         self._given, self._typed = dict(given), dict(self._constants(given))
         self._identity = identity_of(scheme)
         with ZipFile(BytesIO(built)) as archive:
@@ -193,6 +193,20 @@ class Stamp:
             yield _member(part, self._texts[part].replace(lines[0], lines[1]))
         before, mark, after = self._texts[PROPERTIES].partition(named[0])
         yield _member(PROPERTIES, before + mark + after.replace(named[1], named[2], 1))
+
+
+def _engine(built: bytes) -> formualizer.Workbook:
+    """What computes the workbook again and again, without growing.
+
+    Names go: they are those of printing, and formualizer keeps the cells of each once more whenever one has changed.
+    """
+    with ZipFile(BytesIO(built)) as archive:
+        nameless = _NAMES.sub(b"", archive.read(WORKBOOK))
+    members = {**members_of(built), WORKBOOK: _member(WORKBOOK, nameless)}
+    engine = formualizer.Workbook.from_bytes(zipped(members.values()))
+    engine.set_changelog_enabled(False)
+    engine.evaluate_all()
+    return engine
 
 
 def _blank_while_lacking(layout: Layout, indicator: Indicator) -> Iterator[Place]:
