@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
@@ -53,7 +53,7 @@ _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A sheet of the stamp: its text, its cells, and what of it may differ.
+    """A sheet of the stamp: its text, and the cells of it that may differ.
 
     The pieces do not depend on which units have been stamped: the same unit gives the same bytes in any process.
     """
@@ -61,8 +61,7 @@ class _Sheet:
     part: str
     text: bytes
     cells: dict[str, re.Match[bytes]]
-    computed: dict[str, Any]  # the values of the formulas that may give another
-    differs: bool
+    computed: dict[str, Any]  # the values of the formulas among them
     pieces: list[tuple[bytes, bytes, str]]  # text, compressed, the cell behind it; none where there would be too many
 
 
@@ -89,9 +88,8 @@ class Stamp:
         with ZipFile(BytesIO(built)) as archive:
             self._texts = {name: archive.read(name) for name in (WORKBOOK, KEYWORDS, PROPERTIES)}
             parts, following = sheet_parts(archive), self._following()
-            self._sheets = {
-                title: self._sheet(title, part, archive.read(part), following) for title, part in parts.items()
-            }
+            sheets = {title: self._sheet(title, part, archive.read(part), following) for title, part in parts.items()}
+        self._sheets = {title: sheet for title, sheet in sheets.items() if sheet.cells}
 
     def stamped(self, given: Mapping[str, Cell]) -> bytes:
         """The workbook of another unit of the same kind: what `build` writes for it, part by part."""
@@ -101,7 +99,7 @@ class Stamp:
         return with_calls(written_out, calls(self.layout), self._formulas)
 
     def _written_out(self, given: Mapping[str, Cell]) -> bytes:
-        changed: dict[str, dict[str, bytes]] = {title: {} for title, sheet in self._sheets.items() if sheet.differs}
+        changed: dict[str, dict[str, bytes]] = {title: {} for title in self._sheets}
         for place, value in self._constants(given):
             if value != self._typed[place]:
                 changed[place.sheet][place.address] = self._constant(place, value)
@@ -151,8 +149,9 @@ class Stamp:
                 else:
                     self._engine.set_value(*at, value)
         typed = {place.address for place in self._typed if place.sheet == title}
-        pieces = list(_pieces(text, cells, typed | computed.keys()))
-        return _Sheet(part, text, cells, computed, len(pieces) > 1, pieces if len(pieces) <= MOST_PIECES else [])
+        differing = {address: match for address, match in cells.items() if address in typed or address in computed}
+        pieces = list(_pieces(text, differing)) if len(differing) < MOST_PIECES else []
+        return _Sheet(part, text, differing, computed, pieces)
 
     def _value(self, title: str, match: re.Match[bytes]) -> Any:
         return self._engine.get_value(title, int(match[2]), column_index_from_string(match[1].decode()))
@@ -175,8 +174,6 @@ class Stamp:
         self._given = dict(given)
         self._engine.evaluate_all()
         for title, sheet in self._sheets.items():
-            if not sheet.computed:
-                continue
             values = {address: self._value(title, sheet.cells[address]) for address in sheet.computed}
             differing = {address: value for address, value in values.items() if value != sheet.computed[address]}
             yield title, {address: _result(sheet.cells[address], value) for address, value in differing.items()}
@@ -237,16 +234,13 @@ def locked(scheme: Scheme, given: Mapping[str, Cell]) -> Filling:
     return Filling({name: value for name, value in given.items() if scheme.all_inputs[name].locked})
 
 
-def _pieces(
-    text: bytes, cells: Mapping[str, re.Match[bytes]], differing: Set[str]
-) -> Iterator[tuple[bytes, bytes, str]]:
+def _pieces(text: bytes, cells: Mapping[str, re.Match[bytes]]) -> Iterator[tuple[bytes, bytes, str]]:
     """What lies between the cells that may differ, compressed once for all units."""
     start = 0
     for address, cell in cells.items():
-        if address in differing:
-            between = text[start : cell.start()]
-            yield between, block(between), address
-            start = cell.end()
+        between = text[start : cell.start()]
+        yield between, block(between), address
+        start = cell.end()
     yield text[start:], block(text[start:]), ""
 
 
