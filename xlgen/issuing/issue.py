@@ -112,7 +112,8 @@ def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: E
             left.unlink(missing_ok=True)
     written: list[str] = []
     try:
-        for name in engine(issuing, sorted(tasks, key=_alike), issuing):  # a task whose process was killed is done in this one
+        # A task whose process was killed is done in this one.
+        for name in engine(issuing, sorted(tasks, key=_alike), issuing):
             written.append(name)
             if len(written) == AT_ONCE:
                 _record(manifest, written)
