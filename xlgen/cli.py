@@ -14,7 +14,11 @@ from pathlib import Path
 from xlgen import __version__
 from xlgen.arguments import BROKEN_SCHEME, FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
 from xlgen.commands import addin, new, status, summary, validate
-from xlgen.workbook.formulas import Formulas
+from xlgen.returned.unreadable import Unreadable
+from xlgen.running.engine import OutOfReach
+from xlgen.saving import system_reason
+from xlgen.scheme.problems import BrokenFile, BrokenScheme, UnknownScheme
+from xlgen.workbook.formulas import Formulas, NotPortable
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -28,13 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _guarded(arguments: Sequence[str] | None) -> int:
-    from xlgen.returned.unreadable import Unreadable
-    from xlgen.running.engine import OutOfReach
-    from xlgen.saving import system_reason
-    from xlgen.scheme.load import UnknownScheme
-    from xlgen.scheme.problems import BrokenFile, BrokenScheme
-    from xlgen.workbook.cells import NotPortable
-
     try:
         given = _parser().parse_args(arguments)
         command: Command = given.command

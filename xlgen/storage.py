@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from xlgen.arguments import UsageError
 
@@ -37,6 +36,8 @@ def located(text: str) -> Location:
     if "://" not in text:
         return Path(text)
     if text.startswith("file://"):
+        from urllib.request import url2pathname  # brings half of the network along
+
         return Path(url2pathname(urlsplit(text).path))
     try:
         from upath import UPath

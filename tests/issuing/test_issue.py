@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -15,11 +16,16 @@ import pytest
 
 from tests.conftest import shipped_scheme
 from xlgen.cli import main
-from xlgen.issuing import manifest
+from xlgen.issuing import issue, manifest
+from xlgen.issuing.issue import MOST_STAMPS
 from xlgen.issuing.notes import FILE
 from xlgen.returned.campaign import Verdict
 from xlgen.returned.validate import check_bytes
+from xlgen.scoring.filling import Cell
 from xlgen.workbook.build import build
+from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.layout import Layout
+from xlgen.workbook.stamp import Stamp
 
 COMMAND = [sys.executable, "-c", "from xlgen.cli import main; main()"]
 SCHEME = "jiangsu-2020"
@@ -65,6 +71,26 @@ def test_same_roster__gives_the_same_bytes_whatever_the_jobs(tmp_path: Path) -> 
     assert [file.read_bytes() for file in issued(tmp_path / "1")] == [
         file.read_bytes() for file in issued(tmp_path / "2")
     ]
+
+
+def test_units_of_many_kinds__each_stamp_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real rosters fill in a column for some units, and names are of any length."""
+    built = []
+
+    class Counted(Stamp):
+        def __init__(self, layout: Layout, given: Mapping[str, Cell], formulas: Formulas) -> None:
+            super().__init__(layout, given, formulas)
+            built.append(self.kind)
+
+    monkeypatch.setattr(issue, "Stamp", Counted)
+    lines = ["单位编码,单位名称,money_unit,staff_authorised"]
+    for number in range(40):
+        filled = "万元" if number % 2 else "", "30" if number % 3 else ""
+        lines.append(f"{number},示例市第{number}{'实验学校' * (number % 5 * 4)}小学,{','.join(filled)}")
+    units = tmp_path / "名单.csv"
+    units.write_text("\n".join(lines), encoding="utf-8-sig")
+    assert run("new", SCHEME, "--units", units, "-o", tmp_path / "下发", "--jobs", 1) == 0
+    assert len(built) == len(set(built)) > MOST_STAMPS
 
 
 def test_again__nothing_is_written_but_what_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

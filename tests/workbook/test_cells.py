@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from xlgen.rules.expression import Formula
-from xlgen.workbook.cells import NotPortable, put
+from xlgen.workbook.cells import put
+from xlgen.workbook.formulas import NotPortable
 
 
 @pytest.mark.parametrize("function", ["XLOOKUP(A{row},B:B)", "LOG10(A{row})+NOSUCH(A{row})"])

@@ -28,6 +28,14 @@ NAMES = ("某某市科技局", "某某区第一实验学校", "甲", 'O\'Brien &
 SIZES = (0, 1, 4, 12, 40)
 """How many inputs are filled in beforehand, beside the name."""
 
+STATUS = Path("/proc/self/status")
+UNITS = 2_000
+
+
+def memory() -> int:
+    """What this process uses now, in kB."""
+    return next(int(line.split()[1]) for line in STATUS.read_text(encoding="ascii").splitlines() if "VmRSS" in line)
+
 
 def parts(workbook: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
@@ -103,6 +111,19 @@ def test_stamped__same_bytes_whichever_units_went_before(name: str) -> None:
     for alike in kinds:
         first, last = Stamp(layout, alike[0]), Stamp(layout, alike[-1])
         assert [first.stamped(unit) for unit in alike] == [last.stamped(unit) for unit in reversed(alike)][::-1]
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="only Linux tells the memory of a process so simply")
+@pytest.mark.parametrize("name", SCHEMES)
+def test_stamping__takes_no_memory_for_good(name: str) -> None:
+    """Whatever keeps a kilobyte of each unit is found: the engine that computes did, in two ways."""
+    stamp = Stamp(layout_of(shipped_scheme(name)), {UNIT_NAME: NAMES[0]})
+    used = []
+    for number in range(UNITS + 1):
+        stamp.stamped({UNIT_NAME: f"某某市第{number}中学"})
+        if number in (UNITS // 10, UNITS):
+            used.append(memory())
+    assert used[1] - used[0] < UNITS  # kB
 
 
 def test_kind__others_are_filled_in_or_rows_are_taller() -> None:

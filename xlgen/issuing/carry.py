@@ -22,9 +22,8 @@ from xlgen.returned.unreadable import Unreadable
 from xlgen.rules.typed_text import narrow
 from xlgen.running.engine import Engine
 from xlgen.scheme.inputs import MONEY_UNIT, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, Kind
-from xlgen.scheme.load import UnknownScheme
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.problems import BrokenScheme
+from xlgen.scheme.problems import BrokenScheme, UnknownScheme
 from xlgen.scoring.filling import Cell
 from xlgen.scoring.status import is_blank, why_wrong
 

@@ -151,7 +151,8 @@ def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: E
             left.unlink(missing_ok=True)
     written: list[str] = []
     try:
-        for each in engine(issuing, tasks, issuing):  # a task whose process was killed is done in this one
+        # A task whose process was killed is done in this one.
+        for each in engine(issuing, sorted(tasks, key=_alike), issuing):
             if not each.why_not:
                 written.append(each.name)
             if len(written) == AT_ONCE:
@@ -159,6 +160,11 @@ def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: E
             yield each
     finally:
         _record(manifest, written)
+
+
+def _alike(task: Task) -> tuple[list[str], int]:
+    """What units have in common that share a stamp, roughly; where they stand together, each stamp is built once."""
+    return sorted(task.given), sum(len(value) for value in task.given.values() if isinstance(value, str))
 
 
 def _record(manifest: Manifest, written: list[str]) -> None:

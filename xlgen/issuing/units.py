@@ -15,7 +15,7 @@ from xlgen.scheme.inputs import UNIT_NAME, Input
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Cell, ErrorValue
 from xlgen.scoring.status import expected_of, why_wrong
-from xlgen.workbook.cells import NotPortable
+from xlgen.workbook.formulas import NotPortable
 from xlgen.workbook.identity import Identity, identity_line, identity_of
 
 DETAILS: Mapping[str, tuple[str, ...]] = {

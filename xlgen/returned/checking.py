@@ -11,8 +11,7 @@ from xlgen.returned.sources import Source
 from xlgen.returned.unit_row import UnitRow, row_of
 from xlgen.returned.unreadable import Unreadable
 from xlgen.returned.validate import Examined, FileReport, examine, unreadable
-from xlgen.scheme.load import UnknownScheme
-from xlgen.scheme.problems import BrokenScheme
+from xlgen.scheme.problems import BrokenScheme, UnknownScheme
 
 LOST = "进程意外结束"
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlgen.scheme.load import UnknownScheme, find_scheme, load_file
+from xlgen.scheme.load import find_scheme, load_file
 from xlgen.scheme.model import Indicator, Scheme
-from xlgen.scheme.problems import BrokenScheme, Problem, ProblemCode, problem
+from xlgen.scheme.problems import BrokenScheme, Problem, ProblemCode, UnknownScheme, problem
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from xlgen import places
 from xlgen.scheme.checks import semantic_problems
 from xlgen.scheme.extend import extended
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.problems import BrokenFile, BrokenScheme, Problem, ProblemCode
+from xlgen.scheme.problems import BrokenFile, BrokenScheme, Problem, ProblemCode, UnknownScheme
 from xlgen.scheme.source import EXTENDS, Source, read_file
 from xlgen.scheme.structure import nearest, structure_problems
 from xlgen.scheme.texts import render
@@ -22,10 +22,6 @@ COMMENTARY = frozenset(
     | {"locked", "carried_from"}
 )
 """What may be corrected, or checked besides, without making the workbooks that are already issued another template."""
-
-
-class UnknownScheme(LookupError):
-    """No shipped scheme has this name and no such file exists; the message says which there are, in Chinese."""
 
 
 def find_scheme(name: str, folder: Path = Path()) -> Path:

@@ -98,6 +98,10 @@ def problem(file: Path, line: int, code: ProblemCode, **fields: object) -> Probl
     return Problem(file, line, code.message.format(**fields), code.remedy.format(**fields), code.name)
 
 
+class UnknownScheme(LookupError):
+    """No shipped scheme has this name and no such file exists; the message says which there are, in Chinese."""
+
+
 class BrokenFile(Exception):
     """A file cannot be used; carries every problem found in it."""
 

@@ -12,13 +12,10 @@ from openpyxl.utils import FORMULAE
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules.expression import COMPARISON, Formula, Value
+from xlgen.workbook.formulas import NotPortable
 
 FORMULA_LIMIT = 8192
 NESTING_LIMIT = 64
-
-
-class NotPortable(ValueError):
-    """A formula or name that Excel 2010, WPS or LibreOffice would refuse. A fault of xlgen or of the scheme."""
 
 
 @dataclass(frozen=True)

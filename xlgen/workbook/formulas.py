@@ -1,9 +1,13 @@
-"""How a workbook computes its scores."""
+"""How a workbook computes its scores; what it cannot hold."""
 
 from enum import StrEnum
 
 ADDIN_FILE = "xlgen.xlam"
 """The add-in of Excel for Windows: what a workbook that calls its functions may refer to."""
+
+
+class NotPortable(ValueError):
+    """A formula or name that Excel 2010, WPS or LibreOffice would refuse. A fault of xlgen or of the scheme."""
 
 
 class Formulas(StrEnum):

@@ -21,7 +21,8 @@ from xlgen.scheme.inputs import MOST_ROWS
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheets import IDENTITY
-from xlgen.workbook.cells import NotPortable, Place, put
+from xlgen.workbook.cells import Place, put
+from xlgen.workbook.formulas import NotPortable
 
 MARK = "xlgen"
 NAME = "xlgen_identity"

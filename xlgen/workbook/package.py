@@ -11,8 +11,8 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from xlgen.workbook.cells import NotPortable
 from xlgen.workbook.chart_values import with_values
+from xlgen.workbook.formulas import NotPortable
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
@@ -47,12 +47,13 @@ QUOTES = {'"': "&quot;", "'": "&apos;"}
 MOST_CELLS = 100_000
 MOST_PIECES = 64
 """A sheet with more cells that may differ is compressed anew as a whole: many small pieces would make it larger."""
+_NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>)?.*?</c>', re.DOTALL)
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A sheet of the stamp: its text, its cells, and what of it may differ.
+    """A sheet of the stamp: its text, and the cells of it that may differ.
 
     The pieces do not depend on which units have been stamped: the same unit gives the same bytes in any process.
     """
@@ -60,8 +61,7 @@ class _Sheet:
     part: str
     text: bytes
     cells: dict[str, re.Match[bytes]]
-    computed: dict[str, Any]  # the values of the formulas that may give another
-    differs: bool
+    computed: dict[str, Any]  # the values of the formulas among them
     pieces: list[tuple[bytes, bytes, str]]  # text, compressed, the cell behind it; none where there would be too many
 
 
@@ -82,16 +82,14 @@ class Stamp:
         self._formulas = formulas
         built = computed(scheme, Filling(given), approved=locked(scheme, given), formulas=formulas)
         self._members = members_of(built)
-        self._engine = formualizer.Workbook.from_bytes(built)
-        self._engine.evaluate_all()
+        self._engine = _engine(built)
         self._given, self._typed = dict(given), dict(self._constants(given))
         self._identity = identity_of(scheme)
         with ZipFile(BytesIO(built)) as archive:
             self._texts = {name: archive.read(name) for name in (WORKBOOK, KEYWORDS, PROPERTIES)}
             parts, following = sheet_parts(archive), self._following()
-            self._sheets = {
-                title: self._sheet(title, part, archive.read(part), following) for title, part in parts.items()
-            }
+            sheets = {title: self._sheet(title, part, archive.read(part), following) for title, part in parts.items()}
+        self._sheets = {title: sheet for title, sheet in sheets.items() if sheet.cells}
 
     def stamped(self, given: Mapping[str, Cell]) -> bytes:
         """The workbook of another unit of the same kind: what `build` writes for it, part by part."""
@@ -101,7 +99,7 @@ class Stamp:
         return with_calls(written_out, calls(self.layout), self._formulas)
 
     def _written_out(self, given: Mapping[str, Cell]) -> bytes:
-        changed: dict[str, dict[str, bytes]] = {title: {} for title, sheet in self._sheets.items() if sheet.differs}
+        changed: dict[str, dict[str, bytes]] = {title: {} for title in self._sheets}
         for place, value in self._constants(given):
             if value != self._typed[place]:
                 changed[place.sheet][place.address] = self._constant(place, value)
@@ -151,8 +149,9 @@ class Stamp:
                 else:
                     self._engine.set_value(*at, value)
         typed = {place.address for place in self._typed if place.sheet == title}
-        pieces = list(_pieces(text, cells, typed | computed.keys()))
-        return _Sheet(part, text, cells, computed, len(pieces) > 1, pieces if len(pieces) <= MOST_PIECES else [])
+        differing = {address: match for address, match in cells.items() if address in typed or address in computed}
+        pieces = list(_pieces(text, differing)) if len(differing) < MOST_PIECES else []
+        return _Sheet(part, text, differing, computed, pieces)
 
     def _value(self, title: str, match: re.Match[bytes]) -> Any:
         return self._engine.get_value(title, int(match[2]), column_index_from_string(match[1].decode()))
@@ -175,8 +174,6 @@ class Stamp:
         self._given = dict(given)
         self._engine.evaluate_all()
         for title, sheet in self._sheets.items():
-            if not sheet.computed:
-                continue
             values = {address: self._value(title, sheet.cells[address]) for address in sheet.computed}
             differing = {address: value for address, value in values.items() if value != sheet.computed[address]}
             yield title, {address: _result(sheet.cells[address], value) for address, value in differing.items()}
@@ -193,6 +190,20 @@ class Stamp:
             yield _member(part, self._texts[part].replace(lines[0], lines[1]))
         before, mark, after = self._texts[PROPERTIES].partition(named[0])
         yield _member(PROPERTIES, before + mark + after.replace(named[1], named[2], 1))
+
+
+def _engine(built: bytes) -> formualizer.Workbook:
+    """What computes the workbook again and again, without growing.
+
+    Names go: they are those of printing, and formualizer keeps the cells of each once more whenever one has changed.
+    """
+    with ZipFile(BytesIO(built)) as archive:
+        nameless = _NAMES.sub(b"", archive.read(WORKBOOK))
+    members = {**members_of(built), WORKBOOK: _member(WORKBOOK, nameless)}
+    engine = formualizer.Workbook.from_bytes(zipped(members.values()))
+    engine.set_changelog_enabled(False)
+    engine.evaluate_all()
+    return engine
 
 
 def _blank_while_lacking(layout: Layout, indicator: Indicator) -> Iterator[Place]:
@@ -223,16 +234,13 @@ def locked(scheme: Scheme, given: Mapping[str, Cell]) -> Filling:
     return Filling({name: value for name, value in given.items() if scheme.all_inputs[name].locked})
 
 
-def _pieces(
-    text: bytes, cells: Mapping[str, re.Match[bytes]], differing: Set[str]
-) -> Iterator[tuple[bytes, bytes, str]]:
+def _pieces(text: bytes, cells: Mapping[str, re.Match[bytes]]) -> Iterator[tuple[bytes, bytes, str]]:
     """What lies between the cells that may differ, compressed once for all units."""
     start = 0
     for address, cell in cells.items():
-        if address in differing:
-            between = text[start : cell.start()]
-            yield between, block(between), address
-            start = cell.end()
+        between = text[start : cell.start()]
+        yield between, block(between), address
+        start = cell.end()
     yield text[start:], block(text[start:]), ""
 
 

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules.expression import as_formula
 from xlgen.scheme.inputs import MOST_CHARACTERS, Input, Kind
-from xlgen.workbook.cells import NotPortable
+from xlgen.workbook.formulas import NotPortable
 
 TITLE_LIMIT, TEXT_LIMIT, LIST_LIMIT = 32, 255, 255
 """What Excel takes in a validation; it repairs the file where one is longer."""
