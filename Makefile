@@ -25,6 +25,8 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.validating
 	$(BIN)/python -m bench.functions
 	$(BIN)/python -m bench.issuing
+	$(BIN)/python -m bench.yearly_round
+	$(BIN)/python -m bench.cluster
 	$(BIN)/python -m bench.summing_up
 
 docs: $(VENV)/ready
