@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from xlgen.issuing.manifest import NAME, opened
 
 LOADED = """
 import sys
@@ -29,6 +32,12 @@ def loaded(*words: str) -> set[str]:
 @pytest.mark.parametrize("words", [["--help"], ["new", "--help"], ["validate", "--help"], ["addin", "serve", "--help"]])
 def test_help__loads_nothing_else(words: list[str]) -> None:
     assert loaded(*words) == {"xlgen"}
+
+
+def test_status__reads_the_record_and_nothing_else(tmp_path: Path) -> None:
+    with opened(tmp_path / NAME):
+        pass
+    assert loaded("status", str(tmp_path)) == {"xlgen", "rich"}
 
 
 def test_schemes__are_read_and_shown_without_being_loaded() -> None:
