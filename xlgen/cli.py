@@ -113,32 +113,19 @@ def _parser() -> ChineseParser:
 
 def _schemes(given: argparse.Namespace) -> int:
     from xlgen.places import scheme_files
-    from xlgen.scheme.load import load_file
+    from xlgen.scheme.listing import listed
 
-    schemes = [load_file(file) for file in scheme_files().values()]
+    schemes = [listed(file) for file in scheme_files().values()]
     if given.json:
-        _print_json(
-            [
-                {
-                    "id": scheme.id,
-                    "version": scheme.version,
-                    "year": scheme.year,
-                    "name": scheme.name,
-                    "issuer": scheme.issuer,
-                    "indicators": len(scheme.indicators),
-                    "points": scheme.points,
-                }
-                for scheme in schemes
-            ]
-        )
+        _print_json([{key: value for key, value in each._asdict().items() if key != "adjustments"} for each in schemes])
         return FINE
     from rich.console import Console
     from rich.table import Column, Table
 
     table = Table("方案", "版本", "年度", Column("名称", overflow="fold"), "指标", "满分")
     for scheme in schemes:
-        beside = f" + {len(scheme.adjustments)}" if scheme.adjustments else ""
-        counts = f"{len(scheme.indicators) - len(scheme.adjustments)}{beside}", f"{scheme.points:g}"
+        beside = f" + {scheme.adjustments}" if scheme.adjustments else ""
+        counts = f"{scheme.indicators - scheme.adjustments}{beside}", f"{scheme.points:g}"
         table.add_row(scheme.id, scheme.version, f"{scheme.year}", scheme.name, *counts)
     Console().print(table)
     return FINE

@@ -7,7 +7,7 @@ import pytest
 from xlgen.arguments import UsageError
 from xlgen.issuing.file_names import ENDING, LONGEST_PATH, USUAL, check_layout, paths_for
 from xlgen.issuing.units import DETAILS, Due
-from xlgen.returned.roster import Unit
+from xlgen.returned.unit import Unit
 
 
 def due(name: str, code: str = "", **details: str) -> Due:

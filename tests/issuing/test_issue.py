@@ -19,8 +19,8 @@ from xlgen.cli import main
 from xlgen.issuing import issue, manifest
 from xlgen.issuing.issue import MOST_STAMPS
 from xlgen.issuing.notes import FILE
-from xlgen.returned.campaign import Verdict
 from xlgen.returned.validate import check_bytes
+from xlgen.returned.verdict import Verdict
 from xlgen.scoring.filling import Cell
 from xlgen.workbook.build import build
 from xlgen.workbook.formulas import Formulas

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from xlgen.issuing.notes import FEW, HEAD, Matter, Note, notes_file, shown
-from xlgen.returned.roster import Unit
+from xlgen.returned.unit import Unit
 
 
 def read(content: bytes) -> list[list[str]]:

@@ -17,8 +17,8 @@ from xlgen.issuing.carry import Reading
 from xlgen.issuing.manifest import NAME, Planned, Submitted, opened
 from xlgen.issuing.notes import FILE
 from xlgen.places import SAMPLES
-from xlgen.returned.campaign import Verdict
 from xlgen.returned.validate import examine
+from xlgen.returned.verdict import Verdict
 
 SCHEME = "shenzhen-2021"
 UNIT = "深圳市科技交流服务中心"

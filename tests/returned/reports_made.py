@@ -10,9 +10,10 @@ from tests.conftest import published_filling, shipped_scheme
 from xlgen.returned.campaign import Campaign, campaign
 from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code
-from xlgen.returned.roster import Roster, Unit
+from xlgen.returned.roster import Roster
 from xlgen.returned.sources import Skipped
 from xlgen.returned.submission import Submission
+from xlgen.returned.unit import Unit
 from xlgen.returned.validate import FileReport, examine
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.workbook.build import build

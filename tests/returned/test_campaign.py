@@ -8,13 +8,16 @@ import pytest
 
 from tests.returned.reports_made import EVIL, folder_of_returns, made, wrong_score
 from xlgen.returned import checking
-from xlgen.returned.campaign import Verdict, campaign, verdict_of
+from xlgen.returned.campaign import campaign
 from xlgen.returned.checking import Checking, failed
-from xlgen.returned.finding import finding, plain
+from xlgen.returned.finding import finding
 from xlgen.returned.findings import Code, Level
-from xlgen.returned.roster import Roster, Unit
+from xlgen.returned.plain import plain
+from xlgen.returned.roster import Roster
 from xlgen.returned.sources import find_sources
+from xlgen.returned.unit import Unit
 from xlgen.returned.validate import FileReport
+from xlgen.returned.verdict import Verdict, verdict_of
 from xlgen.running import local
 from xlgen.running.local import Local
 

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from xlgen.returned.listing import BrokenRoster, cell_in, read_listing
-from xlgen.returned.roster import Unit, read_roster
+from xlgen.returned.roster import read_roster
+from xlgen.returned.unit import Unit
 
 LINES = "单位编码,单位名称,联系人\n001,甲中心,张三\n002,乙中心（本级）,\n"
 UNITS = (Unit("甲中心", "001"), Unit("乙中心（本级）", "002"))

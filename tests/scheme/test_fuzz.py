@@ -94,7 +94,7 @@ def test_values_of_other_types__load_or_explain(changes: list[tuple[Steps, Any]]
     data = copy.deepcopy(original().data)
     for steps, value in sorted(changes, key=lambda change: -len(change[0])):
         changed(data, steps, value)
-    with patch("xlgen.scheme.load.read_file", lambda _: Source(FILE, data, original().places)):
+    with patch("xlgen.scheme.load.read_scheme", lambda _: Source(FILE, data, original().places)):
         assert_loads_or_explains(FILE)
 
 
@@ -110,5 +110,5 @@ def test_missing_values__load_or_explain(removed: list[Steps]) -> None:
             parent.pop(steps[-1], None)
         elif isinstance(parent, list) and parent:
             parent.pop()
-    with patch("xlgen.scheme.load.read_file", lambda _: Source(FILE, data, original().places)):
+    with patch("xlgen.scheme.load.read_scheme", lambda _: Source(FILE, data, original().places)):
         assert_loads_or_explains(FILE)

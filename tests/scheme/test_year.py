@@ -10,8 +10,9 @@ import pytest
 
 from tests.scheme.samples import MINIMAL, edited
 from xlgen.places import scheme_files
-from xlgen.scheme.load import digest, find_scheme, load_scheme
+from xlgen.scheme.load import digest, load_scheme
 from xlgen.scheme.problems import BrokenScheme, UnknownScheme
+from xlgen.scheme.reading import find_scheme
 
 ABOUT_THE_PRINTED_TEXT = {"id", "source", "readings", "errata", "reconstructed"}
 """What says where the printed form came from stays as it is."""

@@ -54,7 +54,8 @@ def year_of(record: Manifest | None, year: int | None = None) -> int | None:
 
 def roster_of(record: Manifest) -> Roster:
     """Who is due in a campaign."""
-    from xlgen.returned.roster import Roster, Unit
+    from xlgen.returned.roster import Roster
+    from xlgen.returned.unit import Unit
 
     return Roster(tuple(Unit(each.name, each.code) for each in record.units()))
 
@@ -78,7 +79,7 @@ def checked_by(
 def submitted(report: FileReport, source: Source, roster: Roster) -> Submitted | None:
     """What the record says of a form; None where it is not that of a unit that is due."""
     from xlgen.issuing.manifest import Submitted
-    from xlgen.returned.campaign import verdict_of
+    from xlgen.returned.verdict import verdict_of
 
     unit = roster.find(report.unit)
     if unit is None:

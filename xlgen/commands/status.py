@@ -23,8 +23,6 @@ def run(given: argparse.Namespace) -> int:
 
     from xlgen.issuing.manifest import NotOurs, existing, opened
     from xlgen.issuing.standing import print_standing, standing_of
-    from xlgen.issuing.standing_book import standing_book
-    from xlgen.saving import save
 
     if given.xlsx is not None and given.xlsx.is_dir():
         raise UsageError(f"--xlsx {given.xlsx}：是文件夹。请写一个文件名")
@@ -35,6 +33,9 @@ def run(given: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
     print_standing(Console(), standing)
     if given.xlsx is not None:
+        from xlgen.issuing.standing_book import standing_book
+        from xlgen.saving import save
+
         save(given.xlsx, standing_book(standing))
         sys.stdout.write(f"已写出 {given.xlsx}\n")
     return FINE if standing.complete else FINDINGS

@@ -15,9 +15,9 @@ from xlgen.places import scheme_files
 from xlgen.returned.book import workbook_of
 from xlgen.returned.package import package_of
 from xlgen.returned.read import identity_in, read_inputs
-from xlgen.returned.roster import Unit
 from xlgen.returned.sources import Source, Sources
 from xlgen.returned.template import NoTemplate, template_for
+from xlgen.returned.unit import Unit
 from xlgen.returned.unreadable import Unreadable
 from xlgen.rules.typed_text import narrow
 from xlgen.running.engine import Engine

@@ -15,7 +15,7 @@ from xlgen.issuing.manifest import AT_ONCE, Manifest, Plan, Planned
 from xlgen.issuing.notes import NOBODY, Matter, Note
 from xlgen.issuing.standing_files import holds_something, is_as_written
 from xlgen.issuing.units import Due
-from xlgen.returned.roster import Unit
+from xlgen.returned.unit import Unit
 from xlgen.running.engine import Engine
 from xlgen.saving import LEFT_OVER, save
 from xlgen.scheme.load import load_scheme

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlgen.returned.finding import first_of, plain
+from xlgen.returned.plain import first_of, plain
 from xlgen.returned.reports.words import csv_words
-from xlgen.returned.roster import Unit
+from xlgen.returned.unit import Unit
 
 FILE = "下发说明.csv"
 HEAD = ("事项", "单位编码", "单位名称", "填报项或文件", "说明")

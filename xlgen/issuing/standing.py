@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from xlgen.issuing.manifest import IssuedTo, Manifest, Submitted
-from xlgen.returned.campaign import Verdict
-from xlgen.returned.finding import first_of
-from xlgen.returned.roster import Unit
+from xlgen.returned.plain import first_of
+from xlgen.returned.unit import Unit
+from xlgen.returned.verdict import Verdict
 
 ACCEPTED = (Verdict.PASSED, Verdict.WARNED)
 NOT_ISSUED, MISSING, RECEIVED, DUE = "还没有下发", "未报送", "已接收（通过、有警告）", "应报送单位"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgen.returned.finding import plain
 from xlgen.returned.listing import CODE_HEADS, NAME_HEADS, BrokenRoster, Listing, cell_in, read_listing
-from xlgen.returned.roster import Unit, units_of
+from xlgen.returned.plain import plain
+from xlgen.returned.roster import units_of
+from xlgen.returned.unit import Unit
 from xlgen.rules.typed_text import narrow, number_in
 from xlgen.scheme.inputs import UNIT_NAME, Input
 from xlgen.scheme.model import Scheme

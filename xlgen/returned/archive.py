@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from xlgen.returned.finding import one_line
 from xlgen.returned.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, inflated, listed, refuse_large
+from xlgen.returned.plain import one_line
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.saving import system_reason
 

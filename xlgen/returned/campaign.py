@@ -5,35 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from xlgen.returned.finding import Finding, finding
-from xlgen.returned.findings import Code, Level
-from xlgen.returned.roster import Roster, Unit
+from xlgen.returned.findings import Code
+from xlgen.returned.roster import Roster
 from xlgen.returned.sources import Skipped
+from xlgen.returned.unit import Unit
 from xlgen.returned.validate import FileReport
+from xlgen.returned.verdict import Verdict, verdict_of
 from xlgen.rules.typed_text import narrow
-
-
-class Verdict(StrEnum):
-    """What becomes of a file, in the words of the reports."""
-
-    PASSED = "通过"
-    WARNED = "有警告"
-    RETURNED = "退回"
-    UNREADABLE = "读不出"
-    FAILED = "核对出错"  # ours, not the unit's
-
-
-def verdict_of(report: FileReport) -> Verdict:
-    """What becomes of a file."""
-    if any(each.code is Code.CHECK_FAILED for each in report.findings):
-        return Verdict.FAILED
-    if not report.readable:
-        return Verdict.UNREADABLE
-    if not report.passed:
-        return Verdict.RETURNED
-    return Verdict.WARNED if report.count(Level.WARNING) else Verdict.PASSED
 
 
 @dataclass(frozen=True)

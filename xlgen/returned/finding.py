@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlgen.returned.findings import Code, Level
+from xlgen.returned.plain import plain
 from xlgen.workbook.cells import Place
-
-MOST_SHOWN = 300
-"""So many characters of a text are shown."""
-_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)
@@ -47,21 +42,3 @@ def finding(code: Code, at: Place | str = "", indicator: str = "", **fields: obj
     shown = {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
     said = code.message.format(**shown), code.remedy.format(**shown)
     return Finding(code, *said, plain(sheet), cell, plain(indicator))
-
-
-def plain(text: str) -> str:
-    """What somebody typed, as reports can show it: one line, no control characters, not endless."""
-    line = one_line(text)
-    return line if len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]}…"
-
-
-def one_line(text: str) -> str:
-    """A text without line breaks, control characters and halves of characters."""
-    return _UNSHOWABLE.sub(" ", text)
-
-
-def first_of(lines: Sequence[str], most: int, each: str) -> Iterator[str]:
-    """The first lines of a list, set in, and how many more there are, counted by 个, 条 …"""
-    yield from (f"    {line}" for line in lines[:most])
-    if len(lines) > most:
-        yield f"    …… 另有 {len(lines) - most} {each}"

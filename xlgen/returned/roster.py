@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
-from xlgen.returned.finding import one_line, plain
 from xlgen.returned.listing import CODE_HEADS, NAME_HEADS, BrokenRoster, Listing, cell_in, read_listing
+from xlgen.returned.plain import one_line, plain
+from xlgen.returned.unit import Unit
 from xlgen.rules.typed_text import is_risky, narrow
 from xlgen.scoring.filling import ErrorValue
 
@@ -20,16 +20,6 @@ ALIKE = 0.6
 NO_UNITS = ("合计", "总计", "小计", *NAME_HEADS)
 """What lines of a list say that are no units: sums, and the headings again on the next page."""
 POWER_OF_TEN = re.compile("[0-9.]+E[+][0-9]+", re.IGNORECASE)
-
-
-class Unit(NamedTuple):
-    """A unit on the roster."""
-
-    name: str
-    code: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.code}　{self.name}" if self.code else self.name
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlgen.returned.archive import members_of, read_member
-from xlgen.returned.finding import one_line
 from xlgen.returned.package import bytes_of, refuse_large
+from xlgen.returned.plain import one_line
 from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.saving import system_reason
 from xlgen.storage import Found, Location, files_below, is_folder, local_copy, read

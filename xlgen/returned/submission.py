@@ -9,7 +9,7 @@ from functools import cached_property
 from xlgen.returned.book import WorkbookRead
 from xlgen.returned.compare import Comparison, compare
 from xlgen.returned.entries import Entry, entries
-from xlgen.returned.finding import plain
+from xlgen.returned.plain import plain
 from xlgen.returned.read import Returned, read_returned
 from xlgen.returned.shape import Shape, shape_of
 from xlgen.returned.template import Template

@@ -12,12 +12,13 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
-from xlgen.returned.campaign import Verdict, verdict_of
 from xlgen.returned.checking import Checked
-from xlgen.returned.finding import finding, one_line, plain
+from xlgen.returned.finding import finding
 from xlgen.returned.findings import Code, Level
+from xlgen.returned.plain import one_line, plain
 from xlgen.returned.unit_row import FormOf, UnitRow, as_text, from_text
 from xlgen.returned.validate import FileReport
+from xlgen.returned.verdict import Verdict, verdict_of
 from xlgen.rules.typed_text import narrow
 
 NAMED_ERRORS = 3

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 from xlgen.returned.compare import HALF_CENT
-from xlgen.returned.finding import one_line, plain
 from xlgen.returned.findings import Level
+from xlgen.returned.plain import one_line, plain
 from xlgen.returned.submission import Submission
 from xlgen.returned.validate import FileReport
 from xlgen.rules.rounding import SCORE_PLACES, excel_round, score_sum

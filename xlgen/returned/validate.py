@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from xlgen.returned.book import workbook_of
 from xlgen.returned.checks import arithmetic, computed, evidence, identity, inputs, narrative, sense, structure
-from xlgen.returned.finding import Finding, finding, plain
+from xlgen.returned.finding import Finding, finding
 from xlgen.returned.findings import Code, Level
 from xlgen.returned.package import package_of
+from xlgen.returned.plain import plain
 from xlgen.returned.read import identity_in
 from xlgen.returned.retyped import Retyped, retyped
 from xlgen.returned.submission import Submission

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlgen.scheme import arithmetic
+from xlgen.scheme.advice import nearest
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, UNSTORABLE, YUAN, Kind
+from xlgen.scheme.node import Node
 from xlgen.scheme.outline import (
     ROW_NUMBER,
     ROW_SCORE,
     WORST_GRADE,
     Arithmetic,
-    Node,
     Outline,
     options_of,
     outline,
@@ -28,7 +29,6 @@ from xlgen.scheme.rule_checks import rule_problems
 from xlgen.scheme.sense_checks import sense_problems
 from xlgen.scheme.sheets import RESERVED
 from xlgen.scheme.source import Source
-from xlgen.scheme.structure import nearest
 
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")

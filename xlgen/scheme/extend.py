@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from xlgen.scheme.advice import EXPECTED, nearest
 from xlgen.scheme.problems import Problem, ProblemCode, problem
 from xlgen.scheme.source import EXTENDS, Path, Place, Source
-from xlgen.scheme.structure import EXPECTED, nearest
 
 GROUPS, INDICATORS, ADJUSTMENTS = "groups", "indicators", "adjustments"
 IN, BEFORE = "in", "before"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlgen.scheme.load import find_scheme, load_file
+from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.problems import BrokenScheme, Problem, ProblemCode, UnknownScheme, problem
+from xlgen.scheme.reading import find_scheme
 
 
 @dataclass(frozen=True)

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xlgen import places
 from xlgen.scheme.checks import semantic_problems
-from xlgen.scheme.extend import extended
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.problems import BrokenFile, BrokenScheme, Problem, ProblemCode, UnknownScheme
-from xlgen.scheme.source import EXTENDS, Source, read_file
-from xlgen.scheme.structure import nearest, structure_problems
-from xlgen.scheme.texts import render
+from xlgen.scheme.problems import BrokenFile, BrokenScheme
+from xlgen.scheme.reading import find_scheme, read_scheme, rendered
+from xlgen.scheme.structure import structure_problems
 
 COMMENTARY = frozenset(
     {"issuer", "source", "errata", "readings", "reconstructed", "help", "balances", "excess", "evidence_column"}
     | {"locked", "carried_from"}
 )
 """What may be corrected, or checked besides, without making the workbooks that are already issued another template."""
-
-
-def find_scheme(name: str, folder: Path = Path()) -> Path:
-    """The file of a shipped scheme by its id, or of one's own by its path from the folder. Raises UnknownScheme."""
-    shipped = places.scheme_files()
-    if name in shipped:
-        return shipped[name]
-    path = folder / name
-    if path.is_dir():
-        path = path / "scheme.yaml"
-    if path.is_file():
-        return path
-    raise UnknownScheme(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
 
 
 def load_scheme(name: str, year: int | None = None) -> Scheme:
@@ -48,43 +31,16 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
     Raises BrokenScheme with every problem of the file, and of the files that it extends.
     """
     try:
-        source = _read(file)
+        source = read_scheme(file)
     except BrokenFile as error:
         raise BrokenScheme(sorted(error.problems)) from error
-    rendered, problems = _render(source, year)
+    data, problems = rendered(source, year)
     problems += source.problems
-    problems += structure_problems(source, rendered)
-    problems += semantic_problems(source, rendered)
+    problems += structure_problems(source, data)
+    problems += semantic_problems(source, data)
     if problems:
         raise BrokenScheme(sorted(set(problems)))
-    return Scheme.model_validate(rendered)
-
-
-def _read(file: Path, extending: tuple[Path, ...] = ()) -> Source:
-    """The data of a file, with that of the scheme it extends beneath; extending are the files that led here."""
-    source = read_file(file)
-    if EXTENDS not in source.data:
-        return source
-    try:
-        return extended(_read(_base(source, (*extending, file)), (*extending, file)), source)
-    except BrokenFile as error:
-        raise BrokenFile(source.problems + error.problems) from error
-
-
-def _base(source: Source, chain: tuple[Path, ...]) -> Path:
-    name = source.data[EXTENDS]
-    if not isinstance(name, str):
-        reason = f"应当是方案的编号或文件，写的却是 {name!r}"
-        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.WRONG_TYPE, key=EXTENDS, reason=reason)])
-    try:
-        file = find_scheme(name, source.file.parent)
-    except (UnknownScheme, OSError) as error:  # a name may be longer than the system allows
-        advice = nearest(name, places.scheme_files())
-        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.NO_BASE, name=name, nearest=advice)]) from error
-    if file.resolve() in [each.resolve() for each in chain]:
-        names = " → ".join(str(each) for each in (*chain, file))
-        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.CIRCULAR_BASE, chain=names)])
-    return file
+    return Scheme.model_validate(data)
 
 
 def digest(scheme: Scheme) -> str:
@@ -101,16 +57,3 @@ def _without(data: Any, keys: frozenset[str]) -> Any:
         kept = {key: value for key, value in data.items() if key not in keys or isinstance(value, dict)}
         return {key: _without(value, keys) for key, value in kept.items()}
     return [_without(value, keys) for value in data] if isinstance(data, list) else data
-
-
-def _render(source: Source, year: int | None) -> tuple[Any, list[Problem]]:
-    data = source.data if year is None else {**source.data, "year": year}
-    parameters = data.get("parameters")
-    context: dict[str, object] = {"year": data.get("year", "")}
-    if isinstance(parameters, Mapping):
-        context.update(parameters)
-    rendered, errors = render(data, context)
-    known = "、".join(sorted(context))
-    return rendered, [
-        source.problem(path, ProblemCode.TEMPLATE_ERROR, reason=reason, known=known) for path, reason in errors
-    ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xlgen.rules.library import NO, YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import Kind
-from xlgen.scheme.source import Path
+from xlgen.scheme.node import Node, indicators
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """{input} in the texts of a form: what was filled in; {input:0.00} in this number format."""
@@ -21,42 +20,6 @@ WORST_GRADE = "grade"
 """{grade} in an indicator's result: the worst grade among its points to check."""
 ROW_NUMBER = "row"
 """{row} in a row made for each row of a table: its number, from 1."""
-
-
-@dataclass(frozen=True)
-class Node:
-    """A value of the file and its path; asking for what is not there gives an empty node."""
-
-    value: Any
-    path: Path = ()
-
-    def __getitem__(self, key: str) -> Node:
-        value = self.value.get(key) if isinstance(self.value, dict) else None
-        return Node(value, (*self.path, key))
-
-    def items(self) -> list[tuple[str, Node]]:
-        """The entries of a mapping."""
-        return [(key, self[key]) for key in self.value] if isinstance(self.value, dict) else []
-
-    def each(self) -> list[Node]:
-        """The items of a list."""
-        items = self.value if isinstance(self.value, list) else []
-        return [Node(item, (*self.path, index)) for index, item in enumerate(items)]
-
-    @property
-    def text(self) -> str:
-        """The value if it is text, else nothing."""
-        return self.value if isinstance(self.value, str) else ""
-
-    @property
-    def number(self) -> float | None:
-        """The value if it is a number."""
-        return self.value if isinstance(self.value, (int, float)) and not isinstance(self.value, bool) else None
-
-    def texts(self) -> list[Node]:
-        """The texts of a list, or the one text."""
-        nodes = self.each() if isinstance(self.value, list) else [self]
-        return [node for node in nodes if node.text]
 
 
 @dataclass(frozen=True)
@@ -87,12 +50,6 @@ class Outline:
     graded: list[tuple[str, Node, str]] = field(default_factory=list)  # bands, by the name of the grade, and its table
     uses: list[tuple[str, Node]] = field(default_factory=list)  # names used outside expressions
     shown: list[tuple[str, Node, str]] = field(default_factory=list)  # in the form, and its table
-
-    def leaves(self, group: Node) -> Iterator[Node]:
-        """The indicators below a group."""
-        for child in group["groups"].each():
-            yield from self.leaves(child)
-        yield from group["indicators"].each()
 
     def columns(self, table: str) -> dict[str, Node]:
         """The columns and row measures of a table."""
@@ -135,9 +92,7 @@ def outline(data: Any) -> Outline:
     """The outline of a scheme file's data."""
     found = Outline(Node(data))
     root = found.root
-    for group in root["groups"].each():
-        found.indicators.extend(found.leaves(group))
-    found.indicators.extend(root["adjustments"].each())
+    found.indicators.extend(indicators(root))
     _define(found, root["inputs"])
     for name, table in root["tables"].items():
         found.identifiers.append((name, table))

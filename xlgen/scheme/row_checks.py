@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from xlgen.rules.library import FULL_MARKS
 from xlgen.scheme import arithmetic
+from xlgen.scheme.advice import nearest
 from xlgen.scheme.form import OF_ROWS, Content
 from xlgen.scheme.inputs import LARGEST, Kind
-from xlgen.scheme.outline import PLACEHOLDER, WORST_GRADE, Node, Outline, options_of, placeholders, sort_of
+from xlgen.scheme.node import Node
+from xlgen.scheme.outline import PLACEHOLDER, WORST_GRADE, Outline, options_of, placeholders, sort_of
 from xlgen.scheme.problems import ProblemCode
-from xlgen.scheme.structure import nearest
 
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 NUMBER_FORMAT = re.compile(r"(#,##)?0+(\.[0#]+)?%?")

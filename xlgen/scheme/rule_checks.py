@@ -10,10 +10,12 @@ from pydantic import BaseModel
 from xlgen.rules.library import CHOSEN, FULL_MARKS, PAIRED
 from xlgen.rules.registry import RULES, Rule
 from xlgen.scheme import arithmetic
+from xlgen.scheme.advice import nearest
 from xlgen.scheme.inputs import Kind
-from xlgen.scheme.outline import Node, Outline, sort_of
+from xlgen.scheme.node import Node
+from xlgen.scheme.outline import Outline, sort_of
 from xlgen.scheme.problems import ProblemCode
-from xlgen.scheme.structure import located, nearest, reason
+from xlgen.scheme.structure import located, reason
 
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 

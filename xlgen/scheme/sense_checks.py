@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.outline import Node, Outline, sort_of
+from xlgen.scheme.advice import nearest
+from xlgen.scheme.node import Node
+from xlgen.scheme.outline import Outline, sort_of
 from xlgen.scheme.problems import ProblemCode
-from xlgen.scheme.structure import nearest
 
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 from typing import Any, TypeAlias
@@ -99,11 +100,14 @@ def _plain(node: Node, path: Path, source: Source, yaml: YAML) -> Any:
     return yaml.constructor.construct_object(node)
 
 
-def read_file(file: File) -> Source:
-    """The data of a YAML file. Raises BrokenFile where it cannot be read or is no mapping."""
+def read_file(file: File, part: Callable[[str], str] = str) -> Source:
+    """The data of a YAML file. Raises BrokenFile where it cannot be read or is no mapping.
+
+    part: what of its text is read; without it, all.
+    """
     try:
         text = file.read_bytes().decode("utf-8-sig")
-        source = read_yaml(text, file)
+        source = read_yaml(part(text), file)
     except OSError as error:
         raise BrokenFile([problem(file, 1, ProblemCode.UNREADABLE, reason=system_reason(error))]) from error
     except UnicodeDecodeError as error:

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from xlgen.scheme.advice import EXPECTED, nearest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import Problem, ProblemCode
 from xlgen.scheme.source import EXTENDS, Path, Source
-
-EXPECTED = {
-    "string_type": "应当是文字",
-    "int_type": "应当是整数",
-    "float_type": "应当是数字",
-    "bool_type": "应当是 true 或 false",
-    "list_type": "应当是一列（每行以“- ”开头）",
-    "dict_type": "应当是“键: 值”",
-    "model_type": "应当是“键: 值”",
-    "model_attributes_type": "应当是“键: 值”",
-    "mapping_type": "应当是“键: 值”",
-    "is_instance_of": "类型不对",
-}
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Advice that names the nearest known word, or all of them where none is near."""
-    words = sorted(known)
-    near = difflib.get_close_matches(name, words, n=1, cutoff=0.6)
-    if near:
-        return f"是否想写“{near[0]}”"
-    return f"可用的有：{'、'.join(words)}" if words else "这里没有可用的名称"
 
 
 def reason(error: ErrorDetails) -> str:

@@ -10,12 +10,12 @@ from pathlib import Path as File
 from types import NoneType
 from typing import Any
 
+from xlgen.scheme.advice import nearest
 from xlgen.scheme.inputs import LARGEST, Input, Kind, Table
 from xlgen.scheme.model import YEARS, Scheme
-from xlgen.scheme.outline import Node
+from xlgen.scheme.node import Node
 from xlgen.scheme.problems import BrokenData, BrokenFile, Problem, ProblemCode
 from xlgen.scheme.source import Source, read_file
-from xlgen.scheme.structure import nearest
 from xlgen.scoring.filling import WORDS, Cell, Filling, Row, overlaid, presets
 from xlgen.scoring.status import expected, expected_of, is_blank, why_wrong
 

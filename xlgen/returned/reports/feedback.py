@@ -10,14 +10,16 @@ from pathlib import Path
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from xlgen.returned.campaign import Campaign, Verdict, verdict_of
+from xlgen.returned.campaign import Campaign
 from xlgen.returned.checking import Checking
-from xlgen.returned.finding import Finding, one_line
+from xlgen.returned.finding import Finding
 from xlgen.returned.findings import Level
+from xlgen.returned.plain import one_line
 from xlgen.returned.reports.sheets import FILLS, NUMBER, add_sheet, put_list, put_title
 from xlgen.returned.sources import Source
 from xlgen.returned.submission import Submission
 from xlgen.returned.validate import FileReport
+from xlgen.returned.verdict import Verdict, verdict_of
 from xlgen.rules.expression import Value, call
 from xlgen.saving import file_name, save
 from xlgen.scheme.inputs import MOST_CHARACTERS, UNIT_NAME

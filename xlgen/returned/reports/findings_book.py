@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.returned.campaign import Campaign, verdict_of
+from xlgen.returned.campaign import Campaign
 from xlgen.returned.findings import Level
 from xlgen.returned.reports.sheets import FILLS, add_sheet, put_list, put_row, put_title
 from xlgen.returned.reports.totals import by_code, in_words
+from xlgen.returned.verdict import verdict_of
 from xlgen.rules.expression import Value
 from xlgen.workbook import styles
 from xlgen.workbook.package import packed

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TypedDict
 
-from xlgen.returned.campaign import Campaign, verdict_of
+from xlgen.returned.campaign import Campaign
 from xlgen.returned.finding import Finding
 from xlgen.returned.findings import Level
 from xlgen.returned.reports.totals import Totals, totals
 from xlgen.returned.validate import FileReport
+from xlgen.returned.verdict import verdict_of
 
 
 class FindingJson(TypedDict):

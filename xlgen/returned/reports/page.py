@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from xlgen.returned.campaign import Campaign, Verdict, verdict_of
+from xlgen.returned.campaign import Campaign
 from xlgen.returned.findings import Level
 from xlgen.returned.reports.totals import by_code, in_words, shown_score
+from xlgen.returned.verdict import Verdict, verdict_of
 from xlgen.shipped_texts import filled_in
 
 TEMPLATE = "核对报告.html.jinja"

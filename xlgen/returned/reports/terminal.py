@@ -7,11 +7,12 @@ from collections import Counter
 from rich.console import Console
 from rich.markup import escape
 
-from xlgen.returned.campaign import Campaign, Verdict, verdict_of
-from xlgen.returned.finding import first_of
+from xlgen.returned.campaign import Campaign
 from xlgen.returned.findings import Level
+from xlgen.returned.plain import first_of
 from xlgen.returned.reports.totals import in_words, shown_score
 from xlgen.returned.validate import FileReport
+from xlgen.returned.verdict import Verdict, verdict_of
 
 STYLES = {
     Verdict.PASSED: "green",

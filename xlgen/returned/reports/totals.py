@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypedDict
 
-from xlgen.returned.campaign import Campaign, Verdict
+from xlgen.returned.campaign import Campaign
 from xlgen.returned.findings import Code, Level
+from xlgen.returned.verdict import Verdict
 
 
 class Totals(TypedDict):

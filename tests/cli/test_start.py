@@ -1,0 +1,45 @@
+"""What a command loads before it does anything: the list and the help are to be there at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xlgen.issuing.manifest import NAME, opened
+
+LOADED = """
+import sys
+before = set(sys.modules)
+from xlgen.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    loaded = {name.partition(".")[0] for name in sys.modules.keys() - before} - sys.stdlib_module_names
+    print(*loaded, file=sys.stderr)
+"""
+READS_YAML = {"xlgen", "ruamel", "jinja2", "markupsafe"}
+
+
+def loaded(*words: str) -> set[str]:
+    """The packages that a command loads, without Python's own."""
+    done = subprocess.run([sys.executable, "-c", LOADED, *words], check=True, capture_output=True, text=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("words", [["--help"], ["new", "--help"], ["validate", "--help"], ["addin", "serve", "--help"]])
+def test_help__loads_nothing_else(words: list[str]) -> None:
+    assert loaded(*words) == {"xlgen"}
+
+
+def test_status__reads_the_record_and_nothing_else(tmp_path: Path) -> None:
+    with opened(tmp_path / NAME):
+        pass
+    assert loaded("status", str(tmp_path)) == {"xlgen", "rich"}
+
+
+def test_schemes__are_read_and_shown_without_being_loaded() -> None:
+    assert loaded("schemes") == {*READS_YAML, "rich"}
+    assert loaded("schemes", "--json") == READS_YAML

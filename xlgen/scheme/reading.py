@@ -1,0 +1,72 @@
+"""From the name of a scheme to its plain data: its file, what that extends beneath it, the texts filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from xlgen import places
+from xlgen.scheme.advice import nearest
+from xlgen.scheme.extend import extended
+from xlgen.scheme.problems import BrokenFile, Problem, ProblemCode, UnknownScheme
+from xlgen.scheme.source import EXTENDS, Source, read_file
+from xlgen.scheme.texts import render
+
+
+def find_scheme(name: str, folder: Path = Path()) -> Path:
+    """The file of a shipped scheme by its id, or of one's own by its path from the folder. Raises UnknownScheme."""
+    shipped = places.scheme_files()
+    if name in shipped:
+        return shipped[name]
+    path = folder / name
+    if path.is_dir():
+        path = path / "scheme.yaml"
+    if path.is_file():
+        return path
+    raise UnknownScheme(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
+
+
+def read_scheme(file: Path, part: Callable[[str], str] = str, extending: tuple[Path, ...] = ()) -> Source:
+    """The data of a file, with that of the scheme it extends beneath. Raises BrokenFile.
+
+    part: what of the text is read. extending: the files that led here.
+    """
+    source = read_file(file, part)
+    if EXTENDS not in source.data:
+        return source
+    chain = (*extending, file)
+    try:
+        return extended(read_scheme(_base(source, chain), part, chain), source)
+    except BrokenFile as error:
+        raise BrokenFile(source.problems + error.problems) from error
+
+
+def _base(source: Source, chain: tuple[Path, ...]) -> Path:
+    name = source.data[EXTENDS]
+    if not isinstance(name, str):
+        reason = f"应当是方案的编号或文件，写的却是 {name!r}"
+        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.WRONG_TYPE, key=EXTENDS, reason=reason)])
+    try:
+        file = find_scheme(name, source.file.parent)
+    except (UnknownScheme, OSError) as error:  # a name may be longer than the system allows
+        advice = nearest(name, places.scheme_files())
+        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.NO_BASE, name=name, nearest=advice)]) from error
+    if file.resolve() in [each.resolve() for each in chain]:
+        names = " → ".join(str(each) for each in (*chain, file))
+        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.CIRCULAR_BASE, chain=names)])
+    return file
+
+
+def rendered(source: Source, year: int | None = None) -> tuple[Any, list[Problem]]:
+    """The data with every text rendered with the year and the scheme's parameters, and what is wrong with the texts."""
+    data = source.data if year is None else {**source.data, "year": year}
+    parameters = data.get("parameters")
+    context: dict[str, object] = {"year": data.get("year", "")}
+    if isinstance(parameters, Mapping):
+        context.update(parameters)
+    filled_in, errors = render(data, context)
+    known = "、".join(sorted(context))
+    return filled_in, [
+        source.problem(path, ProblemCode.TEMPLATE_ERROR, reason=reason, known=known) for path, reason in errors
+    ]
