@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from moto.server import ThreadedMotoServer
 from openpyxl import load_workbook
 from upath import UPath
@@ -122,6 +123,36 @@ def test_checked_and_summed_up__on_a_cluster_from_a_bucket(
     for book, folder in zip(books, (f"{there}/{SCHEME}", here / SCHEME), strict=True):
         assert xlgen("summary", folder, "-o", book, "--include-failed", "--jobs", 1).code == 0
     assert values(books[0]) == values(books[1])
+
+
+def test_workers_in_another_folder__read_and_write_the_same_files(
+    xlgen: Run, tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths are given as a person types them: from where that person is."""
+    monkeypatch.chdir(tmp_path)
+    with Client(scheduler) as client:
+        (tmp_path / "别处").mkdir()
+        client.run(os.chdir, str(tmp_path / "别处"))
+    Path("scheme.yaml").write_text(f"extends: {SCHEME}\nid: own\n", encoding="utf-8")
+    Path("名单.csv").write_text("单位名称\n甲\n", encoding="utf-8")
+    on = ["--engine", "dask", "--scheduler", scheduler]
+    assert xlgen("new", "scheme.yaml", "--units", "名单.csv", "-o", "交回", *on).code == 0
+    done = xlgen("validate", "交回", "--scheme", "scheme.yaml", "--feedback", "退回", *on)
+    assert (done.code, "读不出 0" in done.out) == (1, True)
+    assert content(Path("退回")).keys() == {"甲_批注.xlsx", "甲_退回修改意见.txt"}
+
+
+def test_scheme_that_was_changed__is_read_again_by_workers(xlgen: Run, tmp_path: Path, scheduler: str) -> None:
+    """They outlive a command, with what they keep of a scheme."""
+    scheme, units = tmp_path / "scheme.yaml", tmp_path / "名单.csv"
+    units.write_text("单位名称\n甲\n", encoding="utf-8")
+    on = ["--scheme", scheme, "--engine", "dask", "--scheduler", scheduler]
+    for version in ("1.0.0", "2.0.0"):
+        scheme.write_text(f"extends: {SCHEME}\nid: own\nversion: {version}\nname: {version}\n", encoding="utf-8")
+        folder = tmp_path / version
+        assert xlgen("new", scheme, "--units", units, "-o", folder, *on[2:]).code == 0
+        assert xlgen("validate", folder, *on).out == xlgen("validate", folder, "--scheme", scheme).out
+        assert "OTHER_TEMPLATE" not in xlgen("validate", folder, *on).out
 
 
 def test_last_year__from_a_bucket(xlgen: Run, tmp_path: Path, bucket: UPath) -> None:
