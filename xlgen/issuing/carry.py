@@ -85,7 +85,7 @@ def read_last_year(
     own = "" if path in scheme_files() else path
     said = own and all_said(load_scheme(own))
     wanted = (MONEY_UNIT, *(spec.carried_from for spec in scheme.all_inputs.values() if spec.carried_from))
-    reading = Remembering(manifest, engine, "结转", Reading(path, wanted, said), _lost, list, _last_year, own, wanted)
+    reading = Remembering(manifest, engine, "结转", Reading(path, wanted, said), _lost, _kept, _last_year, own, wanted)
     return reading(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
 
 
@@ -109,6 +109,11 @@ def by_unit(forms: Iterable[LastYear]) -> tuple[dict[str, LastYear], list[Note]]
 def skipped(sources: Sources) -> list[Note]:
     """The files of last year that are no forms."""
     return [Note(Matter.NOT_READ, NOBODY, each.name, each.why) for each in sources.skipped]
+
+
+def _kept(form: LastYear) -> Any:
+    """What is remembered; a file that was not read may be readable next time."""
+    return None if form.unreadable else list(form)
 
 
 def _last_year(plain: Sequence[Any]) -> LastYear:
