@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from moto.server import ThreadedMotoServer
 from openpyxl import load_workbook
 from upath import UPath
@@ -125,19 +125,34 @@ def test_checked_and_summed_up__on_a_cluster_from_a_bucket(
     assert values(books[0]) == values(books[1])
 
 
-def test_cluster__works_in_a_folder_of_its_own(
+def test_workers_in_another_folder__read_and_write_the_same_files(
     xlgen: Run, tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Paths are given as a person types them: from where that person is."""
     monkeypatch.chdir(tmp_path)
-    Path("方案.yaml").write_text(f"extends: {SCHEME}\nid: own\n", encoding="utf-8")
-    Path("名单.csv").write_text("单位名称\n甲", encoding="utf-8")
-    there = ["--engine", "dask", "--scheduler", scheduler]
-    assert xlgen("new", "方案.yaml", "--units", "名单.csv", "-o", "下发", *there).code == 0
-    done = xlgen("validate", "下发", "--scheme", "方案.yaml", "--feedback", "退回", "--json", "结果.json", *there)
-    assert (done.code, done.err) == (1, "")
-    (report,) = json.loads(Path("结果.json").read_text(encoding="utf-8"))["files"]
-    assert (report["scheme"], report["unit"]) == ("own", "甲")
-    assert len(list(Path("退回").iterdir())) == 2
+    with Client(scheduler) as client:
+        (tmp_path / "别处").mkdir()
+        client.run(os.chdir, str(tmp_path / "别处"))
+    Path("scheme.yaml").write_text(f"extends: {SCHEME}\nid: own\n", encoding="utf-8")
+    Path("名单.csv").write_text("单位名称\n甲\n", encoding="utf-8")
+    on = ["--engine", "dask", "--scheduler", scheduler]
+    assert xlgen("new", "scheme.yaml", "--units", "名单.csv", "-o", "交回", *on).code == 0
+    done = xlgen("validate", "交回", "--scheme", "scheme.yaml", "--feedback", "退回", *on)
+    assert (done.code, "读不出 0" in done.out) == (1, True)
+    assert content(Path("退回")).keys() == {"甲_批注.xlsx", "甲_退回修改意见.txt"}
+
+
+def test_scheme_that_was_changed__is_read_again_by_workers(xlgen: Run, tmp_path: Path, scheduler: str) -> None:
+    """They outlive a command, with what they keep of a scheme."""
+    scheme, units = tmp_path / "scheme.yaml", tmp_path / "名单.csv"
+    units.write_text("单位名称\n甲\n", encoding="utf-8")
+    on = ["--scheme", scheme, "--engine", "dask", "--scheduler", scheduler]
+    for version in ("1.0.0", "2.0.0"):
+        scheme.write_text(f"extends: {SCHEME}\nid: own\nversion: {version}\nname: {version}\n", encoding="utf-8")
+        folder = tmp_path / version
+        assert xlgen("new", scheme, "--units", units, "-o", folder, *on[2:]).code == 0
+        assert xlgen("validate", folder, *on).out == xlgen("validate", folder, "--scheme", scheme).out
+        assert "OTHER_TEMPLATE" not in xlgen("validate", folder, *on).out
 
 
 def test_last_year__from_a_bucket(xlgen: Run, tmp_path: Path, bucket: UPath) -> None:

@@ -20,6 +20,7 @@ from tests.conftest import shipped_scheme
 from tests.issuing.test_issue import COMMAND, issued, run
 from tests.returned.many import unit_rows
 from xlgen.issuing import remembering
+from xlgen.issuing.carry import LastYear, read_last_year
 from xlgen.issuing.manifest import Manifest, opened
 from xlgen.issuing.remembered import _packed, _unpacked, remembered_checks
 from xlgen.issuing.remembering import _read, _written
@@ -27,7 +28,9 @@ from xlgen.places import SAMPLES
 from xlgen.returned.checking import Checked, Checking, failed
 from xlgen.returned.sources import Source, find_sources
 from xlgen.returned.unit_row import row_of
+from xlgen.returned.unreadable import Reason, Unreadable
 from xlgen.returned.validate import FileReport, examine
+from xlgen.returned.verdict import Verdict, verdict_of
 from xlgen.running.engine import Result, Task
 from xlgen.running.local import Local
 
@@ -70,9 +73,9 @@ def sources(folder: Path) -> tuple[Source, ...]:
 def test_stored__every_report_as_it_was() -> None:
     """Of every sample with a defect, and of rows of every form."""
     checking = Checking(str(SCHEME))
-    found = [checking(source) for source in sources(BAD)]
+    found = [each for each in map(checking, sources(BAD)) if each.report.fingerprint]
     assert len(found) > 80
-    found += [Checked(FileReport("a\ud800"), row) for row in unit_rows(shipped_scheme("guangdong-2019"), 5)]
+    found += [Checked(FileReport("a\ud800", "0"), row) for row in unit_rows(shipped_scheme("guangdong-2019"), 5)]
     assert [_unpacked(_read(_written(_packed(each)))) for each in found] == found
 
 
@@ -122,6 +125,35 @@ def test_our_own_failure__is_not_remembered(record: Manifest, returned: Path) ->
     for _ in range(2):
         assert len(list(remembered_checks(record, Checking(), engine)(sources(returned)))) == 3
     assert engine.done == [3, 3]
+
+
+def test_file_that_could_not_be_read__is_read_again(
+    record: Manifest, returned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows because it was open in Excel, elsewhere because of the network: the file itself stays as it is."""
+    checks = remembered_checks(record, Checking(), Counting())
+    with monkeypatch.context() as patched:
+        patched.setattr("xlgen.returned.sources.bytes_of", out_of_reach)
+        assert {verdict_of(each.report) for each in checks(sources(returned))} == {Verdict.UNREADABLE}
+    assert [verdict_of(each.report) for each in checks(sources(returned))].count(Verdict.UNREADABLE) == 0
+
+
+def out_of_reach(path: Path) -> bytes:
+    raise Unreadable(path, Reason.NO_ACCESS, detail="正被另一个程序使用")
+
+
+def test_last_years_file_that_could_not_be_read__is_read_again(
+    record: Manifest, returned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = find_sources([returned / f"{FORM}.xlsx"])
+
+    def read() -> list[LastYear]:
+        return list(read_last_year(found, shipped_scheme(FORM), FORM, record, Local(1)))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("xlgen.returned.sources.bytes_of", out_of_reach)
+        assert read()[0].unreadable
+    assert [each.unit for each in read()] == [UNIT]
 
 
 def test_two_members_of_one_name__are_two_files(record: Manifest, returned: Path, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from xlgen.arguments import ChineseParser, UsageError, check_jobs
@@ -40,8 +39,6 @@ def engine_of(given: argparse.Namespace) -> Engine:
         from xlgen.running.cluster import Cluster
     except ImportError as error:
         raise UsageError(f"没有安装 Dask（{error.name}）。请先运行 pip install 'xlgen[cluster]'") from error
-    if given.scheme and Path(given.scheme).is_file():  # its workers work in folders of their own
-        given.scheme = str(Path(given.scheme).absolute())
     return Cluster(given.scheduler or "", jobs)
 
 

@@ -111,6 +111,7 @@ def _one(given: argparse.Namespace) -> int:
 
 def _every(given: argparse.Namespace) -> int:
     from xlgen.issuing import carry, file_names, issue, manifest
+    from xlgen.scheme.load import all_said, load_scheme, name_anywhere
 
     layout, engine = given.layout or file_names.USUAL, engine_of(given)
     file_names.check_layout(layout)
@@ -122,11 +123,13 @@ def _every(given: argparse.Namespace) -> int:
     noted: list[Note] = []
     rows = tuple((name, table.rows) for name, table in scheme.tables.items())
     folder, record_file = _places(given)
-    issuing = issue.Issuing(given.scheme, scheme.year, rows, folder, Formulas(given.formulas))
+    name = name_anywhere(given.scheme)
+    said = all_said(load_scheme(name, scheme.year))
+    issuing = issue.Issuing(name, scheme.year, rows, folder, Formulas(given.formulas), said)
     try:
         with manifest.opened(record_file, alone=True) as record:
             if last_year is not None:
-                forms = carry.read_last_year(last_year, scheme, given.scheme, record, engine)
+                forms = carry.read_last_year(last_year, scheme, name, record, engine)
                 last, read = carry.by_unit(watched(forms, len(last_year.workbooks), "读上年"))
                 due, left = carry.carried(scheme, due, last)
                 noted = [*left, *carry.skipped(last_year), *read]

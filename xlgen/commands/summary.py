@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
 from xlgen.commands.engines import engine_of
 from xlgen.commands.record import entries_of, is_record, record_of, year_of
-from xlgen.commands.validate import files_of, refuse_inside, take_files
+from xlgen.commands.validate import checking_of, files_of, refuse_inside, take_files
 
 if TYPE_CHECKING:
     from xlgen.returned.summary import Summary
@@ -32,7 +32,6 @@ def take_options(parser: ChineseParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Check, sum up, write; the exit code says the worst."""
-    from xlgen.returned.checking import Checking
     from xlgen.returned.summary import summed_up
 
     if given.output.suffix.lower() != ".xlsx" or given.output.is_dir():
@@ -42,7 +41,7 @@ def run(given: argparse.Namespace) -> int:
         raise UsageError(f"--units {given.units}：请写下发评分表的文件夹，或其中的下发记录")
     engine, found = engine_of(given), files_of(given).workbooks
     with record_of(given.units) as record:
-        checking = Checking(given.scheme, year_of(record))
+        checking = checking_of(given.scheme, year_of(record))
         entries = entries_of(record, checking, engine, found, given.include_failed)
         with summed_up(entries) as summary:
             return _said(summary, _written(given, summary))

@@ -48,14 +48,13 @@ def run(given: argparse.Namespace) -> int:
     from rich.console import Console
 
     from xlgen.returned.campaign import campaign
-    from xlgen.returned.checking import Checking
     from xlgen.returned.reports.terminal import print_campaign
 
     _refuse(given)
     engine, sources = engine_of(given), files_of(given)
     with record_of(given.units) as record:
         roster = _roster(given.units) if record is None else roster_of(record)
-        checking = Checking(given.scheme, year_of(record, given.year))
+        checking = checking_of(given.scheme, year_of(record, given.year))
         checked = checked_by(record, checking, engine, sources.workbooks)
         result = campaign([each.report for each in checked], sources.skipped, roster)
         taken_down = 0 if record is None else _take_down(record, result, sources.workbooks)
@@ -104,6 +103,14 @@ def files_of(given: argparse.Namespace) -> Sources:
         raise UsageError(str(error)) from error
 
 
+def checking_of(scheme: str, year: int | None) -> Checking:
+    """How files are checked, in whichever process: in another folder, or one that knew the scheme as it was."""
+    from xlgen.returned.checking import Checking
+    from xlgen.scheme.load import all_said, load_scheme, name_anywhere
+
+    return Checking(name_anywhere(scheme), year, scheme and all_said(load_scheme(scheme)))
+
+
 def _roster(path: Path | None) -> Roster | None:
     from xlgen.returned.listing import BrokenRoster
     from xlgen.returned.roster import read_roster
@@ -148,7 +155,7 @@ def _answer(folder: Location, result: Campaign, sources: Sequence[Source], check
     def lost(answer: Answer) -> str:
         return f"{answer.report.name}：没有写成退回意见（进程意外结束）"
 
-    due = answers(result, sources, folder.absolute())
+    due = answers(result, sources, folder.absolute())  # another process may work in another folder
     written = watched(engine(Answering(checking), due, lost), len(due), "写退回意见")
     failures = [why for why in written if why]
     for why in failures:

@@ -16,12 +16,13 @@ from xlgen.returned.book import workbook_of
 from xlgen.returned.package import package_of
 from xlgen.returned.read import identity_in, read_inputs
 from xlgen.returned.sources import Source, Sources
-from xlgen.returned.template import NoTemplate, template_for
+from xlgen.returned.template import NoTemplate, renew, template_for
 from xlgen.returned.unit import Unit
 from xlgen.returned.unreadable import Unreadable
 from xlgen.rules.typed_text import narrow
 from xlgen.running.engine import Engine
 from xlgen.scheme.inputs import MONEY_UNIT, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, Kind
+from xlgen.scheme.load import all_said, load_scheme
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import BrokenScheme, UnknownScheme
 from xlgen.scoring.filling import Cell
@@ -43,14 +44,16 @@ class LastYear(NamedTuple):
 class Reading:
     """How forms of the year before are read: by the shipped scheme that each names, else by this year's (a path).
 
-    wanted: the ids of the inputs that are asked for.
+    wanted: the ids of the inputs that are asked for. said: see `renew`.
     """
 
     scheme: str
     wanted: tuple[str, ...]
+    said: str = ""
 
     def __call__(self, source: Source) -> LastYear:
         """What was filled into a file."""
+        renew(self.scheme, self.said)
         try:
             book = workbook_of(package_of(Path(source.name), source.read()))
             identity = identity_in(book)
@@ -80,8 +83,9 @@ def read_last_year(
 ) -> Iterator[LastYear]:
     """What this year's scheme asks for of each form, the oldest file first. path: of the scheme, or its id."""
     own = "" if path in scheme_files() else path
+    said = own and all_said(load_scheme(own))
     wanted = (MONEY_UNIT, *(spec.carried_from for spec in scheme.all_inputs.values() if spec.carried_from))
-    reading = Remembering(manifest, engine, "结转", Reading(path, wanted), _lost, list, _last_year, own, wanted)
+    reading = Remembering(manifest, engine, "结转", Reading(path, wanted, said), _lost, _kept, _last_year, own, wanted)
     return reading(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
 
 
@@ -105,6 +109,11 @@ def by_unit(forms: Iterable[LastYear]) -> tuple[dict[str, LastYear], list[Note]]
 def skipped(sources: Sources) -> list[Note]:
     """The files of last year that are no forms."""
     return [Note(Matter.NOT_READ, NOBODY, each.name, each.why) for each in sources.skipped]
+
+
+def _kept(form: LastYear) -> Any:
+    """What is remembered; a file that was not read may be readable next time."""
+    return None if form.unreadable else list(form)
 
 
 def _last_year(plain: Sequence[Any]) -> LastYear:

@@ -18,7 +18,7 @@ from xlgen.issuing.units import Due
 from xlgen.returned.unit import Unit
 from xlgen.running.engine import Engine
 from xlgen.saving import LEFT_OVER, save
-from xlgen.scheme.load import load_scheme
+from xlgen.scheme.load import load_same
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.filling import Cell
 from xlgen.storage import Location, files_below
@@ -53,13 +53,17 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True)
 class Issuing:
-    """How workbooks are written: of which scheme (id or path) and year, with how many rows, into which folder."""
+    """How workbooks are written: of which scheme (id or path) and year, with how many rows, into which folder.
+
+    said: what the scheme said when this was asked for. What is kept between tasks is kept for that alone.
+    """
 
     scheme: str
     year: int
     rows: tuple[tuple[str, int], ...]
     folder: Location
     formulas: Formulas = Formulas.NATIVE
+    said: str = ""
 
     def __call__(self, task: Task) -> Written:
         """Write a workbook. Raises OSError."""
@@ -75,8 +79,8 @@ class Issuing:
         return Written(task.name, "")
 
     def loaded(self) -> Scheme:
-        """The scheme."""
-        return load_scheme(self.scheme, self.year).with_rows(dict(self.rows))
+        """The scheme. Raises UsageError where its file says something else now, or on this machine."""
+        return load_same(self.scheme, self.year, self.said).with_rows(dict(self.rows))
 
 
 _STAMPS: OrderedDict[tuple[Issuing, UnitKind], Stamp] = OrderedDict()

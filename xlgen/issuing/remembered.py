@@ -16,14 +16,14 @@ from xlgen.running.engine import Engine
 
 
 def remembered_checks(manifest: Manifest, checking: Checking, engine: Engine) -> Remembering[Checked]:
-    """Checking with a record; what our own program failed on is tried again."""
+    """Checking with a record; what could not be read, or our own program failed on, is tried again."""
     scheme, year = checking.scheme, checking.year
     return Remembering(manifest, engine, "核对", checking, failed, _packed, _unpacked, scheme, year)
 
 
 def _packed(checked: Checked) -> Any:
     report, row = checked
-    if Code.CHECK_FAILED in {each.code for each in report.findings}:
+    if not report.fingerprint:  # nothing of the file was seen: it was open in Excel, out of reach, or killed us
         return None
     findings = [{**vars(each), "code": each.code.name} for each in report.findings]
     return [{**vars(report), "findings": findings}, row and vars(row)]

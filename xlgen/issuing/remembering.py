@@ -16,7 +16,7 @@ from xlgen import __version__
 from xlgen.issuing.manifest import AT_ONCE, Manifest
 from xlgen.returned.sources import Source
 from xlgen.running.engine import Engine
-from xlgen.scheme.load import load_scheme
+from xlgen.scheme.load import all_said, load_scheme
 
 Result = TypeVar("Result")
 
@@ -72,8 +72,7 @@ class Remembering(Generic[Result]):
 
     def _made_by(self) -> str:
         """What a result depends on besides the file; this program is among it."""
-        scheme = self.scheme and load_scheme(self.scheme).model_dump_json()
-        return json.dumps([__version__, self.options, hashlib.sha256(scheme.encode("utf-8")).hexdigest()])
+        return json.dumps([__version__, self.options, self.scheme and all_said(load_scheme(self.scheme))])
 
     def _key(self, source: Source) -> str:
         place = "" if source.member is None else f"@{source.member.header_offset}"  # two members may have one name

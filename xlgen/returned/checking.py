@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlgen.returned.finding import finding
 from xlgen.returned.findings import Code
 from xlgen.returned.sources import Source
+from xlgen.returned.template import renew
 from xlgen.returned.unit_row import UnitRow, row_of
 from xlgen.returned.unreadable import Unreadable
 from xlgen.returned.validate import Examined, FileReport, examine, unreadable
@@ -25,13 +26,15 @@ class Checked(NamedTuple):
 
 @dataclass(frozen=True)
 class Checking:
-    """How files are checked: by which scheme (else the one each names), for which year."""
+    """How files are checked: by which scheme (else the one each names), for which year; said: see `renew`."""
 
     scheme: str = ""
     year: int | None = None
+    said: str = ""
 
     def __call__(self, source: Source) -> Checked:
         """Check one file. Whatever is wrong with it, this does not fail."""
+        renew(self.scheme, self.said)
         try:
             report, submission = self.examined(source)
             return Checked(report, None if submission is None else row_of(report, submission))

@@ -84,6 +84,7 @@ def retyped(book: WorkbookRead, scheme: str = "", year: int | None = None) -> Re
 
 
 _loaded = lru_cache(maxsize=16)(load_scheme)
+forget_schemes = _loaded.cache_clear
 
 
 def _grid(sheet: SheetRead) -> Grid:

@@ -112,7 +112,8 @@ def find_sources(paths: Sequence[Location]) -> Sources:
         found = _sorted_out(_entries(path), named=not is_folder(path) and path.suffix.lower() != ARCHIVE)
         for source in found.workbooks:
             start = source.member.header_offset if source.member else -1
-            workbooks.setdefault((source.path.resolve(), start), source)  # paths may overlap
+            here = source.path.resolve()  # paths may overlap, and another process may work in another folder
+            workbooks.setdefault((here, start), replace(source, path=here))
         skipped.update({each.name: each for each in found.skipped})
     if not workbooks:
         where = "、".join(map(str, paths))
@@ -164,7 +165,6 @@ def _found(place: PurePosixPath, path: Path) -> Found:
 def _opened(file: Found) -> Iterator[_Entry]:
     """A file; or an archive's members, each below the archive's place."""
     name, (place, path, size, modified) = _label(file.location), file
-    path = path.absolute()  # whoever reads it may work in another folder
     if place.suffix.lower() != ARCHIVE or _ignored(place):
         yield _Entry(place, Source(name, path, size=size, modified=modified))
         return

@@ -16,7 +16,8 @@ from xlgen.returned.findings import Code
 from xlgen.returned.issued import IssuedSheet, issued_sheets
 from xlgen.returned.package import package_of
 from xlgen.returned.rates import Rate, rates
-from xlgen.scheme.load import load_scheme
+from xlgen.returned.retyped import forget_schemes
+from xlgen.scheme.load import load_same, load_scheme
 from xlgen.scheme.model import YEARS, Indicator, Scheme
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import Identity, identity_of, with_its_rows
@@ -83,6 +84,21 @@ def template_for(identity: Identity, scheme: str = "") -> Template:
         known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
         raise NoTemplate(finding(Code.OTHER_TEMPLATE, **made_for, **known_as))
     return template
+
+
+_SAID: dict[str, str] = {}
+
+
+def renew(scheme: str, said: str) -> None:
+    """Forget what was built of a scheme's file if it said something else then: a cluster's workers outlive a command.
+
+    said: see `load_same`. Raises UsageError, and what load_scheme raises.
+    """
+    if said and _SAID.get(scheme) != said:
+        load_same(scheme, None, said)
+        _template.cache_clear()
+        forget_schemes()
+        _SAID[scheme] = said
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from xlgen import places
+from xlgen.arguments import UsageError
 from xlgen.scheme.checks import semantic_problems
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import BrokenFile, BrokenScheme
@@ -23,6 +25,22 @@ COMMENTARY = frozenset(
 def load_scheme(name: str, year: int | None = None) -> Scheme:
     """A scheme by id or path, for its own year or another. Raises UnknownScheme, BrokenScheme."""
     return load_file(find_scheme(name), year)
+
+
+def name_anywhere(name: str) -> str:
+    """The same name for a process that works in another folder: a path from the root, where it is no shipped id."""
+    return name if not name or name in places.scheme_files() else str(Path(name).absolute())
+
+
+def load_same(name: str, year: int | None, said: str) -> Scheme:
+    """A scheme in another process or on another machine, where its file must say the same. Raises UsageError.
+
+    said: `all_said` of the scheme as the one who asks knows it; nothing is held against an empty one.
+    """
+    scheme = load_scheme(name, year)
+    if said not in ("", all_said(scheme)):
+        raise UsageError(f"方案文件 {name} 在运行中改过，或在工作机上是另一份。请让每台机器读到同一份，再运行一次")
+    return scheme
 
 
 def load_file(file: Path, year: int | None = None) -> Scheme:
@@ -49,6 +67,11 @@ def digest(scheme: Scheme) -> str:
     said = _without(scheme.model_dump(mode="json", exclude_defaults=True), COMMENTARY)
     canonical = json.dumps(said, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def all_said(scheme: Scheme) -> str:
+    """A fingerprint of everything that a scheme says."""
+    return hashlib.sha256(scheme.model_dump_json().encode("utf-8")).hexdigest()
 
 
 def _without(data: Any, keys: frozenset[str]) -> Any:
