@@ -203,6 +203,21 @@ def test_summary__of_each_unit_the_form_that_counts(tmp_path: Path, capsys: pyte
     assert "报送过几次" in capsys.readouterr().out
 
 
+def test_form_of_another_scheme__is_not_what_was_issued(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two campaigns share a folder of returns: what a unit hands in for one says nothing of the other."""
+    units, folder, returned = tmp_path / "名单.csv", tmp_path / "下发", tmp_path / "交回"
+    units.write_text(f"单位名称\n{UNIT}", encoding="utf-8")
+    assert run("new", "shenzhen-2021", "--year", 2020, "--units", units, "-o", folder) == 0
+    run("fill", FORM, SAMPLES / FORM / "inputs.yaml", "-o", returned / "甲.xlsx")
+    capsys.readouterr()
+    run("validate", returned, "--units", folder)
+    assert "：0 份" in capsys.readouterr().out
+    assert run("status", folder) == 1
+    assert "未报送 1 个" in capsys.readouterr().out
+    assert run("summary", returned, "--units", folder, "-o", tmp_path / "汇总.xlsx") == 1
+    assert f"是方案 {FORM} 的表，这次下发的是 shenzhen-2021" in capsys.readouterr().out
+
+
 def test_summary__list_instead_of_a_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     units = tmp_path / "名单.csv"
     units.write_text("单位名称\n甲", encoding="utf-8")
