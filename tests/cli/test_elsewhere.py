@@ -207,6 +207,8 @@ def test_server_that_does_not_answer__is_told(
     ("words", "said"),
     [
         (["new", SCHEME, "--units", "名单.csv", "-o", "memory://a"], "--record"),
+        (["new", SCHEME, "--units", "名单.csv", "-o", "memory://a", "--record", "记录.db"], ".sqlite"),
+        (["new", SCHEME, "--units", "名单.csv", "-o", "memory://a", "--record", "没有/a.sqlite"], "没有文件夹 没有"),
         (["new", SCHEME, "-o", "memory://a/b.xlsx"], "--units"),
         (["validate", "nosuch://a/b"], "nosuch://a/b：不能读写这种地址"),
         (["validate", "memory://nothing"], "没有这个文件或文件夹"),

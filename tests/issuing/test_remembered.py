@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.issuing.test_issue import COMMAND, issued, run
 from tests.returned.many import unit_rows
 from xlgen.issuing import remembering
 from xlgen.issuing.carry import LastYear, read_last_year
-from xlgen.issuing.manifest import Manifest, opened
+from xlgen.issuing.manifest import NAME, Manifest, opened
 from xlgen.issuing.remembered import _packed, _unpacked, remembered_checks
 from xlgen.issuing.remembering import _read, _written
 from xlgen.places import SAMPLES
@@ -136,6 +137,41 @@ def test_file_that_could_not_be_read__is_read_again(
         patched.setattr("xlgen.returned.sources.bytes_of", out_of_reach)
         assert {verdict_of(each.report) for each in checks(sources(returned))} == {Verdict.UNREADABLE}
     assert [verdict_of(each.report) for each in checks(sources(returned))].count(Verdict.UNREADABLE) == 0
+
+
+def test_file_of_which_no_time_is_known__is_checked_again(record: Manifest, returned: Path) -> None:
+    """Web servers and some storages do not say when a file was changed."""
+    engine, files = Counting(), [replace(each, modified=0.0) for each in sources(returned)]
+    checks = remembered_checks(record, Checking(), engine)
+    assert list(checks(files)) == list(checks(files))
+    assert engine.done == [3, 3]
+
+
+@pytest.mark.parametrize(
+    "result",
+    [b"no zlib", zlib.compress(b"no JSON"), zlib.compress(b"[1]"), zlib.compress(b"7")],
+    ids=["not packed", "no JSON", "one value", "a number"],
+)
+def test_record_of_somebody_else__is_refused(
+    tmp_path: Path, returned: Path, capsys: pytest.CaptureFixture[str], result: bytes
+) -> None:
+    folder = campaign(tmp_path)
+    run("validate", returned, "--units", folder)
+    with opened(folder / NAME) as manifest:
+        manifest.database.execute("UPDATE remembered SET result = ?", (result,))
+        manifest.database.commit()
+    assert run("validate", returned, "--units", folder) == 3
+    assert "不是下发记录，或已损坏" in capsys.readouterr().err
+
+
+def test_record_with_other_columns__is_refused(
+    tmp_path: Path, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = campaign(tmp_path)
+    with opened(folder / NAME) as manifest:
+        manifest.database.executescript("DROP TABLE submission; CREATE TABLE submission (a)")
+    assert run("validate", returned, "--units", folder) == 3
+    assert "不是下发记录，或已损坏" in capsys.readouterr().err
 
 
 def out_of_reach(path: Path) -> bytes:

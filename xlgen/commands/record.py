@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -33,12 +33,11 @@ def record_of(path: Path | None) -> Iterator[Manifest | None]:
     if path is None or not is_record(path):
         yield None
         return
-    with ExitStack() as stack:
-        try:
-            record = stack.enter_context(opened(existing(path)))
-        except NotOurs as error:
-            raise UsageError(f"--units {error}") from error
-        yield record
+    try:
+        with opened(existing(path)) as record:
+            yield record
+    except NotOurs as error:  # what is wrong with it may be seen only where it is read
+        raise UsageError(f"--units {error}") from error
 
 
 def is_record(path: Path) -> bool:
