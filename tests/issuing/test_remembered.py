@@ -139,6 +139,25 @@ def test_file_that_could_not_be_read__is_read_again(
     assert [verdict_of(each.report) for each in checks(sources(returned))].count(Verdict.UNREADABLE) == 0
 
 
+def test_given_up_in_the_middle__leaves_the_closed_record_alone(tmp_path: Path, returned: Path) -> None:
+    """Whoever sums up may fail: nothing more is said than why."""
+    with opened(tmp_path / "记录.sqlite") as manifest:
+        results = remembered_checks(manifest, Checking(), Counting())(sources(returned))
+        next(results)
+    results.close()  # type: ignore[attr-defined]  # a generator, as the garbage collector closes it
+
+
+def test_stopped_while_checking__what_is_done_is_kept(record: Manifest, returned: Path) -> None:
+    class Stopped(Counting):
+        def __call__(self, work: object, tasks: Sequence[Task], lost: object) -> Iterator[Result]:
+            yield next(Local(1)(work, tasks, lost))  # type: ignore[arg-type]  # handed on as it is
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(remembered_checks(record, Checking(), Stopped())(sources(returned)))
+    assert sum(remembered_checks(record, Checking(), Counting()).known(sources(returned))) == 1
+
+
 def test_file_of_which_no_time_is_known__is_checked_again(record: Manifest, returned: Path) -> None:
     """Web servers and some storages do not say when a file was changed."""
     engine, files = Counting(), [replace(each, modified=0.0) for each in sources(returned)]

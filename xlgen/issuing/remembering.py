@@ -65,8 +65,10 @@ class Remembering(Generic[Result]):
                 if len(waiting) == AT_ONCE:
                     self._record(waiting)
                 yield result
-        finally:
+        except (Exception, KeyboardInterrupt):  # not where nobody wants more: the record may be closed by then
             self._record(waiting)
+            raise
+        self._record(waiting)
 
     def _remembered(self, source: Source) -> Result:
         """The result of a file that is known. Raises NotOurs for what we never wrote."""
