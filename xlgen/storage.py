@@ -47,9 +47,10 @@ def located(text: str) -> Location:
 
         location = UPath(text if text.endswith("://") else text.rstrip("/"))
         location.fs  # noqa: B018  # asks for the library that speaks this protocol
-    except (ImportError, ValueError) as error:
+    except Exception as error:  # a library that is not there, an address it does not like, a server that is not there
+        why = "地址不完整" if isinstance(error, TypeError) else error  # a part that the library cannot do without
         raise UsageError(
-            f"{text}：不能读写这种地址（{error}）。请安装 xlgen[cluster] 和这种存储所需的库，或写本机的路径"
+            f"{text}：不能读写这种地址（{why}）。请检查地址，安装 xlgen[cluster] 和这种存储所需的库，或写本机的路径"
         ) from error
     return location
 

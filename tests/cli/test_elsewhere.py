@@ -211,6 +211,8 @@ def test_server_that_does_not_answer__is_told(
         (["new", SCHEME, "--units", "名单.csv", "-o", "memory://a", "--record", "没有/a.sqlite"], "没有文件夹 没有"),
         (["new", SCHEME, "-o", "memory://a/b.xlsx"], "--units"),
         (["validate", "nosuch://a/b"], "nosuch://a/b：不能读写这种地址"),
+        (["validate", "github://a/b"], "github://a/b：不能读写这种地址"),
+        (["validate", "ftp://127.0.0.1:1/a"], "ftp://127.0.0.1:1/a：不能读写这种地址"),
         (["validate", "memory://nothing"], "没有这个文件或文件夹"),
         (["validate", "交回", "--scheduler", "tcp://127.0.0.1:1"], "--engine dask"),
         (["new", SCHEME, "-o", "a.xlsx", "--engine", "dask"], "--engine"),
