@@ -22,6 +22,10 @@ Location: TypeAlias = "Path | UPath"
 """A file or folder; what is no Path is elsewhere."""
 
 
+CHANGED = ("LastModified", "last_modified", "mtime", "updated", "modified", "last_write_time", "created")
+"""When a file was last changed, as the libraries of storages call it."""
+
+
 class Found(NamedTuple):
     """A file below a folder: its place there, where it lies, its size and when it was last changed (seconds)."""
 
@@ -44,9 +48,10 @@ def located(text: str) -> Location:
 
         location = UPath(text if text.endswith("://") else text.rstrip("/"))
         location.fs  # noqa: B018  # asks for the library that speaks this protocol
-    except (ImportError, ValueError) as error:
+    except Exception as error:  # a library that is not there, an address it does not like, a server that is not there
+        why = "地址不完整" if isinstance(error, TypeError) else error  # a part that the library cannot do without
         raise UsageError(
-            f"{text}：不能读写这种地址（{error}）。请安装 xlgen[cluster] 和这种存储所需的库，或写本机的路径"
+            f"{text}：不能读写这种地址（{why}）。请检查地址，安装 xlgen[cluster] 和这种存储所需的库，或写本机的路径"
         ) from error
     return location
 
@@ -84,10 +89,12 @@ def files_below(location: UPath) -> Iterator[Found]:
         location.fs.invalidate_cache()
         listed = location.fs.find(location.path, detail=True)
     for path, facts in listed.items():
+        if path.endswith("/"):  # what the web pages of object stores put there for an empty folder
+            continue
         place = PurePosixPath(posixpath.relpath(path, location.path))
         inside = place.name != ""
-        changed = facts.get("LastModified") or facts.get("mtime") or facts.get("created")
-        modified = changed.timestamp() if isinstance(changed, datetime) else float(changed or 0)
+        changed = next((facts[key] for key in CHANGED if facts.get(key)), 0)
+        modified = changed.timestamp() if isinstance(changed, datetime) else float(changed)
         size = int(facts.get("size") or 0)
         where = location / str(place) if inside else location
         yield Found(place if inside else PurePosixPath(location.name), where, size, modified)
@@ -98,7 +105,9 @@ def local_copy(location: UPath) -> Path:
     with _explained(location):
         copy = Path(_copies().name, location.fs.ukey(location.path))
         if not copy.exists():
-            location.fs.get_file(location.path, str(copy))
+            arriving = copy.with_suffix(".part")  # where the network fails in the middle, there is no copy
+            location.fs.get_file(location.path, str(arriving))
+            arriving.replace(copy)
         return copy
 
 

@@ -15,7 +15,8 @@ from upath import UPath
 
 from tests.cli.running import Run, assert_complaint
 from xlgen.places import SAMPLES
-from xlgen.storage import Location, files_below, located, write
+from xlgen.returned.sources import find_sources
+from xlgen.storage import Location, files_below, local_copy, located, write
 
 SCHEME = "jiangsu-2020"
 UNITS = 40
@@ -165,6 +166,28 @@ def test_last_year__from_a_bucket(xlgen: Run, tmp_path: Path, bucket: UPath) -> 
     assert "没有上年的评分表" in done.out
 
 
+def test_folders_made_in_a_web_page__are_no_files(xlgen: Run, bucket: UPath) -> None:
+    for name in ("交回/", "交回/子/"):
+        bucket.fs.pipe_file(f"{bucket.path}{name}", b"")
+    assert_complaint(xlgen("validate", f"{bucket}交回"), 3, "没有这个文件或文件夹")
+    write(bucket / "交回" / "甲.xlsx", b"nothing")
+    assert find_sources([bucket / "交回"]).workbooks[0].material == ()
+
+
+def test_archive_that_came_half__is_fetched_again(bucket: UPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(bucket / "一批.zip", b"all of it")
+
+    def failing(_: str, to: str) -> None:
+        Path(to).write_bytes(b"all")
+        raise ConnectionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bucket.fs, "get_file", failing)
+        with pytest.raises(OSError, match="ConnectionError"):
+            local_copy(bucket / "一批.zip")
+    assert local_copy(bucket / "一批.zip").read_bytes() == b"all of it"
+
+
 def test_folder_that_is_not_there__is_told(xlgen: Run, tmp_path: Path, bucket: UPath) -> None:
     assert_complaint(xlgen("validate", f"{bucket}没有"), 3, f"{bucket}没有：没有这个文件或文件夹")
     assert_complaint(xlgen("validate", "s3://no-such-bucket/交回"), 3, "s3://no-such-bucket/交回")
@@ -184,8 +207,12 @@ def test_server_that_does_not_answer__is_told(
     ("words", "said"),
     [
         (["new", SCHEME, "--units", "名单.csv", "-o", "memory://a"], "--record"),
+        (["new", SCHEME, "--units", "名单.csv", "-o", "memory://a", "--record", "记录.db"], ".sqlite"),
+        (["new", SCHEME, "--units", "名单.csv", "-o", "memory://a", "--record", "没有/a.sqlite"], "没有文件夹 没有"),
         (["new", SCHEME, "-o", "memory://a/b.xlsx"], "--units"),
         (["validate", "nosuch://a/b"], "nosuch://a/b：不能读写这种地址"),
+        (["validate", "github://a/b"], "github://a/b：不能读写这种地址"),
+        (["validate", "ftp://127.0.0.1:1/a"], "ftp://127.0.0.1:1/a：不能读写这种地址"),
         (["validate", "memory://nothing"], "没有这个文件或文件夹"),
         (["validate", "交回", "--scheduler", "tcp://127.0.0.1:1"], "--engine dask"),
         (["new", SCHEME, "-o", "a.xlsx", "--engine", "dask"], "--engine"),

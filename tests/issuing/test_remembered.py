@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.issuing.test_issue import COMMAND, issued, run
 from tests.returned.many import unit_rows
 from xlgen.issuing import remembering
 from xlgen.issuing.carry import LastYear, read_last_year
-from xlgen.issuing.manifest import Manifest, opened
+from xlgen.issuing.manifest import NAME, Manifest, opened
 from xlgen.issuing.remembered import _packed, _unpacked, remembered_checks
 from xlgen.issuing.remembering import _read, _written
 from xlgen.places import SAMPLES
@@ -138,6 +139,60 @@ def test_file_that_could_not_be_read__is_read_again(
     assert [verdict_of(each.report) for each in checks(sources(returned))].count(Verdict.UNREADABLE) == 0
 
 
+def test_given_up_in_the_middle__leaves_the_closed_record_alone(tmp_path: Path, returned: Path) -> None:
+    """Whoever sums up may fail: nothing more is said than why."""
+    with opened(tmp_path / "记录.sqlite") as manifest:
+        results = remembered_checks(manifest, Checking(), Counting())(sources(returned))
+        next(results)
+    results.close()  # type: ignore[attr-defined]  # a generator, as the garbage collector closes it
+
+
+def test_stopped_while_checking__what_is_done_is_kept(record: Manifest, returned: Path) -> None:
+    class Stopped(Counting):
+        def __call__(self, work: object, tasks: Sequence[Task], lost: object) -> Iterator[Result]:
+            yield next(Local(1)(work, tasks, lost))  # type: ignore[arg-type]  # handed on as it is
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(remembered_checks(record, Checking(), Stopped())(sources(returned)))
+    assert sum(remembered_checks(record, Checking(), Counting()).known(sources(returned))) == 1
+
+
+def test_file_of_which_no_time_is_known__is_checked_again(record: Manifest, returned: Path) -> None:
+    """Web servers and some storages do not say when a file was changed."""
+    engine, files = Counting(), [replace(each, modified=0.0) for each in sources(returned)]
+    checks = remembered_checks(record, Checking(), engine)
+    assert list(checks(files)) == list(checks(files))
+    assert engine.done == [3, 3]
+
+
+@pytest.mark.parametrize(
+    "result",
+    [b"no zlib", zlib.compress(b"no JSON"), zlib.compress(b"[1]"), zlib.compress(b"7")],
+    ids=["not packed", "no JSON", "one value", "a number"],
+)
+def test_record_of_somebody_else__is_refused(
+    tmp_path: Path, returned: Path, capsys: pytest.CaptureFixture[str], result: bytes
+) -> None:
+    folder = campaign(tmp_path)
+    run("validate", returned, "--units", folder)
+    with opened(folder / NAME) as manifest:
+        manifest.database.execute("UPDATE remembered SET result = ?", (result,))
+        manifest.database.commit()
+    assert run("validate", returned, "--units", folder) == 3
+    assert "不是下发记录，或已损坏" in capsys.readouterr().err
+
+
+def test_record_with_other_columns__is_refused(
+    tmp_path: Path, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = campaign(tmp_path)
+    with opened(folder / NAME) as manifest:
+        manifest.database.executescript("DROP TABLE submission; CREATE TABLE submission (a)")
+    assert run("validate", returned, "--units", folder) == 3
+    assert "不是下发记录，或已损坏" in capsys.readouterr().err
+
+
 def out_of_reach(path: Path) -> bytes:
     raise Unreadable(path, Reason.NO_ACCESS, detail="正被另一个程序使用")
 
@@ -201,6 +256,21 @@ def test_summary__of_each_unit_the_form_that_counts(tmp_path: Path, capsys: pyte
     assert "3 个文件此前已核对" in capsys.readouterr().out
     run("status", folder)
     assert "报送过几次" in capsys.readouterr().out
+
+
+def test_form_of_another_scheme__is_not_what_was_issued(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two campaigns share a folder of returns: what a unit hands in for one says nothing of the other."""
+    units, folder, returned = tmp_path / "名单.csv", tmp_path / "下发", tmp_path / "交回"
+    units.write_text(f"单位名称\n{UNIT}", encoding="utf-8")
+    assert run("new", "shenzhen-2021", "--year", 2020, "--units", units, "-o", folder) == 0
+    run("fill", FORM, SAMPLES / FORM / "inputs.yaml", "-o", returned / "甲.xlsx")
+    capsys.readouterr()
+    run("validate", returned, "--units", folder)
+    assert "：0 份" in capsys.readouterr().out
+    assert run("status", folder) == 1
+    assert "未报送 1 个" in capsys.readouterr().out
+    assert run("summary", returned, "--units", folder, "-o", tmp_path / "汇总.xlsx") == 1
+    assert f"是方案 {FORM} 的表，这次下发的是 shenzhen-2021" in capsys.readouterr().out
 
 
 def test_summary__list_instead_of_a_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

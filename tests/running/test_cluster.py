@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from distributed import LocalCluster
+from distributed.client import _global_clients
 
 from tests.running.test_local import halved, refused
 from xlgen import __version__
@@ -75,6 +76,26 @@ def test_scheduler_that_goes__is_told() -> None:
     running.close()
     with pytest.raises(OutOfReach, match="失去联系"):
         list(results)
+
+
+def test_scheduler_that_went_long_ago__is_told() -> None:
+    """The client has given up by itself when the next work is handed out."""
+    running = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=100)
+    results = Cluster(running.scheduler_address, 1)(squared, list(range(5000)), with_minus)
+    assert next(results) == 0
+    for client in list(_global_clients.values()):
+        client.close()
+    with pytest.raises(OutOfReach, match="失去联系"):
+        list(results)
+    running.close()
+
+
+def test_ctrl_c__is_not_for_the_workers_of_a_cluster_of_ones_own() -> None:
+    assert list(Cluster("", 1)(deaf, [1], with_minus)) == [1]
+
+
+def deaf(number: int) -> int:
+    return int(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)
 
 
 def test_no_scheduler_there__is_told(monkeypatch: pytest.MonkeyPatch) -> None:

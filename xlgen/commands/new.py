@@ -175,6 +175,15 @@ def _places(given: argparse.Namespace) -> tuple[Location, Path]:
 
 def _refuse(given: argparse.Namespace) -> None:
     """What cannot be meant is refused before anything is read."""
+    from xlgen.commands.record import RECORD
+
+    if given.record is not None:
+        if given.record.suffix.lower() != RECORD:
+            raise UsageError(
+                f"--record {given.record}：请写以 {RECORD} 结尾的文件名，以后 --units 才认得出它是下发记录"
+            )
+        if not given.record.parent.is_dir():
+            raise UsageError(f"--record {given.record}：没有文件夹 {given.record.parent}。请先新建，或写到别处")
     if not isinstance(given.output, Path):
         if given.record is None:
             raise UsageError(f"-o {given.output}：不在本机。请加 --record 下发记录.sqlite，写明下发记录放在本机哪里")

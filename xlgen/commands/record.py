@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -33,12 +33,11 @@ def record_of(path: Path | None) -> Iterator[Manifest | None]:
     if path is None or not is_record(path):
         yield None
         return
-    with ExitStack() as stack:
-        try:
-            record = stack.enter_context(opened(existing(path)))
-        except NotOurs as error:
-            raise UsageError(f"--units {error}") from error
-        yield record
+    try:
+        with opened(existing(path)) as record:
+            yield record
+    except NotOurs as error:  # what is wrong with it may be seen only where it is read
+        raise UsageError(f"--units {error}") from error
 
 
 def is_record(path: Path) -> bool:
@@ -50,6 +49,11 @@ def year_of(record: Manifest | None, year: int | None = None) -> int | None:
     """The year that is due: the one that is said, else that of the campaign."""
     known = record.campaign().get("年度", "") if record is not None else ""
     return year or (int(known) if known.isdecimal() else None)
+
+
+def scheme_of(record: Manifest) -> str:
+    """The id of the scheme whose forms were issued."""
+    return record.campaign().get("方案", "")
 
 
 def roster_of(record: Manifest) -> Roster:
@@ -76,13 +80,13 @@ def checked_by(
     return watched(remembering(sources), len(sources), "核对")
 
 
-def submitted(report: FileReport, source: Source, roster: Roster) -> Submitted | None:
-    """What the record says of a form; None where it is not that of a unit that is due."""
+def submitted(report: FileReport, source: Source, roster: Roster, scheme: str) -> Submitted | None:
+    """What the record says of a form; None where it is not that of a unit that is due, or another scheme's."""
     from xlgen.issuing.manifest import Submitted
     from xlgen.returned.verdict import verdict_of
 
     unit = roster.find(report.unit)
-    if unit is None:
+    if unit is None or report.scheme != scheme:
         return None
     time, verdict = datetime.now().isoformat(timespec="seconds"), verdict_of(report)
     facts = report.fingerprint, source.modified, time, verdict, report.total, report.by_rule
@@ -104,8 +108,8 @@ def entries_of(
     if record is None:
         yield from (entry_of(each, failed) for each in checked)
         return
-    roster = roster_of(record)
-    found = (submitted(each.report, source, roster) for source, each in zip(sources, checked, strict=True))
+    roster, scheme = roster_of(record), scheme_of(record)
+    found = (submitted(each.report, source, roster, scheme) for source, each in zip(sources, checked, strict=True))
     while batch := list(islice(found, AT_ONCE)):  # which of them count is known when all have been seen
         record.submitted(filter(None, batch))
     for each in remembered_checks(record, checking, engine)(sources):
@@ -123,5 +127,7 @@ def _not_counted(record: Manifest, roster: Roster, report: FileReport) -> str:
     unit = roster.find(report.unit)
     if unit is None:
         return not_in(roster, report.unit).message
+    if report.scheme != scheme_of(record):
+        return f"是方案 {report.scheme} 的表，这次下发的是 {scheme_of(record)}"
     counts = counted(record.submissions_of(unit.name))
     return f"这个单位报送过几次，以 {counts.file} 为准" if counts and counts.fingerprint != report.fingerprint else ""

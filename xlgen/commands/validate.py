@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
 from xlgen.commands.engines import engine_of, take_engine, watched
-from xlgen.commands.record import checked_by, record_of, roster_of, submitted, year_of
+from xlgen.commands.record import checked_by, record_of, roster_of, scheme_of, submitted, year_of
 from xlgen.storage import Location, is_inside, located
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def _roster(path: Path | None) -> Roster | None:
 
 def _take_down(record: Manifest, result: Campaign, sources: Sequence[Source]) -> int:
     """Write into the record what became of each form of its units; how many there are."""
-    roster = roster_of(record)
+    roster, scheme = roster_of(record), scheme_of(record)
     pairs = zip(result.reports, sources, strict=True)
-    found = [each for report, source in pairs if (each := submitted(report, source, roster))]
+    found = [each for report, source in pairs if (each := submitted(report, source, roster, scheme))]
     record.submitted(found)
     return len(found)
 

@@ -238,15 +238,16 @@ def _check(database: sqlite3.Connection, path: Path) -> None:
     if not version and not tables:
         database.executescript(f"BEGIN EXCLUSIVE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
     elif not tables >= TABLES:
-        raise _not_ours(path)
+        raise not_ours(path)
     elif version != VERSION:
         raise NotOurs(f"{path}：由更新版本的 xlgen 写成。请升级 xlgen")
 
 
 def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
     code = REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the rest of it says which of the ways
-    return _not_ours(path) if code is None else OSError(code, os.strerror(code), str(path))
+    return not_ours(path) if code is None else OSError(code, os.strerror(code), str(path))
 
 
-def _not_ours(path: Path) -> NotOurs:
+def not_ours(path: Path) -> NotOurs:
+    """A file that we did not write, or that was damaged since."""
     return NotOurs(f"{path}：不是下发记录，或已损坏。请改名移走，或换一个文件夹")

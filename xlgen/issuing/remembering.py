@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from xlgen import __version__
-from xlgen.issuing.manifest import AT_ONCE, Manifest
+from xlgen.issuing.manifest import AT_ONCE, Manifest, not_ours
 from xlgen.returned.sources import Source
 from xlgen.running.engine import Engine
 from xlgen.scheme.load import all_said, load_scheme
@@ -43,7 +43,9 @@ class Remembering(Generic[Result]):
     def known(self, sources: Sequence[Source]) -> list[bool]:
         """Of which of these files the result is known: it was made in the same way, from the file as it is now."""
         made_by = self._made_by()
-        return [self.manifest.state(self._key(each)) == _state(each, made_by) for each in sources]
+        return [
+            _can_be_told(each) and self.manifest.state(self._key(each)) == _state(each, made_by) for each in sources
+        ]
 
     def __call__(self, sources: Sequence[Source]) -> Iterator[Result]:
         """The result of each file, in order; what is new is done and recorded. Raises what the engine raises."""
@@ -54,7 +56,7 @@ class Remembering(Generic[Result]):
         try:
             for source, is_known in zip(sources, known, strict=True):
                 if is_known:
-                    yield self.unpacked(_read(self.manifest.result(self._key(source))))
+                    yield self._remembered(source)
                     continue
                 result = next(fresh)
                 plain = self.packed(result)
@@ -63,8 +65,17 @@ class Remembering(Generic[Result]):
                 if len(waiting) == AT_ONCE:
                     self._record(waiting)
                 yield result
-        finally:
+        except (Exception, KeyboardInterrupt):  # not where nobody wants more: the record may be closed by then
             self._record(waiting)
+            raise
+        self._record(waiting)
+
+    def _remembered(self, source: Source) -> Result:
+        """The result of a file that is known. Raises NotOurs for what we never wrote."""
+        try:
+            return self.unpacked(_read(self.manifest.result(self._key(source))))
+        except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise not_ours(self.manifest.path) from error
 
     def _record(self, waiting: list[tuple[str, str, bytes]]) -> None:
         self.manifest.remember(waiting)
@@ -77,6 +88,11 @@ class Remembering(Generic[Result]):
     def _key(self, source: Source) -> str:
         place = "" if source.member is None else f"@{source.member.header_offset}"  # two members may have one name
         return f"{self.kind} {source.name}{place}"
+
+
+def _can_be_told(source: Source) -> bool:
+    """It is known when the file was changed, or what it adds up to: not every storage says so."""
+    return bool(source.modified) or source.member is not None
 
 
 def _state(source: Source, made_by: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from distributed import Client, Future, KilledWorker, LocalCluster
+from distributed.client import ClosedClientError
 from distributed.comm.core import CommClosedError
 
 from xlgen import __version__
@@ -51,7 +53,7 @@ class Cluster:
                         yield from _results(client, work, *waiting.popleft(), lost)
                 while waiting:
                     yield from _results(client, work, *waiting.popleft(), lost)
-            except (CancelledError, CommClosedError) as error:
+            except (CancelledError, CommClosedError, ClosedClientError) as error:
                 raise OutOfReach(
                     f"与 Dask 集群 {self.scheduler} 失去联系。已写好的都在；请检查调度器，再运行同一条命令"
                 ) from error
@@ -75,6 +77,8 @@ class Cluster:
                     "请检查地址，并先启动 dask scheduler 和 dask worker"
                 ) from error
             _check_versions(client, self.scheduler)
+            if not self.scheduler:
+                client.run(_leave_ctrl_c)
             yield client
 
 
@@ -93,6 +97,11 @@ def _check_versions(client: Client, scheduler: str) -> None:
 
 def _version() -> str:
     return __version__
+
+
+def _leave_ctrl_c() -> None:
+    """Ctrl-C is for the process that was started: its workers would tell of it in English."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _in_turn(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result]:
