@@ -53,7 +53,7 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         _complain(f"{failed}。请检查路径、权限、磁盘空间，并关闭占用它的程序")
         return UNREADABLE
     except KeyboardInterrupt:
-        _complain("已中止，没有留下写了一半的文件")
+        _complain("已中止，没有留下写了一半的文件。要接着做，请再运行同一条命令")
         return FINDINGS
 
 

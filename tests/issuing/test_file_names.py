@@ -26,7 +26,6 @@ def path(layout: str, unit: Due) -> str:
         (USUAL, due("某某局", "440301"), "440301_某某局.xlsx"),
         (USUAL, due("某某局"), "某某局.xlsx"),
         ("{district}/{code}_{name}.xlsx", due("某某局", "1", district="南山区"), "南山区/1_某某局.xlsx"),
-        ("{district}/{name}.xlsx", due("某某局"), "某某局.xlsx"),
         ("{parent}\\{name}.xlsx", due("某某局", parent="市科技局"), "市科技局/某某局.xlsx"),
         ("{name}.xlsx", due("a/b:c*?"), "a_b_c__.xlsx"),
         ("{name}.xlsx", due("CON"), "_CON.xlsx"),
@@ -50,6 +49,12 @@ def path(layout: str, unit: Due) -> str:
 def test_path(layout: str, unit: Due, expected: str) -> None:
     check_layout(layout)
     assert path(layout, unit) == expected
+
+
+def test_path__without_what_the_folder_is_named_after() -> None:
+    paths, (note,) = paths_for([due("某某局")], "{district}/{name}.xlsx")
+    assert paths == ["某某局.xlsx"]
+    assert str(note) == "某某局：某某局.xlsx：名单里没有填“区划”"
 
 
 def test_path__never_longer_than_windows_takes() -> None:

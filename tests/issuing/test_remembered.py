@@ -34,6 +34,7 @@ from xlgen.returned.validate import FileReport, examine
 from xlgen.returned.verdict import Verdict, verdict_of
 from xlgen.running.engine import Result, Task
 from xlgen.running.local import Local
+from xlgen.scheme.load import load_scheme
 
 FORM = "jiangsu-2020"
 UNIT = "江苏省对外科学技术交流中心"
@@ -203,7 +204,7 @@ def test_last_years_file_that_could_not_be_read__is_read_again(
     found = find_sources([returned / f"{FORM}.xlsx"])
 
     def read() -> list[LastYear]:
-        return list(read_last_year(found, shipped_scheme(FORM), FORM, record, Local(1)))
+        return list(read_last_year(found, load_scheme(FORM, 2021), FORM, record, Local(1)))
 
     with monkeypatch.context() as patched:
         patched.setattr("xlgen.returned.sources.bytes_of", out_of_reach)

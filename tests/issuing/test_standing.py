@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.conftest import published_filling
 from tests.issuing.test_issue import issued, run
 from xlgen.issuing import carry
 from xlgen.issuing.carry import Reading
@@ -126,6 +128,63 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert new["carryover_end"] is None
 
 
+def test_carry__forms_of_another_year_or_of_nobody_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    last, text = tmp_path / "上年", (SAMPLES / "guangdong-2019" / "inputs.yaml").read_text(encoding="utf-8")
+    unit = str(published_filling("guangdong-2019").inputs["unit_name"])
+    (data := tmp_path / "数据.yaml").write_text(text.replace(unit, "甲局"), encoding="utf-8")
+    run("fill", "guangdong-2019", data, "--year", 2018, "-o", last / "早年.xlsx")
+    data.write_text(text.replace(unit, "乙局"), encoding="utf-8")
+    run("fill", "guangdong-2019", data, "--year", 2019, "-o", last / "乙.xlsx")
+    run("fill", "shenzhen-2021", SAMPLES / "shenzhen-2021" / "inputs.yaml", "--year", 2019, "-o", last / "深圳.xlsx")
+    (units := tmp_path / "名单.csv").write_text("单位名称\n甲局", encoding="utf-8")
+    capsys.readouterr()
+    assert run("new", "guangdong-2019", "--year", 2020, "--units", units, "--carry", last, "-o", tmp_path / "下发") == 0
+    said = capsys.readouterr().out
+    assert f"{last}/早年.xlsx：是 2018 年度的评分表，不是 2019 年度的" in said
+    assert f"乙局：{last}/乙.xlsx：名单里没有这个单位" in said
+    assert f"{last}/深圳.xlsx：是方案 shenzhen-2021 的评分表，没有要结转的数" in said
+    assert "甲局：没有上年的评分表" in said
+
+
+def test_options_that_are_not_written__are_those_of_last_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = tmp_path / "上年"
+    run("fill", "guangdong-2019", SAMPLES / "guangdong-2019" / "inputs.yaml", "--year", 2019, "-o", last / "甲.xlsx")
+    unit = examine("a", (last / "甲.xlsx").read_bytes()).report.unit
+    (units := tmp_path / "名单.csv").write_text(f"单位名称\n{unit}", encoding="utf-8")
+    options = ["--year", 2020, "--units", units, "-o", tmp_path / "下发"]
+    run("new", "guangdong-2019", *options, "--carry", last, "--layout", "表/{name}.xlsx")
+    (file,) = issued(tmp_path / "下发")
+    content = file.read_bytes()
+    file.unlink()
+    capsys.readouterr()
+    assert run("new", "guangdong-2019", *options) == 0
+    assert f"照上次的办：--carry {last}、--layout 表/{{name}}.xlsx" in capsys.readouterr().out
+    assert {each: each.read_bytes() for each in issued(tmp_path / "下发")} == {file: content}
+
+
+def test_form_that_is_superseded__gets_no_letter_and_nobody_is_missing_who_came_before(
+    campaign: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = filled(campaign, "一.xlsx")
+    os.utime(wrong, (1_700_000_000, 1_700_000_000))
+    run("validate", wrong, "--units", campaign / "下发", "--feedback", campaign / "退回1")
+    assert len(list((campaign / "退回1").iterdir())) == 2
+    right = filled(campaign, "二.xlsx", **{r"^reported:.*?(?=^\S|\Z)": ""})
+    capsys.readouterr()
+    run("validate", wrong.parent, "--units", campaign / "下发", "--feedback", campaign / "退回2")
+    said = capsys.readouterr().out
+    assert "SUBMITTED_TWICE" not in said
+    letters = [file.read_text(encoding="utf-8-sig") for file in (campaign / "退回2").glob("*.txt")]
+    assert all("二.xlsx" in letter and "必须修改" not in letter for letter in letters)
+    (other := campaign / "今天").mkdir()
+    shutil.copy(right, other / "三.xlsx")
+    run("validate", other, "--units", campaign / "下发", "--json", campaign / "结果.json")
+    missing = json.loads((campaign / "结果.json").read_text(encoding="utf-8"))["missing"]
+    assert [each["name"] for each in missing] == ["示例甲", "示例乙"]
+
+
 def test_carry__again_reads_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data, last = SAMPLES / "guangdong-2019" / "inputs.yaml", tmp_path / "上年"
     last.mkdir()
@@ -190,14 +249,18 @@ def test_status__many_units_are_counted_and_written_to_a_workbook(
     with opened(folder / NAME) as record:
         record.plan({"年度": "2026"}, units, lambda path: False)
         record.issued(names, "2026-01-01T00:00:00")
-        record.submitted([Submitted("示例3", "=三.xlsx", "f", 0.0, "2026-03-01T09:30:00", Verdict.PASSED, 95.5, 95.0)])
-        record.submitted([Submitted("示例4", "四.xlsx", "g", 0.0, "2026-03-01T09:30:00", Verdict.RETURNED, None, None)])
+        record.submitted(
+            [Submitted("示例3", "=三.xlsx", "f", 0.0, "2026-03-01 09:30:00.125", Verdict.PASSED, 95.5, 95.0)]
+        )
+        record.submitted(
+            [Submitted("示例4", "四.xlsx", "g", 0.0, "2026-03-01 09:30:00.125", Verdict.RETURNED, None, None)]
+        )
     code, said = status(tmp_path, capsys, "--xlsx", tmp_path / "进度.xlsx")
     assert code == 1
     lines = [re.sub(r"[│\s]+", " ", line).strip() for line in said.splitlines()]
     assert "未报送 28" in lines
-    assert "第0区 16 1 0 1 0 14" in lines
-    assert "第1区 15 0 1 0 0 14" in lines
+    assert "第0区 16 1 0 1 14" in lines
+    assert "第1区 15 0 1 0 14" in lines
     assert "退回 1 个：" in lines
     assert "…… 另有 8 个" in lines
     assert len(lines) < 60

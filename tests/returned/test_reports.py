@@ -180,7 +180,7 @@ def test_answers__names_that_windows_takes_and_no_two_share(tmp_path: Path) -> N
     reports = tuple(FileReport(f"交回/{n}.xlsx", str(n), unit, findings=found) for n, unit in enumerate(units))
     passed = FileReport("好.xlsx", "x", "好")
     sources = [Source(each.name, Path(each.name)) for each in (*reports, passed)]
-    names = [each.start.name for each in answers(Campaign((*reports, passed)), sources, tmp_path)]
+    names = [each.start.name for each in answers(zip((*reports, passed), sources, strict=True), tmp_path)]
     assert names == ["甲_乙_中心", "甲_乙_中心(2)", "_CON", "_Con(2)", "长" * 60, "5", "甲_乙_中心(2)(2)"]
     assert all(len(path_of(tmp_path / name, COPY).name.encode()) < 255 for name in names)
 

@@ -38,7 +38,9 @@ def engine_of(given: argparse.Namespace) -> Engine:
     try:
         from xlgen.running.cluster import Cluster
     except ImportError as error:
-        raise UsageError(f"没有安装 Dask（{error.name}）。请先运行 pip install 'xlgen[cluster]'") from error
+        raise UsageError(
+            f"没有安装 Dask（{error.name}）。请先在 xlgen 的文件夹里运行 pip install '.[cluster]'"
+        ) from error
     return Cluster(given.scheduler or "", jobs)
 
 

@@ -15,6 +15,7 @@ from xlgen.storage import Location, located
 from xlgen.workbook.formulas import Formulas
 
 if TYPE_CHECKING:
+    from xlgen.issuing.manifest import Manifest
     from xlgen.issuing.notes import Note
     from xlgen.issuing.units import Issue
     from xlgen.returned.sources import Sources
@@ -113,12 +114,13 @@ def _every(given: argparse.Namespace) -> int:
     from xlgen.issuing import carry, file_names, issue, manifest
     from xlgen.scheme.load import all_said, load_scheme, name_anywhere
 
-    layout, engine = given.layout or file_names.USUAL, engine_of(given)
-    file_names.check_layout(layout)
+    engine = engine_of(given)
+    if given.layout is not None:
+        file_names.check_layout(given.layout)
     _refuse(given)
     scheme = scheme_of(given)
-    roster, last_year = _roster(given, scheme), _last_year(given)
-    paths, renamed = file_names.paths_for(roster.due, layout)
+    roster = _roster(given, scheme)
+    _last_year(given.carry)
     due = roster.due
     noted: list[Note] = []
     rows = tuple((name, table.rows) for name, table in scheme.tables.items())
@@ -128,11 +130,14 @@ def _every(given: argparse.Namespace) -> int:
     issuing = issue.Issuing(name, scheme.year, rows, folder, Formulas(given.formulas), said)
     try:
         with manifest.opened(record_file, alone=True) as record:
+            record.refuse_other(issue.campaign(scheme))
+            layout, last_year = _as_before(given, record)
+            paths, renamed = file_names.paths_for(due, layout)
             if last_year is not None:
                 forms = carry.read_last_year(last_year, scheme, name, record, engine)
                 last, read = carry.by_unit(watched(forms, len(last_year.workbooks), "读上年"))
                 due, left = carry.carried(scheme, due, last)
-                noted = [*left, *carry.skipped(last_year), *read]
+                noted = [*left, *read, *carry.not_used(last_year, due, last)]
             tasks, plan = issue.planned(issuing, record, scheme, due, paths, bool(given.drop))
             written = list(watched(issue.issue(issuing, record, tasks, engine), len(tasks), "生成"))
     except manifest.NotOurs as error:
@@ -203,12 +208,25 @@ def _roster(given: argparse.Namespace, scheme: Scheme) -> Issue:
         raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
 
 
-def _last_year(given: argparse.Namespace) -> Sources | None:
-    """The forms of last year, where they are wanted."""
+def _as_before(given: argparse.Namespace, record: Manifest) -> tuple[str, Sources | None]:
+    """The layout and the forms of last year; what the command does not say is as it was said last."""
+    from xlgen.issuing.file_names import USUAL
+
+    carry = record.option("--carry", None if given.carry is None else str(given.carry.absolute()))
+    layout = record.option("--layout", given.layout)
+    kept = [f"--carry {carry}"] if carry and given.carry is None else []
+    kept += [f"--layout {layout}"] if layout and given.layout is None else []
+    if kept:
+        sys.stdout.write(f"没有写的，照上次的办：{'、'.join(kept)}\n")
+    return layout or USUAL, _last_year(None if carry is None else located(carry))
+
+
+def _last_year(folder: Location | None) -> Sources | None:
+    """The forms of last year, where they are wanted. Raises UsageError where there are none."""
     from xlgen.returned.sources import NothingToCheck, find_sources
 
     try:
-        return None if given.carry is None else find_sources([given.carry])
+        return None if folder is None else find_sources([folder])
     except NothingToCheck as error:
         raise UsageError(f"--carry {error}") from error
 

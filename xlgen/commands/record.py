@@ -80,17 +80,24 @@ def checked_by(
     return watched(remembering(sources), len(sources), "核对")
 
 
-def submitted(report: FileReport, source: Source, roster: Roster, scheme: str) -> Submitted | None:
-    """What the record says of a form; None where it is not that of a unit that is due, or another scheme's."""
+def submitted(report: FileReport, source: Source, roster: Roster, scheme: str, time: str) -> Submitted | None:
+    """What the record says of a form; None where it is not that of a unit that is due, or another scheme's.
+
+    time: of this run; what was at hand in it has the same.
+    """
     from xlgen.issuing.manifest import Submitted
     from xlgen.returned.verdict import verdict_of
 
     unit = roster.find(report.unit)
     if unit is None or report.scheme != scheme:
         return None
-    time, verdict = datetime.now().isoformat(timespec="seconds"), verdict_of(report)
-    facts = report.fingerprint, source.modified, time, verdict, report.total, report.by_rule
+    facts = report.fingerprint, source.modified, time, verdict_of(report), report.total, report.by_rule
     return Submitted(unit.name, report.name, *facts)
+
+
+def now() -> str:
+    """The time of a run, as the record keeps it."""
+    return datetime.now().isoformat(sep=" ", timespec="milliseconds")
 
 
 def entries_of(
@@ -108,18 +115,18 @@ def entries_of(
     if record is None:
         yield from (entry_of(each, failed) for each in checked)
         return
-    roster, scheme = roster_of(record), scheme_of(record)
-    found = (submitted(each.report, source, roster, scheme) for source, each in zip(sources, checked, strict=True))
+    roster, scheme, time = roster_of(record), scheme_of(record), now()
+    both = zip(sources, checked, strict=True)
+    found = (submitted(each.report, source, roster, scheme, time) for source, each in both)
     while batch := list(islice(found, AT_ONCE)):  # which of them count is known when all have been seen
         record.submitted(filter(None, batch))
     for each in remembered_checks(record, checking, engine)(sources):
-        entry, why = entry_of(each, failed), _not_counted(record, roster, each.report)
+        entry, why = entry_of(each, failed), _not_counted(record, roster, each.report, time)
         yield LeftOut(entry.name, entry.fingerprint, entry.unit, why) if why else entry
 
 
-def _not_counted(record: Manifest, roster: Roster, report: FileReport) -> str:
-    """Why a form does not count beside what else its unit handed in; empty if it does."""
-    from xlgen.issuing.standing import counted
+def _not_counted(record: Manifest, roster: Roster, report: FileReport, time: str) -> str:
+    """Why a form does not count beside what else its unit handed in and is at hand; empty if it does."""
     from xlgen.returned.campaign import not_in
 
     if not report.unit:
@@ -129,5 +136,15 @@ def _not_counted(record: Manifest, roster: Roster, report: FileReport) -> str:
         return not_in(roster, report.unit).message
     if report.scheme != scheme_of(record):
         return f"是方案 {report.scheme} 的表，这次下发的是 {scheme_of(record)}"
-    counts = counted(record.submissions_of(unit.name))
-    return f"这个单位报送过几次，以 {counts.file} 为准" if counts and counts.fingerprint != report.fingerprint else ""
+    other = superseded(record, roster, report, time)
+    return f"这个单位报送过几次，以 {other} 为准" if other else ""
+
+
+def superseded(record: Manifest, roster: Roster, report: FileReport, time: str = "") -> str:
+    """The file of the unit that counts instead of this one; empty if this one does. time: only what that run saw."""
+    from xlgen.issuing.standing import counted
+
+    unit = roster.find(report.unit)
+    found = record.submissions_of(unit.name) if unit else []
+    counts = counted([each for each in found if not time or each.checked == time])
+    return counts.file if counts and counts.fingerprint != report.fingerprint else ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.arguments import FINDINGS, FINE, UNREADABLE, ChineseParser, UsageError
 from xlgen.commands.engines import engine_of, take_engine, watched
-from xlgen.commands.record import checked_by, record_of, roster_of, scheme_of, submitted, year_of
+from xlgen.commands.record import checked_by, now, record_of, roster_of, scheme_of, submitted, superseded, year_of
 from xlgen.storage import Location, is_inside, located
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xlgen.returned.checking import Checking
     from xlgen.returned.roster import Roster
     from xlgen.returned.sources import Source, Sources
+    from xlgen.returned.unit import Unit
+    from xlgen.returned.validate import FileReport
     from xlgen.running.engine import Engine
 
 
@@ -56,13 +59,24 @@ def run(given: argparse.Namespace) -> int:
         roster = _roster(given.units) if record is None else roster_of(record)
         checking = checking_of(given.scheme, year_of(record, given.year))
         checked = checked_by(record, checking, engine, sources.workbooks)
-        result = campaign([each.report for each in checked], sources.skipped, roster)
-        taken_down = 0 if record is None else _take_down(record, result, sources.workbooks)
+        reports = [each.report for each in checked]
+        result = campaign(reports, sources.skipped, roster, recorded=record is not None)
+        due = list(zip(result.reports, sources.workbooks, strict=True))
+        if record is not None:
+            taken_down = _take_down(record, due)
+            result = replace(result, missing=_missing(record, result))
+            here = roster_of(record)
+            due = [each for each in due if not superseded(record, here, each[0])]
     print_campaign(Console(), result, written=any((given.json, given.html, given.xlsx)))
     _write(given, result)
     if record is not None:
-        sys.stdout.write(f"已记入 {record.path}：{taken_down} 份\n")
-    complete = given.feedback is None or _answer(given.feedback, result, sources.workbooks, checking, engine)
+        others = (
+            f"；另外 {len(reports) - taken_down} 份读不出，或不是这次下发给名单上单位的"
+            if taken_down < len(reports)
+            else ""
+        )
+        sys.stdout.write(f"已记入 {record.path}：{taken_down} 份{others}\n")
+    complete = given.feedback is None or _answer(given.feedback, due, checking, engine)
     if result.unread or not complete:
         return UNREADABLE
     return FINE if result.clean else FINDINGS
@@ -122,13 +136,17 @@ def _roster(path: Path | None) -> Roster | None:
         raise UsageError(f"单位名单不能使用：\n{error}") from error
 
 
-def _take_down(record: Manifest, result: Campaign, sources: Sequence[Source]) -> int:
+def _take_down(record: Manifest, checked: Sequence[tuple[FileReport, Source]]) -> int:
     """Write into the record what became of each form of its units; how many there are."""
-    roster, scheme = roster_of(record), scheme_of(record)
-    pairs = zip(result.reports, sources, strict=True)
-    found = [each for report, source in pairs if (each := submitted(report, source, roster, scheme))]
+    roster, scheme, time = roster_of(record), scheme_of(record), now()
+    found = [each for report, source in checked if (each := submitted(report, source, roster, scheme, time))]
     record.submitted(found)
     return len(found)
+
+
+def _missing(record: Manifest, result: Campaign) -> tuple[Unit, ...]:
+    """The units from which nothing ever came; files of earlier days need not be at hand."""
+    return tuple(unit for unit in result.missing if not record.submissions_of(unit.name))
 
 
 def _write(given: argparse.Namespace, result: Campaign) -> None:
@@ -148,14 +166,14 @@ def _write(given: argparse.Namespace, result: Campaign) -> None:
             sys.stdout.write(f"已写出 {target}\n")
 
 
-def _answer(folder: Location, result: Campaign, sources: Sequence[Source], checking: Checking, engine: Engine) -> bool:
+def _answer(folder: Location, checked: Sequence[tuple[FileReport, Source]], checking: Checking, engine: Engine) -> bool:
     """Write what goes back to the units; whether it is all there."""
     from xlgen.returned.reports.feedback import Answer, Answering, answers
 
     def lost(answer: Answer) -> str:
         return f"{answer.report.name}：没有写成退回意见（进程意外结束）"
 
-    due = answers(result, sources, folder.absolute())  # another process may work in another folder
+    due = answers(checked, folder.absolute())  # another process may work in another folder
     written = watched(engine(Answering(checking), due, lost), len(due), "写退回意见")
     failures = [why for why in written if why]
     for why in failures:

@@ -44,10 +44,11 @@ class LastYear(NamedTuple):
 class Reading:
     """How forms of the year before are read: by the shipped scheme that each names, else by this year's (a path).
 
-    wanted: the ids of the inputs that are asked for. said: see `renew`.
+    year: the one before. wanted: the ids of the inputs that are asked for. said: see `renew`.
     """
 
     scheme: str
+    year: int
     wanted: tuple[str, ...]
     said: str = ""
 
@@ -59,10 +60,14 @@ class Reading:
             identity = identity_in(book)
             if identity is None:
                 return LastYear(source.name, "", {}, "不是评分表")
+            if identity.year != str(self.year):
+                return LastYear(source.name, "", {}, f"是 {identity.year} 年度的评分表，不是 {self.year} 年度的")
             known = "" if identity.scheme in scheme_files() else self.scheme
             template = template_for(identity, known)
             inputs = read_inputs(book, template.scheme, template.layout)
             wanted = {name: inputs[name] for name in self.wanted if name in inputs}
+            if not wanted.keys() - {MONEY_UNIT}:
+                return LastYear(source.name, "", {}, f"是方案 {identity.scheme} 的评分表，没有要结转的数")
             return LastYear(source.name, str(inputs.get(UNIT_NAME) or identity.unit), wanted)
         except Unreadable as error:
             return LastYear(source.name, "", {}, f"{error.message}。{error.remedy}")
@@ -84,9 +89,12 @@ def read_last_year(
     """What this year's scheme asks for of each form, the oldest file first. path: of the scheme, or its id."""
     own = "" if path in scheme_files() else path
     said = own and all_said(load_scheme(own))
+    before = scheme.year - 1
     wanted = (MONEY_UNIT, *(spec.carried_from for spec in scheme.all_inputs.values() if spec.carried_from))
-    reading = Remembering(manifest, engine, "结转", Reading(path, wanted, said), _lost, _kept, _last_year, own, wanted)
-    return reading(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
+    reading = Reading(path, before, wanted, said)
+    options = [before, wanted]
+    remembering = Remembering(manifest, engine, "结转", reading, _lost, _kept, _last_year, own, options)
+    return remembering(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
 
 
 def by_unit(forms: Iterable[LastYear]) -> tuple[dict[str, LastYear], list[Note]]:
@@ -106,9 +114,12 @@ def by_unit(forms: Iterable[LastYear]) -> tuple[dict[str, LastYear], list[Note]]
     return found, notes
 
 
-def skipped(sources: Sources) -> list[Note]:
-    """The files of last year that are no forms."""
-    return [Note(Matter.NOT_READ, NOBODY, each.name, each.why) for each in sources.skipped]
+def not_used(sources: Sources, due: Sequence[Due], last: Mapping[str, LastYear]) -> list[Note]:
+    """The files of last year that are no forms, and the forms of units that are not on the roster."""
+    notes = [Note(Matter.NOT_READ, NOBODY, each.name, each.why) for each in sources.skipped]
+    here = {narrow(each.unit.name) for each in due}
+    others = [form for name, form in last.items() if name not in here and not form.unreadable]
+    return notes + [Note(Matter.NOT_READ, Unit(each.unit), each.file, "名单里没有这个单位") for each in others]
 
 
 def _kept(form: LastYear) -> Any:

@@ -47,6 +47,7 @@ def paths_for(due: Sequence[Due], layout: str) -> tuple[list[str], list[Note]]:
     taken: dict[str, int] = {}
     paths: list[str] = []
     changed: list[Note] = []
+    folders = [field for field in FIELDS if f"{{{field}}}" in "".join(_path_of(layout).parts[:-1])]
     for each in due:
         wanted = path = _path(layout, each.details)
         while (key := path.casefold()) in taken:  # Windows does not tell capitals from small letters
@@ -55,6 +56,8 @@ def paths_for(due: Sequence[Due], layout: str) -> tuple[list[str], list[Note]]:
         taken[key] = 1
         if path != wanted:
             changed.append(Note(Matter.RENAMED, each.unit, path, f"{wanted} 已有单位使用"))
+        if lacks := [DETAILS[field][0] for field in folders if field in DETAILS and not each.details[field]]:
+            changed.append(Note(Matter.NO_FOLDER, each.unit, path, f"名单里没有填“{'”“'.join(lacks)}”"))
         paths.append(path)
     return paths, changed
 

@@ -16,6 +16,7 @@ from xlgen.rules.typed_text import narrow
 NAME = "下发记录.sqlite"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS campaign (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS option (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS unit (
     name TEXT PRIMARY KEY, code TEXT NOT NULL, path TEXT NOT NULL UNIQUE, given TEXT NOT NULL, issued TEXT
 ) WITHOUT ROWID;
@@ -25,10 +26,17 @@ CREATE TABLE IF NOT EXISTS submission (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remembered (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
 """
-TABLES = {"campaign", "unit", "submission", "remembered"}
+TABLES = {"campaign", "option", "unit", "submission", "remembered"}
 VERSION = 1
 AT_ONCE = 50
 """What is done is recorded so often: about so much is done again if the program is killed."""
+SUBMIT = """
+INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit, fingerprint) DO UPDATE SET
+    file = iif(excluded.changed >= changed, excluded.file, file), changed = max(excluded.changed, changed),
+    checked = excluded.checked, verdict = excluded.verdict, total = excluded.total, by_rule = excluded.by_rule
+"""
+PENDING = "~"
+"""Before the fingerprint of a form that is still to be written."""
 NEWEST_FIRST = "ORDER BY changed DESC, checked DESC, file"
 """Of several forms of a unit, the file that was last changed is the newest, whenever it was checked."""
 PATIENCE = 30
@@ -76,7 +84,7 @@ class Plan(NamedTuple):
 
 
 class IssuedTo(NamedTuple):
-    """A unit of the record: as planned, and when its form was issued; None where that is still to be done."""
+    """A unit of the record: as planned, and when its form was last issued; None where it never was."""
 
     name: str
     code: str
@@ -92,7 +100,7 @@ class Submitted(NamedTuple):
     file: str
     fingerprint: str
     changed: float  # when the file was, in seconds
-    checked: str  # when, as 2026-03-01T09:30:00
+    checked: str  # when, as 2026-03-01 09:30:00.125
     verdict: str
     total: float | None
     by_rule: float | None
@@ -117,14 +125,14 @@ class Manifest:
         is_there: whether there is a workbook at a path. drop: units that are beyond the roster are forgotten.
         Raises NotOurs where the record is one of another campaign.
         """
-        self._refuse_other(campaign)
+        self.refuse_other(campaign)
         here, files = {each.name for each in units}, {each.path for each in units}
         with self.database:
             self.database.executemany("INSERT OR IGNORE INTO campaign VALUES (?, ?)", campaign.items())
             self._respell(units)
             before = {each.name: each for each in self.units()}
             due = [each for each in units if not _is_done(each, before.get(each.name), is_there)]
-            self._take_in(units, due)
+            self._take_in(units, due, before)
             others = [each for each in before.values() if each.name not in here]
             if drop:
                 self.database.executemany("DELETE FROM unit WHERE name = ?", [(each.name,) for each in others])
@@ -132,17 +140,21 @@ class Manifest:
         moved = [each.path for each in before.values() if drop or each.name in here]
         return Plan(due, beyond, [path for path in moved if path not in files and is_there(path)])
 
-    def _refuse_other(self, campaign: Mapping[str, str]) -> None:
+    def refuse_other(self, campaign: Mapping[str, str]) -> None:
+        """Raise NotOurs where the record is one of another campaign."""
         known = self.campaign()
         other = [f"{known[key]}（现在是 {value}）" for key, value in campaign.items() if known.get(key, value) != value]
         if other:
             raise NotOurs(f"{self.path}：是另一次下发的记录：{'、'.join(other)}。请写到别的文件夹")
 
-    def _take_in(self, units: Sequence[Planned], due: Sequence[Planned]) -> None:
+    def _take_in(self, units: Sequence[Planned], due: Sequence[Planned], before: Mapping[str, IssuedTo]) -> None:
         # A unit that was renamed gives up its file to the one that has its code now.
         places = [(each.name, each.path) for each in due]
         self.database.executemany("DELETE FROM unit WHERE name = ? OR path = ?", places)
-        self.database.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, NULL)", due)
+        # What a unit has already it still has until its new form is written, or where that cannot be written.
+        had = {each.name: each.issued for each in before.values() if (each.name, each.path) in set(places)}
+        rows = [(*each[:3], f"{PENDING}{each.given}", had.get(each.name)) for each in due]
+        self.database.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, ?)", rows)
         self.database.executemany("UPDATE unit SET code = ? WHERE name = ?", [(each.code, each.name) for each in units])
 
     def _respell(self, units: Sequence[Planned]) -> None:
@@ -157,12 +169,13 @@ class Manifest:
     def issued(self, names: Iterable[str], time: str) -> None:
         """These units' forms are written."""
         with self.database:
-            self.database.executemany("UPDATE unit SET issued = ? WHERE name = ?", [(time, name) for name in names])
+            done = f"UPDATE unit SET issued = ?, given = ltrim(given, '{PENDING}') WHERE name = ?"
+            self.database.executemany(done, [(time, name) for name in names])
 
     def submitted(self, found: Iterable[Submitted]) -> None:
-        """These forms came back; one that came back before, byte for byte, is the same submission."""
+        """These forms came back; what came back before, byte for byte, is one submission, as new as its newest file."""
         with self.database:
-            self.database.executemany("INSERT OR REPLACE INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?)", found)
+            self.database.executemany(SUBMIT, found)
 
     def remember(self, results: Iterable[tuple[str, str, bytes]]) -> None:
         """Keep what came of work on these files: the file, its state, the result as it is stored."""
@@ -174,10 +187,19 @@ class Manifest:
         found = self.database.execute("SELECT state FROM remembered WHERE file = ?", (file,)).fetchone()
         return found[0] if found else ""
 
-    def result(self, file: str) -> bytes:
-        """What came of work on a file, as it is stored."""
-        data: bytes = self.database.execute("SELECT result FROM remembered WHERE file = ?", (file,)).fetchone()[0]
-        return data
+    def result(self, file: str, state: str) -> bytes | None:
+        """What came of work on a file in this state, as it is stored; None where that is not known."""
+        ask = "SELECT result FROM remembered WHERE file = ? AND state = ?"
+        found = self.database.execute(ask, (file, state)).fetchone()
+        return found[0] if found else None
+
+    def option(self, key: str, value: str | None) -> str | None:
+        """An option of issuing: as it is given, which is kept, else as it was given last; None if it never was."""
+        if value is not None:
+            with self.database:
+                self.database.execute("INSERT OR REPLACE INTO option VALUES (?, ?)", (key, value))
+        found = self.database.execute("SELECT value FROM option WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
 
     def campaign(self) -> dict[str, str]:
         """What the campaign is for: scheme, version, year."""

@@ -26,6 +26,7 @@ class Matter(StrEnum):
     BEYOND = "名单里没有"
     LEFT = "不再使用的文件"
     RENAMED = "文件改名"
+    NO_FOLDER = "没有分到文件夹"
     NOT_READ = "上年的文件没有用"
     SEVERAL = "上年有几份"
     NOT_CARRIED = "没有结转"

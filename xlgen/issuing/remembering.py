@@ -19,6 +19,8 @@ from xlgen.running.engine import Engine
 from xlgen.scheme.load import all_said, load_scheme
 
 Result = TypeVar("Result")
+MOST_BYTES = 2**26
+"""Of a result: a record may come from anybody."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Remembering(Generic[Result]):
         try:
             for source, is_known in zip(sources, known, strict=True):
                 if is_known:
-                    yield self._remembered(source)
+                    yield self._remembered(source, _state(source, made_by))
                     continue
                 result = next(fresh)
                 plain = self.packed(result)
@@ -70,10 +72,13 @@ class Remembering(Generic[Result]):
             raise
         self._record(waiting)
 
-    def _remembered(self, source: Source) -> Result:
+    def _remembered(self, source: Source, state: str) -> Result:
         """The result of a file that is known. Raises NotOurs for what we never wrote."""
+        stored = self.manifest.result(self._key(source), state)
+        if stored is None:  # another run has written over it meanwhile
+            return self.work(source)
         try:
-            return self.unpacked(_read(self.manifest.result(self._key(source))))
+            return self.unpacked(_read(stored))
         except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
             raise not_ours(self.manifest.path) from error
 
@@ -107,4 +112,5 @@ def _written(plain: object) -> bytes:
 
 
 def _read(data: bytes) -> Any:
-    return json.loads(zlib.decompress(data).decode("utf-8", errors="surrogatepass"))
+    text = zlib.decompressobj().decompress(data, MOST_BYTES)
+    return json.loads(text.decode("utf-8", errors="surrogatepass"))

@@ -89,7 +89,6 @@ def _counts(standing: Standing, units: Sequence[IssuedTo]) -> dict[str, int]:
         NOT_ISSUED: states[NOT_ISSUED],
         RECEIVED: sum(states[each] for each in ACCEPTED),
         Verdict.RETURNED: states[Verdict.RETURNED],
-        "读不出、核对出错": states[Verdict.UNREADABLE] + states[Verdict.FAILED],
         MISSING: states[MISSING],
     }
 
@@ -107,7 +106,7 @@ def _print_folders(console: Console, standing: Standing) -> None:
 
 
 def _lists(standing: Standing) -> Iterator[str]:
-    for state in (NOT_ISSUED, Verdict.RETURNED, Verdict.UNREADABLE, Verdict.FAILED, MISSING):
+    for state in (NOT_ISSUED, Verdict.RETURNED, MISSING):
         units = standing.in_state(state)
         if units:
             yield f"{state} {len(units)} 个："
@@ -116,5 +115,5 @@ def _lists(standing: Standing) -> Iterator[str]:
 
 def _line(standing: Standing, unit: IssuedTo) -> str:
     counted = standing.counted(unit)
-    said = [str(Unit(unit.name, unit.code)), *((counted.file, counted.checked) if counted else ())]
+    said = [str(Unit(unit.name, unit.code)), *((counted.file, counted.checked[:19]) if counted else ())]
     return "　".join(said)

@@ -39,5 +39,5 @@ def _lines(standing: Standing) -> Iterator[Sequence[Value | None]]:
     for unit in standing.units:
         counted, times = standing.counted(unit), len(standing.submissions.get(unit.name, ()))
         scores = (counted.total, counted.by_rule) if counted else (None, None)
-        came_back = (counted.checked.replace("T", " "), counted.file) if counted else (None, None)
+        came_back = (counted.checked[:19], counted.file) if counted else (None, None)
         yield [unit.code, unit.name, folder_of(unit), standing.state(unit), *scores, times, *came_back, unit.path]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlgen.returned.finding import Finding, finding
@@ -43,12 +43,18 @@ class Campaign:
 
 
 def campaign(
-    reports: Sequence[FileReport], skipped: tuple[Skipped, ...] = (), roster: Roster | None = None
+    reports: Sequence[FileReport],
+    skipped: tuple[Skipped, ...] = (),
+    roster: Roster | None = None,
+    recorded: bool = False,
 ) -> Campaign:
-    """The reports with what is found only by looking at all of them."""
+    """The reports with what is found only by looking at all of them.
+
+    recorded: a record says which of several forms of a unit counts, so that there is nothing to ask the unit.
+    """
     same = _grouped((each.fingerprint, each) for each in reports if each.readable)
     units = _grouped((_return_of(each), each) for each in reports)
-    completed = tuple(_with(each, *_together(each, same, units, roster)) for each in reports)
+    completed = tuple(_with(each, *_together(each, same, {} if recorded else units, roster)) for each in reports)
     twice = tuple((group[0].unit, tuple(each.name for each in group)) for group in units.values() if len(group) > 1)
     if roster is None:
         return Campaign(completed, skipped, twice=twice)
@@ -61,7 +67,7 @@ def campaign(
 def _together(
     report: FileReport,
     same: dict[object, list[FileReport]],
-    units: dict[object, list[FileReport]],
+    units: Mapping[object, list[FileReport]],
     roster: Roster | None,
 ) -> list[Finding]:
     found = []

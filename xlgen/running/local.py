@@ -70,6 +70,10 @@ def _pooled(work: Callable[[Task], Result], due: Iterator[Sequence[Task]], jobs:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BaseException:  # Ctrl-C, or nobody wants the rest: what is being done is not waited for
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

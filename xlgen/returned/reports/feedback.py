@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from xlgen.returned.campaign import Campaign
 from xlgen.returned.checking import Checking
 from xlgen.returned.finding import Finding
 from xlgen.returned.findings import Level
@@ -76,11 +75,11 @@ class Answering:
         return why
 
 
-def answers(campaign: Campaign, sources: Sequence[Source], folder: Location) -> list[Answer]:
+def answers(checked: Iterable[tuple[FileReport, Source]], folder: Location) -> list[Answer]:
     """What goes back, with names that no two files share, on Windows neither."""
     taken: set[str] = set()
     found = []
-    for report, source in zip(campaign.reports, sources, strict=True):
+    for report, source in checked:
         if verdict_of(report) in BACK:
             name = first = file_name((report.unit or Path(report.name).stem)[:LONGEST_NAME])
             number = 1
@@ -105,7 +104,8 @@ def opinion(report: FileReport, copy: str) -> str:
         lines += ["", f"【{level}】{ASKED[level]}（{len(found)} 处）"] if found else []
         lines += [f"{number}. {_said(each)}" for number, each in enumerate(found, 1)]
     marked = f"各处已在“{copy}”中标出。" if copy else ""
-    lines += ["", f"{marked}请修改后重新报送。", ""]
+    asked = "确有错误的，请修改后重新报送；没有错误的，不必再报。" if report.passed else "请修改后重新报送。"
+    lines += ["", f"{marked}{asked}", ""]
     return "\r\n".join(lines)
 
 
