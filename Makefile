@@ -20,6 +20,7 @@ unit: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/ready-dev
+	$(BIN)/python -m bench.starting
 	$(BIN)/python -m bench.one_workbook
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.validating

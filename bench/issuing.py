@@ -3,7 +3,8 @@
 First the cost of one workbook in CPU time, median of interleaved rounds: made from scratch by xlgen; the same cells
 written by openpyxl and XlsxWriter (one style, no validations, no computed values: a floor, not the same product);
 stamped; and the least that stamping could cost: deflating the parts that differ and writing the file's bytes.
-Then a roster of 10,000 units by the command, with one job and with two, each in processes of its own.
+Then a roster of 10,000 units by the command, with one job and with two, each in processes of its own; one that fills
+in each number for half of its units, whose names are of many lengths; and one of 50,000.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import random
 import tempfile
 import zipfile
 import zlib
@@ -84,27 +86,37 @@ def costs() -> Table:
     return table
 
 
-def roster(file: Path, scheme: Scheme) -> None:
+def roster(file: Path, scheme: Scheme, units: int, of_many_kinds: bool) -> None:
+    chance = random.Random(scheme.id)
+    given = list(given_of(scheme, 0).items())[1:]
     with file.open("w", encoding="utf-8-sig", newline="") as lines:
         writer = csv.writer(lines)
-        inputs = list(given_of(scheme, 0))[1:]
-        writer.writerow(["单位编码", "单位名称", *inputs])
-        for number in range(UNITS):
-            values = [
-                value if isinstance(value, str) else number % 997 for value in list(given_of(scheme, 0).values())[1:]
-            ]
-            writer.writerow([f"{number:06}", f"某某市第{number}中学", *values])
+        writer.writerow(["单位编码", "单位名称", *(name for name, _ in given)])
+        for number in range(units):
+            name = f"某某市第{number}"
+            values = [value if isinstance(value, str) else number % 997 for _, value in given]
+            if of_many_kinds:
+                name += "实验学校" * chance.randrange(5)
+                values = [value if isinstance(value, str) or chance.random() < 0.5 else "" for value in values]
+            writer.writerow([f"{number:06}", f"{name}中学", *values])
 
 
 def many(name: str) -> Table:
-    table = Table("jobs", "seconds", "per second", "MB, largest process", title=f"{UNITS:,} workbooks of {name}")
-    with tempfile.TemporaryDirectory() as folder:
-        roster(Path(folder, "名单.csv"), load_scheme(name))
-        for jobs in (1, 2):
-            target = Path(folder, str(jobs))
+    table = Table("units", "jobs", "seconds", "per second", "MB, largest process", title=f"Workbooks of {name}")
+    for units, jobs, of_many_kinds in (
+        (UNITS, 1, False),
+        (UNITS, 2, False),
+        (UNITS, 1, True),
+        (UNITS, 2, True),
+        (5 * UNITS, 1, False),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            roster(Path(folder, "名单.csv"), load_scheme(name), units, of_many_kinds)
+            target = Path(folder, "下发")
             took = run("new", name, "--units", f"{folder}/名单.csv", "-o", target, "--jobs", jobs)
-            assert len(list(target.glob("*.xlsx"))) == UNITS
-            table.add_row(str(jobs), f"{took.seconds:.1f}", f"{UNITS / took.seconds:,.0f}", f"{took.megabytes:.0f}")
+            assert len(list(target.glob("*.xlsx"))) == units
+        counts = f"{units:,}{' of many kinds' if of_many_kinds else ''}", str(jobs)
+        table.add_row(*counts, f"{took.seconds:.1f}", f"{units / took.seconds:,.0f}", f"{took.megabytes:.0f}")
     return table
 
 

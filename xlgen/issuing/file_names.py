@@ -64,7 +64,7 @@ def paths_for(due: Sequence[Due], layout: str) -> tuple[list[str], list[Note]]:
 
 def _path(layout: str, details: Mapping[str, str]) -> str:
     """The layout filled in; what a unit lacks leaves no empty name and no loose separator."""
-    parts = [part.format(**{field: details[field] for field in FIELDS}) for part in _path_of(layout).parts]
+    parts = [part.format(**{field: details.get(field, "") for field in FIELDS}) for part in _path_of(layout).parts]
     *folders, file = [part.strip(LOOSE) for part in parts]
     share = LONGEST_PATH // len(parts) - 1
     names = [_short(folder, share) for folder in folders if folder]

@@ -136,9 +136,10 @@ def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
 
 def failures(written: Sequence[Written], tasks: Sequence[Task], due: Sequence[Due]) -> list[Note]:
     """Which workbooks were not written, and why."""
-    units, paths = {each.unit.name: each.unit for each in due}, {each.name: each.path for each in tasks}
-    failed = [each for each in written if each.why_not]
-    return [Note(Matter.NOT_WRITTEN, units[each.name], paths[each.name], each.why_not) for each in failed]
+    failed = {each.name: each.why_not for each in written if each.why_not}
+    units = {each.unit.name: each.unit for each in due if each.unit.name in failed}
+    paths = {each.name: each.path for each in tasks if each.name in failed}
+    return [Note(Matter.NOT_WRITTEN, units[name], paths[name], why_not) for name, why_not in failed.items()]
 
 
 def beyond(plan: Plan) -> list[Note]:

@@ -34,7 +34,7 @@ class Due(NamedTuple):
     """A unit that gets a workbook, what the roster says of it, and what is filled in for it."""
 
     unit: Unit
-    details: Mapping[str, str]
+    details: Mapping[str, str]  # what it does not say is not there
     given: Mapping[str, Cell]  # by the id of the input, the unit's name among them
 
 
@@ -58,7 +58,7 @@ def read_units(path: Path, scheme: Scheme) -> Issue:
     wrong += _ambiguous(listing, scheme, columns)
     due = []
     for unit, (number, cells) in zip(units, listing.lines, strict=True):
-        said = {name: cell_in(cells, column) for name, column in details.items()}
+        said = {name: text for name, column in details.items() if (text := cell_in(cells, column))}
         given, problems = _given(unit, cells, columns, scheme)
         problems += [f"“{listing.head[details[name]]}”{ERROR}" for name in said if isinstance(said[name], ErrorValue)]
         problems += _unstorable(replace(identity, unit=unit.name))
