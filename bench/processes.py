@@ -13,6 +13,10 @@ from typing import NamedTuple
 XLGEN = [sys.executable, "-c", "from xlgen.cli import main; main()"]
 
 
+LOOKS_EVERY = 0.5
+"""Seconds between two looks whether it is time to kill: looking costs something too."""
+
+
 class Took(NamedTuple):
     """Seconds of the wall, and megabytes of the largest process."""
 
@@ -28,12 +32,13 @@ def run(*words: object, killed_when: Callable[[], bool] | None = None) -> Took:
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
         while process.poll() is None:
-            if time.perf_counter() - last > 0.05:
-                most, last = max(most, *map(_memory, family(process.pid))), time.perf_counter()
-            if killed_when is not None and killed_when():
-                process.send_signal(signal.SIGKILL)
-                break
-            time.sleep(0.01)
+            most = max(most, *map(_memory, family(process.pid)))
+            if killed_when is not None and time.perf_counter() - last > LOOKS_EVERY:
+                last = time.perf_counter()
+                if killed_when():
+                    process.send_signal(signal.SIGKILL)
+                    break
+            time.sleep(0.05)
         _, complaints = process.communicate()
     assert killed_when is not None or process.returncode in (0, 1, 2), complaints.decode("utf-8")
     return Took(time.perf_counter() - start, most / 1024)
