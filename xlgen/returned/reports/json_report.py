@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TypedDict
 
@@ -86,7 +87,10 @@ class CampaignJson(TypedDict):
 
 def json_report(campaign: Campaign) -> bytes:
     """The campaign as JSON in UTF-8."""
-    return json.dumps(as_data(campaign), ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
+    written = io.BytesIO()  # piece by piece: all pieces together take many times the memory of the text
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(as_data(campaign)):
+        written.write(piece.encode("utf-8"))
+    return written.getvalue() + b"\n"
 
 
 def as_data(campaign: Campaign) -> CampaignJson:
