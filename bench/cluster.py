@@ -30,7 +30,7 @@ from xlgen.scheme.load import load_scheme
 SCHEME = "jiangsu-2020"
 FILES = 5_000
 WORKERS = 2
-KILLED_EVERY = 5
+KILLED_EVERY = 2
 """Seconds."""
 
 
@@ -105,6 +105,7 @@ def compared(folder: Path, count: int) -> Table:
                 took = run(*words, *more, *options, killed_when=killer if "killed" in engine else None).seconds
                 first, content = first or took, content or _content(target)
                 assert _content(target) == content
+                assert killer.killed or "killed" not in engine
                 table.add_row(step, engine, f"{took:.1f}", f"{took / first:.2f}×", str(killer.killed or ""))
     return table
 

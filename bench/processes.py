@@ -46,15 +46,18 @@ def run(*words: object, killed_when: Callable[[], bool] | None = None) -> Took:
 
 def family(pid: int) -> Sequence[int]:
     """A process and those that it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    found = children.read_text(encoding="ascii").split() if children.exists() else []
-    return [pid, *(int(each) for each in found)]
+    files = Path(f"/proc/{pid}/task").glob("*/children")  # any thread may start a process
+    return [pid, *(int(child) for file in files for child in _text(file).split())]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii")
+    except OSError:
+        return ""
 
 
 def _memory(pid: int) -> int:
     """The most memory that a process has held, in KB."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
+    lines = _text(Path(f"/proc/{pid}/status")).splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
