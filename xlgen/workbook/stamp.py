@@ -63,6 +63,7 @@ class _Sheet:
     cells: dict[str, re.Match[bytes]]
     computed: dict[str, Any]  # the values of the formulas among them
     pieces: list[tuple[bytes, bytes, str]]  # text, compressed, the cell behind it; none where there would be too many
+    as_it_is: Member
 
 
 def kind_of(layout: Layout, given: Mapping[str, Cell]) -> UnitKind:
@@ -151,7 +152,7 @@ class Stamp:
         typed = {place.address for place in self._typed if place.sheet == title}
         differing = {address: match for address, match in cells.items() if address in typed or address in computed}
         pieces = list(_pieces(text, differing)) if len(differing) < MOST_PIECES else []
-        return _Sheet(part, text, differing, computed, pieces)
+        return _Sheet(part, text, differing, computed, pieces, _member(part, text))
 
     def _value(self, title: str, match: re.Match[bytes]) -> Any:
         return self._engine.get_value(title, int(match[2]), column_index_from_string(match[1].decode()))
@@ -247,7 +248,7 @@ def _pieces(text: bytes, cells: Mapping[str, re.Match[bytes]]) -> Iterator[tuple
 def _rewritten(sheet: _Sheet, cells: Mapping[str, bytes]) -> Member:
     """The sheet with other cells."""
     if not sheet.pieces:
-        return _member(sheet.part, _with(sheet, cells))
+        return _member(sheet.part, _with(sheet, cells)) if cells else sheet.as_it_is
     checksum = size = 0
     content = []
     for text, compressed, address in sheet.pieces:
