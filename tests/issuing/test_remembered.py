@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from samples.defects.making import BAD, SCHEME
-from tests.conftest import shipped_scheme
+from tests.conftest import published_filling, shipped_scheme
 from tests.issuing.test_issue import COMMAND, issued, run
 from tests.returned.many import unit_rows
 from xlgen.issuing import remembering
@@ -34,6 +34,7 @@ from xlgen.returned.validate import FileReport, examine
 from xlgen.returned.verdict import Verdict, verdict_of
 from xlgen.running.engine import Result, Task
 from xlgen.running.local import Local
+from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
 
 FORM = "jiangsu-2020"
@@ -201,15 +202,17 @@ def out_of_reach(path: Path) -> bytes:
 def test_last_years_file_that_could_not_be_read__is_read_again(
     record: Manifest, returned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = find_sources([returned / f"{FORM}.xlsx"])
+    found, this_year = find_sources([returned / "jiangning.xlsx"]), load_scheme("jiangning", 2024)
 
     def read() -> list[LastYear]:
-        return list(read_last_year(found, load_scheme(FORM, 2021), FORM, record, Local(1)))
+        return list(read_last_year(found, this_year, this_year.id, record, Local(1)))
 
     with monkeypatch.context() as patched:
         patched.setattr("xlgen.returned.sources.bytes_of", out_of_reach)
         assert read()[0].unreadable
-    assert [each.unit for each in read()] == [UNIT]
+    (form,) = read()
+    assert form.unit == published_filling("jiangning").inputs[UNIT_NAME]
+    assert form.inputs["sangong_this"] is not None
 
 
 def test_two_members_of_one_name__are_two_files(record: Manifest, returned: Path, tmp_path: Path) -> None:
