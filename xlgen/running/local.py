@@ -41,8 +41,10 @@ class Local:
         while done < len(tasks):
             one_by_one = [tasks[number : number + 1] for number in range(done, min(done + self._window, len(tasks)))]
             due = iter(one_by_one) if careful else batches(tasks[done:], self.jobs)
+            # One at a time, or the one before might be taken for it, its result not having been fetched yet.
+            jobs, ahead = (1, 1) if careful else (self.jobs, self.jobs * AHEAD)
             try:
-                for results in _pooled(work, due, 1 if careful else self.jobs):
+                for results in _pooled(work, due, jobs, ahead):
                     yield from results
                     done += len(results)
                 careful = False
@@ -58,7 +60,9 @@ class Local:
         return self.jobs * AHEAD * TOGETHER
 
 
-def _pooled(work: Callable[[Task], Result], due: Iterator[Sequence[Task]], jobs: int) -> Iterator[list[Result]]:
+def _pooled(
+    work: Callable[[Task], Result], due: Iterator[Sequence[Task]], jobs: int, ahead: int
+) -> Iterator[list[Result]]:
     """The results of each batch, in order. Raises BrokenProcessPool."""
     context = multiprocessing.get_context("spawn")  # the same on every system
     pool = ProcessPoolExecutor(jobs, context, _begin)
@@ -66,7 +70,7 @@ def _pooled(work: Callable[[Task], Result], due: Iterator[Sequence[Task]], jobs:
         waiting: deque[Future[list[Result]]] = deque()
         for batch in due:
             waiting.append(pool.submit(all_of, work, batch))
-            if len(waiting) >= jobs * AHEAD:
+            if len(waiting) >= ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
