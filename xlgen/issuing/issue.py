@@ -151,9 +151,7 @@ def beyond(plan: Plan) -> list[Note]:
 
 def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: Engine) -> Iterator[Written]:
     """Write the workbooks and record them; gives what became of each. Raises OSError."""
-    if isinstance(issuing.folder, Path):
-        for left in issuing.folder.rglob(LEFT_OVER):  # of a run that was killed
-            left.unlink(missing_ok=True)
+    _sweep(issuing.folder)  # after a run that was killed
     written: list[str] = []
     try:
         # A task whose process was killed is done in this one.
@@ -163,8 +161,17 @@ def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: E
             if len(written) == AT_ONCE:
                 _record(manifest, written)
             yield each
+    except BaseException:
+        _sweep(issuing.folder)  # what processes were writing that were ended
+        raise
     finally:
         _record(manifest, written)
+
+
+def _sweep(folder: Location) -> None:
+    if isinstance(folder, Path):
+        for left in folder.rglob(LEFT_OVER):
+            left.unlink(missing_ok=True)
 
 
 def _alike(task: Task) -> tuple[list[str], int]:
