@@ -23,7 +23,7 @@ from openpyxl import Workbook
 from rich.console import Console
 from rich.table import Table
 
-from tests.officejs.serving import served
+from tests.hosts.javascript.serving import served
 from tests.oracles.formualizer_functions import register_functions
 from tests.oracles.libreoffice import recalculated_cells
 from udf.catalogue import FUNCTIONS

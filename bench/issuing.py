@@ -25,20 +25,21 @@ from rich.table import Table
 from bench.one_workbook import cells_of, with_openpyxl, with_xlsxwriter
 from bench.processes import run
 from bench.timing import medians
-from xlgen.places import scheme_files
+from xlgen.files.resources import scheme_files
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Indicator, Scheme
-from xlgen.scoring.filling import Cell, Filling
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
 from xlgen.workbook.stamp import Stamp, locked
+from xlgen.xlsx.values import CellValue
 
 UNITS = 10_000
 NAMES = ["某某市第一中学", "某某市第二中学"]
 
 
-def given_of(scheme: Scheme, number: int) -> dict[str, Cell]:
+def given_of(scheme: Scheme, number: int) -> dict[str, CellValue]:
     """What a roster says of a unit: its name, the money unit, and a number of up to five indicators."""
     numeric = [_first_number(indicator) for indicator in scheme.indicators if len(indicator.inputs) > 2]
     money = {"money_unit": "万元"} if "money_unit" in scheme.all_inputs else {}
@@ -63,7 +64,7 @@ def one(scheme: Scheme) -> dict[str, float]:
         return stamp.stamped((first, second)[next(numbers) % 2])
 
     ways: dict[str, Callable[[], object]] = {
-        "xlgen, from scratch": lambda: build(scheme, Filling(second), approved=locked(scheme, second)),
+        "xlgen, from scratch": lambda: build(scheme, FormData(second), approved=locked(scheme, second)),
         "openpyxl, same cells": lambda: with_openpyxl(cells),
         "XlsxWriter, same cells": lambda: with_xlsxwriter(cells),
         "stamped": stamped,

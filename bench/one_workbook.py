@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.timing import medians
-from xlgen.places import scheme_files
+from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_scheme
 from xlgen.workbook.build import build
 

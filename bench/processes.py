@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-XLGEN = [sys.executable, "-c", "from xlgen.cli import main; main()"]
+XLGEN = [sys.executable, "-c", "from xlgen.cli.main import main; main()"]
 
 
 LOOKS_EVERY = 0.5

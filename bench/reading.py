@@ -18,14 +18,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.timing import medians
-from xlgen.places import SAMPLES, scheme_files
-from xlgen.returned.book import WorkbookRead, workbook_of
-from xlgen.returned.package import package_of
-from xlgen.returned.read import read_returned
+from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.data import load_filling
+from xlgen.scoring.data_file import load_form_data
+from xlgen.submissions.read import read_returned
 from xlgen.workbook.build import build
+from xlgen.xlsx.read.package import package_of
+from xlgen.xlsx.read.workbook import WorkbookRead, workbook_of
 
 PATH = Path("returned.xlsx")
 NOT_READ = "theme"
@@ -70,7 +70,7 @@ def main() -> None:
     table = Table("scheme", "what", "CPU ms", "beyond parsing", "openpyxl takes", title="Reading one filled form")
     for name in scheme_files():
         scheme = load_scheme(name)
-        data = build(scheme, load_filling(SAMPLES / name / "inputs.yaml", scheme))
+        data = build(scheme, load_form_data(SAMPLES / name / "inputs.yaml", scheme))
         found = medians(
             {
                 "unpack and parse only": partial(parse, data),

@@ -12,15 +12,15 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
-from xlgen.places import SAMPLES
-from xlgen.returned.validate import check_bytes
+from xlgen.files.resources import SAMPLES
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.data import load_filling
-from xlgen.scoring.filling import Filling
+from xlgen.scoring.data_file import load_form_data
+from xlgen.scoring.form_data import FormData
+from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
-from xlgen.workbook.zip_writing import Member, members_of, zipped
+from xlgen.xlsx.write.zip_writer import Member, members_of, zipped
 
 EVERY = 20
 """One in so many has a defect."""
@@ -69,9 +69,9 @@ def _both(unit: str, encoding: str) -> tuple[bytes, bytes]:
     return old, new
 
 
-def _published(scheme: Scheme) -> Filling:
+def _published(scheme: Scheme) -> FormData:
     """The published form, with the scores that the rules give."""
-    filling = load_filling(SAMPLES / scheme.id / "inputs.yaml", scheme)
+    filling = load_form_data(SAMPLES / scheme.id / "inputs.yaml", scheme)
     return replace(filling, inputs={**filling.inputs, UNIT_NAME: PLACEHOLDER}, reported={})
 
 

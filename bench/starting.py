@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.processes import XLGEN
-from xlgen.issuing.manifest import NAME, opened
+from xlgen.campaign.record import RECORD_NAME, open_record
 
 ROUNDS = 15
 PYTHON = "python"
@@ -42,7 +42,7 @@ def _milliseconds(command: Sequence[str]) -> float:
 def main() -> None:
     table = Table("", "CPU ms", "beyond Python", title="Starting")
     with tempfile.TemporaryDirectory() as campaign:
-        with opened(Path(campaign, NAME)):
+        with open_record(Path(campaign, RECORD_NAME)):
             pass
         commands = ways(campaign)
         rounds = [{what: _milliseconds(command) for what, command in commands.items()} for _ in range(ROUNDS)]

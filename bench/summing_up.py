@@ -18,20 +18,20 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.timing import own_peak
+from tests.factories.many import unit_rows
 from tests.oracles.libreoffice import recalculated
-from tests.returned.many import unit_rows
-from xlgen.returned.reports import summary_book
-from xlgen.returned.reports.summary_book import write_summary
-from xlgen.returned.summary import summed_up
-from xlgen.returned.unit_row import UnitRow
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Scheme
+from xlgen.submissions.unit_row import UnitRow
+from xlgen.summary import book as summary_book
+from xlgen.summary.book import write_summary
+from xlgen.summary.database import summed_up
 
 SCHEMES = ("guangdong-2019", "jiangsu-2020")
 """27 indicators and 6."""
 COUNTS, MANY = (1_000, 5_000, 10_000), 100_000
 LIVE, LISTED = "live", "listed"
-MOST_ROWS = {LIVE: sys.maxsize, LISTED: 0}
+MAX_ROWS = {LIVE: sys.maxsize, LISTED: 0}
 """How many units a sheet is made to take."""
 DISTINCT = 100
 """Different units; the others are the same under other names."""
@@ -74,7 +74,7 @@ def _measured(way: str, name: str, count: int, file: Path) -> tuple[float, float
 
 
 def _sum_up(way: str, name: str, count: int, file: Path) -> None:
-    summary_book.MOST_ROWS = MOST_ROWS[way]
+    summary_book.MAX_ROWS = MAX_ROWS[way]
     scheme = load_scheme(name)
     rows = _rows(scheme, count)
     first = next(rows)

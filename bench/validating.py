@@ -21,15 +21,15 @@ from rich.table import Table
 
 from bench.reading import parse, with_openpyxl, with_xlgen
 from bench.timing import medians, own_peak
-from tests.workbook.random_fillings import COMPLETE, HABITS, random_filling
-from xlgen.places import SAMPLES, scheme_files
-from xlgen.returned.checking import Checking, failed
-from xlgen.returned.sources import find_sources
-from xlgen.returned.validate import check_bytes
-from xlgen.running.local import Local
+from tests.factories.random_fillings import COMPLETE, HABITS, random_filling
+from xlgen.execution.local import LocalExecutor
+from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
-from xlgen.scoring.data import load_filling
+from xlgen.scoring.data_file import load_form_data
+from xlgen.submissions.file_check import FileChecker, failed_check
+from xlgen.submissions.sources import find_sources
+from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 
 DISTINCT = 8
@@ -50,7 +50,7 @@ def _one_form() -> Table:
     table = Table("scheme", "what", "CPU ms", "against parsing", "openpyxl takes", title="Checking one filled form")
     for name in scheme_files():
         scheme = load_scheme(name)
-        data = build(scheme, load_filling(SAMPLES / name / "inputs.yaml", scheme))
+        data = build(scheme, load_form_data(SAMPLES / name / "inputs.yaml", scheme))
         check_bytes("form.xlsx", data)  # the template is built once
         found = medians(
             {
@@ -105,7 +105,7 @@ def _measured(folder: Path, jobs: int) -> tuple[float, float]:
 
 def _check(folder: Path, jobs: int) -> None:
     sources = find_sources([folder]).workbooks
-    reports = [each.report for each in Local(jobs)(Checking(), sources, failed)]
+    reports = [each.report for each in LocalExecutor(jobs)(FileChecker(), sources, failed_check)]
     assert all(report.readable for report in reports)
     print(own_peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 

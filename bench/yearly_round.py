@@ -20,7 +20,7 @@ from rich.table import Table
 
 from bench.processes import Took, run
 from bench.returns import unit_name, write_returns
-from xlgen.issuing.manifest import NAME
+from xlgen.campaign.record import RECORD_NAME
 from xlgen.scheme.load import load_scheme
 
 SCHEME = "guangdong-2019"
@@ -50,7 +50,7 @@ def recorded(record: Path, counting: str) -> int:
 
 def campaign(folder: Path, count: int) -> Table:
     scheme = load_scheme(SCHEME)
-    last, issued, returned, record = (folder / name for name in ("上年", "下发", "交回", f"下发/{NAME}"))
+    last, issued, returned, record = (folder / name for name in ("上年", "下发", "交回", f"下发/{RECORD_NAME}"))
     write_roster(folder / "名单.csv", count)
     write_returns(last, load_scheme(SCHEME, scheme.year - 1), count)
     write_returns(returned, scheme, count)
@@ -84,7 +84,7 @@ def scaling(folder: Path) -> Table:
     for count in COUNTS:
         returned = folder / f"{count}"
         write_returns(returned, load_scheme(SMALL), count)
-        for jobs in (1, 2) if count <= MOST_WITH_ONE else (2,):
+        for jobs in (1, 2) if count <= MAX_WITH_ONE else (2,):
             took = run("validate", returned, "--json", folder / "结果.json", "--jobs", jobs)
             speed = f"{count / took.seconds:.0f}"
             table.add_row(f"{count:,}", f"{jobs}", f"{took.seconds:.1f}", speed, f"{took.megabytes:.0f}")
@@ -93,7 +93,7 @@ def scaling(folder: Path) -> Table:
 
 SMALL = "jiangsu-2020"
 COUNTS = (100, 1_000, 10_000, 50_000)
-MOST_WITH_ONE = 10_000
+MAX_WITH_ONE = 10_000
 
 
 def main(words: list[str]) -> None:

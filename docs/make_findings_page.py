@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from samples.defects.page import findings_page
-from xlgen.saving import save
+from xlgen.files.atomic import save
 
 PAGE = Path(__file__).with_name("findings.md")
 

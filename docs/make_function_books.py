@@ -11,13 +11,13 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from tests.oracles.libreoffice import recalculated
-from xlgen.places import SAMPLES
+from xlgen.files.resources import SAMPLES
 from xlgen.scheme.load import load_scheme
-from xlgen.scoring.data import load_filling
+from xlgen.scoring.data_file import load_form_data
 from xlgen.workbook.build import build
-from xlgen.workbook.cells import merge, put
 from xlgen.workbook.formulas import Formulas
-from xlgen.workbook.styles import CENTRED, HEAD, LABEL, PERCENT_FORMAT, SCORE_FORMAT
+from xlgen.xlsx.write.cells import merge, put
+from xlgen.xlsx.write.styles import CENTRED, HEAD, LABEL, PERCENT_FORMAT, SCORE_FORMAT
 
 SHENZHEN = "shenzhen-2021"
 FORMULA = "=QUARTER_EXEC_SCORE(B2:E2)"
@@ -53,7 +53,7 @@ def main() -> None:
     files = [folder / "formula.xlsx", folder / "functions.xlsx"]
     first_formula().save(files[0])
     scheme = load_scheme(SHENZHEN)
-    filling = load_filling(SAMPLES / SHENZHEN / "inputs.yaml", scheme)
+    filling = load_form_data(SAMPLES / SHENZHEN / "inputs.yaml", scheme)
     files[1].write_bytes(build(scheme, filling, formulas=Formulas.UDF))
     for file, computed in recalculated(files, folder / "computed", functions=True).items():
         computed.replace(file)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlgen.places import scheme_files
-from xlgen.saving import save
+from xlgen.files.atomic import save
+from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
-from xlgen.scoring.page import scheme_page
+from xlgen.scoring.reference import scheme_page
 
 FOLDER = Path(__file__).with_name("schemes")
 

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from ruamel.yaml import YAML
 
-from xlgen.places import SAMPLES, scheme_files
-from xlgen.returned.compare import Comparison, compare
-from xlgen.returned.read import open_workbook, read_returned
-from xlgen.saving import save
+from xlgen.files.atomic import save
+from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_scheme
-from xlgen.scoring.data import load_filling
+from xlgen.scoring.data_file import load_form_data
+from xlgen.submissions.compare import Comparison, compare
+from xlgen.submissions.read import open_workbook, read_returned
 from xlgen.workbook.build import build
 
 
@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
         if not data.is_file():
             continue
         filled = folder / "已填表" / f"{scheme.year}年度_{scheme.name}.xlsx"
-        save(filled, build(scheme, load_filling(data, scheme)))
+        save(filled, build(scheme, load_form_data(data, scheme)))
         workbook, identity = open_workbook(filled)
         comparison = compare(scheme, read_returned(workbook, scheme, filled), identity.unit)
         published = YAML(typ="safe").load(SAMPLES / name / "published.yaml")

@@ -6,7 +6,7 @@ import shutil
 
 from samples.defects.every import DEFECTS
 from samples.defects.making import BAD
-from xlgen.saving import save
+from xlgen.files.atomic import save
 
 
 def main() -> None:

@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from xlgen.places import SAMPLES, scheme_files
+from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.data import load_filling
-from xlgen.scoring.filling import Filling
+from xlgen.scoring.data_file import load_form_data
+from xlgen.scoring.form_data import FormData
 
 SCHEMES = list(scheme_files())
 
@@ -21,8 +21,8 @@ def shipped_scheme(name: str) -> Scheme:
 
 
 @cache
-def published_filling(name: str) -> Filling:
-    return load_filling(SAMPLES / name / "inputs.yaml", shipped_scheme(name))
+def published_filling(name: str) -> FormData:
+    return load_form_data(SAMPLES / name / "inputs.yaml", shipped_scheme(name))
 
 
 @pytest.fixture(params=SCHEMES)
@@ -32,6 +32,6 @@ def scheme(request: pytest.FixtureRequest) -> Scheme:
 
 
 @pytest.fixture
-def filling(scheme: Scheme) -> Filling:
+def filling(scheme: Scheme) -> FormData:
     """The published form of the scheme, filled in completely."""
     return published_filling(scheme.id)

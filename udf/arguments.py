@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
-from udf.outcome import ERRORS, NOT_AVAILABLE, VALUE, ExcelError, NotFilledIn
+from udf.outcome import ERRORS, NOT_AVAILABLE, VALUE, ExcelError, NotFilledInError
 from xlgen.rules.library import NO, YES
-from xlgen.rules.typed_text import narrow, number_in
+from xlgen.text import normalize_text, number_in
 
 Read = TypeVar("Read")
 OMITTED: Any = object()
@@ -26,11 +26,11 @@ class Limits(NamedTuple):
     percent: bool = False
 
 
-LARGEST, SMALLEST = 1e14, 1e-9
+MAX_NUMBER, MIN_NUMBER = 1e14, 1e-9
 """Beyond these, 15 digits no longer hold cents, and divisions run over."""
-ANY = Limits(-LARGEST, LARGEST)
-NOT_NEGATIVE = Limits(0, LARGEST)
-POSITIVE = Limits(SMALLEST, LARGEST)
+ANY = Limits(-MAX_NUMBER, MAX_NUMBER)
+NOT_NEGATIVE = Limits(0, MAX_NUMBER)
+POSITIVE = Limits(MIN_NUMBER, MAX_NUMBER)
 SHARE = Limits(0, 1, percent=True)
 PROGRESS = Limits(0, 2, percent=True)
 """A share that is seldom above 1: beyond 200 %, the percent sign was most likely forgotten."""
@@ -38,7 +38,7 @@ RATE = Limits(0, 10, percent=True)
 """A rate; 681 % has been published. Beyond 1000 %, the percent sign was most likely forgotten."""
 SIGNED_RATE = Limits(-10, 10, percent=True)
 """A rate of change."""
-BOUND = Limits(SMALLEST, 10, percent=True)
+BOUND = Limits(MIN_NUMBER, 10, percent=True)
 """A rate that a rule lays down, like the one from which on a target was too low."""
 
 
@@ -109,7 +109,7 @@ def _each(argument: Any, label: str, read: Callable[[Any, str], Read]) -> list[R
     given = cells(argument)
     found = [read(cell, label) for cell in given if not is_blank(cell)]
     if len(found) < len(given) or not given:
-        raise NotFilledIn
+        raise NotFilledInError
     return found
 
 
@@ -141,7 +141,7 @@ def _allowed(limits: Limits, value: float) -> str:
         typed = limits in (PROGRESS, RATE, SIGNED_RATE) and value > limits.most
         forgotten = "；可能漏填了百分号，确实如此的，最后一个参数写TRUE" if typed else ""
         return f"应当在{limits.least * 100:.0f}%至{limits.most * 100:g}%之间{forgotten}"
-    if limits.most < LARGEST:
+    if limits.most < MAX_NUMBER:
         return f"应当在{limits.least:g}至{limits.most:g}之间"
     return "太大" if limits == ANY else "不能小于0" if limits == NOT_NEGATIVE else "应当大于0"
 
@@ -150,12 +150,12 @@ def _text(cell: Any, label: str) -> str:
     no_error(cell, label)
     if not isinstance(cell, str):
         raise ExcelError(VALUE, f"{label}应填文字")
-    return narrow(cell)
+    return normalize_text(cell)
 
 
 def _answer(cell: Any, label: str) -> str:
     no_error(cell, label)
-    given = (YES if cell else NO) if isinstance(cell, bool) else narrow(cell) if isinstance(cell, str) else ""
+    given = (YES if cell else NO) if isinstance(cell, bool) else normalize_text(cell) if isinstance(cell, str) else ""
     meant = {YES: YES, "√": YES, "TRUE": YES, NO: NO, "×": NO, "FALSE": NO}.get(given)
     if meant is None:
         raise ExcelError(VALUE, f"{label}应填“{YES}”或“{NO}”")

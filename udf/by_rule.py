@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from udf.arguments import ANY, OMITTED, SMALLEST, Limits, answer, cells, number, one_of, same_count, text
+from udf.arguments import ANY, MIN_NUMBER, OMITTED, Limits, answer, cells, number, one_of, same_count, text
 from udf.outcome import VALUE, ExcelError
 from xlgen.rules.expression import Formula
 from xlgen.rules.library import PAIRED, YES
@@ -65,7 +65,7 @@ def score_by(
         several, parameter = PAIRED[name]
         paired = written.get(parameter, rule.parameters.model_fields[parameter].default)
         same_count(LABELS.get(several, several), cells(given[several]), LABELS.get(parameter, parameter), paired)
-    if written.get("points", SMALLEST) < SMALLEST and not is_exact(exact):
+    if written.get("points", MIN_NUMBER) < MIN_NUMBER and not is_exact(exact):
         raise ExcelError(VALUE, "满分应当大于0")
     score = rule.score(given, written)
     if isinstance(score, Formula):

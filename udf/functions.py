@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from udf.arguments import (
     ANY,
     BOUND,
+    MIN_NUMBER,
     NOT_NEGATIVE,
     OMITTED,
     POSITIVE,
@@ -18,7 +19,6 @@ from udf.arguments import (
     RATE,
     SHARE,
     SIGNED_RATE,
-    SMALLEST,
     Limits,
     answers,
     cells,
@@ -32,10 +32,10 @@ from udf.arguments import (
     text,
 )
 from udf.by_rule import allowed_limits, choice, is_exact, optional, rising, score_by, with_defaults
-from udf.outcome import BLANK, DIVISION, VALUE, ExcelError, NotFilledIn, custom_function
+from udf.outcome import BLANK, DIVISION, VALUE, ExcelError, NotFilledInError, custom_function
 from udf.scales import bands, tiers
 from xlgen.rules.calls import DIRECTIONS, OVER
-from xlgen.rules.grading import USUAL_GRADES, grade_of
+from xlgen.rules.grading import DEFAULT_GRADES, grade_of
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 
 WHOLE_TOTAL = Limits(0, 100)
@@ -280,12 +280,12 @@ def BAND_SCORE(
     reached = []
     given = cells(shares)
     if not chosen:
-        raise NotFilledIn
+        raise NotFilledInError
     same_count("档次", chosen, "比例", given)
     for name, cell in zip(chosen, given, strict=True):
         band, blank = known[name], is_blank(cell)
         if blank and band.least == 0:
-            raise NotFilledIn
+            raise NotFilledInError
         share = 0.0 if blank else number(cell, "比例", SHARE)
         if share and not band.least <= share <= band.most:
             raise ExcelError(
@@ -300,7 +300,7 @@ def BAND_SCORE(
 def GRADE(total: Total, grade_names: GradeNames = OMITTED, cut_offs: CutOffs = OMITTED) -> Any:
     """等次：总分达到哪个等次的分数线就是哪个等次，正好在线上的算高的一等。只给总分时：90分优，80分良，60分中，其余差。"""
     if grade_names is OMITTED and cut_offs is OMITTED:
-        return grade_of(excel_round(number(total, "总分", WHOLE_TOTAL), SCORE_PLACES), USUAL_GRADES)
+        return grade_of(excel_round(number(total, "总分", WHOLE_TOTAL), SCORE_PLACES), DEFAULT_GRADES)
     if grade_names is OMITTED or cut_offs is OMITTED:
         raise ExcelError(VALUE, "等次的名称和分数线须一同给出")
     known, bounds = names(grade_names, "等次"), numbers(cut_offs, "分数线", NOT_NEGATIVE)
@@ -343,7 +343,7 @@ def STACK(*values: Stacked) -> Any:
 
 def _rate(part: float, whole: float, label: str, if_zero: Any) -> float:
     otherwise = optional(if_zero, "除数是0时的结果", ANY)
-    if abs(whole) >= SMALLEST:
+    if abs(whole) >= MIN_NUMBER:
         return part / whole
     if otherwise is OMITTED:
         raise ExcelError(DIVISION, f"{label}是0，无法计算")

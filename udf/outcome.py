@@ -23,7 +23,7 @@ class ExcelError(Exception):
         self.name, self.message = name, message
 
 
-class NotFilledIn(Exception):
+class NotFilledInError(Exception):
     """An argument is still blank, so the result is too."""
 
 
@@ -34,7 +34,7 @@ def custom_function(function: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(*arguments: Any) -> Any:
         try:
             return function(*arguments)
-        except NotFilledIn:
+        except NotFilledInError:
             return BLANK
 
     made: Callable[..., Any] = xlwings.func(category=CATEGORY)(guarded)

@@ -22,14 +22,14 @@ from samples.defects.making import (
     zipped,
 )
 from samples.defects.registry import ROSTER, defect
-from xlgen.returned.findings import Code
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_file
-from xlgen.scheme.sheets import FORM, IDENTITY
+from xlgen.scheme.sheet_names import FORM, IDENTITY
+from xlgen.submissions.findings import Code
 from xlgen.workbook.build import build
-from xlgen.workbook.cells import Place
 from xlgen.workbook.identity import Identity
-from xlgen.workbook.package import packed
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.write.finishing import packed
 
 OTHER_UNIT = "示例市科技馆"
 
@@ -62,7 +62,7 @@ def retyped() -> bytes:
 def of_a_year_in_words() -> bytes:
     """Somebody typed the year into the hidden sheet."""
     row = [field.name for field in fields(Identity)].index("year") + 1
-    return typed(Place(IDENTITY, "B", row), "二〇二四")
+    return typed(CellRef(IDENTITY, "B", row), "二〇二四")
 
 
 @defect(Code.UNKNOWN_SCHEME, "别处的方案")

@@ -6,9 +6,9 @@ from openpyxl.workbook import Workbook
 
 from samples.defects.making import cell_at, edited, filled, filled_row, filled_rows, filling, layout, typed
 from samples.defects.registry import defect
-from xlgen.returned.findings import Code
-from xlgen.scheme.inputs import MOST_CHARACTERS
-from xlgen.workbook.cells import Place
+from xlgen.scheme.inputs import MAX_CHARACTERS
+from xlgen.submissions.findings import Code
+from xlgen.xlsx.refs import CellRef
 
 FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 """Digits as an input method may write them."""
@@ -135,7 +135,7 @@ def outside_the_band() -> bytes:
 @defect(Code.UNFIT_TEXT, "文字过长")
 def text_too_long() -> bytes:
     """More words than the form has room for."""
-    return filled({"overview": "一年来，本单位围绕中心、服务大局。" * (MOST_CHARACTERS // 16)})
+    return filled({"overview": "一年来，本单位围绕中心、服务大局。" * (MAX_CHARACTERS // 16)})
 
 
 @defect(Code.PERCENT_AS_NUMBER, "漏了百分号")
@@ -173,4 +173,4 @@ def row_points() -> bytes:
 def target_changed() -> bytes:
     """What the form lays down in a row is another."""
     place = layout().tables["targets"]
-    return typed(Place(place.sheet, place.columns["kind"], place.first), "质量")
+    return typed(CellRef(place.sheet, place.columns["kind"], place.first), "质量")

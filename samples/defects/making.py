@@ -16,12 +16,13 @@ from openpyxl.workbook import Workbook
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.data import load_filling
-from xlgen.scoring.filling import Cell, Filling
+from xlgen.scoring.data_file import load_form_data
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
-from xlgen.workbook.cells import Place
 from xlgen.workbook.layout import Layout, layout_of
-from xlgen.workbook.package import ZIP_TIME, packed
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.write.finishing import ZIP_TIME, packed
 
 BAD = Path(__file__).resolve().parents[1] / "bad"
 SCHEME = BAD / "scheme.yaml"
@@ -42,9 +43,9 @@ def layout() -> Layout:
 
 
 @cache
-def filling() -> Filling:
+def filling() -> FormData:
     """What is filled in, without any defect."""
-    return load_filling(BAD / "inputs.yaml", scheme())
+    return load_form_data(BAD / "inputs.yaml", scheme())
 
 
 @cache
@@ -53,26 +54,26 @@ def good() -> bytes:
     return zipped(parts_of(build(scheme(), filling())))
 
 
-def filled(inputs: Mapping[str, Cell] | None = None, **changed: Mapping[str, object]) -> bytes:
+def filled(inputs: Mapping[str, CellValue] | None = None, **changed: Mapping[str, object]) -> bytes:
     """A workbook with some inputs (by id) and words (remarks=…, evidence=…) filled in differently."""
     base = filling()
     words = {kind: {**getattr(base, kind), **words} for kind, words in changed.items()}
     return rebuilt(replace(base, inputs={**base.inputs, **(inputs or {})}, **words))  # type: ignore[arg-type]
 
 
-def filled_row(number: int, **cells: Cell) -> bytes:
+def filled_row(number: int, **cells: CellValue) -> bytes:
     """A workbook with some cells of a row of the table (from 0) filled in differently."""
     rows = [dict(row) for row in filling().tables["targets"]]
     rows[number] |= cells
     return filled_rows(rows)
 
 
-def filled_rows(rows: list[dict[str, Cell]]) -> bytes:
+def filled_rows(rows: list[dict[str, CellValue]]) -> bytes:
     """A workbook with other rows in its table."""
     return rebuilt(replace(filling(), tables={"targets": rows}))
 
 
-def rebuilt(changed: Filling) -> bytes:
+def rebuilt(changed: FormData) -> bytes:
     """The workbook of another filling."""
     return zipped(parts_of(build(scheme(), changed)))
 
@@ -84,7 +85,7 @@ def edited(edit: Callable[[Workbook], None], data: bytes | None = None) -> bytes
     return zipped(parts_of(packed(book, scheme().year)))
 
 
-def typed(place: Place, value: Cell, data: bytes | None = None) -> bytes:
+def typed(place: CellRef, value: CellValue, data: bytes | None = None) -> bytes:
     """The workbook with something else in one cell."""
 
     def edit(book: Workbook) -> None:
@@ -93,7 +94,7 @@ def typed(place: Place, value: Cell, data: bytes | None = None) -> bytes:
     return edited(edit, data)
 
 
-def cell_at(book: Workbook, place: Place) -> OpenCell:
+def cell_at(book: Workbook, place: CellRef) -> OpenCell:
     """A cell of an opened workbook."""
     found = book[place.sheet][place.address]
     assert isinstance(found, OpenCell), "the cell lies in a merged area"

@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from samples.defects.checking import cases, checked_case, found_in
-from xlgen.returned.finding import Finding
-from xlgen.returned.findings import Code
-from xlgen.shipped_texts import filled_in
+from xlgen.files.render import render_template
+from xlgen.submissions.finding import Finding
+from xlgen.submissions.findings import Code
 
 TEMPLATE = "核对结果说明.md.jinja"
 
@@ -25,7 +25,7 @@ class _Dots(dict[str, str]):
 def findings_page() -> str:
     """The page of all that can be found, in Markdown; the text around it is in templates/texts."""
     parts = [(part, list(codes)) for part, codes in groupby(Code, key=lambda code: code.part)]
-    return filled_in(TEMPLATE, parts=parts, examples=_examples, blank=_blank)
+    return render_template(TEMPLATE, parts=parts, examples=_examples, blank=_blank)
 
 
 def _examples(code: Code) -> Iterator[tuple[str, Finding]]:

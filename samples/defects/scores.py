@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from samples.defects.making import filled, filled_row, filled_rows, filling, layout, rebuilt, typed
 from samples.defects.registry import defect
-from xlgen.returned.findings import Code
-from xlgen.scheme.sheets import CHECK
-from xlgen.scoring.filling import Cell
-from xlgen.workbook.cells import Place
+from xlgen.scheme.sheet_names import CHECK
+from xlgen.submissions.findings import Code
 from xlgen.workbook.layout import FIRST_GROUP_ROW_ON_CHECK, GRADE_ON_CHECK
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
 
 CLAIMED = "自评总分{total:.2f}分，等次为{grade}。"
 
@@ -37,7 +37,7 @@ def total_of_their_own() -> bytes:
 @defect(Code.SUBTOTAL_DIFFERS, "改了一级指标的得分")
 def subtotal_of_their_own() -> bytes:
     """A level's score that is not the sum of its indicators."""
-    first = Place(CHECK, "C", FIRST_GROUP_ROW_ON_CHECK)
+    first = CellRef(CHECK, "C", FIRST_GROUP_ROW_ON_CHECK)
     return typed(first, 29.4)
 
 
@@ -115,6 +115,6 @@ def another_number_in_the_text() -> bytes:
     return filled({"overview": str(filling().inputs["overview"]).replace("24场", "22场")})
 
 
-def _concluding(total: float, grade: str) -> dict[str, Cell]:
+def _concluding(total: float, grade: str) -> dict[str, CellValue]:
     """The inputs with a conclusion that fits another total."""
     return {**filling().inputs, "conclusion": CLAIMED.format(total=total, grade=grade)}

@@ -24,12 +24,12 @@ from samples.defects.making import (
 )
 from samples.defects.moving import delete_row, insert_column, insert_row
 from samples.defects.registry import defect
-from xlgen.returned.findings import Code
-from xlgen.scheme.sheets import DATA, FORM, GUIDE
+from xlgen.scheme.sheet_names import DATA, FORM, GUIDE
+from xlgen.submissions.findings import Code
 from xlgen.workbook.build import build
-from xlgen.workbook.cells import Place
 from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.layout import LABEL
+from xlgen.xlsx.refs import CellRef
 
 TABLE = "履职目标"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -101,20 +101,20 @@ def deleted_row() -> bytes:
 def changed_label() -> bytes:
     """An input is called something else."""
     place = layout().values["budget"]
-    return typed(Place(DATA, LABEL, place.row), "全年预算（调整后）")
+    return typed(CellRef(DATA, LABEL, place.row), "全年预算（调整后）")
 
 
 @defect(Code.LABEL_CHANGED, "改了评分标准")
 def changed_criteria() -> bytes:
     """The form's own text is another."""
     column = next(letter for letter in "ABCDEFG" if _is_criteria(letter))
-    return typed(Place(FORM, column, layout().score_rows["disclosure"]), "按要求公开得5分，其他情况得4分。")
+    return typed(CellRef(FORM, column, layout().score_rows["disclosure"]), "按要求公开得5分，其他情况得4分。")
 
 
 @defect(Code.CELL_FILLED, "在空白处算账")
 def filled_cell() -> bytes:
     """Sums beside the inputs."""
-    return typed(Place(DATA, "I", layout().values["spent"].row), "其中一季度 210")
+    return typed(CellRef(DATA, "I", layout().values["spent"].row), "其中一季度 210")
 
 
 @defect(Code.FORMULA_REPLACED, "比率改填了数")
@@ -243,7 +243,7 @@ def _titles() -> list[str]:
     return [GUIDE, DATA, *(table.label for table in scheme().tables.values()), FORM]
 
 
-def _with_cell(place: Place, old: str, new: str, data: bytes | None = None) -> bytes:
+def _with_cell(place: CellRef, old: str, new: str, data: bytes | None = None) -> bytes:
     """The workbook with the content of one cell changed and nothing computed again."""
     part = _part_of(place.sheet)
     text = parts_of(data or good())[part].decode("utf-8")

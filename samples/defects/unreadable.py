@@ -6,7 +6,7 @@ import struct
 
 from samples.defects.making import TYPES, WORKBOOK, good, parts_of, with_part, zipped
 from samples.defects.registry import defect
-from xlgen.returned.findings import Code
+from xlgen.submissions.findings import Code
 
 SHEET = "xl/worksheets/sheet2.xml"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Run, run
-from xlgen.places import SAMPLES, scheme_files
+from xlgen.files.resources import SAMPLES, scheme_files
 
 
 @pytest.fixture
@@ -21,12 +21,12 @@ def xlgen(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the published sample of each scheme as a workbook; not to be changed."""
     from xlgen.scheme.load import load_scheme
-    from xlgen.scoring.data import load_filling
+    from xlgen.scoring.data_file import load_form_data
     from xlgen.workbook.build import build
 
     folder = tmp_path_factory.mktemp("filled")
     for name in scheme_files():
         scheme = load_scheme(name)
-        filling = load_filling(SAMPLES / name / "inputs.yaml", scheme)
+        filling = load_form_data(SAMPLES / name / "inputs.yaml", scheme)
         (folder / f"{name}.xlsx").write_bytes(build(scheme, filling))
     return folder

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import pytest
 
-from xlgen.cli import main
+from xlgen.cli.main import main
 
 CHINESE = re.compile("[一-鿿]")
 WHAT_TO_DO = re.compile("请|检查|再试|删|改|补|换|可用的|是否想写|用法见|从下列选项|填写|应当")
@@ -47,7 +47,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: object) -> Done:
 def run_process(*words: object, encoding: str = "utf-8", folder: Path | None = None) -> tuple[int, bytes, bytes]:
     """Run xlgen in a process of its own, on a console of this encoding."""
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "240"}
-    command = [sys.executable, "-c", "from xlgen.cli import main; main()", *(str(word) for word in words)]
+    command = [sys.executable, "-c", "from xlgen.cli.main import main; main()", *(str(word) for word in words)]
     done = subprocess.run(command, check=False, capture_output=True, env=environment, cwd=folder)
     return done.returncode, done.stdout, done.stderr
 

@@ -14,8 +14,8 @@ from samples.defects.checking import cases
 from samples.defects.identity import OTHER_UNIT
 from samples.defects.making import SCHEME, filled, of_unit, scheme
 from tests.cli.running import run_process
-from tests.returned.hostile import FILES
-from xlgen.returned.findings import Code, Level
+from tests.factories.hostile import FILES
+from xlgen.submissions.findings import Code, Level
 
 RETURNS = 200
 SMALL = 200_000

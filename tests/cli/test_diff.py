@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.running import ENGLISH, Run, assert_complaint
-from tests.scheme.samples import HERE, MINIMAL
+from tests.factories.schemes import HERE, MINIMAL
 
 NEXT_YEAR = HERE / "next_year.yaml"
 

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from upath import UPath
 
 from tests.cli.running import Run, assert_complaint
-from xlgen.places import SAMPLES
-from xlgen.returned.sources import find_sources
-from xlgen.storage import Location, files_below, local_copy, located, write
+from xlgen.files.resources import SAMPLES
+from xlgen.files.storage import Location, files_below, local_copy, located, write
+from xlgen.submissions.sources import find_sources
 
 SCHEME = "jiangsu-2020"
 UNITS = 40

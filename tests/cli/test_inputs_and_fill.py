@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Run, assert_complaint
-from tests.scheme.samples import DATA, HERE, MINIMAL, edited
-from xlgen.places import SAMPLES, scheme_files
+from tests.factories.schemes import DATA, HERE, MINIMAL, edited
+from xlgen.files.resources import SAMPLES, scheme_files
+from xlgen.scheme.dependencies import dependencies_of
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Indicator, Scheme
-from xlgen.scheme.uses import needs
-from xlgen.scoring.data import load_filling
-from xlgen.scoring.filling import Row
-from xlgen.scoring.form import score_form
+from xlgen.scoring.data_file import load_form_data
+from xlgen.scoring.form_data import Row
+from xlgen.scoring.form_score import score_form
 
 ALL = [*scheme_files(), str(MINIMAL)]
 SHENZHEN = SAMPLES / "shenzhen-2021" / "inputs.yaml"
@@ -22,7 +22,7 @@ SHENZHEN = SAMPLES / "shenzhen-2021" / "inputs.yaml"
 
 def needs_something(scheme: Scheme, indicator: Indicator) -> bool:
     """Some input that must be filled stands behind the indicator's score."""
-    needed = needs(scheme, indicator)
+    needed = dependencies_of(scheme, indicator)
     rows = any(scheme.tables[name].at_least_rows for name in needed.tables)
     return rows or any(scheme.all_inputs[name].required for name in needed.inputs)
 
@@ -37,7 +37,7 @@ def test_inputs__skeleton_loads_back_empty(name: str, xlgen: Run, tmp_path: Path
     done = xlgen("inputs", name, "-o", target)
     assert (done.code, done.out, done.err) == (0, f"已写出 {target}\n", "")
     scheme = load_scheme(name)
-    filling = load_filling(target, scheme)
+    filling = load_form_data(target, scheme)
     assert set(filling.inputs) == set(scheme.all_inputs)
     assert all(value is None for value in filling.inputs.values())
     assert {table: set(rows[0]) for table, rows in filling.tables.items()} == {
@@ -194,7 +194,7 @@ def test_fill__percent_as_a_person_writes_it(percent: str, tmp_path: Path) -> No
     data, text = tmp_path / "数据.yaml", SHENZHEN.read_text(encoding="utf-8")
     assert text.count("progress_q4: 0.9299") == 1
     data.write_text(text.replace("progress_q4: 0.9299", f"progress_q4: {percent}"), encoding="utf-8")
-    assert load_filling(data, load_scheme("shenzhen-2021")).inputs["progress_q4"] == 0.9299
+    assert load_form_data(data, load_scheme("shenzhen-2021")).inputs["progress_q4"] == 0.9299
 
 
 def test_same_data__same_bytes(xlgen: Run, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import ENGLISH, Run
-from tests.scheme.samples import HERE, MINIMAL, problems_of_scheme
-from xlgen.places import scheme_files
+from tests.factories.schemes import HERE, MINIMAL, problems_of_scheme
+from xlgen.files.resources import scheme_files
 from xlgen.scheme.problems import UNREADABLE_CODES, ProblemCode
 
 

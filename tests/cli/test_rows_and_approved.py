@@ -9,11 +9,11 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.cli.running import Run, assert_complaint
+from tests.factories.schemes import MINIMAL, ROWS, edited
 from tests.oracles.libreoffice import recalculated
-from tests.scheme.samples import MINIMAL, ROWS, edited
-from xlgen.returned.read import open_workbook
 from xlgen.scheme.load import load_file
-from xlgen.scoring.filling import Row
+from xlgen.scoring.form_data import Row
+from xlgen.submissions.read import open_workbook
 from xlgen.workbook.layout import Layout, layout_of
 
 INPUTS = "inputs: {unit_name: 甲, plan: 达成, goal: 达成, done: 8, planned: 8}\n"

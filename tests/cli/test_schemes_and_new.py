@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Done, Run, assert_complaint, run_process
-from tests.scheme.samples import HERE, MINIMAL
-from xlgen.places import scheme_files
-from xlgen.returned.read import open_workbook
+from tests.factories.schemes import HERE, MINIMAL
+from xlgen.files.resources import scheme_files
+from xlgen.submissions.read import open_workbook
 
 
 def test_schemes__lists_all(xlgen: Run) -> None:

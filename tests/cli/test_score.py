@@ -12,10 +12,10 @@ from ruamel.yaml import YAML
 from samples.defects.checking import cases
 from samples.defects.making import SCHEME
 from tests.cli.running import Run, assert_complaint
-from tests.scheme.samples import DATA, MINIMAL, edited
-from xlgen.places import SAMPLES, scheme_files
-from xlgen.returned.findings import Code
+from tests.factories.schemes import DATA, MINIMAL, edited
+from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_scheme
+from xlgen.submissions.findings import Code
 
 KEYS = ["scheme", "version", "year", "unit", "complete", "total", "reported_total", "grade", "indicators"]
 INDICATOR_KEYS = ["id", "name", "points", "score", "reported", "complete", "rows"]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from xlgen.issuing.manifest import NAME, opened
+from xlgen.campaign.record import RECORD_NAME, open_record
 
 LOADED = """
 import sys
 before = set(sys.modules)
-from xlgen.cli import main
+from xlgen.cli.main import main
 try:
     main(sys.argv[1:])
 except SystemExit:
@@ -35,7 +35,7 @@ def test_help__loads_nothing_else(words: list[str]) -> None:
 
 
 def test_status__reads_the_record_and_nothing_else(tmp_path: Path) -> None:
-    with opened(tmp_path / NAME):
+    with open_record(tmp_path / RECORD_NAME):
         pass
     assert loaded("status", str(tmp_path)) == {"xlgen", "rich"}
 

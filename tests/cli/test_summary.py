@@ -11,9 +11,9 @@ import pytest
 from tests.cli.running import Run, assert_complaint
 from tests.conftest import published_filling, shipped_scheme
 from tests.oracles.cells import stored
-from xlgen.commands import summary
-from xlgen.returned.reports import summary_book
+from xlgen.cli import summary
 from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.summary import book as summary_book
 from xlgen.workbook.build import build
 
 SCHEME = "jiangmen-2024"
@@ -95,7 +95,7 @@ def test_summary__two_schemes_are_refused_unless_one_is_named(
 def test_summary__more_units_than_a_sheet_takes(
     xlgen: Run, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(summary_book, "MOST_ROWS", 2)
+    monkeypatch.setattr(summary_book, "MAX_ROWS", 2)
     done = xlgen("summary", returned, "-o", tmp_path / "汇总.xlsx", "--jobs", 1)
     assert (done.code, done.err) == (0, "")
     target, units = tmp_path / "汇总.xlsx", tmp_path / "汇总_各单位.csv"
@@ -115,7 +115,7 @@ def test_summary__more_units_than_a_sheet_takes(
 def test_summary__long_lists_are_not_said_to_the_end(
     xlgen: Run, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(summary, "MOST_SAID", 1)
+    monkeypatch.setattr(summary, "MAX_LISTED", 1)
     for number in range(3):
         (returned / f"坏{number}.xlsx").write_bytes(b"PK")
     done = xlgen("summary", returned, "-o", tmp_path / "汇总.xlsx", "--jobs", 1)

@@ -7,7 +7,8 @@ import argparse
 import pytest
 
 from tests.cli.running import CHINESE, ENGLISH, Run, assert_complaint, run_process
-from xlgen import __version__, cli
+from xlgen import __version__
+from xlgen.cli import main as cli
 
 
 def command_names() -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import ENGLISH, Run, assert_complaint, run_process
-from tests.returned.reports_made import folder_of_returns, returned
-from tests.scheme.samples import DATA, MINIMAL
+from tests.factories.reports_made import folder_of_returns, returned
+from tests.factories.schemes import DATA, MINIMAL
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_validate__what_passed_gets_no_feedback(good: Path, tmp_path: Path, xlge
 def test_validate__copy_that_cannot_be_made_is_said(
     returns: Path, tmp_path: Path, xlgen: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from xlgen.returned.reports import feedback
+    from xlgen.reports import feedback
 
     def broken(*_: object) -> bytes:
         raise KeyError("x")

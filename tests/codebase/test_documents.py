@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from xlgen import cli
-from xlgen.commands.summary import MOST_SAID
-from xlgen.returned.reports.summary_book import LEFT_OUT, MOST_ROWS, UNITS
+from xlgen.cli import main as cli
+from xlgen.cli.summary import MAX_LISTED
+from xlgen.summary.book import LEFT_OUT, MAX_ROWS, UNITS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MANUAL = CHECKOUT / "docs" / "使用手册.md"
@@ -64,7 +64,7 @@ def test_manual__names_no_unknown_command() -> None:
 
 def test_manual__names_the_limits_of_a_summary() -> None:
     manual = MANUAL.read_text(encoding="utf-8")
-    for said in (f"计入的超过 {MOST_ROWS} 份", f"列前 {MOST_ROWS} 份", f"最多列出 {MOST_SAID} 份", *BESIDE):
+    for said in (f"计入的超过 {MAX_ROWS} 份", f"列前 {MAX_ROWS} 份", f"最多列出 {MAX_LISTED} 份", *BESIDE):
         assert said in manual
 
 

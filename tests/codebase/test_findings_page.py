@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samples.defects.checking import OURS
 from samples.defects.page import findings_page
-from xlgen.returned.findings import Code
+from xlgen.submissions.findings import Code
 
 PAGE = Path(__file__).parents[2] / "docs" / "findings.md"
 

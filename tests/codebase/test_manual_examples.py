@@ -8,7 +8,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from xlgen.scheme.load import load_file, load_scheme
-from xlgen.scoring.data import load_filling
+from xlgen.scoring.data_file import load_form_data
 
 MANUAL = Path(__file__).parents[2] / "docs" / "使用手册.md"
 
@@ -21,6 +21,6 @@ def test_examples__load(tmp_path: Path) -> None:
         file.write_text(text, encoding="utf-8")
         example = YAML(typ="safe").load(text)
         if "scheme" in example:
-            load_filling(file, load_scheme(example["scheme"]))
+            load_form_data(file, load_scheme(example["scheme"]))
         else:
             assert load_file(file).id == example["id"]

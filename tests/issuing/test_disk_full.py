@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.issuing.test_issue import COMMAND, SCHEME, issued, roster, run
-from xlgen.issuing import manifest
-from xlgen.issuing.manifest import NAME, NotOurs, Planned, opened
-from xlgen.saving import LEFT_OVER, save, system_reason
+from xlgen.campaign import record as manifest
+from xlgen.campaign.record import RECORD_NAME, Planned, RecordError, open_record
+from xlgen.files.atomic import LEFT_OVER, save, system_reason
 
 UNITS = 600
 """More batches than are written in the process itself."""
@@ -64,7 +64,7 @@ def test_disk_full__is_told_and_completed_afterwards(tmp_path: Path, jobs: int) 
     assert FITS <= len(written) < UNITS
     assert all(zipfile.is_zipfile(file) for file in written)
     assert list(folder.rglob(LEFT_OVER)) == []
-    with sqlite3.connect(folder / NAME) as record:
+    with sqlite3.connect(folder / RECORD_NAME) as record:
         recorded = {name for (name,) in record.execute("SELECT path FROM unit WHERE issued IS NOT NULL")}
     assert recorded <= {file.name for file in written}
     (tmp_path / "full").unlink()
@@ -80,7 +80,7 @@ def test_save__names_the_file_that_was_asked_for(tmp_path: Path, monkeypatch: py
 
     target = tmp_path / "甲.xlsx"
     target.write_bytes(b"before")
-    monkeypatch.setattr("xlgen.saving.os.fdopen", full)
+    monkeypatch.setattr("xlgen.files.atomic.os.fdopen", full)
     with pytest.raises(OSError, match="No space") as error:
         save(target, b"after")
     assert (error.value.filename, system_reason(error.value)) == (str(target), "磁盘已满")
@@ -92,21 +92,21 @@ def test_record__that_does_not_fit_is_told_and_stays_as_it_was(tmp_path: Path) -
     units = [Planned(f"单位{number}", str(number), f"{number}.xlsx", "x" * 100) for number in range(5000)]
 
     def too_much() -> None:
-        with opened(tmp_path / NAME) as record:
+        with open_record(tmp_path / RECORD_NAME) as record:
             record.database.execute("PRAGMA max_page_count = 20")
             record.plan({"年度": "2026"}, units, lambda path: False)
 
     with pytest.raises(OSError, match="No space") as error:
         too_much()
-    assert (error.value.filename, system_reason(error.value)) == (str(tmp_path / NAME), "磁盘已满")
-    with opened(tmp_path / NAME) as record:
+    assert (error.value.filename, system_reason(error.value)) == (str(tmp_path / RECORD_NAME), "磁盘已满")
+    with open_record(tmp_path / RECORD_NAME) as record:
         assert record.units() == []
         assert len(record.plan({"年度": "2026"}, units, lambda path: False).due) == 5000
 
 
 def test_record__that_may_not_be_written_is_told(tmp_path: Path) -> None:
     def forbidden() -> None:
-        with opened(tmp_path / NAME) as record:
+        with open_record(tmp_path / RECORD_NAME) as record:
             record.database.execute("PRAGMA query_only = ON")
             record.issued(["甲"], "2026-01-01T00:00:00")
 
@@ -115,19 +115,19 @@ def test_record__that_may_not_be_written_is_told(tmp_path: Path) -> None:
     assert system_reason(error.value) == "没有权限"
 
 
-@pytest.mark.parametrize("code", sorted(manifest.REASONS))
+@pytest.mark.parametrize("code", sorted(manifest.DISK_ERRORS))
 def test_record__every_reason_is_in_chinese(code: int) -> None:
-    why = system_reason(OSError(manifest.REASONS[code], "in English"))
+    why = system_reason(OSError(manifest.DISK_ERRORS[code], "in English"))
     assert why.isascii() is False
 
 
 def test_record__in_use_by_another_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(manifest, "PATIENCE", 0.1)
+    monkeypatch.setattr(manifest, "LOCK_TIMEOUT_SECONDS", 0.1)
     units, folder = roster(tmp_path, 3), tmp_path / "下发"
     run("new", SCHEME, "--units", units, "-o", folder)
-    with opened(folder / NAME, alone=True):
+    with open_record(folder / RECORD_NAME, alone=True):
         for command in (["new", SCHEME, "--units", units, "-o", folder], ["status", folder]):
             capsys.readouterr()
             assert run(*command) == 2
@@ -164,26 +164,26 @@ def database(path: Path, *statements: str) -> None:
     ],
 )
 def test_database_of_somebody_else__is_left_alone(tmp_path: Path, statements: list[str]) -> None:
-    file = tmp_path / NAME
+    file = tmp_path / RECORD_NAME
     database(file, *statements)
     before = file.read_bytes()
-    with pytest.raises(NotOurs), opened(file) as record:
+    with pytest.raises(RecordError), open_record(file) as record:
         record.units()
     assert file.read_bytes() == before
 
 
 def test_record__of_a_newer_version_is_told(tmp_path: Path) -> None:
-    with opened(tmp_path / NAME):
+    with open_record(tmp_path / RECORD_NAME):
         pass
-    database(tmp_path / NAME, "PRAGMA user_version = 99")
-    with pytest.raises(NotOurs, match="升级"), opened(tmp_path / NAME):
+    database(tmp_path / RECORD_NAME, "PRAGMA user_version = 99")
+    with pytest.raises(RecordError, match="升级"), open_record(tmp_path / RECORD_NAME):
         pass
 
 
 def test_record__killed_before_it_was_made_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "下发"
     folder.mkdir()
-    (folder / NAME).touch()
+    (folder / RECORD_NAME).touch()
     assert run("status", folder) == 1
     assert run("new", SCHEME, "--units", roster(tmp_path, 2), "-o", folder) == 0
     assert len(issued(folder)) == 2

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from xlgen.arguments import UsageError
-from xlgen.issuing.file_names import ENDING, LONGEST_PATH, USUAL, check_layout, paths_for
-from xlgen.issuing.units import DETAILS, Due
-from xlgen.returned.unit import Unit
+from xlgen.errors import UsageError
+from xlgen.issuing.file_names import DEFAULT_LAYOUT, ENDING, MAX_PATH_LENGTH, check_layout, paths_for
+from xlgen.roster.prefill import DETAILS, PrefilledUnit
+from xlgen.roster.unit import Unit
 
 
-def due(name: str, code: str = "", **details: str) -> Due:
-    return Due(Unit(name, code), {"name": name, "code": code, **dict.fromkeys(DETAILS, ""), **details}, {})
+def due(name: str, code: str = "", **details: str) -> PrefilledUnit:
+    return PrefilledUnit(Unit(name, code), {"name": name, "code": code, **dict.fromkeys(DETAILS, ""), **details}, {})
 
 
-def path(layout: str, unit: Due) -> str:
+def path(layout: str, unit: PrefilledUnit) -> str:
     (found,), changed = paths_for([unit], layout)
     assert changed == []
     return found
@@ -23,8 +23,8 @@ def path(layout: str, unit: Due) -> str:
 @pytest.mark.parametrize(
     ("layout", "unit", "expected"),
     [
-        (USUAL, due("某某局", "440301"), "440301_某某局.xlsx"),
-        (USUAL, due("某某局"), "某某局.xlsx"),
+        (DEFAULT_LAYOUT, due("某某局", "440301"), "440301_某某局.xlsx"),
+        (DEFAULT_LAYOUT, due("某某局"), "某某局.xlsx"),
         ("{district}/{code}_{name}.xlsx", due("某某局", "1", district="南山区"), "南山区/1_某某局.xlsx"),
         ("{parent}\\{name}.xlsx", due("某某局", parent="市科技局"), "市科技局/某某局.xlsx"),
         ("{name}.xlsx", due("a/b:c*?"), "a_b_c__.xlsx"),
@@ -46,7 +46,7 @@ def path(layout: str, unit: Due) -> str:
         ("{district}/{name}.xlsx", due("某某局", district=".."), "_/某某局.xlsx"),
     ],
 )
-def test_path(layout: str, unit: Due, expected: str) -> None:
+def test_path(layout: str, unit: PrefilledUnit, expected: str) -> None:
     check_layout(layout)
     assert path(layout, unit) == expected
 
@@ -59,13 +59,13 @@ def test_path__without_what_the_folder_is_named_after() -> None:
 
 def test_path__never_longer_than_windows_takes() -> None:
     found = path("{district}/{name}.xlsx", due("某" * 300, district="区" * 100))
-    assert len(found) <= LONGEST_PATH
+    assert len(found) <= MAX_PATH_LENGTH
     assert found.endswith(ENDING)
     details = dict.fromkeys(DETAILS, "长" * 300)
     found = path("{district}/{parent}/{type}/{contact}/{code}_{name}.xlsx", due("某" * 300, "1" * 300, **details))
-    assert len(found) <= LONGEST_PATH
+    assert len(found) <= MAX_PATH_LENGTH
     assert all(len(part.encode()) <= 255 for part in found.split("/"))
-    assert len(path("一/二/三/四/五/六/七/八/{name}.xlsx", due("某" * 300))) <= LONGEST_PATH
+    assert len(path("一/二/三/四/五/六/七/八/{name}.xlsx", due("某" * 300))) <= MAX_PATH_LENGTH
 
 
 def test_same_names__told_apart_and_said() -> None:

@@ -15,19 +15,20 @@ import openpyxl
 import pytest
 
 from tests.conftest import shipped_scheme
-from xlgen.cli import main
-from xlgen.issuing import issue, manifest
-from xlgen.issuing.issue import MOST_STAMPS
-from xlgen.issuing.notes import FILE
-from xlgen.returned.validate import check_bytes
-from xlgen.returned.verdict import Verdict
-from xlgen.scoring.filling import Cell
+from xlgen.campaign import record as manifest
+from xlgen.cli.main import main
+from xlgen.issuing import issue
+from xlgen.issuing.issue import MAX_STAMPS
+from xlgen.issuing.notices import FILE
+from xlgen.submissions.validate import check_bytes
+from xlgen.submissions.verdict import Verdict
 from xlgen.workbook.build import build
 from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.stamp import Stamp
+from xlgen.xlsx.values import CellValue
 
-COMMAND = [sys.executable, "-c", "from xlgen.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from xlgen.cli.main import main; main()"]
 SCHEME = "jiangsu-2020"
 MANY = 3000
 """Units: so many that the command can be killed before it has written all, on a fast machine too."""
@@ -78,7 +79,7 @@ def test_units_of_many_kinds__each_stamp_is_built_once(tmp_path: Path, monkeypat
     built = []
 
     class Counted(Stamp):
-        def __init__(self, layout: Layout, given: Mapping[str, Cell], formulas: Formulas) -> None:
+        def __init__(self, layout: Layout, given: Mapping[str, CellValue], formulas: Formulas) -> None:
             super().__init__(layout, given, formulas)
             built.append(self.kind)
 
@@ -90,7 +91,7 @@ def test_units_of_many_kinds__each_stamp_is_built_once(tmp_path: Path, monkeypat
     units = tmp_path / "名单.csv"
     units.write_text("\n".join(lines), encoding="utf-8-sig")
     assert run("new", SCHEME, "--units", units, "-o", tmp_path / "下发", "--jobs", 1) == 0
-    assert len(built) == len(set(built)) > MOST_STAMPS
+    assert len(built) == len(set(built)) > MAX_STAMPS
 
 
 def test_again__nothing_is_written_but_what_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -141,7 +142,7 @@ def test_killed_in_the_middle__completes_without_half_files(tmp_path: Path) -> N
         os.kill(process.pid, signal.SIGKILL)
     written = len(issued(folder))
     assert 200 <= written < MANY
-    with sqlite3.connect(folder / manifest.NAME) as record:
+    with sqlite3.connect(folder / manifest.RECORD_NAME) as record:
         recorded = record.execute("SELECT count(*) FROM unit WHERE issued IS NOT NULL").fetchone()[0]
     assert written - 51 <= recorded <= written
     assert run(*arguments) == 0
@@ -290,13 +291,13 @@ def test_unit_that_is_only_spelled_otherwise__stays_one_with_what_it_handed_in(
     units, folder = tmp_path / "名单.csv", tmp_path / "下发"
     units.write_text("单位编码,单位名称\n1,甲（本级）\n", encoding="utf-8")
     run("new", SCHEME, "--units", units, "-o", folder)
-    with manifest.opened(folder / manifest.NAME) as record:
+    with manifest.open_record(folder / manifest.RECORD_NAME) as record:
         record.submitted(
-            [manifest.Submitted("甲（本级）", "一.xlsx", "f", 0.0, "2026-01-01", Verdict.PASSED, 1.0, 1.0)]
+            [manifest.Submission("甲（本级）", "一.xlsx", "f", 0.0, "2026-01-01", Verdict.PASSED, 1.0, 1.0)]
         )
     units.write_text("单位编码,单位名称\n01,甲 (本级)\n", encoding="utf-8")
     assert run("new", SCHEME, "--units", units, "-o", folder) == 0
-    with manifest.opened(folder / manifest.NAME) as record:
+    with manifest.open_record(folder / manifest.RECORD_NAME) as record:
         assert [(each.name, each.code) for each in record.units()] == [("甲 (本级)", "01")]
         assert list(record.submissions()) == ["甲 (本级)"]
     assert run("status", folder) == 0

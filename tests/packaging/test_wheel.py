@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from xlgen.places import scheme_files
+from xlgen.files.resources import scheme_files
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 NOT_SHIPPED = {"__pycache__", "bad"}
-WHERE = "import xlgen, xlgen.places as p; print(xlgen.__file__); print(p.TEMPLATES); print(p.SAMPLES); print(p.TEXTS)"
+WHERE = "import xlgen, xlgen.files.resources as p; print(xlgen.__file__, p.TEMPLATES, p.SAMPLES, p.TEXTS, sep=chr(10))"
 
 
 def called(*command: object, folder: Path) -> str:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheme.samples import DATA, MINIMAL, assert_helpful, edited
+from tests.factories.schemes import DATA, MINIMAL, assert_helpful, edited
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.problems import BrokenScheme
-from xlgen.scoring.data import load_filling
-from xlgen.scoring.form import score_form
+from xlgen.scheme.problems import SchemeError
+from xlgen.scoring.data_file import load_form_data
+from xlgen.scoring.form_score import score_form
 from xlgen.workbook.build import build
 
 RATE = "value: spent / budget"
@@ -154,13 +154,13 @@ def test_fit_scheme__builds_and_scores(edits: list[tuple[str, str]], tmp_path: P
     scheme = loaded(edits, tmp_path)
     data = edited(DATA, *([("  falsified: 否\n", "")] if "falsified" not in scheme.all_inputs else []))
     (tmp_path / "data.yaml").write_text(data, encoding="utf-8")
-    filling = load_filling(tmp_path / "data.yaml", scheme)
+    filling = load_form_data(tmp_path / "data.yaml", scheme)
     assert score_form(scheme, filling).complete
     assert build(scheme, filling).startswith(b"PK")
 
 
 @pytest.mark.parametrize("edits", UNFIT.values(), ids=UNFIT)
 def test_unfit_scheme__refused_when_loaded(edits: list[tuple[str, str]], tmp_path: Path) -> None:
-    with pytest.raises(BrokenScheme) as caught:
+    with pytest.raises(SchemeError) as caught:
         loaded(edits, tmp_path)
     assert_helpful(caught.value.problems)

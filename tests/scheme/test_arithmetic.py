@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scheme.samples import CHINESE
+from tests.factories.schemes import CHINESE
 from xlgen.rules.expression import Column, Formula, Value
 from xlgen.scheme.arithmetic import (
     MONEY,
     NUMBER,
     TEXT,
     TRUTH,
-    MixedMoney,
-    NotArithmetic,
-    Sort,
+    ExprType,
+    MixedMoneyError,
+    NotArithmeticError,
     ZeroOutcome,
     divisions,
     evaluate,
-    kind_of,
+    expr_type_of,
     names_in,
     parse,
 )
@@ -30,7 +30,7 @@ NAMES: dict[str, Value | Column] = {
     "word": "是",
     "rows.amount": [1.0, None, 2.5],
 }
-KINDS: dict[str, Sort] = {"spent": MONEY, "budget": MONEY, "rate": NUMBER, "word": TEXT, "rows.amount": MONEY}
+KINDS: dict[str, ExprType] = {"spent": MONEY, "budget": MONEY, "rate": NUMBER, "word": TEXT, "rows.amount": MONEY}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_formula__ok() -> None:
     ],
 )
 def test_text__error(text: str) -> None:
-    with pytest.raises(NotArithmetic, match=CHINESE.pattern):
+    with pytest.raises(NotArithmeticError, match=CHINESE.pattern):
         parse(text)
 
 
@@ -197,8 +197,8 @@ def test_divisions__those_that_may_fail(text: str, count: int) -> None:
         ("'是'", TEXT),
     ],
 )
-def test_kind__ok(text: str, kind: Sort) -> None:
-    assert kind_of(parse(text), KINDS) == kind
+def test_kind__ok(text: str, kind: ExprType) -> None:
+    assert expr_type_of(parse(text), KINDS) == kind
 
 
 @pytest.mark.parametrize(
@@ -214,8 +214,8 @@ def test_kind__ok(text: str, kind: Sort) -> None:
     ],
 )
 def test_kind__mixed_money(text: str) -> None:
-    with pytest.raises(MixedMoney):
-        kind_of(parse(text), KINDS)
+    with pytest.raises(MixedMoneyError):
+        expr_type_of(parse(text), KINDS)
 
 
 @pytest.mark.parametrize(
@@ -238,5 +238,5 @@ def test_kind__mixed_money(text: str) -> None:
     ],
 )
 def test_kind__mixed(text: str) -> None:
-    with pytest.raises(NotArithmetic, match=CHINESE.pattern):
-        kind_of(parse(text), KINDS)
+    with pytest.raises(NotArithmeticError, match=CHINESE.pattern):
+        expr_type_of(parse(text), KINDS)

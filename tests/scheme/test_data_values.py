@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheme.samples import DATA, MINIMAL, assert_helpful, edited, problems_of_data, problems_of_text
+from tests.factories.schemes import DATA, MINIMAL, assert_helpful, edited, problems_of_data, problems_of_text
 from xlgen.scheme.load import load_file
-from xlgen.scoring.data import load_filling, skeleton
+from xlgen.scoring.data_file import load_form_data, skeleton
 
 LATE, SPENT, BUDGET, UNIT = "  late: 0", "  spent: 80", "  budget: 100", "  unit_name: 示例单位"
 REMARK = "  execution: 项目跨年实施。"
@@ -84,7 +84,7 @@ def test_value__ok(edit: tuple[str, str], tmp_path: Path) -> None:
 def test_blank_remark__is_no_remark(tmp_path: Path) -> None:
     file = tmp_path / "data.yaml"
     file.write_text(edited(DATA, (f"{REMARK}\n", "  execution:\n")), encoding="utf-8")
-    assert load_filling(file, load_file(MINIMAL)).remarks["execution"] == ""
+    assert load_form_data(file, load_file(MINIMAL)).remarks["execution"] == ""
 
 
 @pytest.mark.parametrize("name", ["minimal-2", "minimal_2024", "m"])
@@ -92,7 +92,7 @@ def test_skeleton__names_the_scheme(name: str, tmp_path: Path) -> None:
     (tmp_path / "scheme.yaml").write_text(edited(MINIMAL, ("id: minimal\n", f"id: {name}\n")), encoding="utf-8")
     scheme = load_file(tmp_path / "scheme.yaml")
     (tmp_path / "data.yaml").write_text(skeleton(scheme), encoding="utf-8")
-    assert load_filling(tmp_path / "data.yaml", scheme).year == 2024
+    assert load_form_data(tmp_path / "data.yaml", scheme).year == 2024
 
 
 @pytest.mark.parametrize("name", ["'2024'", "'a: b'", "a/b", "../a", "A", "''"])

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from tests.scheme.samples import HERE, MINIMAL
-from xlgen.places import scheme_files
+from tests.factories.schemes import HERE, MINIMAL
+from xlgen.files.resources import scheme_files
 from xlgen.scheme import model
+from xlgen.scheme.describe import CHOICES, KEYS, fields_of
 from xlgen.scheme.diff import Change, compare_schemes, differences, report
-from xlgen.scheme.in_words import CHOICES, KEYS, fields_of
 from xlgen.scheme.inputs import Element
 from xlgen.scheme.load import load_file, load_scheme
 from xlgen.scheme.model import Scheme

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheme.samples import MINIMAL, edited, problems_of_text
+from tests.factories.schemes import MINIMAL, edited, problems_of_text
 
 ROWS = "    rows: 3\n"
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.scheme.samples import assert_helpful
-from xlgen.places import scheme_files
+from tests.factories.schemes import assert_helpful
+from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
-from xlgen.scheme.problems import BrokenScheme
+from xlgen.scheme.problems import SchemeError
 from xlgen.scheme.source import Path as Steps
 from xlgen.scheme.source import Source, read_file
 
@@ -41,7 +41,7 @@ FUZZ = settings(
 def assert_loads_or_explains(file: Path) -> None:
     try:
         indicators, problems = load_file(file).indicators, []
-    except BrokenScheme as error:
+    except SchemeError as error:
         indicators, problems = [], error.problems
     assert indicators or problems
     assert_helpful(problems)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.scheme.samples import HERE, MINIMAL, edited
-from xlgen.places import scheme_files
+from tests.factories.schemes import HERE, MINIMAL, edited
+from xlgen.files.resources import scheme_files
 from xlgen.scheme import listing
 from xlgen.scheme.listing import listed, of_scheme, skimmed
 from xlgen.scheme.load import load_file
-from xlgen.scheme.problems import BrokenScheme
+from xlgen.scheme.problems import SchemeError
 
 SHIPPED = scheme_files()
 FILES = {**SHIPPED, **{name: HERE / f"{name}.yaml" for name in ("minimal", "rows", "next_year")}}
@@ -82,7 +82,7 @@ def test_seen__as_read_whole(edits: list[tuple[str, str]], tmp_path: Path, monke
 @pytest.mark.parametrize("code", ["NOT_YAML", "NOT_UTF8", "NOT_A_MAPPING", "CIRCULAR_BASE"])
 def test_broken_scheme__is_told(code: str) -> None:
     file = HERE / "bad" / f"{code}.yaml"
-    with pytest.raises(BrokenScheme, match=code):
+    with pytest.raises(SchemeError, match=code):
         listed(file)
 
 
@@ -90,5 +90,5 @@ def test_broken_scheme__is_told(code: str) -> None:
 def test_version_missing_or_no_text__is_told(line: str, tmp_path: Path) -> None:
     file = tmp_path / "scheme.yaml"
     file.write_text(edited(MINIMAL, ("version: 1.0.0\n", line)), encoding="utf-8")
-    with pytest.raises(BrokenScheme, match="version"):
+    with pytest.raises(SchemeError, match="version"):
         listed(file)

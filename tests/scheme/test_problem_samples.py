@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheme.samples import (
+from tests.factories.schemes import (
     DATA,
     HERE,
     MINIMAL,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheme.samples import ROWS, assert_helpful, edited, problems_of_text
+from tests.factories.schemes import ROWS, assert_helpful, edited, problems_of_text
 
 OTHER = "{达成: {least: 0.5, most: 1}, 部分达成: {least: 0.4, most: 0.5}, 未达成: {least: 0, most: 0.4}}"
 FEWER = "{达成: {least: 0.6, most: 1}, 未达成: {least: 0, most: 0.6}}"

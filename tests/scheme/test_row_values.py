@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheme.samples import ROWS, assert_helpful, edited
+from tests.factories.schemes import ROWS, assert_helpful, edited
 from xlgen.scheme.load import load_file
-from xlgen.scheme.problems import BrokenData, Problem
-from xlgen.scoring.data import load_filling, skeleton
+from xlgen.scheme.problems import DataError, Problem
+from xlgen.scoring.data_file import load_form_data, skeleton
 
 DATA = """inputs:
   plan: {plan}
@@ -30,8 +30,8 @@ def _problems(folder: Path, scheme: Path = ROWS, **written: str) -> list[Problem
     blanks = {"plan": "达成", "share": "", "first": FIRST, "second": SECOND}
     file.write_text(DATA.format(**{**blanks, **written}), encoding="utf-8")
     try:
-        load_filling(file, load_file(scheme))
-    except BrokenData as error:
+        load_form_data(file, load_file(scheme))
+    except DataError as error:
         return error.problems
     return []
 
@@ -129,8 +129,8 @@ def test_percent_as_limit__written_as_a_person_does(done: str, codes: list[str],
     (tmp_path / "data.yaml").write_text(f"inputs: {{done: {done}, planned: 80%}}", encoding="utf-8")
     problems: list[Problem] = []
     try:
-        load_filling(tmp_path / "data.yaml", load_file(tmp_path / "scheme.yaml"))
-    except BrokenData as error:
+        load_form_data(tmp_path / "data.yaml", load_file(tmp_path / "scheme.yaml"))
+    except DataError as error:
         problems = error.problems
     assert [each.code for each in problems] == codes
 
@@ -146,4 +146,4 @@ def test_skeleton__loads_back_whatever_a_preset_looks_like(text: str, tmp_path: 
     (tmp_path / "scheme.yaml").write_text(edited(ROWS, ("{name: 依法履职,", f"{{name: {json.dumps(text)},")), "utf-8")
     scheme = load_file(tmp_path / "scheme.yaml")
     (tmp_path / "data.yaml").write_text(skeleton(scheme), encoding="utf-8")
-    assert load_filling(tmp_path / "data.yaml", scheme).tables["duties"][0]["name"] == text
+    assert load_form_data(tmp_path / "data.yaml", scheme).tables["duties"][0]["name"] == text

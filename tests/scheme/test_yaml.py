@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheme.samples import MINIMAL, assert_helpful, edited, problems_of_scheme, problems_of_text
+from tests.factories.schemes import MINIMAL, assert_helpful, edited, problems_of_scheme, problems_of_text
 from xlgen.scheme.load import load_file
 from xlgen.scheme.problems import Problem
 

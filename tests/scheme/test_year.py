@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.scheme.samples import MINIMAL, edited
-from xlgen.places import scheme_files
+from tests.factories.schemes import MINIMAL, edited
+from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import digest, load_scheme
-from xlgen.scheme.problems import BrokenScheme, UnknownScheme
+from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.scheme.reading import find_scheme
 
 ABOUT_THE_PRINTED_TEXT = {"id", "source", "readings", "errata", "reconstructed"}
@@ -48,7 +48,7 @@ def test_other_year__other_digest() -> None:
 
 @pytest.mark.parametrize("year", [1999, 2100, -1, 0])
 def test_year_out_of_range__error(year: int) -> None:
-    with pytest.raises(BrokenScheme, match="year"):
+    with pytest.raises(SchemeError, match="year"):
         load_scheme("shenzhen-2021", year)
 
 
@@ -63,5 +63,5 @@ def test_year_of_the_file__ok(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["shenzhen-2022", "nowhere.yaml", "", "/"])
 def test_unknown_scheme__error_names_the_shipped_ones(name: str) -> None:
-    with pytest.raises(UnknownScheme, match="shenzhen-2021"):
+    with pytest.raises(UnknownSchemeError, match="shenzhen-2021"):
         find_scheme(name)

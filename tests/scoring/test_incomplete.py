@@ -7,30 +7,31 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from xlgen.scheme.inputs import Kind
+from xlgen.scheme.dependencies import dependencies_of
+from xlgen.scheme.inputs import InputType
 from xlgen.scheme.model import Indicator, Scheme
-from xlgen.scheme.uses import needs
-from xlgen.scoring.filling import Cell, Filling
-from xlgen.scoring.form import input_statuses, score_form
+from xlgen.scoring.form_data import FormData
+from xlgen.scoring.form_score import input_statuses, score_form
 from xlgen.scoring.status import Status
+from xlgen.xlsx.values import CellValue
 
 REQUIRED = [
     (name, indicator, key)
     for name in SCHEMES
     for indicator in shipped_scheme(name).indicators
-    for key in needs(shipped_scheme(name), indicator).inputs
+    for key in dependencies_of(shipped_scheme(name), indicator).inputs
     if shipped_scheme(name).all_inputs[key].required
 ]
 
 
-def _with(filling: Filling, **inputs: Cell) -> Filling:
+def _with(filling: FormData, **inputs: CellValue) -> FormData:
     return replace(filling, inputs={**filling.inputs, **inputs})
 
 
 @pytest.mark.parametrize("blank", [None, "", " "], ids=["nothing", "empty text", "spaces"])
 @pytest.mark.parametrize(("name", "indicator", "key"), REQUIRED, ids=[f"{n}-{i.id}-{k}" for n, i, k in REQUIRED])
 def test_required_input_blank__indicator_and_total_have_no_score(
-    name: str, indicator: Indicator, key: str, blank: Cell
+    name: str, indicator: Indicator, key: str, blank: CellValue
 ) -> None:
     scheme, filling = shipped_scheme(name), published_filling(name)
     form = score_form(scheme, _with(filling, **{key: blank}))
@@ -38,7 +39,7 @@ def test_required_input_blank__indicator_and_total_have_no_score(
     assert (score.score, score.complete) == (None, False)
     assert key in score.open
     assert (form.total, form.grade, form.complete) == (None, None, False)
-    sharing = [each.id for each in scheme.indicators if key in needs(scheme, each).inputs]
+    sharing = [each.id for each in scheme.indicators if key in dependencies_of(scheme, each).inputs]
     assert [each.indicator.id for each in form.indicators if not each.complete] == sharing
 
 
@@ -47,12 +48,12 @@ def test_required_input_missing_or_wrong__status(name: str, indicator: Indicator
     scheme, filling = shipped_scheme(name), published_filling(name)
     assert input_statuses(scheme, filling)[key] is Status.FILLED
     assert input_statuses(scheme, _with(filling, **{key: None}))[key] is Status.MISSING
-    if scheme.all_inputs[key].kind is not Kind.TEXT:  # any text is a text
+    if scheme.all_inputs[key].kind is not InputType.TEXT:  # any text is a text
         assert input_statuses(scheme, _with(filling, **{key: "待定"}))[key] is Status.INVALID
 
 
 def test_blank_form__nothing_has_a_score(scheme: Scheme) -> None:
-    form = score_form(scheme, Filling())
+    form = score_form(scheme, FormData())
     scores = {each.indicator.id: each.score for each in form.indicators}
     adjustments = dict.fromkeys((each.id for each in scheme.adjustments), 0.0)  # nobody was praised or blamed
     assert scores == {**dict.fromkeys(scores), **adjustments}
@@ -60,10 +61,10 @@ def test_blank_form__nothing_has_a_score(scheme: Scheme) -> None:
     assert [form.of_group(group) for group in scheme.groups] == [None] * len(scheme.groups)
 
 
-def test_incomplete_form__sum_so_far_is_that_of_the_others(scheme: Scheme, filling: Filling) -> None:
+def test_incomplete_form__sum_so_far_is_that_of_the_others(scheme: Scheme, filling: FormData) -> None:
     whole = score_form(scheme, filling)
-    first = next(each for each in reversed(whole.indicators) if needs(scheme, each.indicator).inputs)
-    key = next(iter(needs(scheme, first.indicator).inputs))
+    first = next(each for each in reversed(whole.indicators) if dependencies_of(scheme, each.indicator).inputs)
+    key = next(iter(dependencies_of(scheme, first.indicator).inputs))
     form = score_form(scheme, _with(filling, **{key: None}))
     assert whole.total is not None
     assert first.score is not None

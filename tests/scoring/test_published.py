@@ -10,11 +10,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from xlgen.places import SAMPLES
+from xlgen.files.resources import SAMPLES
 from xlgen.rules.rounding import excel_round
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.filling import Filling
-from xlgen.scoring.form import FormScore, score_form
+from xlgen.scoring.form_data import FormData
+from xlgen.scoring.form_score import FormScore, score_form
 from xlgen.scoring.points import measure_value, rule_points
 
 FOLDER = Path(__file__).with_name("published")
@@ -35,7 +35,7 @@ def _yaml(file: Path) -> Any:
 CASES = [(name, case) for name in SCHEMES for case in _yaml(FOLDER / f"{name}.yaml")]
 
 
-def _part_score(scheme: Scheme, filling: Filling, indicator: str, number: int) -> float:
+def _part_score(scheme: Scheme, filling: FormData, indicator: str, number: int) -> float:
     (found,) = [each for each in scheme.indicators if each.id == indicator]
     names: dict[str, Any] = {name: filling.inputs.get(name) or 0.0 for name in scheme.all_inputs}
     for name, measure in found.measures.items():

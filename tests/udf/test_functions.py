@@ -26,7 +26,7 @@ from udf.functions import (
     TIER_SCORE,
 )
 from udf.outcome import BLANK, DIVISION, NOT_AVAILABLE, VALUE, ExcelError
-from xlgen.rules.grading import USUAL_GRADES
+from xlgen.rules.grading import DEFAULT_GRADES
 from xlgen.rules.registry import RULES
 
 ALL = [(rule, name, case, score) for rule, cases in CASES.items() for name, case, score in cases]
@@ -89,7 +89,7 @@ def test_grade(total: float, grade: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_usual_grades__those_of_the_form(name: str) -> None:
-    assert {grade.name: grade.at_least for grade in shipped_scheme(name).grades} == USUAL_GRADES
+    assert {grade.name: grade.at_least for grade in shipped_scheme(name).grades} == DEFAULT_GRADES
 
 
 def test_grade__with_cut_offs_of_its_own() -> None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from xlgen.scoring.filling import Filling, overlaid, presets
-from xlgen.scoring.form import FormScore, IndicatorScore, input_statuses, score_form
+from xlgen.scoring.form_data import FormData, presets, with_overrides
+from xlgen.scoring.form_score import FormScore, IndicatorScore, input_statuses, score_form
 from xlgen.scoring.open_points import explained
 from xlgen.scoring.status import OPEN, Status, is_blank
 from xlgen.scoring.tables import TableScore, score_table
-from xlgen.workbook.cells import Place
-from xlgen.workbook.check_sheet import NOT_READY, READY
 from xlgen.workbook.layout import GRADE_ON_CHECK, PROGRESS, TOTAL_ON_CHECK, VERDICT, Layout, RowKind
+from xlgen.workbook.sheets.check import NOT_READY, READY
+from xlgen.xlsx.refs import CellRef
 
-Shown = Iterator[tuple[Place, float | str]]
+Shown = Iterator[tuple[CellRef, float | str]]
 
 
-def expected_cells(layout: Layout, filling: Filling) -> Shown:
+def expected_cells(layout: Layout, filling: FormData) -> Shown:
     """Statuses, scores, totals, grade and verdict; texts where a score is still missing."""
     scheme = layout.scheme
-    filling = overlaid(filling, presets(scheme))
+    filling = with_overrides(filling, presets(scheme))
     form = score_form(scheme, filling)
     tables = {name: score_table(scheme, name, filling) for name in scheme.tables}
     for name, table in tables.items():
@@ -52,19 +52,19 @@ def _table(layout: Layout, name: str, table: TableScore) -> Shown:
     place = layout.tables[name]
     for number in range(place.last - place.first + 1):
         row, given = place.first + number, number < len(table.rows)
-        yield Place(place.sheet, place.status, row), table.rows[number] if given else Status.OPTIONAL
+        yield CellRef(place.sheet, place.status, row), table.rows[number] if given else Status.OPTIONAL
         score = table.scores[number] if given else None
-        yield Place(place.sheet, place.score, row), "" if score is None else score
+        yield CellRef(place.sheet, place.score, row), "" if score is None else score
         for measure, letter in place.measures.items():
             value = table.measures[number].get(measure) if given else None
-            yield Place(place.sheet, letter, row), "" if value is None else value
+            yield CellRef(place.sheet, letter, row), "" if value is None else value
 
 
-def _statuses(layout: Layout, filling: Filling, form: FormScore, tables: dict[str, TableScore]) -> Shown:
+def _statuses(layout: Layout, filling: FormData, form: FormScore, tables: dict[str, TableScore]) -> Shown:
     scores = {score.indicator.id: score for score in form.indicators}
     inputs = input_statuses(layout.scheme, filling)
     for row in layout.data_rows:
-        place = Place("基础数据", "F", row.row)
+        place = CellRef("基础数据", "F", row.row)
         if row.kind is RowKind.INPUT:
             yield place, inputs[row.name]
         elif row.kind is RowKind.TABLE:
@@ -76,7 +76,7 @@ def _statuses(layout: Layout, filling: Filling, form: FormScore, tables: dict[st
             yield place, Status.OPTIONAL if is_blank(words.get(row.name)) else Status.FILLED
 
 
-def _remark(layout: Layout, score: IndicatorScore, filling: Filling) -> Status:
+def _remark(layout: Layout, score: IndicatorScore, filling: FormData) -> Status:
     if not is_blank(filling.remarks.get(score.indicator.id)):
         return Status.FILLED
     short = score.score is not None and score.score < score.points

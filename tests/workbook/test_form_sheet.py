@@ -17,16 +17,17 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.factories.books import BLANK, BOOKS, FILLED, built
+from tests.factories.schemes import ROWS, edited
+from tests.factories.typed import Typist
 from tests.oracles.cells import Cells, stored
-from tests.scheme.samples import ROWS, edited
-from tests.workbook.books import BLANK, BOOKS, FILLED, built
-from tests.workbook.typed import Typist
 from xlgen.scheme.form import Content
 from xlgen.scheme.load import load_file
-from xlgen.scheme.sheets import FORM
-from xlgen.scoring.filling import Cell, Filling
+from xlgen.scheme.sheet_names import FORM
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
+from xlgen.xlsx.values import CellValue
 
 SHENZHEN, JIANGSU = "shenzhen-2021", "jiangsu-2020"
 TALL_HEADERS = {"jiangmen-2024", "jiangning", "jiangsu-2020"}
@@ -87,14 +88,14 @@ def _typist(name: str) -> Typist:
     return Typist(shipped_scheme(name))
 
 
-def _basis(name: str, indicator: str, filling: Filling) -> str:
+def _basis(name: str, indicator: str, filling: FormData) -> str:
     typist = _typist(name)
     cells: Cells = stored(bytes(formualizer.recalculate_xlsx_bytes(typist.filled(filling))["bytes"]))
     column = typist.layout.form_column(Content.BASIS)
     return str(cells[FORM].get(f"{column}{typist.layout.score_rows[indicator]}", ""))
 
 
-def _with(name: str, **inputs: Cell) -> Filling:
+def _with(name: str, **inputs: CellValue) -> FormData:
     filling = published_filling(name)
     return replace(filling, inputs={**filling.inputs, **inputs})
 
@@ -103,7 +104,7 @@ DEDUCTION = "政策功能落实不到位酌情扣分"
 
 
 @pytest.mark.parametrize(("deduction", "said"), [(None, False), (0, False), (0.5, True)])
-def test_composed_basis__discretionary_deduction_only_where_points_are_lost(deduction: Cell, said: bool) -> None:
+def test_composed_basis__discretionary_deduction_only_where_points_are_lost(deduction: CellValue, said: bool) -> None:
     filling = _with(SHENZHEN, procurement_policy_deduction=deduction, procurement_policy_reason="未优先采购。")
     basis = _basis(SHENZHEN, "procurement", filling)
     assert basis.startswith("政府采购执行率=100÷100=100.00%")
@@ -126,7 +127,9 @@ def test_composed_basis__discretionary_deduction_only_where_points_are_lost(dedu
         ({"funds_completion": "=1+1", "funds_deduction": 0, "funds_reason": None}, "", "=1+1"),
     ],
 )
-def test_basis_in_the_scheme_s_own_texts__nothing_for_blanks(inputs: dict[str, Cell], remark: str, shown: str) -> None:
+def test_basis_in_the_scheme_s_own_texts__nothing_for_blanks(
+    inputs: dict[str, CellValue], remark: str, shown: str
+) -> None:
     filling = replace(_with(JIANGSU, **inputs), remarks={"funds_management": remark} if remark else {})
     assert _basis(JIANGSU, "funds_management", filling) == shown
 
@@ -142,8 +145,8 @@ def test_basis__begins_with_no_separator_and_ends_with_no_blank_line(name: str) 
 
 def test_worst_grade__with_a_number_format_is_still_the_grade(tmp_path: Path) -> None:
     (tmp_path / "scheme.yaml").write_text(edited(ROWS, ("{grade}（", "{grade:0}（")), encoding="utf-8")
-    inputs: dict[str, Cell] = {"plan": "达成", "goal": "部分达成", "done": 1, "planned": 1}
+    inputs: dict[str, CellValue] = {"plan": "达成", "goal": "部分达成", "done": 1, "planned": 1}
     scheme = load_file(tmp_path / "scheme.yaml")
     place = layout_of(scheme).score("planning")
-    shown = stored(build(scheme, Filling(inputs=inputs)))[FORM][f"C{place.row}"]
+    shown = stored(build(scheme, FormData(inputs=inputs)))[FORM][f"C{place.row}"]
     assert shown == "部分达成（100.0%）"

@@ -10,12 +10,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.scheme.samples import ROWS, edited
-from tests.workbook.books import BLANK, FILLED, built, read_back
-from xlgen.returned.read import identity_in
+from tests.factories.books import BLANK, FILLED, built, read_back
+from tests.factories.schemes import ROWS, edited
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheets import IDENTITY
+from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.submissions.read import identity_in
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import MARK, NAME, Identity, identity_of
 

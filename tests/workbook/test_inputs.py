@@ -12,16 +12,16 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.conftest import shipped_scheme
-from tests.workbook.books import BOOKS, built
-from tests.workbook.typed import entries
-from xlgen.scheme.inputs import LARGEST, Input, Kind
+from tests.factories.books import BOOKS, built
+from tests.factories.typed import entries
+from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheets import IDENTITY, POINTS_TO_CHECK
-from xlgen.scoring.filling import Filling
+from xlgen.scheme.sheet_names import IDENTITY, POINTS_TO_CHECK
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import layout_of
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-TYPES = {Kind.TEXT: "textLength", Kind.COUNT: "whole", Kind.CHOICE: "list", Kind.YES_NO: "list"}
+TYPES = {InputType.TEXT: "textLength", InputType.COUNT: "whole", InputType.CHOICE: "list", InputType.YES_NO: "list"}
 
 
 @pytest.fixture(params=BOOKS, ids="-".join)
@@ -34,7 +34,7 @@ def _inputs(scheme: Scheme) -> dict[tuple[str, str], Input | None]:
     """Every input cell and what it takes; None for the unit's own words."""
     layout = layout_of(scheme)
     places: dict[tuple[str, str], Input | None] = {
-        (place.sheet, place.address): None for place, _ in entries(layout, Filling())
+        (place.sheet, place.address): None for place, _ in entries(layout, FormData())
     }
     for name, spec in scheme.all_inputs.items():
         places[layout.values[name].sheet, layout.values[name].address] = spec
@@ -108,13 +108,13 @@ def test_validations__let_in_what_the_scheme_says(book: tuple[Scheme, Workbook])
     scheme, workbook = book
     for (sheet, address), spec in _inputs(scheme).items():
         (rule,) = [v for v in workbook[sheet].data_validations.dataValidation if address in v.sqref]
-        kind = Kind.TEXT if spec is None else spec.kind
+        kind = InputType.TEXT if spec is None else spec.kind
         assert rule.type == TYPES.get(kind, "decimal"), address
         if spec is not None and spec.options:
             assert rule.formula1 == f'"{",".join(spec.options)}"', address
         elif spec is not None and spec.numeric:
             assert float(str(rule.formula1)) == spec.minimum, address
-            assert float(str(rule.formula2)) == (LARGEST if spec.maximum is None else spec.maximum), address
+            assert float(str(rule.formula2)) == (MAX_NUMBER if spec.maximum is None else spec.maximum), address
             assert rule.operator in (None, "between"), address
 
 

@@ -8,13 +8,14 @@ import formualizer
 import pytest
 
 from tests.conftest import published_filling, shipped_scheme
+from tests.factories.typed import Typist
 from tests.oracles.cells import stored
 from tests.workbook.expected import expected_cells
-from tests.workbook.typed import Typist
-from xlgen.scoring.filling import Cell, Filling
+from xlgen.scoring.form_data import FormData
+from xlgen.xlsx.values import CellValue
 
 SHENZHEN, JIANGMEN = "shenzhen-2021", "jiangmen-2024"
-INPUTS: list[tuple[str, dict[str, Cell]]] = [
+INPUTS: list[tuple[str, dict[str, CellValue]]] = [
     (SHENZHEN, {"spending_deduction": " "}),  # an optional number
     (JIANGMEN, {"goals_deduction": "  "}),
     (SHENZHEN, {"spending_deduction": "5"}),  # a number as text, on which a condition rests
@@ -29,7 +30,7 @@ INPUTS: list[tuple[str, dict[str, Cell]]] = [
 ]
 
 
-def _differences(name: str, filling: Filling) -> list[str]:
+def _differences(name: str, filling: FormData) -> list[str]:
     typist = Typist(shipped_scheme(name))
     cells = stored(bytes(formualizer.recalculate_xlsx_bytes(typist.filled(filling))["bytes"]))
     found = []
@@ -42,13 +43,13 @@ def _differences(name: str, filling: Filling) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "inputs"), INPUTS, ids=[f"{name}-{inputs}" for name, inputs in INPUTS])
-def test_odd_input__judged_as_in_python(name: str, inputs: dict[str, Cell]) -> None:
+def test_odd_input__judged_as_in_python(name: str, inputs: dict[str, CellValue]) -> None:
     filling = published_filling(name)
     assert _differences(name, replace(filling, inputs={**filling.inputs, **inputs})) == []
 
 
 @pytest.mark.parametrize("deduction", [" ", "5", True, -1.0])
-def test_odd_cell_in_a_table__judged_as_in_python(deduction: Cell) -> None:
+def test_odd_cell_in_a_table__judged_as_in_python(deduction: CellValue) -> None:
     filling = published_filling(SHENZHEN)
     first, *others = filling.tables["effects"]
     rows = [{**first, "deduction": deduction}, *others]

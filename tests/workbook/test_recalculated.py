@@ -7,11 +7,11 @@ from pathlib import Path
 import formualizer
 
 from tests.conftest import SCHEMES, shipped_scheme
+from tests.factories.books import BOOKS, built
+from tests.factories.random_fillings import random_filling
+from tests.factories.typed import Typist
 from tests.oracles.cells import Cells, Value, stored
 from tests.oracles.libreoffice import recalculated
-from tests.workbook.books import BOOKS, built
-from tests.workbook.random_fillings import random_filling
-from tests.workbook.typed import Typist
 
 SEEDS = range(6)  # one of each of the units' habits
 

@@ -7,27 +7,28 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.workbook.books import read_back
-from tests.workbook.random_fillings import random_filling
-from xlgen.returned.compare import compare
-from xlgen.returned.read import read_returned
+from tests.factories.books import read_back
+from tests.factories.random_fillings import random_filling
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.filling import Cell, Filling, Row, presets
+from xlgen.scoring.form_data import FormData, Row, presets
 from xlgen.scoring.status import is_blank
+from xlgen.submissions.compare import compare
+from xlgen.submissions.read import read_returned
 from xlgen.workbook.build import build
+from xlgen.xlsx.values import CellValue
 
 SEEDS = range(12)
 
 
-def _read(scheme: Scheme, workbook: bytes) -> Filling:
+def _read(scheme: Scheme, workbook: bytes) -> FormData:
     return read_returned(read_back(workbook), scheme, Path("returned.xlsx")).filling
 
 
-def _inputs(scheme: Scheme, filling: Filling) -> dict[str, Cell]:
+def _inputs(scheme: Scheme, filling: FormData) -> dict[str, CellValue]:
     return {name: filling.inputs.get(name) for name in scheme.all_inputs}
 
 
-def _tables(scheme: Scheme, filling: Filling) -> dict[str, list[Row]]:
+def _tables(scheme: Scheme, filling: FormData) -> dict[str, list[Row]]:
     """All rows down to the last with something in it, every column named."""
     found: dict[str, list[Row]] = {}
     for name, table in scheme.tables.items():
@@ -37,11 +38,11 @@ def _tables(scheme: Scheme, filling: Filling) -> dict[str, list[Row]]:
     return found
 
 
-def _words(filling: Filling, kind: str) -> dict[str, str]:
+def _words(filling: FormData, kind: str) -> dict[str, str]:
     return {indicator: words for indicator, words in getattr(filling, kind).items() if words}
 
 
-def _assert_same(scheme: Scheme, filling: Filling) -> None:
+def _assert_same(scheme: Scheme, filling: FormData) -> None:
     found = _read(scheme, build(scheme, filling))
     assert _inputs(scheme, found) == _inputs(scheme, filling)
     assert _tables(scheme, found) == _tables(scheme, filling)
@@ -49,7 +50,7 @@ def _assert_same(scheme: Scheme, filling: Filling) -> None:
         assert _words(found, kind) == _words(filling, kind)
 
 
-def test_round_trip__published_filling(scheme: Scheme, filling: Filling) -> None:
+def test_round_trip__published_filling(scheme: Scheme, filling: FormData) -> None:
     _assert_same(scheme, filling)
 
 

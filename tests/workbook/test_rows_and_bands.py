@@ -12,29 +12,30 @@ import formualizer
 import pytest
 from openpyxl.utils import column_index_from_string
 
+from tests.factories.schemes import ROWS
+from tests.factories.typed import Typist
 from tests.oracles.cells import Cells, Value, stored
 from tests.oracles.libreoffice import Rows, recalculated_cells
-from tests.scheme.samples import ROWS
 from tests.workbook.expected import expected_cells
-from tests.workbook.typed import Typist
 from xlgen.scheme.form import Content
 from xlgen.scheme.load import load_file
-from xlgen.scheme.sheets import CHECK, DATA, FORM
-from xlgen.scoring.filling import Cell, Filling, Row
-from xlgen.workbook.cells import Place
+from xlgen.scheme.sheet_names import CHECK, DATA, FORM
+from xlgen.scoring.form_data import FormData, Row
 from xlgen.workbook.layout import VERDICT, Layout
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
 
 READY, ONE_OPEN = "可以报送", "暂不能报送：还有 1 处待完善"
 FULL: Row = {"grade": "达成", "share": 1}
 FIRST: Row = {"name": "依法履职", "points": 4, **FULL}
 """Its name and points are laid down by the form."""
 SECOND: Row = {"name": "服务", "points": 6, **FULL}
-COMPLETE = Filling(
+COMPLETE = FormData(
     inputs={"unit_name": "甲", "plan": "达成", "goal": "达成", "done": 7, "planned": 8},
     tables={"duties": [FIRST, SECOND]},
 )
 Computed: TypeAlias = tuple[Layout, dict[str, tuple[Cells, dict[str, Rows]]]]
-Shown: TypeAlias = Mapping[str, Cell]
+Shown: TypeAlias = Mapping[str, CellValue]
 """What is looked at (see _place), and what it must show."""
 
 
@@ -42,11 +43,11 @@ Shown: TypeAlias = Mapping[str, Cell]
 class Case:
     """A filling and what the workbook must show for it."""
 
-    filling: Filling
+    filling: FormData
     shown: Shown
 
 
-def _inputs(shown: Shown, **inputs: Cell) -> Case:
+def _inputs(shown: Shown, **inputs: CellValue) -> Case:
     return Case(replace(COMPLETE, inputs={**COMPLETE.inputs, **inputs}), shown)
 
 
@@ -54,14 +55,14 @@ def _rows(shown: Shown, *rows: Row, **remarks: str) -> Case:
     return Case(replace(COMPLETE, tables={"duties": rows}, remarks=remarks), shown)
 
 
-def _band(grade: Cell, share: Cell, alone: str, row: str) -> Case:
+def _band(grade: CellValue, share: CellValue, alone: str, row: str) -> Case:
     """A share by itself, and as a cell of a row, in which it is required."""
     rows = [FIRST, {**SECOND, "grade": grade, "share": share}]
     inputs = {**COMPLETE.inputs, "plan": grade, "plan_share": share}
     return Case(replace(COMPLETE, inputs=inputs, tables={"duties": rows}), {"plan_share": alone, "row 2": row})
 
 
-def _points(status: str, *points: Cell, also: Shown | None = None) -> Case:
+def _points(status: str, *points: CellValue, also: Shown | None = None) -> Case:
     rows = [FIRST, *({**SECOND, "points": each} for each in points)]
     return _rows({"duties": status, "work.1": 4.0 if status == "已填" else "", **(also or {})}, *rows)
 
@@ -174,13 +175,13 @@ RESULTS |= {
 CASES = {**BANDS, **POINTS, **PRESETS, **REASONS, **ROUNDING, **RESULTS}
 
 
-def _place(layout: Layout, what: str) -> Place:
+def _place(layout: Layout, what: str) -> CellRef:
     """Where it is shown: the status of an input, a row (row 2), the table or the remark; a row's score (work.2)."""
     table, (kind, _, name) = layout.tables["duties"], what.partition(" of ")
     if kind in ("result", "basis"):
-        return Place(FORM, layout.form_column(Content(kind)) or "", layout.score_rows[name])
+        return CellRef(FORM, layout.form_column(Content(kind)) or "", layout.score_rows[name])
     if what.startswith("row "):
-        return Place(table.sheet, table.status, table.first + int(what[4:]) - 1)
+        return CellRef(table.sheet, table.status, table.first + int(what[4:]) - 1)
     if what in layout.values:
         return layout.status(layout.values[what])
     if what in layout.score_rows:
@@ -188,7 +189,7 @@ def _place(layout: Layout, what: str) -> Place:
     others = {
         "duties": table.overall,
         "remark": layout.status(layout.remarks["work"]),
-        "heading": Place(DATA, "C", layout.sections["work"]),
+        "heading": CellRef(DATA, "C", layout.sections["work"]),
         "total": layout.total,
         "verdict": VERDICT,
     }
@@ -210,7 +211,7 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     }
 
 
-def _in_office(sheets: dict[str, Rows], place: Place) -> Value:
+def _in_office(sheets: dict[str, Rows], place: CellRef) -> Value:
     text = sheets[place.sheet][place.row - 1][column_index_from_string(place.column) - 1]
     return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) else text
 
@@ -218,7 +219,7 @@ def _in_office(sheets: dict[str, Rows], place: Place) -> Value:
 @pytest.mark.parametrize("name", CASES)
 def test_case__shown_alike_by_python_formualizer_and_libreoffice(name: str, computed: Computed) -> None:
     layout, (cells, by_office) = computed[0], computed[1][name]
-    in_python: dict[Place, Value] = dict(expected_cells(layout, CASES[name].filling))
+    in_python: dict[CellRef, Value] = dict(expected_cells(layout, CASES[name].filling))
     for what, expected in CASES[name].shown.items():
         place = _place(layout, what)
         assert (what, cells[place.sheet].get(place.address, "")) == (what, expected)

@@ -12,17 +12,18 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCHEMES, shipped_scheme
+from tests.factories.random_fillings import random_filling
 from tests.oracles import ooxml
-from tests.workbook.random_fillings import random_filling
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.filling import Cell, Filling
+from xlgen.scoring.form_data import FormData
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.workbook.build import build
 from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.layout import layout_of
 from xlgen.workbook.stamp import Stamp, kind_of, locked
-from xlgen.workbook.zip_writing import LAST_BLOCK, Member, block, members_of, plain_block, zipped
+from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.write.zip_writer import LAST_BLOCK, Member, block, members_of, plain_block, zipped
 
 NAMES = ("某某市科技局", "某某区第一实验学校", "甲", 'O\'Brien & <Söhne> "公司"', "=1+1", "𠮷野家市场监督管理所")
 SIZES = (0, 1, 4, 12, 40)
@@ -43,7 +44,7 @@ def parts(workbook: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def given_of(scheme: Scheme, seed: int, inputs: list[str]) -> dict[str, Cell]:
+def given_of(scheme: Scheme, seed: int, inputs: list[str]) -> dict[str, CellValue]:
     """What is filled in for a unit: these inputs, each with a value that may stand there."""
     values = random_filling(scheme, seed * 6).inputs  # each sixth filling is complete
     return {UNIT_NAME: NAMES[seed % len(NAMES)], **{name: values[name] for name in inputs}}
@@ -66,8 +67,8 @@ def fillable(scheme: Scheme, size: int) -> list[str]:
     return [name for name in fit if name in chosen | beside]
 
 
-def built(scheme: Scheme, given: Mapping[str, Cell], formulas: Formulas = Formulas.NATIVE) -> bytes:
-    return build(scheme, Filling(given), approved=locked(scheme, given), formulas=formulas)
+def built(scheme: Scheme, given: Mapping[str, CellValue], formulas: Formulas = Formulas.NATIVE) -> bytes:
+    return build(scheme, FormData(given), approved=locked(scheme, given), formulas=formulas)
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -88,7 +89,7 @@ def test_stamped__as_built(name: str, size: int) -> None:
 def test_stamped__with_calls(formulas: Formulas) -> None:
     scheme = shipped_scheme(SCHEMES[-1])
     stamp = Stamp(layout_of(scheme), {UNIT_NAME: NAMES[0]}, formulas)
-    given: dict[str, Cell] = {UNIT_NAME: NAMES[1]}
+    given: dict[str, CellValue] = {UNIT_NAME: NAMES[1]}
     stamped, expected = parts(stamp.stamped(given)), parts(built(scheme, given, formulas))
     assert stamped.keys() == expected.keys()
     assert [name for name in expected if stamped[name] != expected[name]] == []

@@ -10,16 +10,17 @@ import formualizer
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.factories.typed import Typist
 from tests.oracles.cells import stored
 from tests.oracles.libreoffice import recalculated_cells
-from tests.workbook.typed import Typist
-from xlgen.scheme.sheets import CHECK
-from xlgen.scoring.filling import Cell, Filling
+from xlgen.scheme.sheet_names import CHECK
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import VERDICT
+from xlgen.xlsx.values import CellValue
 
 READY = "可以报送"
 ONE_OPEN = "暂不能报送：还有 1 处待完善"
-LAST_FILLED: Mapping[str, Mapping[str, Cell]] = {
+LAST_FILLED: Mapping[str, Mapping[str, CellValue]] = {
     "shenzhen-2021": {
         "satisfaction_rate": None,
         "unit_name": " ",
@@ -54,7 +55,7 @@ class Shown:
     def __init__(self, name: str) -> None:
         self.typist = Typist(shipped_scheme(name))
 
-    def verdict(self, filling: Filling) -> object:
+    def verdict(self, filling: FormData) -> object:
         cells = stored(bytes(formualizer.recalculate_xlsx_bytes(self.typist.filled(filling))["bytes"]))
         return cells[CHECK][VERDICT.address]
 
@@ -89,10 +90,10 @@ def test_verdict__turns_with_the_last_row(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_verdict__blank_form_cannot_be_handed_in(name: str) -> None:
-    assert str(Shown(name).verdict(Filling())).startswith("暂不能报送：还有 ")
+    assert str(Shown(name).verdict(FormData())).startswith("暂不能报送：还有 ")
 
 
-def _nearly_finished(name: str) -> Iterator[Filling]:
+def _nearly_finished(name: str) -> Iterator[FormData]:
     """The published form with one thing not filled in: a cell of a row, a share, an input."""
     filling = published_filling(name)
     for table, number, column in LAST_CELL.get(name, []):
@@ -100,7 +101,7 @@ def _nearly_finished(name: str) -> Iterator[Filling]:
         rows[number][column] = None
         yield replace(filling, tables={**filling.tables, table: rows})
     key, before = next(iter(LAST_FILLED[name].items()))
-    others: Mapping[str, Cell] = {"discipline_2": "未达成"} if name == "jiangning" else {key: before}
+    others: Mapping[str, CellValue] = {"discipline_2": "未达成"} if name == "jiangning" else {key: before}
     yield replace(filling, inputs={**filling.inputs, **others})
 
 

@@ -17,24 +17,24 @@ import pytest
 from openpyxl.utils import column_index_from_string
 
 from tests.conftest import shipped_scheme
+from tests.factories.random_fillings import random_filling
+from tests.factories.typed import Typist, entries
 from tests.oracles.formualizer_functions import register_functions, value_of
 from tests.oracles.libreoffice import Rows, recalculated_cells
 from tests.workbook.expected import expected_cells
-from tests.workbook.random_fillings import random_filling
-from tests.workbook.typed import Typist, entries
 from xlgen.rules.expression import Formula
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheets import CHECK, DATA, FORM
-from xlgen.scoring.filling import Filling
+from xlgen.scheme.sheet_names import CHECK, DATA, FORM
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
-from xlgen.workbook.call_parts import with_calls
-from xlgen.workbook.calls import calls
-from xlgen.workbook.cells import Place
 from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.function_call_parts import with_calls
+from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import Layout
-from xlgen.workbook.package import sheet_parts
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.write.finishing import sheet_parts
 
-Shown = tuple[Place, float | str]
+Shown = tuple[CellRef, float | str]
 COUNT = 204
 BESIDE = "AZ"
 """A column that no sheet uses."""
@@ -42,7 +42,7 @@ BESIDE = "AZ"
 
 def test_random_fillings__every_score_status_and_verdict_as_in_python(scheme: Scheme, tmp_path: Path) -> None:
     typist = Typist(scheme)
-    called = calls(typist.layout)
+    called = function_calls(typist.layout)
     fillings = {tmp_path / f"{seed:03}.xlsx": random_filling(scheme, seed) for seed in range(COUNT)}
     for file, filling in fillings.items():
         file.write_bytes(with_both(typist.filled(filling), called))
@@ -57,7 +57,7 @@ def test_random_fillings__every_score_status_and_verdict_as_in_python(scheme: Sc
     assert not differing, "\n".join(differing[:40])
 
 
-def with_both(native: bytes, called: Mapping[Place, Formula]) -> bytes:
+def with_both(native: bytes, called: Mapping[CellRef, Formula]) -> bytes:
     """The workbook with calls, and in the same row, far to the right, each rule written out as it was."""
     with zipfile.ZipFile(io.BytesIO(native)) as archive:
         parts = sheet_parts(archive)
@@ -78,7 +78,7 @@ def with_both(native: bytes, called: Mapping[Place, Formula]) -> bytes:
     return result.getvalue()
 
 
-def both(called: Mapping[Place, Formula], expected: Iterable[Shown]) -> Iterator[Shown]:
+def both(called: Mapping[CellRef, Formula], expected: Iterable[Shown]) -> Iterator[Shown]:
     """What each cell must show, and the one with the rule written out."""
     for place, value in expected:
         yield place, value
@@ -102,7 +102,7 @@ def test_random_fillings__the_same_in_formualizer(scheme: Scheme, formulas: Form
     assert not differing, "\n".join(differing[:40])
 
 
-def _differences(book: formualizer.Workbook, layout: Layout, filling: Filling) -> Iterator[str]:
+def _differences(book: formualizer.Workbook, layout: Layout, filling: FormData) -> Iterator[str]:
     for place, value in expected_cells(layout, filling):
         found = book.get_value(place.sheet, place.row, column_index_from_string(place.column))
         shown = "" if found is None else str(value_of(found))
@@ -130,7 +130,7 @@ def test_formualizer__functions_are_called() -> None:
     assert asked
 
 
-def _cell(sheets: dict[str, Rows], place: Place) -> str:
+def _cell(sheets: dict[str, Rows], place: CellRef) -> str:
     rows, column = sheets[place.sheet], column_index_from_string(place.column) - 1
     return rows[place.row - 1][column] if place.row <= len(rows) and column < len(rows[place.row - 1]) else ""
 

@@ -6,17 +6,17 @@ import string
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from xlgen.arguments import UsageError
-from xlgen.issuing.notes import Matter, Note
-from xlgen.issuing.units import CODE, DETAILS, NAME, Due
-from xlgen.saving import file_name
+from xlgen.errors import UsageError
+from xlgen.files.atomic import file_name
+from xlgen.issuing.notices import Notice, NoticeKind
+from xlgen.roster.prefill import CODE, DETAILS, NAME, PrefilledUnit
 
-USUAL = "{code}_{name}.xlsx"
+DEFAULT_LAYOUT = "{code}_{name}.xlsx"
 FIELDS = (CODE, NAME, *DETAILS)
 ENDING = ".xlsx"
-LONGEST_PATH = 200
+MAX_PATH_LENGTH = 200
 """Characters below the folder: with it, Windows takes 259."""
-MOST_FOLDERS = 8
+MAX_FOLDERS = 8
 LOOSE = "_- 　"
 """Separators that are left over at the ends where a unit lacks something."""
 
@@ -37,16 +37,16 @@ def check_layout(layout: str) -> None:
         raise UsageError(f"--layout {layout}：至少要有 {{{NAME}}} 或 {{{CODE}}}，否则各单位的文件同名")
     path = _path_of(layout)
     if path.is_absolute() or ".." in path.parts or ":" in layout or path.suffix != ENDING:
-        raise UsageError(f"--layout {layout}：应当是下发文件夹之内的路径，以 {ENDING} 结尾，如 {USUAL}")
-    if len(path.parts) > MOST_FOLDERS + 1:
-        raise UsageError(f"--layout {layout}：文件夹最多 {MOST_FOLDERS} 层")
+        raise UsageError(f"--layout {layout}：应当是下发文件夹之内的路径，以 {ENDING} 结尾，如 {DEFAULT_LAYOUT}")
+    if len(path.parts) > MAX_FOLDERS + 1:
+        raise UsageError(f"--layout {layout}：文件夹最多 {MAX_FOLDERS} 层")
 
 
-def paths_for(due: Sequence[Due], layout: str) -> tuple[list[str], list[Note]]:
+def paths_for(due: Sequence[PrefilledUnit], layout: str) -> tuple[list[str], list[Notice]]:
     """The path of each unit's file below the folder, and what had to be changed so that no two are the same."""
     taken: dict[str, int] = {}
     paths: list[str] = []
-    changed: list[Note] = []
+    changed: list[Notice] = []
     folders = [field for field in FIELDS if f"{{{field}}}" in "".join(_path_of(layout).parts[:-1])]
     for each in due:
         wanted = path = _path(layout, each.details)
@@ -55,9 +55,9 @@ def paths_for(due: Sequence[Due], layout: str) -> tuple[list[str], list[Note]]:
             path = f"{wanted.removesuffix(ENDING)}_{taken[key]}{ENDING}"
         taken[key] = 1
         if path != wanted:
-            changed.append(Note(Matter.RENAMED, each.unit, path, f"{wanted} 已有单位使用"))
+            changed.append(Notice(NoticeKind.RENAMED, each.unit, path, f"{wanted} 已有单位使用"))
         if lacks := [DETAILS[field][0] for field in folders if field in DETAILS and not each.details[field]]:
-            changed.append(Note(Matter.NO_FOLDER, each.unit, path, f"名单里没有填“{'”“'.join(lacks)}”"))
+            changed.append(Notice(NoticeKind.NO_FOLDER, each.unit, path, f"名单里没有填“{'”“'.join(lacks)}”"))
         paths.append(path)
     return paths, changed
 
@@ -66,9 +66,9 @@ def _path(layout: str, details: Mapping[str, str]) -> str:
     """The layout filled in; what a unit lacks leaves no empty name and no loose separator."""
     parts = [part.format(**{field: details.get(field, "") for field in FIELDS}) for part in _path_of(layout).parts]
     *folders, file = [part.strip(LOOSE) for part in parts]
-    share = LONGEST_PATH // len(parts) - 1
+    share = MAX_PATH_LENGTH // len(parts) - 1
     names = [_short(folder, share) for folder in folders if folder]
-    room = LONGEST_PATH - sum(len(name) + 1 for name in names) - len(ENDING)
+    room = MAX_PATH_LENGTH - sum(len(name) + 1 for name in names) - len(ENDING)
     return "/".join([*names, f"{_short(file.removesuffix(ENDING).strip(LOOSE), room)}{ENDING}"])
 
 

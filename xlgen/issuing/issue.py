@@ -11,27 +11,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgen.issuing.manifest import AT_ONCE, Manifest, Plan, Planned
-from xlgen.issuing.notes import NOBODY, Matter, Note
-from xlgen.issuing.standing_files import holds_something, is_as_written
-from xlgen.issuing.units import Due
-from xlgen.returned.unit import Unit
-from xlgen.running.engine import Engine
-from xlgen.saving import LEFT_OVER, save
+from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, Plan, Planned
+from xlgen.execution.executor import Executor
+from xlgen.files.atomic import LEFT_OVER, save
+from xlgen.files.storage import Location, files_below
+from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
+from xlgen.issuing.overwrite_guard import holds_something, is_as_written
+from xlgen.roster.prefill import PrefilledUnit
+from xlgen.roster.unit import Unit
 from xlgen.scheme.load import load_same
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.filling import Cell
-from xlgen.storage import Location, files_below
 from xlgen.workbook.formulas import Formulas
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
+from xlgen.xlsx.values import CellValue
 
 CHANGED = "已有的文件不是下发时的样子，没有替换。请核对；要重写，先把它移走"
 LOCKED = "已有的文件正打开着，或是只读的，没有替换。请关闭后再运行"
 STILL_DUE = "此前下发过，仍算应报送。不再报送的，加 --drop 再运行一次"
 NOT_DUE = "此前下发过，不再算应报送"
-MOST_STAMPS = 3
+MAX_STAMPS = 3
 """Kept in a process; each holds a workbook with its computing engine."""
 
 
@@ -40,7 +40,7 @@ class Task(NamedTuple):
 
     name: str
     path: str
-    given: Mapping[str, Cell]
+    given: Mapping[str, CellValue]
     stands: bool
 
 
@@ -87,7 +87,7 @@ _STAMPS: OrderedDict[tuple[Issuing, UnitKind], Stamp] = OrderedDict()
 _LAYOUTS: dict[Issuing, Layout] = {}
 
 
-def _stamp(issuing: Issuing, given: Mapping[str, Cell]) -> Stamp:
+def _stamp(issuing: Issuing, given: Mapping[str, CellValue]) -> Stamp:
     """The stamp for a unit, built by the first one of its kind in this process."""
     if issuing not in _LAYOUTS:
         _LAYOUTS.clear()
@@ -96,7 +96,7 @@ def _stamp(issuing: Issuing, given: Mapping[str, Cell]) -> Stamp:
     key = issuing, kind_of(layout, given)
     if key not in _STAMPS:
         _STAMPS[key] = Stamp(layout, given, issuing.formulas)
-        if len(_STAMPS) > MOST_STAMPS:
+        if len(_STAMPS) > MAX_STAMPS:
             _STAMPS.popitem(last=False)
     _STAMPS.move_to_end(key)
     return _STAMPS[key]
@@ -108,7 +108,12 @@ def campaign(scheme: Scheme) -> dict[str, str]:
 
 
 def planned(
-    issuing: Issuing, manifest: Manifest, scheme: Scheme, due: Sequence[Due], paths: Sequence[str], drop: bool
+    issuing: Issuing,
+    manifest: CampaignRecord,
+    scheme: Scheme,
+    due: Sequence[PrefilledUnit],
+    paths: Sequence[str],
+    drop: bool,
 ) -> tuple[list[Task], Plan]:
     """What is still to be written, after taking it into the record. Raises NotOurs."""
     made_from = f"{asdict(identity_of(scheme))} {issuing.formulas}"
@@ -129,27 +134,29 @@ def _is_there(folder: Location) -> Callable[[str], bool]:
     return there.__contains__
 
 
-def _fingerprint(made_from: str, given: Mapping[str, Cell]) -> str:
+def _fingerprint(made_from: str, given: Mapping[str, CellValue]) -> str:
     text = json.dumps([made_from, given], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 
-def failures(written: Sequence[Written], tasks: Sequence[Task], due: Sequence[Due]) -> list[Note]:
+def failures(written: Sequence[Written], tasks: Sequence[Task], due: Sequence[PrefilledUnit]) -> list[Notice]:
     """Which workbooks were not written, and why."""
     failed = {each.name: each.why_not for each in written if each.why_not}
     units = {each.unit.name: each.unit for each in due if each.unit.name in failed}
     paths = {each.name: each.path for each in tasks if each.name in failed}
-    return [Note(Matter.NOT_WRITTEN, units[name], paths[name], why_not) for name, why_not in failed.items()]
+    return [Notice(NoticeKind.NOT_WRITTEN, units[name], paths[name], why_not) for name, why_not in failed.items()]
 
 
-def beyond(plan: Plan) -> list[Note]:
+def dropped_notices(plan: Plan) -> list[Notice]:
     """What the record and the folder hold beyond the roster."""
     whose = [(Unit(each.name, each.code), STILL_DUE if each.is_due else NOT_DUE) for each in plan.beyond]
-    notes = [Note(Matter.BEYOND, unit, "", why) for unit, why in whose]
-    return notes + [Note(Matter.LEFT, NOBODY, path, "此前生成，现在没有单位用它。核对后可以删去") for path in plan.left]
+    notes = [Notice(NoticeKind.BEYOND, unit, "", why) for unit, why in whose]
+    return notes + [
+        Notice(NoticeKind.LEFT, NO_UNIT, path, "此前生成，现在没有单位用它。核对后可以删去") for path in plan.left
+    ]
 
 
-def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: Engine) -> Iterator[Written]:
+def issue(issuing: Issuing, manifest: CampaignRecord, tasks: Sequence[Task], engine: Executor) -> Iterator[Written]:
     """Write the workbooks and record them; gives what became of each. Raises OSError."""
     _sweep(issuing.folder)  # after a run that was killed
     written: list[str] = []
@@ -158,7 +165,7 @@ def issue(issuing: Issuing, manifest: Manifest, tasks: Sequence[Task], engine: E
         for each in engine(issuing, sorted(tasks, key=_alike), issuing):
             if not each.why_not:
                 written.append(each.name)
-            if len(written) == AT_ONCE:
+            if len(written) == COMMIT_EVERY:
                 _record(manifest, written)
             yield each
     except BaseException:
@@ -179,6 +186,6 @@ def _alike(task: Task) -> tuple[list[str], int]:
     return sorted(task.given), sum(len(value) for value in task.given.values() if isinstance(value, str))
 
 
-def _record(manifest: Manifest, written: list[str]) -> None:
+def _record(manifest: CampaignRecord, written: list[str]) -> None:
     manifest.issued(written, datetime.now().isoformat(timespec="seconds"))
     written.clear()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from xlgen.rules.expression import Number, Text, at_least, chosen
 
-USUAL_GRADES: Mapping[str, float] = {"优": 90.0, "良": 80.0, "中": 60.0, "差": 0.0}
+DEFAULT_GRADES: Mapping[str, float] = {"优": 90.0, "良": 80.0, "中": 60.0, "差": 0.0}
 """The cut-offs that are usual where a form prints none."""
 
 

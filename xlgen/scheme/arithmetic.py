@@ -15,9 +15,9 @@ from xlgen.rules import expression as ex
 
 HELPERS = {"abs": 1, "min": 2, "max": 2}
 """The functions that may be called, besides sum(table.column), and how many arguments each takes."""
-LONGEST = 500
+MAX_LENGTH = 500
 """Characters of an expression; the longest in use has 150, and Python cannot parse what is nested without end."""
-LARGEST_CONSTANT = 1e15
+MAX_CONSTANT = 1e15
 OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -37,32 +37,32 @@ class ZeroOutcome:
     base_zero: float
 
 
-Sort: TypeAlias = int | Literal["text", "truth"]
+ExprType: TypeAlias = int | Literal["text", "truth"]
 """What an expression gives; a number is given as its power of money."""
 TEXT: Literal["text"] = "text"
 TRUTH: Literal["truth"] = "truth"
 NUMBER, MONEY = 0, 1
 
 
-class NotArithmetic(ValueError):
+class NotArithmeticError(ValueError):
     """The text is not an expression of this small language; the message says which part, in Chinese."""
 
 
-class MixedMoney(NotArithmetic):
+class MixedMoneyError(NotArithmeticError):
     """Amounts are added to or compared with what is no amount."""
 
 
 def parse(text: str) -> ast.expr:
     """The tree of an expression. Raises NotArithmetic."""
-    if len(text) > LONGEST:
-        raise NotArithmetic(f"算式有 {len(text)} 个字符，超过 {LONGEST} 个")
+    if len(text) > MAX_LENGTH:
+        raise NotArithmeticError(f"算式有 {len(text)} 个字符，超过 {MAX_LENGTH} 个")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise NotArithmetic(f"“{text}”不是算式") from error
+        raise NotArithmeticError(f"“{text}”不是算式") from error
     for node in ast.walk(tree):
         if not _allowed(node):
-            raise NotArithmetic(f"“{ast.unparse(node) if isinstance(node, ast.expr) else text}”不能写在算式里")
+            raise NotArithmeticError(f"“{ast.unparse(node) if isinstance(node, ast.expr) else text}”不能写在算式里")
     return tree
 
 
@@ -70,7 +70,7 @@ def _allowed(node: ast.AST) -> bool:
     if isinstance(node, ast.Constant):
         if isinstance(node.value, bool) or not isinstance(node.value, (int, float, str)):
             return False
-        return isinstance(node.value, str) or abs(node.value) < LARGEST_CONSTANT
+        return isinstance(node.value, str) or abs(node.value) < MAX_CONSTANT
     if isinstance(node, ast.BinOp):
         return type(node.op) in OPERATORS
     if isinstance(node, ast.UnaryOp):
@@ -130,7 +130,7 @@ def divisions(node: ast.expr) -> list[ast.BinOp]:
     ]
 
 
-def kind_of(node: ast.expr, kinds: Mapping[str, Sort]) -> Sort:
+def expr_type_of(node: ast.expr, kinds: Mapping[str, ExprType]) -> ExprType:
     """What an expression gives: a text, a truth, or a number with its power of money (0 for a rate).
 
     Amounts may be filled in 元 or in 万元, so only a number of power 0 is the same either way.
@@ -142,58 +142,58 @@ def kind_of(node: ast.expr, kinds: Mapping[str, Sort]) -> Sort:
         case ast.Name(id=name):
             return kinds[name]
         case ast.Attribute():
-            raise NotArithmetic(f"“{ast.unparse(node)}”是一列，要写成 sum({ast.unparse(node)})")
+            raise NotArithmeticError(f"“{ast.unparse(node)}”是一列，要写成 sum({ast.unparse(node)})")
         case ast.Call(func=ast.Name(id="sum"), args=[column]):
             return _power(kinds[ast.unparse(column)], column)
         case ast.Call(args=arguments):
-            found = [_power(kind_of(argument, kinds), argument) for argument in arguments]
+            found = [_power(expr_type_of(argument, kinds), argument) for argument in arguments]
             return _same(found[0], found[-1], node)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _truth(kind_of(operand, kinds), operand)
+            return _truth(expr_type_of(operand, kinds), operand)
         case ast.UnaryOp(operand=operand):
-            return _power(kind_of(operand, kinds), operand)
+            return _power(expr_type_of(operand, kinds), operand)
         case ast.BoolOp(values=parts):
             for part in parts:
-                _truth(kind_of(part, kinds), part)
+                _truth(expr_type_of(part, kinds), part)
             return TRUTH
         case ast.IfExp(test=test, body=body, orelse=orelse):
-            _truth(kind_of(test, kinds), test)
-            return _same(_power(kind_of(body, kinds), body), _power(kind_of(orelse, kinds), orelse), node)
+            _truth(expr_type_of(test, kinds), test)
+            return _same(_power(expr_type_of(body, kinds), body), _power(expr_type_of(orelse, kinds), orelse), node)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _comparison(kind_of(left, kinds), op, kind_of(right, kinds), node, right)
+            return _comparison(expr_type_of(left, kinds), op, expr_type_of(right, kinds), node, right)
         case ast.BinOp(op=ast.Div(), right=ast.Constant(value=0)):
-            raise NotArithmetic(f"“{ast.unparse(node)}”除以了 0")
+            raise NotArithmeticError(f"“{ast.unparse(node)}”除以了 0")
         case ast.BinOp(left=left, op=op, right=right):
-            powers = _power(kind_of(left, kinds), left), _power(kind_of(right, kinds), right)
+            powers = _power(expr_type_of(left, kinds), left), _power(expr_type_of(right, kinds), right)
             if isinstance(op, ast.Mult):
                 return sum(powers)
             return powers[0] - powers[1] if isinstance(op, ast.Div) else _same(*powers, node)
-    raise NotArithmetic(f"“{ast.unparse(node)}”不能写在算式里")
+    raise NotArithmeticError(f"“{ast.unparse(node)}”不能写在算式里")
 
 
-def _power(kind: Sort, node: ast.expr) -> int:
+def _power(kind: ExprType, node: ast.expr) -> int:
     if isinstance(kind, int):
         return kind
-    raise NotArithmetic(f"“{ast.unparse(node)}”应当是数")
+    raise NotArithmeticError(f"“{ast.unparse(node)}”应当是数")
 
 
-def _truth(kind: Sort, node: ast.expr) -> Sort:
+def _truth(kind: ExprType, node: ast.expr) -> ExprType:
     if kind == TRUTH:
         return TRUTH
-    raise NotArithmetic(f"“{ast.unparse(node)}”应当是条件（比较的结果）")
+    raise NotArithmeticError(f"“{ast.unparse(node)}”应当是条件（比较的结果）")
 
 
 def _same(left: int, right: int, node: ast.expr) -> int:
     if left != right:
-        raise MixedMoney(ast.unparse(node))
+        raise MixedMoneyError(ast.unparse(node))
     return left
 
 
-def _comparison(left: Sort, op: ast.cmpop, right: Sort, node: ast.expr, against: ast.expr) -> Sort:
+def _comparison(left: ExprType, op: ast.cmpop, right: ExprType, node: ast.expr, against: ast.expr) -> ExprType:
     if TEXT in (left, right):
         if left == right and isinstance(op, (ast.Eq, ast.NotEq)):
             return TRUTH
-        raise NotArithmetic(f"“{ast.unparse(node)}”：文字只能与文字比较是否相同")
+        raise NotArithmeticError(f"“{ast.unparse(node)}”：文字只能与文字比较是否相同")
     powers = _power(left, node), _power(right, node)
     zero = isinstance(against, ast.Constant) and not against.value  # an amount may be compared with 0
     if not zero:
@@ -232,7 +232,7 @@ def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: Ze
             return (ex.all_of if isinstance(op, ast.And) else ex.any_of)([truth(value) for value in values])
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return ex.when(truth(test), number(body), number(orelse))
-    raise NotArithmetic(ast.unparse(node))
+    raise NotArithmeticError(ast.unparse(node))
 
 
 def _called(helper: str, values: list[ex.Number]) -> ex.Number:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlgen.scheme.in_words import KEYS, Names, fields_of, in_words, name_of, names_in
+from xlgen.scheme.describe import KEYS, Names, describe, fields_of, name_of, names_in
 from xlgen.scheme.inputs import Element, Input, Table
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Group, Indicator, Scheme
@@ -221,10 +221,10 @@ class _Comparison:
         where = [f"在{_at(place)}"] if place else []
         keys = ("points", "explanation", "criteria", "parts")
         said = {key: value for key, value, _ in fields_of(new) if key in keys and value}
-        return where + [f"{KEYS[key]}：{in_words(value, self.new_names, key)}" for key, value in said.items()]
+        return where + [f"{KEYS[key]}：{describe(value, self.new_names, key)}" for key, value in said.items()]
 
     def _new_table(self, new: Table) -> list[str]:
-        return [in_words(new, self.new_names)]
+        return [describe(new, self.new_names)]
 
     def _inputs(self) -> Iterator[Change]:
         holders = [_holders(scheme) for scheme in (self.old, self.new)]
@@ -238,7 +238,7 @@ class _Comparison:
             return (moved if old[0] != new[0] else []) + self._details(old[1], new[1])
 
         def of_new(new: tuple[str, Input]) -> list[str]:
-            return [f"用于：{titled(new[0], self.new_names)}", in_words(new[1], self.new_names)]
+            return [f"用于：{titled(new[0], self.new_names)}", describe(new[1], self.new_names)]
 
         sides = [
             {name: (home[name], spec) for name, spec in scheme.all_inputs.items()}
@@ -280,7 +280,7 @@ class _Comparison:
         for name, value in new.items():
             title = name_of(name, self.new_names)
             if name not in old:
-                lines.append(f"{ADDED} {title}：{in_words(value, self.new_names, key)}")
+                lines.append(f"{ADDED} {title}：{describe(value, self.new_names, key)}")
             elif not _same(old[name], value):
                 lines += _headed(title, self._value(key, old[name], value))
         order = _new_order(list(old), list(new))
@@ -290,7 +290,7 @@ class _Comparison:
         """Both in words; where the words are the same, with identifiers, and at last as they are written."""
         for old_names, new_names in ((self.old_names, self.new_names), ({}, {})):
             before, after = (
-                [in_words(item, names, key) for item in items] for items, names in ((old, old_names), (new, new_names))
+                [describe(item, names, key) for item in items] for items, names in ((old, old_names), (new, new_names))
             )
             if before != after:
                 return before, after

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -16,13 +15,11 @@ MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
 """Inputs every scheme must (unit_name) or may (money_unit, where there are amounts) declare."""
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 YUAN_PER_TEN_THOUSAND = 10_000
-UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-"""Characters that no workbook can hold: control characters and halves of characters."""
-MOST_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
 """In a text that the unit fills in: more than a page of the form shows."""
-MOST_ROWS = 200
+MAX_ROWS = 200
 """Of a table; each has its formulas."""
-LARGEST = 1e13
+MAX_NUMBER = 1e13
 """No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
 
 
@@ -32,7 +29,7 @@ class Element(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
 
 
-class Kind(StrEnum):
+class InputType(StrEnum):
     """What an input holds."""
 
     MONEY = "money"  # in the workbook's money unit, 万元 or 元
@@ -44,7 +41,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
+NUMERIC = frozenset({InputType.MONEY, InputType.NUMBER, InputType.COUNT, InputType.PERCENT})
 
 
 class Bands(Element):
@@ -59,7 +56,7 @@ class Input(Element):
 
     label: str
     short: str = ""  # the label where there is little room
-    kind: Annotated[Kind, Field(strict=False)]
+    kind: Annotated[InputType, Field(strict=False)]
     unit: str = ""
     required: bool = True
     required_when: str | None = None
@@ -87,12 +84,12 @@ class Input(Element):
     @property
     def bounds(self) -> tuple[float, float]:
         """The least and the greatest number it takes."""
-        return self.minimum, LARGEST if self.maximum is None else self.maximum
+        return self.minimum, MAX_NUMBER if self.maximum is None else self.maximum
 
     @property
     def options(self) -> list[str]:
         """What may be chosen; empty where the input is not a choice."""
-        return [YES, NO] if self.kind is Kind.YES_NO else self.choices
+        return [YES, NO] if self.kind is InputType.YES_NO else self.choices
 
 
 class Zero(Element):
@@ -135,7 +132,7 @@ class Table(Element):
     """Rows that the unit defines itself; of the first ones, some cells may be laid down by the form (preset)."""
 
     label: Annotated[str, Field(min_length=1, max_length=20)]
-    rows: Annotated[int, Field(gt=0, le=MOST_ROWS)]
+    rows: Annotated[int, Field(gt=0, le=MAX_ROWS)]
     columns: Annotated[dict[str, Input], Field(min_length=1)]
     measures: dict[str, Measure] = {}
     at_least_rows: Annotated[int, Field(ge=0)] = 1

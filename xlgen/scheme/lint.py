@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Indicator, Scheme
-from xlgen.scheme.problems import BrokenScheme, Problem, ProblemCode, UnknownScheme, problem
+from xlgen.scheme.problems import Problem, ProblemCode, SchemeError, UnknownSchemeError, problem
 from xlgen.scheme.reading import find_scheme
 
 
@@ -25,12 +25,12 @@ def lint(name: str) -> LintReport:
     """Check a scheme by id or path."""
     try:
         file = find_scheme(name)
-    except UnknownScheme as error:
+    except UnknownSchemeError as error:
         missing = problem(Path(name), 1, ProblemCode.UNREADABLE, reason=error)
         return LintReport([missing], True, str(missing))
     try:
         scheme = load_file(file)
-    except BrokenScheme as error:
+    except SchemeError as error:
         text = f"{file}：{len(error.problems)} 处问题\n{error}"
         return LintReport(error.problems, error.unreadable, text)
     return LintReport([], False, "\n".join([f"{file}：没有问题", *declared(scheme)]))

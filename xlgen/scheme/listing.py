@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgen.scheme.node import Node, indicators
-from xlgen.scheme.problems import BrokenFile
+from xlgen.scheme.problems import BrokenFileError
 from xlgen.scheme.reading import read_scheme, rendered
 from xlgen.scheme.source import EXTENDS
 
@@ -56,7 +56,7 @@ def _loaded(file: Path) -> Listed:
 def _seen(file: Path) -> Listed | None:
     try:
         data, problems = rendered(read_scheme(file, skimmed))
-    except BrokenFile:
+    except BrokenFileError:
         return None
     match data:
         case {

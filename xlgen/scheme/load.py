@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from xlgen import places
-from xlgen.arguments import UsageError
-from xlgen.scheme.checks import semantic_problems
+from xlgen.errors import UsageError
+from xlgen.files import resources as places
+from xlgen.scheme.checks.form import semantic_problems
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.problems import BrokenFile, BrokenScheme
+from xlgen.scheme.problems import BrokenFileError, SchemeError
 from xlgen.scheme.reading import find_scheme, read_scheme, rendered
 from xlgen.scheme.structure import structure_problems
 
@@ -38,7 +38,7 @@ def load_same(name: str, year: int | None, said: str) -> Scheme:
     said: `all_said` of the scheme as the one who asks knows it; nothing is held against an empty one.
     """
     scheme = load_scheme(name, year)
-    if said not in ("", all_said(scheme)):
+    if said not in ("", scheme_fingerprint(scheme)):
         raise UsageError(f"方案文件 {name} 在运行中改过，或在工作机上是另一份。请让每台机器读到同一份，再运行一次")
     return scheme
 
@@ -50,14 +50,14 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
     """
     try:
         source = read_scheme(file)
-    except BrokenFile as error:
-        raise BrokenScheme(sorted(error.problems)) from error
+    except BrokenFileError as error:
+        raise SchemeError(sorted(error.problems)) from error
     data, problems = rendered(source, year)
     problems += source.problems
     problems += structure_problems(source, data)
     problems += semantic_problems(source, data)
     if problems:
-        raise BrokenScheme(sorted(set(problems)))
+        raise SchemeError(sorted(set(problems)))
     return Scheme.model_validate(data)
 
 
@@ -69,7 +69,7 @@ def digest(scheme: Scheme) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def all_said(scheme: Scheme) -> str:
+def scheme_fingerprint(scheme: Scheme) -> str:
     """A fingerprint of everything that a scheme says."""
     return hashlib.sha256(scheme.model_dump_json().encode("utf-8")).hexdigest()
 

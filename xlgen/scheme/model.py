@@ -10,7 +10,7 @@ from pydantic import Field
 
 from xlgen.rules.grading import grade_of
 from xlgen.scheme.form import Content, Expansion, Form
-from xlgen.scheme.inputs import Element, Input, Kind, Measure, Points, Table
+from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Table
 
 YEARS = range(2000, 2100)
 
@@ -72,7 +72,7 @@ class Indicator(Element):
     @property
     def reasons(self) -> list[str]:
         """The texts that say why points were lost: those that are not demanded anyway."""
-        return [name for name, spec in self.inputs.items() if spec.kind is Kind.TEXT and not spec.required]
+        return [name for name, spec in self.inputs.items() if spec.kind is InputType.TEXT and not spec.required]
 
     @property
     def criteria_text(self) -> str:

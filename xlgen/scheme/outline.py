@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from xlgen.rules.library import NO, YES
 from xlgen.scheme import arithmetic
-from xlgen.scheme.inputs import Kind
+from xlgen.scheme.inputs import InputType
 from xlgen.scheme.node import Node, indicators
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -75,17 +75,17 @@ class Outline:
 
 def options_of(node: Node) -> list[str]:
     """The options of an input; none where it is no choice."""
-    if node["kind"].text == Kind.YES_NO:
+    if node["kind"].text == InputType.YES_NO:
         return [YES, NO]
     return [option.text for option in node["options"].texts()]
 
 
-def sort_of(node: Node) -> arithmetic.Sort:
+def type_of_input(node: Node) -> arithmetic.ExprType:
     """What an input or a measure is in an expression."""
     kind = node["kind"].text
-    if kind in (Kind.TEXT, Kind.CHOICE, Kind.YES_NO):
+    if kind in (InputType.TEXT, InputType.CHOICE, InputType.YES_NO):
         return arithmetic.TEXT
-    return arithmetic.MONEY if kind == Kind.MONEY else arithmetic.NUMBER
+    return arithmetic.MONEY if kind == InputType.MONEY else arithmetic.NUMBER
 
 
 def outline(data: Any) -> Outline:
@@ -153,7 +153,7 @@ def _expression(
         return
     try:
         found.expressions.append(Arithmetic(node, arithmetic.parse(node.text), gives, table, inputs_only))
-    except arithmetic.NotArithmetic as error:
+    except arithmetic.NotArithmeticError as error:
         found.faulty.append((node, str(error)))
 
 

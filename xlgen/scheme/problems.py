@@ -98,11 +98,11 @@ def problem(file: Path, line: int, code: ProblemCode, **fields: object) -> Probl
     return Problem(file, line, code.message.format(**fields), code.remedy.format(**fields), code.name)
 
 
-class UnknownScheme(LookupError):
+class UnknownSchemeError(LookupError):
     """No shipped scheme has this name and no such file exists; the message says which there are, in Chinese."""
 
 
-class BrokenFile(Exception):
+class BrokenFileError(Exception):
     """A file cannot be used; carries every problem found in it."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -115,9 +115,9 @@ class BrokenFile(Exception):
         return any(ProblemCode[each.code] in UNREADABLE_CODES for each in self.problems)
 
 
-class BrokenScheme(BrokenFile):
+class SchemeError(BrokenFileError):
     """A scheme file cannot be used."""
 
 
-class BrokenData(BrokenFile):
+class DataError(BrokenFileError):
     """A unit's data cannot be used."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from xlgen import places
-from xlgen.scheme.advice import nearest
-from xlgen.scheme.extend import extended
-from xlgen.scheme.problems import BrokenFile, Problem, ProblemCode, UnknownScheme
+from xlgen.files import resources as places
+from xlgen.scheme.extends import extended
+from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, UnknownSchemeError
 from xlgen.scheme.source import EXTENDS, Source, read_file
-from xlgen.scheme.texts import render
+from xlgen.scheme.suggest import nearest
+from xlgen.scheme.text_templates import render
 
 
 def find_scheme(name: str, folder: Path = Path()) -> Path:
@@ -24,7 +24,7 @@ def find_scheme(name: str, folder: Path = Path()) -> Path:
         path = path / "scheme.yaml"
     if path.is_file():
         return path
-    raise UnknownScheme(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
+    raise UnknownSchemeError(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
 
 
 def read_scheme(file: Path, part: Callable[[str], str] = str, extending: tuple[Path, ...] = ()) -> Source:
@@ -38,23 +38,23 @@ def read_scheme(file: Path, part: Callable[[str], str] = str, extending: tuple[P
     chain = (*extending, file)
     try:
         return extended(read_scheme(_base(source, chain), part, chain), source)
-    except BrokenFile as error:
-        raise BrokenFile(source.problems + error.problems) from error
+    except BrokenFileError as error:
+        raise BrokenFileError(source.problems + error.problems) from error
 
 
 def _base(source: Source, chain: tuple[Path, ...]) -> Path:
     name = source.data[EXTENDS]
     if not isinstance(name, str):
         reason = f"应当是方案的编号或文件，写的却是 {name!r}"
-        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.WRONG_TYPE, key=EXTENDS, reason=reason)])
+        raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.WRONG_TYPE, key=EXTENDS, reason=reason)])
     try:
         file = find_scheme(name, source.file.parent)
-    except (UnknownScheme, OSError) as error:  # a name may be longer than the system allows
+    except (UnknownSchemeError, OSError) as error:  # a name may be longer than the system allows
         advice = nearest(name, places.scheme_files())
-        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.NO_BASE, name=name, nearest=advice)]) from error
+        raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.NO_BASE, name=name, nearest=advice)]) from error
     if file.resolve() in [each.resolve() for each in chain]:
         names = " → ".join(str(each) for each in (*chain, file))
-        raise BrokenFile([source.problem((EXTENDS,), ProblemCode.CIRCULAR_BASE, chain=names)])
+        raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.CIRCULAR_BASE, chain=names)])
     return file
 
 

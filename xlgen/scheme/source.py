@@ -13,8 +13,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from xlgen.saving import system_reason
-from xlgen.scheme.problems import BrokenFile, Problem, ProblemCode, problem
+from xlgen.files.atomic import system_reason
+from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, problem
 
 Path: TypeAlias = tuple[str | int, ...]
 EXTENDS = "extends"
@@ -24,7 +24,7 @@ MAX_DEPTH, MAX_VALUES = 40, 50_000
 
 
 @dataclass(frozen=True)
-class Place:
+class SourceLocation:
     """Where something is written: a file and a line of it, from 1."""
 
     file: File
@@ -40,14 +40,14 @@ class Source:
 
     file: File
     data: Any = None
-    places: dict[Path, Place] = field(default_factory=dict)
+    places: dict[Path, SourceLocation] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: Path) -> SourceLocation:
         """The place of a value; of its nearest enclosing one where it does not exist."""
         while path and path not in self.places:
             path = path[:-1]
-        return self.places.get(path, Place(self.file, 1))
+        return self.places.get(path, SourceLocation(self.file, 1))
 
     def place_in_words(self, path: Path, beside: Path) -> str:
         """The line of a value; and its file, if that is not the one of the value beside which it is named."""
@@ -80,7 +80,7 @@ def read_yaml(text: str, file: File) -> Source:
 
 
 def _plain(node: Node, path: Path, source: Source, yaml: YAML) -> Any:
-    source.places.setdefault(path, Place(source.file, node.start_mark.line + 1))
+    source.places.setdefault(path, SourceLocation(source.file, node.start_mark.line + 1))
     if len(path) > MAX_DEPTH or len(source.places) > MAX_VALUES:
         raise YAMLError("嵌套太深或内容太多（别名 *xx 互相套用也会如此）")
     if isinstance(node, MappingNode):
@@ -92,7 +92,7 @@ def _plain(node: Node, path: Path, source: Source, yaml: YAML) -> Any:
                 first = source.place((*path, key)).line
                 source.problems.append(problem(source.file, line, ProblemCode.DUPLICATE_KEY, key=key, first=first))
                 continue
-            source.places[(*path, key)] = Place(source.file, line)
+            source.places[(*path, key)] = SourceLocation(source.file, line)
             result[key] = _plain(value_node, (*path, key), source, yaml)
         return result
     if isinstance(node, SequenceNode):
@@ -109,19 +109,19 @@ def read_file(file: File, part: Callable[[str], str] = str) -> Source:
         text = file.read_bytes().decode("utf-8-sig")
         source = read_yaml(part(text), file)
     except OSError as error:
-        raise BrokenFile([problem(file, 1, ProblemCode.UNREADABLE, reason=system_reason(error))]) from error
+        raise BrokenFileError([problem(file, 1, ProblemCode.UNREADABLE, reason=system_reason(error))]) from error
     except UnicodeDecodeError as error:
-        raise BrokenFile([problem(file, 1, ProblemCode.NOT_UTF8, offset=error.start + 1)]) from error
+        raise BrokenFileError([problem(file, 1, ProblemCode.NOT_UTF8, offset=error.start + 1)]) from error
     except YAMLError as error:
-        raise BrokenFile([_yaml_problem(file, error)]) from error
+        raise BrokenFileError([_yaml_problem(file, error)]) from error
     except YAMLWarning as error:  # ruamel warns of nothing else when it composes
         *_, line = re.findall(r"line (\d+)", str(error)) or ["1"]
         twice = problem(file, int(line), ProblemCode.NOT_YAML, reason="同一个锚点（&名称）写了两次")
-        raise BrokenFile([twice]) from error
+        raise BrokenFileError([twice]) from error
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise BrokenFile([problem(file, 1, ProblemCode.NOT_YAML, reason=error)]) from error
+        raise BrokenFileError([problem(file, 1, ProblemCode.NOT_YAML, reason=error)]) from error
     if not isinstance(source.data, dict):
-        raise BrokenFile([problem(file, 1, ProblemCode.NOT_A_MAPPING)])
+        raise BrokenFileError([problem(file, 1, ProblemCode.NOT_A_MAPPING)])
     return source
 
 

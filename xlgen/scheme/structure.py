@@ -7,10 +7,10 @@ from typing import Any, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from xlgen.scheme.advice import EXPECTED, nearest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import Problem, ProblemCode
 from xlgen.scheme.source import EXTENDS, Path, Source
+from xlgen.scheme.suggest import EXPECTED, nearest
 
 
 def reason(error: ErrorDetails) -> str:

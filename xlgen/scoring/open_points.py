@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlgen.rules.rounding import score_sum
+from xlgen.scheme.dependencies import dependencies_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Adjustment, Scheme
-from xlgen.scheme.uses import needs
-from xlgen.scoring.filling import WORDS, Filling, overlaid, presets
-from xlgen.scoring.form import FormScore, IndicatorScore
+from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, presets, with_overrides
+from xlgen.scoring.form_score import FormScore, IndicatorScore
 from xlgen.scoring.status import OPEN, Status, is_blank
 
 GENERAL = "单位基本情况"
@@ -30,18 +30,18 @@ class OpenPoint:
 
 
 def open_points(
-    scheme: Scheme, filling: Filling, scores: FormScore, shown: Mapping[str, float | None]
+    scheme: Scheme, filling: FormData, scores: FormScore, shown: Mapping[str, float | None]
 ) -> Iterator[OpenPoint]:
     """Everything missing, wrong or unexplained. `shown` are the scores the workbook shows, by row of the form."""
-    filling = overlaid(filling, presets(scheme))
+    filling = with_overrides(filling, presets(scheme))
     statuses = scores.statuses
-    needed = {table for indicator in scheme.indicators for table in needs(scheme, indicator).tables}
+    needed = {table for indicator in scheme.indicators for table in dependencies_of(scheme, indicator).tables}
     yield from _inputs(GENERAL, scheme.inputs, statuses)
     yield from _tables(scores, GENERAL, [name for name in scheme.tables if name not in needed])
     for score in scores.indicators:
         indicator = score.indicator
         yield from _inputs(indicator.name, indicator.inputs, statuses)
-        yield from _tables(scores, indicator.name, needs(scheme, indicator).tables)
+        yield from _tables(scores, indicator.name, dependencies_of(scheme, indicator).tables)
         if score.complete:
             yield from _score(scheme, score, {key: shown.get(key) for key in scheme.form_rows(indicator)}, filling)
 
@@ -60,14 +60,14 @@ def _tables(scores: FormScore, where: str, names: list[str] | tuple[str, ...]) -
 
 
 def _score(
-    scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: Filling
+    scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: FormData
 ) -> Iterator[OpenPoint]:
     indicator = score.indicator
     if any(not _possible(score, key, value) for key, value in shown.items()):
         yield OpenPoint(indicator.name, SCORE_RIGHT, Status.INVALID)
     total = total_shown(score, shown)
     if total is not None and total < score.points and not explained(scheme, score, shown, filling):
-        yield OpenPoint(indicator.name, WORDS["remarks"], Status.UNEXPLAINED)
+        yield OpenPoint(indicator.name, FREE_TEXT_FIELDS["remarks"], Status.UNEXPLAINED)
 
 
 def total_shown(score: IndicatorScore, shown: Mapping[str, float | None]) -> float | None:
@@ -92,7 +92,7 @@ def most_points(score: IndicatorScore, key: str) -> float:
     return score.rows[key].points if key in score.rows else score.points
 
 
-def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: Filling) -> bool:
+def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: FormData) -> bool:
     """The unit gave a reason: in its remark, in one of the indicator's own texts, or in every row that lost points."""
     indicator = score.indicator
     reasons = [filling.inputs.get(name) for name in indicator.reasons]

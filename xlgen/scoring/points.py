@@ -13,10 +13,10 @@ from xlgen.rules import expression as ex
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.arithmetic import evaluate
+from xlgen.scheme.dependencies import incoming_transfers, parse
 from xlgen.scheme.inputs import Measure
 from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
 from xlgen.scheme.outline import ROW_SCORE
-from xlgen.scheme.uses import donors, parse
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
 Given: TypeAlias = Mapping[str, ex.Value | Sequence[ex.Value]]
@@ -76,7 +76,7 @@ def _combined(part: Part, names: Names) -> ex.Number:
 def full_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number:
     """An indicator's full marks: none where it is not applicable, more where others are not."""
     points: ex.Number = indicator.points
-    for donor in donors(scheme, indicator):
+    for donor in incoming_transfers(scheme, indicator):
         points = points + ex.when(condition(donor.when, names), donor.share, 0.0)
     if indicator.not_applicable is not None:
         points = ex.when(condition(indicator.not_applicable.when, names), 0.0, points)
@@ -97,7 +97,7 @@ def indicator_points(scheme: Scheme, indicator: Indicator, names: Names, by_rule
         points = ex.maximum(ex.difference(points, lost), 0.0)
     if indicator.veto is not None:
         points = ex.when(condition(indicator.veto, names), 0.0, points)
-    if donors(scheme, indicator):
+    if incoming_transfers(scheme, indicator):
         points = points * full_points(scheme, indicator, names) / indicator.points
     if indicator.not_applicable is not None:
         points = ex.when(condition(indicator.not_applicable.when, names), 0.0, points)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from xlgen.rules import expression as ex
-from xlgen.scheme.inputs import MOST_CHARACTERS, UNSTORABLE, Input, Kind
-from xlgen.scoring.filling import Cell, ErrorValue
+from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
 from xlgen.scoring.points import Names, condition
+from xlgen.xlsx.values import UNSTORABLE, CellValue, ErrorValue
 
 
 class Status(StrEnum):
@@ -27,14 +27,14 @@ OPEN = (*BLOCKING, Status.UNEXPLAINED)
 """A form with one of these cannot be handed in."""
 
 
-def is_blank(value: Cell, kind: Kind = Kind.TEXT) -> bool:
+def is_blank(value: CellValue, kind: InputType = InputType.TEXT) -> bool:
     """Nothing; in a text input also nothing but spaces. In a number cell spaces are wrong: formulas fail on them."""
     if isinstance(value, str):
-        return not (value.strip(" ") if kind is Kind.TEXT else value)
+        return not (value.strip(" ") if kind is InputType.TEXT else value)
     return value is None
 
 
-def why_wrong(spec: Input, value: Cell, beside: Cell = None) -> str | None:
+def why_wrong(spec: Input, value: CellValue, beside: CellValue = None) -> str | None:
     """Why a value that is not blank cannot stand in this input, in Chinese; None if it can.
 
     beside is what stands in the other input that says what this one may hold: the number it cannot exceed,
@@ -42,10 +42,10 @@ def why_wrong(spec: Input, value: Cell, beside: Cell = None) -> str | None:
     """
     if isinstance(value, ErrorValue):
         return "是公式的错误值"
-    if spec.kind is Kind.TEXT:  # a number typed as text is text enough
+    if spec.kind is InputType.TEXT:  # a number typed as text is text enough
         text = str(value)
-        if len(text) > MOST_CHARACTERS:
-            return f"有 {len(text)} 个字，超过 {MOST_CHARACTERS} 个"
+        if len(text) > MAX_CHARACTERS:
+            return f"有 {len(text)} 个字，超过 {MAX_CHARACTERS} 个"
         return "含有不可见的控制字符" if UNSTORABLE.search(text) else None
     if spec.options:
         return None if value in spec.options else "不在选项之中"
@@ -54,7 +54,7 @@ def why_wrong(spec: Input, value: Cell, beside: Cell = None) -> str | None:
     low, high = spec.bounds
     if not low <= value <= high:
         return "超出允许的范围"
-    if spec.kind is Kind.COUNT and value != int(value):
+    if spec.kind is InputType.COUNT and value != int(value):
         return "应为整数"
     if spec.bands is not None:
         band = spec.bands.ranges.get(str(beside))
@@ -65,15 +65,17 @@ def why_wrong(spec: Input, value: Cell, beside: Cell = None) -> str | None:
 
 def expected(spec: Input, limit: str = "") -> str:
     """What an input takes, in Chinese: kind, options or range. limit is the label of what it cannot exceed."""
-    if spec.kind is Kind.TEXT:
+    if spec.kind is InputType.TEXT:
         return "填写文字"
     if spec.options:
         return f"从下列选项中选择：{'、'.join(spec.options)}"
     if spec.bands is not None:
         bands = [f"{name}{band.most:.0%}至{band.least:.0%}" for name, band in spec.bands.ranges.items()]
         return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
-    what = {Kind.COUNT: "整数", Kind.PERCENT: "百分比（如92.99%）", Kind.MONEY: "金额"}.get(spec.kind, "数字")
-    low, high = (f"{bound:.0%}" if spec.kind is Kind.PERCENT else f"{bound:g}" for bound in spec.bounds)
+    what = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99%）", InputType.MONEY: "金额"}.get(
+        spec.kind, "数字"
+    )
+    low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
     upper = "" if spec.maximum is None else f"、不大于{high}"
     return f"填写{what}，不小于{low}{upper}" + (f"、不大于“{limit}”" if limit else "")
 
@@ -84,7 +86,7 @@ def expected_of(name: str, specs: Mapping[str, Input]) -> str:
     return expected(spec, specs[spec.no_more_than].label if spec.no_more_than else "")
 
 
-def status(spec: Input, value: Cell, names: Names, beside: Cell = None) -> Status:
+def status(spec: Input, value: CellValue, names: Names, beside: CellValue = None) -> Status:
     """The status of an input with this value; names give the values its condition may ask for."""
     if not is_blank(value, spec.kind):
         return Status.INVALID if why_wrong(spec, value, beside) else Status.FILLED
@@ -92,9 +94,9 @@ def status(spec: Input, value: Cell, names: Names, beside: Cell = None) -> Statu
     return Status.MISSING if required else Status.OPTIONAL
 
 
-def blank_formula(kind: Kind, cell: ex.Formula) -> ex.Truth:
+def blank_formula(kind: InputType, cell: ex.Formula) -> ex.Truth:
     """`is_blank` as a formula."""
-    return ex.equals(ex.call("TRIM", cell) if kind is Kind.TEXT else cell, "")
+    return ex.equals(ex.call("TRIM", cell) if kind is InputType.TEXT else cell, "")
 
 
 def status_formula(spec: Input, cell: ex.Formula, conditions: Names, beside: ex.Formula | None = None) -> ex.Formula:
@@ -112,14 +114,14 @@ def status_formula(spec: Input, cell: ex.Formula, conditions: Names, beside: ex.
 
 
 def _filled_formula(spec: Input, cell: ex.Formula, beside: ex.Formula | None) -> ex.Value:
-    if spec.kind is Kind.TEXT:
-        short = ex.Formula(f"LEN({cell.text})<={MOST_CHARACTERS}", ex.COMPARISON)
+    if spec.kind is InputType.TEXT:
+        short = ex.Formula(f"LEN({cell.text})<={MAX_CHARACTERS}", ex.COMPARISON)
         return ex.call("IF", short, Status.FILLED, Status.INVALID)
     if spec.options:
         allowed = ex.any_of([ex.equals(cell, option) for option in spec.options])
         return ex.call("IF", allowed, Status.FILLED, Status.INVALID)
     tests = _between(cell, *spec.bounds)
-    if spec.kind is Kind.COUNT:
+    if spec.kind is InputType.COUNT:
         tests.append(ex.Formula(f"INT({cell.text})={cell.text}", ex.COMPARISON))
     allowed = ex.all_of(tests)
     if beside is not None:

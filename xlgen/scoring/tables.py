@@ -9,12 +9,12 @@ from typing import cast
 
 from xlgen.rules import expression as ex
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import Table
 from xlgen.scheme.model import Part, Scheme
 from xlgen.scheme.outline import ROW_SCORE
-from xlgen.scheme.uses import part_of_rows
 from xlgen.scoring import points
-from xlgen.scoring.filling import Filling, Row
+from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import Status, is_blank
 from xlgen.scoring.values import input_names, number, statuses_of
 
@@ -34,7 +34,7 @@ class TableScore:
     excess: float
 
 
-def score_table(scheme: Scheme, name: str, filling: Filling) -> TableScore:
+def score_table(scheme: Scheme, name: str, filling: FormData) -> TableScore:
     """Each row of a table by the rule of the part that scores it; blank rows count as nothing."""
     rows = filling.tables.get(name, ())
     table, part = scheme.tables[name], part_of_rows(scheme, name)
@@ -112,7 +112,7 @@ def _points_beyond(part: Part | None, rows: Sequence[Row], statuses: Sequence[St
     return excel_round(summed, ex.COMPARE_PLACES) - part.points
 
 
-def table_names(scheme: Scheme, name: str, filling: Filling, table: TableScore) -> dict[str, ex.Column]:
+def table_names(scheme: Scheme, name: str, filling: FormData, table: TableScore) -> dict[str, ex.Column]:
     """What `table.column` means for the numeric columns, measures and scores of a table."""
     rows = filling.tables.get(name, ())
     columns = {column for column, spec in scheme.tables[name].columns.items() if spec.numeric}

@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlgen.rules import expression as ex
-from xlgen.scheme.inputs import LARGEST, Input
-from xlgen.scoring.filling import Cell
+from xlgen.scheme.inputs import MAX_NUMBER, Input
 from xlgen.scoring.points import Names
 from xlgen.scoring.status import Status, status
+from xlgen.xlsx.values import CellValue
 
 
-def input_names(specs: Mapping[str, Input], values: Mapping[str, Cell]) -> dict[str, ex.Value | ex.Column]:
+def input_names(specs: Mapping[str, Input], values: Mapping[str, CellValue]) -> dict[str, ex.Value | ex.Column]:
     """What the names of inputs mean: their values; 0 or an empty text where blank or wrong, as in a formula."""
     return {name: (_amount if spec.numeric else _text)(values.get(name)) for name, spec in specs.items()}
 
 
-def statuses_of(specs: Mapping[str, Input], values: Mapping[str, Cell], names: Names) -> dict[str, Status]:
+def statuses_of(specs: Mapping[str, Input], values: Mapping[str, CellValue], names: Names) -> dict[str, Status]:
     """The status of each input with these values."""
     beside = {name: values.get(spec.beside or "") for name, spec in specs.items()}
     return {name: status(spec, values.get(name), names, beside[name]) for name, spec in specs.items()}
 
 
-def number(value: Cell) -> float | None:
+def number(value: CellValue) -> float | None:
     """A number as columns of a table hold it; None for anything else."""
     return None if isinstance(value, bool) or not isinstance(value, (int, float)) else _amount(value)
 
 
-def _amount(value: Cell) -> float:
-    return float(value) if isinstance(value, (int, float)) and abs(value) <= LARGEST else 0.0
+def _amount(value: CellValue) -> float:
+    return float(value) if isinstance(value, (int, float)) and abs(value) <= MAX_NUMBER else 0.0
 
 
-def _text(value: Cell) -> str:
+def _text(value: CellValue) -> str:
     return "" if value is None else str(value)

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from openpyxl.workbook import Workbook
 
-from xlgen.scheme.sheets import IDENTITY
-from xlgen.scoring.filling import Cell, Filling
-from xlgen.workbook.cells import Place, put
+from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import Layout
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.write.cells import put
 
 WHERE, VALUE = "D", "E"
 """The columns of the hidden sheet: where a value stands, like 基础数据!C5, and the value as it was approved."""
 
 
-def places_of(layout: Layout, filling: Filling) -> Iterator[tuple[Place, Cell]]:
+def places_of(layout: Layout, filling: FormData) -> Iterator[tuple[CellRef, CellValue]]:
     """Every input and table cell that a filling says something of, and what it says."""
     for name, value in filling.inputs.items():
         if value is not None:
@@ -25,10 +27,10 @@ def places_of(layout: Layout, filling: Filling) -> Iterator[tuple[Place, Cell]]:
         for number, row in enumerate(rows):
             for column, value in row.items():
                 if value is not None:
-                    yield Place(table.sheet, table.columns[column], table.first + number), value
+                    yield CellRef(table.sheet, table.columns[column], table.first + number), value
 
 
-def write_approved(workbook: Workbook, layout: Layout, approved: Filling) -> None:
+def write_approved(workbook: Workbook, layout: Layout, approved: FormData) -> None:
     """Store what was approved; what the form itself lays down need not be, because the scheme says it."""
     sheet = workbook[IDENTITY]
     for row, (place, value) in enumerate(places_of(layout, approved), 1):
@@ -36,9 +38,9 @@ def write_approved(workbook: Workbook, layout: Layout, approved: Filling) -> Non
         put(sheet, f"{VALUE}{row}", value)
 
 
-def read_approved(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+def read_approved(cells: Mapping[str, CellValue]) -> dict[str, CellValue]:
     """What was approved, by place like 基础数据!C5; cells are those of the hidden sheet, by address."""
-    found: dict[str, Cell] = {}
+    found: dict[str, CellValue] = {}
     row = 1
     while f"{WHERE}{row}" in cells:
         found[str(cells[f"{WHERE}{row}"])] = cells.get(f"{VALUE}{row}")

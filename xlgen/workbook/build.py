@@ -12,20 +12,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheets import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
-from xlgen.scoring.filling import Filling, overlaid, presets
+from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
+from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.workbook.approved import write_approved
-from xlgen.workbook.call_parts import with_calls
-from xlgen.workbook.calls import calls
-from xlgen.workbook.check_sheet import STATE, listed, write_check_sheet, write_function_status, write_points_sheet
-from xlgen.workbook.data_sheet import write_data_sheet, write_progress
-from xlgen.workbook.form_sheet import write_form_sheet
 from xlgen.workbook.formulas import Formulas
-from xlgen.workbook.guide_sheet import write_guide_sheet
+from xlgen.workbook.function_call_parts import with_calls
+from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import identity_of, write_identity
 from xlgen.workbook.layout import Layout, layout_of
-from xlgen.workbook.package import packed
-from xlgen.workbook.table_sheet import write_table_sheet
+from xlgen.workbook.sheets.check import STATE, listed, write_check_sheet, write_function_status, write_points_sheet
+from xlgen.workbook.sheets.data import write_data_sheet, write_progress
+from xlgen.workbook.sheets.form import write_form_sheet
+from xlgen.workbook.sheets.guide import write_guide_sheet
+from xlgen.workbook.sheets.table import write_table_sheet
+from xlgen.xlsx.write.finishing import packed
 
 PAPER = {"A3": Worksheet.PAPERSIZE_A3, "A4": Worksheet.PAPERSIZE_A4}
 MARGIN = 0.5  # inches
@@ -33,9 +33,9 @@ MARGIN = 0.5  # inches
 
 def build(
     scheme: Scheme,
-    filling: Filling | None = None,
+    filling: FormData | None = None,
     unit: str = "",
-    approved: Filling | None = None,
+    approved: FormData | None = None,
     formulas: Formulas = Formulas.NATIVE,
 ) -> bytes:
     """The bytes of a scheme's workbook: blank, for a named unit, or filled.
@@ -46,14 +46,14 @@ def build(
     written_out = computed(scheme, filling, unit, approved, formulas)
     if formulas is Formulas.NATIVE:
         return written_out
-    return with_calls(written_out, calls(layout_of(scheme)), formulas)
+    return with_calls(written_out, function_calls(layout_of(scheme)), formulas)
 
 
 def computed(
     scheme: Scheme,
-    filling: Filling | None = None,
+    filling: FormData | None = None,
     unit: str = "",
-    approved: Filling | None = None,
+    approved: FormData | None = None,
     formulas: Formulas = Formulas.NATIVE,
 ) -> bytes:
     """The same with all rules written out, before any of them becomes a call."""
@@ -64,15 +64,15 @@ def computed(
 
 
 def workbook_of(
-    scheme: Scheme, filling: Filling | None = None, unit: str = "", approved: Filling | None = None
+    scheme: Scheme, filling: FormData | None = None, unit: str = "", approved: FormData | None = None
 ) -> Workbook:
     """The same before it is packed, for those who add to it."""
-    filling = filling or Filling()
+    filling = filling or FormData()
     if unit:
         filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
-    approved = overlaid(Filling(), approved or Filling())  # without blanks, which are not approved
-    locked = overlaid(approved, presets(scheme))
-    filling = overlaid(filling, locked)
+    approved = with_overrides(FormData(), approved or FormData())  # without blanks, which are not approved
+    locked = with_overrides(approved, presets(scheme))
+    filling = with_overrides(filling, locked)
     unit = str(filling.inputs.get(UNIT_NAME) or "")
     layout = layout_of(scheme)
     workbook = _workbook(layout, filling, locked)
@@ -81,7 +81,7 @@ def workbook_of(
     return workbook
 
 
-def _workbook(layout: Layout, filling: Filling, locked: Filling) -> Workbook:
+def _workbook(layout: Layout, filling: FormData, locked: FormData) -> Workbook:
     scheme, workbook = layout.scheme, Workbook()
     workbook.remove(workbook.worksheets[0])
     write_guide_sheet(_sheet(workbook, GUIDE), scheme)
@@ -96,7 +96,7 @@ def _workbook(layout: Layout, filling: Filling, locked: Filling) -> Workbook:
     hidden = workbook.create_sheet(POINTS_TO_CHECK)
     last = write_points_sheet(hidden, layout)
     write_check_sheet(check, layout, last)
-    write_progress(data, listed(STATE, last).seen_from(DATA))
+    write_progress(data, listed(STATE, last).reference_from(DATA))
     identity = workbook.create_sheet(IDENTITY)
     for sheet in (hidden, identity):
         sheet.sheet_state = "veryHidden"

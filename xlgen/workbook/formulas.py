@@ -6,10 +6,6 @@ ADDIN_FILE = "xlgen.xlam"
 """The add-in of Excel for Windows: what a workbook that calls its functions may refer to."""
 
 
-class NotPortable(ValueError):
-    """A formula or name that Excel 2010, WPS or LibreOffice would refuse. A fault of xlgen or of the scheme."""
-
-
 class Formulas(StrEnum):
     """By formulas that every spreadsheet computes, or by the functions of an add-in."""
 

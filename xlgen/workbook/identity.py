@@ -16,17 +16,18 @@ from openpyxl.packaging.custom import CustomPropertyList, StringProperty
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from xlgen.errors import NotPortableError
 from xlgen.rules.expression import TEXT_LIMIT
-from xlgen.scheme.inputs import MOST_ROWS
+from xlgen.scheme.inputs import MAX_ROWS
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheets import IDENTITY
-from xlgen.workbook.cells import Place, put
-from xlgen.workbook.formulas import NotPortable
+from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.write.cells import put
 
 MARK = "xlgen"
 NAME = "xlgen_identity"
-UNIT_ON_IDENTITY = Place(IDENTITY, "B", 4)
+UNIT_ON_IDENTITY = CellRef(IDENTITY, "B", 4)
 LAYOUT_VERSION = "1"
 """Changes whenever the places of cells change for an unchanged scheme."""
 
@@ -53,7 +54,7 @@ def identity_of(scheme: Scheme, unit: str = "") -> Identity:
 def with_its_rows(scheme: Scheme, rows: str) -> Scheme:
     """The scheme with as many rows in its tables as a workbook's identity says; unchanged where it says nothing fit."""
     counts = [int(count) for count in re.findall(r"[0-9]{1,3}", rows)]
-    fit = len(counts) == len(scheme.tables) and all(0 < count <= MOST_ROWS for count in counts)
+    fit = len(counts) == len(scheme.tables) and all(0 < count <= MAX_ROWS for count in counts)
     return scheme.with_rows(dict(zip(scheme.tables, counts, strict=True))) if fit else scheme
 
 
@@ -103,7 +104,7 @@ def identity_line(identity: Identity) -> str:
     escaped = {key: re.sub(r'[%&=+"]', lambda sign: f"%{ord(sign[0]):02X}", value) for key, value in pairs.items()}
     line = "&".join(f"{key}={value}" for key, value in escaped.items())
     if len(line) > TEXT_LIMIT:
-        raise NotPortable(f"单位名称太长（{len(identity.unit)} 个字）。请缩短到 100 个字以内")
+        raise NotPortableError(f"单位名称太长（{len(identity.unit)} 个字）。请缩短到 100 个字以内")
     return line
 
 

@@ -9,21 +9,21 @@ from enum import Enum
 from openpyxl.utils import get_column_letter
 
 from xlgen.rules.expression import Formula, as_formula, call, total
+from xlgen.scheme.dependencies import dependencies_of, has_variable_points
 from xlgen.scheme.form import Content, FormColumn, FormRow
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
-from xlgen.scheme.sheets import CHECK, DATA, FORM
-from xlgen.scheme.uses import needs, points_move
+from xlgen.scheme.sheet_names import CHECK, DATA, FORM
 from xlgen.scoring.status import Status
-from xlgen.workbook.cells import Place, Span
+from xlgen.xlsx.refs import CellRef, ColumnRange
 
 NUMBER, LABEL, VALUE, UNIT, HINT, STATUS, OPEN = "A", "B", "C", "D", "E", "F", "G"
 """The columns of 基础数据; OPEN is hidden and counts what is missing for an indicator."""
-PROGRESS = Place(DATA, VALUE, 3)
+PROGRESS = CellRef(DATA, VALUE, 3)
 FIRST_DATA_ROW = 5
 TABLE_HEAD_ROW = 4
-TOTAL_ON_CHECK, GRADE_ON_CHECK = Place(CHECK, "C", 5), Place(CHECK, "C", 6)
-FUNCTIONS_ON_CHECK, VERDICT = Place(CHECK, "A", 2), Place(CHECK, "A", 3)
+TOTAL_ON_CHECK, GRADE_ON_CHECK = CellRef(CHECK, "C", 5), CellRef(CHECK, "C", 6)
+FUNCTIONS_ON_CHECK, VERDICT = CellRef(CHECK, "A", 2), CellRef(CHECK, "A", 3)
 FIRST_GROUP_ROW_ON_CHECK = 9
 
 
@@ -61,12 +61,12 @@ class TablePlace:
     measures: dict[str, str]
     score: str
     status: str
-    overall: Place
+    overall: CellRef
 
-    def column(self, name: str) -> Span:
+    def column(self, name: str) -> ColumnRange:
         """The cells of a column, of a measure, or of the scores."""
         letter = {**self.columns, **self.measures, ROW_SCORE: self.score}[name]
-        return Span(self.sheet, letter, self.first, self.last)
+        return ColumnRange(self.sheet, letter, self.first, self.last)
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,10 @@ class Layout:
 
     scheme: Scheme
     data_rows: list[DataRow] = field(default_factory=list)
-    values: dict[str, Place] = field(default_factory=dict)  # inputs and measures
-    remarks: dict[str, Place] = field(default_factory=dict)  # by indicator id
-    evidence: dict[str, Place] = field(default_factory=dict)
-    notes: dict[str, Place] = field(default_factory=dict)
+    values: dict[str, CellRef] = field(default_factory=dict)  # inputs and measures
+    remarks: dict[str, CellRef] = field(default_factory=dict)  # by indicator id
+    evidence: dict[str, CellRef] = field(default_factory=dict)
+    notes: dict[str, CellRef] = field(default_factory=dict)
     sections: dict[str, int] = field(default_factory=dict)  # row of the indicator's heading on 基础数据
     section_ends: dict[str, int] = field(default_factory=dict)
     tables: dict[str, TablePlace] = field(default_factory=dict)
@@ -122,28 +122,28 @@ class Layout:
         assert column is not None, "the loader demands a score column"
         return column
 
-    def score(self, form_row: str) -> Place:
+    def score(self, form_row: str) -> CellRef:
         """The cell with the score in a row of the form."""
-        return Place(FORM, self.score_column, self.score_rows[form_row])
+        return CellRef(FORM, self.score_column, self.score_rows[form_row])
 
     @property
-    def scores(self) -> Span:
+    def scores(self) -> ColumnRange:
         """All the scores."""
         rows = list(self.score_rows.values())
-        return Span(FORM, self.score_column, rows[0], rows[-1])
+        return ColumnRange(FORM, self.score_column, rows[0], rows[-1])
 
     def level_points(self, leaves: Sequence[Indicator], printed: float | None, sheet: str) -> float | Formula | None:
         """A level's points: as printed, or the sum of its indicators' where points may move."""
-        if not any(points_move(self.scheme, leaf) for leaf in leaves):
+        if not any(has_variable_points(self.scheme, leaf) for leaf in leaves):
             return printed
-        return call("SUM", self.over(leaves, Content.POINTS).seen_from(sheet))
+        return call("SUM", self.over(leaves, Content.POINTS).reference_from(sheet))
 
-    def over(self, leaves: Sequence[Indicator], content: Content) -> Span:
+    def over(self, leaves: Sequence[Indicator], content: Content) -> ColumnRange:
         """The cells of a column of the form over the rows of neighbouring indicators."""
         rows = [self.score_rows[key] for leaf in leaves for key in self.scheme.form_rows(leaf)]
         column = self.form_column(content)
         assert column is not None, "the loader demands it"
-        return Span(FORM, column, rows[0], rows[-1])
+        return ColumnRange(FORM, column, rows[0], rows[-1])
 
     def scores_due(self, leaves: Sequence[Indicator], sheet: str) -> float | Formula:
         """How many scores the form shows for these indicators when nothing is missing: one for each row in use."""
@@ -154,28 +154,32 @@ class Layout:
     def rows_used(self, table: str, sheet: str) -> Formula:
         """How many rows of a table are filled."""
         place = self.tables[table]
-        return call("COUNTIF", Span(place.sheet, place.status, place.first, place.last).seen_from(sheet), Status.FILLED)
+        return call(
+            "COUNTIF",
+            ColumnRange(place.sheet, place.status, place.first, place.last).reference_from(sheet),
+            Status.FILLED,
+        )
 
     @property
-    def total(self) -> Place:
+    def total(self) -> CellRef:
         """The cell with the total."""
-        return Place(FORM, self.score_column, self.total_row)
+        return CellRef(FORM, self.score_column, self.total_row)
 
-    def status(self, place: Place) -> Place:
+    def status(self, place: CellRef) -> CellRef:
         """The status cell beside a value on 基础数据."""
-        return Place(DATA, STATUS, place.row)
+        return CellRef(DATA, STATUS, place.row)
 
-    def open_count(self, indicator: str) -> Place:
+    def open_count(self, indicator: str) -> CellRef:
         """The cell that counts what an indicator still lacks."""
-        return Place(DATA, OPEN, self.sections[indicator])
+        return CellRef(DATA, OPEN, self.sections[indicator])
 
     def names(self, sheet: str) -> dict[str, Formula]:
         """What the scheme's names mean in formulas on a sheet: their cells. Not to be changed: it is kept."""
         if sheet not in self.names_seen_from:
-            found = {name: place.seen_from(sheet) for name, place in self.values.items()}
+            found = {name: place.reference_from(sheet) for name, place in self.values.items()}
             for name, table in self.tables.items():
                 for column in (*table.columns, *table.measures, ROW_SCORE):
-                    found[f"{name}.{column}"] = table.column(column).seen_from(sheet)
+                    found[f"{name}.{column}"] = table.column(column).reference_from(sheet)
             self.names_seen_from[sheet] = found
         return self.names_seen_from[sheet]
 
@@ -192,7 +196,7 @@ class Layout:
     def beside(self, name: str, sheet: str) -> Formula | None:
         """The cell that says what an input may hold."""
         other = self.scheme.all_inputs[name].beside
-        return None if other is None else self.values[other].seen_from(sheet)
+        return None if other is None else self.values[other].reference_from(sheet)
 
     def row_conditions(self, table: str, row: int) -> dict[str, Formula]:
         """`conditions` for a table's own names in one of its rows."""
@@ -224,27 +228,27 @@ def layout_of(scheme: Scheme) -> Layout:
             measures,
             letters[-2],
             letters[-1],
-            Place(table.label, "B", 3),
+            CellRef(table.label, "B", 3),
         )
     for row, (kind, name, indicator) in enumerate(_data_rows(scheme), FIRST_DATA_ROW):
         layout.data_rows.append(DataRow(row, kind, name, indicator))
         if kind is RowKind.SECTION and indicator is not None:
             layout.sections[indicator.id] = row
         if kind in (RowKind.INPUT, RowKind.MEASURE):
-            layout.values[name] = Place(DATA, VALUE, row)
+            layout.values[name] = CellRef(DATA, VALUE, row)
         if kind is RowKind.EVIDENCE:
-            layout.evidence[name] = Place(DATA, VALUE, row)
+            layout.evidence[name] = CellRef(DATA, VALUE, row)
         if kind is RowKind.NOTE:
-            layout.notes[name] = Place(DATA, VALUE, row)
+            layout.notes[name] = CellRef(DATA, VALUE, row)
         if kind is RowKind.REMARK and indicator is not None:
-            layout.remarks[indicator.id] = Place(DATA, VALUE, row)
+            layout.remarks[indicator.id] = CellRef(DATA, VALUE, row)
             layout.section_ends[indicator.id] = row - 1  # the remark rests on the score, so it must not count here
     _form_rows(layout)
     return layout
 
 
 def _data_rows(scheme: Scheme) -> Iterator[tuple[RowKind, str, Indicator | None]]:
-    tables = {indicator.id: needs(scheme, indicator).tables for indicator in scheme.indicators}
+    tables = {indicator.id: dependencies_of(scheme, indicator).tables for indicator in scheme.indicators}
     needed = {name for names in tables.values() for name in names}
     yield RowKind.SECTION, "", None
     for name in scheme.inputs:

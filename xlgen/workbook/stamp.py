@@ -20,32 +20,33 @@ from zipfile import ZipFile
 import formualizer
 from openpyxl.utils import column_index_from_string
 
+from xlgen.scheme.dependencies import names_of_measure
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Indicator, Scheme
-from xlgen.scheme.sheets import IDENTITY
-from xlgen.scheme.uses import names_of_measure
-from xlgen.scoring.filling import Cell, Filling
+from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.approved import VALUE, places_of
 from xlgen.workbook.build import computed
-from xlgen.workbook.call_parts import with_calls
-from xlgen.workbook.calls import calls
-from xlgen.workbook.cells import Place
-from xlgen.workbook.data_sheet import text_heights
-from xlgen.workbook.form_rows import basis_heights
-from xlgen.workbook.form_sheet import block_heights
 from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.function_call_parts import with_calls
+from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import MARK, UNIT_ON_IDENTITY, identity_line, identity_of
 from xlgen.workbook.layout import Layout
-from xlgen.workbook.package import WORKBOOK, sheet_parts
-from xlgen.workbook.zip_writing import LAST_BLOCK, Member, block, members_of, plain_block, zipped
+from xlgen.workbook.sheets.data import text_heights
+from xlgen.workbook.sheets.form import block_heights
+from xlgen.workbook.sheets.form_rows import basis_heights
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.write.finishing import WORKBOOK, sheet_parts
+from xlgen.xlsx.write.zip_writer import LAST_BLOCK, Member, block, members_of, plain_block, zipped
 
 UnitKind = tuple[frozenset[str], tuple[float, ...]]
 """What units that share a stamp have in common: which inputs are filled in for them, and how tall that makes rows."""
 KEYWORDS, PROPERTIES = "docProps/core.xml", "docProps/custom.xml"
 QUOTES = {'"': "&quot;", "'": "&apos;"}
-MOST_CELLS = 100_000
-MOST_PIECES = 64
+MAX_CELLS = 100_000
+MAX_PIECES = 64
 """A sheet with more cells that may differ is compressed anew as a whole: many small pieces would make it larger."""
 _NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>)?.*?</c>', re.DOTALL)
@@ -66,9 +67,9 @@ class _Sheet:
     as_it_is: Member
 
 
-def kind_of(layout: Layout, given: Mapping[str, Cell]) -> UnitKind:
+def kind_of(layout: Layout, given: Mapping[str, CellValue]) -> UnitKind:
     """The kind of a unit for which these inputs are filled in beforehand."""
-    filling = Filling(given)
+    filling = FormData(given)
     heights = (*text_heights(layout, filling), *block_heights(layout, filling), *basis_heights(layout, filling))
     return frozenset(given), heights
 
@@ -76,12 +77,12 @@ def kind_of(layout: Layout, given: Mapping[str, Cell]) -> UnitKind:
 class Stamp:
     """A built workbook, and what is needed to make those of other units of its kind from it."""
 
-    def __init__(self, layout: Layout, given: Mapping[str, Cell], formulas: Formulas = Formulas.NATIVE) -> None:
+    def __init__(self, layout: Layout, given: Mapping[str, CellValue], formulas: Formulas = Formulas.NATIVE) -> None:
         """given: what is filled in beforehand for the first unit, its name among it. Raises NotPortable."""
         self.layout, scheme = layout, layout.scheme
         self.scheme, self.kind = scheme, kind_of(self.layout, given)
         self._formulas = formulas
-        built = computed(scheme, Filling(given), approved=locked(scheme, given), formulas=formulas)
+        built = computed(scheme, FormData(given), approved=locked(scheme, given), formulas=formulas)
         self._members = members_of(built)
         self._engine = _engine(built)
         self._given, self._typed = dict(given), dict(self._constants(given))
@@ -92,14 +93,14 @@ class Stamp:
             sheets = {title: self._sheet(title, part, archive.read(part), following) for title, part in parts.items()}
         self._sheets = {title: sheet for title, sheet in sheets.items() if sheet.cells}
 
-    def stamped(self, given: Mapping[str, Cell]) -> bytes:
+    def stamped(self, given: Mapping[str, CellValue]) -> bytes:
         """The workbook of another unit of the same kind: what `build` writes for it, part by part."""
         written_out = self._written_out(given)
         if self._formulas is Formulas.NATIVE:
             return written_out
-        return with_calls(written_out, calls(self.layout), self._formulas)
+        return with_calls(written_out, function_calls(self.layout), self._formulas)
 
-    def _written_out(self, given: Mapping[str, Cell]) -> bytes:
+    def _written_out(self, given: Mapping[str, CellValue]) -> bytes:
         changed: dict[str, dict[str, bytes]] = {title: {} for title in self._sheets}
         for place, value in self._constants(given):
             if value != self._typed[place]:
@@ -125,12 +126,12 @@ class Stamp:
                 settled |= set(_blank_while_lacking(self.layout, indicator))
         return self._reached(places, settled)
 
-    def _reached(self, places: Sequence[Place], settled: Iterable[Place]) -> set[str]:
+    def _reached(self, places: Sequence[CellRef], settled: Iterable[CellRef]) -> set[str]:
         """Every cell that is computed from these, but not by way of those that are settled."""
         known, found = {_named(place) for place in settled}, set[str]()
         due = [_named(place) for place in places]
         while due:
-            report = self._engine.dependents(due.pop(), max_results=MOST_CELLS, max_work=MOST_CELLS * 100)
+            report = self._engine.dependents(due.pop(), max_results=MAX_CELLS, max_work=MAX_CELLS * 100)
             assert not report.truncation.omitted, "a workbook has fewer cells"
             more = {each.cell for each in report.dependents} - known - found
             found |= more
@@ -151,21 +152,21 @@ class Stamp:
                     self._engine.set_value(*at, value)
         typed = {place.address for place in self._typed if place.sheet == title}
         differing = {address: match for address, match in cells.items() if address in typed or address in computed}
-        pieces = list(_pieces(text, differing)) if len(differing) < MOST_PIECES else []
+        pieces = list(_pieces(text, differing)) if len(differing) < MAX_PIECES else []
         return _Sheet(part, text, differing, computed, pieces, _member(part, text))
 
     def _value(self, title: str, match: re.Match[bytes]) -> Any:
         return self._engine.get_value(title, int(match[2]), column_index_from_string(match[1].decode()))
 
-    def _constants(self, given: Mapping[str, Cell]) -> Iterable[tuple[Place, Cell]]:
+    def _constants(self, given: Mapping[str, CellValue]) -> Iterable[tuple[CellRef, CellValue]]:
         """Every cell that holds something of the unit, and what."""
         for name, value in given.items():
             yield self.layout.values[name], value
         yield UNIT_ON_IDENTITY, given[UNIT_NAME]
         for row, (_, value) in enumerate(places_of(self.layout, locked(self.scheme, given)), 1):
-            yield Place(IDENTITY, VALUE, row), value
+            yield CellRef(IDENTITY, VALUE, row), value
 
-    def _computed(self, given: Mapping[str, Cell]) -> Iterable[tuple[str, dict[str, bytes]]]:
+    def _computed(self, given: Mapping[str, CellValue]) -> Iterable[tuple[str, dict[str, bytes]]]:
         """The cells of each sheet whose formulas give something else for this unit."""
         for name, value in given.items():
             if value != self._given[name]:
@@ -179,7 +180,7 @@ class Stamp:
             differing = {address: value for address, value in values.items() if value != sheet.computed[address]}
             yield title, {address: _result(sheet.cells[address], value) for address, value in differing.items()}
 
-    def _constant(self, place: Place, value: Cell) -> bytes:
+    def _constant(self, place: CellRef, value: CellValue) -> bytes:
         return _typed(self._sheets[place.sheet].cells[place.address], value)
 
     def _parts_with_name(self, unit: str) -> Iterable[Member]:
@@ -207,7 +208,7 @@ def _engine(built: bytes) -> formualizer.Workbook:
     return engine
 
 
-def _blank_while_lacking(layout: Layout, indicator: Indicator) -> Iterator[Place]:
+def _blank_while_lacking(layout: Layout, indicator: Indicator) -> Iterator[CellRef]:
     """The scores and 评分依据 of an indicator, which show nothing computed while something is missing."""
     for key in layout.scheme.form_rows(indicator):
         yield layout.score(key)
@@ -215,7 +216,7 @@ def _blank_while_lacking(layout: Layout, indicator: Indicator) -> Iterator[Place
             yield replace(layout.score(key), column=basis)
 
 
-def _lacking(layout: Layout, given: Mapping[str, Cell]) -> Iterator[Place]:
+def _lacking(layout: Layout, given: Mapping[str, CellValue]) -> Iterator[CellRef]:
     """The measures that are blank, because an input that they need is."""
     blank: set[str] = set()
     for name, measure in layout.scheme.all_measures.items():
@@ -226,13 +227,13 @@ def _lacking(layout: Layout, given: Mapping[str, Cell]) -> Iterator[Place]:
             yield layout.values[name]
 
 
-def _named(place: Place) -> str:
+def _named(place: CellRef) -> str:
     return f"{place.sheet}!{place.address}"
 
 
-def locked(scheme: Scheme, given: Mapping[str, Cell]) -> Filling:
+def locked(scheme: Scheme, given: Mapping[str, CellValue]) -> FormData:
     """What a unit cannot change of what is filled in for it."""
-    return Filling({name: value for name, value in given.items() if scheme.all_inputs[name].locked})
+    return FormData({name: value for name, value in given.items() if scheme.all_inputs[name].locked})
 
 
 def _pieces(text: bytes, cells: Mapping[str, re.Match[bytes]]) -> Iterator[tuple[bytes, bytes, str]]:
@@ -273,7 +274,7 @@ def _member(name: str, text: bytes) -> Member:
     return Member(name, packer.compress(text) + packer.flush(), len(text), zlib.crc32(text))
 
 
-def _typed(cell: re.Match[bytes], value: Cell) -> bytes:
+def _typed(cell: re.Match[bytes], value: CellValue) -> bytes:
     """A cell with a constant, as openpyxl writes it."""
     start = b'<c r="%b%b"%b t="' % cell.group(1, 2, 3)
     if isinstance(value, str):

@@ -7,9 +7,9 @@ from typing import Literal
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlgen.errors import NotPortableError
 from xlgen.rules.expression import as_formula
-from xlgen.scheme.inputs import MOST_CHARACTERS, Input, Kind
-from xlgen.workbook.formulas import NotPortable
+from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
 
 TITLE_LIMIT, TEXT_LIMIT, LIST_LIMIT = 32, 255, 255
 """What Excel takes in a validation; it repairs the file where one is longer."""
@@ -21,7 +21,7 @@ def restrict(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> None:
     validation = _rule(spec)
     prompt = f"{wanted}。{spec.help}"
     if len(prompt) > TEXT_LIMIT:
-        raise NotPortable(f"“{spec.label}”的输入提示超过 {TEXT_LIMIT} 个字")
+        raise NotPortableError(f"“{spec.label}”的输入提示超过 {TEXT_LIMIT} 个字")
     validation.allow_blank = True
     validation.showInputMessage = validation.showErrorMessage = True
     validation.errorStyle = "stop"
@@ -32,13 +32,13 @@ def restrict(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> None:
 
 
 def _rule(spec: Input) -> DataValidation:
-    if spec.kind is Kind.TEXT:
-        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(MOST_CHARACTERS))
+    if spec.kind is InputType.TEXT:
+        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(MAX_CHARACTERS))
     if spec.options:
         listed = ",".join(spec.options)
         if len(listed) > LIST_LIMIT:
-            raise NotPortable(f"“{spec.label}”的选项合计超过 {LIST_LIMIT} 个字符")
+            raise NotPortableError(f"“{spec.label}”的选项合计超过 {LIST_LIMIT} 个字符")
         return DataValidation(type="list", formula1=f'"{listed}"')
-    kind: Literal["whole", "decimal"] = "whole" if spec.kind is Kind.COUNT else "decimal"
+    kind: Literal["whole", "decimal"] = "whole" if spec.kind is InputType.COUNT else "decimal"
     low, high = (as_formula(bound).text for bound in spec.bounds)
     return DataValidation(type=kind, operator="between", formula1=low, formula2=high)

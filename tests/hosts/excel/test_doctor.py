@@ -1,0 +1,125 @@
+"""What the doctor sees, on computers that lack one thing each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import util
+from pathlib import Path
+
+import pytest
+
+from tests.hosts.excel.computers import computer, program, without_windows
+from xlgen.hosts.excel.doctor import Check, checks, library
+from xlgen.hosts.excel.machine import Machine, program_bits, this_machine
+
+ADDIN = b"add-in"
+Change = Callable[[Machine], Machine]
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A computer with everything, the add-in installed."""
+    found = computer(tmp_path)
+    assert found.addin is not None
+    found.addin.parent.mkdir(parents=True)
+    found.addin.write_bytes(ADDIN)
+    known = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name: known("json" if name == "win32com" else name))
+    return found
+
+
+def examined(machine: Machine, missing: list[str] | None = None) -> list[Check]:
+    return list(checks(machine, missing or [], lambda interpreter: ADDIN))
+
+
+def wrong(found: list[Check]) -> list[str]:
+    return [check.subject for check in found if not check.fine]
+
+
+def _without(get: Callable[[Machine], Path | None]) -> Change:
+    def change(machine: Machine) -> Machine:
+        file = get(machine)
+        assert file is not None
+        file.unlink()
+        return machine
+
+    return change
+
+
+def _other_addin(machine: Machine) -> Machine:
+    assert machine.addin is not None
+    machine.addin.write_bytes(b"older")
+    return machine
+
+
+LACKING: dict[str, tuple[Change, str]] = {
+    "no Windows": (without_windows, "操作系统"),
+    "a folder of another language": (
+        lambda machine: replace(machine, interpreter=machine.interpreter.parent / "한국어" / "python.exe"),
+        "Python",
+    ),
+    "no library": (
+        _without(lambda machine: machine.interpreter.parent.parent / library(64)),
+        "Excel 与 Python 的连接",
+    ),
+    "no Excel": (_without(lambda machine: machine.excel), "Excel"),
+    "Excel not known": (lambda machine: replace(machine, excel=None), "Excel"),
+    "macros off": (lambda machine: replace(machine, untrusted=True), "宏"),
+    "not installed": (_without(lambda machine: machine.addin), "函数加载项"),
+    "an older one": (_other_addin, "函数加载项"),
+    "no folder of one's own": (lambda machine: replace(machine, roaming=None), "函数加载项"),
+}
+
+
+def test_computer__with_everything_is_fine(machine: Machine) -> None:
+    found = examined(machine)
+    assert wrong(found) == []
+    assert "64 位" in next(check.found for check in found if check.subject == "Excel")
+
+
+@pytest.mark.parametrize("case", LACKING)
+def test_what_is_missing__is_told_with_what_to_do(machine: Machine, case: str) -> None:
+    change, subject = LACKING[case]
+    found = examined(change(machine))
+    assert subject in wrong(found)
+    for check in found:
+        assert check.fine or re.search("请", check.remedy)
+        assert re.search("[一-鿿]", check.found + check.remedy) or check.found
+
+
+def test_packages__missing_are_named_with_the_command() -> None:
+    found = examined(this_machine(), ["xlwings"])
+    (packages,) = [check for check in found if "xlwings" in check.subject]
+    assert (packages.fine, packages.remedy) == (False, '请在程序所在文件夹运行 pip install ".[excel]"')
+
+
+def test_licences__are_stated_on_every_computer(machine: Machine) -> None:
+    for each in (machine, without_windows(machine)):
+        licence = examined(each)[-1]
+        assert licence.subject == "许可"
+        assert "BSD-3" in licence.found
+        assert "PolyForm Noncommercial" in licence.found
+        assert "政府机构可以使用" in licence.found
+
+
+@pytest.mark.parametrize(
+    ("header", "bits"),
+    [(program(), 64), (program(0x014C), 32), (program(0xAA64), 64), (program(1), None), (b"MZ", None), (b"", None)],
+)
+def test_program__of_32_or_64_bits(header: bytes, bits: int | None) -> None:
+    assert program_bits(header) == bits
+
+
+def test_library__for_an_excel_of_32_bits(machine: Machine) -> None:
+    assert machine.excel is not None
+    machine.excel.write_bytes(program(0x014C))
+    (connection,) = [check for check in examined(machine) if not check.fine]
+    assert library(32) in connection.found
+
+
+def test_this_machine__is_no_windows_here() -> None:
+    here = this_machine()
+    assert not here.windows
+    assert here.interpreter.is_file()

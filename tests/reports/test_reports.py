@@ -1,0 +1,206 @@
+"""What is written of a campaign: page, workbooks, texts; all of it is safe, valid, and the same each time."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from rich.console import Console
+
+from tests.factories.reports_made import EVIL, SCORE, made, returned, submission_of, wrong_score
+from tests.oracles.ooxml import errors
+from xlgen.reports.feedback import COPY, OPINION, annotated_copy, feedback_tasks, opinion, path_of
+from xlgen.reports.html import page
+from xlgen.reports.json_report import json_report
+from xlgen.reports.terminal import FILES_IN_FULL, print_report
+from xlgen.reports.workbook import FILES, FINDINGS, ROSTER, SUMMARY, findings_workbook
+from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.submissions.batch import ValidationReport, combine_reports
+from xlgen.submissions.finding import Finding, finding
+from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.sources import Source
+from xlgen.submissions.validate import FileReport
+
+
+def opened(data: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_json__has_the_documented_shape() -> None:
+    found = json.loads(json_report(made()))
+    assert list(found) == ["totals", "files", "missing", "twice", "outside", "skipped"]
+    assert found["totals"] == {
+        "files": 7,
+        "passed": 1,
+        "warned": 2,
+        "returned": 2,
+        "unreadable": 1,
+        "failed": 1,
+        "errors": 4,
+        "warnings": 3,
+        "notices": 0,
+        "due": 4,
+        "missing": 1,
+        "outside": 1,
+        "twice": 1,
+    }
+    assert found["missing"] == [{"code": "004", "name": "未报中心"}]
+    first = found["files"][0]
+    assert (first["verdict"], first["total"], first["by_rule"]) == ("退回", 90.0, 91.5)
+    assert first["findings"] == [
+        {
+            "code": "SCORE_DIFFERS",
+            "level": "错误",
+            "part": "计分",
+            "title": "得分与规则不符",
+            "sheet": "指标评分表",
+            "cell": "I16",
+            "indicator": "固定资产利用率",
+            "message": "表中 0.99 分，按规则应为 1.00 分（≥90%得1分）",
+            "remedy": "请恢复自动计算的得分；对规则有不同理解的，请书面说明",
+        }
+    ]
+
+
+def test_json__without_a_roster_says_so() -> None:
+    found = json.loads(json_report(combine_reports([FileReport("a", "1")])))
+    assert (found["missing"], found["outside"], found["totals"]["due"]) == (None, None, None)
+
+
+def test_page__loads_nothing_and_runs_nothing_of_a_unit() -> None:
+    text = page(made()).decode("utf-8")
+    assert not re.search(r"(?:src|href)\s*=|url\(|@import|https?:", text)
+    assert text.count("<script>") == text.count("</script>") == 1
+    assert EVIL not in text
+    assert "=1+1&lt;/script&gt;" in text
+
+
+def test_page__shows_every_file_finding_and_filter() -> None:
+    found, text = made(), page(made()).decode("utf-8")
+    assert text.count('data-text="') == len(found.reports)
+    for report in found.reports:
+        for each in report.findings:
+            assert f'data-level="{each.level}" data-code="{each.code.name}"' in text
+            assert f'<option value="{each.code.name}">' in text
+    assert "指标评分表!I16　固定资产利用率" in text
+    assert "请恢复自动计算的得分" in text
+    assert "未报中心" in text
+
+
+def test_findings_book__lists_everything_and_no_formula() -> None:
+    book = opened(findings_workbook(made()))
+    assert book.sheetnames == [SUMMARY, FILES, FINDINGS, ROSTER]
+    rows = list(book[FINDINGS].iter_rows(min_row=2, values_only=True))
+    assert [row[-1] for row in rows] == [each.code.name for report in made().reports for each in report.findings]
+    assert EVIL in [row[0] for row in rows]
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    for title in (FILES, FINDINGS, ROSTER):
+        assert book[title].freeze_panes == "A2"
+        assert book[title].auto_filter.ref == book[title].dimensions
+    assert [row[0] for row in book[ROSTER].iter_rows(min_row=2, values_only=True)] == [
+        "未报送",
+        "名单外",
+        "重复报送",
+        "重复报送",
+        "没有核对",
+    ]
+
+
+def test_reports__same_campaign_same_bytes() -> None:
+    for report in (json_report, page, findings_workbook):
+        assert report(made()) == report(made())
+
+
+def test_annotated_copy__marks_the_cells_and_lists_them() -> None:
+    submission = submission_of(returned())
+    added = finding(Code.SHEET_ADDED, "草稿", found="草稿")
+    data = annotated_copy(submission, [wrong_score(), wrong_score("又一处"), added])
+    book = opened(data)
+    cell = book[SCORE.sheet][SCORE.address]
+    assert (cell.value, cell.fill.fgColor.rgb) == (0.99, "FFF8CBAD")  # the score that the unit typed
+    assert cell.comment is not None
+    assert cell.comment.text.count("【错误】表中 0.99 分") == 2
+    assert str(book[SCORE.sheet]["I17"].value).startswith("=")
+    lines = list(book[OPINION].iter_rows(min_row=5, values_only=True))
+    assert [line[1] for line in lines] == ["错误", "错误", "提示"]
+    assert lines[0][2] == '=HYPERLINK("#指标评分表!I16","指标评分表!I16")'
+    assert lines[2][2] == "草稿"
+    assert book.active is book[OPINION]
+    assert data == annotated_copy(submission, [wrong_score(), wrong_score("又一处"), added])
+    assert submission_of(data).returned.filling == submission.returned.filling
+
+
+@pytest.mark.parametrize("value", ["=1+1", "#N/A", True, "一\n二", -1e300, "字" * 9000, "很" * 200])
+def test_annotated_copy__holds_whatever_was_typed(value: object) -> None:
+    submission = submission_of(returned())
+    for name in (UNIT_NAME, "fixed_assets_in_use"):
+        inputs = {key: value if key == name else old for key, old in submission.returned.filling.inputs.items()}
+        filling = replace(submission.returned.filling, inputs=inputs)  # type: ignore[arg-type]  # any value is tried
+        changed = submission_of(returned())
+        vars(changed)["returned"] = replace(submission.returned, filling=filling)
+        assert OPINION in opened(annotated_copy(changed, [wrong_score()])).sheetnames
+
+
+def test_workbooks__are_valid_by_microsofts_rules(tmp_path: Path) -> None:
+    files = {"清单.xlsx": findings_workbook(made()), "空.xlsx": findings_workbook(ValidationReport(()))}
+    for name in ("shenzhen-2021", "jiangning", "guangdong-2019"):
+        submission = submission_of(returned(name))
+        places = [*submission.layout.values.values(), submission.layout.total]
+        found = [wrong_score(), *(finding(Code.BLANK, place, label="甲", expected="填写") for place in places)]
+        files[f"{name}.xlsx"] = annotated_copy(submission, found)
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    assert errors([tmp_path / name for name in files]) == {tmp_path / name: [] for name in files}
+
+
+def test_opinion__can_be_pasted() -> None:
+    text = opinion(made().reports[0], "甲中心_批注.xlsx")
+    assert text.splitlines() == [
+        "甲中心：",
+        "",
+        "你单位报送的评分表（甲.xlsx）经核对，意见如下：",
+        "",
+        "【错误】必须修改（1 处）",
+        "1. 指标评分表!I16　固定资产利用率：表中 0.99 分，按规则应为 1.00 分（≥90%得1分）。"
+        "请恢复自动计算的得分；对规则有不同理解的，请书面说明。",
+        "",
+        "各处已在“甲中心_批注.xlsx”中标出。请修改后重新报送。",
+    ]
+
+
+def test_answers__names_that_windows_takes_and_no_two_share(tmp_path: Path) -> None:
+    units = ["甲/乙:中心", "甲/乙:中心", "CON", "Con", "长" * 200, "", "甲_乙_中心(2)"]
+    found: tuple[Finding, ...] = (wrong_score(),)
+    reports = tuple(FileReport(f"交回/{n}.xlsx", str(n), unit, findings=found) for n, unit in enumerate(units))
+    passed = FileReport("好.xlsx", "x", "好")
+    sources = [Source(each.name, Path(each.name)) for each in (*reports, passed)]
+    names = [each.start.name for each in feedback_tasks(zip((*reports, passed), sources, strict=True), tmp_path)]
+    assert names == ["甲_乙_中心", "甲_乙_中心(2)", "_CON", "_Con(2)", "长" * 60, "5", "甲_乙_中心(2)(2)"]
+    assert all(len(path_of(tmp_path / name, COPY).name.encode()) < 255 for name in names)
+
+
+def test_terminal__few_files_in_full_many_in_a_line() -> None:
+    def printed(count: int) -> str:
+        console = Console(file=io.StringIO(), width=80)
+        reports = [replace(made().reports[0], name=f"{number}.xlsx") for number in range(count)]
+        print_report(console, ValidationReport(tuple(reports)), written=False)
+        assert isinstance(console.file, io.StringIO)
+        return console.file.getvalue()
+
+    few, many = printed(FILES_IN_FULL), printed(FILES_IN_FULL + 1)
+    assert few.count("[SCORE_DIFFERS]") == FILES_IN_FULL
+    assert few.count("\n退回　甲中心　表中 90.00，按规则 91.50 优　错误 1　") == FILES_IN_FULL - 1
+    assert "[SCORE_DIFFERS]" not in many
+    assert "--html" in many
+
+
+def test_every_level__has_a_colour_and_a_request() -> None:
+    from xlgen.reports import feedback, terminal, totals
+
+    assert set(totals.LEVEL_FILLS) == set(feedback.ASKED) == set(terminal.LEVEL_STYLES) == set(Level)

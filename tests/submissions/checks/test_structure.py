@@ -1,0 +1,407 @@
+"""Whether a workbook is still the one that was issued: one change, one finding, at its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl.workbook import Workbook
+
+from tests.conftest import SCHEMES, published_filling
+from tests.factories.books import BLANK, BOOKS, FILLED, built
+from tests.factories.damaging import good, parts
+from tests.factories.habits import as_wps_saves
+from tests.factories.returning import edited, found, message, patched, report, typed, uncomputed
+from tests.factories.small import OFFICE, rels, zipped
+from tests.oracles.libreoffice import recalculated
+from tests.xlsx.read.test_workbook import reordered, stored_in_one_list
+from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
+from xlgen.submissions.checks.structure import MAX_PER_CODE
+from xlgen.submissions.findings import Level, Part
+from xlgen.submissions.validate import FileReport
+
+TABLE = "年度任务"
+DATA_PART, FORM_PART = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet4.xml"
+
+
+def departing(scheme: str) -> list[str]:
+    """The codes that a published form must have: its own scores where the rule gives others."""
+    return ["SCORE_DIFFERS"] * len(published_filling(scheme).reported)
+
+
+def structure_of(checked: FileReport) -> list[str]:
+    return [each.code.name for each in checked.findings if each.code.part is Part.STRUCTURE]
+
+
+@pytest.mark.parametrize(("scheme", "state"), BOOKS)
+def test_shipped_form__ok(scheme: str, state: str) -> None:
+    checked = report(built(scheme, state), "")
+    assert checked.readable
+    assert structure_of(checked) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_published_form__departs_only_where_the_unit_did(scheme: str) -> None:
+    codes = [code for code, _ in found(built(scheme, FILLED), "") if code == "SCORE_DIFFERS"]
+    assert codes == departing(scheme)
+
+
+def test_saved_by_libreoffice__ok(tmp_path: Path) -> None:
+    files = {}
+    for scheme, state in BOOKS:
+        files[tmp_path / f"{scheme}-{state}.xlsx"] = scheme, state
+    for file, (scheme, state) in files.items():
+        file.write_bytes(built(scheme, state))
+    for file, saved in recalculated(list(files), tmp_path / "saved").items():
+        checked = report(saved.read_bytes(), "")
+        levels = [each.level for each in checked.findings if each.code.part is Part.STRUCTURE]
+        assert set(levels) <= {Level.NOTICE}, f"{file.name}: {[str(each) for each in checked.findings]}"
+        differing = [each.code.name for each in checked.findings if each.code.name == "SCORE_DIFFERS"]
+        assert differing == (departing(files[file][0]) if files[file][1] != BLANK else [])
+
+
+@pytest.mark.parametrize("make", [good, lambda: as_wps_saves(good()), stored_in_one_list])
+def test_saved_by_other_programs__ok(make: Callable[[], bytes]) -> None:
+    assert found(make()) == []
+
+
+FORMULA = "<f>([^<]*)</f>"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        r'<f t="array" ref="A1">\1</f>',
+        r"<f>_xlfn.\1</f>",
+        r"<f>=\1</f>",
+        r"<f aca='1'>\1</f>",
+    ],
+    ids=["array", "prefix", "equals sign", "attribute"],
+)
+def test_formulas__rewritten_by_programs_ok(new: str) -> None:
+    assert found(patched(FORM_PART, "<f>(IF[^<]*)</f>", new)) == []
+
+
+def test_formulas__quoted_sheets_ok() -> None:
+    assert found(patched(FORM_PART, "基础数据!", "'基础数据'!")) == []
+
+
+# sheets
+
+
+def test_sheets_in_another_order_and_one_more__notice() -> None:
+    assert found(reordered()) == [("SHEET_ADDED", "单位加的表")]
+
+
+def test_sheet_of_wps__ok() -> None:
+    assert found(edited(lambda book: book.create_sheet("WpsReserved_CellImgList"))) == []
+
+
+@pytest.mark.parametrize("title", [GUIDE, POINTS_TO_CHECK, IDENTITY, DATA, FORM, TABLE, CHECK])
+def test_sheet__missing(title: str) -> None:
+    data = uncomputed(lambda book: book.remove(book[title]))
+    codes = [each for each in found(data) if each[0] != "NOT_COMPUTED"]
+    assert codes == [("SHEET_MISSING", title)]
+
+
+def test_sheet__renamed() -> None:
+    def rename(book: Workbook) -> None:
+        book[FORM].title = "评分表"
+
+    data = uncomputed(rename)
+    assert found(data) == [("SHEET_RENAMED", FORM)]
+    assert message(data) == "工作表“指标评分表”改名为“评分表”"
+
+
+def test_sheet__replaced_by_another() -> None:
+    def replace(book: Workbook) -> None:
+        book.remove(book[TABLE])
+        book.create_sheet("自己的表")["A1"] = "任务"
+
+    assert found(uncomputed(replace)) == [("SHEET_MISSING", TABLE), ("SHEET_ADDED", "自己的表")]
+
+
+# rows and columns
+
+
+MOVES: list[tuple[str, str, tuple[int, ...], str, str]] = [
+    (DATA, "insert_rows", (12,), "A12", "第 12 行前多了 1 行"),
+    (DATA, "insert_rows", (8, 3), "A8", "第 8 行前多了 3 行"),
+    (DATA, "delete_rows", (12,), "A12", "少了第 12 行（迟报次数）"),
+    (DATA, "delete_rows", (10, 2), "A10", "少了第 10 至 11 行"),
+    (DATA, "delete_rows", (19,), "A19", "少了第 19 行（评分说明（未达标原因、改进措施））"),
+    (DATA, "insert_cols", (2,), "A1", "B 列前多了 1 列"),
+    (DATA, "delete_cols", (1,), "A1", "少了 A 列"),
+    (TABLE, "insert_rows", (6,), "A6", "第 6 行前多了 1 行"),
+    (TABLE, "delete_rows", (6,), "A6", "少了第 6 行"),
+    (TABLE, "delete_rows", (7,), "A7", "少了第 7 行"),
+    (TABLE, "insert_cols", (3,), "A1", "C 列前多了 1 列"),
+    (TABLE, "delete_cols", (2,), "A1", "少了 B 列"),
+    (FORM, "insert_rows", (5,), "A5", "第 5 行前多了 1 行"),
+    (FORM, "delete_rows", (4,), "A4", "少了第 4 行（绩效）"),
+    (FORM, "delete_cols", (6,), "A1", "少了 G 列"),
+    (CHECK, "insert_rows", (5,), "A5", "第 5 行前多了 1 行"),
+    (CHECK, "insert_rows", (15,), "A15", "第 15 行前多了 1 行"),
+]
+
+
+@pytest.mark.parametrize(("title", "work", "arguments", "cell", "change"), MOVES)
+def test_rows_and_columns__moved(title: str, work: str, arguments: tuple[int, ...], cell: str, change: str) -> None:
+    data = uncomputed(lambda book: getattr(book[title], work)(*arguments))
+    assert found(data) == [("ROWS_MOVED", f"{title}!{cell}")]
+    assert message(data) == f"与模板对不上：{change}"
+
+
+def test_row_inserted__beside_notes_of_the_unit() -> None:
+    def spoil(book: Workbook) -> None:
+        for row in range(1, 30):
+            _type(book, DATA, f"J{row}", f"备注{row}")
+        book[DATA].insert_rows(12)
+
+    assert message(uncomputed(spoil)) == "与模板对不上：第 12 行前多了 1 行"
+
+
+def _swap(title: str, *rows: int) -> Callable[[Workbook], None]:
+    def swap(book: Workbook) -> None:
+        sheet = book[title]
+        values = [[cell.value for cell in sheet[row]] for row in rows]
+        for row, cells in zip(rows, [*values[1:], values[0]], strict=True):
+            for cell, value in zip(sheet[row], cells, strict=True):
+                cell.value = value
+
+    return swap
+
+
+def test_rows__in_another_order() -> None:
+    data = uncomputed(_swap(DATA, 10, 12))
+    assert [code for code, _ in found(data)] == ["ROWS_MOVED"]
+
+
+def test_rows__sorted() -> None:
+    assert [code for code, _ in found(uncomputed(_swap(TABLE, 5, 6, 7)))] == ["ROWS_MOVED"]
+
+
+def test_row__moved() -> None:
+    data = uncomputed(_swap(DATA, 13, 12, 11, 10))  # the last of them becomes the first
+    assert found(data) == [("ROWS_MOVED", "基础数据!A13")]
+    assert message(data) == "与模板对不上：第 13 行（是否弄虚作假）移到了第 10 行"
+
+
+def test_cells__moved() -> None:
+    def shift(book: Workbook) -> None:
+        book[DATA].move_range("B10:B19", rows=1)
+
+    data = uncomputed(shift)
+    assert [code for code, _ in found(data)] == ["ROWS_MOVED"]
+
+
+def test_all_texts__replaced() -> None:
+    def replace(book: Workbook) -> None:
+        for row in book[TABLE].iter_rows(min_row=3):
+            for cell in row:
+                cell.value = f"别的{cell.coordinate}"
+        book[TABLE]["A1"], book[TABLE]["A2"] = "我们的任务", "随便填"
+
+    data = uncomputed(replace)
+    assert found(data) == [("ROWS_MOVED", f"{TABLE}!A1")]
+    assert message(data) == "与模板对不上：表内的内容都换了"
+
+
+def test_row_inserted_in_the_guide__spoils_nothing_else() -> None:
+    def insert(book: Workbook) -> None:
+        book[GUIDE].insert_rows(3)
+        _type(book, FORM, "E4", 6)
+
+    assert found(edited(insert)) == [("ROWS_MOVED", f"{GUIDE}!A3"), ("SCORE_DIFFERS", "指标评分表!E4")]
+
+
+def _type(book: Workbook, title: str, address: str, value: float | str) -> None:
+    book[title][address] = value
+
+
+def test_moved_rows__suppress_what_follows_from_them() -> None:
+    def spoil(book: Workbook) -> None:
+        _type(book, FORM, "E4", 6)
+        _type(book, DATA, "C6", "另一单位")
+        book[DATA].insert_rows(10)
+
+    checked = report(uncomputed(spoil))
+    assert [each.code.name for each in checked.findings] == ["ROWS_MOVED"]
+    assert (checked.unit, checked.by_rule) == ("示例单位", None)
+
+
+# texts and stray contents
+
+
+@pytest.mark.parametrize(
+    "place", ["基础数据!B10", "年度任务!C4", "指标评分表!D5", "填报说明!B1", "检查项!D5", "校验!B9"]
+)
+def test_label__changed(place: str) -> None:
+    data = typed({place: "改过的字"})
+    assert found(data) == [("LABEL_CHANGED", place)]
+    assert message(data).endswith("改成了“改过的字”")
+
+
+def test_points__changed() -> None:
+    data = typed({"指标评分表!C4": 7})
+    assert found(data) == [("LABEL_CHANGED", "指标评分表!C4")]
+    assert message(data) == "印好的“6”改成了“7”"
+
+
+def test_label__deleted() -> None:
+    data = typed({"基础数据!B10": None})
+    assert found(data) == [("LABEL_CHANGED", "基础数据!B10")]
+    assert message(data) == "印好的“实际支出”被删去"
+
+
+def test_long_text__shown_where_it_differs() -> None:
+    def change(book: Workbook) -> None:
+        cell = book[FORM]["D4"]
+        cell.value = str(cell.value).replace("扣1分", "扣2分")
+
+    assert message(edited(change)) == "印好的“…迟报一次扣1分，扣完为止。”改成了“…迟报一次扣2分，扣完为止。”"
+
+
+@pytest.mark.parametrize("value", [" 实际支出 ", "实际\r\n支出", "实际　支出"])
+def test_label__blanks_and_line_ends_ok(value: str) -> None:
+    assert found(typed({"基础数据!B10": value})) == []
+
+
+def test_many_labels__counted() -> None:
+    def change(book: Workbook) -> None:
+        for row in book[POINTS_TO_CHECK].iter_rows(min_row=2, min_col=3, max_col=4):
+            for cell in row:
+                cell.value = f"{cell.value}（改）"
+
+    findings = report(edited(change)).findings
+    assert [each.code.name for each in findings] == ["LABEL_CHANGED"] * MAX_PER_CODE
+    assert findings[-1].message.endswith("（本表另有 2 处，不再列出）")
+
+
+def test_stray_cell__notice() -> None:
+    data = typed({"指标评分表!J3": "自己的\n备注"})
+    assert found(data) == [("CELL_FILLED", "指标评分表!J3")]
+    assert message(data) == "模板的空白处填有“自己的 备注”，不参与核对"
+
+
+def test_stray_blank__ok() -> None:
+    assert found(typed({"指标评分表!J3": "  "})) == []
+
+
+def test_value_below_a_merged_cell__ok() -> None:
+    row = r'(<c r="C6"[^>]*>.*?</c>)<c r="D6"([^>]*)/>'
+    assert found(patched(DATA_PART, row, r'\1<c r="D6"\2><v>1</v></c>')) == []
+
+
+# formulas
+
+
+@pytest.mark.parametrize(
+    "place", ["基础数据!C14", "基础数据!F10", "年度任务!D6", "指标评分表!E6", "校验!C6", "检查项!B5"]
+)
+def test_formula__replaced_by_a_number(place: str) -> None:
+    data = typed({place: 7})
+    assert found(data) == [("FORMULA_REPLACED", place)]
+    assert message(data) == "自动计算的单元格改填了“7”"
+
+
+def test_formula__deleted() -> None:
+    data = typed({"指标评分表!F4": None})
+    assert found(data) == [("FORMULA_REPLACED", "指标评分表!F4")]
+    assert message(data) == "自动计算的单元格的公式被删去"
+
+
+@pytest.mark.parametrize("place", ["基础数据!D10", "指标评分表!F5", "校验!E9", "检查项!B2"])
+def test_formula__changed(place: str) -> None:
+    data = typed({place: '="万"&"元"'})
+    assert found(data) == [("FORMULA_CHANGED", place)]
+    assert message(data) == '公式被改成“="万"&"元"”'
+
+
+@pytest.mark.parametrize("value", [4, "=2+2"])
+def test_score_typed_over__told_once(value: float | str) -> None:
+    assert found(typed({"指标评分表!E4": value})) == [("SCORE_DIFFERS", "指标评分表!E4")]
+
+
+def test_score_typed_over__with_the_right_number() -> None:
+    assert found(typed({"指标评分表!E4": 5})) == [("FORMULA_REPLACED", "指标评分表!E4")]
+    assert found(typed({"指标评分表!E4": "=2+3"})) == [("FORMULA_CHANGED", "指标评分表!E4")]
+
+
+def test_score_typed_over__with_a_text() -> None:
+    assert ("FORMULA_REPLACED", "指标评分表!E4") in found(typed({"指标评分表!E4": "5分"}))
+
+
+# results
+
+
+def test_results__stale() -> None:
+    data = patched(DATA_PART, r'(<c r="C10"[^>]*>)<v>80</v>', r"\1<v>60</v>")
+    assert found(data) == [("STALE_VALUES", "指标评分表!E4")]
+    assert message(data) == "保存的计算结果不是按现有数据算出的：E4 是 5.00，应为 4.00"
+
+
+def test_total__stale() -> None:
+    data = patched(FORM_PART, r'(<c r="E6".*?)<v>7</v>', r"\1<v>8</v>")
+    assert found(data) == [("STALE_VALUES", "指标评分表!E6")]
+
+
+def test_results__none() -> None:
+    assert found(uncomputed()) == [("NOT_COMPUTED", "")]
+
+
+# the workbook
+
+
+def test_protection__removed() -> None:
+    assert found(patched(FORM_PART, "<sheetProtection[^>]*/>", "")) == [("PROTECTION_REMOVED", FORM)]
+
+
+def test_calculation__manual() -> None:
+    assert found(patched("xl/workbook.xml", "<calcPr ", '<calcPr calcMode="manual" ')) == [("MANUAL_CALCULATION", "")]
+
+
+def test_macros() -> None:
+    assert found(zipped({**parts(), "xl/vbaProject.bin": b"\xd0\xcf"})) == [("MACROS", "")]
+
+
+def linked(content: str, target: str) -> bytes:
+    """The small form with a link to another file."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    link = f'<externalLink xmlns="{main}">{content}</externalLink>'
+    relation = f'<Relationship Id="rIdX" Type="{OFFICE}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+    links = parts()["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", f"{relation}</Relationships>")
+    outside = rels(("externalLinkPath", target), mode=' TargetMode="External"')
+    return zipped(
+        {
+            **parts(),
+            "xl/_rels/workbook.xml.rels": links.encode(),
+            "xl/externalLinks/externalLink1.xml": link.encode(),
+            "xl/externalLinks/_rels/externalLink1.xml.rels": outside.encode(),
+        }
+    )
+
+
+def test_link_to_another_file() -> None:
+    data = linked("<externalBook/>", "file:///C:\\预算\\%E5%86%B3%E7%AE%97.xlsx")
+    assert found(data) == [("EXTERNAL_LINKS", "")]
+    assert message(data) == "引用了其他文件：决算.xlsx"
+
+
+def test_link_to_another_program() -> None:
+    assert found(linked("<ddeLink/>", "x")) == [("OTHER_PROGRAMS", "")]
+
+
+@pytest.mark.parametrize("place", ["指标评分表!J3", "指标评分表!F4"])
+def test_formula_that_asks_another_program(place: str) -> None:
+    title, _, address = place.partition("!")
+    data = uncomputed(lambda book: _type(book, title, address, "=cmd|'/c calc'!A0"))
+    assert [each for each in found(data) if each[0] != "NOT_COMPUTED"] == [("OTHER_PROGRAMS", place)]
+
+
+def test_every_message__is_filled_in() -> None:
+    for data in (typed({"基础数据!B10": "字", "指标评分表!J3": "字", "指标评分表!E4": 5}), reordered(), uncomputed()):
+        for each in report(data).findings:
+            assert re.search("[{}]", str(each)) is None

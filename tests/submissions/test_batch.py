@@ -1,0 +1,107 @@
+"""What is found only by looking at all files together, and running over many of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.factories.reports_made import EVIL, folder_of_returns, made, wrong_score
+from xlgen.execution import local
+from xlgen.execution.local import LocalExecutor
+from xlgen.roster.roster import Roster
+from xlgen.roster.unit import Unit
+from xlgen.submissions import file_check as checking
+from xlgen.submissions.batch import combine_reports
+from xlgen.submissions.file_check import FileChecker, failed_check
+from xlgen.submissions.finding import finding
+from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.sources import find_sources
+from xlgen.submissions.validate import FileReport
+from xlgen.submissions.verdict import Verdict, verdict_of
+from xlgen.text import display_text
+
+
+def codes(reports: list[FileReport] | tuple[FileReport, ...]) -> list[list[str]]:
+    return [[each.code.name for each in report.findings] for report in reports]
+
+
+def test_verdicts() -> None:
+    found = made()
+    assert [verdict_of(each) for each in found.reports] == [
+        Verdict.RETURNED,
+        Verdict.WARNED,
+        Verdict.WARNED,
+        Verdict.RETURNED,
+        Verdict.UNREADABLE,
+        Verdict.FAILED,
+        Verdict.PASSED,
+    ]
+    assert (found.unread, found.clean) == (True, False)
+
+
+def test_roster__missing_twice_and_outside() -> None:
+    found = made()
+    assert found.missing == (Unit("未报中心", "004"),)
+    assert found.twice == (("乙中心", ("交回/乙.xlsx", "交回/乙2.xlsx")),)
+    assert found.outside == ((EVIL, "交回/丙.xlsx"),)
+    assert codes(found.reports)[1:4] == [["SUBMITTED_TWICE"], ["SUBMITTED_TWICE"], ["NOT_IN_ROSTER", "MACROS"]]
+
+
+def test_roster__suggests_the_nearest_name() -> None:
+    found = combine_reports(
+        [FileReport("表.xlsx", "1", "深圳市科技服务中心")], roster=Roster((Unit("深圳市科技交流服务中心"),))
+    )
+    assert "，名单中相近的是“深圳市科技交流服务中心”" in found.reports[0].findings[0].message
+    assert found.missing == (Unit("深圳市科技交流服务中心"),)
+
+
+def test_same_file__is_not_also_submitted_twice() -> None:
+    reports = [FileReport(name, print_, "甲", "form", "2024") for name, print_ in (("a", "1"), ("b", "1"), ("c", "2"))]
+    found = combine_reports(reports)
+    assert codes(found.reports) == [["SAME_FILE", "SUBMITTED_TWICE"]] * 2 + [["SUBMITTED_TWICE"]]
+    assert "还报送了 c" in found.reports[0].findings[1].message
+
+
+def test_twice__other_form_or_year_is_another_return() -> None:
+    reports = [FileReport(name, name, "甲", *made_for) for name, made_for in
+               {"a": ("form", "2023"), "b": ("form", "2024"), "c": ("other", "2024")}.items()]  # fmt: skip
+    assert codes(combine_reports(reports).reports) == [[], [], []]
+
+
+def test_twice__unknown_units_are_not_one() -> None:
+    assert codes(combine_reports([FileReport("a", "1"), FileReport("b", "2")]).reports) == [[], []]
+
+
+def test_clean__nothing_missing() -> None:
+    good = FileReport("a", "1", "甲", "form", "2024")
+    assert combine_reports([good], roster=Roster((Unit("甲"),))).clean
+    assert not combine_reports([good], roster=Roster((Unit("甲"), Unit("乙")))).clean
+
+
+def test_checking__two_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "MIN_TASKS_FOR_POOL", 0)
+    sources = find_sources([folder_of_returns(tmp_path / "交回")]).workbooks
+    alone, both = (list(LocalExecutor(jobs)(FileChecker(), sources, failed_check)) for jobs in (1, 2))
+    assert alone == both
+    assert [each.report.name for each in alone] == [each.name for each in sources]
+    reports = [each.report for each in alone if "深圳" not in each.report.name]
+    assert {Path(each.name).stem: each.count(Level.ERROR) for each in reports}["空"] == 1
+
+
+def test_checking__crash_in_a_check_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("x\n\x1b[31m")
+
+    monkeypatch.setattr(checking, "examine", broken)
+    sources = find_sources([folder_of_returns(tmp_path / "交回")]).workbooks
+    reports = [FileChecker()(each).report for each in sources]
+    assert codes(reports) == [["CHECK_FAILED"]] * 5
+    assert "KeyError" in reports[0].findings[0].message
+
+
+def test_plain__what_units_type_cannot_reach_the_terminal() -> None:
+    assert display_text("a\r\n\x1b[31mb\u2028c\ud800") == "a [31mb c "
+    assert len(display_text("字" * 5000)) < 400
+    assert "\x1b" not in str(finding(Code.SHEET_ADDED, found="\x1b]0;x"))
+    assert "\x1b" not in str(wrong_score("\x1b"))

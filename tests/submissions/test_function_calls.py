@@ -1,0 +1,155 @@
+"""Returned workbooks whose cells call functions are checked like those that write the rules out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from samples.defects.making import (
+    BAD,
+    SCHEME,
+    WORKBOOK,
+    filling,
+    good,
+    layout,
+    parts_of,
+    scheme,
+    typed,
+    with_more,
+    with_part,
+    zipped,
+)
+from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.factories.habits import as_wps_saves
+from xlgen.cli import main as cli
+from xlgen.errors import EXIT_FINDINGS
+from xlgen.submissions.findings import Code
+from xlgen.submissions.validate import check_bytes
+from xlgen.workbook.build import build
+from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.function_calls import function_calls
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK
+
+CALLING = [Formulas.UDF, Formulas.OFFICEJS]
+FUNCTION = re.compile(rb"\b(?:[A-Z_]+_SCORE|GRADE|STACK)\(")
+SCORE = layout().score("satisfaction")
+
+
+@cache
+def calling(formulas: Formulas) -> bytes:
+    """The good sample, with calls."""
+    return build(scheme(), filling(), formulas=formulas)
+
+
+def codes(data: bytes) -> list[Code]:
+    return [each.code for each in check_bytes("表.xlsx", data, str(SCHEME)).findings]
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("formulas", CALLING)
+@pytest.mark.parametrize("reported", [True, False])
+def test_published_forms__same_report_as_native(name: str, formulas: Formulas, reported: bool) -> None:
+    given = published_filling(name)
+    given = given if reported else replace(given, reported={})
+    reports = [
+        check_bytes("表.xlsx", build(shipped_scheme(name), given, formulas=each))
+        for each in (Formulas.NATIVE, formulas)
+    ]
+    native, found = (replace(report, fingerprint="") for report in reports)
+    assert native == found
+    assert native.total is not None
+
+
+@pytest.mark.parametrize("formulas", CALLING)
+def test_good_form__nothing_is_found(formulas: Formulas) -> None:
+    assert codes(good()) == codes(calling(formulas)) == codes(as_wps_saves(calling(formulas)))
+
+
+@pytest.mark.parametrize(
+    "before", ["[1]!", "'C:\\Users\\会计\\xlgen.xlam'!", "xlgen.xlam!", "'https://d.docs.live.net/a b/xlgen.xlam'!"]
+)
+def test_name_of_the_add_in__before_a_function_does_not_count(before: str) -> None:
+    parts = parts_of(calling(Formulas.UDF))
+    for name in parts:
+        if name.startswith("xl/worksheets/"):
+            parts[name] = FUNCTION.sub(lambda found: before.encode() + found[0], parts[name])
+    assert b"xlgen.xlam" in b"".join(parts.values()) or before == "[1]!"
+    assert codes(zipped(parts)) == codes(good())
+
+
+@pytest.mark.parametrize("formulas", CALLING)
+def test_another_argument_in_a_call__is_told(formulas: Formulas) -> None:
+    parts = parts_of(calling(formulas))
+    name = next(name for name, content in parts.items() if b",TRUE),2))" in content)
+    changed = parts[name].replace(b",TRUE),2))", b",FALSE),2))", 1)
+    assert changed != parts[name]
+    assert Code.FORMULA_CHANGED in codes(zipped({**parts, name: changed}))
+
+
+def test_call_in_another_cell__is_told() -> None:
+    place = layout().values["execution_rate"]
+    with_call = typed(place, "=EXEC_RATE(1,2)", calling(Formulas.UDF))
+    assert Code.FORMULA_CHANGED in codes(with_call)
+
+
+def test_cell_of_the_status__may_hold_nothing_else() -> None:
+    assert Code.CELL_FILLED in codes(typed(FUNCTIONS_ON_CHECK, "已就绪"))
+    assert Code.CELL_FILLED not in codes(good())
+
+
+def test_one_call_among_written_out_rules__is_the_same_formula() -> None:
+    called = function_calls(layout())[SCORE].text
+    mixed = typed(SCORE, f"={called}")
+    assert Code.FORMULA_CHANGED not in codes(mixed)
+    assert Code.FUNCTIONS_MISSING in codes(mixed), "it was computed here without functions"
+
+
+def test_score__says_that_the_functions_were_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    for file in sorted((BAD / "FUNCTIONS_MISSING").iterdir()):
+        with pytest.raises(SystemExit) as left:
+            cli.main(["score", str(file), "--scheme", str(SCHEME)])
+        assert left.value.code == EXIT_FINDINGS
+        said = capsys.readouterr()
+        assert "计分函数没有加载" in said.err
+        assert "98.40" in said.out, "the scores by rule"
+
+
+def test_score__of_another_unknown_function_says_nothing_of_the_add_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(typed(SCORE, "=FOO(1)"))
+    with pytest.raises(SystemExit):
+        cli.main(["score", str(file), "--scheme", str(SCHEME)])
+    assert "计分函数" not in capsys.readouterr().err
+
+
+LINK = """<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><externalBook r:id="rId1"/>
+</externalLink>"""
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("target", "told"), [("xlgen.xlam", False), ("file:///C:/u/XLGEN.XLAM", False), ("账.xlsx", True)]
+)
+def test_link_to_the_add_in__is_no_link_to_another_file(target: str, told: bool) -> None:
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    kind = "xlExternalLinkPath/xlStartup" if target == "xlgen.xlam" else "externalLinkPath"
+    relations += (
+        f'<Relationship Id="rId1" Target="{target}" TargetMode="External" Type="{OFFICE}/{kind}"/></Relationships>'
+    )
+    more = {
+        "xl/externalLinks/externalLink1.xml": LINK.encode(),
+        "xl/externalLinks/_rels/externalLink1.xml.rels": relations.encode(),
+    }
+    types = '<Override PartName="/xl/externalLinks/externalLink1.xml" '
+    types += 'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"/>'
+    links = f'<Relationship Id="rIdLink" Target="externalLinks/externalLink1.xml" Type="{OFFICE}/externalLink"/>'
+    listed = f'<externalReferences><externalReference xmlns:r="{OFFICE}" r:id="rIdLink"/></externalReferences>'
+    data = with_part(WORKBOOK, "</sheets>", f"</sheets>{listed}", calling(Formulas.UDF))
+    assert (Code.EXTERNAL_LINKS in codes(with_more(more, links, types, data))) is told

@@ -1,0 +1,46 @@
+"""The published forms as they came back: with the units' own scores where those depart from the rules.
+
+What is found are the known disagreements and the known contradictions between text and table, and nothing else.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import SCHEMES
+from tests.factories.books import FILLED, built
+from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.validate import check_bytes
+
+DIFFER = {
+    "guangdong-2019": [("政府采购执行率", "表中 2.00 分，按规则应为 1.97 分")],
+    "jiangmen-2024": [],
+    "jiangning": [("非税收入预算完成率", "表中 0.72 分，按规则应为 0.44 分")],
+    "jiangsu-2020": [],
+    "shenzhen-2021": [("固定资产利用率", "表中 0.99 分，按规则应为 1.00 分")],
+}
+CONTRADICT = {
+    "guangdong-2019": [],
+    "jiangmen-2024": [],
+    "jiangning": [(Code.NUMBER_IN_TEXT, "211.54", "211.5")],
+    "jiangsu-2020": [
+        (Code.TOTAL_IN_TEXT, "97", "99.00"),
+        (Code.GRADE_IN_TEXT, "良好", "优"),
+        (Code.NUMBER_IN_TEXT, "14场", "16场"),
+    ],
+    "shenzhen-2021": [],
+}
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_published_return__known_departures_and_contradictions_alone(name: str) -> None:
+    report = check_bytes(f"{name}.xlsx", built(name, FILLED))
+    found = [each for each in report.findings if each.level is not Level.NOTICE]
+    scores = [each for each in found if each.code is Code.SCORE_DIFFERS]
+    texts = [each for each in found if each.code is not Code.SCORE_DIFFERS]
+    said = "\n".join(map(str, found))
+    assert [each.indicator for each in scores] == [indicator for indicator, _ in DIFFER[name]], said
+    assert all(each.message.startswith(start) for each, (_, start) in zip(scores, DIFFER[name], strict=True)), said
+    assert [each.code for each in texts] == [code for code, *_ in CONTRADICT[name]], said
+    for each, (_, *numbers) in zip(texts, CONTRADICT[name], strict=True):
+        assert all(number in each.message for number in numbers), each.message

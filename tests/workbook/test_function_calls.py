@@ -1,0 +1,140 @@
+"""Workbooks that call the functions of an add-in: the same form and values, other formulas where it scores."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.factories.books import read_back
+from tests.oracles import ooxml
+from tests.workbook.test_golden import GOLDEN, RENEW
+from udf.catalogue import FUNCTIONS as CATALOGUE
+from xlgen.rules.calls import FUNCTIONS
+from xlgen.rules.registry import RULES
+from xlgen.scheme.model import Scheme
+from xlgen.workbook.build import build
+from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.function_calls import function_calls
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, VERDICT, layout_of
+from xlgen.workbook.sheets.check import FUNCTIONS_NOT_CHECKED
+from xlgen.xlsx.read.formula_text import canonical
+from xlgen.xlsx.read.sheet import CellRead
+from xlgen.xlsx.read.workbook import WorkbookRead
+
+KEPT = GOLDEN / "calls.txt"
+CALLING = [(scheme, formulas) for scheme in SCHEMES for formulas in (Formulas.UDF, Formulas.OFFICEJS)]
+
+
+@cache
+def filled(scheme: str, formulas: Formulas) -> bytes:
+    return build(shipped_scheme(scheme), published_filling(scheme), formulas=formulas)
+
+
+@cache
+def read(scheme: str, formulas: Formulas) -> WorkbookRead:
+    return read_back(filled(scheme, formulas))
+
+
+def cells(book: WorkbookRead) -> dict[tuple[str, str], CellRead]:
+    found: dict[tuple[str, str], CellRead] = {}
+    for title in book.titles:
+        sheet = book.sheet(title)
+        assert sheet is not None
+        found |= {(title, address): cell for address, cell in sheet.cells.items()}
+    return found
+
+
+def written(name: str) -> list[str]:
+    """Every call of a scheme's workbook, as an officer would read it."""
+    found = function_calls(layout_of(shipped_scheme(name))).items()
+    return [f"{name}　{place.sheet}!{place.address}　={formula.text}" for place, formula in found]
+
+
+def test_calls__as_kept() -> None:
+    lines = [line for name in SCHEMES for line in written(name)]
+    if os.environ.get(RENEW):
+        KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    assert lines == KEPT.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(("name", "formulas"), CALLING)
+def test_stored_values__kept_from_the_native_workbook(name: str, formulas: Formulas) -> None:
+    native, calling = cells(read(name, Formulas.NATIVE)), cells(read(name, formulas))
+    status = (FUNCTIONS_ON_CHECK.sheet, FUNCTIONS_ON_CHECK.address)
+    assert calling.pop(status).value == FUNCTIONS_NOT_CHECKED
+    assert status not in native
+    assert {place: cell.value for place, cell in calling.items()} == {
+        place: cell.value for place, cell in native.items()
+    }
+
+
+@pytest.mark.parametrize(("name", "formulas"), CALLING)
+def test_formulas__only_those_that_score_are_others(name: str, formulas: Formulas) -> None:
+    layout = layout_of(shipped_scheme(name))
+    native, found = cells(read(name, Formulas.NATIVE)), cells(read(name, formulas))
+    expected = {(place.sheet, place.address): formula.text for place, formula in function_calls(layout).items()}
+    typed = {place for place in expected if place in native and native[place].stored is None}
+    assert len(typed) == len(published_filling(name).reported)
+    for place, cell in found.items():
+        if place in expected and place not in typed:
+            assert cell.formula == expected[place]
+        else:
+            assert cell == native[place]
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_rules__every_one_of_the_form_is_called(name: str) -> None:
+    scheme = shipped_scheme(name)
+    parts = [part for indicator in scheme.indicators for part in getattr(indicator, "parts", [])]
+    text = "\n".join(written(name))
+    called = re.findall(r"([A-Z_]{3,})\(", text)
+    for rule in {part.rule for part in parts}:
+        single = sum(part.rule == rule and part.table is None for part in parts)
+        rows = {part.table for part in parts if part.rule == rule and part.table}
+        assert called.count(rule.upper()) == single + sum(scheme.tables[table].rows for table in rows)
+
+
+def test_functions__workbooks_call_only_those_that_are_there() -> None:
+    assert set(CATALOGUE) >= FUNCTIONS
+    assert {rule.upper() for rule in RULES} < FUNCTIONS
+
+
+def test_office__as_microsoft_365_stores_them() -> None:
+    name = SCHEMES[-1]
+    score = layout_of(shipped_scheme(name)).score("budget_soundness")
+    stored = cells(read(name, Formulas.OFFICEJS))[score.sheet, score.address].stored or ""
+    assert "ROUND(_xldudf_XLGEN_CRITERIA_SCORE(" in stored
+    assert canonical(stored) == function_calls(layout_of(shipped_scheme(name)))[score].text
+    book = read(name, Formulas.OFFICEJS)
+    part = next(entry.part for entry in book.sheets if entry.title == score.sheet)
+    root = book.package.root(part)
+    (cell,) = (each for each in root.iter("{*}c") if each.get("r") == score.address)
+    (formula,) = (each for each in cell if each.tag.endswith("}f"))
+    assert cell.get("cm") == "1"
+    assert (formula.get("t"), formula.get("ref")) == ("array", score.address)
+
+
+@pytest.mark.parametrize("formulas", [Formulas.UDF, Formulas.OFFICEJS])
+def test_blank_workbook__same_input_same_bytes(formulas: Formulas) -> None:
+    scheme = shipped_scheme(SCHEMES[0])
+    assert build(scheme, formulas=formulas) == build(scheme, formulas=formulas)
+
+
+def test_workbooks__valid_by_the_open_xml_sdk(tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}-{formulas}.xlsx" for name, formulas in CALLING]
+    for file, (name, formulas) in zip(files, CALLING, strict=True):
+        file.write_bytes(filled(name, formulas))
+    assert ooxml.errors(files) == {file: [] for file in files}
+
+
+def test_blanks__nothing_is_called_while_something_is_missing(scheme: Scheme) -> None:
+    layout = layout_of(scheme)
+    for place, formula in function_calls(layout).items():
+        if place not in (FUNCTIONS_ON_CHECK, VERDICT):
+            guarded = re.match(r'IF\([^"]+>0,"",|IF\([A-Z]+[0-9]+="已填",|IF\(ISNUMBER\(', formula.text)
+            assert guarded, formula.text

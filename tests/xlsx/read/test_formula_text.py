@@ -1,0 +1,117 @@
+"""One text for one formula, and what shared formulas stand for."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+from openpyxl.formula.translate import Translator
+
+from xlgen.xlsx.read.formula_text import asks_other_programs, canonical, shared
+
+CANONICAL = [
+    ("=SUM(A1:A3)", "SUM(A1:A3)"),
+    ("sum(A1)+Round(1.005,2)", "SUM(A1)+ROUND(1.005,2)"),
+    ("_xlfn._xlws.SORT(A1:A3)", "SORT(A1:A3)"),
+    ("_xlfn.IFS(A1>1,1)", "IFS(A1>1,1)"),
+    ("_xlfn.LET(_xlpm.x,1,_xlpm.x+1)", "LET(x,1,x+1)"),
+    ("_xldudf_XLGEN_QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
+    ("_xludf.QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
+    ("quarter_exec_score(A1)", "QUARTER_EXEC_SCORE(A1)"),
+    ("[1]!QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
+    ("'C:\\我的 加载项\\xlgen.xlam'!QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
+    ("xlgen.xlam!QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
+    ("IF(TRUE(),false(),AND(TRUE()))", "IF(TRUE,FALSE,AND(TRUE))"),
+    ("IF(true,FALSE,True)", "IF(TRUE,FALSE,TRUE)"),
+    ('IF(A1="sum(",_xlfn.CONCAT("_xlfn.x(",A1))', 'IF(A1="sum(",CONCAT("_xlfn.x(",A1))'),
+    ('"a""sum("&LEN(A1)', '"a""sum("&LEN(A1)'),
+    ("'it''s sum('!A1", "'it''s sum('!A1"),
+    ("基础数据!$C$5+'数据 (1)'!A1", "基础数据!$C$5+'数据 (1)'!A1"),
+    ("'基础数据'!$C$5+'AB12'!A1", "基础数据!$C$5+'AB12'!A1"),
+    ("[1]Sheet1!A1", "[1]Sheet1!A1"),
+    ("'[别人的.xlsx]表'!A1", "'[别人的.xlsx]表'!A1"),
+    ("sum(T[[#This Row],[sum(x)]])", "SUM(T[[#This Row],[sum(x)]])"),
+    ("1E5+my_name", "1E5+my_name"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("stored", "expected"), CANONICAL, ids=[stored for stored, _ in CANONICAL])
+def test_canonical(stored: str, expected: str) -> None:
+    assert canonical(stored) == expected
+    assert canonical(expected) == expected
+
+
+SHARED = [
+    ("A1+B2", "D3+E4"),
+    ("$A1+B$2+$C$3", "$A3+E$2+$C$3"),
+    ("A1:B2", "D3:E4"),
+    ("SUM(A:B,$A:B,1:2,$1:2)", "SUM(D:E,$A:E,3:4,$1:4)"),
+    ("Sheet1!A1+基础数据!C5", "Sheet1!D3+基础数据!F7"),
+    ("'A1 B2'!A1+'it''s A1'!$A$1", "'A1 B2'!D3+'it''s A1'!$A$1"),
+    ("Jan:Mar!A1", "Jan:Mar!D3"),
+    ('"A1"&A1&"""A1"', '"A1"&D3&"""A1"'),
+    ("LOG10(A1)+ATAN2(A1,1)", "LOG10(D3)+ATAN2(D3,1)"),
+    ("1E5+2.5E3+A1", "1E5+2.5E3+D3"),
+    ("数据A1+A1B+_A1+A1.b+A1", "数据A1+A1B+_A1+A1.b+D3"),
+    ("T[A1]+[1]S!A1+T[[#This Row],[B2]]", "T[A1]+[1]S!D3+T[[#This Row],[B2]]"),
+    ("XFD1+A1048576", "#REF!+#REF!"),
+    ("A1#+-A1%", "D3#+-D3%"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARED, ids=[text for text, _ in SHARED])
+def test_shared__moves_what_is_relative(text: str, expected: str) -> None:
+    assert shared(text)(2, 3) == expected
+    assert shared(text)(0, 0) == text
+
+
+def test_shared__beyond_the_first_row() -> None:
+    assert shared("A1+$A$1+A2")(-1, 0) == "#REF!+$A$1+A1"
+
+
+def test_shared__as_openpyxl_moves_it() -> None:
+    chance = random.Random(4)
+    pieces = [
+        "A1",
+        "$B2",
+        "C$3",
+        "$D$40",
+        "AA10:AB12",
+        "C:D",
+        "$C:D",
+        "4:5",
+        "基础数据!C5",
+        "'某 表'!$A1",
+        '"A1"',
+        "12",
+    ]
+    for _ in range(300):
+        text = f"IF({'+'.join(chance.choices(pieces, k=5))}>0,ROUND({chance.choice(pieces)},2),LOG10(A1))"
+        down, right = chance.randrange(50), chance.randrange(30)
+        moved = Translator(f"={text}", "A1").translate_formula(row_delta=down, col_delta=right)
+        assert f"={shared(text)(down, right)}" == moved
+
+
+@pytest.mark.parametrize("text", ["cmd|'/c calc'!A0", "'cmd'|'x'!A0", "1+MSEXCEL|'\\..\\cmd.exe /c calc'!''"])
+def test_dde__is_seen(text: str) -> None:
+    assert asks_other_programs(text)
+
+
+@pytest.mark.parametrize("text", ['"a|b"', "'a|b'!A1", 'A1&"|"&B1', "A1+B1"])
+def test_no_dde(text: str) -> None:
+    assert not asks_other_programs(text)
+
+
+LONG = ["1" * 10**6, '"' * 10**6, "'" * (10**6 - 1), "[" * 10**6, "[[x]" * 250_000, "a!" * 500_000, "A1:" * 300_000]
+LONG += ["a'" * 500_000, "[a" * 500_000, "|" * 10**6, "_xlfn." * 150_000 + "a(", "$" * 10**6, "(" * 10**6]
+
+
+@pytest.mark.parametrize("text", LONG, ids=[text[:6] for text in LONG])
+@pytest.mark.parametrize("work", [canonical, lambda text: shared(text)(1, 1), asks_other_programs])
+def test_absurd_formula__takes_no_time(work: Callable[[str], object], text: str) -> None:
+    start = time.process_time()
+    work(text)
+    assert time.process_time() - start < 5

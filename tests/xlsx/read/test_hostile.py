@@ -1,0 +1,200 @@
+"""Files nobody should open are refused for the right reason, in bounded time and memory; nothing ever crashes."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.factories.books import BLANK, built
+from tests.factories.corruptions import corruptions, packed
+from tests.factories.damaging import parts
+from tests.factories.hostile import EXTERNAL, FILES, good, stream
+from tests.factories.schemes import MINIMAL
+from tests.factories.small import PATH, read, rels, small, zipped
+from xlgen.scheme.load import load_file
+from xlgen.submissions.read import identity_in, read_returned
+from xlgen.xlsx.read.package import package_of
+from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+from xlgen.xlsx.read.workbook import read_workbook
+
+SCHEME = load_file(MINIMAL)
+CHINESE = re.compile("[一-鿿]")
+SECONDS = 5
+"""For one file, on a busy machine; nearly all take some milliseconds."""
+MEMORY = 500 * 2**20
+
+
+def reason(data: bytes, path: Path = PATH) -> Reason | None:
+    """Why a file is refused; None if all of it was read."""
+    try:
+        workbook = read(data, path)
+        for sheet in workbook.loaded.values():
+            assert all(isinstance(cell.formula, str | None) for cell in sheet.cells.values())
+            assert isinstance(sheet.asks_other_programs, list)
+        if identity_in(workbook) is not None:
+            read_returned(workbook, SCHEME, path)
+    except UnreadableError as refused:
+        assert str(refused).startswith(f"{path}：")  # noqa: PT017  # of each file, not of one
+        assert CHINESE.search(refused.message)  # noqa: PT017
+        return refused.code
+    return None
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_hostile_file__reason(name: str) -> None:
+    make, expected = FILES[name]
+    data = make()
+    start = time.process_time()
+    assert reason(data) is expected
+    assert time.process_time() - start < SECONDS
+
+
+def test_corpus__is_large_enough() -> None:
+    assert len(FILES) >= 40
+
+
+def test_every_reason_of_a_file__has_title_message_and_remedy() -> None:
+    for each in Reason:
+        assert all(CHINESE.search(text) for text in (each.title, each.message, each.remedy))
+        assert not each.message.endswith("。")
+        assert each.remedy.startswith("请")
+
+
+ALONE = ["bomb", "bomb that says it is small", "million cells", "one part as 20000 sheets", "directory of a million"]
+ALONE += ["long shared formula in 30000 cells", "string of millions, in many cells", "huge text", "billion laughs"]
+ALONE += ["bomb in a part not read", "formula of millions", "many attributes", "million rows with numbers"]
+PROGRAM = """
+import resource, sys
+from pathlib import Path
+from tests.factories.small import read
+from xlgen.submissions.read import identity_in, read_returned
+from xlgen.xlsx.read.unreadable import UnreadableError as Unreadable
+data = Path(sys.argv[1]).read_bytes()
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    read(data)
+    print("read")
+except Unreadable as refused:
+    print(refused.code.name)
+"""
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_hostile_file__memory(name: str, tmp_path: Path) -> None:
+    make, expected = FILES[name]
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(make())
+    command = [sys.executable, "-c", PROGRAM, str(file), str(MEMORY)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=60)
+    assert (done.stdout.strip(), done.stderr) == (expected.name if expected else "read", "")
+
+
+CORRUPTIONS = 10_500
+"""In four tests, so that processes can share them."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_corrupted_file__read_or_refused(seed: int) -> None:
+    form = packed(parts()) if seed % 2 else zipped(parts())
+    crashed, slow, refused = [], [], 0
+    for what, data in corruptions(form, CORRUPTIONS // 4, seed):
+        start = time.process_time()
+        try:
+            refused += reason(data) is not None
+        except Exception as error:  # whatever it is, it is a fault of the reader
+            crashed.append(f"{what}: {error!r}")
+        if time.process_time() - start > SECONDS:
+            slow.append(what)
+    assert (crashed, slow) == ([], [])
+    assert CORRUPTIONS // 16 < refused < CORRUPTIONS // 4
+
+
+def test_corrupted_shipped_form__read_or_refused() -> None:
+    crashed = []
+    for what, data in corruptions(built("shenzhen-2021", BLANK), 200, 5):
+        try:
+            reason(data)
+        except Exception as error:
+            crashed.append(f"{what}: {error!r}")
+    assert crashed == []
+
+
+def test_nothing__is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the reader went to the network")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    for name in ("entity from the network", "parameter entity", "sheet on the network", "external link"):
+        make, expected = FILES[name]
+        assert reason(make()) is expected
+
+
+def test_external_link_and_dde__are_named() -> None:
+    link = '<externalLink xmlns="a"><ddeLink ddeService="cmd"/></externalLink>'
+    files = {
+        **small(links=rels(("worksheet", "worksheets/sheet1.xml"), ("externalLink", "externalLinks/e.xml"))),
+        "xl/externalLinks/e.xml": link.encode(),
+        "xl/externalLinks/_rels/e.xml.rels": rels(("externalLinkPath", "别人的.xlsx"), mode=EXTERNAL).encode(),
+    }
+    found = read(zipped(files))
+    assert (found.external_links, found.asks_other_programs, found.macros) == (["别人的.xlsx"], True, False)
+
+
+def test_macros__are_named() -> None:
+    assert read(zipped({**small(), "xl/vbaProject.bin": b""})).macros
+    assert not read(good()).macros
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("表.et", stream("Workbook"), "WPS 表格（.et）"),
+        ("表.xls", stream("Workbook"), "旧版 Excel"),
+        ("表.xlsx", stream("EncryptedPackage"), "打开密码"),
+        ("表.xlsx", "甲,1".encode("gb18030"), ".csv"),
+        ("表.xls", b"<html>", "HTML"),
+        ("~$表.xlsx", b"x" * 165, "临时文件"),
+    ],
+)
+def test_other_kinds__are_named(name: str, data: bytes, word: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        package_of(Path(name), data)
+    assert word in str(refused.value)
+
+
+def code_of(path: Path) -> Reason:
+    with pytest.raises(UnreadableError) as refused:
+        read_workbook(path)
+    return refused.value.code
+
+
+def test_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert code_of(tmp_path) is Reason.FOLDER
+    assert code_of(tmp_path / "没有.xlsx") is Reason.NOT_FOUND
+    assert code_of(tmp_path / "a\0b") is Reason.NOT_FOUND
+    os.mkfifo(tmp_path / "管道.xlsx")
+    assert code_of(tmp_path / "管道.xlsx") is Reason.NOT_A_FILE
+    assert code_of(Path("/dev/zero")) is Reason.NOT_A_FILE
+    (tmp_path / "环.xlsx").symlink_to(tmp_path / "环.xlsx")
+    assert code_of(tmp_path / "环.xlsx") is Reason.NO_ACCESS
+    with (tmp_path / "大.xlsx").open("wb") as large:
+        large.truncate(10**12)
+    assert code_of(tmp_path / "大.xlsx") is Reason.FILE_TOO_LARGE
+    file = tmp_path / "甲 单位（盖章）.xlsx"
+    file.write_bytes(good())
+    assert read_workbook(file).titles == ["表"]
+
+    def locked(*_: object) -> None:
+        raise PermissionError(13, "locked")
+
+    monkeypatch.setattr(Path, "open", locked)  # root may read everything
+    assert code_of(file) is Reason.NO_ACCESS

@@ -1,0 +1,157 @@
+"""`xlgen addin`: the custom functions in Excel. The commands for Excel on Windows are run here."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen.cli import serve
+from xlgen.cli.parser import ChineseParser
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from xlgen.hosts.excel.machine import Machine
+
+
+def take_options(parser: ChineseParser) -> None:
+    """Declare the commands below this one."""
+    commands = parser.add_subparsers(
+        prog="xlgen addin", title="命令", metavar="命令", required=True, parser_class=ChineseParser
+    )
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], purpose: str) -> ChineseParser:
+        added = commands.add_parser(name, help=purpose, description=purpose)
+        added.set_defaults(command=run)
+        return added
+
+    command("install", _install, "把函数装进本机的 Excel，重新打开 Excel 就能使用")
+    command("uninstall", _uninstall, "从本机的 Excel 里卸载函数，恢复原来的文件")
+    command("doctor", _doctor, "检查本机是否具备使用函数的条件，说明缺什么、怎么办")
+    each = command("selftest", _selftest, "生成自检表，用 Excel 打开就能看到每个函数是否正常")
+    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
+    each = command("build", _build, "只生成加载项文件，供信息部门统一分发")
+    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
+    serve.take_options(command("serve", serve.run, "给 Microsoft 365 提供计分函数和核对窗格"))
+
+
+def _build(given: argparse.Namespace) -> int:
+    from xlgen.files.atomic import save
+
+    _refuse_other_than(".xlam", given.output)
+    save(given.output, _made(None))
+    sys.stdout.write(f"已生成 {given.output}\n")
+    return EXIT_OK
+
+
+def _selftest(given: argparse.Namespace) -> int:
+    from xlgen.files.atomic import save
+
+    _refuse_other_than(".xlsx", given.output)
+    _refuse_without_packages()
+    from xlgen.hosts.excel.selftest import selftest
+
+    save(given.output, selftest())
+    sys.stdout.write(f"已生成 {given.output}，请用装好函数的 Excel 打开\n")
+    return EXIT_OK
+
+
+def _install(given: argparse.Namespace) -> int:
+    from xlgen.hosts.excel.installing import install
+
+    machine = _windows()
+    content = _made(str(machine.interpreter))
+    try:
+        kept = install(content, *_folders(machine))
+    except PermissionError as error:
+        raise UsageError(_IN_USE) from error
+    if kept is not None:
+        sys.stdout.write(f"启动文件夹里原有的同名文件已另存为 {kept}，卸载时恢复\n")
+    sys.stdout.write(f"已安装 {machine.addin}，请重新打开 Excel\n")
+    return _diagnosed(machine)
+
+
+def _uninstall(given: argparse.Namespace) -> int:
+    from xlgen.hosts.excel.installing import NotInstalledError, uninstall
+
+    machine = _windows()
+    try:
+        restored = uninstall(*_folders(machine))
+    except NotInstalledError as error:
+        raise UsageError(str(error)) from error
+    except PermissionError as error:
+        raise UsageError(_IN_USE) from error
+    sys.stdout.write(f"已卸载 {machine.addin}，请重新打开 Excel\n")
+    if restored is not None:
+        sys.stdout.write(f"已恢复原有的 {restored}\n")
+    return EXIT_OK
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from xlgen.hosts.excel.machine import this_machine
+
+    return _diagnosed(this_machine())
+
+
+_IN_USE = "Excel 正在使用加载项，什么也没有改。请关闭全部 Excel 窗口，再试一次"
+
+
+def _diagnosed(machine: Machine) -> int:
+    """Print what is there and what is missing; the exit code says whether all is."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from xlgen.hosts.excel.doctor import checks, missing_packages
+
+    table = Table(show_lines=True)
+    for heading in ("", "检查什么", "结果", "怎么办"):
+        table.add_column(heading, overflow="fold")
+    found = list(checks(machine, missing_packages(), _made))
+    for each in found:
+        cells = (each.subject, each.found, each.remedy)
+        table.add_row("✓" if each.fine else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
+    Console().print(table)
+    return EXIT_OK if all(each.fine for each in found) else EXIT_FINDINGS
+
+
+def _made(interpreter: str | None) -> bytes:
+    _refuse_without_packages()
+    from xlgen.hosts.excel.addin_file import addin_file
+
+    return addin_file(interpreter)
+
+
+def _windows() -> Machine:
+    from xlgen.hosts.excel.machine import this_machine
+
+    machine = this_machine()
+    if not machine.windows or machine.roaming is None:
+        raise UsageError(
+            "函数只能装进 Windows 版 Excel。请在那台电脑上运行 xlgen addin install；"
+            "只要加载项文件的，用 xlgen addin build -o xlgen.xlam"
+        )
+    return machine
+
+
+def _folders(machine: Machine) -> tuple[Path, Path]:
+    assert machine.start_folder is not None
+    assert machine.record_folder is not None
+    return machine.start_folder, machine.record_folder
+
+
+def _refuse_without_packages() -> None:
+    from xlgen.hosts.excel.doctor import EXTRA, missing_packages
+
+    missing = missing_packages()
+    if missing:
+        raise UsageError(f"缺少 {'、'.join(missing)}。请先{EXTRA}")
+
+
+def _refuse_other_than(ending: str, output: Path) -> None:
+    if output.is_dir():
+        raise UsageError(f"{output}：是文件夹。请写一个文件名，如 {output / f'xlgen{ending}'}")
+    if output.suffix.lower() != ending:
+        raise UsageError(f"{output}：只能写成 {ending} 文件。请改用 {ending} 结尾的文件名")

@@ -1,0 +1,134 @@
+"""`xlgen addin serve`: the custom functions and the task pane for Microsoft 365, until it is stopped."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen.cli.parser import ChineseParser
+from xlgen.errors import EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from xlgen.hosts.javascript.certificate import Certificate
+
+LOCAL = "localhost"
+CERTIFICATES = Path(".xlgen", "certificates")
+"""In the home folder."""
+
+
+def take_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    add = parser.options.add_argument
+    add("--noncommercial", action="store_true", help="确认用于非商业用途（如政府机构），接受 xlwings 的非商业许可")
+    add("--host", default=LOCAL, metavar="名称", help="别的电脑访问本机所用的名称或地址；不写则只供本机使用")
+    add("--port", type=int, default=8443, metavar="端口", help="端口；不写则用 8443")
+    proxied = "由本单位的网站转发时，写对外的地址（https://…）；本服务改用 HTTP，由网站负责 HTTPS"
+    add("--behind-proxy", metavar="网址", help=proxied)
+    add("--scheme", default="", metavar="方案", help="核对用的方案文件；随附的方案不必写")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Serve until Ctrl+C."""
+    from xlgen.scheme.load import load_scheme
+
+    if not re.fullmatch(r"[A-Za-z0-9.-]+", given.host):
+        raise UsageError(f"--host 应当是名称或 IP 地址，如 jixiao.example.gov.cn，写的却是 {given.host}")
+    if given.scheme:
+        load_scheme(given.scheme)  # raises where it cannot be used
+    accepted = _accepted(given.noncommercial)
+    listening = _listening(given.host, given.port)
+    port = listening.getsockname()[1]
+    address = f"https://{given.host}:{port}" if given.behind_proxy is None else _proxied(given.behind_proxy)
+    from xlgen.hosts.javascript.app import make_app
+    from xlgen.hosts.javascript.certificate import certificate
+
+    own = certificate(Path.home() / CERTIFICATES, given.host) if given.behind_proxy is None else None
+    _say(f"{accepted}\n\n函数服务器：{address}\n加载项清单：{address}/manifest.xml\n安装说明：{address}/")
+    if own is None:
+        _say(f"本机端口 {port}（HTTP），请让网站把 {address}/ 转发到这里")
+    else:
+        _say(_trust(own, address))
+    _say("按 Ctrl+C 停止")
+    _serve(listening, make_app(address, None if own is None else own.authority, given.scheme), own)
+    return EXIT_OK
+
+
+def _accepted(noncommercial: bool) -> str:
+    """How the licence stands, in words. Everything that is only there with the extra is looked for."""
+    from xlgen.hosts.javascript.borrowed import MissingPackageError, office_js
+    from xlgen.hosts.javascript.licence import LICENCE, NotLicensedError, accept
+
+    try:
+        accepted = accept(noncommercial)
+        import trustme  # noqa: F401
+        import uvicorn  # noqa: F401
+
+        office_js()
+    except NotLicensedError as error:
+        raise UsageError(str(error)) from None
+    except (ImportError, MissingPackageError):
+        raise UsageError('没有安装服务器所用的程序。请在程序所在文件夹运行 pip install ".[server]"') from None
+    return f"{LICENCE}\n{accepted}"
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65_535:
+        raise UsageError(f"--port 应当是 1 至 65535 的整数，写的却是 {port}")
+    listening = socket.socket()
+    if os.name == "posix":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a restart need not wait a minute
+    try:
+        listening.bind(("127.0.0.1" if host == LOCAL else "0.0.0.0", port))
+        listening.listen()  # before it is said that we serve
+    except OSError:
+        other = port + 1 if port >= 8443 else 8443
+        raise UsageError(f"端口 {port} 不能使用：已被占用，或没有权限。请用 --port 换一个，如 --port {other}") from None
+    return listening
+
+
+def _proxied(address: str) -> str:
+    if not re.fullmatch(r"https://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~/-]*)?", address):
+        raise UsageError(f"--behind-proxy 应当是 https:// 开头的网址，写的却是 {address}")
+    return address.rstrip("/")
+
+
+def _trust(own: Certificate, address: str) -> str:
+    begun = "已为本机生成证书" if own.made else "沿用本机的证书"
+    windows = f'certutil -user -addstore Root "{own.authority}"'
+    mac = f'security add-trusted-cert -k ~/Library/Keychains/login.keychain-db "{own.authority}"'
+    others = f"别的电脑先下载 {address}/certificate.crt，把命令里的路径换成下载的文件"
+    return f"{begun}，使用的电脑须先信任它，否则 Excel 打不开加载项：\n  Windows：{windows}\n  Mac：{mac}\n  {others}"
+
+
+def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> None:
+    import uvicorn
+
+    from xlgen.hosts.javascript.connections import AT_ONCE, Connection
+
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        http=Connection,
+        ws="none",
+        limit_concurrency=AT_ONCE,
+        ssl_certfile=None if own is None else own.server,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        _say("已停止")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,1 +1,0 @@
-"""The larger commands, each a module: its options, and what it does. Heavy imports wait until it runs."""

@@ -1,0 +1,127 @@
+"""A Dask cluster, of this machine or of many (xlgen[cluster])."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+from distributed import Client, Future, KilledWorker, LocalCluster
+from distributed.client import ClosedClientError
+from distributed.comm.core import CommClosedError
+
+from xlgen.errors import UsageError
+from xlgen.execution.executor import BATCHES_AHEAD, ExecutorUnreachableError, Result, Task, batches, run_batch
+from xlgen.files.resources import build_id
+
+CONNECT_TIMEOUT_SECONDS = 10
+"""So long a scheduler and its first worker are waited for."""
+_TURN = Lock()
+"""A worker may have several threads; what is kept between tasks in a process is made for one."""
+
+
+@dataclass(frozen=True)
+class DaskExecutor:
+    """An existing cluster by the address of its scheduler (tcp://…:8786); without one, a cluster on this machine.
+
+    Dask gives the batch of a worker that was killed to another; what kills one after the other is lost.
+    """
+
+    scheduler: str
+    jobs: int
+
+    def __call__(
+        self, work: Callable[[Task], Result], tasks: Sequence[Task], lost: Callable[[Task], Result]
+    ) -> Iterator[Result]:
+        """See Engine. Raises UsageError where there is no such cluster, and OutOfReach."""
+        if not tasks:
+            return
+        for name in ("distributed", "distributed.client"):  # they tell of every worker that goes
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        with self._client() as client:
+            threads = max(sum(client.nthreads().values()), 1)
+            waiting: deque[tuple[Sequence[Task], Future[list[Result]]]] = deque()
+            try:
+                for batch in batches(tasks, threads):
+                    waiting.append((batch, client.submit(_in_turn, work, batch, pure=False)))
+                    if len(waiting) >= threads * BATCHES_AHEAD:
+                        yield from _results(client, work, *waiting.popleft(), lost)
+                while waiting:
+                    yield from _results(client, work, *waiting.popleft(), lost)
+            except (CancelledError, CommClosedError, ClosedClientError) as error:
+                raise ExecutorUnreachableError(
+                    f"与 Dask 集群 {self.scheduler} 失去联系。已写好的都在；请检查调度器，再运行同一条命令"
+                ) from error
+
+    @contextmanager
+    def _client(self) -> Iterator[Client]:
+        with ExitStack() as stack:
+            address: str | LocalCluster = self.scheduler
+            if not self.scheduler:
+                address = stack.enter_context(
+                    LocalCluster(
+                        n_workers=self.jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+                    )
+                )
+            try:
+                client = stack.enter_context(Client(address, timeout=CONNECT_TIMEOUT_SECONDS))
+                client.wait_for_workers(1, timeout=CONNECT_TIMEOUT_SECONDS)
+            except (OSError, TimeoutError, ValueError) as error:
+                raise UsageError(
+                    f"--scheduler {self.scheduler}：连不上 Dask 调度器，或没有工作进程。"
+                    "请检查地址，并先启动 dask scheduler 和 dask worker"
+                ) from error
+            _check_versions(client, self.scheduler)
+            if not self.scheduler:
+                client.run(_leave_ctrl_c)
+            yield client
+
+
+def _check_versions(client: Client, scheduler: str) -> None:
+    """Everybody must work by the same rules."""
+    try:
+        found = set(client.run(_build_of_worker).values())
+    except Exception as error:  # whatever keeps a worker from importing this module
+        raise UsageError(
+            f"--scheduler {scheduler}：工作进程用不了 xlgen（{error}）。请在每台机器上安装 xlgen {build_id()}"
+        ) from error
+    if found != {build_id()}:
+        others = "、".join(sorted(found - {build_id()}))
+        raise UsageError(f"--scheduler {scheduler}：工作进程的 xlgen 是 {others}，这里是 {build_id()}。请安装同一版本")
+
+
+def _build_of_worker() -> str:
+    return build_id()
+
+
+def _leave_ctrl_c() -> None:
+    """Ctrl-C is for the process that was started: its workers would tell of it in English."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _in_turn(work: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result]:
+    with _TURN:
+        return run_batch(work, tasks)
+
+
+def _results(
+    client: Client,
+    work: Callable[[Task], Result],
+    batch: Sequence[Task],
+    future: Future[list[Result]],
+    lost: Callable[[Task], Result],
+) -> Iterator[Result]:
+    """The results of a batch; where one task kills whoever does it, those of the others."""
+    try:
+        yield from future.result()
+    except KilledWorker:
+        for task in batch:
+            try:
+                yield from client.submit(_in_turn, work, [task], pure=False).result()
+            except KilledWorker:
+                yield lost(task)

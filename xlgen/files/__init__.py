@@ -1,0 +1,1 @@
+"""Files: shipped resources, atomic writing, local and remote storage."""

@@ -1,0 +1,35 @@
+"""What the button 插入函数说明 writes: each function, its arguments and an example."""
+
+from __future__ import annotations
+
+from udf.catalogue import FUNCTIONS, Argument
+from udf.examples import EXAMPLES, Example
+from xlgen.workbook.function_call_parts import NAMESPACE
+
+HEADINGS = ("函数", "用途", "参数", "例子", "例子里的单元格", "结果")
+
+
+def rows() -> list[list[str]]:
+    """The rows of the sheet, headings first; all are texts."""
+    return [list(HEADINGS), *(_row(name) for name in FUNCTIONS)]
+
+
+def _row(name: str) -> list[str]:
+    function, example = FUNCTIONS[name], EXAMPLES[name]
+    arguments = "\n".join(f"{number}. {_argument(each)}" for number, each in enumerate(function.arguments, start=1))
+    formula = example.formula.replace(f"{name}(", f"{NAMESPACE}.{name}(")
+    return [f"{NAMESPACE}.{name}", function.help, arguments, formula, _cells(example), _shown(example.result)]
+
+
+def _argument(argument: Argument) -> str:
+    return f"{argument.name}：{argument.help}" + ("；可以写多个" if argument.repeated else "")
+
+
+def _cells(example: Example) -> str:
+    return "\n".join(f"{range_}：{'、'.join(map(_shown, cells))}" for range_, cells in example.ranges.items())
+
+
+def _shown(value: float | str | list[list[float | str]]) -> str:
+    if isinstance(value, list):
+        return "、".join(_shown(cell) for row in value for cell in row)
+    return value if isinstance(value, str) else f"{value:.10g}"

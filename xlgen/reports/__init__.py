@@ -1,0 +1,1 @@
+"""Reports on what was checked: terminal, HTML, JSON, workbooks, feedback to the units."""

@@ -1,1 +1,0 @@
-"""What is written of a campaign: for the terminal, for programs, as a page, as workbooks, as texts to paste."""

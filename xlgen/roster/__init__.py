@@ -1,0 +1,1 @@
+"""Rosters: which units are due, and what is prefilled for each."""

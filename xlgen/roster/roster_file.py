@@ -1,0 +1,161 @@
+"""A roster as it is written, in a CSV file or a workbook: its headings, and the lines below them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.cell import coordinate_from_string, range_boundaries
+
+from xlgen.text import normalize_text
+from xlgen.xlsx.read.package import bytes_of
+from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
+from xlgen.xlsx.values import ErrorValue
+
+NAME_HEADS, CODE_HEADS = ("单位名称",), ("单位编码", "单位代码")
+ENCODINGS = ("utf-8-sig", "gb18030")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+HEADING_SEARCH_LINES = 10
+"""The heading stands within these; a title may stand above it."""
+MAX_COLUMNS = 256
+"""A cell farther to the right is no heading of a roster."""
+MAX_PROBLEMS_LISTED = 200
+"""Lines that somebody reads; where a whole column is wrong, they say so."""
+MAX_MERGED = 300_000
+"""Cells that others are merged over, of a whole sheet."""
+EXACT = 10**15
+"""Excel keeps 15 digits; of a longer number in a cell the last ones are lost."""
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Marks of no width, which come along from web pages and chats; two names that look the same are the same."""
+_ERROR = re.compile("#(N/A|(NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC)!|NAME[?])")
+
+Line = tuple[int, Sequence[str]]
+
+
+class RosterError(Exception):
+    """The roster cannot be used; the message lists everything that is wrong, and counts it where it is much."""
+
+    def __init__(self, *wrong: str) -> None:
+        more = [f"…… 另有 {len(wrong) - MAX_PROBLEMS_LISTED} 处"] if len(wrong) > MAX_PROBLEMS_LISTED else []
+        super().__init__("\n".join([*wrong[:MAX_PROBLEMS_LISTED], *more]))
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A roster as it is written: the headings and, with their numbers, the lines below them that hold something."""
+
+    path: Path
+    head: Sequence[str]
+    lines: Sequence[Line]
+
+    def column(self, heads: Sequence[str]) -> int:
+        """The place of a column by its headings, the first that is there; -1 if none is. Spaces do not count."""
+        return next((places[0] for places in map(self._places, heads) if places), -1)
+
+    def twice(self, heads: Sequence[str]) -> str:
+        """What is wrong where the heading by which a column is found stands over several; empty if it does not."""
+        places = next((places for places in map(self._places, heads) if len(places)), [])
+        return f"{self.path}：有 {len(places)} 列都叫“{self.head[places[0]]}”。请只留一列" if len(places) > 1 else ""
+
+    def _places(self, head: str) -> list[int]:
+        return _places(self.head, head)
+
+
+def read_listing(path: Path) -> Listing:
+    """What is written in a CSV file or workbook, below its headings. Raises BrokenRoster and Unreadable."""
+    lines = list(_workbook_lines(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv_lines(path))
+    heads = [index for index, (_, cells) in enumerate(lines[:HEADING_SEARCH_LINES]) if _is_head(cells)]
+    if not heads:
+        raise RosterError(f"{path}：没有“{NAME_HEADS[0]}”一列。请在第一行写明列名：{CODE_HEADS[0]}、{NAME_HEADS[0]}")
+    last = heads[0]
+    while last + 1 in heads:  # cells merged over the rows of the head stand in each of them
+        last += 1
+    return Listing(path, lines[last][1], [(number, cells) for number, cells in lines[last + 1 :] if any(cells)])
+
+
+def cell_in(cells: Sequence[str], column: int) -> str:
+    """What stands in a column of a line; nothing where there is no such column."""
+    return cells[column] if 0 <= column < len(cells) else ""
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    return any(_places(cells, head) for head in NAME_HEADS)
+
+
+def _places(cells: Sequence[str], head: str) -> list[int]:
+    return [index for index, cell in enumerate(cells) if normalize_text(cell) == head]
+
+
+def _csv_lines(path: Path) -> Iterator[Line]:
+    text = _decoded(path, bytes_of(path))
+    tabs = "\t" in text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", strict=True)
+    before = 0
+    try:
+        for cells in reader:
+            before = reader.line_num
+            yield before, [_text(cell) for cell in cells]
+    except csv.Error as error:
+        why = "引号没有成对，或者一格里的字太多。请改正，或用 Excel 另存为 .xlsx 后再试"
+        raise RosterError(f"{path} 第 {before + 1} 行：{why}") from error
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    encodings = ("utf-16",) if data.startswith(UTF16_MARKS) else ENCODINGS
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RosterError(f"{path}：不是文本，或编码不明。请另存为“CSV UTF-8”或 .xlsx 后再试")
+
+
+def _workbook_lines(path: Path) -> Iterator[Line]:
+    book = read_workbook(path)
+    sheet = book.sheet(book.titles[0]) if book.titles else None
+    rows: dict[int, dict[int, str]] = {}
+    for address, cell in sheet.cells.items() if sheet else ():
+        letters, row = coordinate_from_string(address)
+        rows.setdefault(row, {})[column_index_from_string(letters)] = _text(cell.value)
+    _fill_merged(book, rows)
+    for row, cells in sorted(rows.items()):
+        last = min(max(cells), MAX_COLUMNS)
+        yield row, [cells.get(column, "") for column in range(1, last + 1)]
+
+
+def _fill_merged(book: WorkbookRead, rows: dict[int, dict[int, str]]) -> None:
+    """Put what is shown over several rows (one district beside its units) into each of them."""
+    left, numbers = MAX_MERGED, sorted(rows)
+    for element in book.package.root(book.sheets[0].part).iter("{*}mergeCell") if rows else ():
+        column, top, bottom = _rows_of(element.get("ref", ""))
+        below = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
+        shown = rows.get(top, {}).get(column, "")
+        left -= len(below)
+        if left < 0:
+            raise RosterError(f"{book.path}：合并的单元格太多。请取消合并，每个单位一行")
+        for row in below if shown else ():
+            rows[row][column] = shown
+
+
+def _rows_of(area: str) -> tuple[int, int, int]:
+    """The column of the cell that shows what merged cells hold, its row, and the last row below it."""
+    try:
+        column, top, _, bottom = range_boundaries(area)
+    except ValueError:  # a program wrote nonsense there
+        return 0, 0, 0
+    return column or 0, top or 0, bottom or 0
+
+
+def _text(value: object) -> str:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if abs(value) >= EXACT:
+            return f"{value:E}"
+        return f"{value:.0f}" if value == int(value) else str(value)
+    text = "" if value is None else _UNSEEN.sub("", str(value)).strip()
+    return ErrorValue(text) if isinstance(value, ErrorValue) or _ERROR.fullmatch(text) else text

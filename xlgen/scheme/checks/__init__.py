@@ -1,0 +1,1 @@
+"""What the model of a scheme cannot see by itself, checked on the plain data."""

@@ -1,0 +1,99 @@
+"""Which inputs and tables an indicator's score rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlgen.scheme import arithmetic
+from xlgen.scheme.inputs import Measure
+from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
+
+parse = lru_cache(maxsize=None)(arithmetic.parse)
+"""The tree of an expression; a scheme's few hundred are parsed once."""
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    """Inputs and tables by id, each once, the indicator's own first; measures in the order of the scheme."""
+
+    inputs: tuple[str, ...]
+    tables: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+def dependencies_of(scheme: Scheme, indicator: Indicator) -> Dependencies:
+    """Everything that must be filled before the indicator can be scored."""
+    known: dict[str, Dependencies] = vars(scheme).setdefault("_needs", {})  # kept like a cached property of the scheme
+    if indicator.id not in known:
+        known[indicator.id] = _needs(scheme, indicator)
+    return known[indicator.id]
+
+
+def _needs(scheme: Scheme, indicator: Indicator) -> Dependencies:
+    measures = scheme.all_measures
+    used: set[str] = set()
+    inputs, tables = dict.fromkeys(indicator.inputs), dict.fromkeys(part.table for part in indicator.parts)
+    waiting = list(_direct(indicator))
+    for donor in incoming_transfers(scheme, indicator):
+        waiting += arithmetic.names_in(parse(donor.when))
+    while waiting:
+        name = waiting.pop(0)
+        if name in measures:
+            used.add(name)
+            waiting.extend(names_of_measure(measures[name]))
+        elif "." in name:
+            tables[name.partition(".")[0]] = None
+        else:
+            inputs[name] = None
+    ordered = tuple(name for name in measures if name in used)
+    return Dependencies(tuple(inputs), tuple(table for table in tables if table), ordered)
+
+
+@dataclass(frozen=True)
+class PointsTransfer:
+    """Points that an indicator receives where another is not applicable: when, and how many."""
+
+    when: str
+    share: float
+
+
+def incoming_transfers(scheme: Scheme, indicator: Indicator) -> list[PointsTransfer]:
+    """What an indicator may receive from others."""
+    return [
+        PointsTransfer(other.not_applicable.when, other.points / len(other.not_applicable.points_to))
+        for other in scheme.indicators
+        if other.not_applicable is not None and indicator.id in other.not_applicable.points_to
+    ]
+
+
+def has_variable_points(scheme: Scheme, indicator: Indicator) -> bool:
+    """The full marks of an indicator may differ between units, because something is not applicable to some."""
+    return indicator.not_applicable is not None or bool(incoming_transfers(scheme, indicator))
+
+
+def names_of_measure(measure: Measure) -> list[str]:
+    """The names a measure is computed from."""
+    return list(arithmetic.names_in(parse(measure.value)))
+
+
+def _direct(indicator: Indicator) -> Iterator[str]:
+    for part in indicator.parts:
+        if part.veto is not None:
+            yield from arithmetic.names_in(parse(part.veto))
+        if part.table is None:
+            for bound in part.inputs.values():
+                yield from [bound] if isinstance(bound, str) else bound
+    value = indicator.value if isinstance(indicator, Adjustment) else None
+    left_out = indicator.not_applicable.when if indicator.not_applicable else None
+    for text in (indicator.veto, indicator.deduction, left_out, value):
+        if text is not None:
+            yield from arithmetic.names_in(parse(text))
+    yield from indicator.measures
+
+
+def part_of_rows(scheme: Scheme, table: str) -> Part | None:
+    """The part of an indicator that scores the rows of a table; None if none does."""
+    parts = (part for indicator in scheme.indicators for part in indicator.parts)
+    return next((part for part in parts if part.table == table), None)

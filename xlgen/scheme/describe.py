@@ -1,0 +1,221 @@
+"""A scheme's keys and values in Chinese words, where a scheme is explained and not written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlgen.rules.words import rule_in_words
+from xlgen.scheme.form import Content
+from xlgen.scheme.inputs import Element, Input, InputType, Measure
+from xlgen.scheme.model import Part, Scheme
+
+Names = Mapping[str, str]
+"""What identifiers are called: inputs, measures, indicators, tables and their columns, by id."""
+
+KEYS = {
+    "name": "名称",
+    "points": "分值",
+    "id": "编号",
+    "version": "版本",
+    "issuer": "印发单位",
+    "source": "依据",
+    "year": "年度",
+    "parameters": "当地说法",
+    "with": "参数",
+    "rule": "计分规则",
+    "parts": "计分",
+    "inputs": "取自",
+    "tables": "明细表",
+    "groups": "各级指标",
+    "indicators": "指标",
+    "adjustments": "加减分",
+    "form": "表样",
+    "grades": "等次",
+    "reconstructed": "推定",
+    "balances": "勾稽关系",
+    "sum_of": "合计",
+    "equals": "应等于",
+    "excess": "偏高的界限",
+    "measure": "自动计算的",
+    "above": "高于",
+    "label": "名称",
+    "short": "简称",
+    "kind": "种类",
+    "unit": "计量单位",
+    "required": "必填",
+    "required_when": "何时必填",
+    "minimum": "最小值",
+    "maximum": "最大值",
+    "no_more_than": "不大于",
+    "locked": "下发时锁定",
+    "carried_from": "取自上年的",
+    "options": "选项",
+    "help": "填写提示",
+    "width": "列宽",
+    "both_zero": "分子分母都为0时",
+    "base_zero": "只有分母为0时",
+    "because": "理由",
+    "value": "算式",
+    "format": "显示",
+    "zero": "除数为0",
+    "column": "列",
+    "at_least": "不少于",
+    "rows": "行数",
+    "columns": "列",
+    "measures": "自动计算",
+    "at_least_rows": "至少填几行",
+    "distinct": "不同的选项",
+    "table": "明细表",
+    "combine": "各行汇总",
+    "weight": "权重",
+    "veto": "不得分的情形",
+    "printed": "印作",
+    "meant": "应为",
+    "when": "不适用的情形",
+    "points_to": "分值转到",
+    "explanation": "指标说明",
+    "criteria": "评分标准",
+    "deduction": "另外扣分",
+    "not_applicable": "可以不适用",
+    "evidence": "佐证材料",
+    "remark": "备注",
+    "errata": "勘误",
+    "readings": "口径",
+    "group": "所在栏",
+    "most": "最多",
+    "least": "最少",
+    "title": "标题",
+    "content": "内容",
+    "text": "文字",
+    "align": "对齐",
+    "bold": "加粗",
+    "once": "只写一次",
+    "cells": "单元格",
+    "each": "逐行取自",
+    "border": "边框",
+    "lines": "行高",
+    "paper": "纸张",
+    "header": "表头",
+    "total": "合计行",
+    "bands": "比率区间",
+    "by": "取决于",
+    "ranges": "各选项的区间",
+    "preset": "已经写好的行",
+    "reason": "扣分原因所在的列",
+    "evidence_column": "佐证材料所在的列",
+    "row_points": "各行分值所在的列",
+    "expansion": "逐行列入评分表",
+    "shows": "各栏内容",
+    "result": "完成情况",
+    "basis": "评分依据",
+    "footer": "表尾",
+}
+"""The keys of every element of the model."""
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        InputType.MONEY: "金额",
+        InputType.NUMBER: "数",
+        InputType.COUNT: "整数",
+        InputType.PERCENT: "比率",
+        InputType.CHOICE: "选项",
+        InputType.YES_NO: "是或否",
+        InputType.TEXT: "文字",
+    },
+    "content": {
+        Content.LEVEL_1: "一级指标",
+        Content.LEVEL_1_POINTS: "一级指标分值",
+        Content.LEVEL_2: "二级指标",
+        Content.LEVEL_2_POINTS: "二级指标分值",
+        Content.INDICATOR: "指标名称",
+        Content.POINTS: "分值",
+        Content.SCORE: "得分",
+        Content.RESULT: "完成情况",
+        Content.BASIS: "评分依据",
+        Content.EXPLANATION: "指标说明",
+        Content.CRITERIA: "评分标准",
+        Content.EVIDENCE: "佐证材料",
+        Content.REMARK: "备注",
+    },
+    "format": {"percent": "百分比", "number": "数"},
+    "combine": {"mean": "平均", "weighted": "按权重", "sum": "相加"},
+    "align": {"left": "靠左", "center": "居中", "right": "靠右"},
+}
+"""The values of keys that have only certain ones."""
+NAMING = frozenset(
+    {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
+    | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
+    | {"sum_of", "equals", "measure", "carried_from"}
+)
+"""The keys whose values name inputs, measures, indicators, tables or columns by their id."""
+BARE = frozenset({"name", "label", "text", "cells"})
+"""The keys whose values need no word before them."""
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
+_LONG_NAME = 20
+
+
+def names_in(scheme: Scheme) -> Names:
+    """What the identifiers of a scheme are called; a long label is cut."""
+    labels: dict[str, str] = {}
+    for table_id, table in scheme.tables.items():
+        columns: dict[str, Input | Measure] = {**table.columns, **table.measures}
+        for column, element in columns.items():
+            labels[column] = labels[f"{table_id}.{column}"] = element.label
+    labels.update({table_id: table.label for table_id, table in scheme.tables.items()})
+    labels.update({leaf.id: leaf.name for leaf in scheme.indicators})
+    labels.update({name: measure.label for name, measure in scheme.all_measures.items()})
+    labels.update({name: spec.short or spec.label for name, spec in scheme.all_inputs.items()})
+    return {name: f"“{_cut(label)}”" for name, label in labels.items()}
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _LONG_NAME else f"{label[:_LONG_NAME]}…"
+
+
+def fields_of(element: Element) -> Iterator[tuple[str, Any, Any]]:
+    """The keys of an element as they are written, each with its value and its default."""
+    for name, field in type(element).model_fields.items():
+        yield field.alias or name, getattr(element, name), field.get_default(call_default_factory=True)
+
+
+def name_of(key: str, names: Names) -> str:
+    """What a key of a mapping is called: an identifier, a column of the form, or a word of the author's own."""
+    return CHOICES["content"][key] if isinstance(key, Content) else names.get(key, key)
+
+
+def describe(value: Any, names: Names, key: str = "") -> str:
+    """A value of a scheme in words; the key is the one it stands under."""
+    if isinstance(value, Part):
+        return _part_in_words(value, names)
+    if isinstance(value, Element):
+        said = [(each, describe(item, names, each)) for each, item, default in fields_of(value) if item != default]
+        return "，".join(text if each in BARE else f"{KEYS[each]} {text}" for each, text in said)
+    if isinstance(value, Mapping):
+        return "，".join(f"{name_of(each, names)} {describe(item, names, key)}" for each, item in value.items()) or "无"
+    if isinstance(value, list):
+        between = "；" if value and isinstance(value[0], Element | Mapping) else "、"
+        return between.join(describe(item, names, key) for item in value) or "无"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return f"{value:.10g}分" if key == "points" else f"{value:.10g}"
+    return _text_in_words(value, names, key) if value else "无"
+
+
+def _text_in_words(value: str, names: Names, key: str) -> str:
+    if key in CHOICES:
+        return CHOICES[key][value]
+    if key in NAMING:
+        return _IDENTIFIER.sub(lambda found: names.get(found[0], found[0]), value)
+    return value
+
+
+def _part_in_words(part: Part, names: Names) -> str:
+    """How a part of an indicator gives its points, and from what."""
+    rule = rule_in_words(part.rule, {**part.parameters, "points": part.points})
+    head = f"{part.name}（{part.points:g}分）" if part.name else f"{part.points:g}分"
+    taken = "、".join(describe(value, names, "inputs") for value in part.inputs.values())
+    told = {"points", "rule", "inputs", "with", "name"}
+    more = [(key, describe(value, names, key)) for key, value, default in fields_of(part) if value != default]
+    return f"{head}：{rule}；取自{taken}" + "".join(f"；{KEYS[key]} {text}" for key, text in more if key not in told)

@@ -1,0 +1,207 @@
+"""A unit's data as YAML: the contract between this tool and other programs. Strict, all problems at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path as File
+from types import NoneType
+from typing import Any
+
+from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType, Table
+from xlgen.scheme.model import YEARS, Scheme
+from xlgen.scheme.node import Node
+from xlgen.scheme.problems import BrokenFileError, DataError, Problem, ProblemCode
+from xlgen.scheme.source import Source, read_file
+from xlgen.scheme.suggest import nearest
+from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, with_overrides
+from xlgen.scoring.status import expected, expected_of, is_blank, why_wrong
+from xlgen.xlsx.values import CellValue
+
+MAPPINGS = ("inputs", "tables", *FREE_TEXT_FIELDS, "reported", "assumed")
+KEYS = ("scheme", "year", *MAPPINGS)
+"""What a data file may hold; `assumed` says of inputs why they were assumed, and is for people."""
+_PERCENT = re.compile(r"\d+(\.\d+)?%")
+REPORTED = Input(label="自评分", kind=InputType.NUMBER, minimum=-MAX_NUMBER)
+OWN_WORDS = Input(label="文字", kind=InputType.TEXT)
+Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
+
+
+def load_form_data(file: File, scheme: Scheme) -> FormData:
+    """The filling in a data file for this scheme.
+
+    Raises BrokenData with every unknown, ill-typed or out-of-range entry, each with its line. Blanks are
+    no problem here: an incomplete form is scored as far as it goes.
+    """
+    try:
+        source = read_file(file)
+    except BrokenFileError as error:
+        raise DataError(error.problems) from error
+    problems = source.problems + list(_problems(source, scheme))
+    if problems:
+        raise DataError(sorted(set(problems)))
+    return _filling(source.data, scheme)
+
+
+def _filling(data: Mapping[str, Any], scheme: Scheme) -> FormData:
+    node = Node(data)
+    tables: dict[str, list[Row]] = {
+        name: [_values(row, scheme.tables[name].columns) for row in table.each()]
+        for name, table in node["tables"].items()
+    }
+    words = {kind: {name: text.text for name, text in node[kind].items()} for kind in FREE_TEXT_FIELDS}
+    filling = FormData(
+        inputs=_values(node["inputs"], scheme.all_inputs),
+        tables=tables,
+        remarks=words["remarks"],
+        evidence=words["evidence"],
+        notes=words["notes"],
+        reported={name: float(score.value) for name, score in node["reported"].items()},
+        year=data.get("year"),
+    )
+    return with_overrides(filling, presets(scheme))
+
+
+def _values(cells: Node, specs: Mapping[str, Input]) -> dict[str, CellValue]:
+    return {name: _value(specs[name], node.value) for name, node in cells.items() if name in specs}
+
+
+def _value(spec: Input, value: Any) -> CellValue:
+    """A value as a cell holds it: a percent written as 92.99% is the ratio 0.9299."""
+    if spec.kind is InputType.PERCENT and isinstance(value, str) and _PERCENT.fullmatch(value.strip()):
+        return float(Decimal(value.strip().removesuffix("%")) / 100)
+    found: CellValue = value
+    return found
+
+
+def _problems(source: Source, scheme: Scheme) -> Iterator[Problem]:
+    root = Node(source.data)
+    foreign = root["scheme"].value not in (None, scheme.id)
+    for check in (_identity,) if foreign else (_identity, _inputs, _tables, _per_indicator):
+        for node, code, fields in check(root, scheme):
+            yield source.problem(node.path, code, **fields)
+
+
+def _identity(root: Node, scheme: Scheme) -> Found:
+    for key, node in root.items():
+        known = [each for each in KEYS if each not in FREE_TEXT_FIELDS or each in scheme.words]
+        if key not in known:
+            yield node, ProblemCode.UNKNOWN_KEY, {"key": key, "nearest": nearest(key, known)}
+        elif key in MAPPINGS and not isinstance(node.value, dict | None):
+            yield node, ProblemCode.WRONG_TYPE, {"key": key, "reason": "应当是“编号: 值”"}
+    if root["scheme"].value not in (None, scheme.id):
+        fields: dict[str, object] = {"found": root["scheme"].value, "expected": scheme.id}
+        yield root["scheme"], ProblemCode.WRONG_SCHEME, fields
+    year = root["year"].value
+    if year is not None and (type(year) is not int or year not in YEARS):
+        yield (
+            root["year"],
+            ProblemCode.WRONG_TYPE,
+            {"key": "year", "reason": f"应当是 {YEARS[0]} 至 {YEARS[-1]} 的整数"},
+        )
+
+
+def _inputs(root: Node, scheme: Scheme) -> Found:
+    yield from _cells(root["inputs"], scheme.all_inputs)
+
+
+def _cells(cells: Node, specs: Mapping[str, Input]) -> Found:
+    for name, node in cells.items():
+        if name not in specs:
+            yield node, ProblemCode.UNKNOWN_INPUT, {"name": name, "nearest": nearest(name, specs)}
+            continue
+        value = _value(specs[name], node.value)
+        if not isinstance(value, (int, float, str, NoneType)):
+            wrong: str | None = "应为单个值（日期请加引号）"
+        else:
+            other = specs[name].beside or ""
+            beside = _value(specs[other], cells[other].value) if other in specs else None
+            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, beside)
+        if wrong:
+            fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": value, "reason": wrong}
+            yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected_of(name, specs)}
+
+
+def _tables(root: Node, scheme: Scheme) -> Found:
+    for name, node in root["tables"].items():
+        if name not in scheme.tables:
+            yield node, ProblemCode.UNKNOWN_INPUT, {"name": name, "nearest": nearest(name, scheme.tables)}
+        else:
+            yield from _rows(node, scheme.tables[name])
+
+
+def _rows(node: Node, table: Table) -> Found:
+    if not isinstance(node.value, list):
+        yield node, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "应当是一列（每行以“- ”开头）"}
+    if len(node.each()) > table.rows:
+        fields: dict[str, object] = {"label": table.label, "rows": len(node.each()), "limit": table.rows}
+        yield node, ProblemCode.TOO_MANY_ROWS, fields
+    for row in node.each():
+        if isinstance(row.value, dict):
+            yield from _cells(row, table.columns)
+        else:
+            yield row, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "的每一行应当是“列: 值”"}
+    for row, laid_down in zip(node.each(), table.preset, strict=False):
+        for column, value in laid_down.items():
+            if row[column].value not in (None, value):
+                why = f"这一格由表格定为“{value if isinstance(value, str) else format(value, '.15g')}”"
+                fields = {"label": table.columns[column].label, "name": column, "value": row[column].value}
+                advice = "删去这一项，或照表格所定填写"
+                yield row[column], ProblemCode.WRONG_VALUE, {**fields, "reason": why, "expected": advice}
+
+
+def _per_indicator(root: Node, scheme: Scheme) -> Found:
+    for key in (*FREE_TEXT_FIELDS, "reported"):
+        indicators = {
+            name: indicator
+            for indicator in scheme.indicators
+            for name in (scheme.form_rows(indicator) if key == "reported" else [indicator.id])
+        }
+        for name, node in root[key].items():
+            if name not in indicators:
+                yield node, ProblemCode.UNKNOWN_INDICATOR, {"name": name, "nearest": nearest(name, indicators)}
+                continue
+            spec = REPORTED if key == "reported" else OWN_WORDS
+            right = node.number is not None if key == "reported" else isinstance(node.value, str | None)
+            wrong = None if not node.value and right else why_wrong(spec, node.value) if right else "不是这样的值"
+            if wrong:
+                fields = {"label": indicators[name].name, "name": name, "value": node.value, "reason": wrong}
+                yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected(spec)}
+
+
+def skeleton(scheme: Scheme) -> str:
+    """A data file of this scheme with every input blank, each with its label, unit and kind as a comment."""
+    lines = [f"# {scheme.name}：填报数据", f"scheme: {scheme.id}", f"year: {scheme.year}", "inputs:"]
+    lines += [f"  {name}:  # {_comment(name, scheme.inputs)}" for name in scheme.inputs]
+    for indicator in scheme.indicators:
+        lines.append(f"  # {indicator.name}（{indicator.points:g}分）")
+        lines += [f"  {name}:  # {_comment(name, scheme.all_inputs)}" for name in indicator.inputs]
+    lines.append("tables:" if scheme.tables else "tables: {}")
+    for name, table in scheme.tables.items():
+        lines.append(f"  {name}:  # {table.label}，最多 {table.rows} 行；每行一个“- ”")
+        for laid_down in table.preset or [{}]:
+            rows = [f"{column}: {_written(laid_down.get(column, ''))}" for column in table.columns]
+            rows = [
+                f"{row}  # {_comment(column, table.columns)}" for row, column in zip(rows, table.columns, strict=True)
+            ]
+            lines += [f"    {'- ' if number == 0 else '  '}{row}" for number, row in enumerate(rows)]
+    for key in scheme.words:
+        lines.append(f"{key}:  # 各指标的{FREE_TEXT_FIELDS[key]}")
+        lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]
+    return "\n".join(lines) + "\n"
+
+
+def _written(value: str | float) -> str:
+    """A preset as YAML reads it back: a text stays a text whatever it looks like."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    return format(value, ".15g")
+
+
+def _comment(name: str, specs: Mapping[str, Input]) -> str:
+    spec = specs[name]
+    unit = f"（{spec.unit}）" if spec.unit else ""
+    need = "" if spec.required else "；选填" if spec.required_when is None else "；有条件必填"
+    return f"{spec.label.rstrip('；。')}{unit}；{expected_of(name, specs)}{need}".replace("\n", " ")

@@ -1,0 +1,123 @@
+"""Reading a returned workbook: its identity, what was filled in, and the scores it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlgen.scheme.inputs import MAX_NUMBER
+from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheet_names import DATA, FORM, IDENTITY
+from xlgen.scoring.form_data import FormData, Row
+from xlgen.scoring.status import is_blank
+from xlgen.workbook.function_calls import function_calls
+from xlgen.workbook.identity import NAME, Identity, read_identity
+from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
+from xlgen.xlsx.read.formula_text import canonical
+from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
+
+NO_FUNCTION = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_DATA"})
+"""What cells show that call a function which is not there, or has not answered yet."""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a returned workbook holds. reported: by row of the form, the score the workbook shows, None if none."""
+
+    filling: FormData
+    reported: Mapping[str, float | None]
+    total: float | None
+    grade: str | None
+    computed: bool  # the file was saved with the results of its formulas
+    without_functions: bool  # the scores call functions that were not there when it was saved
+
+
+def open_workbook(path: Path) -> tuple[WorkbookRead, Identity]:
+    """A workbook made by xlgen, with the values last computed. Raises Unreadable. Nothing in it is run."""
+    workbook = read_workbook(path)
+    identity = identity_in(workbook)
+    if identity is None:
+        raise UnreadableError(path, Reason.NOT_OURS)
+    return workbook, identity
+
+
+def identity_in(workbook: WorkbookRead) -> Identity | None:
+    """What a workbook says it was made for; None if it was not made by xlgen. Raises Unreadable."""
+    sheet = workbook.sheet(IDENTITY)
+    cells = {} if sheet is None else {address: cell.value for address, cell in sheet.cells.items()}
+    return read_identity(cells, workbook.properties, workbook.names.get(NAME, ""), workbook.keywords)
+
+
+def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: Layout | None = None) -> Returned:
+    """What was filled into a workbook of this scheme, and the scores it shows. Raises Unreadable.
+
+    layout: the scheme's, where it is known already.
+    """
+    layout = layout or layout_of(scheme)
+    needed = [DATA, FORM, *(table.label for table in scheme.tables.values())]
+    absent = [title for title in needed if title not in workbook.titles]
+    if absent:
+        raise UnreadableError(path, Reason.NO_SHEET, sheets="”“".join(absent))
+    filling = FormData(
+        inputs=read_inputs(workbook, scheme, layout),
+        tables={name: _rows(workbook, layout, name) for name in scheme.tables},
+        remarks=_words(workbook, layout.remarks),
+        evidence=_words(workbook, layout.evidence),
+        notes=_words(workbook, layout.notes),
+        year=scheme.year,
+    )
+    scores = {key: _value(workbook, layout.score(key)) for key in layout.score_rows}
+    reported = {key: _number(score) for key, score in scores.items()}
+    suspects = [key for key, score in scores.items() if score in NO_FUNCTION]
+    without_functions = bool(suspects) and _call(workbook, layout, suspects)
+    shown = _value(workbook, GRADE_ON_CHECK)
+    grade = shown if isinstance(shown, str) else None
+    total = _value(workbook, layout.total)
+    return Returned(filling, reported, _number(total), grade, total is not None, without_functions)
+
+
+def read_inputs(workbook: WorkbookRead, scheme: Scheme, layout: Layout) -> dict[str, CellValue]:
+    """What was filled in on 基础数据, by the id of the input. Raises Unreadable where that sheet is broken."""
+    return {name: _value(workbook, layout.values[name]) for name in scheme.all_inputs}
+
+
+def _call(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> bool:
+    """Some of these scores are computed by functions of the add-in."""
+    sheet, called = workbook.sheet(FORM), function_calls(layout)
+    cells = {} if sheet is None else sheet.cells
+    places = [layout.score(key) for key in keys if layout.score(key) in called]
+    return any(cells[place.address].formula == canonical(called[place].text) for place in places)
+
+
+def _words(workbook: WorkbookRead, places: Mapping[str, CellRef]) -> dict[str, str]:
+    words = {name: _value(workbook, place) for name, place in places.items()}
+    return {name: str(text) for name, text in words.items() if text is not None}
+
+
+def _rows(workbook: WorkbookRead, layout: Layout, name: str) -> list[Row]:
+    """The rows of a table down to the last one that is not blank."""
+    place = layout.tables[name]
+    rows: list[Row] = []
+    for row in range(place.first, place.last + 1):
+        rows.append(
+            {column: _value(workbook, CellRef(place.sheet, letter, row)) for column, letter in place.columns.items()}
+        )
+    while rows and all(is_blank(value) for value in rows[-1].values()):
+        rows.pop()
+    return rows
+
+
+def _value(workbook: WorkbookRead, place: CellRef) -> CellValue:
+    sheet = workbook.sheet(place.sheet)
+    return None if sheet is None else sheet.value(place.address)
+
+
+def _number(value: CellValue) -> float | None:
+    """A score as it is shown; held where sums of many still are numbers."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return min(max(float(value), -MAX_NUMBER), MAX_NUMBER)

@@ -1,0 +1,253 @@
+"""What is handed over for checking: files, folders and zip archives, down to each workbook and its 佐证材料."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from xlgen.files.atomic import system_reason
+from xlgen.files.storage import Found, Location, files_below, is_folder, local_copy, read
+from xlgen.text import one_line
+from xlgen.xlsx.read.archive import members_of, read_member
+from xlgen.xlsx.read.package import bytes_of, refuse_large
+from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+
+ARCHIVE = ".zip"
+OTHER_ARCHIVES = (".rar", ".7z", ".gz", ".tar")
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".et", ".ett", ".ods", *OTHER_ARCHIVES)
+"""What a unit may have meant as its form; what cannot be read is reported, so that no unit is lost in silence."""
+MATERIAL_FOLDER = re.compile("佐证|证明|附件")
+"""A workbook in a folder of this name, beside a form, is evidence and not a form."""
+IGNORED = (
+    (re.compile(r"~\$.*|\.~.*"), "表格打开期间的临时文件"),
+    (re.compile(r"\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE), "系统文件"),
+)
+SYSTEM_FOLDER = "__MACOSX"
+NO_FORM_BESIDE = "旁边没有评分表"
+
+
+class Refusal(NamedTuple):
+    """Why something cannot even be opened."""
+
+    code: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One workbook to check, or what cannot be opened: plain data, so that it can be read in another process.
+
+    name: what reports call it. material: the files handed in with it, by their paths beside it.
+    size, modified: in bytes and seconds, which tell it from another file of the same name.
+    """
+
+    name: str
+    path: Location
+    member: zipfile.ZipInfo | None = field(default=None, compare=False)  # where it lies in an archive
+    material: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+    size: int = field(default=0, compare=False)
+    modified: float = field(default=0.0, compare=False)
+
+    def read(self) -> bytes:
+        """Its bytes. Raises Unreadable."""
+        if self.refusal is not None:
+            raise UnreadableError(Path(self.name), self.refusal.code, detail=self.refusal.detail)
+        try:
+            if self.member is not None:
+                return read_member(self._here(), self.member)
+            if isinstance(self.path, Path):
+                return bytes_of(self.path)
+            refuse_large(Path(self.name), self.size)
+            return read(self.path)
+        except OSError as error:
+            raise UnreadableError(Path(self.name), Reason.NO_ACCESS, detail=system_reason(error)) from error
+
+    def _here(self) -> Path:
+        """The archive on this machine."""
+        return self.path if isinstance(self.path, Path) else local_copy(self.path)
+
+
+class Skipped(NamedTuple):
+    """A file that is not checked, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything handed over: what is checked and what is not."""
+
+    workbooks: tuple[Source, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+class NothingToCheckError(Exception):
+    """The paths cannot be used: the message names each, and says what to do."""
+
+
+class _Entry(NamedTuple):
+    """A file found: its place below the path that was given, and how to read it."""
+
+    place: PurePosixPath
+    source: Source
+
+
+def find_sources(paths: Sequence[Location]) -> Sources:
+    """The workbooks below these paths, in the order of the paths and then of names. Raises NothingToCheck."""
+    absent = [f"{path}：{why}" for path in paths if (why := _out_of_reach(path))]
+    if absent:
+        raise NothingToCheckError("\n".join(absent))
+    workbooks: dict[tuple[Location, int], Source] = {}
+    skipped: dict[str, Skipped] = {}
+    for path in paths:
+        found = _sorted_out(_entries(path), named=not is_folder(path) and path.suffix.lower() != ARCHIVE)
+        for source in found.workbooks:
+            start = source.member.header_offset if source.member else -1
+            here = source.path.resolve()  # paths may overlap, and another process may work in another folder
+            workbooks.setdefault((here, start), replace(source, path=here))
+        skipped.update({each.name: each for each in found.skipped})
+    if not workbooks:
+        where = "、".join(map(str, paths))
+        raise NothingToCheckError(f"{where}：没有找到评分表。请给出 .xlsx 文件、装有它们的文件夹或 .zip 压缩包")
+    return Sources(tuple(workbooks.values()), tuple(skipped.values()))
+
+
+def _out_of_reach(path: Location) -> str:
+    """Why nothing can be read there; empty if something can."""
+    try:
+        there = path.exists() if isinstance(path, Path) else next(files_below(path), None) is not None
+    except OSError as error:
+        return f"读不到（{system_reason(error)}）。请检查地址和权限"
+    return "" if there else "没有这个文件或文件夹。请检查路径"
+
+
+def _entries(path: Location) -> list[_Entry]:
+    """The files at or below a path; an archive counts as a folder."""
+    found: list[_Entry] = []
+    for file in _files(path, found) if isinstance(path, Path) else files_below(path):
+        found += _opened(file)
+    return sorted(found, key=lambda entry: entry.place.parts)
+
+
+def _files(path: Path, refused: list[_Entry]) -> Iterator[Found]:
+    """The files below a folder, or the one file; folders that cannot be read are added to `refused`."""
+
+    def refuse(error: OSError) -> None:
+        folder = Path(error.filename)
+        source = Source(_label(folder), folder, refusal=Refusal(Reason.NO_ACCESS, system_reason(error)))
+        refused.append(_Entry(PurePosixPath(folder.relative_to(path).as_posix()), source))
+
+    if not path.is_dir():
+        yield _found(PurePosixPath(path.name), path)
+    for parent, _, names in os.walk(path, onerror=refuse) if path.is_dir() else ():
+        for name in names:
+            file = Path(parent) / name
+            yield _found(PurePosixPath(file.relative_to(path).as_posix()), file)
+
+
+def _found(place: PurePosixPath, path: Path) -> Found:
+    try:
+        status = path.stat()
+    except OSError:  # told when it is read
+        return Found(place, path, 0, 0.0)
+    return Found(place, path, status.st_size, status.st_mtime)
+
+
+def _opened(file: Found) -> Iterator[_Entry]:
+    """A file; or an archive's members, each below the archive's place."""
+    name, (place, path, size, modified) = _label(file.location), file
+    if place.suffix.lower() != ARCHIVE or _ignored(place):
+        yield _Entry(place, Source(name, path, size=size, modified=modified))
+        return
+    try:
+        members = members_of(path if isinstance(path, Path) else local_copy(path))
+    except UnreadableError as error:
+        yield _Entry(place, Source(name, path, refusal=Refusal(error.code, error.detail)))
+        return
+    except OSError as error:
+        yield _Entry(place, Source(name, path, refusal=Refusal(Reason.NO_ACCESS, system_reason(error))))
+        return
+    entries = [_member(place, path, each) for each in members]
+    yield from sorted(entries, key=lambda entry: (entry.place.parts, entry.source.name))
+
+
+def _label(path: Location) -> str:
+    return one_line(str(path))
+
+
+def _member(place: PurePosixPath, path: Location, member: zipfile.ZipInfo) -> _Entry:
+    # A name that points elsewhere is only a name here: nothing is written under it.
+    parts = [part for part in PurePosixPath(member.filename).parts if part not in ("/", "..")] or ["_"]
+    inside = PurePosixPath(*parts)
+    refusal = Refusal(Reason.ARCHIVE_IN_ARCHIVE) if inside.suffix.lower() == ARCHIVE else None
+    try:
+        modified = datetime(*member.date_time).timestamp()
+    except (ValueError, OverflowError, OSError):  # anybody may write any date
+        modified = 0.0
+    name = f"{_label(path)}/{inside}"
+    source = Source(name, path, member, refusal=refusal, size=member.file_size, modified=modified)
+    return _Entry(place / inside, source)
+
+
+def _sorted_out(entries: Iterable[_Entry], named: bool) -> Sources:
+    """Which entries are workbooks, with which material, and which are neither. named: a file given by its name."""
+    forms: list[_Entry] = []
+    others: list[_Entry] = []
+    skipped: list[Skipped] = []
+    for entry in entries:
+        why = _ignored(entry.place)
+        if why:
+            skipped.append(Skipped(entry.source.name, why))
+        elif named or entry.source.refusal is not None or entry.place.suffix.lower() in WORKBOOKS:
+            forms.append(entry)
+        else:
+            others.append(entry)
+    homes = {entry.place.parent for entry in forms if not _in_material_folder(entry.place)}
+    material: defaultdict[PurePosixPath, list[str]] = defaultdict(list)
+    workbooks = []
+    for entry in forms:
+        home = _home(entry.place.parent, homes) if _in_material_folder(entry.place) else None
+        if home is None:
+            workbooks.append(entry)
+        else:
+            material[home].append(str(entry.place.relative_to(home)))
+    homes = {entry.place.parent for entry in workbooks}
+    for entry in others:
+        home = _home(entry.place.parent, homes)
+        if home is None:
+            skipped.append(Skipped(entry.source.name, NO_FORM_BESIDE))
+        else:
+            material[home].append(str(entry.place.relative_to(home)))
+    return Sources(
+        tuple(_with_material(entry, material[entry.place.parent]) for entry in workbooks),
+        tuple(sorted(skipped)),
+    )
+
+
+def _with_material(entry: _Entry, material: Sequence[str]) -> Source:
+    return replace(entry.source, material=tuple(sorted(material)))
+
+
+def _ignored(place: PurePosixPath) -> str:
+    """Why a file is none that anybody handed in; empty if it may be one."""
+    if SYSTEM_FOLDER in place.parts:
+        return IGNORED[1][1]
+    return next((why for pattern, why in IGNORED if pattern.fullmatch(place.name)), "")
+
+
+def _in_material_folder(place: PurePosixPath) -> bool:
+    return any(MATERIAL_FOLDER.search(part) for part in place.parent.parts)
+
+
+def _home(folder: PurePosixPath, homes: set[PurePosixPath]) -> PurePosixPath | None:
+    """The nearest folder, this one or above, with a form in it."""
+    return next((each for each in (folder, *folder.parents) if each in homes), None)

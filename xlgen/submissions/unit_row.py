@@ -1,0 +1,131 @@
+"""What one returned form adds to a summary: its scores by rule and why it lost points. Plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+from xlgen.rules.rounding import SCORE_PLACES, excel_round, score_sum
+from xlgen.scheme.model import Group, Indicator, Scheme
+from xlgen.scoring import points
+from xlgen.scoring.form_score import IndicatorScore
+from xlgen.submissions.compare import HALF_CENT
+from xlgen.submissions.findings import Level
+from xlgen.submissions.submission import Submission
+from xlgen.submissions.validate import FileReport
+from xlgen.text import display_text, one_line
+from xlgen.xlsx.values import CellValue
+
+
+class FormOf(NamedTuple):
+    """What a unit filled in: which scheme's form, of which year."""
+
+    scheme: str
+    year: str
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.year}年度"
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit: scores by rule (None while something is missing) and full marks by indicator, and why points were lost.
+
+    total: by rule; shown: as the workbook shows it.
+    """
+
+    name: str  # the file as reports call it
+    fingerprint: str
+    form: FormOf
+    unit: str
+    scores: Mapping[str, float | None]
+    points: Mapping[str, float]
+    reasons: Mapping[str, tuple[str, ...]]
+    total: float | None
+    shown: float | None
+    errors: int
+
+    @property
+    def differs(self) -> bool:
+        """The workbook shows another total than the rules give."""
+        return self.total is not None and self.shown is not None and abs(self.total - self.shown) > HALF_CENT
+
+
+def as_text(row: UnitRow) -> str:
+    """A row as JSON: scores and full marks without the indicators' ids, which are the same for every unit of a form."""
+    values = {**vars(row), "scores": [*row.scores.values()], "points": [*row.points.values()]}
+    return json.dumps(values, ensure_ascii=False)
+
+
+def from_text(text: str, indicators: Sequence[str]) -> UnitRow:
+    """The row that `as_text` wrote; indicators: their ids, in the order of its scores."""
+    found = json.loads(text)
+    for each in ("scores", "points"):
+        found[each] = dict(zip(indicators, found[each], strict=True))
+    reasons = {name: tuple(texts) for name, texts in found["reasons"].items()}
+    return UnitRow(**{**found, "form": FormOf(*found["form"]), "reasons": reasons})
+
+
+def applies(indicator: Indicator, unit: UnitRow) -> bool:
+    """The indicator is applicable to a unit."""
+    return indicator.not_applicable is None or unit.points[indicator.id] > 0
+
+
+def score_of(indicator: Indicator, unit: UnitRow) -> float | None:
+    """A unit's score for an indicator; None while something is missing, or where it is not applicable."""
+    return unit.scores[indicator.id] if applies(indicator, unit) else None
+
+
+def subtotal_of(group: Group, unit: UnitRow) -> float | None:
+    """What a unit's scores in a level add up to; None while one is missing."""
+    scores = [unit.scores[leaf.id] for leaf in group.leaves()]
+    return None if None in scores else score_sum(scores)
+
+
+def total_of(scheme: Scheme, unit: UnitRow) -> float | None:
+    """What a unit's scores add up to; None while one is missing."""
+    scores = unit.scores.values()
+    return None if None in scores else cast(float, points.form_total(scheme, score_sum(scores)))
+
+
+def row_of(report: FileReport, submission: Submission) -> UnitRow:
+    """What a checked form adds."""
+    scores = submission.comparison.by_rule.indicators
+    return UnitRow(
+        one_line(report.name),
+        report.fingerprint,
+        FormOf(report.scheme, report.year),
+        display_text(report.unit),
+        {each.indicator.id: each.score for each in scores},
+        {each.indicator.id: excel_round(each.points, SCORE_PLACES) for each in scores},
+        {each.indicator.id: found for each in scores if (found := tuple(_reasons(submission, each)))},
+        report.by_rule,
+        report.total,
+        report.count(Level.ERROR),
+    )
+
+
+def _reasons(submission: Submission, score: IndicatorScore) -> Iterator[str]:
+    """The reasons a unit gives where it lost points; each once."""
+    if score.score is not None and score.score < score.points:
+        texts = _texts(submission, score.indicator, score)
+        yield from dict.fromkeys(normal for text in texts if (normal := _normalised(text)))
+
+
+def _texts(submission: Submission, indicator: Indicator, score: IndicatorScore) -> Iterator[CellValue]:
+    filling = submission.filling
+    yield filling.remarks.get(indicator.id)
+    yield from (filling.inputs.get(name) for name in indicator.reasons)
+    if indicator.expansion is not None:
+        table = indicator.expansion.table
+        column = submission.scheme.tables[table].reason
+        for key, row in zip(submission.scheme.form_rows(indicator), filling.tables.get(table, ()), strict=False):
+            if column is not None and key in score.rows and score.rows[key].score < score.rows[key].points:
+                yield row.get(column)
+
+
+def _normalised(text: CellValue) -> str:
+    """A reason without what tells apart only how it was typed: spaces, line ends, the full stop."""
+    return "" if text is None else " ".join(one_line(str(text)).split()).strip("。；;，,.、 ")

@@ -1,0 +1,32 @@
+"""What becomes of a file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xlgen.submissions.findings import Code, Level
+
+if TYPE_CHECKING:
+    from xlgen.submissions.validate import FileReport
+
+
+class Verdict(StrEnum):
+    """What becomes of a file, in the words of the reports."""
+
+    PASSED = "通过"
+    WARNED = "有警告"
+    RETURNED = "退回"
+    UNREADABLE = "读不出"
+    FAILED = "核对出错"  # ours, not the unit's
+
+
+def verdict_of(report: FileReport) -> Verdict:
+    """What becomes of a file."""
+    if any(each.code is Code.CHECK_FAILED for each in report.findings):
+        return Verdict.FAILED
+    if not report.readable:
+        return Verdict.UNREADABLE
+    if not report.passed:
+        return Verdict.RETURNED
+    return Verdict.WARNED if report.count(Level.WARNING) else Verdict.PASSED

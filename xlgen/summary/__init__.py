@@ -1,0 +1,1 @@
+"""The summary of all units: scores, ranks, statistics and charts in one workbook."""

@@ -1,0 +1,122 @@
+"""The summary as a workbook: 汇总表, 指标分析, 图表, 未计入; what is too long for a sheet is a list beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.files.atomic import save
+from xlgen.scheme.dependencies import has_variable_points
+from xlgen.scheme.model import Scheme
+from xlgen.summary.analysis import ANALYSIS, MAX_REASONS, write_analysis
+from xlgen.summary.charts import CHARTS, write_charts
+from xlgen.summary.database import Summary
+from xlgen.summary.figures import Fixed, Live, Numbers
+from xlgen.summary.lists import LEFT_OUT_HEADS, Line, left_out_lines, unit_lines, write_lines
+from xlgen.summary.statistics import Statistics, statistics_of
+from xlgen.summary.table import SUMMARY, SummaryLayout, write_summary_table
+from xlgen.workbook.build import MARGIN
+from xlgen.xlsx.write import styles
+from xlgen.xlsx.write.cells import merge, put
+from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.list_sheet import add_sheet
+from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.untrusted import put_untrusted
+
+MAX_ROWS = 5_000
+"""So many units stand in 汇总表, and so many files in 未计入.
+
+Of 5,000 units a workbook of formulas is written in 5 seconds and 240 MB and opened in as many; 10,000 take twice that,
+and not much more are possible: formualizer takes 100,000 formulas in a sheet, 12,500 units of a form with five levels.
+Of 5,000 units a form may have 17 levels side by side.
+"""
+UNITS, LEFT_OUT = "各单位", "未计入"
+LEFT_OUT_WIDTHS = (6.0, 28.0, 44.0, 90.0)
+
+
+def write_summary(target: Path, scheme: Scheme, summary: Summary) -> list[Path]:
+    """Write the workbook of units that all filled in this scheme, at least one; gives the lists that stand beside it.
+
+    Raises OSError.
+    """
+    statistics = statistics_of(scheme, (each.row for each in summary.units()))
+    lists: dict[str, Iterator[Line]] = {}
+    if summary.counted > MAX_ROWS:
+        lists[UNITS] = unit_lines(scheme, summary, statistics)
+    if summary.not_counted > MAX_ROWS:
+        lists[LEFT_OUT] = left_out_lines(summary.left_out())
+    files = {what: target.with_name(f"{target.stem}_{what}.csv") for what in (UNITS, LEFT_OUT)}
+    for what, lines in lists.items():
+        write_lines(files[what], lines)
+    save(target, summary_book(scheme, summary, statistics, {what: files[what].name for what in lists}))
+    for what, file in files.items():
+        if what not in lists:  # of an earlier summary of more units, and not true any more
+            file.unlink(missing_ok=True)
+    return [files[what] for what in lists]
+
+
+def summary_book(scheme: Scheme, summary: Summary, statistics: Statistics, lists: Mapping[str, str]) -> bytes:
+    """The bytes of the workbook. lists: the files beside it with what is too long for a sheet, by what they hold."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    numbers: Numbers = Fixed(scheme, statistics)
+    if UNITS not in lists:
+        layout = SummaryLayout(scheme, summary.counted)
+        write_summary_table(_sheet(workbook, SUMMARY, Worksheet.PAPERSIZE_A3), layout, summary)
+        numbers = Live(layout, statistics)
+    notes = list(_notes(scheme, summary, lists.get(UNITS, "")))
+    write_analysis(_sheet(workbook, ANALYSIS), scheme, numbers, summary.reasons(MAX_REASONS), notes)
+    write_charts(_sheet(workbook, CHARTS), scheme, numbers)
+    _left_out(_sheet(workbook, LEFT_OUT), summary, lists.get(LEFT_OUT, ""))
+    workbook.properties.title = f"{scheme.year}年度{scheme.name}汇总"
+    return packed(workbook, scheme.year)
+
+
+def _notes(scheme: Scheme, summary: Summary, units: str) -> Iterator[str]:
+    """What is said below 指标分析; units: the file with the units, where they do not stand in 汇总表."""
+    if units:
+        where = f"各单位的得分、等次、排名见同一文件夹中的“{units}”，可用 Excel 打开"
+        yield f"{summary}（见“{LEFT_OUT}”）。得分按评分标准核算。{where}。"
+    if any(has_variable_points(scheme, each) for each in scheme.indicators):
+        counted = "有关指标的得分率、扣分单位数按各单位调整后的分值计算"
+        yield f"注：指标不适用的，其分值调整到其他指标；{counted}（见“{units or SUMMARY}”右侧）。"
+
+
+def _sheet(workbook: Workbook, title: str, paper: str = Worksheet.PAPERSIZE_A4) -> Worksheet:
+    sheet = add_sheet(workbook, title, {})
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.paperSize = int(paper)
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = MARGIN
+    margins.bottom = MARGIN + 0.2
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
+    return sheet
+
+
+def _left_out(sheet: Worksheet, summary: Summary, beside: str) -> None:
+    """The files that are not summed up, and why; beside: the file with all of them, where they are too many."""
+    letters = "ABCD"
+    for letter, text, width in zip(letters, LEFT_OUT_HEADS, LEFT_OUT_WIDTHS, strict=True):
+        styles.HEAD(put(sheet, f"{letter}1", text))
+        sheet.column_dimensions[letter].width = width
+    sheet.row_dimensions[1].height = 24
+    row = 1
+    for row, each in enumerate(islice(summary.left_out(), MAX_ROWS), 2):
+        styles.CENTRED(put(sheet, f"A{row}", float(row - 1)))
+        texts = each.unit, each.name, each.why
+        for letter, text in zip(letters[1:], texts, strict=True):
+            put_untrusted(sheet, f"{letter}{row}", text, styles.LABEL)
+        tallest = max(height(text, width, 10) for text, width in zip(texts, LEFT_OUT_WIDTHS[1:], strict=True))
+        sheet.row_dimensions[row].height = max(20.0, tallest)
+    sheet.auto_filter.ref = f"A1:D{max(row, 2)}"
+    if row == 1 or beside:
+        more = f"还有 {summary.not_counted - row + 1} 份；全部列在同一文件夹中的“{beside}”"
+        merge(sheet, f"A{row + 1}:D{row + 1}")
+        styles.PLAIN(put(sheet, f"A{row + 1}", more if beside else "没有：全部文件都已计入"))
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"

@@ -1,0 +1,81 @@
+"""Which cells call the custom functions, where a workbook is to call them instead of writing the rules out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from openpyxl.utils import column_index_from_string
+
+from xlgen.rules.calls import STACK, grade_call, rule_call
+from xlgen.rules.expression import Formula, Number, Value, as_formula, call
+from xlgen.scheme.inputs import Input
+from xlgen.scheme.sheet_names import CHECK, FORM
+from xlgen.scoring.points import ByRule, Given
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK, VERDICT, Layout
+from xlgen.workbook.sheets.check import checkpoints, function_status, grade_formula, verdict_formula
+from xlgen.workbook.sheets.form_rows import score_formula
+from xlgen.workbook.sheets.table import row_score
+from xlgen.xlsx.refs import CellRef
+
+_REFERENCE = re.compile(r"(?P<sheet>(?:.*!)?)\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]+)")
+
+
+def function_calls(layout: Layout) -> dict[CellRef, Formula]:
+    """The cells whose formulas call functions, with these formulas; all others are as they are without."""
+    both = ((place, written_out, called) for place, written_out, called in _formulas(layout))
+    found = {place: called for place, written_out, called in both if called != written_out}
+    last = len(list(checkpoints(layout))) + 1
+    return {**found, VERDICT: verdict_formula(last, by_functions=True), FUNCTIONS_ON_CHECK: function_status()}
+
+
+def _formulas(layout: Layout) -> Iterator[tuple[CellRef, Formula | None, Formula]]:
+    """Every cell that scores, its formula written out and its formula with calls."""
+    scheme = layout.scheme
+    by_call = _caller(layout.names(FORM), scheme.all_inputs)
+    for indicator in scheme.indicators:
+        if indicator.expansion is None:
+            yield (
+                layout.score(indicator.id),
+                score_formula(layout, indicator),
+                score_formula(layout, indicator, by_call),
+            )
+    for name, table in layout.tables.items():
+        for row in range(table.first, table.last + 1):
+            by_call = _caller(layout.row_names(name, row), scheme.tables[name].columns)
+            scored = row_score(layout, name, row, by_call)
+            if scored is not None:
+                yield CellRef(table.sheet, table.score, row), row_score(layout, name, row), scored
+    total = TOTAL_ON_CHECK.reference_from(CHECK)
+    yield GRADE_ON_CHECK, grade_formula(scheme, total), grade_formula(scheme, total, grade_call)
+
+
+def _caller(names: Mapping[str, Formula], specs: Mapping[str, Input]) -> ByRule:
+    """How rules are called with these cells. A number that may stay blank counts as 0, as where it is written out."""
+    optional = {names[name] for name, spec in specs.items() if spec.numeric and not spec.required}
+
+    def argument(value: Value | Sequence[Value]) -> Value:
+        if isinstance(value, (str, bool, int, float, Formula)):
+            return call("N", value) if value in optional else value
+        return _range([argument(cell) for cell in value])
+
+    def by_call(rule: str, arguments: Given, parameters: Mapping[str, Any], points: Number | None) -> Number:
+        return rule_call(rule, {name: argument(value) for name, value in arguments.items()}, parameters, points)
+
+    return by_call
+
+
+def _range(cells: Sequence[Value]) -> Formula:
+    """One argument for several cells: their range where they stand in a column or a row, else STACK of them."""
+    found = [_REFERENCE.fullmatch(as_formula(cell).text) for cell in cells]
+    places = [(each["sheet"], int(each["row"]), column_index_from_string(each["column"])) for each in found if each]
+    if len(places) == len(cells) and (_steps(places, 1, 0) or _steps(places, 0, 1)):
+        first, last = as_formula(cells[0]).text, as_formula(cells[-1]).text
+        return Formula(first if first == last else f"{first}:{last.rpartition('!')[2]}")
+    return call(STACK, *cells)
+
+
+def _steps(places: Sequence[tuple[str, int, int]], down: int, right: int) -> bool:
+    return all((sheet, row + down, column + right) == after for (sheet, row, column), after in pairwise(places))

@@ -1,0 +1,1 @@
+"""The sheets of a scoring workbook, one module each."""

@@ -1,0 +1,152 @@
+"""评分依据: how a score came about, composed from what was filled in, followed by the unit's own words."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from xlgen.rules import expression as ex
+from xlgen.rules.expression import Formula, Value, call, joined_text
+from xlgen.rules.library import YES
+from xlgen.scheme import arithmetic
+from xlgen.scheme.dependencies import dependencies_of, parse
+from xlgen.scheme.inputs import Input, InputType, Measure
+from xlgen.scheme.model import Indicator, Scheme
+from xlgen.scheme.outline import ROW_SCORE
+from xlgen.scheme.sheet_names import FORM
+from xlgen.scoring.form_data import FormData
+from xlgen.scoring.points import condition
+from xlgen.workbook.layout import Layout
+from xlgen.workbook.sheets.form_texts import fill_placeholders, own_texts
+from xlgen.xlsx.write.cells import positive
+from xlgen.xlsx.write.styles import PERCENT_FORMAT
+
+NOT_APPLICABLE = "不适用，分值调整至其他指标"
+SEPARATOR = "；"
+MAX_SHOWN = 9999
+SIGNS = {"+": "+", "-": "－", "*": "×", "/": "÷"}
+
+
+def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
+    """The text of an indicator's 评分依据 on the form; only the unit's words while something is missing."""
+    names, remark = layout.names(FORM), layout.remarks[indicator.id].reference_from(FORM)
+    lacking = positive(layout.open_count(indicator.id).reference_from(FORM))
+    always, perhaps = _pieces(layout, indicator, names)
+    words = [*(names[name] for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT), remark]
+    if indicator.basis:
+        always, perhaps, words = [], [], [*own_texts(layout, indicator.basis), remark]
+    perhaps += [call("IF", ex.equals(word, ""), "", joined_text([call("CHAR", 10.0), word])) for word in words]
+    composed = joined_text([*always, *perhaps])
+    if not always:  # whichever comes first begins with a separator
+        composed = call("MID", composed, 2.0, float(MAX_SHOWN))
+    if indicator.not_applicable is not None:
+        left_out = joined_text([NOT_APPLICABLE, *perhaps[-len(words) :]])
+        composed = call("IF", condition(indicator.not_applicable.when, names), left_out, composed)
+    own = call("IF", ex.equals(remark, ""), "", remark)  # a reference to a blank cell would show 0
+    return call("IF", lacking, own, composed)
+
+
+def expected_basis(indicator: Indicator, filling: FormData) -> str:
+    """About what the text will be: for the height of its row."""
+    remark = filling.remarks.get(indicator.id, "")
+    if indicator.basis:
+        return "\n".join([*(fill_placeholders(text, filling.inputs) for text in indicator.basis), remark])
+    measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
+    single = sum(len(short_label(spec)) + 6 for spec in indicator.inputs.values() if spec.kind is not InputType.YES_NO)
+    texts = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT]
+    return "\n".join(["　" * (measured or single or 10), *(str(text) for text in texts if text), remark])
+
+
+def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) -> tuple[list[Value], list[Value]]:
+    """What is always said, without a separator before it; and what is said perhaps, each with one."""
+    scheme = layout.scheme
+    always: list[Value] = []
+    perhaps: list[Value] = []
+    shown: set[str] = set()
+    for name, measure in indicator.measures.items():
+        always += [SEPARATOR, *_measure(measure, names[name], names, scheme)]
+        shown.update(arithmetic.names_in(parse(measure.value)))
+    for part in indicator.parts:
+        if part.rule == "criteria_score":
+            answers = [part.inputs["answers"]] if isinstance(part.inputs["answers"], str) else part.inputs["answers"]
+            met = _met([names[name] for name in answers])
+            always += [SEPARATOR, f"{part.name or '标准'}{len(answers)}项，符合", met, "项"]
+            shown.update(answers)
+    for table in dependencies_of(scheme, indicator).tables:
+        rows = layout.tables[table].column(
+            ROW_SCORE if _scored(indicator, table) else next(iter(scheme.tables[table].columns))
+        )
+        count = call("COUNT" if _scored(indicator, table) else "COUNTA", rows.reference_from(FORM))
+        always += [SEPARATOR, f"{scheme.tables[table].label}", count, "项"]
+    lost = _deductions(indicator)
+    for name, spec in indicator.inputs.items():
+        if name in shown or spec.kind is InputType.TEXT:
+            continue
+        said = _single(spec, names[name])
+        if name in lost and spec.numeric:
+            perhaps.append(call("IF", ex.equals(names[name], 0.0), "", joined_text(said)))
+        elif spec.required:
+            always += said
+        else:
+            perhaps.append(call("IF", ex.equals(names[name], ""), "", joined_text(said)))
+    return always[1:], perhaps
+
+
+def _deductions(indicator: Indicator) -> set[str]:
+    """Inputs that are worth mentioning only where points were lost: 0 in them says no more than a blank."""
+    lost = set(arithmetic.names_in(parse(indicator.deduction))) if indicator.deduction else set()
+    for part in indicator.parts:
+        if part.rule == "deduct_score" and part.table is None:
+            counts = {name: indicator.inputs.get(name) for name in part.inputs["counts"]}
+            lost.update(name for name, spec in counts.items() if spec is not None and not spec.required)
+    return lost
+
+
+def _scored(indicator: Indicator, table: str) -> bool:
+    return any(part.table == table for part in indicator.parts)
+
+
+def _met(cells: list[Formula]) -> Formula:
+    return call("SUM", *[call("IF", ex.equals(cell, YES), 1.0, 0.0) for cell in cells])
+
+
+def _single(spec: Input, cell: Formula) -> list[Value]:
+    text = call("TEXT", cell, PERCENT_FORMAT) if spec.kind is InputType.PERCENT else joined_text([cell, spec.unit])
+    return [SEPARATOR, f"{short_label(spec)}：", text]
+
+
+def short_label(spec: Input) -> str:
+    """What an input is called where there is little room."""
+    return spec.short or spec.label.rstrip("；。")
+
+
+def _measure(measure: Measure, cell: Formula, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
+    tree = parse(measure.value)
+    result = call("TEXT", cell, PERCENT_FORMAT) if measure.format == "percent" else ex.rounded(cell, 4)
+    if not isinstance(tree, ast.BinOp):
+        return [f"{measure.label}：", result]
+    worked: list[Value] = [f"{measure.label}=", *_worked(tree, names, scheme), "=", result]
+    if measure.zero is None or not isinstance(tree.op, ast.Div):
+        return worked
+    by_zero = ex.equals(ex.as_formula(arithmetic.evaluate(tree.right, names)), 0.0)
+    return [call("IF", by_zero, f"{measure.label}：{measure.zero.because.rstrip('。')}", joined_text(worked))]
+
+
+def _worked(node: ast.expr, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
+    """The arithmetic with the numbers in place of the names."""
+    if isinstance(node, ast.BinOp):
+        sign = SIGNS[arithmetic.OPERATORS[type(node.op)]]
+        return [*_bracketed(node.left, node, names, scheme), sign, *_bracketed(node.right, node, names, scheme)]
+    if isinstance(node, ast.Name):
+        spec, measure = scheme.all_inputs.get(node.id), scheme.all_measures.get(node.id)
+        percent = spec.kind is InputType.PERCENT if spec else measure is not None and measure.format == "percent"
+        return [call("TEXT", names[node.id], PERCENT_FORMAT) if percent else names[node.id]]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "abs":
+        return ["|", *_worked(node.args[0], names, scheme), "|"]
+    return [ast.unparse(node)]
+
+
+def _bracketed(node: ast.expr, outer: ast.BinOp, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
+    worked = _worked(node, names, scheme)
+    loose = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
+    return ["（", *worked, "）"] if loose and isinstance(outer.op, (ast.Mult, ast.Div)) else worked

@@ -1,0 +1,114 @@
+"""The texts of a form that show what the unit filled in: header and footer block, results, rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlgen.rules import expression as ex
+from xlgen.rules.expression import Formula, Value, call, joined_text
+from xlgen.scheme.form import FormCell
+from xlgen.scheme.inputs import MONEY_UNIT, YUAN, YUAN_PER_TEN_THOUSAND, InputType
+from xlgen.scheme.model import Indicator
+from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER, WORST_GRADE
+from xlgen.scheme.sheet_names import FORM
+from xlgen.scoring.form_data import FormData
+from xlgen.workbook.layout import BlockRow, Layout
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.write.cells import positive
+from xlgen.xlsx.write.styles import PERCENT_FORMAT
+
+
+def text_value(layout: Layout, cell: FormCell, row: BlockRow) -> Value:
+    """A block cell's content: its text, or a formula where it shows what was filled in."""
+    pieces = _pieces(layout, cell.text, row.form_row.each, row.index)
+    if not any(isinstance(piece, Formula) for piece in pieces):
+        return "".join(str(piece) for piece in pieces)
+    if len(pieces) == 1 and isinstance(pieces[0], Formula):
+        return call("IF", ex.equals(pieces[0], ""), "", pieces[0])
+    if row.index is None:
+        return joined_text(pieces)
+    return _unless_blank(pieces)  # a row of the table that is not used
+
+
+def row_text(layout: Layout, texts: Sequence[str], table: str, index: int) -> Formula | None:
+    """The texts for a row of a table (index: from 0), one after the other, without those whose cells are all blank."""
+    shown = [_unless_blank(_pieces(layout, text, table, index)) for text in texts]
+    return joined_text(shown) if shown else None
+
+
+def own_texts(layout: Layout, texts: Sequence[str]) -> list[Formula]:
+    """Each of the texts with what was filled in; nothing where all its cells are blank."""
+    return [_unless_blank(_pieces(layout, text)) for text in texts]
+
+
+def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
+    """What an indicator reached, in the words of the form; nothing while something is missing."""
+    if not indicator.result:
+        return None
+    pieces: list[Value] = []
+    for number, part in enumerate(PLACEHOLDER.split(indicator.result)):
+        worst = number % 2 and part.partition(":")[0] == WORST_GRADE
+        pieces.append(_worst_grade(layout, indicator) if worst else _shown(layout, part) if number % 2 else part)
+    lacking = positive(layout.open_count(indicator.id).reference_from(FORM))
+    return call("IF", lacking, "", joined_text([piece for piece in pieces if piece != ""]))
+
+
+def _pieces(layout: Layout, text: str, table: str | None = None, index: int | None = None) -> list[Value]:
+    pieces: list[Value] = []
+    for number, part in enumerate(PLACEHOLDER.split(text)):  # text, name, text, name, ...
+        pieces.append(_shown(layout, part, table, index) if number % 2 else part)
+    return [piece for piece in pieces if piece != ""]
+
+
+def _unless_blank(pieces: list[Value]) -> Formula:
+    blank = [ex.equals(piece, "") for piece in pieces if isinstance(piece, Formula)]
+    return call("IF", ex.all_of(blank), "", joined_text(pieces)) if blank else joined_text(pieces)
+
+
+def _shown(layout: Layout, placeholder: str, table: str | None = None, index: int | None = None) -> Value:
+    name, _, number_format = placeholder.partition(":")
+    if table is not None and index is not None:
+        if name == ROW_NUMBER:
+            return f"{index + 1}"
+        column, measure = layout.tables[table].column(name), layout.scheme.tables[table].measures.get(name)
+        cell = CellRef(column.sheet, column.column, column.first + index).reference_from(FORM)
+        percent = measure is not None and measure.format == "percent"
+        return _formatted(cell, number_format or (PERCENT_FORMAT if percent else ""))
+    value, spec = layout.values[name].reference_from(FORM), layout.scheme.all_inputs.get(name)
+    measure = layout.scheme.all_measures.get(name)
+    percent = spec.kind is InputType.PERCENT if spec else measure is not None and measure.format == "percent"
+    if spec is not None and spec.kind is InputType.MONEY:
+        in_yuan = ex.equals(layout.values[MONEY_UNIT].reference_from(FORM), YUAN)
+        amount = call("IF", in_yuan, value / float(YUAN_PER_TEN_THOUSAND), value)
+        return call("IF", ex.equals(value, ""), "", amount)
+    return _formatted(value, number_format or (PERCENT_FORMAT if percent else ""))
+
+
+def _formatted(cell: Formula, number_format: str) -> Formula:
+    return call("IF", ex.equals(cell, ""), "", call("TEXT", cell, number_format)) if number_format else cell
+
+
+def _worst_grade(layout: Layout, indicator: Indicator) -> Value:
+    """The worst grade among an indicator's points to check; the grades are written from best to worst."""
+    result: Value = ""
+    for part in indicator.parts:
+        if part.rule == "band_score" and part.table is None:
+            cells = [layout.values[name].reference_from(FORM) for name in part.inputs["grades"]]
+            for grade in part.parameters["bands"]:
+                result = call("IF", ex.any_of([ex.equals(cell, grade) for cell in cells]), grade, result)
+    return result
+
+
+def expected_text(text: str, row: BlockRow, filling: FormData) -> str:
+    """About what a block cell will show: for the height of its row."""
+    values: Mapping[str, CellValue] = filling.inputs
+    if row.index is not None:
+        rows = filling.tables.get(str(row.form_row.each), ())
+        values = {**(rows[row.index] if row.index < len(rows) else {}), ROW_NUMBER: row.index + 1}
+    return fill_placeholders(text, values)
+
+
+def fill_placeholders(text: str, values: Mapping[str, CellValue]) -> str:
+    """A text with what was filled in, without number formats."""
+    return PLACEHOLDER.sub(lambda match: str(values.get(match[1].partition(":")[0]) or ""), text)

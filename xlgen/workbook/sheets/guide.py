@@ -1,0 +1,52 @@
+"""填报说明: what to do, in the order in which it is done. The text is templates/texts/填报说明.txt.jinja."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlgen.files.render import render_template
+from xlgen.scheme.inputs import MONEY_UNIT
+from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheet_names import CHECK, DATA, FORM
+from xlgen.scoring.status import Status
+from xlgen.workbook.sheets.check import READY
+from xlgen.xlsx.write import styles
+from xlgen.xlsx.write.cells import put
+from xlgen.xlsx.write.row_height import height
+
+TEMPLATE = "填报说明.txt.jinja"
+WIDTH = 110
+HEADING_MARK, LEGEND_MARK = "# ", "■ "
+LEGEND = {
+    "浅黄": styles.INPUT_FILL,
+    "深黄": styles.MISSING_FILL,
+    "橙红": styles.INVALID_FILL,
+    "灰白": styles.COMPUTED_FILL,
+}
+
+
+def write_guide_sheet(sheet: Worksheet, scheme: Scheme) -> None:
+    """Write the guide: lines that begin with “# ” are headings, “■ 浅黄 …” explain a colour."""
+    text = render_template(
+        TEMPLATE,
+        scheme=scheme,
+        data=DATA,
+        form=FORM,
+        check=CHECK,
+        ready=READY,
+        status=Status,
+        has_money=MONEY_UNIT in scheme.inputs,
+    )
+    sheet.column_dimensions["A"].width = 8
+    sheet.column_dimensions["B"].width = WIDTH
+    for row, line in enumerate(text.strip().split("\n"), 1):
+        look, shown = styles.PLAIN, line
+        if row == 1:
+            look = styles.TITLE
+        elif line.startswith(HEADING_MARK):
+            look, shown = styles.HEADING, line.removeprefix(HEADING_MARK)
+        elif line.startswith(LEGEND_MARK):
+            colour, shown = line.removeprefix(LEGEND_MARK).split(" ", 1)
+            styles.Look(fill=LEGEND[colour])(sheet[f"A{row}"])
+        look(put(sheet, f"B{row}", shown))
+        sheet.row_dimensions[row].height = 34 if row == 1 else height(shown, WIDTH, look.size) + 3

@@ -1,0 +1,1 @@
+"""Open XML, and no form: a hardened reader and the writing side."""

@@ -1,0 +1,124 @@
+"""One text for one formula, whichever program saved it, and the formulas that a shared one stands for.
+
+Formulas are only read here, token by token. Every pattern is possessive, so that no text makes it slow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+MAX_CACHED = 1000
+"""Formulas up to so many characters are kept for the next form; longer ones could fill the memory."""
+LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+OUTSIDE = "#REF!"
+
+_STRING = r'"(?:[^"]|"")*+"?+'
+_QUOTED = r"'(?:[^']|'')*+'?+"
+_BRACKETS = r"\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\])*+\]?+"  # [1], T[[#All],[a]]
+_WORD = r"[^\W\d][\w.?\\]*+"
+_NUMBER = r"\d++\.?+\d*+(?:[eE][+-]?\d++)?+"
+_QUALIFIER = rf"(?:{_QUOTED}|(?:{_BRACKETS})?+[\w.\\]*+)!"
+
+_CANONICAL = re.compile(
+    rf"{_STRING}|(?P<truth>(?:true|false)\(\))|(?P<call>(?:{_QUALIFIER})?+{_WORD}(?=\())|{_QUOTED}!?+|{_BRACKETS}|(?P<word>{_WORD}!?+)|\w++",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(r"^(?:_xl(?:fn|ws|pm|udf|eta|op)\.|_xldudf_[^\W_]++[_.])++", re.IGNORECASE)
+"""What programs put before names: functions newer than Excel 2007, LET's parameters, functions of add-ins."""
+
+_COLUMN, _ROW = r"(\$?+)([A-Za-z]{1,3}+)", r"(\$?+)([0-9]{1,7}+)"
+_ENDS = r"(?![\w.(!?\\])"  # LOG10( is a function, A1B a name, ABC1! a sheet
+_REFERENCE = re.compile(
+    rf"{_STRING}|{_QUOTED}!?+|{_BRACKETS}"
+    rf"|{_COLUMN}:{_COLUMN}{_ENDS}|{_ROW}:{_ROW}{_ENDS}|{_COLUMN}{_ROW}{_ENDS}"
+    rf"|{_WORD}!?+|{_NUMBER}"
+)
+_NEEDLESSLY_QUOTED = re.compile(r"'([^\x00-\x7f\W\d_]++)'!")
+_DDE = re.compile(rf"{_STRING}|(?P<dde>(?:{_QUOTED}|[\w.]++)\|)|{_QUOTED}|\w++")
+
+Shift = Callable[[int, int], str]
+"""Rows down and columns to the right, to the formula as it reads there."""
+
+
+def canonical(text: str) -> str:
+    """A formula as it is compared: without =, prefixes and the names of add-ins, names in capitals.
+
+    `_xlfn._xlws.SORT(…)`, `_xldudf_XLGEN_SCORE(…)`, `[1]!score(…)` and `'C:\\x.xlam'!SCORE(…)` are SORT(…) and
+    SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1. Texts and other names of sheets stay.
+    """
+    return _kept(text) if len(text) <= MAX_CACHED else _rewritten(text)
+
+
+def _rewritten(text: str) -> str:
+    return _CANONICAL.sub(_plain, text.strip().removeprefix("="))
+
+
+_kept = lru_cache(maxsize=8192)(_rewritten)
+"""The same formulas come back in every form of a scheme."""
+
+
+def _plain(token: re.Match[str]) -> str:
+    if token["truth"]:
+        return token[0].removesuffix("()").upper()
+    if token["call"]:
+        return _PREFIX.sub("", token["call"].rpartition("!")[2]).upper()
+    word = token["word"]
+    if not word or word.endswith("!"):
+        return _NEEDLESSLY_QUOTED.sub(r"\1!", token[0]) if token[0].endswith("'!") else token[0]
+    bare = _PREFIX.sub("", word)
+    return bare.upper() if bare.upper() in ("TRUE", "FALSE") else bare
+
+
+def shared(text: str) -> Shift:
+    """The formula that a shared one stands for in another cell: relative references moved, all else kept."""
+    pieces: list[str] = []
+    references: list[re.Match[str]] = []
+    end = 0
+    for token in _REFERENCE.finditer(text):
+        if token.lastindex is not None:
+            pieces.append(text[end : token.start()])
+            references.append(token)
+            end = token.end()
+    rest = text[end:]
+
+    def shifted(down: int, right: int) -> str:
+        moved = [piece + _moved(each, down, right) for piece, each in zip(pieces, references, strict=True)]
+        return "".join(moved) + rest
+
+    return shifted
+
+
+def _moved(reference: re.Match[str], down: int, right: int) -> str:
+    # groups: columns A:B 1-4, rows 1:2 5-8, a cell 9-12
+    parts = reference.groups()
+    if parts[1] is not None:
+        first, last = _column(parts[0], parts[1], right), _column(parts[2], parts[3], right)
+        return f"{first}:{last}" if first and last else OUTSIDE
+    if parts[5] is not None:
+        first, last = _row(parts[4], parts[5], down), _row(parts[6], parts[7], down)
+        return f"{first}:{last}" if first and last else OUTSIDE
+    column, row = _column(parts[8], parts[9], right), _row(parts[10], parts[11], down)
+    return f"{column}{row}" if column and row else OUTSIDE
+
+
+def _column(fixed: str, letters: str, right: int) -> str | None:
+    if fixed or not right:
+        return fixed + letters
+    number = column_index_from_string(letters.upper()) + right
+    return get_column_letter(number) if 1 <= number <= LAST_COLUMN else None
+
+
+def _row(fixed: str, digits: str, down: int) -> str | None:
+    if fixed:
+        return fixed + digits
+    number = int(digits) + down
+    return str(number) if 1 <= number <= LAST_ROW else None
+
+
+def asks_other_programs(text: str) -> bool:
+    """A formula that would make Excel start or ask another program (DDE), like cmd|'/c calc'!A0."""
+    return "|" in text and any(token["dde"] for token in _DDE.finditer(text))

@@ -1,0 +1,54 @@
+"""XML from strangers: no declarations, no entities, no network, and never more of it than a form can have."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+
+MAX_MARKS = 500_000
+"""Tags and attributes of a part: they, not the bytes, decide what a parsed part weighs (about 100 bytes each).
+
+The largest sheet of a filled form has some 16,000.
+"""
+WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How a part in UTF-16 begins, with a byte order mark or without."""
+DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
+
+_PARSER = etree.XMLParser(
+    encoding="utf-8",  # whatever a part claims: no other encoding can hide a DOCTYPE then
+    resolve_entities=False,
+    load_dtd=False,
+    no_network=True,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
+)
+
+
+def parsed(path: Path, part: str, content: bytes) -> etree._Element:
+    """The root of a part, in UTF-8 or UTF-16. Raises Unreadable."""
+    if content.startswith(WIDE):
+        content = _narrow(path, part, content)
+    if b"<!DOCTYPE" in content:
+        raise UnreadableError(path, Reason.DOCTYPE, part=part)
+    if len(content) > MAX_MARKS and content.count(b"<") + content.count(b"=") > MAX_MARKS:
+        raise UnreadableError(path, Reason.TOO_MANY_CELLS, part=part)
+    try:
+        return etree.fromstring(content, _PARSER)
+    except etree.XMLSyntaxError as error:
+        detail = f"第 {error.lineno or 1} 行"
+        raise UnreadableError(path, Reason.BAD_XML, part=part, detail=detail) from error
+
+
+def _narrow(path: Path, part: str, content: bytes) -> bytes:
+    big = content.startswith((b"\xfe\xff", b"\0<"))
+    try:
+        text = content.decode("utf-16-be" if big else "utf-16-le")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(path, Reason.BAD_XML, part=part, detail="编码有误") from error
+    return DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8")

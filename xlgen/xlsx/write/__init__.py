@@ -1,0 +1,1 @@
+"""Writing workbooks: cells, styles, row heights, and the finished bytes."""
