@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from xlgen.errors import XlgenError
 from xlgen.text import normalize_text
 
 RECORD_NAME = "下发记录.sqlite"
@@ -54,7 +55,7 @@ DISK_ERRORS = {
 """What the database says of the disk, as the system says it; any other error means that it is not our database."""
 
 
-class RecordError(Exception):
+class RecordError(XlgenError):
     """A file is no record of a campaign, or of another one; the message says which."""
 
 

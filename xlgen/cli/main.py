@@ -14,10 +14,8 @@ from pathlib import Path
 from xlgen import __version__
 from xlgen.cli import addin, new, status, summary, validate
 from xlgen.cli.parser import ChineseParser
-from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE, NotPortableError, UsageError
-from xlgen.execution.executor import ExecutorUnreachableError
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, XlgenError
 from xlgen.files.atomic import system_reason
-from xlgen.scheme.problems import BrokenFileError, SchemeError, UnknownSchemeError
 from xlgen.workbook.formulas import Formulas
 from xlgen.xlsx.read.unreadable import UnreadableError
 
@@ -37,18 +35,9 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         given = _parser().parse_args(arguments)
         command: Command = given.command
         return command(given)
-    except SchemeError as error:
-        _complain(f"方案有 {len(error.problems)} 处问题，不能使用：\n{error}")
-        return EXIT_USAGE
-    except BrokenFileError as error:
-        _complain(f"数据有 {len(error.problems)} 处问题，什么也没有写：\n{error}")
-        return EXIT_UNREADABLE if error.unreadable else EXIT_FINDINGS
-    except (UnknownSchemeError, NotPortableError, UsageError) as error:
+    except XlgenError as error:
         _complain(str(error))
-        return EXIT_USAGE
-    except (UnreadableError, ExecutorUnreachableError) as error:
-        _complain(str(error))
-        return EXIT_UNREADABLE
+        return error.exit_code
     except OSError as error:
         failed = f"{error.filename2 or error.filename or ''}：读写失败（{system_reason(error)}）"
         _complain(f"{failed}。请检查路径、权限、磁盘空间，并关闭占用它的程序")
@@ -173,7 +162,7 @@ def _score(given: argparse.Namespace) -> int:
     from xlgen.submissions.compare import compare
     from xlgen.submissions.read import open_workbook, read_returned
     from xlgen.submissions.template import NoTemplateError, template_for
-    from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+    from xlgen.xlsx.read.unreadable import Reason
 
     workbook, identity = open_workbook(given.file)
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
+from xlgen.errors import EXIT_UNREADABLE, XlgenError
+
 MAX_BATCH_SIZE = 16
 """So many tasks travel together at most: handing over one by one costs more than a workbook takes to stamp."""
 BATCHES_AHEAD = 4
@@ -15,8 +17,10 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-class ExecutorUnreachableError(Exception):
+class ExecutorUnreachableError(XlgenError):
     """What the work is done on cannot be reached any more; the message says what to do."""
+
+    exit_code = EXIT_UNREADABLE
 
 
 class Executor(Protocol):

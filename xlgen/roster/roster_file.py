@@ -13,6 +13,7 @@ from pathlib import Path
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
+from xlgen.errors import XlgenError
 from xlgen.text import normalize_text
 from xlgen.xlsx.read.package import bytes_of
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
@@ -38,7 +39,7 @@ _ERROR = re.compile("#(N/A|(NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC)!|NAME[?])")
 Line = tuple[int, Sequence[str]]
 
 
-class RosterError(Exception):
+class RosterError(XlgenError):
     """The roster cannot be used; the message lists everything that is wrong, and counts it where it is much."""
 
     def __init__(self, *wrong: str) -> None:

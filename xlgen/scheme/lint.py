@@ -31,7 +31,7 @@ def lint(name: str) -> LintReport:
     try:
         scheme = load_file(file)
     except SchemeError as error:
-        text = f"{file}：{len(error.problems)} 处问题\n{error}"
+        text = "\n".join([f"{file}：{len(error.problems)} 处问题", *map(str, error.problems)])
         return LintReport(error.problems, error.unreadable, text)
     return LintReport([], False, "\n".join([f"{file}：没有问题", *declared(scheme)]))
 

@@ -6,11 +6,12 @@ There is no other way to report one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
+from xlgen.errors import EXIT_FINDINGS, EXIT_UNREADABLE, Catalogue, XlgenError
 
-class ProblemCode(Enum):
+
+class ProblemCode(Catalogue):
     """Each problem: what it is and what to do, in words a form author understands."""
 
     # any file
@@ -63,16 +64,6 @@ class ProblemCode(Enum):
     UNKNOWN_INDICATOR = ("方案里没有指标“{name}”", "{nearest}")
     TOO_MANY_ROWS = ("表“{label}”有 {rows} 行，模板只留了 {limit} 行", "删减行数，或用 --rows {label}={rows} 加行")
 
-    @property
-    def message(self) -> str:
-        """What is wrong, with {fields} to fill in."""
-        return self.value[0]
-
-    @property
-    def remedy(self) -> str:
-        """What to do, with {fields} to fill in."""
-        return self.value[1]
-
 
 UNREADABLE_CODES = frozenset(
     {ProblemCode.UNREADABLE, ProblemCode.NOT_UTF8, ProblemCode.NOT_YAML, ProblemCode.NOT_A_MAPPING}
@@ -95,29 +86,39 @@ class Problem:
 
 def problem(file: Path, line: int, code: ProblemCode, **fields: object) -> Problem:
     """The problem of this code at this place; the fields fill its message and its remedy."""
-    return Problem(file, line, code.message.format(**fields), code.remedy.format(**fields), code.name)
+    return Problem(file, line, *code.filled(**fields), code.name)
 
 
-class UnknownSchemeError(LookupError):
+class UnknownSchemeError(XlgenError, LookupError):
     """No shipped scheme has this name and no such file exists; the message says which there are, in Chinese."""
 
 
-class BrokenFileError(Exception):
+class BrokenFileError(XlgenError):
     """A file cannot be used; carries every problem found in it."""
 
+    headline = "文件有 {count} 处问题，不能使用："
+
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__("\n".join([self.headline.format(count=len(problems)), *map(str, problems)]))
         self.problems = problems
 
     @property
     def unreadable(self) -> bool:
         """The file could not even be read as YAML."""
-        return any(ProblemCode[each.code] in UNREADABLE_CODES for each in self.problems)
+        return any(ProblemCode[problem.code] in UNREADABLE_CODES for problem in self.problems)
 
 
 class SchemeError(BrokenFileError):
     """A scheme file cannot be used."""
 
+    headline = "方案有 {count} 处问题，不能使用："
+
 
 class DataError(BrokenFileError):
-    """A unit's data cannot be used."""
+    """A unit's data cannot be used. Exit code 2 where the file could not be read, else 1."""
+
+    headline = "数据有 {count} 处问题，什么也没有写："
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.exit_code = EXIT_UNREADABLE if self.unreadable else EXIT_FINDINGS

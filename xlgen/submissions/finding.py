@@ -40,5 +40,4 @@ def finding(code: Code, at: CellRef | str = "", indicator: str = "", **fields: o
     """The finding of this code: at a cell, on a sheet (by its name), or in the file as a whole."""
     sheet, cell = (at.sheet, at.address) if isinstance(at, CellRef) else (at, "")
     shown = {name: display_text(value) if isinstance(value, str) else value for name, value in fields.items()}
-    said = code.message.format(**shown), code.remedy.format(**shown)
-    return Finding(code, *said, display_text(sheet), cell, display_text(indicator))
+    return Finding(code, *code.filled(**shown), display_text(sheet), cell, display_text(indicator))

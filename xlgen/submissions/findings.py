@@ -5,7 +5,9 @@ Every finding says where, what, and what to do, in the words of an accountant.
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
+from enum import StrEnum
+
+from xlgen.errors import Catalogue
 
 
 class Level(StrEnum):
@@ -31,7 +33,7 @@ class Part(StrEnum):
 E, W, N = Level.ERROR, Level.WARNING, Level.NOTICE
 
 
-class Code(Enum):
+class Code(Catalogue):
     """Each finding: what it is about, how bad, its title, what is found and what to do; {fields} are filled in."""
 
     # identity
@@ -387,13 +389,3 @@ class Code(Enum):
     def title(self) -> str:
         """A few words, for lists."""
         return self.value[2]
-
-    @property
-    def message(self) -> str:
-        """What is found, with {fields} to fill in."""
-        return self.value[3]
-
-    @property
-    def remedy(self) -> str:
-        """What to do, with {fields} to fill in."""
-        return self.value[4]

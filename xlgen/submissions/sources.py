@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from xlgen.errors import XlgenError
 from xlgen.files.atomic import system_reason
 from xlgen.files.storage import Found, Location, files_below, is_folder, local_copy, read
 from xlgen.text import one_line
@@ -90,7 +91,7 @@ class Sources:
     skipped: tuple[Skipped, ...] = ()
 
 
-class NothingToCheckError(Exception):
+class NothingToCheckError(XlgenError):
     """The paths cannot be used: the message names each, and says what to do."""
 
 

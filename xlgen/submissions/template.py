@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from xlgen.errors import EXIT_UNREADABLE, XlgenError
 from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_same, load_scheme
 from xlgen.scheme.model import YEARS, Indicator, Scheme
@@ -61,8 +62,10 @@ class Template:
         return rates(self.scheme)
 
 
-class NoTemplateError(Exception):
+class NoTemplateError(XlgenError):
     """There is no template like the one a workbook says it was made from; carries the finding, and says it."""
+
+    exit_code = EXIT_UNREADABLE
 
     def __init__(self, found: Finding) -> None:
         super().__init__(f"{found.message}。{found.remedy}")

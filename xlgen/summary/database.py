@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
+from xlgen.errors import XlgenError
 from xlgen.submissions.file_check import CheckedFile
 from xlgen.submissions.finding import finding
 from xlgen.submissions.findings import Code, Level
@@ -46,7 +47,7 @@ GROUP BY indicator.key, reason.value ORDER BY indicator.key, reason.value
 """
 
 
-class MixedFormsError(Exception):
+class MixedFormsError(XlgenError):
     """Forms that do not belong in one table: the message names each, and says what to do."""
 
 

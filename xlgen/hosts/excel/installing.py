@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from xlgen.errors import XlgenError
 from xlgen.files.atomic import save
 from xlgen.hosts.excel.machine import FILE_NAME
 
 RECORD = "installed.json"
 
 
-class NotInstalledError(Exception):
+class NotInstalledError(XlgenError):
     """Nothing was changed; the message says why, in Chinese."""
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+from xlgen.errors import XlgenError
+
 PACKAGE = "xlwings_server"
 
 
-class MissingPackageError(Exception):
+class MissingPackageError(XlgenError):
     """xlwings-server is not there, or is laid out otherwise than expected."""
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from udf.catalogue import FUNCTIONS
 from udf.outcome import VALUE, ExcelError
+from xlgen.errors import XlgenError
 from xlgen.files.resources import package_digest
 from xlgen.hosts.javascript.functions import MAX_CELLS, hosted
 
@@ -54,7 +55,7 @@ class Failure(TypedDict):
     message: str
 
 
-class RefusedCallError(Exception):
+class RefusedCallError(XlgenError):
     """A call that cannot be meant, in a sentence for whoever looks at the cell."""
 
 

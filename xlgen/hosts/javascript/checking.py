@@ -11,11 +11,13 @@ import subprocess
 import sys
 from typing import Any
 
+from xlgen.errors import XlgenError
+
 SECONDS = 60.0
 """A form takes one or two."""
 
 
-class NotCheckedError(Exception):
+class NotCheckedError(XlgenError):
     """There is no answer; says why."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from xlgen.errors import XlgenError
+
 KEY = "XLWINGS_LICENSE_KEY"
 """Where xlwings looks for it: in the environment."""
 LICENCE = (
@@ -13,7 +15,7 @@ LICENCE = (
 )
 
 
-class NotLicensedError(Exception):
+class NotLicensedError(XlgenError):
     """Nobody has accepted a licence, or its key is none; says what to do."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from pathlib import Path
+
+from xlgen.errors import EXIT_UNREADABLE, Catalogue, XlgenError
 
 RESAVE = "请用 Excel 或 WPS 打开修复并另存为 .xlsx 后再试"
 
 
-class Reason(Enum):
+class Reason(Catalogue):
     """Each reason: its title, what is wrong and what to do; {fields} are filled in."""
 
     # the file
@@ -72,22 +73,14 @@ class Reason(Enum):
         """A few words for a list."""
         return self.value[0]
 
-    @property
-    def message(self) -> str:
-        """What is wrong, with {fields} to fill in."""
-        return self.value[1]
 
-    @property
-    def remedy(self) -> str:
-        """What to do, with {fields} to fill in."""
-        return self.value[2]
-
-
-class UnreadableError(Exception):
+class UnreadableError(XlgenError):
     """A file that cannot be read as a scoring workbook; says which, why and what to do, in Chinese."""
+
+    exit_code = EXIT_UNREADABLE
 
     def __init__(self, path: Path, code: Reason, **fields: object) -> None:
         self.path, self.code = path, code
         self.detail = str(fields.get("detail", ""))
-        self.message, self.remedy = code.message.format(**fields), code.remedy.format(**fields)
+        self.message, self.remedy = code.filled(**fields)
         super().__init__(f"{path}：{self.message}。{self.remedy}")
