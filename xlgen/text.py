@@ -22,7 +22,12 @@ _NUMBER = re.compile(rf"{DIGITS}(?P<percent>%?)")
 
 def normalize_text(text: str) -> str:
     """Without spaces, and with full-width characters as ordinary ones: names that are the same then are the same."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return without_spaces(unicodedata.normalize("NFKC", text))
+
+
+def without_spaces(text: str) -> str:
+    """A text without spaces and line breaks, otherwise as it is."""
+    return "".join(text.split())
 
 
 def looks_like_formula(text: str) -> bool:
@@ -43,6 +48,11 @@ def display_text(text: str) -> str:
     """What somebody typed, as reports can show it: one line, no control characters, not endless."""
     line = one_line(text)
     return line if len(line) <= MAX_SHOWN else f"{line[:MAX_SHOWN]}…"
+
+
+def shorten(text: str, max_length: int) -> str:
+    """A text of at most so many characters, the last of them … where some were cut off."""
+    return text if len(text) <= max_length else f"{text[: max_length - 1]}…"
 
 
 def one_line(text: str) -> str:

@@ -16,7 +16,7 @@ from xlgen.scoring.tables import TableScore, too_fine
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 
 
 class Entry(NamedTuple):
@@ -51,7 +51,7 @@ class Entry(NamedTuple):
     @property
     def number(self) -> float | None:
         """The number it holds, if it does."""
-        return float(self.value) if isinstance(self.value, (int, float)) and not isinstance(self.value, bool) else None
+        return float(self.value) if is_number(self.value) else None
 
     @property
     def needed(self) -> bool:
@@ -90,7 +90,7 @@ def _row(layout: Layout, table: str, number: int, row: Row, indicator: str) -> I
     names = input_names(specs, row)
     for name, state in statuses_of(specs, row, names).items():
         fine = part is not None and name == part.row_points and state is Status.FILLED and too_fine(row, name)
-        cell = CellRef(place.sheet, place.columns[name], place.first + number)
+        cell = place.cell(name, number)
         label = cell_label(layout, table, number, name)
         yield Entry(
             cell,

@@ -9,12 +9,12 @@ from functools import cached_property
 from openpyxl.utils.cell import cols_from_range
 
 from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.text import without_spaces
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.sheet import CellRead, SheetRead
 from xlgen.xlsx.read.workbook import WorkbookRead
-from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
 
@@ -76,7 +76,7 @@ class IssuedSheet:
 
 
 def _bare(value: CellValue) -> str:
-    return "".join(str(value).split())
+    return without_spaces(str(value))
 
 
 def issued_sheets(book: WorkbookRead, layout: Layout) -> dict[str, IssuedSheet]:
@@ -113,9 +113,9 @@ def _inputs(layout: Layout) -> dict[str, frozenset[str]]:
     places = [layout.values[name] for name in layout.scheme.all_inputs]
     for words in (layout.remarks, layout.evidence, layout.notes):
         places += words.values()
-    for table in layout.tables.values():
-        for row in range(table.first, table.last + 1):
-            places += [CellRef(table.sheet, letter, row) for letter in table.columns.values()]
+    for name, table in layout.tables.items():
+        for row in range(layout.scheme.tables[name].rows):
+            places += [table.cell(column, row) for column in table.columns]
     by_sheet: dict[str, set[str]] = {}
     for place in places:
         by_sheet.setdefault(place.sheet, set()).add(place.address)

@@ -18,7 +18,7 @@ from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 
 NO_FUNCTION = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_DATA"})
 """What cells show that call a function which is not there, or has not answered yet."""
@@ -102,10 +102,8 @@ def _rows(workbook: WorkbookRead, layout: Layout, name: str) -> list[Row]:
     """The rows of a table down to the last one that is not blank."""
     place = layout.tables[name]
     rows: list[Row] = []
-    for row in range(place.first, place.last + 1):
-        rows.append(
-            {column: _value(workbook, CellRef(place.sheet, letter, row)) for column, letter in place.columns.items()}
-        )
+    for number in range(layout.scheme.tables[name].rows):
+        rows.append({column: _value(workbook, place.cell(column, number)) for column in place.columns})
     while rows and all(is_blank(value) for value in rows[-1].values()):
         rows.pop()
     return rows
@@ -118,6 +116,4 @@ def _value(workbook: WorkbookRead, place: CellRef) -> CellValue:
 
 def _number(value: CellValue) -> float | None:
     """A score as it is shown; held where sums of many still are numbers."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return min(max(float(value), -MAX_NUMBER), MAX_NUMBER)
+    return min(max(float(value), -MAX_NUMBER), MAX_NUMBER) if is_number(value) else None

@@ -12,11 +12,14 @@ from typing import NamedTuple, TypeAlias
 from openpyxl.utils import get_column_letter
 
 from xlgen.submissions.issued import IssuedSheet
+from xlgen.text import shorten, without_spaces
 from xlgen.xlsx.read.sheet import SheetRead, position
 
 MAX_ROWS_EXAMINED = 500
 """Below the last row of the template: further down nobody moves anything, and looking would take long."""
 MAX_NAMED = 3
+MAX_SHOWN = 16
+"""Characters of a text."""
 MAX_KEYS_LISTED = 3
 """So many texts in other places are no slip."""
 RECOGNISED = 0.3
@@ -56,15 +59,12 @@ def find_row_shift(issued: IssuedSheet, sheet: SheetRead) -> RowShift | None:
     if len(displaced) < MAX_KEYS_LISTED:
         return None
     text, before, after = min(displaced, key=lambda each: each[1])
-    return RowShift(before[0], f"有单元格移动了，如“{_short(text)}”从 {_name(before)} 移到了 {_name(after)}")
+    example = f"“{shorten(text, MAX_SHOWN)}”从 {_name(before)} 移到了 {_name(after)}"
+    return RowShift(before[0], f"有单元格移动了，如{example}")
 
 
 def _name(at: At) -> str:
     return f"{get_column_letter(at[1])}{at[0]}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 16 else f"{text[:15]}…"
 
 
 def _texts(cells: Mapping[str, str], last: int) -> dict[str, list[At]]:
@@ -73,7 +73,7 @@ def _texts(cells: Mapping[str, str], last: int) -> dict[str, list[At]]:
     for address, text in cells.items():
         at = position(address)
         if at[0] <= last:
-            found["".join(text.split())].append(at)
+            found[without_spaces(text)].append(at)
     return found
 
 
@@ -142,7 +142,7 @@ def _keys(
         if stored is not None:
             formulas[row].append((column, _REFERENCE.sub("#", stored)))
         elif (isinstance(value, str) and value.strip()) or (column == 1 and value is not None):
-            texts[row].append((column, "".join(str(value).split())))
+            texts[row].append((column, without_spaces(str(value))))
     return [tuple(text for _, text in sorted(texts.get(row) or formulas.get(row) or ())) for row in range(1, last + 1)]
 
 
@@ -186,4 +186,4 @@ def _lost(before: Rows, first: int, last: int) -> str:
 
 def _called(key: tuple[str, ...]) -> str:
     text = next((each for each in key if len(each) > 1 and "#" not in each), "")
-    return f"（{_short(text)}）" if text else ""
+    return f"（{shorten(text, MAX_SHOWN)}）" if text else ""

@@ -11,7 +11,6 @@ from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.values import number
 from xlgen.submissions.checks.money import Amount, Mixed, amount_of
 from xlgen.submissions.submission import Submission
-from xlgen.xlsx.refs import CellRef
 
 TOLERANCE = 0.01 + 1e-9
 """One unit of the last digit that is printed: published sums are off by as much."""
@@ -70,7 +69,7 @@ def _term(submission: Submission, name: str) -> Amount | None:
     spec, rows = submission.scheme.tables[table], submission.filling.tables.get(table, ())
     used = [row.get(column) for row, state in zip(rows, score.rows, strict=True) if state is Status.FILLED]
     label = f"《{spec.label}》{spec.columns[column].label}合计"
-    top = CellRef(place.sheet, place.columns[column], place.first)
+    top = place.cell(column, 0)
     owner = submission.template.owner(table)
     return Amount(label, top, owner, math.fsum(number(value) or 0.0 for value in used))
 

@@ -96,7 +96,5 @@ def _filled(submission: Submission, table: str) -> Sequence[Row | None]:
 
 
 def _cell(submission: Submission, table: str, number: int) -> CellRef:
-    place = submission.layout.tables[table]
-    return CellRef(
-        place.sheet, place.columns[str(submission.scheme.tables[table].evidence_column)], place.first + number
-    )
+    column = str(submission.scheme.tables[table].evidence_column)
+    return submission.layout.tables[table].cell(column, number)

@@ -68,7 +68,7 @@ def tables(submission: Submission) -> Iterator[Finding]:
         place, used = submission.layout.tables[name], len(score.rows) - score.rows.count(Status.OPTIONAL)
         told = {"table": table.label}
         if score.needed and used < table.at_least_rows:
-            at = CellRef(place.sheet, next(iter(place.columns.values())), place.first + used)
+            at = place.cell(next(iter(place.columns)), used)
             yield finding(Code.TOO_FEW_ROWS, at, indicator, **told, found=used, least=table.at_least_rows)
         elif score.rows.count(Status.FILLED) == used:  # rows that are wrong or unfinished are told cell by cell
             yield from _kinds(submission, name, indicator)
@@ -95,8 +95,7 @@ def _points(submission: Submission, name: str, indicator: str) -> Iterator[Findi
 
 
 def _top(submission: Submission, table: str, column: str) -> CellRef:
-    place = submission.layout.tables[table]
-    return CellRef(place.sheet, place.columns[column], place.first)
+    return submission.layout.tables[table].cell(column, 0)
 
 
 def _at(entry: Entry, code: Code, **fields: object) -> Finding:

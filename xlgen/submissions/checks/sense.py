@@ -62,8 +62,7 @@ def _where_to_explain(submission: Submission, score: IndicatorScore, scores: Map
         for number, (key, row) in enumerate(zip(scores, rows, strict=False)):
             lost = key in score.rows and (scores[key] or 0.0) < score.rows[key].points
             if lost and is_blank(row.get(column)):
-                place = layout.tables[expansion.table]
-                return CellRef(place.sheet, place.columns[column], place.first + number)
+                return layout.tables[expansion.table].cell(column, number)
     return layout.remarks[score.indicator.id]
 
 
@@ -100,7 +99,7 @@ def same_rows(submission: Submission) -> Iterator[Finding]:
                 names[normalize_text(str(row[column])).casefold()].append(number)
         for numbers in names.values():
             if len(numbers) > 1:
-                at = CellRef(place.sheet, place.columns[column], place.first + numbers[-1])
+                at = place.cell(column, numbers[-1])
                 told = {"table": place.sheet, "name": shown(rows[numbers[-1]][column])}
                 listed = "、".join(str(number + 1) for number in numbers)
                 yield finding(Code.SAME_ROWS, at, submission.template.owner(table), **told, rows=listed)
@@ -128,7 +127,7 @@ def far_above_target(submission: Submission) -> Iterator[Finding]:
             if value > table.excess.above and (table.reason is None or is_blank(row.get(table.reason))):
                 found, limit = shown(value, kind), shown(table.excess.above, kind)
                 told = {"name": shown(row.get(_naming_column(submission, name))), "label": measure.label}
-                at = CellRef(place.sheet, place.measures[table.excess.measure], place.first + number)
+                at = place.cell(table.excess.measure, number)
                 owner = submission.template.owner(name)
                 yield finding(Code.FAR_ABOVE_TARGET, at, owner, **told, found=found, limit=limit)
 

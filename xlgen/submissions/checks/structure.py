@@ -14,6 +14,7 @@ from xlgen.submissions.checks import sense
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.submission import Submission
+from xlgen.text import shorten
 from xlgen.workbook.formulas import ADDIN_FILE
 from xlgen.xlsx.read.formula_text import asks_other_programs
 from xlgen.xlsx.read.sheet import CellRead, place_of, position
@@ -149,8 +150,7 @@ def _text(value: CellValue) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
+    return shorten(" ".join(text.split()), MAX_SHOWN)
 
 
 def _where_they_differ(before: str, after: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xlgen.rules.library import NO, YES
 from xlgen.scheme.inputs import InputType
-from xlgen.text import DIGITS, MINUS, normalize_text
+from xlgen.text import DIGITS, MINUS, normalize_text, shorten
 from xlgen.xlsx.values import CellValue
 
 MAX_LENGTH = 40
@@ -38,7 +38,7 @@ def shown(value: CellValue, kind: InputType = InputType.TEXT) -> str:
     if isinstance(value, (int, float)):
         return f"{value * 100:.10g}%" if kind is InputType.PERCENT else f"{value:.15g}"
     text = " ".join(str(value or "").split()) or ("空格" if value else "空白")
-    return text if len(text) <= MAX_LENGTH else f"{text[: MAX_LENGTH - 1]}…"
+    return shorten(text, MAX_LENGTH)
 
 
 def stands_for_nothing(text: str, words: bool = True) -> bool:

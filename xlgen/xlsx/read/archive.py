@@ -12,19 +12,19 @@ from pathlib import Path
 
 from xlgen.files.atomic import system_reason
 from xlgen.text import one_line
-from xlgen.xlsx.read.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, inflated, listed, refuse_large
+from xlgen.xlsx.read.package import MEGABYTE, inflated, listed, refuse_large
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, ENCRYPTED_FLAG, UTF8_FLAG
 
 MAX_ARCHIVE_BYTES = 2048 * MEGABYTE
 """Of an archive: all units of a city with their scanned evidence."""
 MAX_FILES = 50_000
-UTF8_FLAG = 0x800
 
 
 def members_of(path: Path) -> list[zipfile.ZipInfo]:
     """The files in an archive, under the names that people gave them. Raises Unreadable."""
     with _mapped(path) as data:
-        entries = sum(1 for _ in itertools.islice(re.finditer(re.escape(CENTRAL), data), MAX_FILES + 1))
+        entries = sum(1 for _ in itertools.islice(re.finditer(re.escape(CENTRAL_SIGNATURE), data), MAX_FILES + 1))
         if entries > MAX_FILES:  # before zipfile makes an object of each
             raise UnreadableError(path, Reason.ARCHIVE_TOO_LARGE, detail=f"里的文件超过 {MAX_FILES} 个")
         with path.open("rb") as file:

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW
+
 MAX_CACHED = 1000
 """Formulas up to so many characters are kept for the next form; longer ones could fill the memory."""
-LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 OUTSIDE = "#REF!"
 
 _STRING = r'"(?:[^"]|"")*+"?+'

@@ -23,6 +23,7 @@ from xlgen.files.atomic import system_reason
 from xlgen.xlsx.read.file_kinds import OLE, other_format
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.xml import parsed
+from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, ENCRYPTED_FLAG, END_SIGNATURE, LOCAL_SIGNATURE
 
 MEGABYTE = 2**20
 MAX_BYTES = 64 * MEGABYTE
@@ -33,8 +34,6 @@ MAX_PART_BYTES = 16 * MEGABYTE
 MAX_READ_BYTES = 48 * MEGABYTE
 """Of all parts read of one file."""
 LOCAL_HEADER = struct.Struct("<4s22xHH")
-LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-ENCRYPTED_FLAG = 1
 UNSAFE_NAME = re.compile(r"^/|^[A-Za-z]:|(^|/)\.\.(/|$)|[\x00-\x1f]")
 
 
@@ -100,9 +99,9 @@ def package_of(path: Path, data: bytes) -> Package:
         raise UnreadableError(path, Reason.EMPTY)
     if path.name.startswith("~$"):
         raise UnreadableError(path, Reason.LOCK_FILE)
-    if data.startswith(OLE) or END not in data:
+    if data.startswith(OLE) or END_SIGNATURE not in data:
         raise other_format(path, data)
-    if data.count(CENTRAL) > MAX_MEMBERS:  # before zipfile makes an object of each
+    if data.count(CENTRAL_SIGNATURE) > MAX_MEMBERS:  # before zipfile makes an object of each
         raise UnreadableError(path, Reason.STRANGE_MEMBERS, detail=f"所含文件超过 {MAX_MEMBERS} 个")
     return Package(path, data, _members(path, listed(path, io.BytesIO(data))))
 
@@ -164,7 +163,7 @@ def inflated(path: Path, data: bytes | mmap, member: zipfile.ZipInfo) -> bytes:
     if member.flag_bits & ENCRYPTED_FLAG:
         raise UnreadableError(path, Reason.ENCRYPTED_MEMBER, part=part)
     header = data[start : start + LOCAL_HEADER.size] if start >= 0 else b""
-    if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL):
+    if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL_SIGNATURE):
         raise UnreadableError(path, Reason.BAD_ZIP, detail=part)
     _, name_length, extra_length = LOCAL_HEADER.unpack(header)
     start += LOCAL_HEADER.size + name_length + extra_length

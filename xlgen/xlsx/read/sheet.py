@@ -12,8 +12,9 @@ from typing import NamedTuple
 from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from xlgen.xlsx.limits import LAST_COLUMN
 from xlgen.xlsx.read.dates import serial
-from xlgen.xlsx.read.formula_text import LAST_COLUMN, asks_other_programs, canonical, shared
+from xlgen.xlsx.read.formula_text import asks_other_programs, canonical, shared
 from xlgen.xlsx.read.strings import namespace_of, text_of, unescaped
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.refs import CellRef
