@@ -51,8 +51,12 @@ def found(scheme: str, inputs: dict[str, CellValue]) -> list[tuple[str, str, str
     filling = published_filling(scheme)
     data = build(shipped_scheme(scheme), replace(filling, inputs={**filling.inputs, **inputs}))
     findings = check_bytes("a.xlsx", data).findings
-    assert {each.sheet for each in findings if each.code.part is Part.NARRATIVE} <= {"基础数据"}
-    return [(each.code.name, each.cell, each.message) for each in findings if each.code.part is Part.NARRATIVE]
+    assert {finding.sheet for finding in findings if finding.code.part is Part.NARRATIVE} <= {"基础数据"}
+    return [
+        (finding.code.name, finding.cell, finding.message)
+        for finding in findings
+        if finding.code.part is Part.NARRATIVE
+    ]
 
 
 @pytest.mark.parametrize("name", SCHEMES)
