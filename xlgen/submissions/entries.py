@@ -82,10 +82,10 @@ def input_entries(
         rows: Sequence[Row] = filling.tables.get(name, ())
         for number, (row, state) in enumerate(zip(rows, score.rows, strict=True)):
             if state is not Status.OPTIONAL:
-                yield from _row(layout, name, number, row, owner(name))
+                yield from _row_entries(layout, name, number, row, owner(name))
 
 
-def _row(layout: Layout, table: str, number: int, row: Row, indicator: str) -> Iterator[InputEntry]:
+def _row_entries(layout: Layout, table: str, number: int, row: Row, indicator: str) -> Iterator[InputEntry]:
     place, specs, part = layout.tables[table], layout.scheme.tables[table].columns, part_of_rows(layout.scheme, table)
     names = input_names(specs, row)
     for name, state in statuses_of(specs, row, names).items():

@@ -64,7 +64,7 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
         raise UnreadableError(path, Reason.NO_SHEET, sheets="”“".join(absent))
     filling = FormData(
         inputs=read_inputs(workbook, scheme, layout),
-        tables={name: _rows(workbook, layout, name) for name in scheme.tables},
+        tables={name: _table_rows(workbook, layout, name) for name in scheme.tables},
         remarks=_texts(workbook, layout.remarks),
         evidence=_texts(workbook, layout.evidence),
         notes=_texts(workbook, layout.notes),
@@ -97,7 +97,7 @@ def _texts(workbook: WorkbookRead, places: Mapping[str, CellRef]) -> dict[str, s
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
-def _rows(workbook: WorkbookRead, layout: Layout, name: str) -> list[Row]:
+def _table_rows(workbook: WorkbookRead, layout: Layout, name: str) -> list[Row]:
     """The rows of a table down to the last one that is not blank."""
     place = layout.tables[name]
     rows: list[Row] = []

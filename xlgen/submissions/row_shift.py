@@ -90,7 +90,10 @@ def _column_map(anchors: Mapping[str, tuple[Position, Position]]) -> dict[int, i
 def _column_changes(
     issued: IssuedSheet, sheet: SheetRead, anchors: Mapping[str, tuple[Position, Position]], recognisable: set[int]
 ) -> Iterator[str]:
-    """recognisable: the columns of the template with texts by which they are recognised if they are present."""
+    """Columns inserted, deleted or reordered.
+
+    recognisable: the columns of the template with texts by which they are recognised if they are present.
+    """
     present = _column_map(anchors)
     if list(present.values()) != sorted(present.values()):
         yield "列的顺序变了"
@@ -112,6 +115,7 @@ def _column_changes(
 
 
 def _row_changes(issued: IssuedSheet, sheet: SheetRead, last: int, columns: Mapping[int, int]) -> list[RowShift]:
+    """Rows inserted, deleted or moved. last: row of the template; columns: see `_column_map`."""
     fixed = {position(address)[1] for address in chain(issued.constants, issued.formulas)}
     printed = fixed - {position(address)[1] for address in issued.inputs}
     template = {address: (issued.constants.get(address), issued.formulas.get(address)) for address in issued.known}

@@ -129,7 +129,7 @@ def examine(
         except NoTemplateError as error:
             made_for = display_text(identity.unit), display_text(identity.scheme), display_text(identity.year)
             return ExaminedFile(FileReport(name, fingerprint, *made_for, findings=(error.finding,)))
-        return _checked(Submission(name, book, identity, template, material), fingerprint, year)
+        return _check_submission(Submission(name, book, identity, template, material), fingerprint, year)
     except UnreadableError as error:
         return ExaminedFile(FileReport(name, fingerprint, findings=(unreadable(error),)))
 
@@ -155,7 +155,7 @@ def _unit_at_its_label(submission: Submission) -> str:
     return str(sheet.value(place.address) or "")
 
 
-def _checked(submission: Submission, fingerprint: str, year: int | None) -> ExaminedFile:
+def _check_submission(submission: Submission, fingerprint: str, year: int | None) -> ExaminedFile:
     identity, scheme = submission.identity, submission.scheme
     findings = [finding for check in ALWAYS_CHECKS for finding in check(submission)]
     if year is not None and str(year) != identity.year:

@@ -31,9 +31,9 @@ def material_named(submission: Submission) -> Iterator[Finding]:
     """Material is named for points that a row of the form loses, and for points added or deducted by adjustments."""
     for score in submission.comparison.by_rule.indicators:
         if isinstance(score.indicator, Adjustment):
-            yield from _adjustment(submission, score)
+            yield from _adjustment_evidence(submission, score)
         elif score.indicator.expansion is not None:
-            yield from _rows(submission, score, score.indicator.expansion.table)
+            yield from _row_evidence(submission, score, score.indicator.expansion.table)
 
 
 def _cells_naming_material(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
@@ -50,7 +50,7 @@ def _cells_naming_material(submission: Submission) -> Iterator[tuple[CellRef, st
                 yield _evidence_cell(submission, table_id, number), table.label, str(row[table.evidence_column])
 
 
-def _adjustment(submission: Submission, score: IndicatorScore) -> Iterator[Finding]:
+def _adjustment_evidence(submission: Submission, score: IndicatorScore) -> Iterator[Finding]:
     indicator = score.indicator
     if not score.score:
         return
@@ -66,7 +66,7 @@ def _adjustment(submission: Submission, score: IndicatorScore) -> Iterator[Findi
         yield finding(Code.EVIDENCE_NOT_NAMED, place, indicator.name, what=what, label=FREE_TEXT_FIELDS["evidence"])
 
 
-def _rows(submission: Submission, score: IndicatorScore, table: str) -> Iterator[Finding]:
+def _row_evidence(submission: Submission, score: IndicatorScore, table: str) -> Iterator[Finding]:
     if not _has_evidence_column(submission, table):
         return
     keys, rows = submission.scheme.form_rows(score.indicator), submission.filling.tables.get(table, ())

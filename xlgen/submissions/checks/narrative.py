@@ -59,7 +59,7 @@ def grade(submission: Submission) -> Iterator[Finding]:
 def numbers(submission: Submission) -> Iterator[Finding]:
     """An amount or count that a text states is the one that the form's table states of the same subject."""
     texts = ((narrative, narrative.text) for narrative in _narratives(submission))
-    for narrative, mention, place, tabled in contradictions(texts, _rows(submission), submission.scheme.year):
+    for narrative, mention, place, tabled in contradictions(texts, _result_cells(submission), submission.scheme.year):
         fields = {"label": narrative.label, "found": mention.text, "expected": tabled.text}
         yield finding(Code.NUMBER_IN_TEXT, narrative.place, **fields, place=f"{place.sheet} {place.address}")
 
@@ -72,7 +72,7 @@ def _narratives(submission: Submission) -> Iterator[Narrative]:
             yield Narrative(submission.layout.values[name], label, text)
 
 
-def _rows(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
+def _result_cells(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
     """Every cell of the form that describes results: the cell, the name of the row, the text."""
     layout, sheet = submission.layout, submission.book.sheet(FORM)
     names = layout.form_column(Content.INDICATOR)

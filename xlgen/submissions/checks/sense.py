@@ -44,7 +44,7 @@ def unexplained_losses(submission: Submission) -> Iterator[Finding]:
     remarks = {name: text for name, text in submission.filling.remarks.items() if not stands_for_nothing(text)}
     filling = replace(submission.filling, remarks=remarks)
     for score in submission.comparison.by_rule.indicators:
-        scores = _scores(submission, score)
+        scores = _row_scores(submission, score)
         total = total_shown(score, scores) if score.complete else None
         if total is None or total >= score.points:
             continue
@@ -66,7 +66,7 @@ def _where_to_explain(submission: Submission, score: IndicatorScore, scores: Map
     return layout.remarks[score.indicator.id]
 
 
-def _scores(submission: Submission, score: IndicatorScore) -> Mapping[str, float | None]:
+def _row_scores(submission: Submission, score: IndicatorScore) -> Mapping[str, float | None]:
     """The scores shown in an indicator's rows; the scores by rule if the file was saved without results."""
     if submission.returned.computed:
         return {key: submission.returned.reported[key] for key in submission.scheme.form_rows(score.indicator)}
