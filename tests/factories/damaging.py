@@ -12,8 +12,8 @@ from tests.factories.schemes import DATA, MINIMAL
 from xlgen.scheme.load import load_file
 from xlgen.scoring.data_file import load_form_data
 from xlgen.workbook.build import build
+from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, LOCAL_SIGNATURE
 
-LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
 BOMB = (
     b'<!DOCTYPE x [<!ENTITY a "'
     + b"a" * 50
@@ -55,7 +55,7 @@ def with_part(name: str, change: Callable[[bytes], bytes]) -> bytes:
 def with_headers(offset_local: int, offset_central: int, value: bytes) -> bytes:
     """The workbook with bytes written over the same field of every zip header."""
     data = bytearray(good())
-    for signature, offset in ((LOCAL, offset_local), (CENTRAL, offset_central)):
+    for signature, offset in ((LOCAL_SIGNATURE, offset_local), (CENTRAL_SIGNATURE, offset_central)):
         at = data.find(signature)
         while at >= 0:
             data[at + offset : at + offset + len(value)] = value

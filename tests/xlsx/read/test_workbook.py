@@ -66,7 +66,7 @@ def test_sheets__in_order_with_their_states() -> None:
     links = rels(("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/b.xml"), ("chartsheet", "c.xml"))
     files = {**small(ONE, workbook=workbook(sheets=sheets), links=links), "xl/worksheets/b.xml": sheet(ONE).encode()}
     found = read(zipped(files))
-    assert [(each.title, each.state, each.kind) for each in found.sheets] == [
+    assert [(sheet.title, sheet.state, sheet.kind) for sheet in found.sheets] == [
         ("乙", "veryHidden", "worksheet"),
         ("甲 1", "hidden", "worksheet"),
         ("图", "visible", "chartsheet"),
