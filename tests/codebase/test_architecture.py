@@ -67,7 +67,7 @@ def citations(document: str) -> Iterator[str]:
 def modules() -> dict[str, ast.Module]:
     """The modules of the package, of the custom functions, and those that tests share, by dotted name."""
     files = [file for folder in CODE for file in (ROOT / folder).rglob("*.py")]
-    files += [file for file in (ROOT / "tests").rglob("*.py") if not file.name.startswith("test_")]
+    files += [ROOT / "tests" / "conftest.py", *(ROOT / "tests" / "factories").glob("*.py")]
     names = [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files]
     return {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in zip(names, files, strict=True)}
 
@@ -163,8 +163,9 @@ def has(body: Sequence[ast.stmt], parts: Sequence[str]) -> bool:
 def is_foreign(cited: str) -> bool:
     """Whether something is of Python, a package or a program, and of no module of ours."""
     first = cited.split(".")[0]
-    own = {module.rpartition(".")[2] for module in modules()}
-    return cited in FOREIGN_NAMES or first in FOREIGN_MODULES or (first in PYTHON_NAMES and first not in own)
+    if first in PYTHON_NAMES:
+        return not any(module.endswith(f".{first}") for module in modules())
+    return cited in FOREIGN_NAMES or first in FOREIGN_MODULES
 
 
 def is_missing(cited: str) -> bool:
