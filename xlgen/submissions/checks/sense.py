@@ -125,11 +125,11 @@ def far_above_target(submission: Submission) -> Iterator[Finding]:
             row: Row = submission.filling.tables[name][number]
             value = values.get(table.excess.measure, 0.0)
             if value > table.excess.above and (table.reason is None or is_blank(row.get(table.reason))):
-                found, limit = display_value(value, kind), display_value(table.excess.above, kind)
+                rate, limit = display_value(value, kind), display_value(table.excess.above, kind)
                 fields = {"name": display_value(row.get(_naming_column(submission, name))), "label": measure.label}
                 at = place.cell(table.excess.measure, number)
                 owner = submission.template.owner(name)
-                yield finding(Code.FAR_ABOVE_TARGET, at, owner, **fields, found=found, limit=limit)
+                yield finding(Code.FAR_ABOVE_TARGET, at, owner, **fields, found=rate, limit=limit)
 
 
 def _has_remark(submission: Submission, table: str) -> bool:
