@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, Plan, Planned
 from xlgen.execution.executor import Executor
-from xlgen.files.atomic import LEFT_OVER, save
+from xlgen.files.atomic import TEMPORARY_PATTERN, save
 from xlgen.files.storage import Location, files_below
 from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
 from xlgen.issuing.overwrite_guard import holds_something, is_as_written
@@ -130,7 +130,7 @@ def _is_there(folder: Location) -> Callable[[str], bool]:
     """Whether something stands at a path below the folder."""
     if isinstance(folder, Path):
         return lambda path: holds_something(folder / path)
-    there = {str(each.place) for each in files_below(folder) if each.size}  # asked for once, not file by file
+    there = {str(each.relative_path) for each in files_below(folder) if each.size}  # asked for once, not file by file
     return there.__contains__
 
 
@@ -177,7 +177,7 @@ def issue(issuing: Issuing, manifest: CampaignRecord, tasks: Sequence[Task], eng
 
 def _sweep(folder: Location) -> None:
     if isinstance(folder, Path):
-        for left in folder.rglob(LEFT_OVER):
+        for left in folder.rglob(TEMPORARY_PATTERN):
             left.unlink(missing_ok=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlgen.files.storage import Location, read
+from xlgen.files.storage import Location, read_remote
 from xlgen.xlsx.read.package import open_package, package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.write.finishing import is_ours
@@ -27,7 +27,7 @@ def holds_something(path: Path) -> bool:
 def is_as_written(path: Location) -> bool:
     """A file is a workbook that xlgen wrote and no program saved since. Raises OSError where it is elsewhere."""
     try:
-        package = open_package(path) if isinstance(path, Path) else package_of(Path(path.name), read(path))
+        package = open_package(path) if isinstance(path, Path) else package_of(Path(path.name), read_remote(path))
         return all(map(is_ours, package.members.values()))
     except UnreadableError:
         return False

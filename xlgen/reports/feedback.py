@@ -10,7 +10,7 @@ from pathlib import Path
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from xlgen.files.atomic import file_name, save
+from xlgen.files.atomic import safe_file_name, save
 from xlgen.files.storage import Location
 from xlgen.reports.totals import LEVEL_FILLS
 from xlgen.rules.expression import Value, call
@@ -83,7 +83,7 @@ def feedback_tasks(checked: Iterable[tuple[FileReport, Source]], folder: Locatio
     found = []
     for report, source in checked:
         if verdict_of(report) in BACK:
-            name = first = file_name((report.unit or Path(report.name).stem)[:MAX_NAME_LENGTH])
+            name = first = safe_file_name((report.unit or Path(report.name).stem)[:MAX_NAME_LENGTH])
             number = 1
             while name.casefold() in taken:
                 number += 1

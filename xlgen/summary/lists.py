@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from xlgen.files.atomic import saved
+from xlgen.files.atomic import atomic_file
 from xlgen.scheme.dependencies import has_variable_points
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scoring.status import Status
@@ -24,7 +24,7 @@ Line: TypeAlias = Sequence[str | int]
 
 def write_lines(path: Path, lines: Iterable[Line]) -> None:
     """Write a CSV as Excel opens it. Raises OSError."""
-    with saved(path) as file, io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+    with atomic_file(path) as file, io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
         csv.writer(text).writerows(lines)
 
 
