@@ -32,7 +32,7 @@ from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
-from xlgen.workbook.stamp import Stamp, locked
+from xlgen.workbook.stamp import Stamp, locked_prefill
 from xlgen.xlsx.values import CellValue
 
 UNITS = 10_000
@@ -64,7 +64,7 @@ def one(scheme: Scheme) -> dict[str, float]:
         return stamp.stamped((first, second)[next(numbers) % 2])
 
     ways: dict[str, Callable[[], object]] = {
-        "xlgen, from scratch": lambda: build(scheme, FormData(second), approved=locked(scheme, second)),
+        "xlgen, from scratch": lambda: build(scheme, FormData(second), approved=locked_prefill(scheme, second)),
         "openpyxl, same cells": lambda: with_openpyxl(cells),
         "XlsxWriter, same cells": lambda: with_xlsxwriter(cells),
         "stamped": stamped,

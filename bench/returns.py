@@ -20,7 +20,7 @@ from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
-from xlgen.xlsx.write.zip_writer import Member, members_of, zipped
+from xlgen.xlsx.write.zip_writer import CompressedMember, compressed_members, zip_bytes
 
 EVERY = 20
 """One in so many has a defect."""
@@ -49,7 +49,7 @@ class _Named:
     """A form that may be any unit's of which the name is as long."""
 
     def __init__(self, data: bytes) -> None:
-        self._members = members_of(data)
+        self._members = compressed_members(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         written = [_both(PLACEHOLDER, encoding)[0] for encoding in ("utf-8", "ascii")]
@@ -60,8 +60,8 @@ class _Named:
         named = dict(self._members)
         for name, part in self._parts.items():
             text = part.replace(*_both(unit, "utf-8")).replace(*_both(unit, "ascii"))
-            named[name] = Member(name, zlib.compress(text, 1, -zlib.MAX_WBITS), len(text), zlib.crc32(text))
-        return zipped(named.values())
+            named[name] = CompressedMember(name, zlib.compress(text, 1, -zlib.MAX_WBITS), len(text), zlib.crc32(text))
+        return zip_bytes(named.values())
 
 
 def _both(unit: str, encoding: str) -> tuple[bytes, bytes]:

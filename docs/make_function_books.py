@@ -15,7 +15,7 @@ from xlgen.files.resources import SAMPLES
 from xlgen.scheme.load import load_scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.styles import CENTRED, HEAD, LABEL, PERCENT_FORMAT, SCORE_FORMAT
 
@@ -54,7 +54,7 @@ def main() -> None:
     first_formula().save(files[0])
     scheme = load_scheme(SHENZHEN)
     filling = load_form_data(SAMPLES / SHENZHEN / "inputs.yaml", scheme)
-    files[1].write_bytes(build(scheme, filling, formulas=Formulas.UDF))
+    files[1].write_bytes(build(scheme, filling, formulas=FormulaStyle.UDF))
     for file, computed in recalculated(files, folder / "computed", functions=True).items():
         computed.replace(file)
 

@@ -32,7 +32,7 @@ from xlgen.summary.charts import CHARTS, COUNTS, HEAD_ROW
 from xlgen.summary.database import Entry, LeftOut, MixedFormsError, entry_of, summed_up
 from xlgen.summary.table import GRADE, NOT_APPLICABLE, RANK, SUMMARY, TOTAL, UNIT, SummaryLayout
 from xlgen.workbook.build import build
-from xlgen.xlsx.write.chart_cache import CHART
+from xlgen.xlsx.write.chart_cache import CHART_NAMESPACE
 
 UNITS = 24
 LEFT = LeftOut("丙/表.xlsx", "x", "=丙局", "指标评分表!E5：得分 3.00 分，按规则应为 4.00 分")
@@ -277,10 +277,10 @@ def test_charts__show_the_cells_they_refer_to(name: str) -> None:
         charts = [etree.fromstring(archive.read(f"xl/charts/chart{number}.xml")) for number in (1, 2)]
     for chart, expected in zip(charts, due, strict=True):
         shown = {}
-        for reference in chart.iter(f"{CHART}strRef", f"{CHART}numRef"):
-            points = [point.findtext(f"{CHART}v") or "" for point in reference.iter(f"{CHART}pt")]
-            numeric = reference.tag == f"{CHART}numRef"
-            shown[reference.findtext(f"{CHART}f")] = [float(each) if numeric else each for each in points]
+        for reference in chart.iter(f"{CHART_NAMESPACE}strRef", f"{CHART_NAMESPACE}numRef"):
+            points = [point.findtext(f"{CHART_NAMESPACE}v") or "" for point in reference.iter(f"{CHART_NAMESPACE}pt")]
+            numeric = reference.tag == f"{CHART_NAMESPACE}numRef"
+            shown[reference.findtext(f"{CHART_NAMESPACE}f")] = [float(each) if numeric else each for each in points]
         assert shown == expected
 
 
@@ -290,9 +290,9 @@ def test_charts__show_no_number_where_nobody_has_a_score() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         rates = etree.fromstring(archive.read("xl/charts/chart2.xml"))
     shown = [
-        point.findtext(f"{CHART}v") or ""
-        for cache in rates.iter(f"{CHART}numCache")
-        for point in cache.iter(f"{CHART}pt")
+        point.findtext(f"{CHART_NAMESPACE}v") or ""
+        for cache in rates.iter(f"{CHART_NAMESPACE}numCache")
+        for point in cache.iter(f"{CHART_NAMESPACE}pt")
     ]
     assert len(shown) == len(shipped_scheme("shenzhen-2021").indicators) - 1
     assert all(float(each) >= 0 for each in shown)

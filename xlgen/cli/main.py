@@ -16,7 +16,7 @@ from xlgen.cli import addin, new, status, summary, validate
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, XlgenError
 from xlgen.files.atomic import system_reason
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.xlsx.read.unreadable import UnreadableError
 
 Command = Callable[[argparse.Namespace], int]
@@ -145,8 +145,8 @@ def _fill(given: argparse.Namespace) -> int:
     scheme = new.scheme_of(given)
     filling = load_form_data(given.data, scheme)
     scheme = new.scheme_of_data(given, scheme, filling)
-    path = new.target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""), Formulas(given.formulas))
-    save(path, build(scheme, filling, formulas=Formulas(given.formulas)))
+    path = new.target(given.output, scheme, str(filling.inputs.get(UNIT_NAME) or ""), FormulaStyle(given.formulas))
+    save(path, build(scheme, filling, formulas=FormulaStyle(given.formulas)))
     score = score_form(scheme, filling)
     shown = {**{key: row.score for each in score.indicators for key, row in each.rows.items()}, **filling.reported}
     missing = list(open_points(scheme, filling, score, shown))

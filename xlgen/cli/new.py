@@ -13,7 +13,7 @@ from xlgen.cli.execution import engine_of, take_engine, watched
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from xlgen.files.storage import Location, parse_location
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 
 if TYPE_CHECKING:
     from xlgen.campaign.record import CampaignRecord
@@ -68,7 +68,7 @@ def take_formulas(parser: ChineseParser) -> None:
         "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
         "officejs Microsoft 365 的函数加载项"
     )
-    known = [str(each) for each in Formulas]
+    known = [str(each) for each in FormulaStyle]
     parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
 
 
@@ -105,8 +105,8 @@ def _one(given: argparse.Namespace) -> int:
     if given.unit and named and given.unit != named:
         raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
     unit = given.unit or named
-    path = target(given.output, scheme, unit, Formulas(given.formulas))
-    save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(given.formulas)))
+    path = target(given.output, scheme, unit, FormulaStyle(given.formulas))
+    save(path, build(scheme, unit=unit, approved=approved, formulas=FormulaStyle(given.formulas)))
     sys.stdout.write(f"已生成 {path}\n")
     return EXIT_OK
 
@@ -130,7 +130,7 @@ def _every(given: argparse.Namespace) -> int:
     folder, record_file = _places(given)
     name = name_anywhere(given.scheme)
     said = scheme_fingerprint(load_scheme(name, scheme.year))
-    issuing = issue.Issuing(name, scheme.year, rows, folder, Formulas(given.formulas), said)
+    issuing = issue.Issuing(name, scheme.year, rows, folder, FormulaStyle(given.formulas), said)
     try:
         with manifest.open_record(record_file, alone=True) as record:
             record.refuse_other(issue.campaign(scheme))
@@ -267,7 +267,7 @@ def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
     return found[0], int(count)
 
 
-def target(output: Path, scheme: Scheme, unit: str, formulas: Formulas) -> Path:
+def target(output: Path, scheme: Scheme, unit: str, formulas: FormulaStyle) -> Path:
     """The file itself, or one in a folder, named after scheme, year, unit and what computes its scores."""
     from xlgen.files.atomic import safe_file_name
 
@@ -275,6 +275,6 @@ def target(output: Path, scheme: Scheme, unit: str, formulas: Formulas) -> Path:
         if output.suffix.lower() != ".xlsx":
             raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
         return output
-    by_functions = {Formulas.NATIVE: "", Formulas.UDF: "函数版", Formulas.OFFICEJS: "函数版365"}[formulas]
+    by_functions = {FormulaStyle.NATIVE: "", FormulaStyle.UDF: "函数版", FormulaStyle.OFFICEJS: "函数版365"}[formulas]
     parts = [f"{scheme.year}年度", scheme.name, unit, by_functions]
     return output / f"{safe_file_name('_'.join(part for part in parts if part))}.xlsx"

@@ -25,13 +25,13 @@ from xlgen.submissions.submission import Submission
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.text import one_line
-from xlgen.workbook.build import workbook_of
+from xlgen.workbook.build import make_workbook
 from xlgen.xlsx.refs import quoted_sheet
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.comments import annotate
-from xlgen.xlsx.write.finishing import packed
-from xlgen.xlsx.write.list_sheet import NUMBER, add_sheet, put_list, put_title
+from xlgen.xlsx.write.finishing import workbook_bytes
+from xlgen.xlsx.write.list_sheet import NUMBER_STYLE, add_sheet, put_list, put_title
 
 OPINION = "审核意见"
 COPY, TEXT_FILE = "批注.xlsx", "退回修改意见.txt"
@@ -119,10 +119,10 @@ def _said(each: Finding) -> str:
 def annotated_copy(submission: Submission, findings: Sequence[Finding]) -> bytes:
     """The unit's own values in a fresh workbook: problem cells coloured and with notes, all problems on a sheet."""
     scheme = submission.scheme
-    workbook = workbook_of(scheme, _own(submission), submission.identity.unit[:MAX_UNIT_LENGTH])
+    workbook = make_workbook(scheme, _own(submission), submission.identity.unit[:MAX_UNIT_LENGTH])
     _mark(workbook, findings)
     _list(workbook, submission.unit, findings)
-    return packed(workbook, scheme.year)
+    return workbook_bytes(workbook, scheme.year)
 
 
 def _own(submission: Submission) -> FormData:
@@ -187,7 +187,7 @@ def _list(workbook: Workbook, unit: str, findings: Sequence[Finding]) -> None:
     )
     put_list(sheet, HEAD_ROW, WIDTHS, _lines(workbook, findings))
     for row, each in enumerate(findings, HEAD_ROW + 1):
-        replace(NUMBER, fill=LEVEL_FILLS[each.level])(sheet[f"B{row}"])
+        replace(NUMBER_STYLE, fill=LEVEL_FILLS[each.level])(sheet[f"B{row}"])
         if _stands_in(workbook, each):
             replace(styles.LINK, vertical="top")(sheet[f"C{row}"])
 

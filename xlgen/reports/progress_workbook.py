@@ -9,7 +9,7 @@ from openpyxl.workbook import Workbook
 from xlgen.campaign.progress import CampaignProgress, folder_of
 from xlgen.reports.workbook import PINNED_YEAR
 from xlgen.rules.expression import Value
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list
 
 SHEET = "进度"
@@ -32,7 +32,7 @@ def progress_workbook(standing: CampaignProgress) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     put_list(add_sheet(workbook, SHEET, COLUMNS), 1, COLUMNS, _lines(standing))
-    return packed(workbook, PINNED_YEAR)
+    return workbook_bytes(workbook, PINNED_YEAR)
 
 
 def _lines(standing: CampaignProgress) -> Iterator[Sequence[Value | None]]:

@@ -13,7 +13,7 @@ from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings import Level
 from xlgen.submissions.verdict import verdict_of
 from xlgen.xlsx.write import styles
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
 
 SUMMARY, FILES, FINDINGS, ROSTER = "汇总", "各文件", "问题清单", "名单核对"
@@ -56,7 +56,7 @@ def findings_workbook(campaign: ValidationReport) -> bytes:
     _findings(add_sheet(workbook, FINDINGS, OF_FINDING), campaign)
     if campaign.roster is not None or campaign.twice or campaign.skipped:
         put_list(add_sheet(workbook, ROSTER, OF_UNIT), 1, OF_UNIT, _units(campaign))
-    return packed(workbook, PINNED_YEAR)
+    return workbook_bytes(workbook, PINNED_YEAR)
 
 
 def _summary(sheet: Worksheet, campaign: ValidationReport) -> None:
@@ -98,7 +98,7 @@ def _findings(sheet: Worksheet, campaign: ValidationReport) -> None:
     )
     put_list(sheet, 1, OF_FINDING, lines)
     for row, (_, each) in enumerate(found, 2):
-        styles.Look(vertical="top", horizontal="center", fill=LEVEL_FILLS[each.level])(sheet[f"B{row}"])
+        styles.CellStyle(vertical="top", horizontal="center", fill=LEVEL_FILLS[each.level])(sheet[f"B{row}"])
 
 
 def _units(campaign: ValidationReport) -> Iterator[Sequence[Value | None]]:

@@ -14,7 +14,7 @@ from xlgen.summary.figures import Numbers
 from xlgen.workbook.sheets.form import MERGED_LEVEL, paths_of
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.row_height import text_height
 from xlgen.xlsx.write.untrusted import put_untrusted
 
 ANALYSIS = "指标分析"
@@ -36,12 +36,12 @@ HEADS = {
 LOOKS = {
     POINTS: styles.CENTRED,
     COUNT: styles.CENTRED,
-    MEAN: styles.Look(horizontal="center", format=styles.SCORE_FORMAT),
-    LEAST: styles.Look(horizontal="center", format=styles.SCORE_FORMAT),
-    MOST: styles.Look(horizontal="center", format=styles.SCORE_FORMAT),
-    RATE: styles.Look(horizontal="center", format=styles.PERCENT_FORMAT),
+    MEAN: styles.CellStyle(horizontal="center", format=styles.SCORE_FORMAT),
+    LEAST: styles.CellStyle(horizontal="center", format=styles.SCORE_FORMAT),
+    MOST: styles.CellStyle(horizontal="center", format=styles.SCORE_FORMAT),
+    RATE: styles.CellStyle(horizontal="center", format=styles.PERCENT_FORMAT),
     LOST: styles.CENTRED,
-    SHARE: styles.Look(horizontal="center", format=styles.PERCENT_FORMAT),
+    SHARE: styles.CellStyle(horizontal="center", format=styles.PERCENT_FORMAT),
 }
 HEAD_ROW, FIRST = 2, 3
 NONE = "—"
@@ -69,7 +69,7 @@ def write_analysis(
         styles.LABEL(put(sheet, f"{INDICATOR}{row}", each.name))
         why = _words(reasons.get(each.id, ()))
         put_untrusted(sheet, f"{WHY}{row}", why, styles.LABEL)
-        tallest = max(height(why, HEADS[WHY][1], 10), height(each.name, HEADS[INDICATOR][1], 10))
+        tallest = max(text_height(why, HEADS[WHY][1], 10), text_height(each.name, HEADS[INDICATOR][1], 10))
         sheet.row_dimensions[row].height = max(20.0, tallest)
     _levels(sheet, scheme)
     total = FIRST + len(scheme.indicators)

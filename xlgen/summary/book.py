@@ -20,12 +20,12 @@ from xlgen.summary.figures import Fixed, Live, Numbers
 from xlgen.summary.lists import LEFT_OUT_HEADS, Line, left_out_lines, unit_lines, write_lines
 from xlgen.summary.statistics import Statistics, statistics_of
 from xlgen.summary.table import SUMMARY, SummaryLayout, write_summary_table
-from xlgen.workbook.build import MARGIN
+from xlgen.workbook.build import PAGE_MARGIN
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.row_height import text_height
 from xlgen.xlsx.write.untrusted import put_untrusted
 
 MAX_ROWS = 5_000
@@ -74,7 +74,7 @@ def summary_book(scheme: Scheme, summary: Summary, statistics: Statistics, lists
     write_charts(_sheet(workbook, CHARTS), scheme, numbers)
     _left_out(_sheet(workbook, LEFT_OUT), summary, lists.get(LEFT_OUT, ""))
     workbook.properties.title = f"{scheme.year}年度{scheme.name}汇总"
-    return packed(workbook, scheme.year)
+    return workbook_bytes(workbook, scheme.year)
 
 
 def _notes(scheme: Scheme, summary: Summary, units: str) -> Iterator[str]:
@@ -93,8 +93,8 @@ def _sheet(workbook: Workbook, title: str, paper: str = Worksheet.PAPERSIZE_A4) 
     sheet.page_setup.paperSize = int(paper)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = margins.top = MARGIN
-    margins.bottom = MARGIN + 0.2
+    margins.left = margins.right = margins.top = PAGE_MARGIN
+    margins.bottom = PAGE_MARGIN + 0.2
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
     return sheet
 
@@ -112,7 +112,7 @@ def _left_out(sheet: Worksheet, summary: Summary, beside: str) -> None:
         texts = each.unit, each.name, each.why
         for letter, text in zip(letters[1:], texts, strict=True):
             put_untrusted(sheet, f"{letter}{row}", text, styles.LABEL)
-        tallest = max(height(text, width, 10) for text, width in zip(texts, LEFT_OUT_WIDTHS[1:], strict=True))
+        tallest = max(text_height(text, width, 10) for text, width in zip(texts, LEFT_OUT_WIDTHS[1:], strict=True))
         sheet.row_dimensions[row].height = max(20.0, tallest)
     sheet.auto_filter.ref = f"A1:D{max(row, 2)}"
     if row == 1 or beside:

@@ -64,7 +64,7 @@ def write_charts(sheet: Worksheet, scheme: Scheme, numbers: Numbers) -> None:
     last_band = _table(sheet, numbers.totals(), HEAD_ROW, "总分", list(_bands(scheme, numbers)))
     end = _table(sheet, numbers.totals(), last_band + 2, "等次", list(_grades(scheme, numbers)))
     merge(sheet, f"{BANDS}{last_band + 1}:{SHARES}{last_band + 1}")
-    styles.Look(size=9, colour=styles.GREY, border=False)(put(sheet, f"{BANDS}{last_band + 1}", BOUNDS))
+    styles.CellStyle(size=9, colour=styles.GREY, border=False)(put(sheet, f"{BANDS}{last_band + 1}", BOUNDS))
     distribution = _distribution(HEAD_ROW + 1, last_band)
     distribution.height = (end - HEAD_ROW + 1) * ROW_HEIGHT / POINTS_PER_CM
     sheet.add_chart(distribution, f"E{HEAD_ROW}")
@@ -95,7 +95,7 @@ def _table(sheet: Worksheet, totals: Value, head: int, title: str, rows: Sequenc
         styles.CENTRED(put(sheet, f"{BANDS}{row}", each.name))
         styles.CENTRED(put(sheet, f"{COUNTS}{row}", each.count))
         share = Formula(f"{COUNTS}{row}") / ex.as_formula(totals)
-        styles.Look(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"{SHARES}{row}", share))
+        styles.CellStyle(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"{SHARES}{row}", share))
     for row in range(head, head + len(rows) + 2):
         sheet.row_dimensions[row].height = ROW_HEIGHT
     return head + len(rows)
@@ -149,7 +149,7 @@ def _bars(
 
 def _letters(size: int) -> CharacterProperties:
     # A chart's font sizes are in hundredths of a point.
-    return CharacterProperties(sz=size * 100, b=size > 12, latin=Font(styles.FACE), ea=Font(styles.FACE))
+    return CharacterProperties(sz=size * 100, b=size > 12, latin=Font(styles.FONT_NAME), ea=Font(styles.FONT_NAME))
 
 
 def _text(size: int) -> RichText:

@@ -24,7 +24,7 @@ from xlgen.workbook.sheets.form import paths_of
 from xlgen.xlsx.refs import ColumnRange
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.row_height import text_height
 from xlgen.xlsx.write.untrusted import put_untrusted
 
 SUMMARY = "汇总表"
@@ -169,7 +169,7 @@ def _head(sheet: Worksheet, layout: SummaryLayout) -> None:
     names = {each.id: each.name for each in scheme.indicators}
     for name, letter in moved:
         _head_cell(sheet, letter, FIRST_HEAD + 1, letter, bottom, names[name])
-    tallest = max(height(name, SCORE_WIDTH, HEAD.size) for name in [*names.values(), *layout.subtotals])
+    tallest = max(text_height(name, SCORE_WIDTH, HEAD.size) for name in [*names.values(), *layout.subtotals])
     for row in range(FIRST_HEAD, bottom):
         sheet.row_dimensions[row].height = 26
     sheet.row_dimensions[bottom].height = max(26.0, tallest)
@@ -234,7 +234,7 @@ def _unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted: Summed) ->
     note = note_on(counted)
     styles.LABEL(put(sheet, f"{layout.note}{row}", note))
     put_untrusted(sheet, f"{layout.file}{row}", unit.name, styles.SMALL)
-    tallest = max(height(shown, width, 10) for shown, width in ((unit.unit, WIDTHS[UNIT]), (note, NOTE_WIDTH)))
+    tallest = max(text_height(shown, width, 10) for shown, width in ((unit.unit, WIDTHS[UNIT]), (note, NOTE_WIDTH)))
     sheet.row_dimensions[row].height = max(MIN_HEIGHT, tallest)
 
 
@@ -277,5 +277,5 @@ def _colours(sheet: Worksheet, layout: SummaryLayout) -> None:
 
 
 def _tinted(sheet: Worksheet, cells: str, formula: str, colour: str) -> None:
-    rule = Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
+    rule = Rule(type="expression", dxf=styles.fill_format(colour), formula=[formula], stopIfTrue=False)
     sheet.conditional_formatting.add(cells, rule)

@@ -14,7 +14,7 @@ from pyopenvba import ExcelFile
 
 from xlgen.hosts.excel.texts import TEXTS_SHEET, rows
 from xlgen.hosts.excel.wrappers import DOCUMENT, PROJECT, modules
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import workbook_bytes
 
 SETTINGS_SHEET = f"{PROJECT}.conf"
 """Where xlwings' module looks for its settings first."""
@@ -33,7 +33,7 @@ def addin_file(interpreter: str | None = None) -> bytes:
     sheet.title = TEXTS_SHEET
     _write(sheet, rows())
     _write(book.create_sheet(SETTINGS_SHEET), settings(interpreter).items())
-    return with_macros(packed(book, YEAR), modules(), _ADDIN)
+    return with_macros(workbook_bytes(book, YEAR), modules(), _ADDIN)
 
 
 def settings(interpreter: str | None) -> Mapping[str, str]:

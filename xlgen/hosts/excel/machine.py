@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlgen.workbook.formulas import ADDIN_FILE
+from xlgen.workbook.formula_style import ADDIN_FILE
 
 FILE_NAME = ADDIN_FILE
 BITS = {0x8664: 64, 0xAA64: 64, 0x014C: 32}

@@ -15,8 +15,19 @@ from udf.outcome import BLANK, DIVISION, NOT_AVAILABLE, VALUE
 from xlgen.hosts.excel.cases import Case, cases
 from xlgen.hosts.excel.texts import STATUS
 from xlgen.xlsx.write.cells import merge, put
-from xlgen.xlsx.write.finishing import packed
-from xlgen.xlsx.write.styles import CENTRED, DONE_FILL, HEAD, INPUT, INVALID_FILL, LABEL, PLAIN, TITLE, Look, tint
+from xlgen.xlsx.write.finishing import workbook_bytes
+from xlgen.xlsx.write.styles import (
+    CENTRED,
+    DONE_FILL,
+    HEAD,
+    INPUT,
+    INVALID_FILL,
+    LABEL,
+    PLAIN,
+    TITLE,
+    CellStyle,
+    fill_format,
+)
 
 SHEET = "自检"
 YEAR = 2000
@@ -52,7 +63,7 @@ def selftest() -> bytes:
         _write_case(sheet, case, row)
         row += _height(case)
     _write_head(sheet, f"{VERDICT}{FIRST}:{VERDICT}{row - 1}")
-    return packed(book, YEAR)
+    return workbook_bytes(book, YEAR)
 
 
 def _write_head(sheet: Worksheet, verdicts: str) -> None:
@@ -70,7 +81,7 @@ def _write_head(sheet: Worksheet, verdicts: str) -> None:
     for column, text in HEADS.items():
         _write(sheet, f"{column}{FIRST - 1}", text, HEAD)
     for text, colour in ((PASSED, DONE_FILL), (FAILED, INVALID_FILL)):
-        rule = Rule(type="expression", dxf=tint(colour), formula=[f'${VERDICT}{FIRST}="{text}"'])
+        rule = Rule(type="expression", dxf=fill_format(colour), formula=[f'${VERDICT}{FIRST}="{text}"'])
         sheet.conditional_formatting.add(verdicts, rule)
 
 
@@ -111,5 +122,5 @@ def _moved(address: str, row: int) -> str:
     return f"{column}{own + row - 2}"
 
 
-def _write(sheet: Worksheet, address: str, value: float | str, look: Look) -> None:
+def _write(sheet: Worksheet, address: str, value: float | str, look: CellStyle) -> None:
     look(put(sheet, address, value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from udf.catalogue import FUNCTIONS, Argument
 from udf.examples import EXAMPLES, Example
-from xlgen.workbook.function_call_parts import NAMESPACE
+from xlgen.workbook.function_call_parts import FUNCTION_NAMESPACE
 
 HEADINGS = ("函数", "用途", "参数", "例子", "例子里的单元格", "结果")
 
@@ -17,8 +17,8 @@ def rows() -> list[list[str]]:
 def _row(name: str) -> list[str]:
     function, example = FUNCTIONS[name], EXAMPLES[name]
     arguments = "\n".join(f"{number}. {_argument(each)}" for number, each in enumerate(function.arguments, start=1))
-    formula = example.formula.replace(f"{name}(", f"{NAMESPACE}.{name}(")
-    return [f"{NAMESPACE}.{name}", function.help, arguments, formula, _cells(example), _shown(example.result)]
+    formula = example.formula.replace(f"{name}(", f"{FUNCTION_NAMESPACE}.{name}(")
+    return [f"{FUNCTION_NAMESPACE}.{name}", function.help, arguments, formula, _cells(example), _shown(example.result)]
 
 
 def _argument(argument: Argument) -> str:

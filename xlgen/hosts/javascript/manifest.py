@@ -7,7 +7,7 @@ import uuid
 
 from xlgen import __version__
 from xlgen.hosts.javascript.templates import rendered
-from xlgen.workbook.function_call_parts import NAMESPACE
+from xlgen.workbook.function_call_parts import FUNCTION_NAMESPACE
 
 
 def manifest(address: str) -> str:
@@ -16,7 +16,7 @@ def manifest(address: str) -> str:
     return rendered(
         "manifest.xml.jinja",
         address=address,
-        namespace=NAMESPACE,
+        namespace=FUNCTION_NAMESPACE,
         id=uuid.uuid5(uuid.NAMESPACE_URL, address),  # each server's add-in is one of its own, and always the same
         version=".".join(numbers),
     )
