@@ -25,7 +25,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.submissions.unit_row import UnitRow
 from xlgen.summary import book as summary_book
 from xlgen.summary.book import write_summary
-from xlgen.summary.database import summed_up
+from xlgen.summary.database import open_summary
 
 SCHEMES = ("guangdong-2019", "jiangsu-2020")
 """27 indicators and 6."""
@@ -79,7 +79,7 @@ def _sum_up(way: str, name: str, count: int, file: Path) -> None:
     rows = _rows(scheme, count)
     first = next(rows)
     start = time.process_time()
-    with summed_up(each for some in ([first], rows) for each in some) as summary:
+    with open_summary(each for some in ([first], rows) for each in some) as summary:
         write_summary(file, scheme, summary)
     print(time.process_time() - start, own_peak())
 

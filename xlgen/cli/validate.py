@@ -152,13 +152,13 @@ def _missing(record: CampaignRecord, result: ValidationReport) -> tuple[Unit, ..
 
 def _write(given: argparse.Namespace, result: ValidationReport) -> None:
     from xlgen.files.atomic import save
-    from xlgen.reports.html import page
+    from xlgen.reports.html import html_report
     from xlgen.reports.json_report import json_report
     from xlgen.reports.workbook import findings_workbook
 
     wanted: list[tuple[Path | None, Callable[[ValidationReport], bytes]]] = [
         (given.json, json_report),
-        (given.html, page),
+        (given.html, html_report),
         (given.xlsx, findings_workbook),
     ]
     for target, report in wanted:

@@ -19,8 +19,8 @@ from starlette.types import Message, Receive, Scope, Send
 from tests.cli.running import CHINESE
 from tests.hosts.javascript.serving import PUBLIC, served
 from xlgen.files.resources import package_digest
-from xlgen.hosts.javascript.bounds import PATIENCE, Limit, Limits, bounded
 from xlgen.hosts.javascript.checking import NotCheckedError, findings_of
+from xlgen.hosts.javascript.request_limits import OVERSIZE_FACTOR, Limit, Limits, with_limits
 from xlgen.xlsx.read.package import MAX_BYTES
 
 INSIDE = re.compile(r"Traceback|File \"|pydantic|xlwings|site-packages|[A-Za-z]+Error")
@@ -114,7 +114,7 @@ def test_oversized_body_of_unknown_length__is_refused(origin: str) -> None:
 
 
 def test_workbook_beyond_the_validators_limit__is_refused_unread(origin: str) -> None:
-    length = {"Content-Length": str(PATIENCE * MAX_BYTES + 1)}
+    length = {"Content-Length": str(OVERSIZE_FACTOR * MAX_BYTES + 1)}
     assert_told(asked(origin, "POST", "/check", b"", **length), 413, "内容太大，一次最多 65,536 KB")
 
 
@@ -192,7 +192,7 @@ async def _through(
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-    limited = bounded(app, Limits({"/call": limit}, seconds))
+    limited = with_limits(app, Limits({"/call": limit}, seconds))
     await asyncio.gather(*(limited(scope, receive, send) for _ in range(several)))
     return sent
 
@@ -246,7 +246,7 @@ def test_answer_that_is_read_slowly__takes_no_place() -> None:
                 await asyncio.wait_for(both.wait(), 1)  # neither is read before the other is there
 
         scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-        limited = bounded(app, Limits({"/call": SMALL}, seconds=1))
+        limited = with_limits(app, Limits({"/call": SMALL}, seconds=1))
         await asyncio.gather(limited(scope, _nothing, send), limited(scope, _nothing, send))
         return statuses
 

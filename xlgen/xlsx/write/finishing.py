@@ -17,6 +17,8 @@ from xlgen.xlsx.write.chart_cache import with_cached_values
 MAIN_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")
 """The order that Microsoft's schema demands of a font's elements; openpyxl writes them in another one."""
+PINNED_YEAR = 2000
+"""Creation year of files that belong to no year of a form, so that their bytes are reproducible."""
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 PART_PERMISSIONS = 0o600 << 16
 """File permissions of an unpacked part. Excel writes the same time as we do, but no permissions."""
