@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlgen.workbook.formula_style import ADDIN_FILE
+
 BITS_BY_MACHINE = {0x8664: 64, 0xAA64: 64, 0x014C: 32}
 """Bits by the machine type in the header of a Windows program: x64, ARM64, x86."""
 EXCEL_KEY = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
