@@ -1,4 +1,4 @@
-"""The workbooks of the manual's pictures of functions, computed by LibreOffice with the Python functions.
+"""Make the workbooks for the manual's pictures of functions, computed by LibreOffice with the Python functions.
 
 python -m docs.make_function_books FOLDER
 """
@@ -25,7 +25,7 @@ PROGRESS = {"第一季度末": 0.3760, "第二季度末": 0.5647, "第三季度�
 
 
 def first_formula() -> Workbook:
-    """A sheet of a unit's own with one score in it."""
+    """A unit's own sheet with one score."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "预算执行"
@@ -48,7 +48,7 @@ def first_formula() -> Workbook:
 
 
 def main() -> None:
-    """Write both into the folder."""
+    """Write both workbooks into the folder."""
     folder = Path(sys.argv[1])
     files = [folder / "formula.xlsx", folder / "functions.xlsx"]
     first_formula().save(files[0])
