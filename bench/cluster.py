@@ -84,7 +84,7 @@ def comparison_table(folder: Path, count: int) -> Table:
     write_roster(folder / "名单.csv", count)
     write_returns(folder / "交回", load_scheme(SCHEME), count)
     title = f"{count:,} files of {SCHEME}, {WORKERS} processes"
-    table = Table("step", "engine", "seconds", "against local", "workers killed", title=title)
+    table = Table("step", "engine", "seconds", "ratio to local", "workers killed", title=title)
     with cluster(folder) as (address, nanny):
         engines: dict[str, list[object]] = {
             "local": ["--jobs", WORKERS],

@@ -75,7 +75,7 @@ def campaign(folder: Path, count: int) -> Table:
     add("check, again", run(*check), count - half)
     assert recorded(record, checked) == count
     add("check once more, all known", run(*check), count)
-    add("sum up, all known", run("summary", returned, "--units", issued, "-o", folder / "汇总.xlsx"), count)
+    add("summarise, all known", run("summary", returned, "--units", issued, "-o", folder / "汇总.xlsx"), count)
     return table
 
 
