@@ -33,8 +33,8 @@ from xlgen.xlsx.write.cells import merge, put
 CHARTS_SHEET = "图表"
 BANDS_COLUMN, COUNTS_COLUMN, SHARES_COLUMN = "A", "B", "C"
 HEAD_ROW = 3
-LOWEST_BAND_START, BAND_WIDTH = 0.60, 0.05
-"""Upper bound of the lowest band of totals, and the width of the others, as ratios of the full marks."""
+LOWEST_BOUND, BAND_WIDTH = 0.60, 0.05
+"""The lowest boundary between bands of totals, and the width of a band, as ratios of the full marks."""
 CHART_WIDTH, BAR_HEIGHT, FRAME_HEIGHT = 24, 0.62, 3.0
 """Chart dimensions in centimetres."""
 BANDS_NOTE = "各段含下限，不含上限；末段含满分"
@@ -74,8 +74,8 @@ def write_charts(sheet: Worksheet, scheme: Scheme, numbers: Numbers) -> None:
 
 
 def _bands(scheme: Scheme, numbers: Numbers) -> Iterator[CountRow]:
-    full, count = scheme.points, round((1 - LOWEST_BAND_START) / BAND_WIDTH)
-    bounds = [round(full * (LOWEST_BAND_START + BAND_WIDTH * number), 2) for number in range(count)]
+    full, count = scheme.points, round((1 - LOWEST_BOUND) / BAND_WIDTH)
+    bounds = [round(full * (LOWEST_BOUND + BAND_WIDTH * number), 2) for number in range(count)]
     yield CountRow(f"{bounds[0]:g}分以下", numbers.within(-math.inf, bounds[0]))
     for low, high in pairwise(bounds):
         yield CountRow(f"{low:g}至{high:g}", numbers.within(low, high))

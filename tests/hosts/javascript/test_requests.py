@@ -20,7 +20,7 @@ from tests.cli.running import CHINESE
 from tests.hosts.javascript.serving import PUBLIC, served
 from xlgen.files.resources import package_digest
 from xlgen.hosts.javascript.checking import NotCheckedError, findings_of
-from xlgen.hosts.javascript.request_limits import OVERSIZE_FACTOR, Limit, Limits, with_limits
+from xlgen.hosts.javascript.request_limits import OVERSIZE_FACTOR, PathLimit, RequestLimits, with_limits
 from xlgen.xlsx.read.package import MAX_BYTES
 
 INSIDE = re.compile(r"Traceback|File \"|pydantic|xlwings|site-packages|[A-Za-z]+Error")
@@ -180,11 +180,11 @@ async def _empty(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-SMALL = Limit(1000, at_once=1, held=2000)
+SMALL = PathLimit(1000, at_once=1, held=2000)
 
 
 async def _through(
-    app: App, receive: Receive, seconds: float = 1, limit: Limit = SMALL, several: int = 1
+    app: App, receive: Receive, seconds: float = 1, limit: PathLimit = SMALL, several: int = 1
 ) -> list[Message]:
     sent: list[Message] = []
 
@@ -192,7 +192,7 @@ async def _through(
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-    limited = with_limits(app, Limits({"/call": limit}, seconds))
+    limited = with_limits(app, RequestLimits({"/call": limit}, seconds))
     await asyncio.gather(*(limited(scope, receive, send) for _ in range(several)))
     return sent
 
@@ -219,7 +219,7 @@ def test_too_many_at_once__are_sent_away() -> None:
         await asyncio.sleep(0.05)
         await _empty(scope, receive, send)
 
-    sent = asyncio.run(_through(slow, _nothing, limit=Limit(1000, at_once=2, held=2000), several=3))
+    sent = asyncio.run(_through(slow, _nothing, limit=PathLimit(1000, at_once=2, held=2000), several=3))
     assert sorted(_statuses(sent)) == [200, 200, 503]
 
 
@@ -232,7 +232,7 @@ def test_bodies_of_one_client__fill_half_of_the_memory() -> None:
         await asyncio.sleep(0.05)
         await _empty(scope, receive, send)
 
-    sent = asyncio.run(_through(slow, some_of_it, limit=Limit(1000, at_once=9, held=2500), several=3))
+    sent = asyncio.run(_through(slow, some_of_it, limit=PathLimit(1000, at_once=9, held=2500), several=3))
     assert sorted(_statuses(sent)) == [200, 200, 503]
 
 
@@ -246,7 +246,7 @@ def test_answer_that_is_read_slowly__takes_no_place() -> None:
                 await asyncio.wait_for(both.wait(), 1)  # neither is read before the other is there
 
         scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-        limited = with_limits(app, Limits({"/call": SMALL}, seconds=1))
+        limited = with_limits(app, RequestLimits({"/call": SMALL}, seconds=1))
         await asyncio.gather(limited(scope, _nothing, send), limited(scope, _nothing, send))
         return statuses
 

@@ -21,13 +21,15 @@ from xlgen.hosts.javascript.checking import NotCheckedError, findings_of
 from xlgen.hosts.javascript.functions import functions_script, metadata
 from xlgen.hosts.javascript.guide import rows
 from xlgen.hosts.javascript.manifest import manifest
-from xlgen.hosts.javascript.request_limits import DEFAULT_LIMITS, SERVER_ERROR, Limits, with_limits
+from xlgen.hosts.javascript.request_limits import DEFAULT_LIMITS, SERVER_ERROR, RequestLimits, with_limits
 from xlgen.hosts.javascript.served import CALL_PATH, CHECK_PATH, STATIC_FOLDER, render_served
 from xlgen.hosts.javascript.vendored import office_js_folder
 from xlgen.xlsx.read.package import MAX_BYTES
 
 
-def make_app(address: str, authority: Path | None = None, scheme: str = "", limits: Limits = DEFAULT_LIMITS) -> ASGIApp:
+def make_app(
+    address: str, authority: Path | None = None, scheme: str = "", limits: RequestLimits = DEFAULT_LIMITS
+) -> ASGIApp:
     """The app for a server at `address`.
 
     authority: the certificate that clients must trust. scheme: that of the forms, unless it is a shipped one.

@@ -18,7 +18,7 @@ from xlgen.xlsx.read.package import MAX_BYTES
 KILOBYTE = 1024
 
 
-class Limit(NamedTuple):
+class PathLimit(NamedTuple):
     """Limits of one address: bytes per request, requests processed at once, bytes held for all requests."""
 
     size: int
@@ -26,21 +26,21 @@ class Limit(NamedTuple):
     held: int
 
 
-class Limits(NamedTuple):
+class RequestLimits(NamedTuple):
     """Limits by address, and the seconds within which the body of a request must arrive."""
 
-    by_path: Mapping[str, Limit]
+    by_path: Mapping[str, PathLimit]
     seconds: float
 
 
-DEFAULT_LIMITS = Limits(
+DEFAULT_LIMITS = RequestLimits(
     {
-        CALL_PATH: Limit(256 * KILOBYTE, at_once=256, held=64 * KILOBYTE * KILOBYTE),
-        CHECK_PATH: Limit(MAX_BYTES, at_once=4, held=6 * MAX_BYTES),
+        CALL_PATH: PathLimit(256 * KILOBYTE, at_once=256, held=64 * KILOBYTE * KILOBYTE),
+        CHECK_PATH: PathLimit(MAX_BYTES, at_once=4, held=6 * MAX_BYTES),
     },
     seconds=60,
 )
-OTHER_LIMITS = Limit(KILOBYTE, at_once=16, held=64 * KILOBYTE)
+OTHER_LIMITS = PathLimit(KILOBYTE, at_once=16, held=64 * KILOBYTE)
 OVERSIZE_FACTOR = 4
 """A body up to this many times the limit is read and dropped: a client cut off while sending would see no error."""
 SECURITY_HEADERS = {
@@ -70,7 +70,7 @@ class RequestQuota:
     of the memory.
     """
 
-    def __init__(self, limit: Limit) -> None:
+    def __init__(self, limit: PathLimit) -> None:
         self.size, self.slots = limit.size, asyncio.Semaphore(limit.at_once)
         self._max_held, self._held = limit.held, Counter[str]()
 
@@ -93,7 +93,7 @@ class RequestQuota:
             self._held = +self._held  # drops clients that hold nothing
 
 
-def with_limits(app: ASGIApp, limits: Limits = DEFAULT_LIMITS) -> ASGIApp:
+def with_limits(app: ASGIApp, limits: RequestLimits = DEFAULT_LIMITS) -> ASGIApp:
     """Wrap the app with the limits; any failure becomes one sentence."""
     quotas = {path: RequestQuota(limit) for path, limit in limits.by_path.items()}
     other_quota = RequestQuota(OTHER_LIMITS)
