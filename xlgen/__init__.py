@@ -68,7 +68,7 @@ _HOMES = {
     "summarize": "xlgen.api",
     "validate": "xlgen.api",
 }
-__all__ = [  # noqa: F822  # loaded below
+__all__ = [  # loaded below
     "Comparison",
     "DataError",
     "FileReport",

@@ -1,4 +1,4 @@
-"""The verbs of the public face: what `import xlgen` offers. Each composes the rooms; none prints, none reads options."""
+"""The verbs of the public face: what `import xlgen` offers. None prints or reads options."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
 from xlgen.summary.book import write_summary
 from xlgen.workbook.build import build as _build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import Identity, identity_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
@@ -93,7 +93,7 @@ def build(
     *,
     unit: str = "",
     approved: FormData | None = None,
-    formulas: str = Formulas.NATIVE,
+    formulas: str = FormulaStyle.NATIVE,
 ) -> Workbook:
     """A workbook: blank, for a named unit, or filled.
 
@@ -101,7 +101,7 @@ def build(
     custom functions: "udf" (Excel for Windows), "officejs" (Microsoft 365).
     Raises NotPortableError where the scheme needs what Excel 2010 cannot hold.
     """
-    content = _build(scheme, data, unit, approved, Formulas(formulas))
+    content = _build(scheme, data, unit, approved, FormulaStyle(formulas))
     return Workbook(content, scheme, identity_of(scheme, unit))
 
 
@@ -293,7 +293,7 @@ def issue(
     layout: str | None = None,
     carry: str | Path | None = None,
     drop: bool = False,
-    formulas: str = Formulas.NATIVE,
+    formulas: str = FormulaStyle.NATIVE,
     executor: Executor = ONE_PROCESS,
 ) -> IssueResult:
     """Write a workbook for every unit of a roster, and the campaign's record beside them.
@@ -311,7 +311,7 @@ def issue(
         layout=layout,
         carry=last_year,
         drop=drop,
-        formulas=Formulas(formulas),
+        formulas=FormulaStyle(formulas),
         executor=executor,
     )
 

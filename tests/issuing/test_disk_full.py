@@ -14,7 +14,7 @@ import pytest
 from tests.issuing.test_issue import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
 from xlgen.campaign.record import RECORD_NAME, Planned, RecordError, open_record
-from xlgen.files.atomic import LEFT_OVER, save, system_reason
+from xlgen.files.atomic import TEMPORARY_PATTERN, save, system_reason
 
 UNITS = 600
 """More batches than are written in the process itself."""
@@ -63,7 +63,7 @@ def test_disk_full__is_told_and_completed_afterwards(tmp_path: Path, jobs: int) 
     written = issued(folder)
     assert FITS <= len(written) < UNITS
     assert all(zipfile.is_zipfile(file) for file in written)
-    assert list(folder.rglob(LEFT_OVER)) == []
+    assert list(folder.rglob(TEMPORARY_PATTERN)) == []
     with sqlite3.connect(folder / RECORD_NAME) as record:
         recorded = {name for (name,) in record.execute("SELECT path FROM unit WHERE issued IS NOT NULL")}
     assert recorded <= {file.name for file in written}

@@ -23,7 +23,7 @@ from xlgen.issuing.notices import FILE
 from xlgen.submissions.validate import check_bytes
 from xlgen.submissions.verdict import Verdict
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.stamp import Stamp
 from xlgen.xlsx.values import CellValue
@@ -79,9 +79,9 @@ def test_units_of_many_kinds__each_stamp_is_built_once(tmp_path: Path, monkeypat
     built = []
 
     class Counted(Stamp):
-        def __init__(self, layout: Layout, given: Mapping[str, CellValue], formulas: Formulas) -> None:
+        def __init__(self, layout: Layout, given: Mapping[str, CellValue], formulas: FormulaStyle) -> None:
             super().__init__(layout, given, formulas)
-            built.append(self.kind)
+            built.append(self.key)
 
     monkeypatch.setattr(issue, "Stamp", Counted)
     lines = ["单位编码,单位名称,money_unit,staff_authorised"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlgen.submissions.file_check import CheckedFile, FileChecker
     from xlgen.submissions.sources import Source
     from xlgen.submissions.validate import FileReport
-    from xlgen.summary.database import Entry
+    from xlgen.summary.database import SummaryEntry
 
 RECORD = ".sqlite"
 
@@ -110,18 +110,18 @@ def entries_of(
     sources: Sequence[Source],
     failed_check: bool,
     progress: Progress,
-) -> Iterator[Entry]:
+) -> Iterator[SummaryEntry]:
     """What each file adds to a summary; with a record, only the one form of each unit that counts.
 
     failed: whether forms with errors are wanted.
     """
     from xlgen.campaign.cached_checks import cached_checks
     from xlgen.campaign.record import COMMIT_EVERY
-    from xlgen.summary.database import LeftOut, entry_of
+    from xlgen.summary.database import LeftOut, summary_entry
 
     checked = checked_by(record, checking, engine, sources, progress)
     if record is None:
-        yield from (entry_of(each, failed_check) for each in checked)
+        yield from (summary_entry(each, failed_check) for each in checked)
         return
     roster, scheme, time = roster_of(record), scheme_of(record), now()
     both = zip(sources, checked, strict=True)
@@ -129,7 +129,7 @@ def entries_of(
     while batch := list(islice(found, COMMIT_EVERY)):  # which of them count is known when all have been seen
         record.submitted(filter(None, batch))
     for each in cached_checks(record, checking, engine)(sources):
-        entry, why = entry_of(each, failed_check), _not_counted(record, roster, each.report, time)
+        entry, why = summary_entry(each, failed_check), _not_counted(record, roster, each.report, time)
         yield LeftOut(entry.name, entry.fingerprint, entry.unit, why) if why else entry
 
 

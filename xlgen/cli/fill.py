@@ -9,7 +9,7 @@ from xlgen.cli.new import scheme_of, scheme_of_data, take_formulas, take_rows, t
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     scheme = scheme_of(args)
     data = load_form_data(args.data, scheme)
     scheme = scheme_of_data(args, scheme, data)
-    formulas = Formulas(args.formulas)
+    formulas = FormulaStyle(args.formulas)
     path = target(args.output, scheme, str(data.inputs.get(UNIT_NAME) or ""), formulas)
     save(path, build(scheme, data, formulas=formulas))
     score = score_form(scheme, data)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xlgen.cli.execution import engine_of, take_engine, watched
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
-from xlgen.files.storage import Location, located
-from xlgen.workbook.formulas import Formulas
+from xlgen.files.storage import Location, parse_location
+from xlgen.workbook.formula_style import FormulaStyle
 
 if TYPE_CHECKING:
     from xlgen.campaign.record import CampaignRecord
@@ -38,7 +38,7 @@ def add_options(parser: ChineseParser) -> None:
     add("--units", type=Path, metavar="名单", help=what)
     what = "各单位的文件名，如 {district}/{code}_{name}.xlsx；与 --units 同用"
     add("--layout", metavar="样式", help=what)
-    add("--carry", type=located, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
+    add("--carry", type=parse_location, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
     what = "此前下发过、名单里已没有的单位，不再算应报送（文件不删）；与 --units 同用"
     add("--drop", action="store_const", const=True, help=what)
     take_engine(parser, "；与 --units 同用")
@@ -47,7 +47,7 @@ def add_options(parser: ChineseParser) -> None:
     what = "下发记录放在哪里；不写则在下发的文件夹里，-o 是 s3:// 等地址时必须写；与 --units 同用"
     add("--record", type=Path, metavar="记录.sqlite", help=what)
     what = "写到哪里；有 --units 时也可以是 s3:// 等地址"
-    add("-o", "--output", type=located, required=True, metavar="文件或文件夹", help=what)
+    add("-o", "--output", type=parse_location, required=True, metavar="文件或文件夹", help=what)
 
 
 def take_scheme(parser: ChineseParser) -> None:
@@ -68,7 +68,7 @@ def take_formulas(parser: ChineseParser) -> None:
         "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
         "officejs Microsoft 365 的函数加载项"
     )
-    known = [str(each) for each in Formulas]
+    known = [str(each) for each in FormulaStyle]
     parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
 
 
@@ -105,8 +105,8 @@ def _one(given: argparse.Namespace) -> int:
     if given.unit and named and given.unit != named:
         raise UsageError(f"--unit 是“{given.unit}”，{given.approved} 里却是“{named}”。请改成一致，或删去其中一个")
     unit = given.unit or named
-    path = target(given.output, scheme, unit, Formulas(given.formulas))
-    save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(given.formulas)))
+    path = target(given.output, scheme, unit, FormulaStyle(given.formulas))
+    save(path, build(scheme, unit=unit, approved=approved, formulas=FormulaStyle(given.formulas)))
     sys.stdout.write(f"已生成 {path}\n")
     return EXIT_OK
 
@@ -130,7 +130,7 @@ def _every(given: argparse.Namespace) -> int:
     folder, record_file = _places(given)
     name = name_anywhere(given.scheme)
     said = scheme_fingerprint(load_scheme(name, scheme.year))
-    issuing = issue.Issuing(name, scheme.year, rows, folder, Formulas(given.formulas), said)
+    issuing = issue.Issuing(name, scheme.year, rows, folder, FormulaStyle(given.formulas), said)
     try:
         with manifest.open_record(record_file, alone=True) as record:
             record.refuse_other(issue.campaign(scheme))
@@ -221,7 +221,7 @@ def _as_before(given: argparse.Namespace, record: CampaignRecord) -> tuple[str, 
     kept += [f"--layout {layout}"] if layout and given.layout is None else []
     if kept:
         sys.stdout.write(f"没有写的，照上次的办：{'、'.join(kept)}\n")
-    return layout or DEFAULT_LAYOUT, _last_year(None if carry is None else located(carry))
+    return layout or DEFAULT_LAYOUT, _last_year(None if carry is None else parse_location(carry))
 
 
 def _last_year(folder: Location | None) -> Sources | None:
@@ -267,14 +267,14 @@ def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
     return found[0], int(count)
 
 
-def target(output: Path, scheme: Scheme, unit: str, formulas: Formulas) -> Path:
+def target(output: Path, scheme: Scheme, unit: str, formulas: FormulaStyle) -> Path:
     """The file itself, or one in a folder, named after scheme, year, unit and what computes its scores."""
-    from xlgen.files.atomic import file_name
+    from xlgen.files.atomic import safe_file_name
 
     if not output.is_dir() and output.suffix:
         if output.suffix.lower() != ".xlsx":
             raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
         return output
-    by_functions = {Formulas.NATIVE: "", Formulas.UDF: "函数版", Formulas.OFFICEJS: "函数版365"}[formulas]
+    by_functions = {FormulaStyle.NATIVE: "", FormulaStyle.UDF: "函数版", FormulaStyle.OFFICEJS: "函数版365"}[formulas]
     parts = [f"{scheme.year}年度", scheme.name, unit, by_functions]
-    return output / f"{file_name('_'.join(part for part in parts if part))}.xlsx"
+    return output / f"{safe_file_name('_'.join(part for part in parts if part))}.xlsx"

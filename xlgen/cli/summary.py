@@ -33,7 +33,7 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Check, sum up, write; the exit code says the worst."""
-    from xlgen.summary.database import summed_up
+    from xlgen.summary.database import open_summary
 
     if given.output.suffix.lower() != ".xlsx" or given.output.is_dir():
         raise UsageError(f"{given.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
@@ -44,7 +44,7 @@ def run(given: argparse.Namespace) -> int:
     with record_of(given.units) as record:
         checking = checking_of(given.scheme, year_of(record))
         entries = entries_of(record, checking, engine, found, given.include_failed, watched)
-        with summed_up(entries) as summary:
+        with open_summary(entries) as summary:
             return _said(summary, _written(given, summary))
 
 
@@ -75,7 +75,7 @@ def _said(summary: Summary, written: bool) -> int:
         sys.stdout.write(f"未计入：{each.name}　{each.why}\n")
     if most is not None and summary.not_counted > most:
         sys.stdout.write(f"未计入的还有 {summary.not_counted - most} 份，见工作表“未计入”\n")
-    twice = summary.twice()
+    twice = summary.duplicates()
     for unit in islice(twice, most):
         sys.stdout.write(f"重复报送：{unit}，各份都已计入；请删去多余的，再汇总一次\n")
     more = sum(1 for _ in twice)

@@ -13,7 +13,7 @@ from xlgen.campaign.returns import checked_by, now, record_of, roster_of, scheme
 from xlgen.cli.execution import engine_of, take_engine, watched
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
-from xlgen.files.storage import Location, is_inside, located
+from xlgen.files.storage import Location, is_inside, parse_location
 
 if TYPE_CHECKING:
     from xlgen.campaign.record import CampaignRecord
@@ -36,13 +36,13 @@ def add_options(parser: ChineseParser) -> None:
     add("--json", type=Path, metavar="文件", help="结果写成 JSON，供其他程序读取")
     add("--html", type=Path, metavar="文件", help="结果写成网页，可筛选、可打印")
     add("--xlsx", type=Path, metavar="文件", help="结果写成工作簿，可筛选")
-    add("--feedback", type=located, metavar="文件夹", help="为每份要退回的表写一份批注副本和退回修改意见")
+    add("--feedback", type=parse_location, metavar="文件夹", help="为每份要退回的表写一份批注副本和退回修改意见")
 
 
 def take_files(parser: ChineseParser) -> None:
     """Declare which files are checked and how: the same for every command on what came back."""
     what = "交回的评分表：文件、文件夹（连同其中的各级文件夹）或 .zip 压缩包，可写多个；也可以是 s3:// 等地址"
-    parser.arguments.add_argument("paths", nargs="+", type=located, metavar="路径", help=what)
+    parser.arguments.add_argument("paths", nargs="+", type=parse_location, metavar="路径", help=what)
     parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
     take_engine(parser)
 
@@ -152,13 +152,13 @@ def _missing(record: CampaignRecord, result: ValidationReport) -> tuple[Unit, ..
 
 def _write(given: argparse.Namespace, result: ValidationReport) -> None:
     from xlgen.files.atomic import save
-    from xlgen.reports.html import page
+    from xlgen.reports.html import html_report
     from xlgen.reports.json_report import json_report
     from xlgen.reports.workbook import findings_workbook
 
     wanted: list[tuple[Path | None, Callable[[ValidationReport], bytes]]] = [
         (given.json, json_report),
-        (given.html, page),
+        (given.html, html_report),
         (given.xlsx, findings_workbook),
     ]
     for target, report in wanted:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, Plan, Planned
 from xlgen.execution.executor import Executor
-from xlgen.files.atomic import LEFT_OVER, save
+from xlgen.files.atomic import TEMPORARY_PATTERN, save
 from xlgen.files.storage import Location, files_below
 from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
 from xlgen.issuing.overwrite_guard import holds_something, is_as_written
@@ -21,10 +21,10 @@ from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
 from xlgen.scheme.load import load_same
 from xlgen.scheme.model import Scheme
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import Layout, layout_of
-from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
+from xlgen.workbook.stamp import Stamp, StampKey, stamp_key
 from xlgen.xlsx.values import CellValue
 
 CHANGED = "已有的文件不是下发时的样子，没有替换。请核对；要重写，先把它移走"
@@ -62,7 +62,7 @@ class Issuing:
     year: int
     rows: tuple[tuple[str, int], ...]
     folder: Location
-    formulas: Formulas = Formulas.NATIVE
+    formulas: FormulaStyle = FormulaStyle.NATIVE
     said: str = ""
 
     def __call__(self, task: Task) -> Written:
@@ -83,7 +83,7 @@ class Issuing:
         return load_same(self.scheme, self.year, self.said).with_rows(dict(self.rows))
 
 
-_STAMPS: OrderedDict[tuple[Issuing, UnitKind], Stamp] = OrderedDict()
+_STAMPS: OrderedDict[tuple[Issuing, StampKey], Stamp] = OrderedDict()
 _LAYOUTS: dict[Issuing, Layout] = {}
 
 
@@ -93,7 +93,7 @@ def _stamp(issuing: Issuing, given: Mapping[str, CellValue]) -> Stamp:
         _LAYOUTS.clear()
         _LAYOUTS[issuing] = layout_of(issuing.loaded())
     layout = _LAYOUTS[issuing]
-    key = issuing, kind_of(layout, given)
+    key = issuing, stamp_key(layout, given)
     if key not in _STAMPS:
         _STAMPS[key] = Stamp(layout, given, issuing.formulas)
         if len(_STAMPS) > MAX_STAMPS:
@@ -130,7 +130,7 @@ def _is_there(folder: Location) -> Callable[[str], bool]:
     """Whether something stands at a path below the folder."""
     if isinstance(folder, Path):
         return lambda path: holds_something(folder / path)
-    there = {str(each.place) for each in files_below(folder) if each.size}  # asked for once, not file by file
+    there = {str(each.relative_path) for each in files_below(folder) if each.size}  # asked for once, not file by file
     return there.__contains__
 
 
@@ -177,7 +177,7 @@ def issue(issuing: Issuing, manifest: CampaignRecord, tasks: Sequence[Task], eng
 
 def _sweep(folder: Location) -> None:
     if isinstance(folder, Path):
-        for left in folder.rglob(LEFT_OVER):
+        for left in folder.rglob(TEMPORARY_PATTERN):
             left.unlink(missing_ok=True)
 
 

@@ -19,7 +19,7 @@ from xlgen.submissions.foreign_form import forget_schemes
 from xlgen.submissions.issued import IssuedSheet, issued_sheets
 from xlgen.submissions.rates import Rate, rates
 from xlgen.workbook.build import build
-from xlgen.workbook.identity import Identity, identity_of, with_its_rows
+from xlgen.workbook.identity import Identity, identity_of, with_reserved_rows
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.workbook import workbook_of
@@ -107,4 +107,4 @@ def renew(scheme: str, said: str) -> None:
 @lru_cache(maxsize=16)
 def _template(name: str, year: int, rows: str) -> Template:
     """The one that the checks of all the workbooks made from it share."""
-    return Template(with_its_rows(load_scheme(name, year), rows))
+    return Template(with_reserved_rows(load_scheme(name, year), rows))

@@ -18,7 +18,7 @@ from xlgen.submissions.read import identity_in
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.template import NoTemplateError, template_for
 from xlgen.text import display_text
-from xlgen.workbook.layout import LABEL
+from xlgen.workbook.layout import LABEL_COLUMN
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.read.workbook import workbook_of
@@ -149,7 +149,7 @@ def _foreign_report(name: str, fingerprint: str, form: ForeignForm | None) -> Fi
 def _unit_at_its_label(submission: Submission) -> str:
     """The unit's name, if its label is still in place although rows may have moved elsewhere; else empty."""
     place, sheet = submission.layout.values[UNIT_NAME], submission.book.sheet(DATA)
-    label = None if sheet is None else sheet.value(f"{LABEL}{place.row}")
+    label = None if sheet is None else sheet.value(f"{LABEL_COLUMN}{place.row}")
     if sheet is None or label != submission.scheme.inputs[UNIT_NAME].label:
         return ""
     return str(sheet.value(place.address) or "")

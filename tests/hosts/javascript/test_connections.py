@@ -15,7 +15,7 @@ from tests.hosts.javascript.test_requests import GOOD, asked
 
 LIMITS = """
 from xlgen.hosts.javascript import connections
-connections.AT_ONCE, connections.IDLE_SECONDS, connections.REQUEST_SECONDS = {}, {}, {}
+connections.MAX_CONNECTIONS, connections.IDLE_SECONDS, connections.REQUEST_SECONDS = {}, {}, {}
 """
 SOON = 5.0
 BEGUN = b"POST /call HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{"

@@ -22,7 +22,7 @@ from xlgen.submissions.findings import Code
 from xlgen.submissions.intent import display_value, stands_for_nothing
 from xlgen.submissions.submission import Submission
 from xlgen.text import normalize_text
-from xlgen.workbook.approved import places_of, read_approved
+from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
@@ -149,7 +149,7 @@ def approved_values(submission: Submission) -> Iterator[Finding]:
 
 
 def _prescribed(submission: Submission) -> Iterator[tuple[CellRef, CellValue]]:
-    yield from places_of(submission.layout, presets(submission.scheme))
+    yield from filled_cells(submission.layout, presets(submission.scheme))
     sheet = submission.book.sheet(IDENTITY)
     stored = {} if sheet is None else read_approved({address: cell.value for address, cell in sheet.cells.items()})
     for address, value in stored.items():
