@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from udf.catalogue import FUNCTIONS, Argument
-from udf.examples import EXAMPLES, Example
+from udf.catalogue import FUNCTIONS, FunctionArgument
+from xlgen.rules.rule import Example
 from xlgen.workbook.function_call_parts import NAMESPACE
 
 HEADINGS = ("函数", "用途", "参数", "例子", "例子里的单元格", "结果")
@@ -15,13 +15,13 @@ def rows() -> list[list[str]]:
 
 
 def _row(name: str) -> list[str]:
-    function, example = FUNCTIONS[name], EXAMPLES[name]
+    function, example = FUNCTIONS[name], FUNCTIONS[name].example
     arguments = "\n".join(f"{number}. {_argument(each)}" for number, each in enumerate(function.arguments, start=1))
     formula = example.formula.replace(f"{name}(", f"{NAMESPACE}.{name}(")
     return [f"{NAMESPACE}.{name}", function.help, arguments, formula, _cells(example), _shown(example.result)]
 
 
-def _argument(argument: Argument) -> str:
+def _argument(argument: FunctionArgument) -> str:
     return f"{argument.name}：{argument.help}" + ("；可以写多个" if argument.repeated else "")
 
 
