@@ -11,7 +11,7 @@ from xlgen.hosts.excel.machine import Machine
 
 EXTRA = '在程序所在文件夹运行 pip install ".[excel]"'
 """From the folder, never by name: xlgen is on no public index, where anybody may register a name."""
-NEEDED = ("xlwings", "pyopenvba", "udf")
+NEEDED = ("xlwings", "pyopenvba")
 """Packages without which nothing can be made; pywin32 is needed only where Excel is."""
 CLASSIC_LICENCE = "Windows 版 Excel 的函数加载项用 xlwings（BSD-3 许可），可以自由使用"
 OFFICE_JS_LICENCE = (
