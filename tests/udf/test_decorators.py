@@ -46,5 +46,5 @@ def test_scoring_function__without_a_rule_is_refused() -> None:
     def GUESS_SCORE(rate: Any) -> Any:  # noqa: N802
         """Of no rule."""
 
-    with pytest.raises(TypeError, match="xlgen.rules has no rule guess_score"):
+    with pytest.raises(TypeError, match=r"xlgen\.rules has no rule guess_score"):
         scoring_function(GUESS_SCORE)
