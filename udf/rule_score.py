@@ -1,4 +1,4 @@
-"""From what stands in the cells to the score by a rule: checked as the rule declares, rounded unless exact."""
+"""Scores by a rule from the contents of cells: checks them as the rule declares, rounds unless exact."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def rule_score(rule: Rule, arguments: Mapping[str, Any]) -> float:
 
 
 def _scales(rule: Rule, arguments: Mapping[str, Any], exact: Any) -> dict[str, Any]:
-    """The parameters that several arguments give together, such as bounds and scores. All else depends on them."""
+    """The parameters that several arguments give together, such as bounds and scores; others depend on them."""
     columns: dict[str, list[tuple[Argument, Any]]] = {}
     for argument in rule.call:
         if argument.part is not None:
@@ -72,7 +72,7 @@ def _chosen(argument: Argument, cell: Any, options: list[str], several: bool) ->
 
 
 def _check(rule: Rule, values: dict[str, Any], exact: Any) -> None:
-    """What arguments demand of each other; a workbook passes what its scheme has been checked for."""
+    """Check arguments against each other; from a workbook only their number, because its scheme has been checked."""
     parameters = rule.parameters.model_construct(**values)
     if rule.paired is not None:
         first, second = rule.paired

@@ -1,4 +1,4 @@
-"""Scales as they stand in a sheet, in ranges side by side: options and their scores, bounds, grades and their bands."""
+"""Reads scales from ranges side by side: options and their scores, bounds and their scores, grades and their bands."""
 
 from __future__ import annotations
 

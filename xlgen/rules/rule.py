@@ -1,4 +1,4 @@
-"""What is declared about a scoring rule: one `Rule` beside its function, from which everything else is derived."""
+"""How a scoring rule is declared: one `Rule` value next to its function, from which everything else is derived."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Argument:
         return self.of or self.name
 
     def cells(self, value: Any) -> Any:
-        """A parameter's value as it stands in the sheet: a constant, or a sequence of them."""
+        """A parameter's value as the cells of a sheet hold it: a constant, or a sequence of them."""
         if self.words is not None:
             return next(word for word, meaning in self.words.items() if meaning == value)
         return value if self.part is None else self.part(value)
