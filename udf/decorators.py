@@ -52,12 +52,12 @@ def scoring_function(function: Function) -> Function:
     The rule declares help, limits and order of the arguments (`xlgen.rules.rule.Rule`). Raises TypeError where the
     signature is not the declared one.
     """
-    called, signature = function.__name__, inspect.signature(function)
+    called = function.__name__
     rule = RULES.get(called.lower())
     if rule is None:
         raise TypeError(f"udf.functions.{called}: xlgen.rules has no rule {called.lower()}")
     declared = declared_signature(rule)
-    written = {name: parameter.default is OMITTED for name, parameter in signature.parameters.items()}
+    written = {name: parameter.default is OMITTED for name, parameter in inspect.signature(function).parameters.items()}
     if list(written.items()) != list(declared.items()):
         raise TypeError(
             f"udf.functions.{called} has the arguments {_shown(written)}, its rule declares {_shown(declared)}"
@@ -66,11 +66,12 @@ def scoring_function(function: Function) -> Function:
     annotations = {argument.name: Annotated[Any, argument_help(argument.help)] for argument in (*rule.call, EXACT)}
     function.__annotations__ = {**annotations, "return": Any}
 
+    omitted = dict.fromkeys(declared, OMITTED)
+
     @wraps(function)
     def scored(*values: Any) -> Any:
-        bound = signature.bind(*values)
-        bound.apply_defaults()
-        return rule_score(rule, bound.arguments)
+        function(*values)  # raises TypeError for too few or too many
+        return rule_score(rule, {**omitted, **dict(zip(omitted, values, strict=False))})
 
     return custom_function(rule.example)(scored)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 from udf.arguments import OMITTED, answer, answers, cells, is_exact, number, numbers, one_of, same_count, text
@@ -73,7 +74,7 @@ def _chosen(argument: Argument, cell: Any, options: list[str], several: bool) ->
 
 def _check(rule: Rule, values: dict[str, Any], exact: Any) -> None:
     """Check arguments against each other; from a workbook only their number, because its scheme has been checked."""
-    parameters = rule.parameters.model_construct(**values)
+    parameters = SimpleNamespace(**{**rule.defaults, **values})
     if rule.paired is not None:
         first, second = rule.paired
         same_count(rule.label(first), values[first], rule.label(second), getattr(parameters, second))

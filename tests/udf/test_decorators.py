@@ -29,7 +29,7 @@ def test_scoring_function__scores_by_its_rule() -> None:
     assert RATIO_SCORE(0.9848, 2) == 1.97
     assert RATIO_SCORE(None, 2) == BLANK
     assert RATIO_SCORE.__doc__ == RULES["ratio_score"].help
-    with pytest.raises(TypeError, match="missing a required argument: 'points'"):
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'points'"):
         RATIO_SCORE(0.9848)
 
 

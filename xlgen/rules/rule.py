@@ -152,10 +152,14 @@ class Rule:
         parameters = inspect.signature(self.function).parameters
         return {name: (hints[name], parameter) for name, parameter in parameters.items()}
 
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """The default of each parameter that has one."""
+        return {name: field.default for name, field in self.parameters.model_fields.items() if not field.is_required()}
+
     def optional(self, argument: Argument) -> bool:
         """Whether an argument of the call may be omitted: where the function has a default for it."""
-        field = self.parameters.model_fields.get(argument.source)
-        return field is not None and not field.is_required()
+        return argument.source in self.defaults
 
     def label(self, name: str) -> str:
         """What messages call an argument or parameter of the function."""
