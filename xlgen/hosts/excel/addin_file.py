@@ -1,4 +1,4 @@
-"""Builds the add-in file without Excel; the same functions give the same bytes."""
+"""The add-in as a file: made without Excel, the same bytes for the same functions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from xlgen.hosts.excel.wrappers import DOCUMENT, PROJECT, modules
 from xlgen.xlsx.write.finishing import packed
 
 SETTINGS_SHEET = f"{PROJECT}.conf"
-"""The sheet in which xlwings' module looks for its settings first."""
+"""Where xlwings' module looks for its settings first."""
 YEAR = 2000
-"""Fixed year of creation, so that builds are reproducible."""
+"""Every file says that it was made in some year; the bytes must not depend on today."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -27,7 +27,7 @@ _ADDIN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
 def addin_file(interpreter: str | None = None) -> bytes:
-    """The add-in. Without an interpreter, it starts the Python that Windows finds on its PATH."""
+    """The add-in. Without an interpreter, the Python that Windows finds by itself is called."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = TEXTS_SHEET
@@ -37,16 +37,16 @@ def addin_file(interpreter: str | None = None) -> bytes:
 
 
 def settings(interpreter: str | None) -> Mapping[str, str]:
-    """The settings of xlwings that the add-in carries. Python searches no folder of a workbook for modules.
+    """The settings of xlwings that the add-in carries. No folder of a workbook is searched for modules.
 
-    xlwings takes an empty PYTHONPATH for Python's current folder, so it must name one: see StartFolder.bas.
+    xlwings takes an empty PYTHONPATH for the folder that Python stands in, so it must name one: see StartFolder.bas.
     """
     named = {} if interpreter is None else {"INTERPRETER_WIN": interpreter}
     return {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "PYTHONPATH": "%SystemRoot%", **named}
 
 
 def with_macros(workbook: bytes, sources: Mapping[str, str], content_type: str = _WITH_MACROS) -> bytes:
-    """A plain workbook with VBA modules added, declared to be of this content type (a workbook or an add-in)."""
+    """A plain workbook with modules of VBA, as a workbook or add-in of this content type."""
     with tempfile.TemporaryDirectory(prefix="xlgen-") as folder:
         file = Path(folder) / "macros.xlsm"
         file.write_bytes(_declared(workbook, _PLAIN, _WITH_MACROS))
@@ -61,13 +61,13 @@ def with_macros(workbook: bytes, sources: Mapping[str, str], content_type: str =
         return _declared(file.read_bytes(), _WITH_MACROS, content_type)
 
 
-def _write(sheet: Worksheet, rows_of_texts: Iterable[Iterable[str]]) -> None:
-    for row in rows_of_texts:
-        sheet.append(list(row))
+def _write(sheet: Worksheet, lines: Iterable[Iterable[str]]) -> None:
+    for line in lines:
+        sheet.append(list(line))
 
 
 def _declared(package: bytes, old: str, new: str) -> bytes:
-    """The package with its workbook's content type replaced; all else is unchanged."""
+    """The package with its workbook declared to be of another kind, its members otherwise as they are."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(result, "w") as target:
         for member in source.infolist():

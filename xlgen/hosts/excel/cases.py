@@ -1,4 +1,4 @@
-"""The calls of the self-test: every function with its example, and cells that cause trouble."""
+"""What the self-test calls: every function with its example, and the cells that make trouble."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Content = float | str | bool | datetime.date | None
 
 
 class Case(NamedTuple):
-    """A call: what it demonstrates, the formula, the contents of cells by address, the result, formats by address."""
+    """A call: what it shows, the formula, the contents of cells by address, the result, formats by address."""
 
     shows: str
     formula: str
@@ -28,7 +28,7 @@ class Case(NamedTuple):
 
 
 def cases() -> Iterator[Case]:
-    """The examples in the order of the functions, then the special cases."""
+    """The examples, in the order of the functions, then the rest."""
     for function in FUNCTIONS.values():
         example = function.example
         contents = {
@@ -45,7 +45,7 @@ def cases() -> Iterator[Case]:
 
 
 def _short(text: str) -> str:
-    """The first words of a function's help: what it is."""
+    """What a function is, of all that is said of it."""
     return re.split("[：，]", text)[0]
 
 

@@ -1,4 +1,4 @@
-"""Checks whether a computer has what the functions need; says in an accountant's words what to do about the rest."""
+"""Whether a computer has what the functions need, and what to do about what is missing, in an accountant's words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from importlib import metadata, util
 from xlgen.hosts.excel.machine import Machine
 
 EXTRA = '在程序所在文件夹运行 pip install ".[excel]"'
-"""Installed from the folder, never by name: xlgen is on no public index, where anybody may register a name."""
+"""From the folder, never by name: xlgen is on no public index, where anybody may register a name."""
 NEEDED = ("xlwings", "pyopenvba")
-"""Packages that building the add-in needs; pywin32 is needed only where Excel is."""
+"""Packages without which nothing can be made; pywin32 is needed only where Excel is."""
 CLASSIC_LICENCE = "Windows 版 Excel 的函数加载项用 xlwings（BSD-3 许可），可以自由使用"
 OFFICE_JS_LICENCE = (
     "Microsoft 365 的函数加载项用 xlwings-server（PolyForm Noncommercial 许可）：政府机构可以使用，企业须另购许可"
@@ -21,7 +21,7 @@ OFFICE_JS_LICENCE = (
 
 @dataclass(frozen=True)
 class Check:
-    """The outcome of one check: its subject, whether it is fine, what was found, what to do."""
+    """One thing that is looked at: fine or not, what was found, what to do."""
 
     subject: str
     fine: bool
@@ -30,12 +30,12 @@ class Check:
 
 
 def missing_packages() -> list[str]:
-    """The needed Python packages that are not installed."""
+    """What of the Python packages is not installed."""
     return [name for name in NEEDED if util.find_spec(name) is None]
 
 
 def checks(machine: Machine, missing: list[str], made: Callable[[str], bytes]) -> Iterator[Check]:
-    """All checks, in the order in which problems are best solved; `made` builds the add-in for an interpreter."""
+    """Everything, in the order in which it is best mended; `made` makes the add-in for an interpreter."""
     yield _system(machine)
     yield _python(machine)
     yield _packages(missing)
@@ -74,10 +74,7 @@ def _packages(missing: list[str]) -> Check:
 
 
 def _connection(machine: Machine) -> Check:
-    """The library through which Excel starts Python.
-
-    xlwings' VBA looks for it in the interpreter's folder and in the folder above.
-    """
+    """The library through which Excel starts Python: xlwings' VBA looks beside the interpreter and one folder up."""
     places = [machine.interpreter.parent, machine.interpreter.parent.parent]
     bits = [machine.excel_bits] if machine.excel_bits else [32, 64]
     lacking = [name for name in map(library, bits) if not any((place / name).is_file() for place in places)]
@@ -90,7 +87,7 @@ def _connection(machine: Machine) -> Check:
 
 
 def library(bits: int) -> str:
-    """The file name of xlwings' library for a 32-bit or 64-bit Excel."""
+    """The name of xlwings' library for an Excel of 32 or 64 bits."""
     version = metadata.version("xlwings") if util.find_spec("xlwings") else ""
     return f"xlwings{bits}-{version}.dll"
 

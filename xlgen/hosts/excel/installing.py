@@ -1,4 +1,4 @@
-"""Installs the add-in in Excel's start folder, and uninstalls it; a file that was there before is restored."""
+"""Putting the add-in where Excel opens it at its start, and taking it away again. What was there before comes back."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ RECORD = "installed.json"
 
 
 class NotInstalledError(XlgenError):
-    """The add-in cannot be removed and nothing was changed; the message says why, in Chinese."""
+    """Nothing was changed; the message says why, in Chinese."""
 
 
 @dataclass(frozen=True)
 class _Record:
-    """The digest of what the last installation wrote, and the name of the kept copy of the file that it replaced."""
+    """What the last installation wrote, and the name under which the file is kept that was there before the first."""
 
     digest: str
     kept: str | None
 
 
 def install(content: bytes, start: Path, records: Path) -> Path | None:
-    """Write the add-in into Excel's start folder; return the copy of a foreign file that was there, if any.
+    """Write the add-in into Excel's start folder; gives where a file that was there and is not ours is kept.
 
-    Raises OSError; PermissionError while Excel has the file open.
+    Raises OSError, PermissionError among them while Excel has the file open.
     """
     target, record = start / FILE_NAME, _record(records)
     copy = None
@@ -44,9 +44,9 @@ def install(content: bytes, start: Path, records: Path) -> Path | None:
 
 
 def uninstall(start: Path, records: Path) -> Path | None:
-    """Remove the add-in; return the file that is restored in its place, if there was one before.
+    """Take the add-in away; gives the file that stands there again, if there was one before.
 
-    Raises NotInstalledError if there is no add-in, or it is not the one that was installed.
+    Raises NotInstalled where there is none, or it is not the one that was installed.
     """
     target, record = start / FILE_NAME, _record(records)
     if not target.is_file():
@@ -63,7 +63,7 @@ def uninstall(start: Path, records: Path) -> Path | None:
 
 
 def _unused(records: Path) -> Path:
-    """A name for a copy that overwrites no earlier copy."""
+    """A name for a copy; none that is kept already is written over."""
     names = (records / f"原有的{number}-{FILE_NAME}" for number in count(1))
     return next(name for name in names if not name.exists())
 
@@ -77,7 +77,7 @@ def _digest(content: bytes) -> str:
 
 
 def _record(records: Path) -> _Record | None:
-    """The record; None if there is none or it is damaged: then nothing counts as ours."""
+    """The record, or None where there is none or somebody has spoilt it: then nothing is ours."""
     try:
         return _Record(**json.loads((records / RECORD).read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""What the installation of the add-in needs to know about a computer: Windows, Excel, the running Python."""
+"""What the add-in's installation must know of a computer: Windows, Excel, the Python that runs."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from xlgen.workbook.formulas import ADDIN_FILE
 
 FILE_NAME = ADDIN_FILE
 BITS = {0x8664: 64, 0xAA64: 64, 0x014C: 32}
-"""Bits by the machine type in the header of a Windows program: x64, ARM64, x86."""
+"""The machine that a Windows program is made for, as its header says: x64, ARM64, x86."""
 EXCEL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 TRUSTED = r"Microsoft\Office\16.0\Excel\Security\Trusted Locations"
 HEADER = 4096
-"""Number of bytes that are read for a program's header."""
+"""Bytes of a program that hold its header."""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """A computer. Missing folders and programs are None."""
+    """A computer. Folders and programs that it has not are None."""
 
     windows: bool
     interpreter: Path
@@ -34,22 +34,22 @@ class Machine:
 
     @property
     def start_folder(self) -> Path | None:
-        """The folder from which Excel opens every file when it starts."""
+        """Where Excel opens everything at its start."""
         return self.roaming and self.roaming / "Microsoft" / "Excel" / "XLSTART"
 
     @property
     def addin(self) -> Path | None:
-        """The installed add-in."""
+        """Where the add-in stands once it is installed."""
         return self.start_folder and self.start_folder / FILE_NAME
 
     @property
     def record_folder(self) -> Path | None:
-        """Where the installation keeps its record. Not in the start folder, from which Excel would open it."""
+        """Where the installation remembers what it did: Excel would open what lies beside the add-in."""
         return self.roaming and self.roaming / "xlgen"
 
     @property
     def excel_bits(self) -> int | None:
-        """32 or 64; None if Excel's program file cannot be read."""
+        """Whether Excel is the one of 32 or of 64 bits, where its file can be read."""
         if self.excel is None or not self.excel.is_file():
             return None
         with self.excel.open("rb") as program:
@@ -57,7 +57,7 @@ class Machine:
 
 
 def program_bits(header: bytes) -> int | None:
-    """32 or 64, from the first bytes of a Windows program; None if it is no program."""
+    """32 or 64, from the beginning of a Windows program; None if it is no program."""
     try:
         (place,) = struct.unpack_from("<I", header, 0x3C)
         signature, machine = struct.unpack_from("<4sH", header, place)
@@ -100,8 +100,8 @@ if sys.platform == "win32":
             return None
 
     def _excel() -> Path | None:
-        values = (_read(hive, EXCEL, "") for hive in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE))
-        return next((Path(value.strip('"')) for value in values if isinstance(value, str)), None)
+        found = (_read(hive, EXCEL, "") for hive in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE))
+        return next((Path(each.strip('"')) for each in found if isinstance(each, str)), None)
 
     def _setting(key: str, name: str) -> object:
         return _read(winreg.HKEY_CURRENT_USER, key, name)

@@ -1,4 +1,4 @@
-"""A workbook that shows whether the functions work in the Excel that opens it: ✓ or ✗ for each call."""
+"""A workbook that shows whether the functions work in the Excel it is opened in: ✓ or ✗ beside each call."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from xlgen.xlsx.write.styles import CENTRED, DONE_FILL, HEAD, INPUT, INVALID_FIL
 
 SHEET = "自检"
 YEAR = 2000
-"""Fixed year of creation, so that builds are reproducible."""
+"""The file says that it was made in some year; the bytes must not depend on today."""
 FIRST = 9
 """The row of the first case."""
 SHOWS, DATA, FORMULA, RESULT, EXPECTED, VERDICT = "A", "B", "K", "L", "M", "N"
 STATUS_CELL, COUNT_CELL = "B3", "B4"
 WIDTHS = {"A": 32, **dict.fromkeys("BCDEFGHI", 11), "J": 8, "K": 56, "L": 14, "M": 14, "N": 8}
 ERROR_NUMBERS = {DIVISION: 2, VALUE: 3, NOT_AVAILABLE: 7}
-"""Excel's ERROR.TYPE of each error value."""
+"""What ERROR.TYPE gives for each."""
 PASSED, FAILED = "✓", "✗"
 HEADS = {SHOWS: "检查什么", DATA: "用到的数据", FORMULA: "公式", RESULT: "结果", EXPECTED: "应当是", VERDICT: "结论"}
 HOW = (
@@ -37,7 +37,7 @@ HOW = (
 
 
 def selftest() -> bytes:
-    """The workbook. Its stored values are those of an Excel without the add-in: nothing has passed yet."""
+    """The workbook. Its stored values are those of an Excel without the add-in: nothing is passed yet."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = SHEET
@@ -75,7 +75,7 @@ def _write_head(sheet: Worksheet, verdicts: str) -> None:
 
 
 def _write_case(sheet: Worksheet, case: Case, row: int) -> None:
-    """Write a case, which is defined in row 2, into a row of its own."""
+    """The case moved down from row 2, where it was thought of, to a row of its own."""
     for address, content in case.contents.items():
         cell = sheet[_moved(address, row)]
         cell.value = content
@@ -89,7 +89,7 @@ def _write_case(sheet: Worksheet, case: Case, row: int) -> None:
 
 
 def _agrees(result: float | str, row: int) -> str:
-    """The condition that the result is the expected one; it never evaluates to an error."""
+    """The condition, never itself an error, that the result is the one it should be."""
     cell = f"{RESULT}{row}"
     if result in ERROR_NUMBERS:
         return f"IFERROR(ERROR.TYPE({cell}),0)={ERROR_NUMBERS[str(result)]}"

@@ -1,4 +1,4 @@
-"""The Chinese texts of the add-in: those of Excel's function wizard and the answers of the status function."""
+"""The Chinese texts of the add-in: what Excel's function wizard shows, and what the status function answers."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from xlgen import __version__
 
 TEXTS_SHEET = "texts"
 STATUS = "XLGEN_STATUS"
-"""The function that reports whether the others work."""
+"""The function that says whether the others work."""
 FIRST_ROW = 3
-"""The rows above hold the answers of the status function, one each: it works, it does not."""
+"""Above it stand the answers of the status function, one in a row: it works, it does not."""
 MAX_TEXT_LENGTH = 255
-"""Excel rejects longer descriptions."""
+"""Excel refuses a longer description."""
 READY = f"已就绪：绩效评价函数 xlgen {__version__}"
 NOT_READY = "未就绪：请在命令行运行 xlgen addin doctor，按它的提示处理。原因："
 STATUS_HELP = "函数加载项是否可用；显示“未就绪”的，后面是原因。没有参数。"
 
 
 def rows() -> Iterator[list[str]]:
-    """The sheet of texts row by row: name, category, description, number of arguments, the help of each."""
+    """The sheet of texts, row by row: name, category, description, how many arguments, the help of each."""
     yield [READY]
     yield [NOT_READY]
     for function in FUNCTIONS.values():

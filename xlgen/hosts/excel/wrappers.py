@@ -1,4 +1,4 @@
-"""The VBA of the add-in: a wrapper for each custom function, and the modules that pass their calls to Python."""
+"""The VBA of the add-in: a function for each custom function, and what carries their calls to Python."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from xlgen.hosts.excel import udfs
 from xlgen.hosts.excel.texts import FIRST_ROW, STATUS, TEXTS_SHEET
 
 DOCUMENT = "ThisWorkbook"
-"""The module of the workbook itself, which every VBA project has."""
+"""The module of the add-in's workbook, which every VBA project has."""
 MODULES = ("ScoringFunctions", "Answers", "RangeValues", "PythonProcess", "StartFolder", "AddinHelp")
 PROJECT = "xlgen"
-"""The name under which xlwings looks for settings, so that ours do not mix with those of other add-ins."""
+"""The name that xlwings looks for settings under, so that those of other add-ins and ours never meet."""
 _NAMED = 'PROJECT_NAME As String = "xlwings"'
 _START = 'tail = " -B -c '
 _FIRST_LINE = 'Attribute VB_Name = "xlwings"\r\n'
 
 
 def modules() -> Mapping[str, str]:
-    """The source of every module by name, with CRLF line ends."""
+    """The source of every module by its name, with the line ends of VBA."""
     made = {name: _rendered(f"{name}.bas") for name in (DOCUMENT, *MODULES)}
     return {**made, "xlwings": _xlwings_module()}
 
@@ -44,12 +44,11 @@ def _rendered(name: str) -> str:
 
 
 def _xlwings_module() -> str:
-    """xlwings' own module, which starts Python and talks to it; copied from the installed package.
+    """xlwings' own module, which starts Python and speaks to it; copied from the package that is installed.
 
-    It is the one for a single workbook: xlwings' module for add-ins takes settings, including the interpreter,
-    from whatever workbook or folder the user has just opened. `Option Private Module` keeps its functions out of
-    Excel's list, and -P keeps Python from importing modules from its current folder. Raises ValueError if the
-    module is not as expected.
+    It is the one for a single workbook: xlwings' module for add-ins takes settings, the interpreter among them,
+    from whatever workbook or folder the user has just opened. Its functions are kept out of Excel's list, and Python
+    is told (-P) not to look for modules where it stands.
     """
     source = (Path(xlwings.__file__).parent / "xlwings.bas").read_bytes().decode("ascii")
     if not source.startswith(_FIRST_LINE) or any(source.count(text) != 1 for text in (_NAMED, _START)):
