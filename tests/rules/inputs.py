@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SCHEMES, shipped_scheme
-from xlgen.rules.library import NO, YES
+from xlgen.rules.choice import NO, YES
 
 Argument = float | str | list[float] | list[str]
 Parameters = dict[str, Any]

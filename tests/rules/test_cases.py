@@ -48,7 +48,7 @@ CASES = {file.stem: _cases(file.stem) for file in sorted(FOLDER.glob("*.yaml"))}
 
 
 def test_cases__none_of_the_rules_left_out() -> None:
-    assert set(CASES) == set(RULES)
+    assert set(CASES) == set(RULES), "each rule has its cases in tests/rules/cases/<name of the rule>.yaml"
 
 
 @pytest.mark.parametrize(

@@ -12,17 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.test_cases import CASES
-from tests.udf.calling import ARGUMENTS
-from udf.arguments import ANY, OMITTED, RATE, number, numbers
+from tests.udf.calling import arguments_of
+from udf.arguments import OMITTED, number, numbers
 from udf.catalogue import FUNCTIONS
 from udf.functions import BAND_SCORE, RATIO_SCORE, SIZED_DEDUCT_SCORE, TIER_SCORE
 from udf.outcome import BLANK, ERRORS, VALUE, ExcelError
+from xlgen.rules.limits import ANY, RATE
 
 SOUND: dict[str, list[Any]] = {
-    **{
-        rule.upper(): list(ARGUMENTS[rule](cases[0][1].arguments, cases[0][1].parameters))
-        for rule, cases in CASES.items()
-    },
+    **{rule.upper(): arguments_of(rule, cases[0][1]) for rule, cases in CASES.items()},
     "GRADE": [85.0, [["优", "差"]], [[90.0, 0.0]]],
     "EXEC_RATE": [80.0, 100.0],
     "COMPLETION_RATE": [8.0, 10.0, 1.0],

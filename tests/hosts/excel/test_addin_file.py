@@ -17,7 +17,7 @@ import xlwings
 
 from tests.oracles import ooxml
 from udf.catalogue import FUNCTIONS
-from udf.outcome import CATEGORY
+from udf.decorators import CATEGORY
 from xlgen.files.resources import TEMPLATES
 from xlgen.hosts.excel import wrappers
 from xlgen.hosts.excel.addin_file import SETTINGS_SHEET, addin_file

@@ -168,19 +168,19 @@ def test_python__absent_is_asked_once_a_minute_and_lost_is_started_again(shown: 
         "Error 2029 after 1",  # not asked again
         "Error 2029 after 2",  # a minute later
         "Error 2029 after 2",  # not asked again, in this minute either
-        "udf.functions GRADE 7 after 3",  # somebody wanted to know now
-        "udf.functions GRADE 7 after 3",  # kept
-        "udf.functions GRADE 7 after 4",  # lost, started again
+        "xlgen.hosts.excel.udfs GRADE 7 after 3",  # somebody wanted to know now
+        "xlgen.hosts.excel.udfs GRADE 7 after 3",  # kept
+        "xlgen.hosts.excel.udfs GRADE 7 after 4",  # lost, started again
         "Error 2042 after 4",  # a wrong entry
         "Error 2029 after 4",  # Python without the functions
-        "ModuleNotFoundError: No module named 'udf'",
+        "ModuleNotFoundError: No module named 'xlgen'",
     ]
 
 
 def test_python__is_never_started_from_where_excel_stands(shown: Mapping[str, Cells]) -> None:
     assert shown["python"]["A2"].split(" | ") == [
         rf"Error 2029 after 1: {office.WINDOWS}, \\server\forms",  # absent; Excel stands again where it stood
-        rf"udf.functions GRADE 7 after 2: {office.WINDOWS}, \\server\forms",
+        rf"xlgen.hosts.excel.udfs GRADE 7 after 2: {office.WINDOWS}, \\server\forms",
         r"Error 2029 after 2: not started, \\server\forms",  # still there, without the functions
         r"Error 2029 after 2: not started, \\server\forms",  # no other folder to be had: not at all
         "Windows' own folder cannot be entered",

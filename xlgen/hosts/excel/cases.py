@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from udf.arguments import OMITTED, cells
 from udf.catalogue import FUNCTIONS
-from udf.examples import EXAMPLES
 from udf.outcome import BLANK, DIVISION, NOT_AVAILABLE, VALUE
 
 CURRENCY = "[$¥-804]#,##0.00"
@@ -29,9 +28,9 @@ class Case(NamedTuple):
 
 
 def cases() -> Iterator[Case]:
-    """The examples in the order of the functions, then the special cases."""
-    for name, function in FUNCTIONS.items():
-        example = EXAMPLES[name]
+    """The examples, in the order of the functions, then the rest."""
+    for function in FUNCTIONS.values():
+        example = function.example
         contents = {
             address: value
             for area, values in example.ranges.items()

@@ -11,7 +11,7 @@ from xlgen.hosts.excel.machine import Machine
 
 EXTRA = '在程序所在文件夹运行 pip install ".[excel]"'
 """Installs from the folder, never by name: xlgen is not on a public index, where anybody could take its name."""
-REQUIRED_PACKAGES = ("xlwings", "pyopenvba", "udf")
+REQUIRED_PACKAGES = ("xlwings", "pyopenvba")
 """Packages needed to build the add-in; pywin32 is needed only where Excel is installed."""
 CLASSIC_LICENCE = "Windows 版 Excel 的函数加载项用 xlwings（BSD-3 许可），可以自由使用"
 OFFICE_JS_LICENCE = (

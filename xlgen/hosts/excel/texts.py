@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from udf.catalogue import FUNCTIONS
-from udf.outcome import CATEGORY
+from udf.decorators import CATEGORY
 from xlgen import __version__
 from xlgen.xlsx.limits import MAX_FUNCTION_HELP
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import xlwings
 
-from udf import functions
 from udf.catalogue import FUNCTIONS
 from xlgen.files.render import render_template
 from xlgen.files.resources import TEMPLATES
+from xlgen.hosts.excel import udfs
 from xlgen.hosts.excel.texts import FIRST_ROW, STATUS_FUNCTION, TEXTS_SHEET
 
 DOCUMENT_MODULE = "ThisWorkbook"
@@ -34,7 +34,7 @@ def _rendered(name: str) -> str:
     text = render_template(
         name,
         folder=TEMPLATES / "addin",
-        module=functions.__name__,
+        module=udfs.__name__,
         functions=FUNCTIONS.values(),
         texts=TEXTS_SHEET,
         first_row=FIRST_ROW,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from udf.catalogue import FUNCTIONS, Argument
-from udf.examples import EXAMPLES, Example
+from udf.catalogue import FUNCTIONS, FunctionArgument
+from xlgen.rules.rule import Example
 from xlgen.workbook.function_call_parts import FUNCTION_NAMESPACE
 
 HEADINGS = ("函数", "用途", "参数", "例子", "例子里的单元格", "结果")
@@ -15,7 +15,7 @@ def rows() -> list[list[str]]:
 
 
 def _row(name: str) -> list[str]:
-    function, example = FUNCTIONS[name], EXAMPLES[name]
+    function, example = FUNCTIONS[name], FUNCTIONS[name].example
     arguments = "\n".join(
         f"{number}. {_argument_text(argument)}" for number, argument in enumerate(function.arguments, start=1)
     )
@@ -23,7 +23,7 @@ def _row(name: str) -> list[str]:
     return [f"{FUNCTION_NAMESPACE}.{name}", function.help, arguments, formula, _cells(example), _shown(example.result)]
 
 
-def _argument_text(argument: Argument) -> str:
+def _argument_text(argument: FunctionArgument) -> str:
     return f"{argument.name}：{argument.help}" + ("；可以写多个" if argument.repeated else "")
 
 

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Mapping
 
 from xlgen.rules import expression as ex
+from xlgen.rules.choice import YES
 from xlgen.rules.expression import Formula, Value, call, joined_text
-from xlgen.rules.library import YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.dependencies import dependencies_of, parse
 from xlgen.scheme.inputs import Input, InputType, Measure
