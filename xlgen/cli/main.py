@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xlgen import __version__
 from xlgen.cli import addin, new, status, summary, validate
+from xlgen.cli.messages import complaint, hints
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, XlgenError
 from xlgen.files.atomic import system_reason
@@ -36,7 +37,7 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         command: Command = given.command
         return command(given)
     except XlgenError as error:
-        _complain(str(error))
+        _complain(complaint(error))
         return error.exit_code
     except OSError as error:
         failed = f"{error.filename2 or error.filename or ''}：读写失败（{system_reason(error)}）"
@@ -66,28 +67,28 @@ def _parser() -> ChineseParser:
     each = command("schemes", _schemes, "列出现有的方案")
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
-    new.take_options(command("new", new.run, "生成空白的年度评分表：一份，或名单上每个单位一份"))
+    new.add_options(command("new", new.run, "生成空白的年度评分表：一份，或名单上每个单位一份"))
 
     each = command("inputs", _inputs, "列出一个方案要填的全部数据（YAML 骨架）")
-    new.take_scheme(each)
+    new.add_scheme(each)
     each.options.add_argument("-o", "--output", type=Path, metavar="文件", help="写到文件；不写则显示在屏幕上")
 
     each = command("fill", _fill, "用数据文件填好一份评分表")
-    new.take_scheme(each)
+    new.add_scheme(each)
     each.arguments.add_argument("data", type=Path, metavar="数据.yaml", help="按 xlgen inputs 的骨架填好的数据")
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
 
-    new.take_rows(each)
-    new.take_formulas(each)
+    new.add_rows(each)
+    new.add_formulas(each)
 
     each = command("score", _score, "按规则重新计分，与表中的分数对照")
     each.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
     each.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
     each.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
-    validate.take_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
-    status.take_options(command("status", status.run, "下发和报送的进度：谁还没有报，谁的被退回"))
-    summary.take_options(command("summary", summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"))
+    validate.add_options(command("validate", validate.run, "核对交回的全部评分表，写出问题清单和退回意见"))
+    status.add_options(command("status", status.run, "下发和报送的进度：谁还没有报，谁的被退回"))
+    summary.add_options(command("summary", summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"))
 
     purpose = "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"
     addin.take_options(commands.add_parser("addin", help=purpose, description=purpose))
@@ -161,14 +162,14 @@ def _fill(given: argparse.Namespace) -> int:
 def _score(given: argparse.Namespace) -> int:
     from xlgen.submissions.compare import compare
     from xlgen.submissions.read import open_workbook, read_returned
-    from xlgen.submissions.template import NoTemplateError, template_for
+    from xlgen.submissions.template import NoTemplateError, Templates
     from xlgen.xlsx.read.unreadable import Reason
 
     workbook, identity = open_workbook(given.file)
     try:
-        scheme = template_for(identity, given.scheme).scheme
+        scheme = Templates(validate.scheme_of(given)).template(identity).scheme
     except NoTemplateError as error:
-        _complain(f"{given.file}：{error}")
+        _complain("\n".join([f"{given.file}：{error}", *hints([error.finding.code.name])]))
         return EXIT_UNREADABLE
     returned = read_returned(workbook, scheme, given.file)
     if not returned.computed:

@@ -80,27 +80,29 @@ class DaskExecutor:
                 client = stack.enter_context(Client(address, timeout=CONNECT_TIMEOUT_SECONDS))
                 client.wait_for_workers(1, timeout=CONNECT_TIMEOUT_SECONDS)
             except (OSError, TimeoutError, ValueError) as error:
-                raise UsageError(
-                    f"--scheduler {self.scheduler}：连不上 Dask 调度器，或没有工作进程。"
-                    "请检查地址，并先启动 dask scheduler 和 dask worker"
-                ) from error
-            _check_versions(client, self.scheduler)
+                why = "连不上 Dask 调度器，或没有工作进程。请检查地址，并先启动 dask scheduler 和 dask worker"
+                raise self._usage_error(why) from error
+            self._check_versions(client)
             if not self.scheduler:
                 client.run(_ignore_ctrl_c)
             yield client
 
+    def _check_versions(self, client: Client) -> None:
+        """Raise UsageError where a worker has other code or other shipped schemes."""
+        try:
+            builds = set(client.run(_build_of_worker).values())
+        except Exception as error:  # whatever keeps a worker from importing this module
+            raise self._usage_error(
+                f"工作进程用不了 xlgen（{error}）。请在每台机器上安装 xlgen {build_id()}"
+            ) from error
+        if builds != {build_id()}:
+            others = "、".join(sorted(builds - {build_id()}))
+            raise self._usage_error(f"工作进程的 xlgen 是 {others}，这里是 {build_id()}。请安装同一版本")
 
-def _check_versions(client: Client, scheduler: str) -> None:
-    """Raise UsageError where a worker has other code or other shipped schemes."""
-    try:
-        found = set(client.run(_build_of_worker).values())
-    except Exception as error:  # whatever keeps a worker from importing this module
-        raise UsageError(
-            f"--scheduler {scheduler}：工作进程用不了 xlgen（{error}）。请在每台机器上安装 xlgen {build_id()}"
-        ) from error
-    if found != {build_id()}:
-        others = "、".join(sorted(found - {build_id()}))
-        raise UsageError(f"--scheduler {scheduler}：工作进程的 xlgen 是 {others}，这里是 {build_id()}。请安装同一版本")
+    def _usage_error(self, why: str) -> UsageError:
+        if not self.scheduler:
+            return UsageError(f"本机临时启动的集群：{why}")
+        return UsageError(f"{self.scheduler}：{why}", parameter="scheduler")
 
 
 def _build_of_worker() -> str:

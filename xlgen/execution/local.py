@@ -45,7 +45,8 @@ class LocalExecutor:
             # One at a time: otherwise the task before, whose result was not fetched yet, might take the blame.
             jobs, ahead = (1, 1) if careful else (self.jobs, self.jobs * BATCHES_AHEAD)
             try:
-                for results in _pooled(pickled_work, queue, jobs, ahead):
+                finished: Iterator[list[Result]] = _pooled(pickled_work, queue, jobs, ahead)
+                for results in finished:
                     yield from results
                     done += len(results)
                 careful = False

@@ -27,13 +27,13 @@ FILES_IN_FULL = 20
 UNITS_IN_FULL = 50
 
 
-def print_report(console: Console, campaign: ValidationReport, written: bool) -> None:
-    """Print the campaign. written: the findings were also written to a file."""
+def print_report(console: Console, campaign: ValidationReport, advice: str = "") -> None:
+    """Print the campaign. advice: where to find the findings of many files, which are not printed."""
     in_full = len(campaign.reports) <= FILES_IN_FULL
     for report in campaign.reports:
         _file(console, report, in_full)
-    if not in_full and not written and not campaign.clean:
-        _line(console, f"文件超过 {FILES_IN_FULL} 个，每一处问题请用 --html 或 --xlsx 写出来看")
+    if not in_full and advice and not campaign.clean:
+        _line(console, f"文件超过 {FILES_IN_FULL} 个，{advice}")
     _lists(console, campaign)
     _line(console, "，".join(f"{label} {number}" for label, number in in_words(campaign)))
 

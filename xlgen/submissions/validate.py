@@ -17,7 +17,7 @@ from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.foreign_form import ForeignForm, recognize
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.submission import Submission
-from xlgen.submissions.template import NoTemplateError, template_for
+from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
 from xlgen.text import display_text
 from xlgen.workbook.layout import LABEL
 from xlgen.xlsx.read.package import package_of
@@ -104,28 +104,35 @@ class ExaminedFile(NamedTuple):
 
 
 def check_bytes(
-    name: str, data: bytes, scheme: str = "", year: int | None = None, material: tuple[str, ...] = ()
+    name: str,
+    data: bytes,
+    templates: Templates = SHIPPED_TEMPLATES,
+    year: int | None = None,
+    material: tuple[str, ...] = (),
 ) -> FileReport:
     """The report alone; see `examine`."""
-    return examine(name, data, scheme, year, material).report
+    return examine(name, data, templates, year, material).report
 
 
 def examine(
-    name: str, data: bytes, scheme: str = "", year: int | None = None, material: tuple[str, ...] = ()
+    name: str,
+    data: bytes,
+    templates: Templates = SHIPPED_TEMPLATES,
+    year: int | None = None,
+    material: tuple[str, ...] = (),
 ) -> ExaminedFile:
-    """Check a workbook's bytes. name: what the file is called; scheme: id or path, instead of what the file says.
+    """Check a workbook's bytes. name: what the file is called; templates: what it may have been made from.
 
-    year: the one that is due. material: the names of the files handed in with it. Never fails on what is in
-    the file; raises BrokenScheme or UnknownScheme where the scheme named cannot be used.
+    year: the one that is due. material: the names of the files handed in with it. Never fails on what is in the file.
     """
     fingerprint = hashlib.sha256(data).hexdigest()
     try:
         book = workbook_of(package_of(Path(name), data))
         identity = identity_in(book)
         if identity is None:
-            return ExaminedFile(_without_template(name, fingerprint, recognize(book, scheme, year)))
+            return ExaminedFile(_without_template(name, fingerprint, recognize(book, templates.schemes(year))))
         try:
-            template = template_for(identity, scheme)
+            template = templates.template(identity)
         except NoTemplateError as error:
             made_for = display_text(identity.unit), display_text(identity.scheme), display_text(identity.year)
             return ExaminedFile(FileReport(name, fingerprint, *made_for, findings=(error.finding,)))
