@@ -135,7 +135,7 @@ def _print_recorded(result: ValidationResult) -> None:
 
 def _write_feedback(folder: Location, result: ValidationResult, executor: Executor) -> bool:
     """Write the feedback to units; returns whether all of it was written."""
-    from xlgen.reports.feedback import write_feedback
+    from xlgen.reports.feedback_files import write_feedback
 
     feedback = write_feedback(result, folder, executor=executor, progress=watched)
     for failure in feedback.failures:

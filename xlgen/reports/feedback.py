@@ -10,9 +10,6 @@ from pathlib import Path
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from xlgen.campaign.validation import ValidationResult
-from xlgen.execution.executor import Executor, Progress, no_progress
-from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.atomic import file_name, save
 from xlgen.files.storage import Location
 from xlgen.reports.totals import LEVEL_FILLS
@@ -94,29 +91,6 @@ def feedback_tasks(checked: Iterable[tuple[FileReport, Source]], folder: Locatio
             taken.add(name.casefold())
             found.append(FeedbackTask(source, report, folder / name))
     return found
-
-
-@dataclass(frozen=True)
-class FeedbackResult:
-    """The number of files with feedback, and a message about each where something is missing."""
-
-    written: int
-    failures: tuple[str, ...]
-
-
-def write_feedback(
-    result: ValidationResult, folder: Location, *, executor: Executor | None = None, progress: Progress = no_progress
-) -> FeedbackResult:
-    """Write what goes back to the units of validated forms into a folder. Raises OSError."""
-    executor = executor or LocalExecutor(default_jobs())
-    tasks = feedback_tasks(result.answerable, folder.absolute())  # another process may work in another folder
-    messages = progress(executor(FeedbackWriter(result.checker), tasks, _crashed), len(tasks), "写退回意见")
-    failures = tuple(message for message in messages if message)
-    return FeedbackResult(len(tasks) - len(failures), failures)
-
-
-def _crashed(task: FeedbackTask) -> str:
-    return f"{task.report.name}：没有写成退回意见（进程意外结束）"
 
 
 def path_of(start: Location, ending: str) -> Location:

@@ -1,4 +1,4 @@
-"""The progress of a campaign as a workbook: a line for each unit, to be filtered and sorted."""
+"""How a campaign stands, as a workbook: a line for each unit, to be filtered and sorted."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ COLUMNS = {
 }
 
 
-def progress_workbook(progress: CampaignProgress) -> bytes:
+def progress_workbook(standing: CampaignProgress) -> bytes:
     """The bytes of the workbook; the same for the same record."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    put_list(add_sheet(workbook, SHEET, COLUMNS), 1, COLUMNS, _lines(progress))
+    put_list(add_sheet(workbook, SHEET, COLUMNS), 1, COLUMNS, _lines(standing))
     return packed(workbook, PINNED_YEAR)
 
 
-def _lines(progress: CampaignProgress) -> Iterator[Sequence[Value | None]]:
-    for unit in progress.units:
-        submission, times = progress.counted(unit), len(progress.submissions.get(unit.name, ()))
-        scores = (submission.total, submission.by_rule) if submission else (None, None)
-        returned = (submission.checked[:19], submission.file) if submission else (None, None)
-        yield [unit.code, unit.name, folder_of(unit), progress.state(unit), *scores, times, *returned, unit.path]
+def _lines(standing: CampaignProgress) -> Iterator[Sequence[Value | None]]:
+    for unit in standing.units:
+        counted, times = standing.counted(unit), len(standing.submissions.get(unit.name, ()))
+        scores = (counted.total, counted.by_rule) if counted else (None, None)
+        came_back = (counted.checked[:19], counted.file) if counted else (None, None)
+        yield [unit.code, unit.name, folder_of(unit), standing.state(unit), *scores, times, *came_back, unit.path]
