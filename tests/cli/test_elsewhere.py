@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from upath import UPath
 
 from tests.cli.running import Run, assert_complaint
+from xlgen.execution.dask import NO_DASHBOARD
 from xlgen.files.resources import SAMPLES
 from xlgen.files.storage import Location, files_below, local_copy, parse_location, write_remote
 from xlgen.submissions.sources import find_sources
@@ -61,7 +62,7 @@ def roster(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def scheduler() -> Iterator[str]:
-    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None, silence_logs=100) as running:
+    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=NO_DASHBOARD, silence_logs=100) as running:
         yield running.scheduler_address
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import xlgen
+from xlgen.cli.main import build_parser
 from xlgen.files.resources import scheme_files
 
 PACKAGE = Path(xlgen.__file__).parent
@@ -116,6 +119,31 @@ def test_public_function__has_a_docstring(file: Path) -> None:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not ast.get_docstring(node)
     ]
     assert bare == []
+
+
+OPTION = re.compile("--[a-z][a-z-]*")
+ASKED_BY_THE_COMMAND = {"hosts.javascript.licence"}
+"""Texts that only the command that starts the server shows: whoever starts it must accept a licence by an option."""
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """The options of a command and of those below it."""
+    names = {name for action in parser._actions for name in action.option_strings if name.startswith("--")}
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return names.union(*(options(command) for group in groups for command in group.choices.values()))
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_library__names_no_option_of_the_command_line(file: Path) -> None:
+    """Who calls the library, or reads a report, has no options; the command line adds them (cli/messages.py)."""
+    module = module_name(file)
+    if module.startswith("cli.") or module in ASKED_BY_THE_COMMAND:
+        return
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in documentation]
+    texts = [node.value for node in constants if isinstance(node.value, str)]
+    assert {option for text in texts for option in OPTION.findall(text)} & options(build_parser()) == set()
 
 
 @pytest.mark.parametrize("file", FILES, ids=module_name)

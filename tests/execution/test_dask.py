@@ -15,7 +15,7 @@ from distributed.client import _global_clients
 from tests.execution.test_local import halved, refused
 from xlgen.errors import UsageError
 from xlgen.execution import dask as cluster
-from xlgen.execution.dask import DaskExecutor
+from xlgen.execution.dask import NO_DASHBOARD, DaskExecutor
 from xlgen.execution.executor import ExecutorUnreachableError
 from xlgen.execution.local import LocalExecutor
 from xlgen.files.resources import build_id
@@ -23,7 +23,7 @@ from xlgen.files.resources import build_id
 
 @pytest.fixture
 def scheduler() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None, silence_logs=100) as running:
+    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=NO_DASHBOARD, silence_logs=100) as running:
         yield running
 
 
@@ -71,7 +71,7 @@ def test_what_the_work_raises__is_raised(scheduler: LocalCluster) -> None:
 
 
 def test_scheduler_that_goes__is_told() -> None:
-    running = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=100)
+    running = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=NO_DASHBOARD, silence_logs=100)
     results = DaskExecutor(running.scheduler_address, 1)(squared, list(range(5000)), with_minus)
     assert next(results) == 0
     running.close()
@@ -81,7 +81,7 @@ def test_scheduler_that_goes__is_told() -> None:
 
 def test_scheduler_that_went_long_ago__is_told() -> None:
     """The client has given up by itself when the next work is handed out."""
-    running = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=100)
+    running = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=NO_DASHBOARD, silence_logs=100)
     results = DaskExecutor(running.scheduler_address, 1)(squared, list(range(5000)), with_minus)
     assert next(results) == 0
     for client in list(_global_clients.values()):
@@ -110,7 +110,7 @@ def test_no_scheduler_there__is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_workers__is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECT_TIMEOUT_SECONDS", 1)
     with (
-        LocalCluster(n_workers=0, dashboard_address=None, silence_logs=100) as running,
+        LocalCluster(n_workers=0, dashboard_address=NO_DASHBOARD, silence_logs=100) as running,
         pytest.raises(UsageError, match="没有工作进程"),
     ):
         list(DaskExecutor(running.scheduler_address, 1)(squared, [1], with_minus))

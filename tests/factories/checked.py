@@ -11,7 +11,7 @@ import formualizer
 from openpyxl import load_workbook
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.schemes import DATA, MINIMAL, edited
+from tests.factories.schemes import DATA, MINIMAL, edited, templates_of
 from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
@@ -54,7 +54,7 @@ class Form:
 
     def check(self, data: bytes) -> list[Finding]:
         """What is found in a workbook's bytes."""
-        found = check_bytes("returned.xlsx", data, self.name).findings
+        found = check_bytes("returned.xlsx", data, templates_of(self.name)).findings
         return [each for each in found if each.code.part in self.about]
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from tests.factories.damaging import good
-from tests.factories.schemes import MINIMAL
+from tests.factories.schemes import MINIMAL, templates_of
 from tests.factories.small import zipped
 from xlgen.submissions.validate import FileReport, check_bytes
 
@@ -23,7 +23,7 @@ Found = list[tuple[str, str]]
 
 def report(data: bytes, scheme: str = str(MINIMAL)) -> FileReport:
     """What is found in a file; of the small scheme, unless another one is named ("": a shipped one)."""
-    return check_bytes("交回.xlsx", data, scheme)
+    return check_bytes("交回.xlsx", data, templates_of(scheme))
 
 
 def found(data: bytes, scheme: str = str(MINIMAL)) -> Found:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.issuing.test_issue import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
-from xlgen.campaign.record import RECORD_NAME, Planned, RecordError, open_record
+from xlgen.campaign.record import RECORD_NAME, PlannedForm, RecordError, open_record
 from xlgen.files.atomic import TEMPORARY_PATTERN, save, system_reason
 
 UNITS = 600
@@ -89,7 +89,7 @@ def test_save__names_the_file_that_was_asked_for(tmp_path: Path, monkeypatch: py
 
 
 def test_record__that_does_not_fit_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
-    units = [Planned(f"单位{number}", str(number), f"{number}.xlsx", "x" * 100) for number in range(5000)]
+    units = [PlannedForm(f"单位{number}", str(number), f"{number}.xlsx", "x" * 100) for number in range(5000)]
 
     def too_much() -> None:
         with open_record(tmp_path / RECORD_NAME) as record:
@@ -101,7 +101,7 @@ def test_record__that_does_not_fit_is_told_and_stays_as_it_was(tmp_path: Path) -
     assert (error.value.filename, system_reason(error.value)) == (str(tmp_path / RECORD_NAME), "磁盘已满")
     with open_record(tmp_path / RECORD_NAME) as record:
         assert record.units() == []
-        assert len(record.plan({"年度": "2026"}, units, lambda path: False).due) == 5000
+        assert len(record.plan({"年度": "2026"}, units, lambda path: False).to_write) == 5000
 
 
 def test_record__that_may_not_be_written_is_told(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_terminal__few_files_in_full_many_in_a_line() -> None:
     def printed(count: int) -> str:
         console = Console(file=io.StringIO(), width=80)
         reports = [replace(made().reports[0], name=f"{number}.xlsx") for number in range(count)]
-        print_report(console, ValidationReport(tuple(reports)), written=False)
+        print_report(console, ValidationReport(tuple(reports)), "见网页")
         assert isinstance(console.file, io.StringIO)
         return console.file.getvalue()
 
@@ -204,7 +204,7 @@ def test_terminal__few_files_in_full_many_in_a_line() -> None:
     assert few.count("[SCORE_DIFFERS]") == MAX_DETAILED_FILES
     assert few.count("\n退回　甲中心　表中 90.00，按规则 91.50 优　错误 1　") == MAX_DETAILED_FILES - 1
     assert "[SCORE_DIFFERS]" not in many
-    assert "--html" in many
+    assert "见网页" in many
 
 
 def test_every_level__has_a_colour_and_a_request() -> None:

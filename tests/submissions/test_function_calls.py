@@ -25,6 +25,7 @@ from samples.defects.making import (
 )
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.factories.habits import as_wps_saves
+from tests.factories.schemes import templates_of
 from xlgen.cli import main as cli
 from xlgen.errors import EXIT_FINDINGS
 from xlgen.submissions.findings import Code
@@ -46,7 +47,7 @@ def calling(formulas: FormulaStyle) -> bytes:
 
 
 def codes(data: bytes) -> list[Code]:
-    return [finding.code for finding in check_bytes("表.xlsx", data, str(SCHEME)).findings]
+    return [finding.code for finding in check_bytes("表.xlsx", data, templates_of(str(SCHEME))).findings]
 
 
 @pytest.mark.parametrize("name", SCHEMES)

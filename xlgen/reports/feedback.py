@@ -59,12 +59,12 @@ class FeedbackTask:
 class FeedbackWriter:
     """Writing answers, in any process."""
 
-    checking: FileChecker
+    checker: FileChecker
 
     def __call__(self, answer: FeedbackTask) -> str:
         """Write the files. Gives why there is no copy where there should be one. Raises OSError."""
         copy, why = None, ""
-        submission = self.checking.examined(answer.source).submission
+        submission = self.checker.examine(answer.source).submission
         if submission is not None:
             try:
                 copy = annotated_copy(submission, answer.report.findings)

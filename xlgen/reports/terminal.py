@@ -27,13 +27,13 @@ MAX_DETAILED_FILES = 20
 MAX_LISTED_UNITS = 50
 
 
-def print_report(console: Console, validation: ValidationReport, written: bool) -> None:
-    """Print the report. `written`: the findings were also written to a file."""
+def print_report(console: Console, validation: ValidationReport, advice: str = "") -> None:
+    """Print the report. advice: where to find the findings of many files, which are not printed."""
     in_full = len(validation.reports) <= MAX_DETAILED_FILES
     for report in validation.reports:
         _print_file(console, report, in_full)
-    if not in_full and not written and not validation.clean:
-        _print_line(console, f"文件超过 {MAX_DETAILED_FILES} 个，每一处问题请用 --html 或 --xlsx 写出来看")
+    if not in_full and advice and not validation.clean:
+        _print_line(console, f"文件超过 {MAX_DETAILED_FILES} 个，{advice}")
     _print_lists(console, validation)
     _print_line(console, "，".join(f"{label} {number}" for label, number in labelled_totals(validation)))
 

@@ -35,11 +35,14 @@ def findings_of(name: str, workbook: bytes, scheme: str = "", seconds: float = T
 
 def _main() -> None:
     from xlgen.reports.json_report import json_report
+    from xlgen.scheme.load import load_scheme
     from xlgen.submissions.batch import combine_reports
+    from xlgen.submissions.template import SHIPPED_TEMPLATES, Templates
     from xlgen.submissions.validate import check_bytes
 
     name, scheme = sys.argv[1:]
-    report = check_bytes(name, sys.stdin.buffer.read(), scheme)
+    templates = Templates(load_scheme(scheme)) if scheme else SHIPPED_TEMPLATES
+    report = check_bytes(name, sys.stdin.buffer.read(), templates)
     whole = json.loads(json_report(combine_reports([report])))
     sys.stdout.buffer.write(json.dumps(whole["files"][0]).encode("utf-8"))
 
