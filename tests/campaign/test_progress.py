@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import published_filling
-from tests.issuing.test_issue import issued, run
+from tests.factories.campaigns import issued, run
 from xlgen.campaign.record import RECORD_NAME, Planned, Submission, open_record
 from xlgen.files.resources import SAMPLES
 from xlgen.issuing import carry_over as carry

@@ -20,8 +20,8 @@ from openpyxl import load_workbook
 
 from samples.defects.making import BAD, SCHEME
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.many import unit_rows
-from tests.issuing.test_issue import COMMAND, issued, run
+from tests.factories.campaigns import COMMAND, issued, run
+from tests.factories.many_units import unit_rows
 from xlgen.campaign import result_cache as remembering
 from xlgen.campaign.cached_checks import _packed, _unpacked, cached_checks
 from xlgen.campaign.record import RECORD_NAME, CampaignRecord, open_record

@@ -12,7 +12,7 @@ import pytest
 from distributed import LocalCluster
 from distributed.client import _global_clients
 
-from tests.execution.test_local import halved, refused
+from tests.factories.tasks import halved, refused
 from xlgen.errors import UsageError
 from xlgen.execution import dask as cluster
 from xlgen.execution.dask import DaskExecutor

@@ -11,21 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.tasks import halved, refused
 from xlgen.execution.executor import BATCHES_AHEAD, MAX_BATCH_SIZE, batches
 from xlgen.execution.local import LocalExecutor
-
-
-def halved(number: int) -> int:
-    """Work that kills its process."""
-    if number % 10 == 5:
-        os._exit(1)
-    return number // 2
-
-
-def refused(number: int) -> int:
-    if number == 7:
-        raise ValueError("seven")
-    return number
 
 
 def test_killed_process__costs_one_task() -> None:
@@ -50,18 +38,13 @@ def test_what_the_work_raises__is_raised_after_the_results_before(jobs: int) -> 
 
 PROGRAM = """
 import os, time
-from tests.execution.test_local import told
+from tests.factories.tasks import process_id
 from xlgen.execution.local import LocalExecutor as Local
 
 if __name__ == "__main__":
-    for pid in Local(2)(told, list(range(1000)), told):
+    for pid in Local(2)(process_id, list(range(1000)), process_id):
         print(pid, flush=True)
 """
-
-
-def told(number: int) -> int:
-    time.sleep(0.01)
-    return os.getpid()
 
 
 def test_program_that_is_killed__takes_its_processes_along(tmp_path: Path) -> None:
@@ -81,18 +64,13 @@ def test_program_that_is_killed__takes_its_processes_along(tmp_path: Path) -> No
 
 SLOW = """
 import time
-from tests.execution.test_local import slow
+from tests.factories.tasks import slow
 from xlgen.execution.local import LocalExecutor as Local
 
 if __name__ == "__main__":
     for each in Local(2)(slow, list(range(1000)), slow):
         print(each, flush=True)
 """
-
-
-def slow(number: int) -> int:
-    time.sleep(0.1 if number < 4 else 5)
-    return number
 
 
 @pytest.mark.parametrize("pressed", [1, 2])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.issuing.test_issue import COMMAND, SCHEME, issued, roster, run
+from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
 from xlgen.campaign.record import RECORD_NAME, Planned, RecordError, open_record
 from xlgen.files.atomic import LEFT_OVER, save, system_reason

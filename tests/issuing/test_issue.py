@@ -6,7 +6,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,8 +14,8 @@ import openpyxl
 import pytest
 
 from tests.conftest import shipped_scheme
+from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
-from xlgen.cli.main import main
 from xlgen.issuing import issue
 from xlgen.issuing.issue import MAX_STAMPS
 from xlgen.issuing.notices import FILE
@@ -28,28 +27,8 @@ from xlgen.workbook.layout import Layout
 from xlgen.workbook.stamp import Stamp
 from xlgen.xlsx.values import CellValue
 
-COMMAND = [sys.executable, "-c", "from xlgen.cli.main import main; main()"]
-SCHEME = "jiangsu-2020"
 MANY = 3000
 """Units: so many that the command can be killed before it has written all, on a fast machine too."""
-
-
-def roster(folder: Path, count: int, **columns: str) -> Path:
-    file = folder / "名单.csv"
-    head = ",".join(["单位编码", "单位名称", *columns])
-    lines = [f"{number:05},示例市第{number}实验学校,{','.join(columns.values())}" for number in range(count)]
-    file.write_text("\n".join([head, *lines]), encoding="utf-8-sig")
-    return file
-
-
-def run(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as left:
-        main([str(each) for each in arguments])
-    return int(left.value.code or 0)
-
-
-def issued(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.xlsx"))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -10,8 +10,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.books import FILLED, built, read_back
-from tests.factories.returning import found, report
+from tests.factories.form_workbooks import FILLED, built, read_back
+from tests.factories.returned_forms import found, report
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.workbook.layout import layout_of

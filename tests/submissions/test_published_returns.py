@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import SCHEMES
-from tests.factories.books import FILLED, built
+from tests.factories.form_workbooks import FILLED, built
 from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.validate import check_bytes
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.books import read_back
+from tests.factories.form_workbooks import read_back
+from tests.golden import assert_as_kept
 from tests.oracles import ooxml
-from tests.workbook.test_golden import GOLDEN, RENEW
 from udf.catalogue import FUNCTIONS as CATALOGUE
 from xlgen.rules.calls import FUNCTIONS
 from xlgen.rules.registry import RULES
@@ -26,7 +25,7 @@ from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.sheet import CellRead
 from xlgen.xlsx.read.workbook import WorkbookRead
 
-KEPT = GOLDEN / "calls.txt"
+KEPT = Path(__file__).with_name("golden") / "calls.txt"
 CALLING = [(scheme, formulas) for scheme in SCHEMES for formulas in (Formulas.UDF, Formulas.OFFICEJS)]
 
 
@@ -56,10 +55,7 @@ def written(name: str) -> list[str]:
 
 
 def test_calls__as_kept() -> None:
-    lines = [line for name in SCHEMES for line in written(name)]
-    if os.environ.get(RENEW):
-        KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    assert lines == KEPT.read_text(encoding="utf-8").splitlines()
+    assert_as_kept(KEPT, [line for name in SCHEMES for line in written(name)])
 
 
 @pytest.mark.parametrize(("name", "formulas"), CALLING)

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.books import BLANK, FILLED, built, read_back
+from tests.factories.form_workbooks import BLANK, FILLED, built, read_back
 from tests.factories.schemes import ROWS, edited
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme

@@ -8,7 +8,7 @@ import formualizer
 import pytest
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.typed import Typist
+from tests.factories.typist import Typist
 from tests.oracles.cells import stored
 from tests.workbook.expected import expected_cells
 from xlgen.scoring.form_data import FormData

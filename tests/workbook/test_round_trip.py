@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.books import read_back
+from tests.factories.form_workbooks import read_back
 from tests.factories.random_fillings import random_filling
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, Row, presets

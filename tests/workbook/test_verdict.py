@@ -10,7 +10,7 @@ import formualizer
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.typed import Typist
+from tests.factories.typist import Typist
 from tests.oracles.cells import stored
 from tests.oracles.libreoffice import recalculated_cells
 from xlgen.scheme.sheet_names import CHECK

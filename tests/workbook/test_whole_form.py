@@ -18,7 +18,7 @@ from openpyxl.utils import column_index_from_string
 
 from tests.conftest import shipped_scheme
 from tests.factories.random_fillings import random_filling
-from tests.factories.typed import Typist, entries
+from tests.factories.typist import Typist, entries
 from tests.oracles.formualizer_functions import register_functions, value_of
 from tests.oracles.libreoffice import Rows, recalculated_cells
 from tests.workbook.expected import expected_cells

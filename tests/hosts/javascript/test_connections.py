@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts.javascript.serving import PUBLIC, served
-from tests.hosts.javascript.test_requests import GOOD, asked
+from tests.hosts.javascript.serving import GOOD_CALL, PUBLIC, asked, served
 
 LIMITS = """
 from xlgen.hosts.javascript import connections
@@ -58,7 +57,7 @@ def test_idle_connections__give_way(tmp_path: Path, sent: bytes) -> None:
     with limited(tmp_path, at_once=4, idle=60, request=60) as origin, ExitStack() as idle:
         for _ in range(10):
             idle.enter_context(connected(origin)).sendall(sent)
-        assert [asked(origin, "POST", "/call", GOOD)[0] for _ in range(10)] == [200] * 10
+        assert [asked(origin, "POST", "/call", GOOD_CALL)[0] for _ in range(10)] == [200] * 10
 
 
 def test_connection_that_asks_nothing__is_cut_off(tmp_path: Path) -> None:

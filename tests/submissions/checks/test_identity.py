@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.damaging import good
-from tests.factories.returning import found, message, typed
+from tests.factories.form_workbooks import minimal_form
+from tests.factories.returned_forms import found, message, typed
 from tests.factories.schemes import MINIMAL
 from xlgen.scheme.load import load_file
 from xlgen.workbook.build import build
 
 
 def test_own_unit__ok() -> None:
-    assert found(good()) == []
+    assert found(minimal_form()) == []
 
 
 def test_unit__other() -> None:

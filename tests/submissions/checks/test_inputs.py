@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories import checked as returning
-from tests.factories.books import FILLED, built, read_back
-from tests.factories.checked import codes
-from tests.factories.damaging import parts, zipped
+from tests.factories import returned_forms
+from tests.factories.form_workbooks import FILLED, built, minimal_form_parts, read_back
+from tests.factories.packages import zipped
 from tests.factories.random_fillings import random_filling
+from tests.factories.returned_forms import codes
 from xlgen.scheme.inputs import MAX_CHARACTERS, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, presets, with_overrides
@@ -32,7 +32,7 @@ from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS}
 """What the findings that these tests look at are about."""
-shipped, small = partial(returning.shipped, about=ABOUT), partial(returning.small, about=ABOUT)
+shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_forms.minimal, about=ABOUT)
 
 SHENZHEN, JIANGMEN, JIANGNING, JIANGSU = "shenzhen-2021", "jiangmen-2024", "jiangning", "jiangsu-2020"
 IN_NUMBERS: dict[str, tuple[CellValue, str, str]] = {
@@ -132,7 +132,7 @@ def test_text_that_may_be_blank__dash_ok() -> None:
 
 def test_control_character__error() -> None:
     written = "任务一".encode("ascii", "xmlcharrefreplace")
-    changed = {name: part.replace(written, b"_x0001_") for name, part in parts().items()}
+    changed = {name: part.replace(written, b"_x0001_") for name, part in minimal_form_parts().items()}
     (found,) = small().check(zipped(changed))
     assert (found.code.name, found.sheet, found.cell) == ("UNFIT_TEXT", "年度任务", "B5")
     assert found.message == "“《年度任务》第 1 行任务”含有不可见的控制字符"

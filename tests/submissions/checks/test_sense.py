@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories import checked as returning
-from tests.factories.books import read_back
-from tests.factories.checked import codes, typed_over
+from tests.factories import returned_forms
+from tests.factories.form_workbooks import read_back
+from tests.factories.returned_forms import codes, typed
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.findings import Part
@@ -22,7 +22,7 @@ from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC, Part.SENSE}
 """What the findings that these tests look at are about."""
-shipped, small = partial(returning.shipped, about=ABOUT), partial(returning.small, about=ABOUT)
+shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_forms.minimal, about=ABOUT)
 
 JIANGMEN, JIANGNING, JIANGSU, SHENZHEN = "jiangmen-2024", "jiangning", "jiangsu-2020", "shenzhen-2021"
 GUANGDONG = "guangdong-2019"
@@ -162,7 +162,7 @@ def test_approved_value_changed__error(place: str, value: CellValue, message: st
     approved = FormData(inputs=APPROVED.inputs, tables={"tasks": [{"task": "任务一"}]})
     data = build(form.scheme, form.filling, approved=approved)
     assert form.check(data) == []
-    (found,) = form.check(typed_over(data, {place: value}))
+    (found,) = form.check(typed({place: value}, data))
     assert codes([found]) == [("TARGET_CHANGED", place)]
     assert found.message == message
 
@@ -181,7 +181,7 @@ def test_approved_values__of_a_file_that_somebody_altered_do_no_harm() -> None:
     form = small()
     data = build(form.scheme, form.filling, approved=APPROVED)
     for where in ("", "C11", "基础数据!", "没有!A1", "年度任务!XFD1048576"):
-        found = form.check(typed_over(data, {f"{IDENTITY}!D1": where or None}))
+        found = form.check(typed({f"{IDENTITY}!D1": where or None}, data))
         assert {each.code.name for each in found} <= {"TARGET_CHANGED", "BLANK"}
 
 

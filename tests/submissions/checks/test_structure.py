@@ -10,13 +10,11 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.conftest import SCHEMES, published_filling
-from tests.factories.books import BLANK, BOOKS, FILLED, built
-from tests.factories.damaging import good, parts
-from tests.factories.habits import as_wps_saves
-from tests.factories.returning import edited, found, message, patched, report, typed, uncomputed
-from tests.factories.small import OFFICE, rels, zipped
+from tests.factories.form_workbooks import BLANK, BOOKS, FILLED, built, minimal_form, minimal_form_parts
+from tests.factories.other_programs import as_wps_saves, reordered, stored_in_one_list
+from tests.factories.packages import OFFICE, rels, zipped
+from tests.factories.returned_forms import edited, found, message, patched, report, typed, uncomputed
 from tests.oracles.libreoffice import recalculated
-from tests.xlsx.read.test_workbook import reordered, stored_in_one_list
 from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.submissions.checks.structure import MAX_PER_CODE
 from xlgen.submissions.findings import Level, Part
@@ -62,7 +60,7 @@ def test_saved_by_libreoffice__ok(tmp_path: Path) -> None:
         assert differing == (departing(files[file][0]) if files[file][1] != BLANK else [])
 
 
-@pytest.mark.parametrize("make", [good, lambda: as_wps_saves(good()), stored_in_one_list])
+@pytest.mark.parametrize("make", [minimal_form, lambda: as_wps_saves(minimal_form()), stored_in_one_list])
 def test_saved_by_other_programs__ok(make: Callable[[], bytes]) -> None:
     assert found(make()) == []
 
@@ -364,7 +362,7 @@ def test_calculation__manual() -> None:
 
 
 def test_macros() -> None:
-    assert found(zipped({**parts(), "xl/vbaProject.bin": b"\xd0\xcf"})) == [("MACROS", "")]
+    assert found(zipped({**minimal_form_parts(), "xl/vbaProject.bin": b"\xd0\xcf"})) == [("MACROS", "")]
 
 
 def linked(content: str, target: str) -> bytes:
@@ -372,11 +370,15 @@ def linked(content: str, target: str) -> bytes:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     link = f'<externalLink xmlns="{main}">{content}</externalLink>'
     relation = f'<Relationship Id="rIdX" Type="{OFFICE}/externalLink" Target="externalLinks/externalLink1.xml"/>'
-    links = parts()["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", f"{relation}</Relationships>")
+    links = (
+        minimal_form_parts()["xl/_rels/workbook.xml.rels"]
+        .decode()
+        .replace("</Relationships>", f"{relation}</Relationships>")
+    )
     outside = rels(("externalLinkPath", target), mode=' TargetMode="External"')
     return zipped(
         {
-            **parts(),
+            **minimal_form_parts(),
             "xl/_rels/workbook.xml.rels": links.encode(),
             "xl/externalLinks/externalLink1.xml": link.encode(),
             "xl/externalLinks/_rels/externalLink1.xml.rels": outside.encode(),

@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.books import BLANK, built
 from tests.factories.corruptions import corruptions, packed
-from tests.factories.damaging import parts
+from tests.factories.form_workbooks import BLANK, built, minimal_form_parts
 from tests.factories.hostile import EXTERNAL, FILES, good, stream
+from tests.factories.packages import PATH, read, rels, small_parts, zipped
 from tests.factories.schemes import MINIMAL
-from tests.factories.small import PATH, read, rels, small, zipped
 from xlgen.scheme.load import load_file
 from xlgen.submissions.read import identity_in, read_returned
 from xlgen.xlsx.read.package import package_of
@@ -103,7 +102,7 @@ CORRUPTIONS = 10_500
 
 @pytest.mark.parametrize("seed", range(4))
 def test_corrupted_file__read_or_refused(seed: int) -> None:
-    form = packed(parts()) if seed % 2 else zipped(parts())
+    form = packed(minimal_form_parts()) if seed % 2 else zipped(minimal_form_parts())
     crashed, slow, refused = [], [], 0
     for what, data in corruptions(form, CORRUPTIONS // 4, seed):
         start = time.process_time()
@@ -141,7 +140,7 @@ def test_nothing__is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_external_link_and_dde__are_named() -> None:
     link = '<externalLink xmlns="a"><ddeLink ddeService="cmd"/></externalLink>'
     files = {
-        **small(links=rels(("worksheet", "worksheets/sheet1.xml"), ("externalLink", "externalLinks/e.xml"))),
+        **small_parts(links=rels(("worksheet", "worksheets/sheet1.xml"), ("externalLink", "externalLinks/e.xml"))),
         "xl/externalLinks/e.xml": link.encode(),
         "xl/externalLinks/_rels/e.xml.rels": rels(("externalLinkPath", "别人的.xlsx"), mode=EXTERNAL).encode(),
     }
@@ -150,7 +149,7 @@ def test_external_link_and_dde__are_named() -> None:
 
 
 def test_macros__are_named() -> None:
-    assert read(zipped({**small(), "xl/vbaProject.bin": b""})).macros
+    assert read(zipped({**small_parts(), "xl/vbaProject.bin": b""})).macros
     assert not read(good()).macros
 
 
