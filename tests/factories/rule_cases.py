@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from tests.rules.inputs import Example
 
@@ -29,7 +29,7 @@ def _number(written: Any) -> Any:
 
 
 def _cases(rule: str) -> list[Case]:
-    forms = YAML(typ="safe").load((FOLDER / f"{rule}.yaml").read_text(encoding="utf-8"))
+    forms = yaml.load((FOLDER / f"{rule}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return [
         (
             f"{rule}: {form['form']}: {', '.join(str(value) for key, value in case.items() if key != 'score')}",

@@ -27,6 +27,6 @@ def process_id(number: int) -> int:
 
 
 def slow(number: int) -> int:
-    """The number itself, after 5 seconds from the fifth number on."""
-    time.sleep(0.1 if number < 4 else 5)
+    """The number itself, after a minute from the fifth number on."""
+    time.sleep(0.1 if number < 4 else 60)
     return number

@@ -42,19 +42,21 @@ def found(data: bytes, material: tuple[str, ...] = ()) -> list[tuple[str, str, s
     return [(each.code.name, each.sheet, each.cell) for each in evidence]
 
 
-NAMED = built("jiangning", "duty_targets", 0, (("evidence", "路演通知、《路演、签约台账》"),))
+def named() -> bytes:
+    """A form that names two documents as evidence."""
+    return built("jiangning", "duty_targets", 0, (("evidence", "路演通知、《路演、签约台账》"),))
 
 
 def test_named_evidence__handed_in() -> None:
-    assert found(NAMED, ("某单位/路演通知.pdf", "某单位/附件2 路演、签约台账.xlsx")) == []
+    assert found(named(), ("某单位/路演通知.pdf", "某单位/附件2 路演、签约台账.xlsx")) == []
 
 
 def test_named_evidence__absent() -> None:
-    assert found(NAMED, ("某单位/路演通知.pdf",)) == [("EVIDENCE_MISSING", "履职指标", "K5")]
+    assert found(named(), ("某单位/路演通知.pdf",)) == [("EVIDENCE_MISSING", "履职指标", "K5")]
 
 
 def test_named_evidence__not_looked_for_where_nothing_was_handed_in() -> None:
-    assert found(NAMED) == []
+    assert found(named()) == []
 
 
 def test_evidence_of_an_indicator__absent() -> None:
