@@ -24,7 +24,7 @@ COMMAND = (sys.executable, "-c", "from xlgen.cli.main import main; main()", "add
 SECONDS = 60
 
 
-class ToolMissing(RuntimeError):
+class ToolMissingError(RuntimeError):
     """Node, a package of it or a browser is not installed; a test must not pass without it."""
 
 
@@ -61,7 +61,7 @@ def node(script: str, given: Any, *packages: str) -> Any:
     found = shutil.which("node")
     missing = [name for name in packages if not (TOOLS / "node_modules" / name).is_dir()]
     if found is None or missing:
-        raise ToolMissing(f"node or {missing} is missing; run tests/oracles/install.sh")
+        raise ToolMissingError(f"node or {missing} is missing; run tests/oracles/install.sh")
     done = subprocess.run(
         [found, str(HERE / script), str(TOOLS)],
         input=json.dumps(given),
