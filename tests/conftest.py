@@ -11,6 +11,8 @@ Tests that need an independent engine or another program are marked `oracle` her
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -46,6 +48,23 @@ def scheme(request: pytest.FixtureRequest) -> Scheme:
 def filling(scheme: Scheme) -> FormData:
     """The published form of the scheme, filled in completely."""
     return published_filling(scheme.id)
+
+
+@pytest.fixture
+def hang_guard() -> Iterator[None]:
+    """Fails a test that does not end: after 300 s, which no busy machine needs, but work that grows too fast does."""
+    if not hasattr(signal, "SIGALRM"):  # Windows
+        yield
+        return
+
+    def fail(*_: object) -> None:
+        raise AssertionError("the test did not end within 300 s")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(300)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -115,7 +115,7 @@ def test_killed_in_the_middle__completes_without_half_files(tmp_path: Path) -> N
     units, folder = roster(tmp_path, MANY), tmp_path / "下发"
     arguments = ["new", SCHEME, "--units", str(units), "-o", str(folder), "--jobs", "1"]
     with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while len(issued(folder)) < 200 and time.monotonic() < deadline:
             time.sleep(0.01)
         os.kill(process.pid, signal.SIGKILL)

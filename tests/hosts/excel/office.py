@@ -20,7 +20,7 @@ from xlgen.hosts.excel.wrappers import DOCUMENT, modules
 
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
-SECONDS = 120
+SECONDS = 300
 WINDOWS = r"C:\Windows"
 """What Windows tells every program of where it is."""
 Cells = Mapping[str, str]

@@ -21,7 +21,8 @@ from xlgen.files.resources import package_digest
 HERE = Path(__file__).parent
 PUBLIC = "https://jixiao.example"
 COMMAND = (sys.executable, "-c", "from xlgen.cli.main import main; main()", "addin", "serve")
-SECONDS = 60
+SECONDS = 300
+"""A guard against hanging, not a limit."""
 
 
 class ToolMissingError(RuntimeError):
@@ -96,7 +97,7 @@ def asked(origin: str, method: str, path: str, body: Any = None, **headers: str)
     """Status and text; body: as it is sent, or data that is sent as JSON."""
     address = urlsplit(origin)
     assert address.hostname is not None
-    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=SECONDS)
     sent = json.dumps(body) if isinstance(body, (dict, list)) else body
     try:
         connection.request(method, path, sent, {"Content-Type": "application/json", **headers})

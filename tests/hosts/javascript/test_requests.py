@@ -162,7 +162,7 @@ SMALL = Limit(1000, at_once=1, held=2000)
 
 
 async def _through(
-    app: App, receive: Receive, seconds: float = 1, limit: Limit = SMALL, several: int = 1
+    app: App, receive: Receive, seconds: float = 60, limit: Limit = SMALL, several: int = 1
 ) -> list[Message]:
     sent: list[Message] = []
 
@@ -221,10 +221,10 @@ def test_answer_that_is_read_slowly__takes_no_place() -> None:
         async def send(message: Message) -> None:
             if "status" in message:
                 statuses.append(message["status"])
-                await asyncio.wait_for(both.wait(), 1)  # neither is read before the other is there
+                await asyncio.wait_for(both.wait(), 60)  # neither is read before the other is there
 
         scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-        limited = bounded(app, Limits({"/call": SMALL}, seconds=1))
+        limited = bounded(app, Limits({"/call": SMALL}, seconds=60))
         await asyncio.gather(limited(scope, _nothing, send), limited(scope, _nothing, send))
         return statuses
 

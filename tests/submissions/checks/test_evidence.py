@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -167,8 +166,9 @@ def test_any_names__end(text: str, paths: list[str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["《" * 2000, "附件" * 1000, "1." * 1000, "a、" * 1000, "(1" * 1000, " " * 2000])
-def test_hostile_names__take_no_time(text: str) -> None:
+@pytest.mark.usefixtures("hang_guard")
+def test_hostile_names__work_grows_with_their_length_only(text: str) -> None:
+    """Some hundred thousand characters: work that grew with their square would take minutes."""
+    text *= 100
     material = material_of([f"附件{number}/{text[:200]}.pdf" for number in range(100)])
-    start = time.perf_counter()
     assert len([material.holds(name) for name in names_in(text)]) <= 50
-    assert time.perf_counter() - start < 0.5

