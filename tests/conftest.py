@@ -25,7 +25,8 @@ from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 
 ALL_SCHEMES = list(scheme_files())
-SCHEMES = ALL_SCHEMES if os.environ.get("XLGEN_ALL_FORMS") else ["guangdong-2019", "jiangning"]
+ALL_FORMS = bool(os.environ.get("XLGEN_ALL_FORMS"))
+SCHEMES = ALL_SCHEMES if ALL_FORMS else ["guangdong-2019", "jiangning"]
 
 
 @cache

@@ -15,6 +15,8 @@ import pytest
 
 from xlgen.files.resources import scheme_files
 
+pytestmark = [pytest.mark.oracle, pytest.mark.slow]  # pip builds and installs the package
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 NOT_SHIPPED = {"__pycache__", "bad"}
