@@ -24,7 +24,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.finding import Finding
-from xlgen.submissions.findings import Part
+from xlgen.submissions.findings import Code, Part
 from xlgen.submissions.validate import FileReport, check_bytes
 from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
@@ -88,6 +88,11 @@ def codes(findings: Collection[Finding]) -> Codes:
         (finding.code.name, f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet)
         for finding in findings
     ]
+
+
+def wording(code: Code, **fields: object) -> str:
+    """The message of a finding with these fields: tests assert the fields, tests/golden the words around them."""
+    return code.filled(**fields)[0]
 
 
 def report(data: bytes, scheme: str = str(MINIMAL)) -> FileReport:
