@@ -73,6 +73,7 @@ def built(scheme: Scheme, given: Mapping[str, CellValue], formulas: Formulas = F
 
 @pytest.mark.parametrize("name", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.slow
 def test_stamped__as_built(name: str, size: int) -> None:
     scheme = shipped_scheme(name)
     layout, inputs = layout_of(scheme), fillable(scheme, size)

@@ -183,7 +183,7 @@ def test_outside_band__error() -> None:
     (found,) = form.findings(form.filled({"long_plan_1_share": 0.7}))
     assert found.code.name == "OUTSIDE_BAND"
     assert found.message == wording(
-        Code.UNFIT_TEXT, label="要点①的具体比例", reason="填的是 70%，不在“达成”的范围（100%至80%）之内"
+        Code.OUTSIDE_BAND, label="要点①的具体比例", found="70%", grade="达成", band="100%至80%", meant=""
     )
     (found,) = form.findings(form.filled({"long_plan_1_share": 85}))
     assert found.code.name == "OUTSIDE_BAND"
