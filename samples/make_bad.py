@@ -14,9 +14,9 @@ def main() -> None:
     for folder in BAD.iterdir():
         if folder.is_dir():
             shutil.rmtree(folder)
-    for each in DEFECTS:
-        for path, content in each.files.items():
-            save(BAD / each.code.name / path, content)
+    for defect in DEFECTS:
+        for path, content in defect.files.items():
+            save(BAD / defect.code.name / path, content)
 
 
 if __name__ == "__main__":

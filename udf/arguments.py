@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from udf.outcome import ERRORS, NOT_AVAILABLE, VALUE, ExcelError, NotFilledInError
 from xlgen.rules.library import NO, YES
-from xlgen.text import normalize_text, number_in
+from xlgen.text import normalize_text, number_in, shorten
 
 Read = TypeVar("Read")
 OMITTED: Any = object()
@@ -169,4 +169,4 @@ def no_error(cell: Any, label: str) -> None:
 
 
 def _cut(shown: str) -> str:
-    return shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 1]}…"
+    return shorten(shown, SHOWN)

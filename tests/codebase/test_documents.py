@@ -36,7 +36,7 @@ def parsers(parser: argparse.ArgumentParser, words: str) -> Iterator[tuple[str, 
 def command_line() -> list[tuple[str, str]]:
     """Every command and every long option."""
     found = []
-    for words, parser in parsers(cli._parser(), "xlgen"):
+    for words, parser in parsers(cli.build_parser(), "xlgen"):
         found.append((words, words))
         for action in parser._actions:
             found += [(f"{words} {option}", option) for option in action.option_strings if option not in EVERYWHERE]

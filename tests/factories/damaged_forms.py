@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 
 from tests.factories.form_workbooks import minimal_form
+from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, LOCAL_SIGNATURE
 
-LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
 BOMB = (
     b'<!DOCTYPE x [<!ENTITY a "'
     + b"a" * 50
@@ -20,7 +20,7 @@ BOMB = (
 def with_headers(offset_local: int, offset_central: int, value: bytes) -> bytes:
     """The workbook with bytes written over the same field of every zip header."""
     data = bytearray(minimal_form())
-    for signature, offset in ((LOCAL, offset_local), (CENTRAL, offset_central)):
+    for signature, offset in ((LOCAL_SIGNATURE, offset_local), (CENTRAL_SIGNATURE, offset_central)):
         at = data.find(signature)
         while at >= 0:
             data[at + offset : at + offset + len(value)] = value

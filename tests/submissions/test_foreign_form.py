@@ -44,7 +44,7 @@ def saved(book: Workbook) -> bytes:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_retyped_form__recognised(scheme: str) -> None:
     checked = report(retyped(scheme), "")
-    assert [(each.code.name, each.sheet) for each in checked.findings] == [("RETYPED", TITLE)]
+    assert [(finding.code.name, finding.sheet) for finding in checked.findings] == [("RETYPED", TITLE)]
     assert (checked.scheme, checked.total is not None) == (scheme, True)
     assert shipped_scheme(scheme).name in checked.findings[0].message
 
@@ -75,7 +75,7 @@ def test_retyped_form__total() -> None:
         sheet[place] = 96
 
     checked = report(retyped("shenzhen-2021", change), "")
-    assert [each.code.name for each in checked.findings] == ["RETYPED", "TOTAL_DIFFERS"]
+    assert [finding.code.name for finding in checked.findings] == ["RETYPED", "TOTAL_DIFFERS"]
     assert checked.findings[1].cell == place
     assert checked.findings[1].message == wording(Code.TOTAL_DIFFERS, found="96", expected="95.24")
 

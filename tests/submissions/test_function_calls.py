@@ -46,18 +46,18 @@ def calling(formulas: Formulas) -> bytes:
 
 
 def codes(data: bytes) -> list[Code]:
-    return [each.code for each in check_bytes("表.xlsx", data, str(SCHEME)).findings]
+    return [finding.code for finding in check_bytes("表.xlsx", data, str(SCHEME)).findings]
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 @pytest.mark.parametrize("formulas", CALLING)
 @pytest.mark.parametrize("reported", [True, False])
 def test_published_forms__same_report_as_native(name: str, formulas: Formulas, reported: bool) -> None:
-    given = published_filling(name)
-    given = given if reported else replace(given, reported={})
+    form_data = published_filling(name)
+    form_data = form_data if reported else replace(form_data, reported={})
     reports = [
-        check_bytes("表.xlsx", build(shipped_scheme(name), given, formulas=each))
-        for each in (Formulas.NATIVE, formulas)
+        check_bytes("表.xlsx", build(shipped_scheme(name), form_data, formulas=style))
+        for style in (Formulas.NATIVE, formulas)
     ]
     native, found = (replace(report, fingerprint="") for report in reports)
     assert native == found

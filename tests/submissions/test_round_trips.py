@@ -37,7 +37,7 @@ def form(name: str) -> bytes:
 def above_notices(name: str, data: bytes) -> list[str]:
     report = check_bytes("表.xlsx", data, str(SCHEME) if name == EXAMPLE else "")
     assert report.readable
-    return [str(each) for each in report.findings if each.level is not Level.NOTICE]
+    return [str(finding) for finding in report.findings if finding.level is not Level.NOTICE]
 
 
 @pytest.fixture(scope="module")

@@ -161,7 +161,7 @@ def test_refused_file__is_closed(tmp_path: Path) -> None:
         warnings.simplefilter("always")
         assert refused(file)
         gc.collect()
-    assert [str(each.message) for each in caught] == []
+    assert [str(warning.message) for warning in caught] == []
 
 
 def test_other_packing__ok(xlgen: Run, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlgen.hosts.excel.machine import Machine
 
 
-def take_options(parser: ChineseParser) -> None:
+def add_options(parser: ChineseParser) -> None:
     """Declare the commands below this one."""
     commands = parser.add_subparsers(
         prog="xlgen addin", title="命令", metavar="命令", required=True, parser_class=ChineseParser
@@ -34,7 +34,7 @@ def take_options(parser: ChineseParser) -> None:
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
     each = command("build", _build, "只生成加载项文件，供信息部门统一分发")
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
-    serve.take_options(command("serve", serve.run, "给 Microsoft 365 提供计分函数和核对窗格"))
+    serve.add_options(command("serve", serve.run, "给 Microsoft 365 提供计分函数和核对窗格"))
 
 
 def _build(given: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ ALONE, TOGETHER = ("unit", "approved"), ("layout", "carry", "record", "drop", "j
 """Options for one workbook, and those for a roster."""
 
 
-def take_options(parser: ChineseParser) -> None:
+def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     take_scheme(parser)
     add = parser.options.add_argument

@@ -23,7 +23,7 @@ CERTIFICATES = Path(".xlgen", "certificates")
 """In the home folder."""
 
 
-def take_options(parser: ChineseParser) -> None:
+def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     add = parser.options.add_argument
     add("--noncommercial", action="store_true", help="确认用于非商业用途（如政府机构），接受 xlwings 的非商业许可")

@@ -10,7 +10,7 @@ from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 
-def take_options(parser: ChineseParser) -> None:
+def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     what = "下发评分表的文件夹，其中有下发记录"
     parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=what)

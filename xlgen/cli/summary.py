@@ -21,7 +21,7 @@ MAX_LISTED = 100
 """So many of each kind are named where all are written down."""
 
 
-def take_options(parser: ChineseParser) -> None:
+def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     take_files(parser)
     add = parser.options.add_argument

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlgen.submissions.validate import FileReport
 
 
-def take_options(parser: ChineseParser) -> None:
+def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     take_files(parser)
     add = parser.options.add_argument

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlgen.scheme.source import Path
+from xlgen.xlsx.values import is_number
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Node:
     @property
     def number(self) -> float | None:
         """The value if it is a number."""
-        return self.value if isinstance(self.value, (int, float)) and not isinstance(self.value, bool) else None
+        return self.value if is_number(self.value) else None
 
     def texts(self) -> list[Node]:
         """The texts of a list, or the one text."""

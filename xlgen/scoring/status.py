@@ -8,7 +8,7 @@ from enum import StrEnum
 from xlgen.rules import expression as ex
 from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
 from xlgen.scoring.points import Names, condition
-from xlgen.xlsx.values import UNSTORABLE, CellValue, ErrorValue
+from xlgen.xlsx.values import UNSTORABLE, CellValue, ErrorValue, is_number
 
 
 class Status(StrEnum):
@@ -49,7 +49,7 @@ def why_wrong(spec: Input, value: CellValue, beside: CellValue = None) -> str | 
         return "含有不可见的控制字符" if UNSTORABLE.search(text) else None
     if spec.options:
         return None if value in spec.options else "不在选项之中"
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if not is_number(value):
         return "应为数字"
     low, high = spec.bounds
     if not low <= value <= high:
@@ -59,8 +59,7 @@ def why_wrong(spec: Input, value: CellValue, beside: CellValue = None) -> str | 
     if spec.bands is not None:
         band = spec.bands.ranges.get(str(beside))
         return None if band is None or band.least <= value <= band.most else f"不在“{beside}”的范围之内"
-    bound = isinstance(beside, (int, float)) and not isinstance(beside, bool)
-    return "部分大于总数" if bound and value > beside else None  # type: ignore[operator]  # bound: it is a number
+    return "部分大于总数" if is_number(beside) and value > beside else None
 
 
 def expected(spec: Input, limit: str = "") -> str:

@@ -8,7 +8,7 @@ from xlgen.rules import expression as ex
 from xlgen.scheme.inputs import MAX_NUMBER, Input
 from xlgen.scoring.points import Names
 from xlgen.scoring.status import Status, status
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 
 
 def input_names(specs: Mapping[str, Input], values: Mapping[str, CellValue]) -> dict[str, ex.Value | ex.Column]:
@@ -24,7 +24,7 @@ def statuses_of(specs: Mapping[str, Input], values: Mapping[str, CellValue], nam
 
 def number(value: CellValue) -> float | None:
     """A number as columns of a table hold it; None for anything else."""
-    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else _amount(value)
+    return _amount(value) if is_number(value) else None
 
 
 def _amount(value: CellValue) -> float:

@@ -11,6 +11,7 @@ from xlgen.rules.expression import Formula, Value
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.summary.database import Reason
 from xlgen.summary.figures import Numbers
+from xlgen.text import shorten
 from xlgen.workbook.sheets.form import MERGED_LEVEL, paths_of
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
@@ -120,8 +121,5 @@ def _numbers(sheet: Worksheet, row: int, numbers: Numbers, indicator: Indicator 
 
 def _words(reasons: Sequence[Reason]) -> str:
     """Reasons, each with the number of units that give it."""
-    return "\n".join(f"{number}. {_cut(text)}（{count}）" for number, (text, count) in enumerate(reasons, 1))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_REASON_LENGTH else f"{text[: MAX_REASON_LENGTH - 1]}…"
+    texts = [f"{shorten(text, MAX_REASON_LENGTH)}（{count}）" for text, count in reasons]
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))

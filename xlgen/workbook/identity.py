@@ -17,11 +17,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlgen.errors import NotPortableError
-from xlgen.rules.expression import TEXT_LIMIT
 from xlgen.scheme.inputs import MAX_ROWS
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.xlsx.limits import MAX_STRING_LITERAL
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write.cells import put
 
@@ -103,7 +103,7 @@ def identity_line(identity: Identity) -> str:
     pairs = {"made_by": MARK, **asdict(identity)}
     escaped = {key: re.sub(r'[%&=+"]', lambda sign: f"%{ord(sign[0]):02X}", value) for key, value in pairs.items()}
     line = "&".join(f"{key}={value}" for key, value in escaped.items())
-    if len(line) > TEXT_LIMIT:
+    if len(line) > MAX_STRING_LITERAL:
         raise NotPortableError(f"单位名称太长（{len(identity.unit)} 个字）。请缩短到 100 个字以内")
     return line
 

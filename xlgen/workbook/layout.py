@@ -63,6 +63,11 @@ class TablePlace:
     status: str
     overall: CellRef
 
+    def cell(self, column: str, row: int) -> CellRef:
+        """The cell of a column or measure in a row of the table; rows are counted from 0."""
+        letter = self.columns.get(column) or self.measures[column]
+        return CellRef(self.sheet, letter, self.first + row)
+
     def column(self, name: str) -> ColumnRange:
         """The cells of a column, of a measure, or of the scores."""
         letter = {**self.columns, **self.measures, ROW_SCORE: self.score}[name]

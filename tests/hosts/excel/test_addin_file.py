@@ -21,7 +21,8 @@ from udf.outcome import CATEGORY
 from xlgen.files.resources import TEMPLATES
 from xlgen.hosts.excel import wrappers
 from xlgen.hosts.excel.addin_file import SETTINGS_SHEET, addin_file
-from xlgen.hosts.excel.texts import FIRST_ROW, MAX_TEXT_LENGTH, STATUS, TEXTS_SHEET
+from xlgen.hosts.excel.texts import FIRST_ROW, STATUS, TEXTS_SHEET
+from xlgen.xlsx.limits import MAX_FUNCTION_HELP
 
 CHECKOUT = Path(__file__).parents[3]
 INTERPRETER = r"D:\单位 财务\venv\Scripts\python.exe"
@@ -106,7 +107,7 @@ def test_texts__help_of_every_function_and_argument(book: Any) -> None:
     for name, function in FUNCTIONS.items():
         arguments = [argument.help for argument in function.arguments]
         assert helps[name] == [CATEGORY, function.help, str(len(arguments)), *arguments]
-    assert all(len(text) <= MAX_TEXT_LENGTH for row in rows for text in row)
+    assert all(len(text) <= MAX_FUNCTION_HELP for row in rows for text in row)
 
 
 def test_templates__are_all_in_the_addin() -> None:

@@ -37,8 +37,8 @@ def with_row(filling: FormData, table: str, number: int, cells: Row) -> FormData
 def found(data: bytes, material: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:
     """The findings on evidence: code, sheet, cell."""
     report = check_bytes("a.xlsx", data, material=material)
-    evidence = [each for each in report.findings if each.code.part is Part.EVIDENCE]
-    return [(each.code.name, each.sheet, each.cell) for each in evidence]
+    evidence = [finding for finding in report.findings if finding.code.part is Part.EVIDENCE]
+    return [(finding.code.name, finding.sheet, finding.cell) for finding in evidence]
 
 
 def named() -> bytes:

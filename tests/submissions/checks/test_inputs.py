@@ -156,7 +156,7 @@ def test_row_that_is_not_used__ok() -> None:
 def test_condition__blank_only_where_it_holds() -> None:
     form = shipped(JIANGMEN)
     found = form.findings(form.filled({"goals_deduction": 1}, remarks={**form.filling.remarks}))
-    assert [(each.code.name, each.message) for each in found] == [("BLANK", "“绩效目标扣分原因”没有填写")]
+    assert [(finding.code.name, finding.message) for finding in found] == [("BLANK", "“绩效目标扣分原因”没有填写")]
 
 
 def test_percent_above_its_maximum__error_with_the_likely_meaning() -> None:
@@ -175,7 +175,7 @@ def test_percent_without_maximum__warning(value: float, meant: str | None, tmp_p
     remarked = form.filled({"late": value})
     found = form.findings(remarked)
     assert codes(found) == ([("PERCENT_AS_NUMBER", "基础数据!C12")] if meant else [])
-    assert all(each.message.endswith(f"可能是想填 {meant}") for each in found)
+    assert all(finding.message.endswith(f"可能是想填 {meant}") for finding in found)
 
 
 def test_outside_band__error() -> None:
@@ -221,7 +221,7 @@ def test_rate_that_should_be_low__only_the_high_one_is_a_warning() -> None:
     form = shipped(JIANGMEN)
     assert form.findings(form.filled({"funds_adjusted": 0.87})) == []
     adjusted = form.findings(form.filled({"funds_adjusted": 86_000_000}))
-    assert [each.code.name for each in adjusted] == ["MONEY_UNIT"]
+    assert [finding.code.name for finding in adjusted] == ["MONEY_UNIT"]
 
 
 @pytest.mark.parametrize("name", ["basic_spending", "project_spending", "total_budget"])
@@ -295,22 +295,25 @@ def test_random_fillings__one_finding_for_each_cell_that_is_missing_or_wrong(nam
         filling = with_overrides(random_filling(scheme, seed), presets(scheme))
         submission = submission_of(scheme, filling)
         texts = {
-            (each.place.sheet, each.place.address) for each in submission.entries if each.spec.kind is InputType.TEXT
+            (entry.place.sheet, entry.place.address)
+            for entry in submission.entries
+            if entry.spec.kind is InputType.TEXT
         }
         found = [
-            each
-            for each in inputs.cells(submission)
-            if each.code.name != "PLACEHOLDER" or (each.sheet, each.cell) not in texts  # no matter of the status
+            finding
+            for finding in inputs.cells(submission)
+            if finding.code.name != "PLACEHOLDER"
+            or (finding.sheet, finding.cell) not in texts  # no matter of the status
         ]
-        places = [(each.sheet, each.cell) for each in found]
+        places = [(finding.sheet, finding.cell) for finding in found]
         assert len(places) == len(set(places))
         assert set(places) == blocking_cells(scheme, filling)
-        at_fault = {each.sheet for each in (*found, *inputs.tables(submission))} - {"基础数据"}
+        at_fault = {finding.sheet for finding in (*found, *inputs.tables(submission))} - {"基础数据"}
         blocked = {
             table.label for key, table in scheme.tables.items() if score_table(scheme, key, filling).status in BLOCKING
         }
         assert at_fault == blocked
-        seen.update(each.code.name for each in found)
+        seen.update(finding.code.name for finding in found)
     assert len(seen) >= 5
 
 
@@ -324,7 +327,7 @@ def test_points_of_a_row_finer_than_a_cent__error() -> None:
     rows = [dict(row) for row in form.filling.tables["duties"]]
     rows[0]["points"], rows[1]["points"] = 19.995, 10.005
     found = form.findings(form.filled({}, tables={**form.filling.tables, "duties": rows}))
-    assert [each.code.name for each in found] == ["OUT_OF_RANGE", "OUT_OF_RANGE"]
+    assert [finding.code.name for finding in found] == ["OUT_OF_RANGE", "OUT_OF_RANGE"]
     assert "分值最多写到两位小数" in found[0].message
 
 
@@ -338,7 +341,7 @@ def test_text_of_wide_blanks__error(blank: str) -> None:
 def test_percent_a_hundredth_of_what_is_likely__error() -> None:
     form = shipped("shenzhen-2021")
     found = form.findings(form.filled({"progress_q1": 0.00376}))
-    assert [(each.code.name, "37.6%" in each.message) for each in found] == [("PERCENT_AS_NUMBER", True)]
+    assert [(finding.code.name, "37.6%" in finding.message) for finding in found] == [("PERCENT_AS_NUMBER", True)]
 
 
 def form_place(scheme: Scheme, name: str) -> str:

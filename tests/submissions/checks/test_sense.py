@@ -48,8 +48,8 @@ def test_bonus_above_its_bound__error() -> None:
     form = shipped(GUANGDONG)
     place = f"指标评分表!{layout_of(form.scheme).score('work_performance').address}"
     found = form.findings(form.filling, {place: 4})
-    assert [each.code.name for each in found] == ["SCORE_ABOVE_POINTS"]
-    assert [each.code.name for each in form.findings(form.filling, {place: 2})] == ["SCORE_DIFFERS"]
+    assert [finding.code.name for finding in found] == ["SCORE_ABOVE_POINTS"]
+    assert [finding.code.name for finding in form.findings(form.filling, {place: 2})] == ["SCORE_DIFFERS"]
 
 
 def test_unexplained__error() -> None:
@@ -64,7 +64,7 @@ def test_unexplained__error_in_a_file_without_results() -> None:
     workbook = load_workbook(io.BytesIO(build(form.scheme, form.filled({}, remarks={"execution": "跨年。"}))))
     written = io.BytesIO()
     workbook.save(written)
-    assert "UNEXPLAINED" in [each.code.name for each in form.check(written.getvalue())]
+    assert "UNEXPLAINED" in [finding.code.name for finding in form.check(written.getvalue())]
 
 
 def test_reason_in_an_input_or_in_each_row__ok() -> None:
@@ -98,7 +98,7 @@ def test_reason_in_a_row_without_deduction__notice() -> None:
 @pytest.mark.parametrize("name", ["任务一", " 任务 一 "])
 def test_same_rows__warning(name: str) -> None:
     form = small()
-    rows = [{"task": each, "done": "完成"} for each in ("任务一", "任务二", name)]
+    rows = [{"task": task, "done": "完成"} for task in ("任务一", "任务二", name)]
     (found,) = form.findings(form.filled({}, tables={"tasks": rows}))
     assert codes([found]) == [("SAME_ROWS", "年度任务!B7")]
     assert "《年度任务》第 1、3 行的“" in found.message
@@ -125,7 +125,7 @@ def test_far_above_target__warning(actual: float, remark: str, far: bool, tmp_pa
     remarks = {**form.filling.remarks, "completion": remark}
     found = form.findings(form.filled({}, tables={"tasks": rows}, remarks=remarks))
     assert codes(found) == ([("FAR_ABOVE_TARGET", "年度任务!E6")] if far else [])
-    assert all("“任务二”的完成率为 151%，超过 150%" in each.message for each in found)
+    assert all("“任务二”的完成率为 151%，超过 150%" in finding.message for finding in found)
 
 
 def test_far_above_target__reason_in_its_row_ok(tmp_path: Path) -> None:
@@ -140,14 +140,14 @@ def test_far_above_target__reason_in_its_row_ok(tmp_path: Path) -> None:
     remarks = {"execution": "项目跨年实施。"}
     for said, expected in ((None, ["FAR_ABOVE_TARGET"]), ("追加了任务。", [])):
         found = form.findings(form.filled({}, tables={"tasks": [{**row, "why": said}]}, remarks=remarks))
-        assert [each.code.name for each in found] == expected
+        assert [finding.code.name for finding in found] == expected
 
 
 def test_far_above_target__error_too_where_points_are_lost() -> None:
     form = shipped(JIANGMEN)
     remarks = {key: text for key, text in form.filling.remarks.items() if key != "output_completion"}
     found = form.findings(form.filled({}, **form.rows("outputs", 0, actual=8), remarks=remarks))
-    assert [each.code.name for each in found] == ["UNEXPLAINED", "FAR_ABOVE_TARGET"]
+    assert [finding.code.name for finding in found] == ["UNEXPLAINED", "FAR_ABOVE_TARGET"]
 
 
 APPROVED = FormData(inputs={"budget": 100.0}, tables={"tasks": [{"task": "任务一"}, {}, {"done": "完成"}]})
@@ -185,7 +185,7 @@ def test_approved_values__of_a_file_that_somebody_altered_do_no_harm() -> None:
     data = build(form.scheme, form.filling, approved=APPROVED)
     for where in ("", "C11", "基础数据!", "没有!A1", "年度任务!XFD1048576"):
         found = form.check(typed({f"{IDENTITY}!D1": where or None}, data))
-        assert {each.code.name for each in found} <= {"TARGET_CHANGED", "BLANK"}
+        assert {finding.code.name for finding in found} <= {"TARGET_CHANGED", "BLANK"}
 
 
 def test_preset_cell_changed__error() -> None:
@@ -201,16 +201,16 @@ def test_preset_cell_changed__error() -> None:
 def test_reason_that_says_nothing__error(said: str) -> None:
     form = shipped(SHENZHEN)
     remarks = {**form.filling.remarks, "budget_execution": said}
-    assert [each.code.name for each in form.findings(form.filled({}, remarks=remarks))] == ["UNEXPLAINED"]
+    assert [finding.code.name for finding in form.findings(form.filled({}, remarks=remarks))] == ["UNEXPLAINED"]
 
 
 def test_reason_of_a_row__asked_for_in_the_row() -> None:
     form = shipped(JIANGNING)
     row = form.rows("duty_targets", 0, actual=form.filling.tables["duty_targets"][0]["target"], grade=None, reason=None)
-    rows = [dict(each) for each in row["tables"]["duty_targets"]]  # type: ignore[index]  # tables by name
+    rows = [dict(values) for values in row["tables"]["duty_targets"]]  # type: ignore[index]  # tables by name
     rows[0]["actual"] = float(rows[0]["target"]) / 2
     found = form.findings(form.filled({}, tables={**form.filling.tables, "duty_targets": rows}))
-    assert [(each.code.name, each.sheet) for each in found] == [("UNEXPLAINED", "履职指标")]
+    assert [(finding.code.name, finding.sheet) for finding in found] == [("UNEXPLAINED", "履职指标")]
 
 
 def test_rows_named_by_what_the_form_lays_down__are_not_the_same() -> None:
@@ -223,4 +223,4 @@ def test_scores_beyond_all_numbers__told_not_raised() -> None:
     form = shipped(SHENZHEN)
     layout = layout_of(form.scheme)
     typed = {f"指标评分表!{layout.score(leaf.id).address}": 1.5e308 for leaf in form.scheme.indicators[:2]}
-    assert "SCORE_ABOVE_POINTS" in {each.code.name for each in form.findings(form.filling, typed)}
+    assert "SCORE_ABOVE_POINTS" in {finding.code.name for finding in form.findings(form.filling, typed)}

@@ -30,7 +30,7 @@ def departing(scheme: str) -> list[str]:
 
 
 def structure_of(checked: FileReport) -> list[str]:
-    return [each.code.name for each in checked.findings if each.code.part is Part.STRUCTURE]
+    return [finding.code.name for finding in checked.findings if finding.code.part is Part.STRUCTURE]
 
 
 @pytest.mark.parametrize(("scheme", "state"), BOOKS)
@@ -54,9 +54,9 @@ def test_saved_by_libreoffice__ok(tmp_path: Path) -> None:
         file.write_bytes(built(scheme, state))
     for file, saved in recalculated(list(files), tmp_path / "saved").items():
         checked = report(saved.read_bytes(), "")
-        levels = [each.level for each in checked.findings if each.code.part is Part.STRUCTURE]
-        assert set(levels) <= {Level.NOTICE}, f"{file.name}: {[str(each) for each in checked.findings]}"
-        differing = [each.code.name for each in checked.findings if each.code.name == "SCORE_DIFFERS"]
+        levels = [finding.level for finding in checked.findings if finding.code.part is Part.STRUCTURE]
+        assert set(levels) <= {Level.NOTICE}, f"{file.name}: {[str(finding) for finding in checked.findings]}"
+        differing = [finding.code.name for finding in checked.findings if finding.code.name == "SCORE_DIFFERS"]
         assert differing == (departing(files[file][0]) if files[file][1] != BLANK else [])
 
 
@@ -100,7 +100,7 @@ def test_sheet_of_wps__ok() -> None:
 @pytest.mark.parametrize("title", [GUIDE, POINTS_TO_CHECK, IDENTITY, DATA, FORM, TABLE, CHECK])
 def test_sheet__missing(title: str) -> None:
     data = uncomputed(lambda book: book.remove(book[title]))
-    codes = [each for each in found(data) if each[0] != "NOT_COMPUTED"]
+    codes = [code for code in found(data) if code[0] != "NOT_COMPUTED"]
     assert codes == [("SHEET_MISSING", title)]
 
 
@@ -226,7 +226,7 @@ def test_moved_rows__suppress_what_follows_from_them() -> None:
         book[DATA].insert_rows(10)
 
     checked = report(uncomputed(spoil))
-    assert [each.code.name for each in checked.findings] == ["ROWS_MOVED"]
+    assert [finding.code.name for finding in checked.findings] == ["ROWS_MOVED"]
     assert (checked.unit, checked.by_rule) == ("示例单位", None)
 
 
@@ -274,7 +274,7 @@ def test_many_labels__counted() -> None:
                 cell.value = f"{cell.value}（改）"
 
     findings = report(edited(change)).findings
-    assert [each.code.name for each in findings] == ["LABEL_CHANGED"] * MAX_PER_CODE
+    assert [finding.code.name for finding in findings] == ["LABEL_CHANGED"] * MAX_PER_CODE
     assert findings[-1].message.endswith("（本表另有 2 处，不再列出）")
 
 
@@ -400,10 +400,10 @@ def test_link_to_another_program() -> None:
 def test_formula_that_asks_another_program(place: str) -> None:
     title, _, address = place.partition("!")
     data = uncomputed(lambda book: _type(book, title, address, "=cmd|'/c calc'!A0"))
-    assert [each for each in found(data) if each[0] != "NOT_COMPUTED"] == [("OTHER_PROGRAMS", place)]
+    assert [code for code in found(data) if code[0] != "NOT_COMPUTED"] == [("OTHER_PROGRAMS", place)]
 
 
 def test_every_message__is_filled_in() -> None:
     for data in (typed({"基础数据!B10": "字", "指标评分表!J3": "字", "指标评分表!E4": 5}), reordered(), uncomputed()):
-        for each in report(data).findings:
-            assert re.search("[{}]", str(each)) is None
+        for finding in report(data).findings:
+            assert re.search("[{}]", str(finding)) is None

@@ -56,10 +56,10 @@ def test_corpus__is_large_enough() -> None:
 
 
 def test_every_reason_of_a_file__has_title_message_and_remedy() -> None:
-    for each in Reason:
-        assert all(CHINESE.search(text) for text in (each.title, each.message, each.remedy))
-        assert not each.message.endswith("。")
-        assert each.remedy.startswith("请")
+    for reason in Reason:
+        assert all(CHINESE.search(text) for text in (reason.title, reason.message, reason.remedy))
+        assert not reason.message.endswith("。")
+        assert reason.remedy.startswith("请")
 
 
 ALONE = ["bomb", "bomb that says it is small", "million cells", "one part as 20000 sheets", "directory of a million"]

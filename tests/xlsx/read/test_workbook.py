@@ -68,7 +68,7 @@ def test_sheets__in_order_with_their_states() -> None:
         "xl/worksheets/b.xml": sheet(ONE).encode(),
     }
     found = read(zipped(files))
-    assert [(each.title, each.state, each.kind) for each in found.sheets] == [
+    assert [(sheet.title, sheet.state, sheet.kind) for sheet in found.sheets] == [
         ("乙", "veryHidden", "worksheet"),
         ("甲 1", "hidden", "worksheet"),
         ("图", "visible", "chartsheet"),

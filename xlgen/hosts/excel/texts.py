@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from udf.catalogue import FUNCTIONS
 from udf.outcome import CATEGORY
 from xlgen import __version__
+from xlgen.xlsx.limits import MAX_FUNCTION_HELP
 
 TEXTS_SHEET = "texts"
 STATUS = "XLGEN_STATUS"
 """The function that says whether the others work."""
 FIRST_ROW = 3
 """Above it stand the answers of the status function, one in a row: it works, it does not."""
-MAX_TEXT_LENGTH = 255
-"""Excel refuses a longer description."""
 READY = f"已就绪：绩效评价函数 xlgen {__version__}"
 NOT_READY = "未就绪：请在命令行运行 xlgen addin doctor，按它的提示处理。原因："
 STATUS_HELP = "函数加载项是否可用；显示“未就绪”的，后面是原因。没有参数。"
@@ -32,8 +31,8 @@ def rows() -> Iterator[list[str]]:
 
 def _checked(row: list[str]) -> list[str]:
     for text in row:
-        if len(text) > MAX_TEXT_LENGTH:
+        if len(text) > MAX_FUNCTION_HELP:
             raise ValueError(
-                f"{row[0]}: a text has {len(text)} characters, Excel shows at most {MAX_TEXT_LENGTH}: {text}"
+                f"{row[0]}: a text has {len(text)} characters, Excel shows at most {MAX_FUNCTION_HELP}: {text}"
             )
     return row

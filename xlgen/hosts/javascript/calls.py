@@ -14,9 +14,7 @@ from udf.outcome import VALUE, ExcelError
 from xlgen.errors import XlgenError
 from xlgen.files.resources import package_digest
 from xlgen.hosts.javascript.functions import MAX_CELLS, hosted
-
-MAX_TEXT_LENGTH = 32_767
-"""Characters that Excel allows in a cell."""
+from xlgen.xlsx.limits import MAX_ARGUMENTS, MAX_CELL_TEXT
 
 
 class CellValue(BaseModel):
@@ -24,11 +22,11 @@ class CellValue(BaseModel):
 
     type: str = Field(max_length=40)
     # as Excel names them
-    basicValue: float | bool | Annotated[str, Field(max_length=MAX_TEXT_LENGTH)]
+    basicValue: float | bool | Annotated[str, Field(max_length=MAX_CELL_TEXT)]
     numberFormat: Annotated[str, Field(max_length=1000)] = ""
 
 
-Cell = float | bool | Annotated[str, Field(max_length=MAX_TEXT_LENGTH)] | None | CellValue
+Cell = float | bool | Annotated[str, Field(max_length=MAX_CELL_TEXT)] | None | CellValue
 Range = list[list[Cell]]
 
 
@@ -36,7 +34,7 @@ class Call(BaseModel):
     """What the JavaScript sends; an argument that was left out is null, a repeated one a list of ranges."""
 
     func_name: str
-    args: Annotated[list[Range | list[Range] | None], Field(max_length=255)]
+    args: Annotated[list[Range | list[Range] | None], Field(max_length=MAX_ARGUMENTS)]
     version: str
     runtime: Literal["1.3", "1.4"]
 

@@ -29,14 +29,11 @@ from xlgen.scheme.problems import Problem, ProblemCode
 from xlgen.scheme.sheet_names import RESERVED
 from xlgen.scheme.source import Source
 from xlgen.scheme.suggest import nearest
+from xlgen.xlsx.limits import MAX_CELL_TEXT, MAX_OPTION_LIST
 from xlgen.xlsx.values import UNSTORABLE
 
 Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
-CELL_LIMIT = 32_767
-"""Characters a cell holds; Excel drops the rest."""
-LIST_LIMIT = 255
-"""Excel repairs a file whose list of options is longer than this."""
 PROMPT_LIMIT = 200
 """An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
 
@@ -260,7 +257,7 @@ def options(found: Outline) -> Found:
             yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "的首尾有空格"}
         if len(set(values)) < len(values):
             yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "有重复的"}
-        if any(mark in value for value in values for mark in ',"') or len(",".join(values)) > LIST_LIMIT:
+        if any(mark in value for value in values for mark in ',"') or len(",".join(values)) > MAX_OPTION_LIST:
             yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "含有英文逗号或引号，或太长"}
 
 
@@ -303,8 +300,8 @@ def storable(found: Outline) -> Found:
         node = waiting.pop()
         waiting += [child for _, child in node.items()] + node.each()
         unfit = isinstance(node.value, float) and not math.isfinite(node.value)
-        if len(node.text) > CELL_LIMIT:
-            fields: dict[str, object] = {"key": node.path[-1], "length": len(node.text), "limit": CELL_LIMIT}
+        if len(node.text) > MAX_CELL_TEXT:
+            fields: dict[str, object] = {"key": node.path[-1], "length": len(node.text), "limit": MAX_CELL_TEXT}
             yield node, ProblemCode.TEXT_TOO_LONG, fields
         if unfit or UNSTORABLE.search(node.text):
             yield node, ProblemCode.NOT_STORABLE, {"key": node.path[-1]}

@@ -19,6 +19,7 @@ from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheet_names import CHECK, DATA, POINTS_TO_CHECK
 from xlgen.scoring.open_points import GENERAL, SCORE_RIGHT
 from xlgen.scoring.status import OPEN
+from xlgen.text import shorten
 from xlgen.workbook.layout import (
     FIRST_GROUP_ROW_ON_CHECK,
     FUNCTIONS_ON_CHECK,
@@ -103,7 +104,7 @@ def write_points_sheet(sheet: Worksheet, layout: Layout) -> int:
         put(sheet, f"{RUNNING}{row}", call("IF", is_open, Formula(f"MAX({RUNNING}$1:{RUNNING}{row - 1})+1"), ""))
         put(sheet, f"{STATE}{row}", point.status.reference_from(POINTS_TO_CHECK))
         put(sheet, f"{WHERE}{row}", point.where)
-        put(sheet, f"{WHAT}{row}", point.what if len(point.what) <= 60 else f"{point.what[:59]}…")
+        put(sheet, f"{WHAT}{row}", shorten(point.what, 60))
         put(sheet, f"{LINK}{row}", f"#{point.target.reference_from('').text.replace('$', '')}")
     return row
 

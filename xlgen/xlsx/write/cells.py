@@ -12,9 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.errors import NotPortableError
 from xlgen.rules.expression import COMPARISON, Formula, Value
-
-FORMULA_LIMIT = 8192
-NESTING_LIMIT = 64
+from xlgen.xlsx.limits import MAX_FORMULA_LENGTH, MAX_NESTING
 
 
 def merge(sheet: Worksheet, cells: str) -> None:
@@ -32,8 +30,8 @@ def positive(count: Formula) -> Formula:
 
 def checked(text: str, custom: frozenset[str] = frozenset()) -> str:
     """A formula with its =, after a look: its length, its depth, its functions (Excel 2010's, and custom ones)."""
-    if len(text) >= FORMULA_LIMIT:
-        raise NotPortableError(f"公式有 {len(text)} 个字符，超过 Excel 的上限 {FORMULA_LIMIT}：{text[:60]}…")
+    if len(text) >= MAX_FORMULA_LENGTH:
+        raise NotPortableError(f"公式有 {len(text)} 个字符，超过 Excel 的上限 {MAX_FORMULA_LENGTH}：{text[:60]}…")
     problem = _problem(_ROW_NUMBER.sub("1", text), custom)
     if problem:
         raise NotPortableError(f"{problem}：{text[:60]}…")
@@ -51,8 +49,8 @@ def _problem(text: str, custom: frozenset[str]) -> str:
     for token in Tokenizer(f"={text}").items:
         depth += {"OPEN": 1, "CLOSE": -1}.get(token.subtype, 0)
         deepest = max(deepest, depth)
-    if deepest > NESTING_LIMIT:
-        return f"公式嵌套 {deepest} 层，超过 Excel 的上限 {NESTING_LIMIT} 层"
+    if deepest > MAX_NESTING:
+        return f"公式嵌套 {deepest} 层，超过 Excel 的上限 {MAX_NESTING} 层"
     for token in Tokenizer(f"={text}").items:
         name = token.value.rstrip("(")
         if token.type == "FUNC" and token.subtype == "OPEN" and name not in FORMULAE and name not in custom:

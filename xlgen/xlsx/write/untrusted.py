@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.text import looks_like_formula
+from xlgen.text import looks_like_formula, shorten
 from xlgen.xlsx.values import UNSTORABLE
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import put
@@ -30,5 +30,4 @@ def csv_text(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    storable = UNSTORABLE.sub("", text)
-    return storable if len(storable) <= MAX_LENGTH else f"{storable[: MAX_LENGTH - 1]}…"
+    return shorten(UNSTORABLE.sub("", text), MAX_LENGTH)

@@ -13,11 +13,11 @@ from io import BytesIO
 from typing import NamedTuple
 
 from xlgen.xlsx.write.finishing import PERMISSIONS, ZIP_TIME
+from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, END_SIGNATURE, LOCAL_SIGNATURE, UTF8_FLAG
 
-VERSION, DEFLATED, UTF8, UNIX = 20, 8, 0x800, 3
+VERSION, DEFLATED, UNIX = 20, 8, 3
 TIME = ZIP_TIME[3] << 11 | ZIP_TIME[4] << 5 | ZIP_TIME[5] // 2
 DATE = (ZIP_TIME[0] - 1980) << 9 | ZIP_TIME[1] << 5 | ZIP_TIME[2]
-LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 LOCAL_FIELDS, CENTRAL_FIELDS, END_FIELDS = "<4s5H3L2H", "<4s6H3L5H2L", "<4s4H2LH"
 LOCAL_SIZE = struct.calcsize(LOCAL_FIELDS)
 MAX_STORED = 0xFFFF
@@ -67,13 +67,14 @@ def zipped(members: Iterable[Member]) -> bytes:
     offset = 0
     for member in members:
         name = member.name.encode("utf-8")
-        common = (VERSION, UTF8, DEFLATED, TIME, DATE, member.checksum, len(member.content), member.size, len(name), 0)
-        head = struct.pack(LOCAL_FIELDS, LOCAL, *common) + name
+        sizes = (len(member.content), member.size, len(name), 0)
+        common = (VERSION, UTF8_FLAG, DEFLATED, TIME, DATE, member.checksum, *sizes)
+        head = struct.pack(LOCAL_FIELDS, LOCAL_SIGNATURE, *common) + name
         made = (UNIX << 8 | VERSION, *common)
-        entry = struct.pack(CENTRAL_FIELDS, CENTRAL, *made, 0, 0, 0, PERMISSIONS, offset) + name
+        entry = struct.pack(CENTRAL_FIELDS, CENTRAL_SIGNATURE, *made, 0, 0, 0, PERMISSIONS, offset) + name
         pieces += [head, member.content]
         directory.append(entry)
         offset += len(head) + len(member.content)
     size = sum(map(len, directory))
-    end = struct.pack(END_FIELDS, END, 0, 0, len(directory), len(directory), size, offset, 0)
+    end = struct.pack(END_FIELDS, END_SIGNATURE, 0, 0, len(directory), len(directory), size, offset, 0)
     return b"".join([*pieces, *directory, end])

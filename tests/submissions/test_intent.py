@@ -9,7 +9,13 @@ import pytest
 from ruamel.yaml import YAML
 
 from xlgen.scheme.inputs import InputType
-from xlgen.submissions.narrative.intent import MAX_LENGTH, number_meant, option_meant, shown, stands_for_nothing
+from xlgen.submissions.intent import (
+    MAX_VALUE_LENGTH,
+    display_value,
+    intended_number,
+    intended_option,
+    stands_for_nothing,
+)
 
 TABLE: Any = YAML(typ="safe").load(Path(__file__).with_name("readings.yaml").read_text(encoding="utf-8"))
 CHOICES = [(case["options"], text, meant) for case in TABLE["options"] for text, meant in case["read"].items()]
@@ -17,7 +23,7 @@ CHOICES = [(case["options"], text, meant) for case in TABLE["options"] for text,
 
 @pytest.mark.parametrize(("text", "meant"), TABLE["numbers"].items())
 def test_number_meant(text: str, meant: str | None) -> None:
-    assert number_meant(text) == meant
+    assert intended_number(text) == meant
 
 
 @pytest.mark.parametrize("text", TABLE["nothing"])
@@ -37,18 +43,18 @@ def test_words_for_nothing__say_something_where_texts_are_asked_for() -> None:
 
 @pytest.mark.parametrize(("options", "text", "meant"), CHOICES)
 def test_option_meant(options: list[str], text: str, meant: str | None) -> None:
-    assert option_meant(text, options) == meant
+    assert intended_option(text, options) == meant
 
 
 def test_long_text__is_no_number_and_read_at_once() -> None:
-    assert number_meant("1," * 1_000_000) is None
-    assert number_meant("约" * 1_000_000) is None
-    assert option_meant("是" * 100_000, ["是", "否"]) == "是"
+    assert intended_number("1," * 1_000_000) is None
+    assert intended_number("约" * 1_000_000) is None
+    assert intended_option("是" * 100_000, ["是", "否"]) == "是"
 
 
 def test_shown() -> None:
-    assert [shown(value) for value in (None, "", "  ", " a\nb ", True, 12, 0.1)] == [
+    assert [display_value(value) for value in (None, "", "  ", " a\nb ", True, 12, 0.1)] == [
         "空白", "空白", "空格", "a b", "TRUE", "12", "0.1"
     ]  # fmt: skip
-    assert shown(0.9299, InputType.PERCENT) == "92.99%"
-    assert len(shown("长" * 100)) == MAX_LENGTH
+    assert display_value(0.9299, InputType.PERCENT) == "92.99%"
+    assert len(display_value("长" * 100)) == MAX_VALUE_LENGTH
