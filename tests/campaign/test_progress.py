@@ -22,6 +22,9 @@ from xlgen.issuing.notices import FILE
 from xlgen.submissions.validate import examine
 from xlgen.submissions.verdict import Verdict
 
+pytestmark = pytest.mark.slow
+
+
 SCHEME = "shenzhen-2021"
 UNIT = "深圳市科技交流服务中心"
 

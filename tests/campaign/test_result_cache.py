@@ -39,6 +39,9 @@ from xlgen.submissions.validate import FileReport, examine
 from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
+pytestmark = pytest.mark.slow
+
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 FORM = "jiangsu-2020"
 UNIT = "江苏省对外科学技术交流中心"

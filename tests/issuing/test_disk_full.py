@@ -16,6 +16,9 @@ from xlgen.campaign import record as manifest
 from xlgen.campaign.record import RECORD_NAME, Planned, RecordError, open_record
 from xlgen.files.atomic import LEFT_OVER, save, system_reason
 
+pytestmark = pytest.mark.slow
+
+
 UNITS = 600
 """More batches than are written in the process itself."""
 FITS = 130

@@ -27,6 +27,9 @@ from xlgen.workbook.layout import Layout
 from xlgen.workbook.stamp import Stamp
 from xlgen.xlsx.values import CellValue
 
+pytestmark = pytest.mark.slow
+
+
 MANY = 3000
 """Units: so many that the command can be killed before it has written all, on a fast machine too."""
 

@@ -14,6 +14,9 @@ from tests.workbook.expected import expected_cells
 from xlgen.scoring.form_data import FormData
 from xlgen.xlsx.values import CellValue
 
+pytestmark = pytest.mark.slow
+
+
 SHENZHEN, JIANGMEN = "shenzhen-2021", "jiangmen-2024"
 INPUTS: list[tuple[str, dict[str, CellValue]]] = [
     (SHENZHEN, {"spending_deduction": " "}),  # an optional number

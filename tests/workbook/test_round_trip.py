@@ -17,6 +17,9 @@ from xlgen.submissions.read import read_returned
 from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
 
+pytestmark = pytest.mark.slow
+
+
 SEEDS = range(12)
 
 

@@ -18,6 +18,9 @@ from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import VERDICT
 from xlgen.xlsx.values import CellValue
 
+pytestmark = pytest.mark.slow
+
+
 READY = "可以报送"
 ONE_OPEN = "暂不能报送：还有 1 处待完善"
 LAST_FILLED: Mapping[str, Mapping[str, CellValue]] = {

@@ -22,7 +22,7 @@ from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import read_workbook
 
-pytestmark = pytest.mark.usefixtures("hang_guard")
+pytestmark = [pytest.mark.usefixtures("hang_guard"), pytest.mark.slow]
 
 SCHEME = load_file(MINIMAL)
 CHINESE = re.compile("[一-鿿]")
