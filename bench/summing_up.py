@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.timing import own_peak
-from tests.factories.many import unit_rows
+from tests.factories.many_units import unit_rows
 from tests.oracles.libreoffice import recalculated
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Scheme

@@ -6,12 +6,10 @@ import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from distributed import Client, LocalCluster
-from moto.server import ThreadedMotoServer
 from openpyxl import load_workbook
-from upath import UPath
 
 from tests.cli.running import Run, assert_complaint
 from xlgen.execution.dask import NO_DASHBOARD
@@ -19,12 +17,19 @@ from xlgen.files.resources import SAMPLES
 from xlgen.files.storage import Location, files_below, local_copy, parse_location, write_remote
 from xlgen.submissions.sources import find_sources
 
+if TYPE_CHECKING:
+    from upath import UPath
+
+pytestmark = pytest.mark.oracle  # a server and a cluster
+
 SCHEME = "jiangsu-2020"
 UNITS = 40
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer  # takes half a second, also of runs without this test
+
     running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     running.start()
     host, port = running.get_host_and_port()
@@ -62,6 +67,8 @@ def roster(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def scheduler() -> Iterator[str]:
+    from distributed import LocalCluster
+
     with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=NO_DASHBOARD, silence_logs=100) as running:
         yield running.scheduler_address
 
@@ -132,6 +139,8 @@ def test_workers_in_another_folder__read_and_write_the_same_files(
 ) -> None:
     """Paths are given as a person types them: from where that person is."""
     monkeypatch.chdir(tmp_path)
+    from distributed import Client
+
     with Client(scheduler) as client:
         (tmp_path / "别处").mkdir()
         client.run(os.chdir, str(tmp_path / "别处"))

@@ -43,10 +43,12 @@ def command_line() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("written", [each for _, each in command_line()], ids=[name for name, _ in command_line()])
-def test_command_line__is_in_the_manual(written: str) -> None:
+def test_command_line__is_in_the_manual() -> None:
     manual = MANUAL.read_text(encoding="utf-8")
-    assert re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", manual)
+    missing = [
+        name for name, written in command_line() if not re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", manual)
+    ]
+    assert missing == []
 
 
 def test_manual__names_no_unknown_option() -> None:
@@ -78,11 +80,14 @@ def requirements() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("requirement", requirements())
-def test_dependency__has_a_reason(requirement: str) -> None:
+def test_dependencies__have_reasons() -> None:
     lines = PYPROJECT.read_text(encoding="utf-8").splitlines()
-    (line,) = [line for line in lines if f'"{requirement}"' in line]
-    assert re.search(r"# \w{3,}", line.split(f'"{requirement}"')[1])
+    bare = []
+    for requirement in requirements():
+        (line,) = [line for line in lines if f'"{requirement}"' in line]
+        if not re.search(r"# \w{3,}", line.split(f'"{requirement}"')[1]):
+            bare.append(requirement)
+    assert bare == []
 
 
 def tracked() -> list[Path]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tests.conftest import shipped_scheme
-from tests.factories.many import unit_rows
+from tests.factories.many_units import unit_rows
 from xlgen.scheme.model import Scheme
 from xlgen.submissions.unit_row import UnitRow
 from xlgen.summary.book import summary_book

@@ -11,11 +11,11 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.factories.function_arguments import POSITIONS, SOUND, WIDE, called, first_cell, replaced
+from tests.factories.rule_cases import CASES
 from tests.oracles.cells import CellError, Value
 from tests.rules.inputs import Example as Case
-from tests.rules.test_cases import CASES
 from tests.udf.calling import arguments_of, column, row, scored
-from tests.udf.test_argument_kinds import POSITIONS, SOUND, WIDE, called, first_cell, replaced
 from udf.arguments import OMITTED
 from udf.catalogue import FUNCTIONS
 from udf.outcome import BLANK, DIVISION, ERRORS, NOT_AVAILABLE, VALUE, ExcelError

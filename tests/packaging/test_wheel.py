@@ -18,6 +18,8 @@ from xlgen.files.resources import package_digest, scheme_files
 from xlgen.hosts.excel.addin_file import addin_file
 from xlgen.hosts.excel.selftest import selftest
 
+pytestmark = [pytest.mark.oracle, pytest.mark.slow]  # pip builds and installs the package
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 NOT_SHIPPED = {"__pycache__", "bad"}

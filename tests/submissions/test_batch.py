@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.reports_made import EVIL, folder_of_returns, made, wrong_score
+from tests.factories.reports import EVIL, every_verdict, folder_of_returns, wrong_score
 from xlgen.execution import local
 from xlgen.execution.local import LocalExecutor
 from xlgen.roster.roster import Roster
@@ -27,7 +27,7 @@ def codes(reports: list[FileReport] | tuple[FileReport, ...]) -> list[list[str]]
 
 
 def test_verdicts() -> None:
-    found = made()
+    found = every_verdict()
     assert [verdict_of(report) for report in found.reports] == [
         Verdict.RETURNED,
         Verdict.WARNED,
@@ -41,7 +41,7 @@ def test_verdicts() -> None:
 
 
 def test_roster__missing_twice_and_outside() -> None:
-    found = made()
+    found = every_verdict()
     assert found.missing == (Unit("未报中心", "004"),)
     assert found.twice == (("乙中心", ("交回/乙.xlsx", "交回/乙2.xlsx")),)
     assert found.outside == ((EVIL, "交回/丙.xlsx"),)

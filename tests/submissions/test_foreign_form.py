@@ -10,10 +10,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.books import FILLED, built, read_back
-from tests.factories.returning import found, report
+from tests.factories.form_workbooks import FILLED, built, read_back
+from tests.factories.returned_forms import found, report, wording
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.sheet_names import FORM
+from xlgen.submissions.findings import Code
 from xlgen.workbook.layout import layout_of
 
 TITLE = "我们的评分表"
@@ -76,7 +77,7 @@ def test_retyped_form__total() -> None:
     checked = report(retyped("shenzhen-2021", change), "")
     assert [finding.code.name for finding in checked.findings] == ["RETYPED", "TOTAL_DIFFERS"]
     assert checked.findings[1].cell == place
-    assert checked.findings[1].message == "总分 96 分，各项得分之和为 95.24 分"
+    assert checked.findings[1].message == wording(Code.TOTAL_DIFFERS, found="96", expected="95.24")
 
 
 def test_retyped_form__subtotals_do_not_count() -> None:

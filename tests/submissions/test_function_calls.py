@@ -24,7 +24,7 @@ from samples.defects.making import (
     zipped,
 )
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.habits import as_wps_saves
+from tests.factories.other_programs import as_wps_saves
 from tests.factories.schemes import templates_of
 from xlgen.cli import main as cli
 from xlgen.errors import EXIT_FINDINGS

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import SCHEMES
-from tests.factories.books import FILLED, built
+from tests.conftest import ALL_SCHEMES
+from tests.factories.form_workbooks import FILLED, built
 from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.validate import check_bytes
 
@@ -32,7 +32,7 @@ CONTRADICT = {
 }
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("name", ALL_SCHEMES)
 def test_published_return__known_departures_and_contradictions_alone(name: str) -> None:
     report = check_bytes(f"{name}.xlsx", built(name, FILLED))
     found = [finding for finding in report.findings if finding.level is not Level.NOTICE]

@@ -9,7 +9,8 @@ import pytest
 
 from samples.defects.making import SCHEME, good
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.habits import as_wps_saves, parts_of
+from tests.factories.other_programs import as_wps_saves
+from tests.factories.packages import parts_of
 from tests.factories.random_fillings import COMPLETE, HABITS, random_filling
 from tests.factories.schemes import templates_of
 from tests.oracles.libreoffice import recalculated

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories.books import read_back
+from tests.factories.form_workbooks import read_back
 from tests.factories.schemes import ROWS
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.many import unit_rows
+from tests.factories.many_units import unit_rows
 from tests.factories.summaries import HOSTILE, book, some_rows
 from tests.oracles import ooxml
 from tests.oracles.cells import stored

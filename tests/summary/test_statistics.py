@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.many import unit_rows
+from tests.factories.many_units import unit_rows
 from tests.factories.summaries import some_rows
 from xlgen.scheme.dependencies import has_variable_points
 from xlgen.submissions.unit_row import UnitRow, score_of, total_of

@@ -16,7 +16,7 @@ from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.many import unit_rows, workbooks
+from tests.factories.many_units import unit_rows, workbooks
 from tests.factories.summaries import HOSTILE, book, some_rows
 from tests.oracles import ooxml
 from tests.oracles.cells import Value, stored

@@ -8,8 +8,8 @@ from typing import get_type_hints
 import pytest
 
 from tests.conftest import SCHEMES, shipped_scheme
+from tests.factories.rule_cases import CASES
 from tests.rules.inputs import Example as Case
-from tests.rules.test_cases import CASES
 from tests.udf.calling import evaluated, scored
 from udf.catalogue import FUNCTIONS
 from udf.functions import (

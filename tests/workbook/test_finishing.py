@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.books import BLANK, BOOKS, FILLED, built
+from tests.factories.form_workbooks import BLANK, BOOKS, FILLED, built
 from tests.oracles import ooxml
 from xlgen.workbook.build import build
 from xlgen.xlsx.write.finishing import MAIN_NAMESPACE

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.books import read_back
+from tests.conftest import ALL_SCHEMES, SCHEMES, published_filling, shipped_scheme
+from tests.factories.form_workbooks import read_back
+from tests.golden import assert_as_kept
 from tests.oracles import ooxml
-from tests.workbook.test_golden import GOLDEN, RENEW
 from udf.catalogue import FUNCTIONS as CATALOGUE
 from xlgen.rules.calls import FUNCTIONS
 from xlgen.rules.registry import RULES
@@ -26,7 +25,7 @@ from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.sheet import CellRead
 from xlgen.xlsx.read.workbook import WorkbookRead
 
-KEPT = GOLDEN / "calls.txt"
+KEPT = Path(__file__).with_name("golden") / "calls.txt"
 CALLING = [(scheme, formulas) for scheme in SCHEMES for formulas in (FormulaStyle.UDF, FormulaStyle.OFFICEJS)]
 
 
@@ -56,10 +55,7 @@ def written(name: str) -> list[str]:
 
 
 def test_calls__as_kept() -> None:
-    lines = [line for name in SCHEMES for line in written(name)]
-    if os.environ.get(RENEW):
-        KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    assert lines == KEPT.read_text(encoding="utf-8").splitlines()
+    assert_as_kept(KEPT, [line for name in ALL_SCHEMES for line in written(name)])
 
 
 @pytest.mark.parametrize(("name", "formulas"), CALLING)
@@ -105,7 +101,7 @@ def test_functions__workbooks_call_only_those_that_are_there() -> None:
 
 
 def test_office__as_microsoft_365_stores_them() -> None:
-    name = SCHEMES[-1]
+    name = "shenzhen-2021"
     score = layout_of(shipped_scheme(name)).score("budget_soundness")
     stored = cells(read(name, FormulaStyle.OFFICEJS))[score.sheet, score.address].stored or ""
     assert "ROUND(_xldudf_XLGEN_CRITERIA_SCORE(" in stored

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.books import BLANK, FILLED, built, read_back
+from tests.conftest import ALL_SCHEMES, shipped_scheme
+from tests.factories.form_workbooks import BLANK, FILLED, built, read_back
 from tests.factories.schemes import ROWS, edited
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
@@ -80,7 +80,7 @@ def test_identity__of_blank_and_filled_workbooks(scheme: Scheme) -> None:
 
 
 def test_identity__other_scheme_other_template() -> None:
-    assert len({identity_of(shipped_scheme(name)).template for name in SCHEMES}) == len(SCHEMES)
+    assert len({identity_of(shipped_scheme(name)).template for name in ALL_SCHEMES}) == len(ALL_SCHEMES)
 
 
 def test_identity__a_change_of_the_form_changes_the_template(scheme: Scheme) -> None:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl.utils import column_index_from_string
 
 from tests.factories.schemes import ROWS
-from tests.factories.typed import Typist
+from tests.factories.typist import Typist
 from tests.oracles.cells import Cells, Value, stored
 from tests.oracles.libreoffice import Rows, recalculated_cells
 from tests.workbook.expected import expected_cells

@@ -16,9 +16,9 @@ import formualizer
 import pytest
 from openpyxl.utils import column_index_from_string
 
-from tests.conftest import shipped_scheme
+from tests.conftest import ALL_FORMS, shipped_scheme
 from tests.factories.random_fillings import random_filling
-from tests.factories.typed import Typist, entries
+from tests.factories.typist import Typist, entries
 from tests.oracles.formualizer_functions import register_functions, value_of
 from tests.oracles.libreoffice import Rows, recalculated_cells
 from tests.workbook.expected import expected_cells
@@ -35,7 +35,8 @@ from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write.finishing import sheet_parts
 
 Shown = tuple[CellRef, float | str]
-COUNT = 204
+COUNT = 204 if ALL_FORMS else 48
+"""Fillings of each form: a multiple of the six habits of units."""
 BESIDE = "AZ"
 """A column that no sheet uses."""
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from tests.hosts.excel import office
 from tests.hosts.excel.office import Cells
-from tests.oracles.libreoffice import OracleFailed
+from tests.oracles.libreoffice import OracleFailedError
 from xlgen.hosts.excel.addin_file import with_macros
 from xlgen.hosts.excel.cases import Case, cases
 from xlgen.hosts.excel.selftest import (
@@ -189,5 +189,5 @@ def test_python__is_never_started_from_where_excel_stands(shown: Mapping[str, Ce
 
 def test_libreoffice__missing_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(office, "SOFFICE", str(tmp_path / "soffice"))
-    with pytest.raises(OracleFailed, match=r"install\.sh"):
+    with pytest.raises(OracleFailedError, match=r"install\.sh"):
         office.computed({"any": b""}, tmp_path)

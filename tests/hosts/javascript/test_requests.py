@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import json
 import re
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -17,33 +16,12 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.cli.running import CHINESE
-from tests.hosts.javascript.serving import PUBLIC, served
-from xlgen.files.resources import package_digest
+from tests.hosts.javascript.serving import GOOD_CALL, PUBLIC, asked, served
 from xlgen.hosts.javascript.checking import NotCheckedError, findings_of
 from xlgen.hosts.javascript.request_limits import OVERSIZE_FACTOR, PathLimit, RequestLimits, with_limits
 from xlgen.xlsx.read.package import MAX_BYTES
 
 INSIDE = re.compile(r"Traceback|File \"|pydantic|xlwings|site-packages|[A-Za-z]+Error")
-GOOD: Mapping[str, Any] = {
-    "func_name": "GRADE",
-    "args": [[[90]], None, None],
-    "version": package_digest(),
-    "runtime": "1.4",
-}
-
-
-def asked(origin: str, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, str]:
-    """Status and text; body: as it is sent, or data that is sent as JSON."""
-    address = urlsplit(origin)
-    assert address.hostname is not None
-    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
-    sent = json.dumps(body) if isinstance(body, (dict, list)) else body
-    try:
-        connection.request(method, path, sent, {"Content-Type": "application/json", **headers})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode("utf-8")
-    finally:
-        connection.close()
 
 
 def assert_told(answer: tuple[int, str], status: int, *parts: str) -> None:
@@ -58,7 +36,7 @@ def assert_told(answer: tuple[int, str], status: int, *parts: str) -> None:
 
 
 def test_good_call__is_answered(origin: str) -> None:
-    assert asked(origin, "POST", "/call", GOOD) == (200, '{"result":[["优"]]}')
+    assert asked(origin, "POST", "/call", GOOD_CALL) == (200, '{"result":[["优"]]}')
 
 
 @pytest.mark.parametrize(
@@ -75,7 +53,7 @@ def test_good_call__is_answered(origin: str) -> None:
     ],
 )
 def test_call_that_cannot_be_meant__is_refused(origin: str, change: dict[str, Any], told: str) -> None:
-    assert_told(asked(origin, "POST", "/call", {**GOOD, **change}), 422, told)
+    assert_told(asked(origin, "POST", "/call", {**GOOD_CALL, **change}), 422, told)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +66,13 @@ def test_call_that_cannot_be_meant__is_refused(origin: str, change: dict[str, An
         "\xff",
         "[" * 100_000,
         {},
-        {**GOOD, "runtime": "1.2"},
-        {**GOOD, "runtime": "x"},
-        {**GOOD, "args": "GRADE"},
-        {**GOOD, "args": [90, None, None]},
-        {**GOOD, "args": [[[{"type": "Error"}]], None, None]},
-        {**GOOD, "args": [[["长" * 40_000]], None, None]},
-        {**GOOD, "args": [[[90]]] * 300},
+        {**GOOD_CALL, "runtime": "1.2"},
+        {**GOOD_CALL, "runtime": "x"},
+        {**GOOD_CALL, "args": "GRADE"},
+        {**GOOD_CALL, "args": [90, None, None]},
+        {**GOOD_CALL, "args": [[[{"type": "Error"}]], None, None]},
+        {**GOOD_CALL, "args": [[["长" * 40_000]], None, None]},
+        {**GOOD_CALL, "args": [[[90]]] * 300},
     ],
     ids=range(14),
 )
@@ -167,7 +145,7 @@ def test_slow_senders__keep_nobody_out(origin: str) -> None:
         for path in ("/check", "/call", "/nowhere") * 20:
             sender = slow.enter_context(socket.create_connection((address.hostname or "", address.port or 0)))
             sender.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{{".encode())
-        assert asked(origin, "POST", "/call", GOOD)[0] == 200
+        assert asked(origin, "POST", "/call", GOOD_CALL)[0] == 200
         assert asked(origin, "POST", "/check?name=a.xlsx", b"not a workbook")[0] == 200
         assert asked(origin, "POST", "/nowhere", b"")[0] == 404
 
@@ -184,7 +162,7 @@ SMALL = PathLimit(1000, at_once=1, held=2000)
 
 
 async def _through(
-    app: App, receive: Receive, seconds: float = 1, limit: PathLimit = SMALL, several: int = 1
+    app: App, receive: Receive, seconds: float = 60, limit: PathLimit = SMALL, several: int = 1
 ) -> list[Message]:
     sent: list[Message] = []
 
@@ -243,10 +221,10 @@ def test_answer_that_is_read_slowly__takes_no_place() -> None:
         async def send(message: Message) -> None:
             if "status" in message:
                 statuses.append(message["status"])
-                await asyncio.wait_for(both.wait(), 1)  # neither is read before the other is there
+                await asyncio.wait_for(both.wait(), 60)  # neither is read before the other is there
 
         scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-        limited = with_limits(app, RequestLimits({"/call": SMALL}, seconds=1))
+        limited = with_limits(app, RequestLimits({"/call": SMALL}, seconds=60))
         await asyncio.gather(limited(scope, _nothing, send), limited(scope, _nothing, send))
         return statuses
 

@@ -38,7 +38,7 @@ class Server:
 
     def __init__(self, origin: str) -> None:
         address = urlsplit(origin)
-        self._connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+        self._connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=300)
         self._one_at_a_time = Lock()  # formualizer computes in several threads
         self.seen: Seen = []
         self.failures: list[Exception] = []

@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories import checked as returning
-from tests.factories.books import FILLED, built
-from tests.factories.checked import codes, typed_over
+from tests.factories import returned_forms
+from tests.factories.form_workbooks import FILLED, built
+from tests.factories.returned_forms import codes, typed
 from xlgen.submissions.findings import Part
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
@@ -19,7 +19,7 @@ from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC}
 """What the findings that these tests look at are about."""
-shipped, small = partial(returning.shipped, about=ABOUT), partial(returning.small, about=ABOUT)
+shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_forms.minimal, about=ABOUT)
 
 JIANGMEN, GUANGDONG = "jiangmen-2024", "guangdong-2019"
 KNOWN = {GUANGDONG: ["G21"], JIANGMEN: [], "jiangning": ["F29"], "jiangsu-2020": [], "shenzhen-2021": ["I16"]}
@@ -69,8 +69,8 @@ def test_total_with_bonus__held_within_the_full_marks() -> None:
     data = build(form.scheme, form.filled(inputs, tables=tables))
     assert form.check(data) == []
     total = f"指标评分表!{layout_of(form.scheme).total.address}"
-    assert form.check(typed_over(data, {total: 100})) == []
-    assert [finding.code.name for finding in form.check(typed_over(data, {total: 103}))] == ["TOTAL_DIFFERS"]
+    assert form.check(typed({total: 100}, data)) == []
+    assert [finding.code.name for finding in form.check(typed({total: 103}, data))] == ["TOTAL_DIFFERS"]
 
 
 def test_sum__error() -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories import checked as returning
-from tests.factories.books import read_back
-from tests.factories.checked import codes, typed_over
+from tests.factories import returned_forms
+from tests.factories.form_workbooks import read_back
+from tests.factories.returned_forms import codes, typed, wording
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
-from xlgen.submissions.findings import Part
+from xlgen.submissions.findings import Code, Part
 from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
@@ -22,7 +22,7 @@ from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC, Part.SENSE}
 """What the findings that these tests look at are about."""
-shipped, small = partial(returning.shipped, about=ABOUT), partial(returning.small, about=ABOUT)
+shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_forms.minimal, about=ABOUT)
 
 JIANGMEN, JIANGNING, JIANGSU, SHENZHEN = "jiangmen-2024", "jiangning", "jiangsu-2020", "shenzhen-2021"
 GUANGDONG = "guangdong-2019"
@@ -32,7 +32,10 @@ def test_score_above_points__error() -> None:
     form = small()
     found = form.findings(form.filled({"spent": 100}), {"指标评分表!E4": 6.5})
     assert codes(found) == [("SCORE_ABOVE_POINTS", "指标评分表!E4")]
-    assert (found[0].indicator, found[0].message) == ("预算执行率", "得分 6.5 分，超过分值 6 分")
+    assert (found[0].indicator, found[0].message) == (
+        "预算执行率",
+        wording(Code.SCORE_ABOVE_POINTS, found="6.5", points="6"),
+    )
 
 
 def test_score_above_points__error_before_it_can_be_computed() -> None:
@@ -53,7 +56,7 @@ def test_unexplained__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({}, remarks={"execution": "项目跨年实施。", "completion": " "}))
     assert codes([found]) == [("UNEXPLAINED", "基础数据!C19")]
-    assert (found.indicator, found.message) == ("任务完成", "得分 2 分，低于分值 4 分，没有说明原因")
+    assert (found.indicator, found.message) == ("任务完成", wording(Code.UNEXPLAINED, found="2", points="4"))
 
 
 def test_unexplained__error_in_a_file_without_results() -> None:
@@ -78,7 +81,7 @@ def test_reason_without_deduction__notice() -> None:
     form = shipped(JIANGMEN)
     (found,) = form.findings(form.filled({"goals_reason": "部分项目没有论证。"}))
     assert (found.code.name, found.indicator) == ("NOTHING_TO_EXPLAIN", "绩效目标合理性")
-    assert found.message == "“绩效目标扣分原因”写了“部分项目没有论证。”，却没有需要说明的扣分或情形"
+    assert found.message == wording(Code.NOTHING_TO_EXPLAIN, label="绩效目标扣分原因", found="部分项目没有论证。")
 
 
 def test_reason_where_points_are_lost_otherwise__ok() -> None:
@@ -162,7 +165,7 @@ def test_approved_value_changed__error(place: str, value: CellValue, message: st
     approved = FormData(inputs=APPROVED.inputs, tables={"tasks": [{"task": "任务一"}]})
     data = build(form.scheme, form.filling, approved=approved)
     assert form.check(data) == []
-    (found,) = form.check(typed_over(data, {place: value}))
+    (found,) = form.check(typed({place: value}, data))
     assert codes([found]) == [("TARGET_CHANGED", place)]
     assert found.message == message
 
@@ -181,7 +184,7 @@ def test_approved_values__of_a_file_that_somebody_altered_do_no_harm() -> None:
     form = small()
     data = build(form.scheme, form.filling, approved=APPROVED)
     for where in ("", "C11", "基础数据!", "没有!A1", "年度任务!XFD1048576"):
-        found = form.check(typed_over(data, {f"{IDENTITY}!D1": where or None}))
+        found = form.check(typed({f"{IDENTITY}!D1": where or None}, data))
         assert {finding.code.name for finding in found} <= {"TARGET_CHANGED", "BLANK"}
 
 
@@ -189,7 +192,9 @@ def test_preset_cell_changed__error() -> None:
     form = shipped(JIANGSU)
     (found,) = form.findings(form.filling, {"履职效益!B5": "经济效益"})
     assert codes([found]) == [("TARGET_CHANGED", "履职效益!B5")]
-    assert found.message == "“《履职效益》第 1 行二级指标”批复为“社会效益”，表中是“经济效益”"
+    assert found.message == wording(
+        Code.TARGET_CHANGED, label="《履职效益》第 1 行二级指标", expected="社会效益", found="经济效益"
+    )
 
 
 @pytest.mark.parametrize("said", ["-", "—", "无"])

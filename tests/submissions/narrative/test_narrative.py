@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -138,7 +137,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, database=None, deadline=None, derandomize=True)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_any_text__contradicts_itself_in_nothing(text: str) -> None:
     assert list(contradictions([(1, text)], [(2, "路演", text)], 2020)) == []
@@ -165,9 +164,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 @pytest.mark.parametrize("ending", ["", "。"])
-def test_hostile_text__takes_no_time(piece: str, ending: str) -> None:
-    text = (piece + ending) * (100_000 // len(piece))
-    start = time.perf_counter()
+@pytest.mark.usefixtures("hang_guard")
+def test_hostile_text__work_grows_with_its_length_only(piece: str, ending: str) -> None:
+    """Half a million characters: work that grew with their square would not end."""
+    text = (piece + ending) * (500_000 // len(piece))
     assert len(list(mentions(text, 2020, text))) <= 2000
     assert len(list(total_claims(text, 2020, 100, PARTS))) + len(list(grade_claims(text, 2020, PARTS))) <= 2000
-    assert time.perf_counter() - start < 0.5

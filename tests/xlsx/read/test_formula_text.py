@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -111,7 +110,7 @@ LONG += ["a'" * 500_000, "[a" * 500_000, "|" * 10**6, "_xlfn." * 150_000 + "a(",
 
 @pytest.mark.parametrize("text", LONG, ids=[text[:6] for text in LONG])
 @pytest.mark.parametrize("work", [canonical, lambda text: shared_formula(text)(1, 1), asks_other_programs])
-def test_absurd_formula__takes_no_time(work: Callable[[str], object], text: str) -> None:
-    start = time.process_time()
+@pytest.mark.usefixtures("hang_guard")
+def test_absurd_formula__work_grows_with_its_length_only(work: Callable[[str], object], text: str) -> None:
+    """A million characters: work that grew with their square would not end."""
     work(text)
-    assert time.process_time() - start < 5

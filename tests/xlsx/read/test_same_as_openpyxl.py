@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.books import BOOKS, FILLED, built, read_back
+from tests.factories.form_workbooks import BOOKS, FILLED, built, read_back
 from tests.oracles.libreoffice import recalculated
 from xlgen.submissions.compare import compare
 from xlgen.submissions.read import identity_in, read_returned

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from itertools import count
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
 
-from tests.factories.small import zipped
+from tests.factories.form_workbooks import minimal_form_parts
+from tests.factories.packages import MAIN as SPREADSHEET
+from tests.factories.packages import OFFICE, parts_of, zipped
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+MAIN = f"{{{SPREADSHEET}}}"
 VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 OWN_PROPERTY = (
     f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="90" name="KSOProductBuildVer">'
     f'<vt:lpwstr xmlns:vt="{VT}">2052-12.1</vt:lpwstr></property></Properties>'
 )
 CUSTOM, STYLES = "docProps/custom.xml", "xl/styles.xml"
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    """The parts of a workbook."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def as_wps_saves(data: bytes) -> bytes:
@@ -40,6 +34,34 @@ def as_wps_saves(data: bytes) -> bytes:
     for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
         parts[name] = _sheet(parts[name], last)
     return zipped({"docProps/": b"", "xl/": b"", "xl/worksheets/": b"", **parts})
+
+
+def reordered() -> bytes:
+    """The minimal form with its sheets in another order, and one more."""
+    changed = dict(minimal_form_parts())
+    book = changed["xl/workbook.xml"].decode()
+    entries = re.findall(r"<sheet [^>]*/>", book)
+    more = re.sub(r'name="[^"]*"', 'name="单位加的表"', entries[0])
+    changed["xl/workbook.xml"] = book.replace("".join(entries), "".join([*entries[::-1], more])).encode()
+    return zipped(changed)
+
+
+def stored_in_one_list() -> bytes:
+    """The minimal form with its texts in the shared list, as Excel saves it."""
+    changed = dict(minimal_form_parts())
+    texts: list[bytes] = []
+
+    def listed(cell: re.Match[bytes]) -> bytes:
+        texts.append(b"<si>%s</si>" % cell[2])
+        return b'%s t="s"><v>%d</v></c>' % (cell[1], len(texts) - 1)
+
+    inline = re.compile(rb'(<c [^>]*?) t="inlineStr"[^>]*><is>(.*?)</is></c>')
+    for name in [name for name in changed if "worksheets/sheet" in name]:
+        changed[name] = inline.sub(listed, changed[name])
+    changed["xl/sharedStrings.xml"] = f'<sst xmlns="{SPREADSHEET}">{b"".join(texts).decode()}</sst>'.encode()
+    link = f'<Relationship Id="rIdS" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    links = changed["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link.encode())
+    return zipped({**changed, "xl/_rels/workbook.xml.rels": links})
 
 
 def _sheet(content: bytes, last_format: int) -> bytes:

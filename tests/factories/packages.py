@@ -1,4 +1,4 @@
-"""The smallest workbook there is, made part by part, so that a test shows exactly what it is about."""
+"""Workbooks as packages of parts: the smallest one there is, made part by part, and any one taken apart."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def workbook(inside: str = "", sheets: str = '<sheet name="表" sheetId="1" r:id
     return f'<workbook xmlns="{main}" xmlns:r="{office}">{inside}<sheets>{sheets}</sheets></workbook>'
 
 
-def small(rows: str = "", **changed: str | bytes | None) -> dict[str, bytes]:
+def small_parts(rows: str = "", **changed: str | bytes | None) -> dict[str, bytes]:
     """The parts of a workbook with one sheet 表; changed ones by the names above, None leaves one out."""
     targets = ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")
     parts: dict[str, str | bytes | None] = {
@@ -70,6 +70,12 @@ def zipped(parts: Mapping[str, bytes] | Iterable[tuple[str, bytes]], method: int
     return result.getvalue()
 
 
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """The parts of a workbook by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def read(data: bytes, path: Path = PATH) -> WorkbookRead:
     """A workbook with all its sheets read."""
     found = workbook_of(package_of(path, data))
@@ -87,4 +93,4 @@ def only_sheet(parts: Mapping[str, bytes]) -> SheetRead:
 
 def only_cell(cell: str, **changed: str | bytes | None) -> CellRead | None:
     """What is read of this cell, which stands at A1."""
-    return only_sheet(small(f'<row r="1">{cell}</row>', **changed)).cells.get("A1")
+    return only_sheet(small_parts(f'<row r="1">{cell}</row>', **changed)).cells.get("A1")

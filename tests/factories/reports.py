@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
-from tests.conftest import published_filling, shipped_scheme
+from tests.factories.form_workbooks import published_form
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
-from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.sources import Skipped
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.validate import FileReport, examine
-from xlgen.workbook.build import build
 from xlgen.xlsx.refs import CellRef
 
 EVIL = '=1+1</script><script>alert("x")</script>[red]'
@@ -27,7 +23,7 @@ def wrong_score(indicator: str = "固定资产利用率") -> Finding:
     return finding(Code.SCORE_DIFFERS, SCORE, indicator, found="0.99", expected="1.00", rule="≥90%得1分")
 
 
-def made() -> ValidationReport:
+def every_verdict() -> ValidationReport:
     """Every verdict, a hostile name, and every list."""
     reports = [
         FileReport("交回/甲.xlsx", "1", "甲中心", "form", "2024", 90.0, 91.5, "优", (wrong_score(),)),
@@ -42,15 +38,6 @@ def made() -> ValidationReport:
     return combine_reports(reports, (Skipped("交回/~$甲.xlsx", "表格打开期间的临时文件"),), roster)
 
 
-@cache
-def returned(name: str = "shenzhen-2021", unit: str = "") -> bytes:
-    """The published sample of a scheme, as a workbook."""
-    filling = published_filling(name)
-    if unit:
-        filling = replace(filling, inputs={**filling.inputs, UNIT_NAME: unit})
-    return build(shipped_scheme(name), filling)
-
-
 def submission_of(data: bytes) -> Submission:
     submission = examine("交回/表.xlsx", data).submission
     assert submission is not None
@@ -60,9 +47,9 @@ def submission_of(data: bytes) -> Submission:
 def folder_of_returns(folder: Path) -> Path:
     """Two good forms, one with a wrong score, a copy of it, and one that cannot be read."""
     folder.mkdir()
-    (folder / "江门.xlsx").write_bytes(returned("jiangmen-2024"))
-    (folder / "江苏.xlsx").write_bytes(returned("jiangsu-2020"))
-    (folder / "深圳.xlsx").write_bytes(returned("shenzhen-2021"))
-    (folder / "深圳2.xlsx").write_bytes(returned("shenzhen-2021"))
+    (folder / "江门.xlsx").write_bytes(published_form("jiangmen-2024"))
+    (folder / "江苏.xlsx").write_bytes(published_form("jiangsu-2020"))
+    (folder / "深圳.xlsx").write_bytes(published_form("shenzhen-2021"))
+    (folder / "深圳2.xlsx").write_bytes(published_form("shenzhen-2021"))
     (folder / "空.xlsx").write_bytes(b"")
     return folder

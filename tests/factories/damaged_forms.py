@@ -1,17 +1,10 @@
-"""Workbooks as they come back broken: a good one, taken apart and put together wrongly."""
+"""The minimal form with bytes of its file damaged."""
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
-from collections.abc import Callable, Mapping
-from functools import cache
 
-from tests.factories.schemes import DATA, MINIMAL
-from xlgen.scheme.load import load_file
-from xlgen.scoring.data_file import load_form_data
-from xlgen.workbook.build import build
+from tests.factories.form_workbooks import minimal_form
 from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, LOCAL_SIGNATURE
 
 BOMB = (
@@ -24,37 +17,9 @@ BOMB = (
 """An entity that stands for some 10^16 characters."""
 
 
-@cache
-def good() -> bytes:
-    """The small scheme, filled in."""
-    scheme = load_file(MINIMAL)
-    return build(scheme, load_form_data(DATA, scheme))
-
-
-@cache
-def parts() -> Mapping[str, bytes]:
-    """The parts of that workbook by name."""
-    with zipfile.ZipFile(io.BytesIO(good())) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A package of these parts."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w", compression) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return result.getvalue()
-
-
-def with_part(name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """The workbook with one part changed."""
-    return zipped({**parts(), name: change(parts()[name])})
-
-
 def with_headers(offset_local: int, offset_central: int, value: bytes) -> bytes:
     """The workbook with bytes written over the same field of every zip header."""
-    data = bytearray(good())
+    data = bytearray(minimal_form())
     for signature, offset in ((LOCAL_SIGNATURE, offset_local), (CENTRAL_SIGNATURE, offset_central)):
         at = data.find(signature)
         while at >= 0:
@@ -80,7 +45,7 @@ def unpacking_to_gigabytes() -> bytes:
 
 def scratched() -> bytes:
     """A few bytes of the compressed data lost, as on a bad memory stick."""
-    data = bytearray(good())
+    data = bytearray(minimal_form())
     at = data.find(b"xl/worksheets/sheet2.xml") + 100
     data[at : at + 40] = bytes(byte ^ 0xFF for byte in data[at : at + 40])
     return bytes(data)
