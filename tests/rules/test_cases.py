@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.rules.engines import in_python, in_workbooks
 from tests.rules.inputs import Example
 from xlgen.rules.registry import RULES
+from xlgen.scheme.yaml_file import read_yaml
 
 FOLDER = Path(__file__).with_name("cases")
 Case = tuple[str, Example, float]
@@ -32,7 +32,8 @@ def _number(written: Any) -> Any:
 
 
 def _cases(rule: str) -> list[Case]:
-    forms = YAML(typ="safe").load((FOLDER / f"{rule}.yaml").read_text(encoding="utf-8"))
+    file = FOLDER / f"{rule}.yaml"
+    forms = read_yaml(file.read_text(encoding="utf-8"), file).data
     return [
         (
             f"{rule}: {form['form']}: {', '.join(str(value) for key, value in case.items() if key != 'score')}",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from xlgen.files import resources as places
 from xlgen.scheme.extends import extended
 from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, UnknownSchemeError
-from xlgen.scheme.source import EXTENDS, Source, read_file
+from xlgen.scheme.source import EXTENDS, Source
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.text_templates import render
+from xlgen.scheme.yaml_file import read_file
 
 
 def find_scheme(name: str, folder: Path = Path()) -> Path:
@@ -27,17 +28,17 @@ def find_scheme(name: str, folder: Path = Path()) -> Path:
     raise UnknownSchemeError(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
 
 
-def read_scheme(file: Path, part: Callable[[str], str] = str, extending: tuple[Path, ...] = ()) -> Source:
+def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> Source:
     """The data of a file, with that of the scheme it extends beneath. Raises BrokenFile.
 
-    part: what of the text is read. extending: the files that led here.
+    extending: the files that led here.
     """
-    source = read_file(file, part)
+    source = read_file(file)
     if EXTENDS not in source.data:
         return source
     chain = (*extending, file)
     try:
-        return extended(read_scheme(_base(source, chain), part, chain), source)
+        return extended(read_scheme(_base(source, chain), chain), source)
     except BrokenFileError as error:
         raise BrokenFileError(source.problems + error.problems) from error
 

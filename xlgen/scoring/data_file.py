@@ -14,8 +14,9 @@ from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType, Table
 from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.node import Node
 from xlgen.scheme.problems import BrokenFileError, DataError, Problem, ProblemCode
-from xlgen.scheme.source import Source, read_file
+from xlgen.scheme.source import Source
 from xlgen.scheme.suggest import nearest
+from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, with_overrides
 from xlgen.scoring.status import expected, expected_of, is_blank, why_wrong
 from xlgen.xlsx.values import CellValue
