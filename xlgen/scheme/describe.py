@@ -219,3 +219,24 @@ def _part_in_words(part: Part, names: Names) -> str:
     told = {"points", "rule", "inputs", "with", "name"}
     more = [(key, describe(value, names, key)) for key, value, default in fields_of(part) if value != default]
     return f"{head}：{rule}；取自{taken}" + "".join(f"；{KEYS[key]} {text}" for key, text in more if key not in told)
+
+
+def expected(spec: Input, limit: str = "") -> str:
+    """What an input takes, in Chinese: kind, options or range. limit is the label of the input it cannot exceed."""
+    if spec.kind is InputType.TEXT:
+        return "填写文字"
+    if spec.options:
+        return f"从下列选项中选择：{'、'.join(spec.options)}"
+    if spec.bands is not None:
+        bands = [f"{name}{band.most:.0%}至{band.least:.0%}" for name, band in spec.bands.ranges.items()]
+        return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
+    kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99%）", InputType.MONEY: "金额"}
+    low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
+    upper = "" if spec.maximum is None else f"、不大于{high}"
+    return f"填写{kinds.get(spec.kind, '数字')}，不小于{low}{upper}" + (f"、不大于“{limit}”" if limit else "")
+
+
+def expected_of(name: str, specs: Mapping[str, Input]) -> str:
+    """What one of these inputs takes, in Chinese, with what it cannot exceed by label."""
+    spec = specs[name]
+    return expected(spec, specs[spec.no_more_than].label if spec.no_more_than else "")

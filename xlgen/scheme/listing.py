@@ -65,6 +65,6 @@ def _from_plain_data(file: Path) -> ListedScheme | None:
             "issuer": str(issuer),
             "points": int() | float() as points,
         } if not problems:
-            counts = len(list(indicators(root))), float(points), len(root["adjustments"].each())
+            counts = len(list(indicators(root))), float(points), len(root["adjustments"].elements())
             return ListedScheme(scheme_id, version, year, name, issuer, *counts)
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlgen.errors import UsageError
 from xlgen.files import resources as places
-from xlgen.scheme.checks.form import semantic_problems
+from xlgen.scheme.checks.all import semantic_problems
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import BrokenFileError, SchemeError
 from xlgen.scheme.reading import find_scheme, read_scheme, rendered

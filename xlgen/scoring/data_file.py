@@ -10,6 +10,7 @@ from pathlib import Path as File
 from types import NoneType
 from typing import Any
 
+from xlgen.scheme.describe import expected, expected_of
 from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType, Table
 from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.node import Node
@@ -18,7 +19,7 @@ from xlgen.scheme.source import Source
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, with_overrides
-from xlgen.scoring.status import expected, expected_of, is_blank, why_wrong
+from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.xlsx.values import CellValue
 
 MAPPINGS = ("inputs", "tables", *FREE_TEXT_FIELDS, "reported", "assumed")
@@ -49,7 +50,7 @@ def load_form_data(file: File, scheme: Scheme) -> FormData:
 def _filling(data: Mapping[str, Any], scheme: Scheme) -> FormData:
     node = Node(data)
     tables: dict[str, list[Row]] = {
-        name: [_values(row, scheme.tables[name].columns) for row in table.each()]
+        name: [_values(row, scheme.tables[name].columns) for row in table.elements()]
         for name, table in node["tables"].items()
     }
     words = {kind: {name: text.text for name, text in node[kind].items()} for kind in FREE_TEXT_FIELDS}
@@ -136,15 +137,15 @@ def _tables(root: Node, scheme: Scheme) -> Found:
 def _rows(node: Node, table: Table) -> Found:
     if not isinstance(node.value, list):
         yield node, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "应当是一列（每行以“- ”开头）"}
-    if len(node.each()) > table.rows:
-        fields: dict[str, object] = {"label": table.label, "rows": len(node.each()), "limit": table.rows}
+    if len(node.elements()) > table.rows:
+        fields: dict[str, object] = {"label": table.label, "rows": len(node.elements()), "limit": table.rows}
         yield node, ProblemCode.TOO_MANY_ROWS, fields
-    for row in node.each():
+    for row in node.elements():
         if isinstance(row.value, dict):
             yield from _cells(row, table.columns)
         else:
             yield row, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "的每一行应当是“列: 值”"}
-    for row, laid_down in zip(node.each(), table.preset, strict=False):
+    for row, laid_down in zip(node.elements(), table.preset, strict=False):
         for column, value in laid_down.items():
             if row[column].value not in (None, value):
                 why = f"这一格由表格定为“{value if isinstance(value, str) else format(value, '.15g')}”"

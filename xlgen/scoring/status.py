@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 from xlgen.rules import expression as ex
@@ -61,29 +60,6 @@ def why_wrong(spec: Input, value: CellValue, beside: CellValue = None) -> str | 
         return None if band is None or band.least <= value <= band.most else f"不在“{beside}”的范围之内"
     bound = isinstance(beside, (int, float)) and not isinstance(beside, bool)
     return "部分大于总数" if bound and value > beside else None  # type: ignore[operator]  # bound: it is a number
-
-
-def expected(spec: Input, limit: str = "") -> str:
-    """What an input takes, in Chinese: kind, options or range. limit is the label of what it cannot exceed."""
-    if spec.kind is InputType.TEXT:
-        return "填写文字"
-    if spec.options:
-        return f"从下列选项中选择：{'、'.join(spec.options)}"
-    if spec.bands is not None:
-        bands = [f"{name}{band.most:.0%}至{band.least:.0%}" for name, band in spec.bands.ranges.items()]
-        return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
-    what = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99%）", InputType.MONEY: "金额"}.get(
-        spec.kind, "数字"
-    )
-    low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
-    upper = "" if spec.maximum is None else f"、不大于{high}"
-    return f"填写{what}，不小于{low}{upper}" + (f"、不大于“{limit}”" if limit else "")
-
-
-def expected_of(name: str, specs: Mapping[str, Input]) -> str:
-    """What one of these inputs takes, in Chinese, with what it cannot exceed by label."""
-    spec = specs[name]
-    return expected(spec, specs[spec.no_more_than].label if spec.no_more_than else "")
 
 
 def status(spec: Input, value: CellValue, names: Names, beside: CellValue = None) -> Status:

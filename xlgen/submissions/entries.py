@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlgen.scheme.dependencies import dependencies_of, part_of_rows
+from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
 from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import Names
-from xlgen.scoring.status import Status, expected_of, status
+from xlgen.scoring.status import Status, status
 from xlgen.scoring.tables import TableScore, too_fine
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.layout import Layout
