@@ -85,10 +85,13 @@ def _area(top: int, left: int, bottom: int, right: int) -> str:
 def paths_of(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
     """The levels above each indicator, from the outermost."""
     paths: dict[str, tuple[Level, ...]] = {}
+    path: tuple[Level, ...] = ()
     for above, element in scheme.walk():
+        path = path[: len(above)]
         if isinstance(element, Indicator):
-            levels = (Level(group.name, group.points, tuple(leaf.id for leaf in group.leaves())) for group in above)
-            paths[element.id] = tuple(levels)
+            paths[element.id] = path  # the same objects for its neighbours, whose cells are merged
+        else:
+            path = (*path, Level(element.name, element.points, tuple(leaf.id for leaf in element.leaves())))
     for adjustment in scheme.adjustments:
         paths[adjustment.id] = (Level(adjustment.group, None, (adjustment.id,)),)
     return paths
