@@ -163,7 +163,7 @@ def _carry(scheme: Scheme, name: str, source: str, last: Mapping[str, CellValue]
         now = given.setdefault(MONEY_UNIT, unit)
         if now != unit:
             value = value / YUAN_PER_TEN_THOUSAND if unit == YUAN else value * YUAN_PER_TEN_THOUSAND
-    reason = why_wrong(spec, value, given.get(spec.beside or ""))
+    reason = why_wrong(spec, value, given.get(spec.limit_source or ""))
     if reason:
         return f"上年的“{value}”{reason}"
     given[name] = value

@@ -111,7 +111,7 @@ def _given(
     given |= {name: _value(specs[name], text) for name, text in texts.items() if text}
     problems = []
     for name in (each for each in columns if each in given):
-        reason = why_wrong(specs[name], given[name], given.get(specs[name].beside or ""))
+        reason = why_wrong(specs[name], given[name], given.get(specs[name].limit_source or ""))
         if reason:
             written = display_text(texts[name])
             problems.append(f"“{specs[name].label}”{reason}（写的是“{written}”）。请{expected_of(name, specs)}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlgen.errors import UsageError
-from xlgen.files import resources as places
+from xlgen.files import resources
 from xlgen.scheme.checks.all import semantic_problems
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import BrokenFileError, SchemeError
@@ -19,26 +19,26 @@ COMMENTARY = frozenset(
     {"issuer", "source", "errata", "readings", "reconstructed", "help", "balances", "excess", "evidence_column"}
     | {"locked", "carried_from"}
 )
-"""What may be corrected, or checked besides, without making the workbooks that are already issued another template."""
+"""Keys that may change without giving the workbooks that are already issued another template."""
 
 
 def load_scheme(name: str, year: int | None = None) -> Scheme:
-    """A scheme by id or path, for its own year or another. Raises UnknownScheme, BrokenScheme."""
+    """A scheme by id or path, for its own year or another. Raises UnknownSchemeError, SchemeError."""
     return load_file(find_scheme(name), year)
 
 
 def name_anywhere(name: str) -> str:
-    """The same name for a process that works in another folder: a path from the root, where it is no shipped id."""
-    return name if not name or name in places.scheme_files() else str(Path(name).absolute())
+    """The name for a process in another folder: an absolute path, unless it is the id of a shipped scheme."""
+    return name if not name or name in resources.scheme_files() else str(Path(name).absolute())
 
 
-def load_same(name: str, year: int | None, said: str) -> Scheme:
-    """A scheme in another process or on another machine, where its file must say the same. Raises UsageError.
+def load_same(name: str, year: int | None, fingerprint: str) -> Scheme:
+    """A scheme loaded in another process or on another machine, where it must be the same. Raises UsageError.
 
-    said: `all_said` of the scheme as the one who asks knows it; nothing is held against an empty one.
+    fingerprint: `scheme_fingerprint` of the scheme in the calling process; an empty one is not compared.
     """
     scheme = load_scheme(name, year)
-    if said not in ("", scheme_fingerprint(scheme)):
+    if fingerprint not in ("", scheme_fingerprint(scheme)):
         raise UsageError(f"方案文件 {name} 在运行中改过，或在工作机上是另一份。请让每台机器读到同一份，再运行一次")
     return scheme
 
@@ -46,7 +46,7 @@ def load_same(name: str, year: int | None, said: str) -> Scheme:
 def load_file(file: Path, year: int | None = None) -> Scheme:
     """The scheme in a file; every text rendered with the year and the scheme's parameters.
 
-    Raises BrokenScheme with every problem of the file, and of the files that it extends.
+    Raises SchemeError with every problem of the file, and of the files that it extends.
     """
     try:
         source = read_scheme(file)
@@ -62,15 +62,15 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
 
 
 def digest(scheme: Scheme) -> str:
-    """A fingerprint of what a scheme makes of a workbook: its cells, texts and scores, not its commentary."""
-    # Without defaults: what a scheme does not say changes nothing, also when a later xlgen knows more keys.
-    said = _without(scheme.model_dump(mode="json", exclude_defaults=True), COMMENTARY)
-    canonical = json.dumps(said, ensure_ascii=False)
+    """A fingerprint of what shapes a workbook: cells, texts and scores, without commentary."""
+    # Without defaults: a key that a scheme does not use changes nothing, also when a later xlgen knows more keys.
+    content = _without(scheme.model_dump(mode="json", exclude_defaults=True), COMMENTARY)
+    canonical = json.dumps(content, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 def scheme_fingerprint(scheme: Scheme) -> str:
-    """A fingerprint of everything that a scheme says."""
+    """A fingerprint of the whole scheme, commentary included."""
     return hashlib.sha256(scheme.model_dump_json().encode("utf-8")).hexdigest()
 
 

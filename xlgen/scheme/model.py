@@ -16,7 +16,7 @@ YEARS = range(2000, 2100)
 
 
 class Part(Element):
-    """One part of an indicator's points: a rule of the library, what it takes, and its parameters."""
+    """One part of an indicator's points: a rule of the library, its arguments and its parameters."""
 
     points: Points
     rule: str
@@ -183,11 +183,11 @@ class Scheme(Element):
         return {name: measure for leaf in self.indicators for name, measure in leaf.measures.items()}
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """What a unit may say of each indicator in its own words: evidence and notes where the form has a column."""
+    def free_text_fields(self) -> tuple[str, ...]:
+        """The texts a unit may write on each indicator: remarks; evidence and notes where the form has a column."""
         contents = {column.content for column in self.form.columns}
         columns = {"evidence": Content.EVIDENCE, "notes": Content.REMARK}
-        return ("remarks", *(kind for kind, content in columns.items() if content in contents))
+        return ("remarks", *(name for name, content in columns.items() if content in contents))
 
     def form_rows(self, indicator: Indicator) -> list[str]:
         """The rows of the form that an indicator takes, by name: its id, with a number where it has several."""

@@ -1,4 +1,4 @@
-"""From the name of a scheme to its plain data: its file, what that extends beneath it, the texts filled in."""
+"""From the name of a scheme to its plain data: its file, laid over the one it extends, with its texts filled in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xlgen.files import resources as places
+from xlgen.files import resources
 from xlgen.scheme.extends import extended
 from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, UnknownSchemeError
 from xlgen.scheme.source import EXTENDS, Source
@@ -16,8 +16,8 @@ from xlgen.scheme.yaml_file import read_file
 
 
 def find_scheme(name: str, folder: Path = Path()) -> Path:
-    """The file of a shipped scheme by its id, or of one's own by its path from the folder. Raises UnknownScheme."""
-    shipped = places.scheme_files()
+    """The file of a shipped scheme by id, or of another by its path from the folder. Raises UnknownSchemeError."""
+    shipped = resources.scheme_files()
     if name in shipped:
         return shipped[name]
     path = folder / name
@@ -29,7 +29,7 @@ def find_scheme(name: str, folder: Path = Path()) -> Path:
 
 
 def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> Source:
-    """The data of a file, with that of the scheme it extends beneath. Raises BrokenFile.
+    """The data of a file, laid over that of the scheme it extends. Raises BrokenFileError.
 
     extending: the files that led here.
     """
@@ -51,10 +51,10 @@ def _base(source: Source, chain: tuple[Path, ...]) -> Path:
     try:
         file = find_scheme(name, source.file.parent)
     except (UnknownSchemeError, OSError) as error:  # a name may be longer than the system allows
-        advice = nearest(name, places.scheme_files())
+        advice = nearest(name, resources.scheme_files())
         raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.NO_BASE, name=name, nearest=advice)]) from error
-    if file.resolve() in [each.resolve() for each in chain]:
-        names = " → ".join(str(each) for each in (*chain, file))
+    if file.resolve() in [extending.resolve() for extending in chain]:
+        names = " → ".join(map(str, (*chain, file)))
         raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.CIRCULAR_BASE, chain=names)])
     return file
 

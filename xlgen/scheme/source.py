@@ -23,9 +23,9 @@ class SourceLocation:
 
 @dataclass
 class Source:
-    """The data of a YAML file, the place where each value is written, by its path, and the problems of reading it.
+    """The data of a YAML file, the place of each value by its path, and the problems of reading it.
 
-    A value may be written in another file: the one that this one extends.
+    A value may come from another file: the one that this one extends.
     """
 
     file: File
@@ -39,15 +39,17 @@ class Source:
             path = path[:-1]
         return self.places.get(path, SourceLocation(self.file, 1))
 
-    def place_in_words(self, path: Path, beside: Path) -> str:
-        """The line of a value; and its file, if that is not the one of the value beside which it is named."""
+    def place_in_words(self, path: Path, mentioned_at: Path) -> str:
+        """The line of a value, with its file if a message about `mentioned_at` is about another file."""
         place = self.place(path)
-        return f"第 {place.line} 行" if place.file == self.place(beside).file else f"{place.file} 第 {place.line} 行"
+        return (
+            f"第 {place.line} 行" if place.file == self.place(mentioned_at).file else f"{place.file} 第 {place.line} 行"
+        )
 
     def problem(self, path: Path, code: ProblemCode, **fields: object) -> Problem:
         """The problem of this code with the value at this path."""
         place = self.place(path)
-        found = problem(place.file, place.line, code, **fields)
+        own = problem(place.file, place.line, code, **fields)
         if place.file == self.file:
-            return found
-        return replace(found, remedy=f"{found.remedy}（这一处是沿用的，改动写在 {self.file} 中）")
+            return own
+        return replace(own, remedy=f"{own.remedy}（这一处是沿用的，改动写在 {self.file} 中）")

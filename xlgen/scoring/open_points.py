@@ -82,10 +82,10 @@ def _possible(score: IndicatorScore, key: str, shown: float | None) -> bool:
     """A row of the form shows a number up to its points; nothing, where it is not used."""
     if key not in score.rows or shown is None:
         return key not in score.rows and shown is None
-    return shown <= most_points(score, key)
+    return shown <= max_points(score, key)
 
 
-def most_points(score: IndicatorScore, key: str) -> float:
+def max_points(score: IndicatorScore, key: str) -> float:
     """The full marks of a row of the form; of an adjustment, the most that it may add."""
     if isinstance(score.indicator, Adjustment):
         return score.indicator.most

@@ -93,12 +93,12 @@ def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status],
     if not needed:
         return Status.MISSING if Status.MISSING in statuses else Status.OPTIONAL
     distinct, filled = table.distinct, statuses.count(Status.FILLED)
-    different = distinct is None or kinds_in(distinct.column, rows, statuses) >= distinct.at_least
+    different = distinct is None or distinct_values(distinct.column, rows, statuses) >= distinct.at_least
     enough = filled >= table.at_least_rows and different and excess == 0
     return Status.FILLED if enough and Status.MISSING not in statuses else Status.MISSING
 
 
-def kinds_in(column: str, rows: Sequence[Row], statuses: Sequence[Status]) -> int:
+def distinct_values(column: str, rows: Sequence[Row], statuses: Sequence[Status]) -> int:
     """How many different values stand in a column of the filled rows."""
     return len({row.get(column) for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED})
 

@@ -42,7 +42,7 @@ class Entry(NamedTuple):
     @property
     def beside(self) -> CellValue:
         """What stands in the input that says what this one may hold."""
-        return self.values.get(self.spec.beside or "")
+        return self.values.get(self.spec.limit_source or "")
 
     @property
     def alone(self) -> bool:

@@ -8,7 +8,7 @@ from typing import cast
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import InputType
 from xlgen.scoring.status import Status, why_wrong
-from xlgen.scoring.tables import kinds_in
+from xlgen.scoring.tables import distinct_values
 from xlgen.submissions.checks.balances import unbalanced
 from xlgen.submissions.checks.money import mixed_in_rates, ten_thousandfold
 from xlgen.submissions.entries import Entry
@@ -80,7 +80,7 @@ def _kinds(submission: Submission, name: str, indicator: str) -> Iterator[Findin
     if table.distinct is None or not score.needed:
         return
     column, least = table.distinct.column, table.distinct.at_least
-    found = kinds_in(column, submission.filling.tables.get(name, ()), score.rows)
+    found = distinct_values(column, submission.filling.tables.get(name, ()), score.rows)
     if found < least:
         told = {"table": table.label, "column": table.columns[column].label, "found": found, "least": least}
         yield finding(Code.TOO_FEW_KINDS, _top(submission, name, column), indicator, **told)

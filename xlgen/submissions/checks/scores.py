@@ -8,7 +8,7 @@ from typing import cast
 from xlgen.rules.rounding import excel_round, score_sum
 from xlgen.rules.words import rule_in_words
 from xlgen.scheme.model import Adjustment, Indicator
-from xlgen.scoring.open_points import most_points
+from xlgen.scoring.open_points import max_points
 from xlgen.scoring.points import form_total
 from xlgen.scoring.values import number
 from xlgen.submissions.checks.balances import unbalanced
@@ -33,7 +33,7 @@ def scores(submission: Submission) -> Iterator[Finding]:
     for score in comparison.disagreements:
         for key, row in score.rows.items():
             shown = comparison.returned.reported[key]
-            if shown is not None and key in submission.departures and shown <= most_points(score, key):
+            if shown is not None and key in submission.departures and shown <= max_points(score, key):
                 place, rule = submission.layout.score(key), _in_words(score.indicator)
                 fields = {"found": f"{shown:.2f}", "expected": f"{row.score:.2f}", "rule": rule}
                 yield finding(Code.SCORE_DIFFERS, place, row.name, **fields)

@@ -143,7 +143,7 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
     blank = {column: blank_formula(spec.kind, cells[column]) for column, spec in columns.items()}
     wrong, missing = [], []
     for column, spec in columns.items():
-        beside = cells[spec.beside] if spec.beside else None
+        beside = cells[spec.limit_source] if spec.limit_source else None
         alone = spec.model_copy(update={"required": False, "required_when": None})
         wrong.append(ex.equals(status_formula(alone, cells[column], {}, beside), Status.INVALID))
         if spec.required:
