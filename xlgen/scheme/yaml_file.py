@@ -16,7 +16,6 @@ from xlgen.scheme.yaml_scalars import RefusedValueError, line_of, scalar_value
 
 MAX_DEPTH, MAX_VALUES = 40, 50_000
 """Far beyond any form; keep aliases that multiply each other from exhausting the memory."""
-TOO_LARGE = "嵌套太深或内容太多（别名 *xx 互相套用也会如此）"
 FAST_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 """libyaml's parser, ten times as fast, where PyYAML was built with it."""
 SHIELDS = str.maketrans({"\x85": "\ufdd0", "\u2028": "\ufdd1", "\u2029": "\ufdd2"})
@@ -24,6 +23,13 @@ SHIELDS = str.maketrans({"\x85": "\ufdd0", "\u2028": "\ufdd1", "\u2029": "\ufdd2
 UNSHIELDED = {ord(shield): chr(character) for character, shield in SHIELDS.items()}
 END_OF_ANCHOR = "\0 \t\r\n?:,[]{}%@`"
 """What may follow the name of an anchor or alias."""
+
+
+class TooLargeError(yaml.YAMLError):
+    """The file holds more values than MAX_VALUES, or they are nested deeper than MAX_DEPTH."""
+
+    def __init__(self) -> None:
+        super().__init__("嵌套太深或内容太多（别名 *xx 互相套用也会如此）")
 
 
 def read_file(file: File) -> Source:
@@ -61,6 +67,8 @@ def _parsed(text: str) -> list[yaml.Event]:
     if "\t" not in text:  # libyaml lets tabs through where they hide a wrong indentation
         try:
             return _events(text, FAST_LOADER)
+        except TooLargeError:
+            raise
         except yaml.YAMLError:
             pass  # the pure parser allows a little more, and says more precisely what is wrong
     return _events(text, _PureLoader)
@@ -98,7 +106,7 @@ def _events(text: str, loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader]) -
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH + 1 or len(events) > 3 * MAX_VALUES:
-            raise yaml.YAMLError(TOO_LARGE)
+            raise TooLargeError
         events.append(event)
     return events
 
@@ -140,7 +148,7 @@ class _Composer:
         places = self.source.places
         places.setdefault(path, SourceLocation(self.source.file, line_of(event)))
         if len(path) > MAX_DEPTH or len(places) > MAX_VALUES:
-            raise yaml.YAMLError(TOO_LARGE)
+            raise TooLargeError
         value: Any
         if isinstance(event, yaml.MappingStartEvent):
             value, end = self._mapping(start + 1, path)
