@@ -7,7 +7,7 @@ from pathlib import Path
 from xlgen.files.atomic import save
 from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
-from xlgen.scoring.reference import scheme_page
+from xlgen.scheme.reference import scheme_page
 
 FOLDER = Path(__file__).with_name("schemes")
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from ruamel.yaml import YAML
 
 from xlgen.files.atomic import save
 from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_scheme
+from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.data_file import load_form_data
 from xlgen.submissions.compare import Comparison, compare
 from xlgen.submissions.read import open_workbook, read_returned
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
         save(filled, build(scheme, load_form_data(data, scheme)))
         workbook, identity = open_workbook(filled)
         comparison = compare(scheme, read_returned(workbook, scheme, filled), identity.unit)
-        published = YAML(typ="safe").load(SAMPLES / name / "published.yaml")
+        published = read_file(SAMPLES / name / "published.yaml").data
         console.print(_table(comparison, published))
         differences = "；".join(
             f"{name}（公布 {_shown(shown)}，按规则 {_shown(by_rule)}）"

@@ -23,7 +23,7 @@ from xlgen.roster.unit import Unit
 from xlgen.scheme.load import load_scheme as _load_scheme
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import BrokenFileError, DataError
-from xlgen.scheme.source import read_file
+from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.form_score import IndicatorScore, score_form

@@ -8,7 +8,7 @@ import pytest
 
 from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_scheme
-from xlgen.scoring.reference import scheme_page
+from xlgen.scheme.reference import scheme_page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schemes"
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tests.rules.inputs import Example
+from xlgen.scheme.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parents[1] / "rules" / "cases"
 Case = tuple[str, Example, float]
@@ -29,7 +28,8 @@ def _number(written: Any) -> Any:
 
 
 def _cases(rule: str) -> list[Case]:
-    forms = yaml.load((FOLDER / f"{rule}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    file = FOLDER / f"{rule}.yaml"
+    forms = read_yaml(file.read_text(encoding="utf-8"), file).data
     return [
         (
             f"{rule}: {form['form']}: {', '.join(str(value) for key, value in case.items() if key != 'score')}",

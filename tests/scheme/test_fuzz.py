@@ -18,7 +18,8 @@ from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
 from xlgen.scheme.problems import SchemeError
 from xlgen.scheme.source import Path as Steps
-from xlgen.scheme.source import Source, read_file
+from xlgen.scheme.source import Source
+from xlgen.scheme.yaml_file import read_file
 
 FILE = scheme_files()["shenzhen-2021"]
 LINES = FILE.read_text(encoding="utf-8").splitlines()

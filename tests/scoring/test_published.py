@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.conftest import ALL_SCHEMES, published_filling, shipped_scheme
 from xlgen.files.resources import SAMPLES
 from xlgen.rules.rounding import excel_round
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.yaml_file import read_yaml
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.form_score import FormScore, score_form
 from xlgen.scoring.points import measure_value, rule_points
@@ -29,7 +29,7 @@ TOTALS = {
 
 
 def _yaml(file: Path) -> Any:
-    return YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    return read_yaml(file.read_text(encoding="utf-8"), file).data
 
 
 CASES = [(name, case) for name in ALL_SCHEMES for case in _yaml(FOLDER / f"{name}.yaml")]

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from xlgen.scheme.inputs import InputType
+from xlgen.scheme.yaml_file import read_file
 from xlgen.submissions.intent import (
     MAX_VALUE_LENGTH,
     display_value,
@@ -17,7 +17,7 @@ from xlgen.submissions.intent import (
     stands_for_nothing,
 )
 
-TABLE: Any = YAML(typ="safe").load(Path(__file__).with_name("readings.yaml").read_text(encoding="utf-8"))
+TABLE: Any = read_file(Path(__file__).with_name("readings.yaml")).data
 CHOICES = [(case["options"], text, meant) for case in TABLE["options"] for text, meant in case["read"].items()]
 
 

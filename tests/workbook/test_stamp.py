@@ -65,13 +65,13 @@ def fillable(scheme: Scheme, size: int) -> list[str]:
         if name != UNIT_NAME
         and all(
             not is_blank(value := (filling := random_filling(scheme, seed * 6).inputs).get(name), spec.kind)
-            and why_wrong(spec, value, filling.get(spec.beside or "")) is None
+            and why_wrong(spec, value, filling.get(spec.limit_source or "")) is None
             for seed in range(len(NAMES))
         )
     ]
     chosen = set(random.Random(f"{scheme.id}/{size}").sample(fit, min(size, len(fit))))
-    beside = {spec.beside for name, spec in scheme.all_inputs.items() if name in chosen and spec.beside in fit}
-    return [name for name in fit if name in chosen | beside]
+    sources = {scheme.all_inputs[name].limit_source for name in chosen}
+    return [name for name in fit if name in chosen | sources]
 
 
 def built(scheme: Scheme, given: Mapping[str, CellValue], formulas: FormulaStyle = FormulaStyle.NATIVE) -> bytes:

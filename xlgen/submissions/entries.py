@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlgen.scheme.dependencies import dependencies_of, part_of_rows
+from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
 from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import Names
-from xlgen.scoring.status import Status, expected_of, status
+from xlgen.scoring.status import Status, status
 from xlgen.scoring.tables import TableScore, too_fine
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.layout import Layout
@@ -41,7 +42,7 @@ class InputEntry(NamedTuple):
     @property
     def limiting_value(self) -> CellValue:
         """The value of the input that limits this one."""
-        return self.values.get(self.spec.beside or "")
+        return self.values.get(self.spec.limit_source or "")
 
     @property
     def is_single(self) -> bool:

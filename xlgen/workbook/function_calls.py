@@ -13,7 +13,7 @@ from xlgen.rules.calls import STACK, grade_call, rule_call
 from xlgen.rules.expression import Formula, Number, Value, as_formula, call
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.sheet_names import CHECK, FORM
-from xlgen.scoring.points import ByRule, Given
+from xlgen.scoring.points import ByRule, RuleArguments
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK, VERDICT_ON_CHECK, Layout
 from xlgen.workbook.sheets.check import checkpoints, function_status, grade_formula, verdict_formula
 from xlgen.workbook.sheets.form_rows import score_formula
@@ -60,7 +60,7 @@ def _caller(names: Mapping[str, Formula], specs: Mapping[str, Input]) -> ByRule:
             return call("N", value) if value in optional else value
         return _range([argument(cell) for cell in value])
 
-    def by_call(rule: str, arguments: Given, parameters: Mapping[str, Any], points: Number | None) -> Number:
+    def by_call(rule: str, arguments: RuleArguments, parameters: Mapping[str, Any], points: Number | None) -> Number:
         return rule_call(rule, {name: argument(value) for name, value in arguments.items()}, parameters, points)
 
     return by_call

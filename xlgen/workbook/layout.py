@@ -207,7 +207,7 @@ class Layout:
 
     def limit_source(self, name: str, sheet: str) -> Formula | None:
         """The cell of the input that limits what another input may hold, if there is one."""
-        other = self.scheme.all_inputs[name].beside
+        other = self.scheme.all_inputs[name].limit_source
         return None if other is None else self.values[other].reference_from(sheet)
 
     def row_conditions(self, table: str, row: int) -> dict[str, Formula]:
@@ -279,9 +279,9 @@ def _data_rows(scheme: Scheme) -> Iterator[tuple[RowKind, str, Indicator | None]
         for name in indicator.measures:
             yield RowKind.MEASURE, name, indicator
         yield RowKind.REMARK, indicator.id, indicator
-        if "evidence" in scheme.words:
+        if "evidence" in scheme.free_text_fields:
             yield RowKind.EVIDENCE, indicator.id, indicator
-        if "notes" in scheme.words:
+        if "notes" in scheme.free_text_fields:
             yield RowKind.NOTE, indicator.id, indicator
 
 

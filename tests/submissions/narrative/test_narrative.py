@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from xlgen.scheme.yaml_file import read_yaml
 from xlgen.submissions.findings import Part
 from xlgen.submissions.narrative.amounts import contradictions, mentions
 from xlgen.submissions.narrative.claims import TotalClaim, grade_claims, grade_named, total_claims
@@ -40,7 +40,7 @@ PUBLISHED = {
 
 def cases(name: str) -> list[Any]:
     """The cases of a YAML file."""
-    found = YAML(typ="safe").load(HERE / name)
+    found = read_yaml((HERE / name).read_text(encoding="utf-8"), HERE / name).data
     assert isinstance(found, list)
     return found
 

@@ -8,7 +8,7 @@ from typing import cast
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import InputType
 from xlgen.scoring.status import Status, why_wrong
-from xlgen.scoring.tables import kinds_in
+from xlgen.scoring.tables import distinct_values
 from xlgen.submissions.checks.balances import unbalanced_sums
 from xlgen.submissions.checks.money import is_ten_thousandfold, mixed_units_in_rates
 from xlgen.submissions.entries import InputEntry
@@ -84,7 +84,7 @@ def _too_few_kinds(submission: Submission, name: str, indicator: str) -> Iterato
     if table.distinct is None or not score.needed:
         return
     column, min_kinds = table.distinct.column, table.distinct.at_least
-    kinds = kinds_in(column, submission.filling.tables.get(name, ()), score.rows)
+    kinds = distinct_values(column, submission.filling.tables.get(name, ()), score.rows)
     if kinds < min_kinds:
         fields = {"table": table.label, "column": table.columns[column].label, "found": kinds, "least": min_kinds}
         yield finding(Code.TOO_FEW_KINDS, _first_cell(submission, name, column), indicator, **fields)

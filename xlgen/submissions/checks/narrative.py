@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.model import Group
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
@@ -34,7 +34,7 @@ def total(submission: Submission) -> Iterator[Finding]:
     scheme, shown = submission.scheme, submission.returned.total
     if shown is None:
         return
-    parts = _parts(scheme.groups)
+    parts = _parts(scheme)
     for narrative in _narratives(submission):
         for claim in total_claims(narrative.text, scheme.year, scheme.points, parts):
             if not claim.agrees(shown):
@@ -47,7 +47,7 @@ def grade(submission: Submission) -> Iterator[Finding]:
     scheme, shown = submission.scheme, submission.returned.total
     if shown is None:
         return
-    names, parts = [grade.name for grade in scheme.grades], _parts(scheme.groups)
+    names, parts = [grade.name for grade in scheme.grades], _parts(scheme)
     expected = scheme.grade(shown)
     for narrative in _narratives(submission):
         for word in grade_claims(narrative.text, scheme.year, parts):
@@ -86,9 +86,6 @@ def _result_cells(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
                 yield CellRef(FORM, column, row), str(sheet.value(f"{names}{row}") or ""), text
 
 
-def _parts(groups: Sequence[Group]) -> list[str]:
+def _parts(scheme: Scheme) -> list[str]:
     """The names of the form's levels and indicators."""
-    names = []
-    for group in groups:
-        names += [group.name, *_parts(group.groups), *(leaf.name for leaf in group.indicators)]
-    return names
+    return [element.name for _, element in scheme.walk()]

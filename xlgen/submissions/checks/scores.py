@@ -8,7 +8,7 @@ from typing import cast
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import excel_round, score_sum
 from xlgen.scheme.model import Adjustment, Indicator
-from xlgen.scoring.open_points import most_points
+from xlgen.scoring.open_points import max_points
 from xlgen.scoring.points import form_total
 from xlgen.scoring.values import number
 from xlgen.submissions.checks.balances import unbalanced_sums
@@ -33,7 +33,7 @@ def row_scores(submission: Submission) -> Iterator[Finding]:
     for score in comparison.disagreements:
         for key, row in score.rows.items():
             shown = comparison.returned.reported[key]
-            if shown is not None and key in submission.wrong_overrides and shown <= most_points(score, key):
+            if shown is not None and key in submission.wrong_overrides and shown <= max_points(score, key):
                 place, rule = submission.layout.score(key), _describe_rule(score.indicator)
                 fields = {"found": f"{shown:.2f}", "expected": f"{row.score:.2f}", "rule": rule}
                 yield finding(Code.SCORE_DIFFERS, place, row.name, **fields)

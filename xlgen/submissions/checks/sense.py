@@ -14,7 +14,7 @@ from xlgen.scheme.outline import placeholders
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import Row, presets
 from xlgen.scoring.form_score import IndicatorScore
-from xlgen.scoring.open_points import explained, most_points, total_shown
+from xlgen.scoring.open_points import explained, max_points, total_shown
 from xlgen.scoring.status import Status, is_blank
 from xlgen.submissions.entries import cell_label
 from xlgen.submissions.finding import Finding, finding
@@ -32,7 +32,7 @@ def scores_above_points(submission: Submission) -> Iterator[Finding]:
     """No score typed over its formula is above the points of its row."""
     for score in submission.comparison.by_rule.indicators:
         for key in submission.scheme.form_rows(score.indicator):
-            reported, points = submission.returned.reported[key], most_points(score, key)
+            reported, points = submission.returned.reported[key], max_points(score, key)
             if reported is not None and reported > points and key in submission.typed_over:
                 name = score.rows[key].name if key in score.rows else score.indicator.name
                 fields = {"found": f"{reported:.10g}", "points": f"{points:g}"}

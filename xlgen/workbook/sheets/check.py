@@ -189,7 +189,7 @@ def _levels(sheet: Worksheet, layout: Layout) -> int:
     row = FIRST_GROUP_ROW_ON_CHECK - 1
     for letter, text in {"B": "一级、二级指标", "C": "得分", "D": "分值", "E": "得分率"}.items():
         styles.HEAD(put(sheet, f"{letter}{row}", text))
-    for row, (group, depth) in enumerate(_walk(layout.scheme.groups, 0), FIRST_GROUP_ROW_ON_CHECK):
+    for row, (depth, group) in enumerate(layout.scheme.levels(), FIRST_GROUP_ROW_ON_CHECK):
         leaves = list(group.leaves())
         scores = layout.form_range(leaves, Content.SCORE).reference_from(CHECK)
         due = ex.as_formula(layout.expected_score_count(leaves, CHECK))
@@ -207,14 +207,8 @@ def _levels(sheet: Worksheet, layout: Layout) -> int:
 
 def subtotals(scheme: Scheme) -> Iterator[tuple[CellRef, Group]]:
     """The cells with the score of each level."""
-    for row, (group, _) in enumerate(_walk(scheme.groups, 0), FIRST_GROUP_ROW_ON_CHECK):
+    for row, (_, group) in enumerate(scheme.levels(), FIRST_GROUP_ROW_ON_CHECK):
         yield CellRef(CHECK, SUBTOTAL, row), group
-
-
-def _walk(groups: list[Group], depth: int) -> Iterator[tuple[Group, int]]:
-    for group in groups:
-        yield group, depth
-        yield from _walk(group.groups, depth + 1)
 
 
 def _list(sheet: Worksheet, head: int, last: int) -> None:

@@ -11,6 +11,7 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import dependencies_of, has_variable_points, names_of_measure
+from xlgen.scheme.describe import expected, expected_of
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Input, InputType, Measure
 from xlgen.scheme.model import Adjustment, Indicator
@@ -18,7 +19,7 @@ from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData
 from xlgen.scoring.open_points import GENERAL
 from xlgen.scoring.points import full_points, measure_value
-from xlgen.scoring.status import BLOCKING, OPEN, Status, expected, expected_of, status_formula
+from xlgen.scoring.status import BLOCKING, OPEN, Status, status_formula
 from xlgen.workbook.layout import (
     FIRST_DATA_ROW,
     HINT_COLUMN,

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.scheme.form import Content, FormCell, Total
-from xlgen.scheme.model import Group, Scheme
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData
@@ -84,19 +84,17 @@ def _area(top: int, left: int, bottom: int, right: int) -> str:
 
 def paths_of(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
     """The levels above each indicator, from the outermost."""
-    found: dict[str, tuple[Level, ...]] = {}
-
-    def walk(group: Group, above: tuple[Level, ...]) -> None:
-        path = (*above, Level(group.name, group.points, tuple(leaf.id for leaf in group.leaves())))
-        for child in group.groups:
-            walk(child, path)
-        found.update({leaf.id: path for leaf in group.indicators})
-
-    for group in scheme.groups:
-        walk(group, ())
+    paths: dict[str, tuple[Level, ...]] = {}
+    path: tuple[Level, ...] = ()
+    for above, element in scheme.walk():
+        path = path[: len(above)]
+        if isinstance(element, Indicator):
+            paths[element.id] = path  # the same objects for its neighbours, whose cells are merged
+        else:
+            path = (*path, Level(element.name, element.points, tuple(leaf.id for leaf in element.leaves())))
     for adjustment in scheme.adjustments:
-        found[adjustment.id] = (Level(adjustment.group, None, (adjustment.id,)),)
-    return found
+        paths[adjustment.id] = (Level(adjustment.group, None, (adjustment.id,)),)
+    return paths
 
 
 def _headings(sheet: Worksheet, layout: Layout) -> None:

@@ -11,10 +11,11 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import part_of_rows
+from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, InputType
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import ByRule, condition, measure_value, rule_points, written_out
-from xlgen.scoring.status import Status, blank_formula, expected_of, status_formula
+from xlgen.scoring.status import Status, blank_formula, status_formula
 from xlgen.scoring.tables import own_columns
 from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
 from xlgen.workbook.sheets.data import entry_look
@@ -142,7 +143,7 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
     blank = {column: blank_formula(spec.kind, cells[column]) for column, spec in columns.items()}
     wrong, missing = [], []
     for column, spec in columns.items():
-        beside = cells[spec.beside] if spec.beside else None
+        beside = cells[spec.limit_source] if spec.limit_source else None
         alone = spec.model_copy(update={"required": False, "required_when": None})
         wrong.append(ex.equals(status_formula(alone, cells[column], {}, beside), Status.INVALID))
         if spec.required:

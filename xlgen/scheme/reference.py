@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from xlgen.files.render import render_template
 from xlgen.rules.registry import RULES
-from xlgen.scheme.describe import describe, names_in
-from xlgen.scheme.model import Group, Part, Scheme
-from xlgen.scoring.status import expected_of
+from xlgen.scheme.describe import describe, expected_of, names_in
+from xlgen.scheme.model import Part, Scheme
 
 TEMPLATE = "方案说明.md.jinja"
 
@@ -18,18 +15,12 @@ def scheme_page(scheme: Scheme) -> str:
     return render_template(
         TEMPLATE,
         scheme=scheme,
-        levels=list(_levels(scheme.groups, 0)),
+        levels=list(scheme.levels()),
         indicators={indicator.id: indicator for indicator in scheme.indicators},
         in_words=_in_words,
         balances=[describe(balance, names_in(scheme)) for balance in scheme.balances],
         expected=expected_of,
     )
-
-
-def _levels(groups: list[Group], depth: int) -> Iterator[tuple[int, Group]]:
-    for group in groups:
-        yield depth, group
-        yield from _levels(group.groups, depth + 1)
 
 
 def _in_words(part: Part) -> str:
