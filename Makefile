@@ -39,9 +39,11 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.cluster
 	$(BIN)/python -m bench.summing_up
 
-docs: $(VENV)/ready
+# The table of functions needs xlwings, which comes with the development tools.
+docs: $(VENV)/ready-dev
 	$(BIN)/python docs/make_scheme_pages.py
 	$(BIN)/python -m docs.make_findings_page
+	$(BIN)/python -m docs.make_functions_table
 
 # The forms with defects in samples/bad, from samples/defects.
 samples: $(VENV)/ready

@@ -21,11 +21,13 @@ def test_examples_of_the_page__run(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     shutil.copy(SAMPLES / "shenzhen-2021" / "inputs.yaml", "inputs.yaml")
     Path("名单.csv").write_text("单位名称\n甲局\n乙局\n", encoding="utf-8")
-    examples = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    page = PAGE.read_text(encoding="utf-8")
+    examples = list(re.finditer(r"```python\n(.*?)```", page, re.DOTALL))
     assert len(examples) > 6
     names: dict[str, object] = {"__name__": "example"}  # the guarded example would start processes
     for example in examples:
-        exec(compile(example, str(PAGE), "exec"), names)
+        lines_above = "\n" * page.count("\n", 0, example.start(1))  # a failure shows the line of the page
+        exec(compile(lines_above + example[1], str(PAGE), "exec"), names)
     assert Path("结果.html").is_file()
     assert Path("汇总.xlsx").is_file()
 

@@ -1,4 +1,4 @@
-"""The verbs of the public face: what `import xlgen` offers. Each composes the rooms; none prints, none reads options."""
+"""The verbs of the public face: what `import xlgen` offers. None prints or reads options."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from xlgen.execution.executor import Executor
 from xlgen.execution.local import LocalExecutor
 from xlgen.files.atomic import save
 from xlgen.issuing.issue import IssueResult, issue_forms
-from xlgen.reports.html import page
-from xlgen.reports.json_report import CampaignJson, as_data, json_report
+from xlgen.reports.html import html_report
+from xlgen.reports.json_report import ReportJson, json_report, report_data
 from xlgen.reports.workbook import findings_workbook
 from xlgen.roster.unit import Unit
 from xlgen.scheme.load import load_scheme as _load_scheme
@@ -38,7 +38,7 @@ from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
 from xlgen.summary.book import write_summary
 from xlgen.workbook.build import build as _build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import Identity, identity_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
@@ -93,7 +93,7 @@ def build(
     *,
     unit: str = "",
     approved: FormData | None = None,
-    formulas: str = Formulas.NATIVE,
+    formulas: str = FormulaStyle.NATIVE,
 ) -> Workbook:
     """A workbook: blank, for a named unit, or filled.
 
@@ -101,7 +101,7 @@ def build(
     custom functions: "udf" (Excel for Windows), "officejs" (Microsoft 365).
     Raises NotPortableError where the scheme needs what Excel 2010 cannot hold.
     """
-    content = _build(scheme, data, unit, approved, Formulas(formulas))
+    content = _build(scheme, data, unit, approved, FormulaStyle(formulas))
     return Workbook(content, scheme, identity_of(scheme, unit))
 
 
@@ -250,13 +250,13 @@ class Report:
         getters = [_FIELDS[field] for field in fields]
         return [[get(report, finding) for get in getters] for report in self.files for finding in report.findings]
 
-    def to_json(self) -> CampaignJson:
+    def to_json(self) -> ReportJson:
         """Plain data for other programs."""
-        return as_data(self.result.report)
+        return report_data(self.result.report)
 
     def save(self, path: str | Path) -> Path:
         """Write the report as .json, .html or .xlsx, whole or not at all; the path. Raises UsageError and OSError."""
-        writers = {".json": json_report, ".html": page, ".xlsx": findings_workbook}
+        writers = {".json": json_report, ".html": html_report, ".xlsx": findings_workbook}
         file = Path(path)
         if file.suffix.lower() not in writers:
             raise UsageError(f"{file}：报告只能写成 {'、'.join(writers)} 文件。请换一个文件名", "path")
@@ -293,7 +293,7 @@ def issue(
     layout: str | None = None,
     carry: str | Path | None = None,
     drop: bool = False,
-    formulas: str = Formulas.NATIVE,
+    formulas: str = FormulaStyle.NATIVE,
     executor: Executor = ONE_PROCESS,
 ) -> IssueResult:
     """Write a workbook for every unit of a roster, and the campaign's record beside them.
@@ -311,7 +311,7 @@ def issue(
         layout=layout,
         carry=last_year,
         drop=drop,
-        formulas=Formulas(formulas),
+        formulas=FormulaStyle(formulas),
         executor=executor,
     )
 
@@ -324,10 +324,18 @@ class LeftOutJson(TypedDict):
     why: str
 
 
+class SummedUnitJson(TypedDict):
+    """A unit that is summed up; total is null while a score is missing."""
+
+    unit: str
+    total: float | None
+    file: str
+
+
 class SummaryJson(TypedDict):
     """A summary as other programs read it: totals by rule, to the cent."""
 
-    units: list[dict[str, str | float]]
+    units: list[SummedUnitJson]
     left_out: list[LeftOutJson]
 
 
@@ -350,10 +358,12 @@ class SummaryReport:
 
     def to_json(self) -> SummaryJson:
         """Plain data for other programs."""
-        summary = self._result.summary
+        summary, scheme = self._result.summary, self._result.scheme
         rows = (summed.row for summed in summary.units())
         return {
-            "units": [{"unit": row.unit, "total": total_of(row), "file": row.name} for row in rows],
+            "units": [
+                {"unit": row.unit, "total": total_of(scheme, row) if scheme else None, "file": row.name} for row in rows
+            ],
             "left_out": [{"file": out.name, "unit": out.unit, "why": out.why} for out in summary.left_out()],
         }
 

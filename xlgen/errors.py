@@ -18,7 +18,14 @@ class XlgenError(Exception):
 
 
 class UsageError(XlgenError):
-    """Something was asked for that cannot be done that way."""
+    """An argument that cannot be used. The message is complete without the argument's name.
+
+    parameter: the argument, as the library's functions name it; the command line puts its option before the message.
+    """
+
+    def __init__(self, message: str, parameter: str = "") -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
 class NotPortableError(XlgenError, ValueError):

@@ -7,6 +7,7 @@ from pathlib import Path
 from samples.defects.making import BAD, SCHEME, scheme
 from samples.defects.registry import ROSTER
 from xlgen.roster.roster import read_roster
+from xlgen.scheme.load import load_scheme
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
@@ -25,7 +26,7 @@ def cases(code: Code) -> list[Path]:
 def checked(path: Path, known: str, year: int | None = None, roster: Path | None = None) -> ValidationReport:
     """Check everything at or below a path. known: the path of a scheme; if empty, the shipped schemes."""
     sources = find_sources([path])
-    reports = [each.report for each in map(FileChecker(known, year), sources.workbooks)]
+    reports = [each.report for each in map(FileChecker(load_scheme(known) if known else None, year), sources.workbooks)]
     return combine_reports(reports, sources.skipped, read_roster(roster) if roster else None)
 
 

@@ -14,11 +14,12 @@ import pytest
 
 from tests.conftest import published_filling
 from tests.factories.campaigns import issued, run
-from xlgen.campaign.record import RECORD_NAME, Planned, Submission, open_record
+from tests.factories.schemes import templates_of
+from xlgen.campaign.record import RECORD_NAME, PlannedForm, Submission, open_record
 from xlgen.files.resources import SAMPLES
 from xlgen.issuing import carry_over as carry
-from xlgen.issuing.carry_over import Reading
-from xlgen.issuing.notices import FILE
+from xlgen.issuing.carry_over import LastYearReader
+from xlgen.issuing.notices import NOTICES_FILE
 from xlgen.submissions.validate import examine
 from xlgen.submissions.verdict import Verdict
 
@@ -119,7 +120,7 @@ def test_carry__last_years_values(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "新成立单位：没有上年的评分表" in said
     assert "乱.xlsx" in said
     assert f"{last / '甲.xlsx'}：取这一份，它最新；不取 {older}" in said
-    notes = (tmp_path / "下发" / FILE).read_text(encoding="utf-8-sig")
+    notes = (tmp_path / "下发" / NOTICES_FILE).read_text(encoding="utf-8-sig")
     assert "没有结转,,新成立单位,,没有上年的评分表" in notes
     (file,) = (file for file in issued(tmp_path / "下发") if before.unit in file.name)
     now = examine("a", file.read_bytes()).submission
@@ -199,7 +200,7 @@ def test_carry__again_reads_nothing_twice(tmp_path: Path, monkeypatch: pytest.Mo
     (first,) = issued(tmp_path / "下发")
     content = first.read_bytes()
     first.unlink()
-    monkeypatch.setattr(Reading, "__call__", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(LastYearReader, "__call__", lambda *_: pytest.fail("read again"))
     assert run("new", "guangdong-2019", *options) == 0
     assert first.read_bytes() == content
 
@@ -246,7 +247,7 @@ def test_status__many_units_are_counted_and_written_to_a_workbook(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = [f"示例{number}" for number in range(30)]
-    units = [Planned(name, f"{at:03}", f"第{at % 2}区/{name}.xlsx", "") for at, name in enumerate([*names, "+x"])]
+    units = [PlannedForm(name, f"{at:03}", f"第{at % 2}区/{name}.xlsx", "") for at, name in enumerate([*names, "+x"])]
     folder = tmp_path / "下发"
     folder.mkdir()
     with open_record(folder / RECORD_NAME) as record:
@@ -294,11 +295,11 @@ def test_carry__from_forms_of_a_scheme_of_ones_own(tmp_path: Path, capsys: pytes
     data.write_text(text.replace("scheme: guangdong-2019", "scheme: own-2019"), encoding="utf-8")
     last.mkdir()
     run("fill", scheme, data, "-o", last / "甲.xlsx")
-    before = examine("a", (last / "甲.xlsx").read_bytes(), str(scheme))
+    before = examine("a", (last / "甲.xlsx").read_bytes(), templates_of(str(scheme)))
     units = tmp_path / "名单.csv"
     units.write_text(f"单位名称\n{before.report.unit}", encoding="utf-8")
     assert run("new", scheme, "--year", 2020, "--units", units, "--carry", last, "-o", tmp_path / "下发") == 0
-    now = examine("a", issued(tmp_path / "下发")[0].read_bytes(), str(scheme)).submission
+    now = examine("a", issued(tmp_path / "下发")[0].read_bytes(), templates_of(str(scheme))).submission
     assert now is not None
     assert before.submission is not None
     old = before.submission.returned.filling.inputs

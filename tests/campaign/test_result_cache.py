@@ -23,13 +23,13 @@ from tests.conftest import published_filling, shipped_scheme
 from tests.factories.campaigns import COMMAND, issued, run
 from tests.factories.many_units import unit_rows
 from xlgen.campaign import result_cache as remembering
-from xlgen.campaign.cached_checks import _packed, _unpacked, cached_checks
+from xlgen.campaign.cached_checks import _pack, _unpack, cached_checks
 from xlgen.campaign.record import RECORD_NAME, CampaignRecord, open_record
-from xlgen.campaign.result_cache import _read, _written
+from xlgen.campaign.result_cache import _compress, _decompress
 from xlgen.execution.executor import Result, Task
 from xlgen.execution.local import LocalExecutor
 from xlgen.files.resources import SAMPLES
-from xlgen.issuing.carry_over import LastYear, read_last_year
+from xlgen.issuing.carry_over import LastYearForm, read_last_year
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
@@ -54,9 +54,9 @@ class Counting:
     def __init__(self) -> None:
         self.done: list[int] = []
 
-    def __call__(self, work: object, tasks: Sequence[Task], lost: object) -> Iterator[Result]:
+    def __call__(self, work: object, tasks: Sequence[Task], on_crash: object) -> Iterator[Result]:
         self.done.append(len(tasks))
-        return LocalExecutor(1)(work, tasks, lost)  # type: ignore[arg-type]  # handed on as it is
+        return LocalExecutor(1)(work, tasks, on_crash)  # type: ignore[arg-type]  # handed on as it is
 
 
 @pytest.fixture
@@ -81,11 +81,11 @@ def sources(folder: Path) -> tuple[Source, ...]:
 
 def test_stored__every_report_as_it_was() -> None:
     """Of every sample with a defect, and of rows of every form."""
-    checking = FileChecker(str(SCHEME))
+    checking = FileChecker(load_scheme(str(SCHEME)))
     found = [each for each in map(checking, sources(BAD)) if each.report.fingerprint]
     assert len(found) > 80
     found += [CheckedFile(FileReport("a\ud800", "0"), row) for row in unit_rows(shipped_scheme("guangdong-2019"), 5)]
-    assert [_unpacked(_read(_written(_packed(each)))) for each in found] == found
+    assert [_unpack(_decompress(_compress(_pack(each)))) for each in found] == found
 
 
 def test_again__only_what_is_new_or_changed(record: CampaignRecord, returned: Path) -> None:
@@ -106,12 +106,17 @@ def test_again__checked_in_another_way(
 ) -> None:
     engine, scheme = Counting(), tmp_path / "scheme.yaml"
     scheme.write_text(f"extends: {FORM}\nid: own\n", encoding="utf-8")
-    for checking in (FileChecker(), FileChecker(year=2031), FileChecker(str(scheme)), FileChecker(str(scheme))):
+    for checking in (
+        FileChecker(),
+        FileChecker(year=2031),
+        FileChecker(load_scheme(str(scheme))),
+        FileChecker(load_scheme(str(scheme))),
+    ):
         list(cached_checks(record, checking, engine)(sources(returned)))
     scheme.write_text(f"extends: {FORM}\nid: own\nversion: 9.9.9\n", encoding="utf-8")
-    list(cached_checks(record, FileChecker(str(scheme)), engine)(sources(returned)))
+    list(cached_checks(record, FileChecker(load_scheme(str(scheme))), engine)(sources(returned)))
     monkeypatch.setattr(remembering, "package_digest", lambda: "another")
-    list(cached_checks(record, FileChecker(str(scheme)), engine)(sources(returned)))
+    list(cached_checks(record, FileChecker(load_scheme(str(scheme))), engine)(sources(returned)))
     assert engine.done == [3, 3, 3, 0, 3, 3]
 
 
@@ -126,7 +131,7 @@ def test_other_material_beside_it__is_checked_again(record: CampaignRecord, retu
 
 def test_our_own_failure__is_not_remembered(record: CampaignRecord, returned: Path) -> None:
     class Failing(Counting):
-        def __call__(self, work: object, tasks: Sequence[Task], lost: object) -> Iterator[Result]:
+        def __call__(self, work: object, tasks: Sequence[Task], on_crash: object) -> Iterator[Result]:
             self.done.append(len(tasks))
             return map(failed_check, tasks)  # type: ignore[arg-type]  # tasks are sources here
 
@@ -157,8 +162,8 @@ def test_given_up_in_the_middle__leaves_the_closed_record_alone(tmp_path: Path, 
 
 def test_stopped_while_checking__what_is_done_is_kept(record: CampaignRecord, returned: Path) -> None:
     class Stopped(Counting):
-        def __call__(self, work: object, tasks: Sequence[Task], lost: object) -> Iterator[Result]:
-            yield next(LocalExecutor(1)(work, tasks, lost))  # type: ignore[arg-type]  # handed on as it is
+        def __call__(self, work: object, tasks: Sequence[Task], on_crash: object) -> Iterator[Result]:
+            yield next(LocalExecutor(1)(work, tasks, on_crash))  # type: ignore[arg-type]  # handed on as it is
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -210,8 +215,8 @@ def test_last_years_file_that_could_not_be_read__is_read_again(
 ) -> None:
     found, this_year = find_sources([returned / "jiangning.xlsx"]), load_scheme("jiangning", 2024)
 
-    def read() -> list[LastYear]:
-        return list(read_last_year(found, this_year, this_year.id, record, LocalExecutor(1)))
+    def read() -> list[LastYearForm]:
+        return list(read_last_year(found, this_year, record, LocalExecutor(1)))
 
     with monkeypatch.context() as patched:
         patched.setattr("xlgen.submissions.sources.bytes_of", out_of_reach)

@@ -34,7 +34,7 @@ def _layout(rows: int = 4) -> Layout:
 def test_rows__twenty_are_scored_when_they_come_back(table: str, xlgen: Run, tmp_path: Path) -> None:
     data, file = tmp_path / "数据.yaml", tmp_path / "表.xlsx"
     data.write_text(_rows(20, 0.9), encoding="utf-8")
-    assert_complaint(xlgen("fill", ROWS, data, "-o", file), 1, "[TOO_MANY_ROWS]", "--rows 履职指标=21")
+    assert_complaint(xlgen("fill", ROWS, data, "-o", file), 1, "[TOO_MANY_ROWS]", "行数改为 21", "--rows 表=行数")
     done = xlgen("fill", ROWS, data, "--rows", f"{table}=21", "-o", file)
     assert (done.code, done.err, done.out) == (0, "", f"已生成 {file}：按规则 19.40 分，优\n")
     done = xlgen("score", file, "--scheme", ROWS)

@@ -13,12 +13,12 @@ import pytest
 
 from xlgen.cli import main as cli
 from xlgen.cli.summary import MAX_LISTED
-from xlgen.summary.book import LEFT_OUT, MAX_ROWS, UNITS
+from xlgen.summary.book import LEFT_OUT_SHEET, MAX_ROWS, UNITS_LIST
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MANUAL = CHECKOUT / "docs" / "使用手册.md"
 PYPROJECT = CHECKOUT / "pyproject.toml"
-BESIDE = (f"汇总_{UNITS}.csv", f"汇总_{LEFT_OUT}.csv")
+BESIDE = (f"汇总_{UNITS_LIST}.csv", f"汇总_{LEFT_OUT_SHEET}.csv")
 EVERYWHERE = {"-h", "--help"}
 OF_OTHERS = {"--nworkers"}
 """Options of programs that are not ours."""

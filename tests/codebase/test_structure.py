@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import xlgen
+from xlgen.cli.main import build_parser
 from xlgen.files.resources import scheme_files
 
 PACKAGE = Path(xlgen.__file__).parent
@@ -121,6 +124,36 @@ def test_public_functions__have_docstrings() -> None:
             if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and not ast.get_docstring(node)
         ]
     assert bare == []
+
+
+OPTION = re.compile("--[a-z][a-z-]*")
+ASKED_BY_THE_COMMAND = {"hosts.javascript.licence"}
+"""Texts that only the command that starts the server shows: whoever starts it must accept a licence by an option."""
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """The options of a command and of those below it."""
+    names = {name for action in parser._actions for name in action.option_strings if name.startswith("--")}
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return names.union(*(options(command) for group in groups for command in group.choices.values()))
+
+
+def test_library__names_no_option_of_the_command_line() -> None:
+    """Users of the library and readers of a report have no options; the command line adds them (cli/messages.py)."""
+    known, named = options(build_parser()), []
+    for file in FILES:
+        module = module_name(file)
+        if module.startswith("cli.") or module in ASKED_BY_THE_COMMAND:
+            continue
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        texts = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation
+        ]
+        named += [(module, option) for text in texts for option in OPTION.findall(text) if option in known]
+    assert named == []
 
 
 def test_code__knows_no_scheme() -> None:

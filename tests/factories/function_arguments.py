@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tests.factories.rule_cases import CASES
-from tests.udf.calling import ARGUMENTS
+from tests.udf.calling import arguments_of
 from udf.arguments import OMITTED
 from udf.catalogue import FUNCTIONS
 
 SOUND: dict[str, list[Any]] = {
-    **{
-        rule.upper(): list(ARGUMENTS[rule](cases[0][1].arguments, cases[0][1].parameters))
-        for rule, cases in CASES.items()
-    },
+    **{rule.upper(): arguments_of(rule, cases[0][1]) for rule, cases in CASES.items()},
     "GRADE": [85.0, [["优", "差"]], [[90.0, 0.0]]],
     "EXEC_RATE": [80.0, 100.0],
     "COMPLETION_RATE": [8.0, 10.0, 1.0],

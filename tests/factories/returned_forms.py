@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from tests.conftest import published_filling, shipped_scheme
 from tests.factories.form_workbooks import minimal_form
 from tests.factories.packages import parts_of, zipped
-from tests.factories.schemes import DATA, MINIMAL
+from tests.factories.schemes import DATA, MINIMAL, templates_of
 from tests.factories.schemes import edited as edited_text
 from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
@@ -63,7 +63,7 @@ class Form:
 
     def check(self, data: bytes) -> list[Finding]:
         """What is found in a workbook's bytes."""
-        findings = check_bytes("returned.xlsx", data, self.name).findings
+        findings = check_bytes("returned.xlsx", data, templates_of(self.name)).findings
         return [finding for finding in findings if finding.code.part in self.about]
 
 
@@ -97,7 +97,7 @@ def wording(code: Code, **fields: object) -> str:
 
 def report(data: bytes, scheme: str = str(MINIMAL)) -> FileReport:
     """The report on a file of the minimal form, unless another scheme is named ("": a shipped one)."""
-    return check_bytes("交回.xlsx", data, scheme)
+    return check_bytes("交回.xlsx", data, templates_of(scheme))
 
 
 def found(data: bytes, scheme: str = str(MINIMAL)) -> Codes:

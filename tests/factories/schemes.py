@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
-from xlgen.scheme.load import load_file
+from xlgen.scheme.load import load_file, load_scheme
 from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, SchemeError
 from xlgen.scoring.data_file import load_form_data
+from xlgen.submissions.template import SHIPPED_TEMPLATES, Templates
 
 HERE = Path(__file__).parents[1] / "scheme"
 MINIMAL = HERE / "minimal.yaml"
@@ -17,6 +19,12 @@ DATA = HERE / "data.yaml"
 MARK = b"# <- here"
 CHINESE = re.compile("[一-鿿]")
 UNFILLED = re.compile(r"\{[a-z]+(![rs])?\}")
+
+
+@cache
+def templates_of(scheme: str = "") -> Templates:
+    """The templates of a scheme (id or path), else of those shipped; built once in this process."""
+    return Templates(load_scheme(scheme)) if scheme else SHIPPED_TEMPLATES
 
 
 def marked_line(file: Path) -> int:

@@ -13,8 +13,8 @@ import pytest
 
 from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
-from xlgen.campaign.record import RECORD_NAME, Planned, RecordError, open_record
-from xlgen.files.atomic import LEFT_OVER, save, system_reason
+from xlgen.campaign.record import RECORD_NAME, PlannedForm, RecordError, open_record
+from xlgen.files.atomic import TEMPORARY_PATTERN, save, system_reason
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +66,7 @@ def test_disk_full__is_told_and_completed_afterwards(tmp_path: Path, jobs: int) 
     written = issued(folder)
     assert FITS <= len(written) < UNITS
     assert all(zipfile.is_zipfile(file) for file in written)
-    assert list(folder.rglob(LEFT_OVER)) == []
+    assert list(folder.rglob(TEMPORARY_PATTERN)) == []
     with sqlite3.connect(folder / RECORD_NAME) as record:
         recorded = {name for (name,) in record.execute("SELECT path FROM unit WHERE issued IS NOT NULL")}
     assert recorded <= {file.name for file in written}
@@ -92,7 +92,7 @@ def test_save__names_the_file_that_was_asked_for(tmp_path: Path, monkeypatch: py
 
 
 def test_record__that_does_not_fit_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
-    units = [Planned(f"单位{number}", str(number), f"{number}.xlsx", "x" * 100) for number in range(5000)]
+    units = [PlannedForm(f"单位{number}", str(number), f"{number}.xlsx", "x" * 100) for number in range(5000)]
 
     def too_much() -> None:
         with open_record(tmp_path / RECORD_NAME) as record:
@@ -104,7 +104,7 @@ def test_record__that_does_not_fit_is_told_and_stays_as_it_was(tmp_path: Path) -
     assert (error.value.filename, system_reason(error.value)) == (str(tmp_path / RECORD_NAME), "磁盘已满")
     with open_record(tmp_path / RECORD_NAME) as record:
         assert record.units() == []
-        assert len(record.plan({"年度": "2026"}, units, lambda path: False).due) == 5000
+        assert len(record.plan({"年度": "2026"}, units, lambda path: False).to_write) == 5000
 
 
 def test_record__that_may_not_be_written_is_told(tmp_path: Path) -> None:

@@ -16,13 +16,13 @@ import pytest
 from tests.conftest import shipped_scheme
 from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
-from xlgen.issuing import issue
-from xlgen.issuing.issue import MAX_STAMPS
-from xlgen.issuing.notices import FILE
+from xlgen.issuing import form_writer
+from xlgen.issuing.form_writer import MAX_STAMPS
+from xlgen.issuing.notices import NOTICES_FILE
 from xlgen.submissions.validate import check_bytes
 from xlgen.submissions.verdict import Verdict
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.stamp import Stamp
 from xlgen.xlsx.values import CellValue
@@ -61,11 +61,11 @@ def test_units_of_many_kinds__each_stamp_is_built_once(tmp_path: Path, monkeypat
     built = []
 
     class Counted(Stamp):
-        def __init__(self, layout: Layout, given: Mapping[str, CellValue], formulas: Formulas) -> None:
+        def __init__(self, layout: Layout, given: Mapping[str, CellValue], formulas: FormulaStyle) -> None:
             super().__init__(layout, given, formulas)
-            built.append(self.kind)
+            built.append(self.key)
 
-    monkeypatch.setattr(issue, "Stamp", Counted)
+    monkeypatch.setattr(form_writer, "Stamp", Counted)
     lines = ["单位编码,单位名称,money_unit,staff_authorised"]
     for number in range(40):
         filled = "万元" if number % 2 else "", "30" if number % 3 else ""
@@ -189,13 +189,13 @@ def test_workbook_that_somebody_saved__is_never_written_over(
     assert "没有写出 1 条" in said
     assert "已为 2 个单位" in said
     assert first.read_bytes() == kept
-    assert "没有写出,00000\t,示例市第0实验学校" in (folder / FILE).read_text(encoding="utf-8-sig")
+    assert "没有写出,00000\t,示例市第0实验学校" in (folder / NOTICES_FILE).read_text(encoding="utf-8-sig")
     assert run("status", folder) == 1
     assert "还没有下发 1 个" not in capsys.readouterr().out  # it has the earlier one
     first.unlink()
     assert run(*options) == 0
     assert first.is_file()
-    assert not (folder / FILE).exists()
+    assert not (folder / NOTICES_FILE).exists()
 
 
 def test_other_layout__names_the_files_that_are_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -264,7 +264,7 @@ def test_unit_that_left_the_roster__is_due_until_it_is_dropped(
     assert "未报送 2 个" in capsys.readouterr().out
     assert len(issued(folder)) == 3
     assert run("new", SCHEME, "--units", units, "-o", folder) == 0
-    assert not (folder / FILE).exists()  # nothing is to be said any more
+    assert not (folder / NOTICES_FILE).exists()  # nothing is to be said any more
 
 
 def test_unit_that_is_only_spelled_otherwise__stays_one_with_what_it_handed_in(

@@ -26,16 +26,16 @@ def roster(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
 def test_units__with_what_is_filled_in(tmp_path: Path, encoding: str) -> None:
     file = roster(tmp_path, HEAD, f'01,某某局,南山区,{WIDE},"1,234.5",万元', "02,某某所,,,,", encoding=encoding)
     found = read_prefilled_roster(file, SHENZHEN)
-    first, second = found.due
+    first, second = found.units
     expected = {"unit_name": "某某局", "staff_authorised": 12.0, "sangong_budget": 1234.5, "money_unit": "万元"}
-    assert dict(first.given) == expected
+    assert dict(first.inputs) == expected
     assert first.details["district"] == "南山区"
-    assert dict(second.given) == {"unit_name": "某某所"}
-    assert found.unused == []
+    assert dict(second.inputs) == {"unit_name": "某某所"}
+    assert found.unused_columns == []
 
 
 def test_units__columns_that_are_not_used_are_named(tmp_path: Path) -> None:
-    assert read_prefilled_roster(roster(tmp_path, "序号,单位名称,备注", "1,某某局,x"), SHENZHEN).unused == [
+    assert read_prefilled_roster(roster(tmp_path, "序号,单位名称,备注", "1,某某局,x"), SHENZHEN).unused_columns == [
         "序号",
         "备注",
     ]
@@ -57,7 +57,7 @@ def test_units__percents_and_what_cannot_exceed(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match="部分大于总数"):
         read_prefilled_roster(file, jiangning)
     file = roster(tmp_path, "单位名称,计划支付进度", "甲,95%", "乙,0.95")
-    assert [each.given["planned_progress"] for each in read_prefilled_roster(file, jiangning).due] == [0.95, 0.95]
+    assert [each.inputs["planned_progress"] for each in read_prefilled_roster(file, jiangning).units] == [0.95, 0.95]
 
 
 def test_units__a_name_that_no_workbook_can_hold_is_told_with_its_line(tmp_path: Path) -> None:
@@ -77,21 +77,24 @@ def test_column__that_may_be_several_inputs_is_refused(tmp_path: Path) -> None:
     assert "3 个填报项" in line
     assert "goals_deduction" in line
     file = roster(tmp_path, "单位名称,goals_deduction", "甲,1")
-    assert "goals_deduction" in read_prefilled_roster(file, shipped_scheme("jiangmen-2024")).due[0].given
+    assert "goals_deduction" in read_prefilled_roster(file, shipped_scheme("jiangmen-2024")).units[0].inputs
 
 
 def test_columns__of_one_heading_are_refused_where_they_are_used(tmp_path: Path) -> None:
     found = wrong(tmp_path, "单位名称,金额单位,金额单位,区划,区划,备注,备注", "甲,元,元,,,,")
     assert [line.split("叫")[1] for line in found] == ["“区划”。请只留一列", "“金额单位”。请只留一列"]
-    assert read_prefilled_roster(roster(tmp_path, "单位名称,备注,备注", "甲,,"), SHENZHEN).unused == ["备注", "备注"]
+    assert read_prefilled_roster(roster(tmp_path, "单位名称,备注,备注", "甲,,"), SHENZHEN).unused_columns == [
+        "备注",
+        "备注",
+    ]
 
 
 def test_columns__the_id_goes_before_the_label(tmp_path: Path) -> None:
     found = read_prefilled_roster(
         roster(tmp_path, "单位名称,核定编制数（含工勤人员）,staff_authorised", "甲,1,2"), SHENZHEN
     )
-    assert found.due[0].given["staff_authorised"] == 2
-    assert found.unused == ["核定编制数（含工勤人员）"]
+    assert found.units[0].inputs["staff_authorised"] == 2
+    assert found.unused_columns == ["核定编制数（含工勤人员）"]
 
 
 def test_formula_errors__are_told_wherever_they_are_used(tmp_path: Path) -> None:
@@ -108,9 +111,9 @@ def test_money__written_as_words_is_never_guessed(tmp_path: Path, money: str) ->
 
 @pytest.mark.parametrize(("money", "value"), [("1，234.50", 1234.5), (f" {WIDE} ", 12.0), ("0", 0.0), ("\u200b7", 7.0)])
 def test_money__as_people_type_it(tmp_path: Path, money: str, value: float) -> None:
-    assert read_prefilled_roster(roster(tmp_path, "单位名称,sangong_budget", f'甲,"{money}"'), SHENZHEN).due[0].given[
-        "sangong_budget"
-    ] == pytest.approx(value)
+    assert read_prefilled_roster(roster(tmp_path, "单位名称,sangong_budget", f'甲,"{money}"'), SHENZHEN).units[
+        0
+    ].inputs["sangong_budget"] == pytest.approx(value)
 
 
 def test_values__what_is_shown_of_them_is_short(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.conftest import ALL_SCHEMES, shipped_scheme
-from xlgen.rules.library import NO, YES
+from xlgen.rules.choice import NO, YES
 
 Argument = float | str | list[float] | list[str]
 Arguments = dict[str, Argument]

@@ -13,7 +13,7 @@ from xlgen.rules.registry import RULES
 
 
 def test_cases__none_of_the_rules_left_out() -> None:
-    assert set(CASES) == set(RULES)
+    assert set(CASES) == set(RULES), "each rule has its cases in tests/rules/cases/<name of the rule>.yaml"
 
 
 @pytest.mark.parametrize(

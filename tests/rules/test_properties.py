@@ -45,7 +45,8 @@ def _more(arguments: Mapping[str, Argument], name: str, step: float) -> dict[str
 
 
 def test_properties__none_of_the_rules_left_out() -> None:
-    assert {*BETTER_UP, *BETTER_DOWN, *NOT_ORDERED} == set(RULES)
+    said = {*BETTER_UP, *BETTER_DOWN, *NOT_ORDERED}
+    assert said == set(RULES), f"say which values are better, or that none are: {said ^ set(RULES)}"
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -12,6 +12,7 @@ from samples.defects.checking import OURS, above_notices, cases, checked_case, f
 from samples.defects.every import DEFECTS
 from samples.defects.making import BAD, SCHEME, good, scheme
 from samples.defects.registry import Defect
+from tests.factories.schemes import templates_of
 from xlgen.submissions.findings import Code
 from xlgen.submissions.validate import check_bytes
 
@@ -28,7 +29,7 @@ def test_bad_sample__yields_its_code_and_no_other(case: Path) -> None:
 
 
 def test_good_sample__yields_nothing() -> None:
-    assert check_bytes("评分表.xlsx", good(), str(SCHEME), scheme().year).findings == ()
+    assert check_bytes("评分表.xlsx", good(), templates_of(str(SCHEME)), scheme().year).findings == ()
 
 
 @pytest.mark.parametrize("code", [code for code in Code if code not in OURS], ids=lambda code: code.name)

@@ -12,6 +12,7 @@ from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.factories.other_programs import as_wps_saves
 from tests.factories.packages import parts_of
 from tests.factories.random_fillings import COMPLETE, HABITS, random_filling
+from tests.factories.schemes import templates_of
 from tests.oracles.libreoffice import recalculated
 from xlgen.submissions.findings import Level
 from xlgen.submissions.validate import check_bytes
@@ -35,7 +36,7 @@ def form(name: str) -> bytes:
 
 
 def above_notices(name: str, data: bytes) -> list[str]:
-    report = check_bytes("表.xlsx", data, str(SCHEME) if name == EXAMPLE else "")
+    report = check_bytes("表.xlsx", data, templates_of(str(SCHEME) if name == EXAMPLE else ""))
     assert report.readable
     return [str(finding) for finding in report.findings if finding.level is not Level.NOTICE]
 

@@ -20,7 +20,7 @@ from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.compare import Comparison, compare
 from xlgen.submissions.read import read_returned
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import VERDICT, layout_of
+from xlgen.workbook.layout import VERDICT_ON_CHECK, layout_of
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
@@ -42,7 +42,7 @@ def _returned(filling: FormData, cells: Mapping[CellRef, CellValue] | None = Non
     book = load_workbook(io.BytesIO(build(scheme(), filling)), data_only=True)
     for place, value in (cells or {}).items():
         book[place.sheet][place.address].value = value
-    verdict = book[VERDICT.sheet][VERDICT.address].value
+    verdict = book[VERDICT_ON_CHECK.sheet][VERDICT_ON_CHECK.address].value
     saved = io.BytesIO()
     book.save(saved)
     return compare(scheme(), read_returned(read_back(saved.getvalue()), scheme(), Path("returned.xlsx")), ""), verdict

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.function_arguments import POSITIONS, SOUND, WIDE, called, first_cell, replaced
-from udf.arguments import ANY, OMITTED, RATE, number, numbers
+from udf.arguments import OMITTED, number, numbers
 from udf.catalogue import FUNCTIONS
 from udf.functions import BAND_SCORE, RATIO_SCORE, SIZED_DEDUCT_SCORE, TIER_SCORE
 from udf.outcome import BLANK, ERRORS, VALUE, ExcelError
+from xlgen.rules.limits import ANY, RATE
 
 SIGNED = {"EXEC_RATE", "COMPLETION_RATE", "CHANGE_RATE"}
 """Those that may give a negative number: a change, or what the form lays down for a division by 0."""

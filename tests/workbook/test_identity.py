@@ -17,7 +17,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.submissions.read import identity_in
 from xlgen.workbook.build import build
-from xlgen.workbook.identity import MARK, NAME, Identity, identity_of
+from xlgen.workbook.identity import IDENTITY_NAME, MADE_BY, Identity, identity_of
 
 UNIT = "江门市科学技术局（本级）“A&B=100%+”"
 
@@ -28,11 +28,11 @@ def _without_sheet(workbook: Workbook) -> None:
 
 def _without_properties(workbook: Workbook) -> None:
     properties = vars(workbook)["custom_doc_props"]
-    properties.props = [each for each in properties.props if not each.name.startswith(MARK)]
+    properties.props = [each for each in properties.props if not each.name.startswith(MADE_BY)]
 
 
 def _without_name(workbook: Workbook) -> None:
-    del workbook.defined_names[NAME]
+    del workbook.defined_names[IDENTITY_NAME]
 
 
 def _without_keywords(workbook: Workbook) -> None:

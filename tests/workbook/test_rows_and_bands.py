@@ -21,7 +21,7 @@ from xlgen.scheme.form import Content
 from xlgen.scheme.load import load_file
 from xlgen.scheme.sheet_names import CHECK, DATA, FORM
 from xlgen.scoring.form_data import FormData, Row
-from xlgen.workbook.layout import VERDICT, Layout
+from xlgen.workbook.layout import VERDICT_ON_CHECK, Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
@@ -191,7 +191,7 @@ def _place(layout: Layout, what: str) -> CellRef:
         "remark": layout.status(layout.remarks["work"]),
         "heading": CellRef(DATA, "C", layout.sections["work"]),
         "total": layout.total,
-        "verdict": VERDICT,
+        "verdict": VERDICT_ON_CHECK,
     }
     return others[what]
 

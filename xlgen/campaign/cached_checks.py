@@ -1,4 +1,4 @@
-"""Checking what came back, with what the record of the campaign remembers."""
+"""Checking returned files with the results that the record of the campaign keeps."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from xlgen.submissions.unit_row import FormOf, UnitRow
 from xlgen.submissions.validate import FileReport
 
 
-def cached_checks(manifest: CampaignRecord, checking: FileChecker, engine: Executor) -> CachedRunner[CheckedFile]:
-    """Checking with a record; what could not be read, or our own program failed on, is tried again."""
-    scheme, year = checking.scheme, checking.year
-    return CachedRunner(manifest, engine, "核对", checking, failed_check, _packed, _unpacked, scheme, year)
+def cached_checks(record: CampaignRecord, checker: FileChecker, executor: Executor) -> CachedRunner[CheckedFile]:
+    """A checker with a cache. Files that could not be read, or that xlgen itself failed on, are checked again."""
+    return CachedRunner(record, executor, "核对", checker, failed_check, _pack, _unpack, checker.scheme, checker.year)
 
 
-def _packed(checked: CheckedFile) -> Any:
+# By hand, and not by pydantic: file names may hold halves of characters, which its JSON refuses.
+def _pack(checked: CheckedFile) -> Any:
     report, row = checked
-    if not report.fingerprint:  # nothing of the file was seen: it was open in Excel, out of reach, or killed us
+    if not report.fingerprint:  # no byte was read: the file was open in Excel, unreachable, or crashed the process
         return None
-    findings = [{**vars(each), "code": each.code.name} for each in report.findings]
+    findings = [{**vars(finding), "code": finding.code.name} for finding in report.findings]
     return [{**vars(report), "findings": findings}, row and vars(row)]
 
 
-def _unpacked(plain: Any) -> CheckedFile:
+def _unpack(plain: Any) -> CheckedFile:
     report, row = plain
-    findings = tuple(_finding(each) for each in report["findings"])
+    findings = tuple(_finding(finding) for finding in report["findings"])
     return CheckedFile(FileReport(**{**report, "findings": findings}), row and _row(row))
 
 

@@ -1,4 +1,4 @@
-"""The record of a campaign (下发记录): a small database beside the files that says what became of each unit's form."""
+"""The record of a campaign (下发记录): a small database beside the workbooks with the state of each unit's form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import NamedTuple
 from xlgen.errors import XlgenError
 from xlgen.text import normalize_text
 
-RECORD_NAME = "下发记录.sqlite"
+RECORD_SUFFIX = ".sqlite"
+RECORD_NAME = f"下发记录{RECORD_SUFFIX}"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS campaign (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS option (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -30,18 +31,18 @@ CREATE TABLE IF NOT EXISTS remembered (file TEXT PRIMARY KEY, state TEXT NOT NUL
 TABLES = {"campaign", "option", "unit", "submission", "remembered"}
 VERSION = 1
 COMMIT_EVERY = 50
-"""What is done is recorded so often: about so much is done again if the program is killed."""
-SUBMIT = """
+"""Results that are recorded together: if the program is killed, about this many are computed again."""
+UPSERT_SUBMISSION = """
 INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit, fingerprint) DO UPDATE SET
     file = iif(excluded.changed >= changed, excluded.file, file), changed = max(excluded.changed, changed),
     checked = excluded.checked, verdict = excluded.verdict, total = excluded.total, by_rule = excluded.by_rule
 """
 PENDING_MARK = "~"
-"""Before the fingerprint of a form that is still to be written."""
+"""Prefix of the fingerprint of a form that is still to be written."""
 NEWEST_FIRST = "ORDER BY changed DESC, checked DESC, file"
-"""Of several forms of a unit, the file that was last changed is the newest, whenever it was checked."""
+"""The newest of several forms of a unit is the file that was last changed, whenever it was checked."""
 LOCK_TIMEOUT_SECONDS = 30
-"""Seconds to wait for another xlgen that is at work on the record."""
+"""How long to wait for another xlgen that is working on the record."""
 DISK_ERRORS = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_BUSY: errno.EBUSY,
@@ -52,24 +53,24 @@ DISK_ERRORS = {
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
     sqlite3.SQLITE_IOERR: errno.EIO,
 }
-"""What the database says of the disk, as the system says it; any other error means that it is not our database."""
+"""Database errors that are the disk's, as the system numbers them; any other means that it is not our database."""
 
 
 class RecordError(XlgenError):
-    """A file is no record of a campaign, or of another one; the message says which."""
+    """A file is not a campaign's record, or belongs to another campaign; the message says which."""
 
 
-class Planned(NamedTuple):
-    """A unit's form: its file below the folder, and a fingerprint of everything that it is made from."""
+class PlannedForm(NamedTuple):
+    """A unit's form: its path below the folder, and a fingerprint of everything that it is made from."""
 
     name: str
     code: str
     path: str
-    given: str
+    fingerprint: str
 
 
 class DroppedUnit(NamedTuple):
-    """A unit of the record that is not planned now, and whether a form is still due from it."""
+    """A unit of the record that is not on the roster any more, and whether its form is still due."""
 
     name: str
     code: str
@@ -77,31 +78,31 @@ class DroppedUnit(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to be written; the units issued before that are not planned now; the files that no unit has now."""
+    """The forms that are to be written, the units that left the roster, and the files that no unit uses any more."""
 
-    due: Sequence[Planned]
-    beyond: Sequence[DroppedUnit]
-    left: Sequence[str]
+    to_write: Sequence[PlannedForm]
+    dropped_units: Sequence[DroppedUnit]
+    orphaned_files: Sequence[str]
 
 
 class IssuedTo(NamedTuple):
-    """A unit of the record: as planned, and when its form was last issued; None where it never was."""
+    """A unit of the record: its form as planned, and when it was last issued; None if it never was."""
 
     name: str
     code: str
     path: str
-    given: str
+    fingerprint: str
     issued: str | None
 
 
 class Submission(NamedTuple):
-    """A form that came back, and what was found."""
+    """A returned form and the result of its check."""
 
     unit: str
     file: str
     fingerprint: str
-    changed: float  # when the file was, in seconds
-    checked: str  # when, as 2026-03-01 09:30:00.125
+    changed: float  # the file's modification time, in seconds
+    checked: str  # the time of the check, as 2026-03-01 09:30:00.125
     verdict: str
     total: float | None
     by_rule: float | None
@@ -109,7 +110,7 @@ class Submission(NamedTuple):
 
 @dataclass(frozen=True)
 class CampaignRecord:
-    """An opened record. Everything is written at once or not at all."""
+    """An open record. Each method writes all of its changes or none."""
 
     path: Path
     database: sqlite3.Connection
@@ -117,93 +118,96 @@ class CampaignRecord:
     def plan(
         self,
         campaign: Mapping[str, str],
-        units: Sequence[Planned],
-        is_there: Callable[[str], bool],
+        forms: Sequence[PlannedForm],
+        exists: Callable[[str], bool],
         drop: bool = False,
     ) -> Plan:
-        """Take in what is to be issued; gives what is to be written, and what the record holds beyond it.
+        """Enter the forms that are to be issued; returns which are to be written, and what else the record holds.
 
-        is_there: whether there is a workbook at a path. drop: units that are beyond the roster are forgotten.
-        Raises NotOurs where the record is one of another campaign.
+        exists: whether there is a workbook at a path. drop: units that are not on the roster are deleted.
+        Raises RecordError where the record belongs to another campaign.
         """
         self.refuse_other(campaign)
-        here, files = {each.name for each in units}, {each.path for each in units}
+        names, files = {form.name for form in forms}, {form.path for form in forms}
         with self.database:
             self.database.executemany("INSERT OR IGNORE INTO campaign VALUES (?, ?)", campaign.items())
-            self._respell(units)
-            before = {each.name: each for each in self.units()}
-            due = [each for each in units if not _is_done(each, before.get(each.name), is_there)]
-            self._take_in(units, due, before)
-            others = [each for each in before.values() if each.name not in here]
+            self._respell(forms)
+            before = {unit.name: unit for unit in self.units()}
+            to_write = [form for form in forms if not _is_done(form, before.get(form.name), exists)]
+            self._enter(forms, to_write, before)
+            others = [unit for unit in before.values() if unit.name not in names]
             if drop:
-                self.database.executemany("DELETE FROM unit WHERE name = ?", [(each.name,) for each in others])
-        beyond = [DroppedUnit(each.name, each.code, not drop and each.path not in files) for each in others]
-        moved = [each.path for each in before.values() if drop or each.name in here]
-        return Plan(due, beyond, [path for path in moved if path not in files and is_there(path)])
+                self.database.executemany("DELETE FROM unit WHERE name = ?", [(unit.name,) for unit in others])
+        dropped = [DroppedUnit(unit.name, unit.code, not drop and unit.path not in files) for unit in others]
+        paths = [unit.path for unit in before.values() if drop or unit.name in names]
+        return Plan(to_write, dropped, [path for path in paths if path not in files and exists(path)])
 
     def refuse_other(self, campaign: Mapping[str, str]) -> None:
-        """Raise NotOurs where the record is one of another campaign."""
+        """Raise RecordError where the record belongs to another campaign."""
         known = self.campaign()
         other = [f"{known[key]}（现在是 {value}）" for key, value in campaign.items() if known.get(key, value) != value]
         if other:
             raise RecordError(f"{self.path}：是另一次下发的记录：{'、'.join(other)}。请写到别的文件夹")
 
-    def _take_in(self, units: Sequence[Planned], due: Sequence[Planned], before: Mapping[str, IssuedTo]) -> None:
+    def _enter(
+        self, forms: Sequence[PlannedForm], to_write: Sequence[PlannedForm], before: Mapping[str, IssuedTo]
+    ) -> None:
         # A unit that was renamed gives up its file to the one that has its code now.
-        places = [(each.name, each.path) for each in due]
-        self.database.executemany("DELETE FROM unit WHERE name = ? OR path = ?", places)
-        # What a unit has already it still has until its new form is written, or where that cannot be written.
-        had = {each.name: each.issued for each in before.values() if (each.name, each.path) in set(places)}
-        rows = [(*each[:3], f"{PENDING_MARK}{each.given}", had.get(each.name)) for each in due]
+        keys = [(form.name, form.path) for form in to_write]
+        self.database.executemany("DELETE FROM unit WHERE name = ? OR path = ?", keys)
+        # A unit keeps the form that it has until the new one is written, or if that cannot be written.
+        issued = {unit.name: unit.issued for unit in before.values() if (unit.name, unit.path) in set(keys)}
+        rows = [(*form[:3], f"{PENDING_MARK}{form.fingerprint}", issued.get(form.name)) for form in to_write]
         self.database.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, ?)", rows)
-        self.database.executemany("UPDATE unit SET code = ? WHERE name = ?", [(each.code, each.name) for each in units])
+        codes = [(form.code, form.name) for form in forms]
+        self.database.executemany("UPDATE unit SET code = ? WHERE name = ?", codes)
 
-    def _respell(self, units: Sequence[Planned]) -> None:
-        """A unit whose name is only spaced otherwise now is the same unit, with what it handed in."""
-        names = {each.name for each in self.units()}
+    def _respell(self, forms: Sequence[PlannedForm]) -> None:
+        """A unit whose name is only spaced differently is the same unit, and keeps what it handed in."""
+        names = {unit.name for unit in self.units()}
         known = {normalize_text(name): name for name in names}
-        new = [each.name for each in units if each.name not in names]
+        new = [form.name for form in forms if form.name not in names]
         changed = [(name, known[normalize_text(name)]) for name in new if normalize_text(name) in known]
         self.database.executemany("UPDATE unit SET name = ? WHERE name = ?", changed)
         self.database.executemany("UPDATE OR REPLACE submission SET unit = ? WHERE unit = ?", changed)
 
     def issued(self, names: Iterable[str], time: str) -> None:
-        """These units' forms are written."""
+        """Note that these units' forms are written."""
         with self.database:
-            done = f"UPDATE unit SET issued = ?, given = ltrim(given, '{PENDING_MARK}') WHERE name = ?"
-            self.database.executemany(done, [(time, name) for name in names])
+            update = f"UPDATE unit SET issued = ?, given = ltrim(given, '{PENDING_MARK}') WHERE name = ?"
+            self.database.executemany(update, [(time, name) for name in names])
 
-    def submitted(self, found: Iterable[Submission]) -> None:
-        """These forms came back; what came back before, byte for byte, is one submission, as new as its newest file."""
+    def submitted(self, submissions: Iterable[Submission]) -> None:
+        """Note that these forms were returned. Files with the same bytes are one submission, as new as the newest."""
         with self.database:
-            self.database.executemany(SUBMIT, found)
+            self.database.executemany(UPSERT_SUBMISSION, submissions)
 
     def remember(self, results: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keep what came of work on these files: the file, its state, the result as it is stored."""
+        """Keep the results of work on files: each with the file's name, its state and the stored result."""
         with self.database:
             self.database.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", results)
 
     def state(self, file: str) -> str:
-        """The state in which a file was last worked on; empty if it was not."""
-        found = self.database.execute("SELECT state FROM remembered WHERE file = ?", (file,)).fetchone()
-        return found[0] if found else ""
+        """The state of a file when it was last worked on; empty if it never was."""
+        row = self.database.execute("SELECT state FROM remembered WHERE file = ?", (file,)).fetchone()
+        return row[0] if row else ""
 
     def result(self, file: str, state: str) -> bytes | None:
-        """What came of work on a file in this state, as it is stored; None where that is not known."""
-        ask = "SELECT result FROM remembered WHERE file = ? AND state = ?"
-        found = self.database.execute(ask, (file, state)).fetchone()
-        return found[0] if found else None
+        """The stored result of work on a file in this state; None if there is none."""
+        query = "SELECT result FROM remembered WHERE file = ? AND state = ?"
+        row = self.database.execute(query, (file, state)).fetchone()
+        return row[0] if row else None
 
     def option(self, key: str, value: str | None) -> str | None:
-        """An option of issuing: as it is given, which is kept, else as it was given last; None if it never was."""
+        """An option of issuing: the value if there is one, which is kept, else the last one kept, else None."""
         if value is not None:
             with self.database:
                 self.database.execute("INSERT OR REPLACE INTO option VALUES (?, ?)", (key, value))
-        found = self.database.execute("SELECT value FROM option WHERE key = ?", (key,)).fetchone()
-        return found[0] if found else None
+        row = self.database.execute("SELECT value FROM option WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
 
     def campaign(self) -> dict[str, str]:
-        """What the campaign is for: scheme, version, year."""
+        """The scheme, version and year of the campaign, by their names in Chinese."""
         return dict(self.database.execute("SELECT key, value FROM campaign"))
 
     def units(self) -> list[IssuedTo]:
@@ -212,36 +216,37 @@ class CampaignRecord:
         return list(map(IssuedTo._make, rows))
 
     def submissions(self) -> dict[str, list[Submission]]:
-        """What each unit handed in, the newest first."""
-        found: dict[str, list[Submission]] = {}
+        """The submissions of each unit, the newest first."""
+        by_unit: dict[str, list[Submission]] = {}
         for row in self.database.execute(f"SELECT * FROM submission {NEWEST_FIRST}"):
-            found.setdefault(row[0], []).append(Submission(*row))
-        return found
+            by_unit.setdefault(row[0], []).append(Submission(*row))
+        return by_unit
 
     def submissions_of(self, unit: str) -> list[Submission]:
-        """What one unit handed in, the newest first."""
+        """The submissions of one unit, the newest first."""
         rows = self.database.execute(f"SELECT * FROM submission WHERE unit = ? {NEWEST_FIRST}", (unit,))
         return [Submission(*row) for row in rows]
 
 
-def _is_done(unit: Planned, known: IssuedTo | None, is_there: Callable[[str], bool]) -> bool:
-    same = known is not None and known.issued is not None and (known.path, known.given) == (unit.path, unit.given)
-    return same and is_there(unit.path)
+def _is_done(form: PlannedForm, known: IssuedTo | None, exists: Callable[[str], bool]) -> bool:
+    if known is None or known.issued is None:
+        return False
+    return (known.path, known.fingerprint) == (form.path, form.fingerprint) and exists(form.path)
 
 
 def find_record(path: Path) -> Path:
-    """The record in a folder, or the one that is named. Raises NotOurs where there is none."""
+    """The record in a folder, or the record itself. Raises RecordError where there is none."""
     file = path / RECORD_NAME if path.is_dir() else path
     if not file.is_file():
-        raise RecordError(f"{path}：没有下发记录（{RECORD_NAME}）。请写用 xlgen new --units 下发时的文件夹")
+        raise RecordError(f"{path}：没有下发记录（{RECORD_NAME}）。请写下发评分表时的文件夹")
     return file
 
 
 @contextmanager
 def open_record(path: Path, alone: bool = False) -> Iterator[CampaignRecord]:
-    """The record in a file, made if it is not there. Raises NotOurs, and OSError.
+    """Open the record in a file, created if it is not there. Raises RecordError and OSError.
 
-    alone: nobody else reads or writes it meanwhile, so that no two write the same workbooks at once.
+    alone: lock it for everybody else, so that no two write the same workbooks at once.
     """
     try:
         with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT_SECONDS)) as database:
@@ -251,26 +256,26 @@ def open_record(path: Path, alone: bool = False) -> Iterator[CampaignRecord]:
             _check(database, path)
             yield CampaignRecord(path, database)
     except sqlite3.Error as error:
-        raise _in_our_words(error, path) from error
+        raise _translated(error, path) from error
 
 
 def _check(database: sqlite3.Connection, path: Path) -> None:
-    """Make the tables where there is nothing yet; what is there stays as it is. Raises NotOurs."""
+    """Create the tables of a new record; leave others as they are. Raises RecordError."""
     version = database.execute("PRAGMA user_version").fetchone()[0]
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
     if not version and not tables:
         database.executescript(f"BEGIN EXCLUSIVE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
     elif not tables >= TABLES:
-        raise unknown_record(path)
+        raise damaged_record(path)
     elif version != VERSION:
         raise RecordError(f"{path}：由更新版本的 xlgen 写成。请升级 xlgen")
 
 
-def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
-    code = DISK_ERRORS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the rest of it says which of the ways
-    return unknown_record(path) if code is None else OSError(code, os.strerror(code), str(path))
+def _translated(error: sqlite3.Error, path: Path) -> Exception:
+    code = DISK_ERRORS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the other bits are details
+    return damaged_record(path) if code is None else OSError(code, os.strerror(code), str(path))
 
 
-def unknown_record(path: Path) -> RecordError:
-    """A file that we did not write, or that was damaged since."""
+def damaged_record(path: Path) -> RecordError:
+    """The error for a file that xlgen did not write, or that was damaged since."""
     return RecordError(f"{path}：不是下发记录，或已损坏。请改名移走，或换一个文件夹")

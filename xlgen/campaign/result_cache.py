@@ -1,6 +1,6 @@
-"""Work on files of which the record of the campaign remembers the results: nothing is done twice.
+"""Work on files whose results the record of the campaign keeps, so that no file is done twice.
 
-Stopped any time and started again, it goes on where it was; the next day, only what is new is done.
+Stopped at any time and started again, it goes on where it was; the next day, only new files are done.
 """
 
 from __future__ import annotations
@@ -12,83 +12,85 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, unknown_record
+from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, damaged_record
 from xlgen.execution.executor import Executor
 from xlgen.files.resources import package_digest
-from xlgen.scheme.load import load_scheme, scheme_fingerprint
+from xlgen.scheme.load import scheme_fingerprint
+from xlgen.scheme.model import Scheme
 from xlgen.submissions.sources import Source
 
 Result = TypeVar("Result")
-MAX_BYTES = 2**26
-"""Of a result: a record may come from anybody."""
+MAX_RESULT_BYTES = 2**26
+"""A record may come from anybody, so a result is not unpacked beyond this size."""
 
 
 @dataclass(frozen=True)
 class CachedRunner(Generic[Result]):
-    """Work on files, with a record.
+    """Runs work on files and keeps the results in a record.
 
-    kind: what tells this work from other work on the same files; scheme: one of the user's own that it depends on, or
-    nothing; options: what else it depends on. packed: a result as plain JSON values, None where it may be another
-    next time; unpacked: the result again. JSON, and nothing that runs: a record may come from anybody.
+    kind: tells this work from other work on the same files; scheme, options: what the results depend on besides the
+    file. pack: a result as plain JSON values, or None where it may be different next time; unpack: the result
+    again. JSON, and nothing that executes code: a record may come from anybody.
     """
 
-    manifest: CampaignRecord
-    engine: Executor
+    record: CampaignRecord
+    executor: Executor
     kind: str
     work: Callable[[Source], Result]
-    lost: Callable[[Source], Result]
-    packed: Callable[[Result], Any]
-    unpacked: Callable[[Any], Result]
-    scheme: str = ""
+    on_crash: Callable[[Source], Result]
+    pack: Callable[[Result], Any]
+    unpack: Callable[[Any], Result]
+    scheme: Scheme | None = None
     options: object = None
 
     def known(self, sources: Sequence[Source]) -> list[bool]:
-        """Of which of these files the result is known: it was made in the same way, from the file as it is now."""
+        """For each file, whether its result is known: from the file as it is now, and made in the same way."""
         made_by = self._made_by()
         return [
-            _can_be_told(each) and self.manifest.state(self._key(each)) == _state(each, made_by) for each in sources
+            _is_identifiable(source) and self.record.state(self._key(source)) == _state(source, made_by)
+            for source in sources
         ]
 
     def __call__(self, sources: Sequence[Source]) -> Iterator[Result]:
-        """The result of each file, in order; what is new is done and recorded. Raises what the engine raises."""
+        """The result of each file, in order; new ones are computed and recorded. Raises what the executor raises."""
         made_by, known = self._made_by(), self.known(sources)
-        due = [each for each, is_known in zip(sources, known, strict=True) if not is_known]
-        fresh = self.engine(self.work, due, self.lost)
-        waiting: list[tuple[str, str, bytes]] = []
+        new = [source for source, is_known in zip(sources, known, strict=True) if not is_known]
+        results = self.executor(self.work, new, self.on_crash)
+        unsaved: list[tuple[str, str, bytes]] = []
         try:
             for source, is_known in zip(sources, known, strict=True):
                 if is_known:
-                    yield self._remembered(source, _state(source, made_by))
+                    yield self._stored(source, _state(source, made_by))
                     continue
-                result = next(fresh)
-                plain = self.packed(result)
+                result = next(results)
+                plain = self.pack(result)
                 if plain is not None:
-                    waiting.append((self._key(source), _state(source, made_by), _written(plain)))
-                if len(waiting) == COMMIT_EVERY:
-                    self._record(waiting)
+                    unsaved.append((self._key(source), _state(source, made_by), _compress(plain)))
+                if len(unsaved) == COMMIT_EVERY:
+                    self._save(unsaved)
                 yield result
-        except (Exception, KeyboardInterrupt):  # not where nobody wants more: the record may be closed by then
-            self._record(waiting)
+        except (Exception, KeyboardInterrupt):  # not on GeneratorExit: the record may already be closed
+            self._save(unsaved)
             raise
-        self._record(waiting)
+        self._save(unsaved)
 
-    def _remembered(self, source: Source, state: str) -> Result:
-        """The result of a file that is known. Raises NotOurs for what we never wrote."""
-        stored = self.manifest.result(self._key(source), state)
-        if stored is None:  # another run has written over it meanwhile
+    def _stored(self, source: Source, state: str) -> Result:
+        """The result of a known file. Raises RecordError for something that xlgen never wrote."""
+        stored = self.record.result(self._key(source), state)
+        if stored is None:  # another run has overwritten it meanwhile
             return self.work(source)
         try:
-            return self.unpacked(_read(stored))
+            return self.unpack(_decompress(stored))
         except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise unknown_record(self.manifest.path) from error
+            raise damaged_record(self.record.path) from error
 
-    def _record(self, waiting: list[tuple[str, str, bytes]]) -> None:
-        self.manifest.remember(waiting)
-        waiting.clear()
+    def _save(self, unsaved: list[tuple[str, str, bytes]]) -> None:
+        self.record.remember(unsaved)
+        unsaved.clear()
 
     def _made_by(self) -> str:
-        """What a result depends on besides the file: code and shipped schemes, options, a scheme of one's own."""
-        scheme = self.scheme and scheme_fingerprint(load_scheme(self.scheme))
+        """What a result depends on besides the file: code and shipped schemes, options, the scheme."""
+        scheme = self.scheme and scheme_fingerprint(self.scheme)
         return json.dumps([package_digest(), self.options, scheme])
 
     def _key(self, source: Source) -> str:
@@ -96,22 +98,22 @@ class CachedRunner(Generic[Result]):
         return f"{self.kind} {source.name}{place}"
 
 
-def _can_be_told(source: Source) -> bool:
-    """It is known when the file was changed, or what it adds up to: not every storage says so."""
+def _is_identifiable(source: Source) -> bool:
+    """Whether a file's modification time or checksum is known: not every storage has them."""
     return bool(source.modified) or source.member is not None
 
 
 def _state(source: Source, made_by: str) -> str:
-    """What tells a file from another of the same name, and from itself worked on in another way."""
+    """The state that a result is stored for: that of the file, and what the result was made by."""
     checksum = source.member and source.member.CRC
     facts = [made_by, source.size, source.modified, checksum, source.material, source.refusal and source.refusal.detail]
     return hashlib.sha256(json.dumps(facts).encode("utf-8")).hexdigest()[:32]
 
 
-def _written(plain: object) -> bytes:
+def _compress(plain: object) -> bytes:
     return zlib.compress(json.dumps(plain, ensure_ascii=False).encode("utf-8", errors="surrogatepass"), 1)
 
 
-def _read(data: bytes) -> Any:
-    text = zlib.decompressobj().decompress(data, MAX_BYTES)
+def _decompress(data: bytes) -> Any:
+    text = zlib.decompressobj().decompress(data, MAX_RESULT_BYTES)
     return json.loads(text.decode("utf-8", errors="surrogatepass"))

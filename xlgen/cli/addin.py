@@ -111,10 +111,10 @@ def _diagnosed(machine: Machine) -> int:
         table.add_column(heading, overflow="fold")
     found = list(checks(machine, missing_packages(), _made))
     for each in found:
-        cells = (each.subject, each.found, each.remedy)
-        table.add_row("✓" if each.fine else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
+        cells = (each.subject, each.state, each.remedy)
+        table.add_row("✓" if each.passed else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
     Console().print(table)
-    return EXIT_OK if all(each.fine for each in found) else EXIT_FINDINGS
+    return EXIT_OK if all(each.passed for each in found) else EXIT_FINDINGS
 
 
 def _made(interpreter: str | None) -> bytes:

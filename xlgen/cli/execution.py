@@ -1,4 +1,4 @@
-"""How the larger commands are run: on what, with how many processes, and with a bar for who is watching."""
+"""Where the larger commands do their work, with how many processes, and their progress bar."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ LOCAL, DASK = "local", "dask"
 Result = TypeVar("Result")
 
 
-def take_engine(parser: ChineseParser, beside: str = "") -> None:
-    """Declare on what the work is done. beside: what else is to be said of these options."""
+def add_engine(parser: ChineseParser, condition: str = "") -> None:
+    """Declare where the work is done. condition: added to the help of each option."""
     add = parser.options.add_argument
-    add("--jobs", type=int, metavar="个数", help=f"同时用几个进程；不写则与处理器核数相同{beside}")
-    what = f"在哪里运行：local 本机（默认）、dask 一个 Dask 集群（须安装 xlgen[cluster]）{beside}"
+    add("--jobs", type=int, metavar="个数", help=f"同时用几个进程；不写则与处理器核数相同{condition}")
+    what = f"在哪里运行：local 本机（默认）、dask 一个 Dask 集群（须安装 xlgen[cluster]）{condition}"
     add("--engine", choices=[LOCAL, DASK], metavar="方式", help=what)
-    what = f"已有 Dask 集群的调度器，如 tcp://10.0.0.1:8786；不写则在本机临时启动一个{beside}"
+    what = f"已有 Dask 集群的调度器，如 tcp://10.0.0.1:8786；不写则在本机临时启动一个{condition}"
     add("--scheduler", metavar="地址", help=what)
 
 
-def engine_of(given: argparse.Namespace) -> Executor:
-    """What was asked for. Raises UsageError for what cannot be meant."""
+def executor_of(args: argparse.Namespace) -> Executor:
+    """The executor of the command's options. Raises UsageError for options that do not fit."""
     from xlgen.execution.local import LocalExecutor, default_jobs
 
-    check_jobs(given.jobs)
-    jobs = given.jobs or default_jobs()
-    if given.engine != DASK:
-        if given.scheduler is not None:
+    check_jobs(args.jobs)
+    jobs = args.jobs or default_jobs()
+    if args.engine != DASK:
+        if args.scheduler is not None:
             raise UsageError(f"--scheduler 要与 --engine {DASK} 同用。请补上 --engine {DASK}，或删去 --scheduler")
         return LocalExecutor(jobs)
     try:
@@ -42,11 +42,11 @@ def engine_of(given: argparse.Namespace) -> Executor:
         raise UsageError(
             f"没有安装 Dask（{error.name}）。请先在 xlgen 的文件夹里运行 pip install '.[cluster]'"
         ) from error
-    return DaskExecutor(given.scheduler or "", jobs)
+    return DaskExecutor(args.scheduler or "", jobs)
 
 
 def watched(results: Iterator[Result], total: int, description: str) -> Iterator[Result]:
-    """The same results, with a bar where somebody is watching: how many, how fast, how long it still takes."""
+    """The same results, with a progress bar on a terminal: how many, how fast, how long it still takes."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,

@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.new import scheme_of, scheme_of_data, take_formulas, take_rows, take_scheme, target
+from xlgen.cli.options import add_formulas, add_rows, add_scheme, output_file, scheme_of, scheme_of_data
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
-    take_scheme(parser)
+    add_scheme(parser)
     parser.arguments.add_argument("data", type=Path, metavar="数据.yaml", help="按 xlgen inputs 的骨架填好的数据")
     parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")
-    take_rows(parser)
-    take_formulas(parser)
+    add_rows(parser)
+    add_formulas(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,8 +33,8 @@ def run(args: argparse.Namespace) -> int:
     scheme = scheme_of(args)
     data = load_form_data(args.data, scheme)
     scheme = scheme_of_data(args, scheme, data)
-    formulas = Formulas(args.formulas)
-    path = target(args.output, scheme, str(data.inputs.get(UNIT_NAME) or ""), formulas)
+    formulas = FormulaStyle(args.formulas)
+    path = output_file(args.output, scheme, str(data.inputs.get(UNIT_NAME) or ""), formulas)
     save(path, build(scheme, data, formulas=formulas))
     score = score_form(scheme, data)
     scores = {key: row.score for indicator in score.indicators for key, row in indicator.rows.items()}

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from xlgen.cli.new import scheme_of, take_scheme
+from xlgen.cli.options import add_scheme, scheme_of
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_OK
@@ -14,7 +14,7 @@ from xlgen.errors import EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
-    take_scheme(parser)
+    add_scheme(parser)
     parser.options.add_argument("-o", "--output", type=Path, metavar="文件", help="写到文件；不写则显示在屏幕上")
 
 

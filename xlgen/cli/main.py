@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from xlgen import __version__
 from xlgen.cli import addin, diff, fill, inputs, lint, new, schemes, score, status, summary, validate
+from xlgen.cli.messages import complaint
 from xlgen.cli.output import complain
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_UNREADABLE, XlgenError
@@ -49,7 +50,7 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
         run: Run = args.command
         return run(args)
     except XlgenError as error:
-        complain(str(error))
+        complain(complaint(error))
         return error.exit_code
     except OSError as error:
         failed = f"{error.filename2 or error.filename or ''}：读写失败（{system_reason(error)}）"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from xlgen.cli.messages import hints
+from xlgen.cli.options import scheme_of_returns
 from xlgen.cli.output import complain, print_json
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE
@@ -21,14 +23,14 @@ def run(args: argparse.Namespace) -> int:
     """Print the comparison."""
     from xlgen.submissions.compare import compare
     from xlgen.submissions.read import open_workbook, read_returned
-    from xlgen.submissions.template import NoTemplateError, template_for
+    from xlgen.submissions.template import NoTemplateError, Templates
     from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
     workbook, identity = open_workbook(args.file)
     try:
-        scheme = template_for(identity, args.scheme).scheme
+        scheme = Templates(scheme_of_returns(args)).template(identity).scheme
     except NoTemplateError as error:
-        complain(f"{args.file}：{error}")
+        complain("\n".join([f"{args.file}：{error}", *hints([error.finding.code.name])]))
         return EXIT_UNREADABLE
     returned = read_returned(workbook, scheme, args.file)
     if not returned.computed:

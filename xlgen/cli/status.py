@@ -1,4 +1,4 @@
-"""`xlgen status`: how a campaign stands: what was issued, what came back, who is missing."""
+"""`xlgen status`: the progress of a campaign: what was issued, what was returned, who is missing."""
 
 from __future__ import annotations
 
@@ -18,25 +18,23 @@ def add_options(parser: ChineseParser) -> None:
     parser.options.add_argument("--xlsx", type=Path, metavar="文件", help=what)
 
 
-def run(given: argparse.Namespace) -> int:
-    """Print the counts and who is first in the lists; the exit code says whether every unit's form was accepted."""
+def run(args: argparse.Namespace) -> int:
+    """Print the progress, and write it if asked for; the exit code tells whether every unit's form was accepted."""
     from rich.console import Console
 
-    from xlgen.campaign.progress import print_progress, progress_of
-    from xlgen.campaign.record import RecordError, find_record, open_record
+    from xlgen.campaign.progress import progress_of
+    from xlgen.campaign.record import find_record, open_record
+    from xlgen.reports.progress_terminal import print_progress
 
-    if given.xlsx is not None and given.xlsx.is_dir():
-        raise UsageError(f"--xlsx {given.xlsx}：是文件夹。请写一个文件名")
-    try:
-        with open_record(find_record(given.folder)) as manifest:
-            standing = progress_of(manifest)
-    except RecordError as error:
-        raise UsageError(str(error)) from error
-    print_progress(Console(), standing)
-    if given.xlsx is not None:
+    if args.xlsx is not None and args.xlsx.is_dir():
+        raise UsageError(f"--xlsx {args.xlsx}：是文件夹。请写一个文件名")
+    with open_record(find_record(args.folder)) as record:
+        progress = progress_of(record)
+    print_progress(Console(), progress)
+    if args.xlsx is not None:
         from xlgen.files.atomic import save
         from xlgen.reports.progress_workbook import progress_workbook
 
-        save(given.xlsx, progress_workbook(standing))
-        sys.stdout.write(f"已写出 {given.xlsx}\n")
-    return EXIT_OK if standing.complete else EXIT_FINDINGS
+        save(args.xlsx, progress_workbook(progress))
+        sys.stdout.write(f"已写出 {args.xlsx}\n")
+    return EXIT_OK if progress.complete else EXIT_FINDINGS

@@ -8,22 +8,23 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgen.campaign.returns import entries_of, is_record, record_of, year_of
-from xlgen.cli.execution import engine_of, watched
+from xlgen.cli.execution import executor_of, watched
+from xlgen.cli.options import add_path_arguments, refuse_inside, scheme_of_returns
 from xlgen.cli.parser import ChineseParser
-from xlgen.cli.validate import checking_of, files_of, refuse_inside, take_files
+from xlgen.cli.validate import print_known
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
 
 if TYPE_CHECKING:
+    from xlgen.campaign.summarizing import SummaryResult
     from xlgen.summary.database import Summary
 
 MAX_LISTED = 100
-"""So many of each kind are named where all are written down."""
+"""Lines of each kind that are printed where all of them are in the workbook."""
 
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
-    take_files(parser)
+    add_path_arguments(parser)
     add = parser.options.add_argument
     add("-o", "--output", type=Path, required=True, metavar="汇总.xlsx", help="汇总写到哪个文件")
     what = "下发的文件夹：照下发记录，一个单位只计入一份（最近通过的），核对过的不再核对"
@@ -31,52 +32,55 @@ def add_options(parser: ChineseParser) -> None:
     add("--include-failed", action="store_true", help="有错误的表也计入，并在备注中注明")
 
 
-def run(given: argparse.Namespace) -> int:
-    """Check, sum up, write; the exit code says the worst."""
-    from xlgen.summary.database import summed_up
-
-    if given.output.suffix.lower() != ".xlsx" or given.output.is_dir():
-        raise UsageError(f"{given.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
-    refuse_inside(given, "--output", given.output)
-    if given.units is not None and not is_record(given.units):
-        raise UsageError(f"--units {given.units}：请写下发评分表的文件夹，或其中的下发记录")
-    engine, found = engine_of(given), files_of(given).workbooks
-    with record_of(given.units) as record:
-        checking = checking_of(given.scheme, year_of(record))
-        entries = entries_of(record, checking, engine, found, given.include_failed, watched)
-        with summed_up(entries) as summary:
-            return _said(summary, _written(given, summary))
-
-
-def _written(given: argparse.Namespace, summary: Summary) -> bool:
-    """Write the summary, if there is anything to sum up."""
-    from xlgen.scheme.load import load_scheme
-    from xlgen.summary.book import write_summary
+def run(args: argparse.Namespace) -> int:
+    """Check, sum up and write; the exit code is that of the worst result."""
+    from xlgen.campaign.summarizing import summarize_returns
     from xlgen.summary.database import MixedFormsError
 
+    if args.output.suffix.lower() != ".xlsx" or args.output.is_dir():
+        raise UsageError(f"{args.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
+    refuse_inside(args, "--output", args.output)
+    executor = executor_of(args)
+    returns = summarize_returns(
+        args.paths,
+        campaign=args.units,
+        scheme=scheme_of_returns(args),
+        include_failed=args.include_failed,
+        executor=executor,
+        progress=watched,
+    )
     try:
-        form = summary.form
+        with returns as result:
+            print_known(result.known)
+            written = _write(args.output, result)
+            return _print_summary(result.summary, written)
     except MixedFormsError as error:
-        raise UsageError(str(error)) from error
-    if form is None:
+        raise UsageError(f"{error}：加 --scheme 方案文件") from error
+
+
+def _write(output: Path, result: SummaryResult) -> bool:
+    """Write the summary; returns whether there was anything to sum up."""
+    from xlgen.summary.book import write_summary
+
+    if result.scheme is None:
         sys.stderr.write("没有可以汇总的表，什么也没有写。请按所列原因处理，或加 --include-failed\n")
         return False
-    lists = write_summary(given.output, load_scheme(given.scheme or form.scheme, int(form.year)), summary)
-    sys.stdout.write(f"已写出 {given.output}：{summary}\n")
-    for each in lists:
-        sys.stdout.write(f"已写出 {each}：每份一行，工作表放不下，可用 Excel 打开\n")
+    lists = write_summary(output, result.scheme, result.summary)
+    sys.stdout.write(f"已写出 {output}：{result.summary}\n")
+    for file in lists:
+        sys.stdout.write(f"已写出 {file}：每份一行，工作表放不下，可用 Excel 打开\n")
     return True
 
 
-def _said(summary: Summary, written: bool) -> int:
-    """Say what is left out and what is there twice; what is written down need not be said to the end."""
-    most = MAX_LISTED if written else None
-    for each in islice(summary.left_out(), most):
-        sys.stdout.write(f"未计入：{each.name}　{each.why}\n")
-    if most is not None and summary.not_counted > most:
-        sys.stdout.write(f"未计入的还有 {summary.not_counted - most} 份，见工作表“未计入”\n")
-    twice = summary.twice()
-    for unit in islice(twice, most):
+def _print_summary(summary: Summary, written: bool) -> int:
+    """Print what is left out and what is there twice, in full where nothing was written; returns the exit code."""
+    max_listed = MAX_LISTED if written else None
+    for left_out in islice(summary.left_out(), max_listed):
+        sys.stdout.write(f"未计入：{left_out.name}　{left_out.why}\n")
+    if max_listed is not None and summary.not_counted > max_listed:
+        sys.stdout.write(f"未计入的还有 {summary.not_counted - max_listed} 份，见工作表“未计入”\n")
+    twice = summary.duplicates()
+    for unit in islice(twice, max_listed):
         sys.stdout.write(f"重复报送：{unit}，各份都已计入；请删去多余的，再汇总一次\n")
     more = sum(1 for _ in twice)
     if more:

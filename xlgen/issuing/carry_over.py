@@ -1,9 +1,10 @@
-"""What last year's forms say that this year's ask for again (上年数), as the scheme maps it (`carried_from`)."""
+"""Carries figures of last year's forms over into this year's (上年数), as the scheme maps them (`carried_from`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,24 +16,23 @@ from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
 from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
 from xlgen.scheme.inputs import MONEY_UNIT, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, InputType
-from xlgen.scheme.load import load_scheme, scheme_fingerprint
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.submissions.read import identity_in, read_inputs
 from xlgen.submissions.sources import Source, Sources
-from xlgen.submissions.template import NoTemplateError, renew, template_for
+from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
 from xlgen.text import normalize_text
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.read.workbook import workbook_of
 from xlgen.xlsx.values import CellValue
 
-LOST = "没有读出（进程意外结束）"
+NOT_READ = "没有读出（进程意外结束）"
 
 
-class LastYear(NamedTuple):
-    """A form of the year before: whose, and what was filled in; or why it cannot be read."""
+class LastYearForm(NamedTuple):
+    """A form of the year before: its unit and the inputs that are asked for; or why it cannot be read."""
 
     file: str
     unit: str
@@ -41,130 +41,134 @@ class LastYear(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reading:
-    """How forms of the year before are read: by the shipped scheme that each names, else by this year's (a path).
+class LastYearReader:
+    """Reads forms of the year before, in any process.
 
-    year: the one before. wanted: the ids of the inputs that are asked for. said: see `renew`.
+    A form is read with the shipped scheme that it names, otherwise with this year's scheme.
+    inputs: the ids of the inputs that are asked for.
     """
 
-    scheme: str
-    year: int
-    wanted: tuple[str, ...]
-    said: str = ""
+    scheme: Scheme
+    inputs: tuple[str, ...]
 
-    def __call__(self, source: Source) -> LastYear:
-        """What was filled into a file."""
-        renew(self.scheme, self.said)
+    @cached_property
+    def _templates(self) -> Templates:
+        return Templates(self.scheme)
+
+    def __call__(self, source: Source) -> LastYearForm:
+        """Read what was filled into a file."""
         try:
-            book = workbook_of(package_of(Path(source.name), source.read()))
-            identity = identity_in(book)
-            if identity is None:
-                return LastYear(source.name, "", {}, "不是评分表")
-            if identity.year != str(self.year):
-                return LastYear(source.name, "", {}, f"是 {identity.year} 年度的评分表，不是 {self.year} 年度的")
-            known = "" if identity.scheme in scheme_files() else self.scheme
-            template = template_for(identity, known)
-            inputs = read_inputs(book, template.scheme, template.layout)
-            wanted = {name: inputs[name] for name in self.wanted if name in inputs}
-            if not wanted.keys() - {MONEY_UNIT}:
-                return LastYear(source.name, "", {}, f"是方案 {identity.scheme} 的评分表，没有要结转的数")
-            return LastYear(source.name, str(inputs.get(UNIT_NAME) or identity.unit), wanted)
+            return self._read(source)
         except UnreadableError as error:
-            return LastYear(source.name, "", {}, f"{error.message}。{error.remedy}")
+            return _unread(source, f"{error.message}。{error.remedy}")
         except NoTemplateError as error:
-            return LastYear(source.name, "", {}, str(error))
+            return _unread(source, str(error))
         except (SchemeError, UnknownSchemeError):
             raise  # not the file's fault
-        except Exception as error:  # ours: one file of last year must not end the run
-            return LastYear(source.name, "", {}, f"没有读出（{type(error).__name__}：{error}）")
+        except Exception as error:  # a fault of ours: one file of last year must not end the run
+            return _unread(source, f"没有读出（{type(error).__name__}：{error}）")
+
+    def _read(self, source: Source) -> LastYearForm:
+        year = self.scheme.year - 1
+        book = workbook_of(package_of(Path(source.name), source.read()))
+        identity = identity_in(book)
+        if identity is None:
+            return _unread(source, "不是评分表")
+        if identity.year != str(year):
+            return _unread(source, f"是 {identity.year} 年度的评分表，不是 {year} 年度的")
+        templates = SHIPPED_TEMPLATES if identity.scheme in scheme_files() else self._templates
+        template = templates.template(identity)
+        filled_in = read_inputs(book, template.scheme, template.layout)
+        inputs = {name: filled_in[name] for name in self.inputs if name in filled_in}
+        if not inputs.keys() - {MONEY_UNIT}:
+            return _unread(source, f"是方案 {identity.scheme} 的评分表，没有要结转的数")
+        return LastYearForm(source.name, str(filled_in.get(UNIT_NAME) or identity.unit), inputs)
 
 
-def _lost(source: Source) -> LastYear:
-    return LastYear(source.name, "", {}, LOST)
+def _unread(source: Source, why: str = NOT_READ) -> LastYearForm:
+    return LastYearForm(source.name, "", {}, why)
 
 
 def read_last_year(
-    sources: Sources, scheme: Scheme, path: str, manifest: CampaignRecord, engine: Executor
-) -> Iterator[LastYear]:
-    """What this year's scheme asks for of each form, the oldest file first. path: of the scheme, or its id."""
-    own = "" if path in scheme_files() else path
-    said = own and scheme_fingerprint(load_scheme(own))
-    before = scheme.year - 1
-    wanted = (MONEY_UNIT, *(spec.carried_from for spec in scheme.all_inputs.values() if spec.carried_from))
-    reading = Reading(path, before, wanted, said)
-    options = [before, wanted]
-    remembering = CachedRunner(manifest, engine, "结转", reading, _lost, _kept, _last_year, own, options)
-    return remembering(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
+    sources: Sources, scheme: Scheme, record: CampaignRecord, executor: Executor
+) -> Iterator[LastYearForm]:
+    """Read what this year's scheme asks for from each form, the oldest file first."""
+    inputs = (MONEY_UNIT, *(spec.carried_from for spec in scheme.all_inputs.values() if spec.carried_from))
+    reader = LastYearReader(scheme, inputs)
+    cached = CachedRunner(record, executor, "结转", reader, _unread, _pack, _unpack, scheme, inputs)
+    return cached(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
 
 
-def by_unit(forms: Iterable[LastYear]) -> tuple[dict[str, LastYear], list[Notice]]:
-    """The newest form of each unit, and what is to be said of the others."""
-    found: dict[str, LastYear] = {}
-    notes: list[Notice] = []
+def by_unit(forms: Iterable[LastYearForm]) -> tuple[dict[str, LastYearForm], list[Notice]]:
+    """The newest form of each unit by its normalised name, and notices of the others."""
+    newest: dict[str, LastYearForm] = {}
+    notices: list[Notice] = []
     for form in forms:
-        older = found.get(normalize_text(form.unit))
+        older = newest.get(normalize_text(form.unit))
         if form.unreadable:
-            notes.append(Notice(NoticeKind.NOT_READ, NO_UNIT, form.file, form.unreadable))
+            notices.append(Notice(NoticeKind.NOT_READ, NO_UNIT, form.file, form.unreadable))
         elif not form.unit:
-            notes.append(Notice(NoticeKind.NOT_READ, NO_UNIT, form.file, "没有填单位名称"))
+            notices.append(Notice(NoticeKind.NOT_READ, NO_UNIT, form.file, "没有填单位名称"))
         elif older is not None:
-            notes.append(Notice(NoticeKind.SEVERAL, Unit(form.unit), form.file, f"取这一份，它最新；不取 {older.file}"))
+            why = f"取这一份，它最新；不取 {older.file}"
+            notices.append(Notice(NoticeKind.SEVERAL, Unit(form.unit), form.file, why))
         if form.unit:
-            found[normalize_text(form.unit)] = form
-    return found, notes
+            newest[normalize_text(form.unit)] = form
+    return newest, notices
 
 
-def not_used(sources: Sources, due: Sequence[PrefilledUnit], last: Mapping[str, LastYear]) -> list[Notice]:
-    """The files of last year that are no forms, and the forms of units that are not on the roster."""
-    notes = [Notice(NoticeKind.NOT_READ, NO_UNIT, each.name, each.why) for each in sources.skipped]
-    here = {normalize_text(each.unit.name) for each in due}
-    others = [form for name, form in last.items() if name not in here and not form.unreadable]
-    return notes + [Notice(NoticeKind.NOT_READ, Unit(each.unit), each.file, "名单里没有这个单位") for each in others]
+def not_used(sources: Sources, units: Sequence[PrefilledUnit], last_year: Mapping[str, LastYearForm]) -> list[Notice]:
+    """Notices of the files of last year that are not forms, and of the forms of units that are not on the roster."""
+    notices = [Notice(NoticeKind.NOT_READ, NO_UNIT, skipped.name, skipped.why) for skipped in sources.skipped]
+    names = {normalize_text(unit.unit.name) for unit in units}
+    others = [form for name, form in last_year.items() if name not in names and not form.unreadable]
+    return notices + [Notice(NoticeKind.NOT_READ, Unit(form.unit), form.file, "名单里没有这个单位") for form in others]
 
 
-def _kept(form: LastYear) -> Any:
-    """What is remembered; a file that was not read may be readable next time."""
+def _pack(form: LastYearForm) -> Any:
+    """What the cache keeps; a file that was not read may be readable next time."""
     return None if form.unreadable else list(form)
 
 
-def _last_year(plain: Sequence[Any]) -> LastYear:
-    return LastYear(*plain)
+def _unpack(plain: Sequence[Any]) -> LastYearForm:
+    return LastYearForm(*plain)
 
 
 def carried(
-    scheme: Scheme, due: Sequence[PrefilledUnit], last: Mapping[str, LastYear]
+    scheme: Scheme, units: Sequence[PrefilledUnit], last_year: Mapping[str, LastYearForm]
 ) -> tuple[list[PrefilledUnit], list[Notice]]:
-    """The units with what is carried over filled in, where the roster says nothing; and what could not be."""
+    """The units with last year's figures filled in where the roster has none, and notices of what was not."""
     wanted = {name: spec.carried_from for name, spec in scheme.all_inputs.items() if spec.carried_from}
     result: list[PrefilledUnit] = []
-    notes: list[Notice] = []
-    for each in due:
-        form = last.get(normalize_text(each.unit.name))
+    notices: list[Notice] = []
+    for unit in units:
+        form = last_year.get(normalize_text(unit.unit.name))
         if form is None:
-            notes.append(Notice(NoticeKind.NOT_CARRIED, each.unit, "", "没有上年的评分表"))
-            result.append(each)
+            notices.append(Notice(NoticeKind.NOT_CARRIED, unit.unit, "", "没有上年的评分表"))
+            result.append(unit)
             continue
-        given = dict(each.given)
+        inputs = dict(unit.inputs)
         for name, source in wanted.items():
-            if name not in given:
-                why = _carry(scheme, name, source, form.inputs, given)
-                notes += [Notice(NoticeKind.NOT_CARRIED, each.unit, scheme.all_inputs[name].label, why)] if why else []
-        result.append(each._replace(given=given))
-    return result, notes
+            if name not in inputs and (why := _carry(scheme, name, source, form.inputs, inputs)):
+                notices.append(Notice(NoticeKind.NOT_CARRIED, unit.unit, scheme.all_inputs[name].label, why))
+        result.append(unit._replace(inputs=inputs))
+    return result, notices
 
 
-def _carry(scheme: Scheme, name: str, source: str, last: Mapping[str, CellValue], given: dict[str, CellValue]) -> str:
-    """Carry one input over, in the money unit of this year's form; say why not, or nothing."""
-    spec, value = scheme.all_inputs[name], last.get(source)
+def _carry(
+    scheme: Scheme, name: str, source: str, last_year: Mapping[str, CellValue], inputs: dict[str, CellValue]
+) -> str:
+    """Carry one input over, in the money unit of this year's form; returns why not, or nothing."""
+    spec, value = scheme.all_inputs[name], last_year.get(source)
     if is_blank(value, spec.kind):
         return "上年没有填"
-    unit = last.get(MONEY_UNIT)
+    unit = last_year.get(MONEY_UNIT)
     if spec.kind is InputType.MONEY and isinstance(value, (int, float)) and isinstance(unit, str):
-        now = given.setdefault(MONEY_UNIT, unit)
-        if now != unit:
+        this_unit = inputs.setdefault(MONEY_UNIT, unit)
+        if this_unit != unit:
             value = value / YUAN_PER_TEN_THOUSAND if unit == YUAN else value * YUAN_PER_TEN_THOUSAND
-    reason = why_wrong(spec, value, given.get(spec.beside or ""))
+    reason = why_wrong(spec, value, inputs.get(spec.beside or ""))
     if reason:
         return f"上年的“{value}”{reason}"
-    given[name] = value
+    inputs[name] = value
     return ""

@@ -1,191 +1,274 @@
-"""Writing the workbook of every unit that is due, in several processes if wanted; it can be stopped any time."""
+"""Issuing a form to every unit of a roster. It can be stopped at any time, and goes on where it was."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
-from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, Plan, Planned
-from xlgen.execution.executor import Executor
-from xlgen.files.atomic import LEFT_OVER, save
-from xlgen.files.storage import Location, files_below
-from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
-from xlgen.issuing.overwrite_guard import holds_something, is_as_written
-from xlgen.roster.prefill import PrefilledUnit
+from xlgen.campaign.record import (
+    COMMIT_EVERY,
+    RECORD_NAME,
+    RECORD_SUFFIX,
+    CampaignRecord,
+    Plan,
+    PlannedForm,
+    open_record,
+)
+from xlgen.errors import UsageError
+from xlgen.execution.executor import Executor, Progress, no_progress
+from xlgen.execution.local import LocalExecutor, default_jobs
+from xlgen.files.atomic import TEMPORARY_PATTERN, save
+from xlgen.files.storage import Location, files_below, parse_location
+from xlgen.issuing.carry_over import by_unit, carried, not_used, read_last_year
+from xlgen.issuing.file_names import DEFAULT_LAYOUT, check_layout, paths_for
+from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_sort_key
+from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
+from xlgen.issuing.overwrite_guard import holds_something
+from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
+from xlgen.roster.roster_file import RosterError
 from xlgen.roster.unit import Unit
-from xlgen.scheme.load import load_same
 from xlgen.scheme.model import Scheme
-from xlgen.workbook.formulas import Formulas
+from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
-from xlgen.workbook.layout import Layout, layout_of
-from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
+from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.values import CellValue
 
-CHANGED = "已有的文件不是下发时的样子，没有替换。请核对；要重写，先把它移走"
-LOCKED = "已有的文件正打开着，或是只读的，没有替换。请关闭后再运行"
-STILL_DUE = "此前下发过，仍算应报送。不再报送的，加 --drop 再运行一次"
+STILL_DUE = "此前下发过，仍算应报送。确已不再报送的，请指明去掉名单里没有的单位，再运行一次"
 NOT_DUE = "此前下发过，不再算应报送"
-MAX_STAMPS = 3
-"""Kept in a process; each holds a workbook with its computing engine."""
-
-
-class Task(NamedTuple):
-    """A workbook to write: for which unit, where below the folder, what is filled in, whether it replaces a file."""
-
-    name: str
-    path: str
-    given: Mapping[str, CellValue]
-    stands: bool
-
-
-class Written(NamedTuple):
-    """What became of a workbook: of which unit, and why it was not written, or nothing."""
-
-    name: str
-    why_not: str
 
 
 @dataclass(frozen=True)
-class Issuing:
-    """How workbooks are written: of which scheme (id or path) and year, with how many rows, into which folder.
+class IssueResult:
+    """The outcome of issuing.
 
-    said: what the scheme said when this was asked for. What is kept between tasks is kept for that alone.
+    written: workbooks written now; kept: those of an earlier run that are still as they should be.
+    notices: everything an officer should know, also in `notices_file` where there is any.
+    remembered_options: arguments that were not given and taken from the last run into the same folder, by name.
     """
 
-    scheme: str
-    year: int
-    rows: tuple[tuple[str, int], ...]
     folder: Location
-    formulas: Formulas = Formulas.NATIVE
-    said: str = ""
+    written: int
+    kept: int
+    notices: tuple[Notice, ...]
+    unused_columns: tuple[str, ...]
+    remembered_options: Mapping[str, str]
+    notices_file: Location | None
 
-    def __call__(self, task: Task) -> Written:
-        """Write a workbook. Raises OSError."""
-        path = self.folder / task.path
-        if task.stands and not is_as_written(path):
-            return Written(task.name, CHANGED)
-        try:
-            save(path, _stamp(self, task.given).stamped(task.given))
-        except PermissionError:
-            if not task.stands:
-                raise
-            return Written(task.name, LOCKED)
-        return Written(task.name, "")
+    @property
+    def failed(self) -> tuple[Notice, ...]:
+        """The workbooks that were not written, and why."""
+        return tuple(notice for notice in self.notices if notice.kind is NoticeKind.NOT_WRITTEN)
 
-    def loaded(self) -> Scheme:
-        """The scheme. Raises UsageError where its file says something else now, or on this machine."""
-        return load_same(self.scheme, self.year, self.said).with_rows(dict(self.rows))
+    @property
+    def complete(self) -> bool:
+        """Every unit has its workbook."""
+        return not self.failed
 
 
-_STAMPS: OrderedDict[tuple[Issuing, UnitKind], Stamp] = OrderedDict()
-_LAYOUTS: dict[Issuing, Layout] = {}
+def issue_forms(
+    scheme: Scheme,
+    roster: Path,
+    folder: Location,
+    *,
+    layout: str | None = None,
+    carry: Location | None = None,
+    record: Path | None = None,
+    drop: bool = False,
+    formulas: FormulaStyle = FormulaStyle.NATIVE,
+    executor: Executor | None = None,
+    progress: Progress = no_progress,
+) -> IssueResult:
+    """Write the workbook of every unit on a roster into a folder, and what became of it into the campaign's record.
+
+    Nothing is written again that is already there unchanged, and no file that somebody changed is replaced.
+    layout: path of each workbook below the folder, with {name}, {code} and others. carry: last year's forms.
+    Both are remembered for the next run into this folder. record: a file that must be given where the folder is
+    not on this machine. drop: units that were issued before and are not on the roster are no longer due.
+
+    Raises UsageError for arguments that cannot be used, RecordError for the record of another campaign, OSError.
+    """
+    executor = executor or LocalExecutor(default_jobs())
+    if layout is not None:
+        check_layout(layout)
+    _check_places(folder, record)
+    prefilled = _read_roster(roster, scheme)
+    _find_last_year(carry)  # before the folder is made
+    target, record = _made(folder, record)
+    with open_record(record, alone=True) as opened:
+        opened.refuse_other(campaign_of(scheme))
+        options, remembered = _options(opened, layout, carry)
+        paths, renamed = paths_for(prefilled.units, options.get("layout", DEFAULT_LAYOUT))
+        units, carry_notices = prefilled.units, list[Notice]()
+        last_year = _find_last_year(parse_location(options["carry"]) if "carry" in options else None)
+        if last_year is not None:
+            forms = read_last_year(last_year, scheme, opened, executor)
+            by_name, unread = by_unit(progress(forms, len(last_year.workbooks), "读上年"))
+            units, not_carried = carried(scheme, prefilled.units, by_name)
+            carry_notices = [*not_carried, *unread, *not_used(last_year, units, by_name)]
+        writer = FormWriter(scheme, target, formulas)
+        tasks, plan = plan_forms(writer, opened, units, paths, drop)
+        results = list(progress(write_forms(writer, opened, tasks, executor), len(tasks), "生成"))
+    failed = _failures(results, tasks, units)
+    notices = (*failed, *_dropped_notices(plan), *renamed, *carry_notices)
+    return IssueResult(
+        folder,
+        len(tasks) - len(failed),
+        len(units) - len(tasks),
+        notices,
+        tuple(prefilled.unused_columns),
+        remembered,
+        _save_notices(folder, notices),
+    )
 
 
-def _stamp(issuing: Issuing, given: Mapping[str, CellValue]) -> Stamp:
-    """The stamp for a unit, built by the first one of its kind in this process."""
-    if issuing not in _LAYOUTS:
-        _LAYOUTS.clear()
-        _LAYOUTS[issuing] = layout_of(issuing.loaded())
-    layout = _LAYOUTS[issuing]
-    key = issuing, kind_of(layout, given)
-    if key not in _STAMPS:
-        _STAMPS[key] = Stamp(layout, given, issuing.formulas)
-        if len(_STAMPS) > MAX_STAMPS:
-            _STAMPS.popitem(last=False)
-    _STAMPS.move_to_end(key)
-    return _STAMPS[key]
+def _check_places(folder: Location, record: Path | None) -> None:
+    """Refuse places that cannot be used, before anything is read."""
+    if record is not None:
+        if record.suffix.lower() != RECORD_SUFFIX:
+            why = f"请写以 {RECORD_SUFFIX} 结尾的文件名，以后才认得出它是下发记录"
+            raise UsageError(f"{record}：{why}", parameter="record")
+        if not record.parent.is_dir():
+            raise UsageError(f"{record}：没有文件夹 {record.parent}。请先新建，或写到别处", parameter="record")
+    if not isinstance(folder, Path):
+        if record is None:
+            why = f"{folder} 不在本机。请写明下发记录放在本机哪里，如 {RECORD_NAME}"
+            raise UsageError(f"没有写：{why}", parameter="record")
+    elif not folder.is_dir() and (folder.exists() or folder.suffix.lower() == ".xlsx"):
+        raise UsageError(f"{folder}：是文件。请写一个文件夹", parameter="folder")
 
 
-def campaign(scheme: Scheme) -> dict[str, str]:
-    """What a record is for; another scheme or year is another campaign."""
+def _read_roster(roster: Path, scheme: Scheme) -> PrefilledRoster:
+    try:
+        return read_prefilled_roster(roster, scheme)
+    except (RosterError, UnreadableError) as error:
+        raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
+
+
+def _find_last_year(folder: Location | None) -> Sources | None:
+    """The forms of last year, where they are wanted. Raises UsageError where there are none."""
+    try:
+        return None if folder is None else find_sources([folder])
+    except NothingToCheckError as error:
+        raise UsageError(str(error), parameter="carry") from error
+
+
+def _made(folder: Location, record: Path | None) -> tuple[Location, Path]:
+    """The folder, made where it is on this machine, and the file of the record."""
+    if not isinstance(folder, Path):
+        assert record is not None
+        return folder, record
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder, record or folder / RECORD_NAME
+
+
+def _options(
+    record: CampaignRecord, layout: str | None, carry: Location | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The options that are given or were given last time, and those of last time alone."""
+    given = {"carry": None if carry is None else str(carry.absolute()), "layout": layout}
+    # Records of running campaigns know them by the names of the command line's options.
+    options = {name: record.option(f"--{name}", value) for name, value in given.items()}
+    known = {name: value for name, value in options.items() if value}
+    return known, {name: value for name, value in known.items() if given[name] is None}
+
+
+def campaign_of(scheme: Scheme) -> dict[str, str]:
+    """What a record is for; another scheme, version or year is another campaign."""
     return {"方案": scheme.id, "版本": scheme.version, "年度": str(scheme.year)}
 
 
-def planned(
-    issuing: Issuing,
-    manifest: CampaignRecord,
-    scheme: Scheme,
-    due: Sequence[PrefilledUnit],
-    paths: Sequence[str],
-    drop: bool,
-) -> tuple[list[Task], Plan]:
-    """What is still to be written, after taking it into the record. Raises NotOurs."""
-    made_from = f"{asdict(identity_of(scheme))} {issuing.formulas}"
-    both = list(zip(due, paths, strict=True))
-    units = [Planned(each.unit.name, each.unit.code, path, _fingerprint(made_from, each.given)) for each, path in both]
-    is_there = _is_there(issuing.folder)
-    plan = manifest.plan(campaign(scheme), units, is_there, drop)
-    left = {each.name for each in plan.due}
-    due_now = [(each, path) for each, path in both if each.unit.name in left]
-    return [Task(each.unit.name, path, each.given, is_there(path)) for each, path in due_now], plan
+def plan_forms(
+    writer: FormWriter, record: CampaignRecord, units: Sequence[PrefilledUnit], paths: Sequence[str], drop: bool
+) -> tuple[list[FormTask], Plan]:
+    """Enter what is to be issued into the record, and return what is still to be written. Raises RecordError."""
+    made_from = f"{asdict(identity_of(writer.scheme))} {writer.formulas}"
+    forms = [
+        PlannedForm(unit.unit.name, unit.unit.code, path, _fingerprint(made_from, unit.inputs))
+        for unit, path in zip(units, paths, strict=True)
+    ]
+    exists = _existence_test(writer.folder)
+    plan = record.plan(campaign_of(writer.scheme), forms, exists, drop)
+    inputs = {unit.unit.name: unit.inputs for unit in units}
+    tasks = [FormTask(form.name, form.path, inputs[form.name], exists(form.path)) for form in plan.to_write]
+    return tasks, plan
 
 
-def _is_there(folder: Location) -> Callable[[str], bool]:
-    """Whether something stands at a path below the folder."""
+def _existence_test(folder: Location) -> Callable[[str], bool]:
+    """A test whether a path below the folder holds something."""
     if isinstance(folder, Path):
         return lambda path: holds_something(folder / path)
-    there = {str(each.place) for each in files_below(folder) if each.size}  # asked for once, not file by file
-    return there.__contains__
+    existing = {
+        str(file.relative_path) for file in files_below(folder) if file.size
+    }  # one request, not one for each file
+    return existing.__contains__
 
 
-def _fingerprint(made_from: str, given: Mapping[str, CellValue]) -> str:
-    text = json.dumps([made_from, given], ensure_ascii=False, sort_keys=True)
+def _fingerprint(made_from: str, inputs: Mapping[str, CellValue]) -> str:
+    text = json.dumps([made_from, inputs], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 
-def failures(written: Sequence[Written], tasks: Sequence[Task], due: Sequence[PrefilledUnit]) -> list[Notice]:
-    """Which workbooks were not written, and why."""
-    failed = {each.name: each.why_not for each in written if each.why_not}
-    units = {each.unit.name: each.unit for each in due if each.unit.name in failed}
-    paths = {each.name: each.path for each in tasks if each.name in failed}
-    return [Notice(NoticeKind.NOT_WRITTEN, units[name], paths[name], why_not) for name, why_not in failed.items()]
+def write_forms(
+    writer: FormWriter, record: CampaignRecord, tasks: Sequence[FormTask], executor: Executor
+) -> Iterator[FormResult]:
+    """Write the workbooks and record them; yields the outcome of each. Raises OSError."""
+    _delete_left_overs(writer.folder)  # of a run that was killed
+    written: list[str] = []
+    try:
+        # A task that killed its process is done again in this one.
+        for result in executor(writer, sorted(tasks, key=stamp_sort_key), writer):
+            if not result.failure:
+                written.append(result.unit)
+            if len(written) == COMMIT_EVERY:
+                _record_issued(record, written)
+            yield result
+    except BaseException:
+        _delete_left_overs(writer.folder)  # of processes that were ended
+        raise
+    finally:
+        _record_issued(record, written)
 
 
-def dropped_notices(plan: Plan) -> list[Notice]:
-    """What the record and the folder hold beyond the roster."""
-    whose = [(Unit(each.name, each.code), STILL_DUE if each.is_due else NOT_DUE) for each in plan.beyond]
-    notes = [Notice(NoticeKind.BEYOND, unit, "", why) for unit, why in whose]
-    return notes + [
-        Notice(NoticeKind.LEFT, NO_UNIT, path, "此前生成，现在没有单位用它。核对后可以删去") for path in plan.left
+def _delete_left_overs(folder: Location) -> None:
+    if isinstance(folder, Path):
+        for file in folder.rglob(TEMPORARY_PATTERN):
+            file.unlink(missing_ok=True)
+
+
+def _record_issued(record: CampaignRecord, written: list[str]) -> None:
+    record.issued(written, datetime.now().isoformat(timespec="seconds"))
+    written.clear()
+
+
+def _failures(results: Sequence[FormResult], tasks: Sequence[FormTask], units: Sequence[PrefilledUnit]) -> list[Notice]:
+    """The workbooks that were not written, and why."""
+    failed = {result.unit: result.failure for result in results if result.failure}
+    by_name = {unit.unit.name: unit.unit for unit in units if unit.unit.name in failed}
+    paths = {task.unit: task.path for task in tasks if task.unit in failed}
+    return [Notice(NoticeKind.NOT_WRITTEN, by_name[name], paths[name], failure) for name, failure in failed.items()]
+
+
+def _dropped_notices(plan: Plan) -> list[Notice]:
+    """Units and files of earlier runs that the roster has no more."""
+    units = [(Unit(unit.name, unit.code), STILL_DUE if unit.is_due else NOT_DUE) for unit in plan.dropped_units]
+    notices = [Notice(NoticeKind.DROPPED_UNIT, unit, "", why) for unit, why in units]
+    return notices + [
+        Notice(NoticeKind.ORPHANED_FILE, NO_UNIT, path, "此前生成，现在没有单位用它。核对后可以删去")
+        for path in plan.orphaned_files
     ]
 
 
-def issue(issuing: Issuing, manifest: CampaignRecord, tasks: Sequence[Task], engine: Executor) -> Iterator[Written]:
-    """Write the workbooks and record them; gives what became of each. Raises OSError."""
-    _sweep(issuing.folder)  # after a run that was killed
-    written: list[str] = []
-    try:
-        # A task whose process was killed is done in this one.
-        for each in engine(issuing, sorted(tasks, key=_alike), issuing):
-            if not each.why_not:
-                written.append(each.name)
-            if len(written) == COMMIT_EVERY:
-                _record(manifest, written)
-            yield each
-    except BaseException:
-        _sweep(issuing.folder)  # what processes were writing that were ended
-        raise
-    finally:
-        _record(manifest, written)
-
-
-def _sweep(folder: Location) -> None:
-    if isinstance(folder, Path):
-        for left in folder.rglob(LEFT_OVER):
-            left.unlink(missing_ok=True)
-
-
-def _alike(task: Task) -> tuple[list[str], int]:
-    """What units have in common that share a stamp, roughly; where they stand together, each stamp is built once."""
-    return sorted(task.given), sum(len(value) for value in task.given.values() if isinstance(value, str))
-
-
-def _record(manifest: CampaignRecord, written: list[str]) -> None:
-    manifest.issued(written, datetime.now().isoformat(timespec="seconds"))
-    written.clear()
+def _save_notices(folder: Location, notices: Sequence[Notice]) -> Location | None:
+    """Save the notices beside the workbooks; without any, delete those of an earlier run, which are out of date."""
+    file = folder / NOTICES_FILE
+    if not notices:
+        file.unlink(missing_ok=True)
+        return None
+    save(file, notices_csv(notices))
+    return file

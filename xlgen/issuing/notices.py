@@ -1,4 +1,4 @@
-"""What is to be said of single units when workbooks are issued: all of it in a file for Excel, some on the screen."""
+"""Notices about single units when workbooks are issued: all of them in a file for Excel, some on the screen."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from xlgen.roster.unit import Unit
 from xlgen.text import display_text, first_lines
 from xlgen.xlsx.write.untrusted import csv_text
 
-FILE = "下发说明.csv"
+NOTICES_FILE = "下发说明.csv"
 HEAD = ("事项", "单位编码", "单位名称", "填报项或文件", "说明")
 NO_UNIT = Unit("")
-FEW = 5
-"""Notes of a matter that are shown on the screen."""
+MAX_SHOWN_PER_KIND = 5
+"""Notices of a kind that are shown on the screen."""
 
 
 class NoticeKind(StrEnum):
-    """What a note is about, in the order in which they are told."""
+    """What a notice is about, in the order of the file."""
 
     NOT_WRITTEN = "没有写出"
-    BEYOND = "名单里没有"
-    LEFT = "不再使用的文件"
+    DROPPED_UNIT = "名单里没有"
+    ORPHANED_FILE = "不再使用的文件"
     RENAMED = "文件改名"
     NO_FOLDER = "没有分到文件夹"
     NOT_READ = "上年的文件没有用"
@@ -33,44 +33,44 @@ class NoticeKind(StrEnum):
 
 
 class Notice(NamedTuple):
-    """Something to be said: of which unit, of which input or file, and what."""
+    """A notice: its kind, the unit, the input or file that it is about, and what happened."""
 
-    matter: NoticeKind
+    kind: NoticeKind
     unit: Unit
-    what: str
+    subject: str
     why: str
 
     def __str__(self) -> str:
-        return "：".join(display_text(each) for each in (str(self.unit), self.what, self.why) if each)
+        return "：".join(display_text(part) for part in (str(self.unit), self.subject, self.why) if part)
 
 
-def notices_file(notes: Sequence[Notice]) -> bytes:
-    """Everything as CSV that Excel opens: codes keep their zeros, and nothing becomes a formula."""
+def notices_csv(notices: Sequence[Notice]) -> bytes:
+    """All notices as CSV that Excel opens: codes keep their zeros, and nothing becomes a formula."""
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(HEAD)
-    for matter, unit, *rest in sorted(notes, key=_place):
-        writer.writerow([matter, _code(unit.code), *map(_words, (unit.name, *rest))])
+    for kind, unit, *rest in sorted(notices, key=_sort_key):
+        writer.writerow([kind, _code_cell(unit.code), *map(_text_cell, (unit.name, *rest))])
     return table.getvalue().encode("utf-8-sig")
 
 
-def shown(notes: Sequence[Notice]) -> Iterator[str]:
-    """The lines for the screen: of each matter the first few."""
-    for matter in NoticeKind:
-        found = [str(note) for note in notes if note.matter is matter]
-        if found:
-            yield f"{matter} {len(found)} 条："
-            yield from first_lines(found, FEW, "条")
+def shown(notices: Sequence[Notice]) -> Iterator[str]:
+    """The lines for the screen: of each kind the first few."""
+    for kind in NoticeKind:
+        lines = [str(notice) for notice in notices if notice.kind is kind]
+        if lines:
+            yield f"{kind} {len(lines)} 条："
+            yield from first_lines(lines, MAX_SHOWN_PER_KIND, "条")
 
 
-def _place(note: Notice) -> int:
-    return list(NoticeKind).index(note.matter)
+def _sort_key(notice: Notice) -> int:
+    return list(NoticeKind).index(notice.kind)
 
 
-def _code(code: str) -> str:
-    # Excel takes 0012 for 12, and 1-2 for a date; with a tab behind it is a text.
-    return f"{code}\t" if code[:1].isdigit() else _words(code)
+def _code_cell(code: str) -> str:
+    # Excel reads 0012 as 12, and 1-2 as a date; with a tab behind it is a text.
+    return f"{code}\t" if code[:1].isdigit() else _text_cell(code)
 
 
-def _words(text: str) -> str:
+def _text_cell(text: str) -> str:
     return csv_text(display_text(text))

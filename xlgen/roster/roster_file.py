@@ -1,4 +1,4 @@
-"""A roster as it is written, in a CSV file or a workbook: its headings, and the lines below them."""
+"""Reads a roster from a CSV file or a workbook: its headings and the lines below them."""
 
 from __future__ import annotations
 
@@ -23,44 +23,44 @@ NAME_HEADS, CODE_HEADS = ("单位名称",), ("单位编码", "单位代码")
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 HEADING_SEARCH_LINES = 10
-"""The heading stands within these; a title may stand above it."""
+"""The headings are in one of these lines; a title may be above them."""
 MAX_COLUMNS = 256
-"""A cell farther to the right is no heading of a roster."""
+"""Columns further to the right are ignored."""
 MAX_PROBLEMS_LISTED = 200
-"""Lines that somebody reads; where a whole column is wrong, they say so."""
-MAX_MERGED = 300_000
-"""Cells that others are merged over, of a whole sheet."""
-EXACT = 10**15
-"""Excel keeps 15 digits; of a longer number in a cell the last ones are lost."""
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-"""Marks of no width, which come along from web pages and chats; two names that look the same are the same."""
+"""Nobody reads more; if a whole column is wrong, these show it."""
+MAX_MERGED_CELLS = 300_000
+"""Cells of a sheet that are covered by merged ones."""
+MAX_EXACT_NUMBER = 10**15
+"""Excel keeps 15 digits; a longer number in a cell has lost its last ones."""
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Zero-width characters, copied along from web pages and chats: names that look the same must be the same."""
 _ERROR = re.compile("#(N/A|(NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC)!|NAME[?])")
 
 Line = tuple[int, Sequence[str]]
 
 
 class RosterError(XlgenError):
-    """The roster cannot be used; the message lists everything that is wrong, and counts it where it is much."""
+    """The roster cannot be used; the message lists its problems, up to a limit, and counts the others."""
 
-    def __init__(self, *wrong: str) -> None:
-        more = [f"…… 另有 {len(wrong) - MAX_PROBLEMS_LISTED} 处"] if len(wrong) > MAX_PROBLEMS_LISTED else []
-        super().__init__("\n".join([*wrong[:MAX_PROBLEMS_LISTED], *more]))
+    def __init__(self, *problems: str) -> None:
+        more = [f"…… 另有 {len(problems) - MAX_PROBLEMS_LISTED} 处"] if len(problems) > MAX_PROBLEMS_LISTED else []
+        super().__init__("\n".join([*problems[:MAX_PROBLEMS_LISTED], *more]))
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A roster as it is written: the headings and, with their numbers, the lines below them that hold something."""
+    """A roster file: the headings, and the lines below them that are not empty, with their numbers."""
 
     path: Path
     head: Sequence[str]
     lines: Sequence[Line]
 
     def column(self, heads: Sequence[str]) -> int:
-        """The place of a column by its headings, the first that is there; -1 if none is. Spaces do not count."""
+        """The index of the column with the first of these headings that exists; -1 if none does. Ignores spaces."""
         return next((places[0] for places in map(self._places, heads) if places), -1)
 
-    def twice(self, heads: Sequence[str]) -> str:
-        """What is wrong where the heading by which a column is found stands over several; empty if it does not."""
+    def repeated(self, heads: Sequence[str]) -> str:
+        """The problem with a heading that several columns have; empty if there is none."""
         places = next((places for places in map(self._places, heads) if len(places)), [])
         return f"{self.path}：有 {len(places)} 列都叫“{self.head[places[0]]}”。请只留一列" if len(places) > 1 else ""
 
@@ -69,19 +69,19 @@ class Listing:
 
 
 def read_listing(path: Path) -> Listing:
-    """What is written in a CSV file or workbook, below its headings. Raises BrokenRoster and Unreadable."""
+    """Read a CSV file or workbook. Raises RosterError and UnreadableError."""
     lines = list(_workbook_lines(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv_lines(path))
     heads = [index for index, (_, cells) in enumerate(lines[:HEADING_SEARCH_LINES]) if _is_head(cells)]
     if not heads:
         raise RosterError(f"{path}：没有“{NAME_HEADS[0]}”一列。请在第一行写明列名：{CODE_HEADS[0]}、{NAME_HEADS[0]}")
     last = heads[0]
-    while last + 1 in heads:  # cells merged over the rows of the head stand in each of them
+    while last + 1 in heads:  # cells merged over several heading rows are in each of them
         last += 1
     return Listing(path, lines[last][1], [(number, cells) for number, cells in lines[last + 1 :] if any(cells)])
 
 
 def cell_in(cells: Sequence[str], column: int) -> str:
-    """What stands in a column of a line; nothing where there is no such column."""
+    """The text in a column of a line; empty where there is no such column."""
     return cells[column] if 0 <= column < len(cells) else ""
 
 
@@ -131,8 +131,8 @@ def _workbook_lines(path: Path) -> Iterator[Line]:
 
 
 def _fill_merged(book: WorkbookRead, rows: dict[int, dict[int, str]]) -> None:
-    """Put what is shown over several rows (one district beside its units) into each of them."""
-    left, numbers = MAX_MERGED, sorted(rows)
+    """Copy a cell merged over several rows (one district beside its units) into each of them."""
+    left, numbers = MAX_MERGED_CELLS, sorted(rows)
     for element in book.package.root(book.sheets[0].part).iter("{*}mergeCell") if rows else ():
         column, top, bottom = _rows_of(element.get("ref", ""))
         below = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
@@ -145,18 +145,18 @@ def _fill_merged(book: WorkbookRead, rows: dict[int, dict[int, str]]) -> None:
 
 
 def _rows_of(area: str) -> tuple[int, int, int]:
-    """The column of the cell that shows what merged cells hold, its row, and the last row below it."""
+    """The column and row of a merged area's first cell, and the area's last row."""
     try:
         column, top, _, bottom = range_boundaries(area)
-    except ValueError:  # a program wrote nonsense there
+    except ValueError:  # written by a faulty program
         return 0, 0, 0
     return column or 0, top or 0, bottom or 0
 
 
 def _text(value: object) -> str:
     if is_number(value):
-        if abs(value) >= EXACT:
+        if abs(value) >= MAX_EXACT_NUMBER:
             return f"{value:E}"
         return f"{value:.0f}" if value == int(value) else str(value)
-    text = "" if value is None else _UNSEEN.sub("", str(value)).strip()
+    text = "" if value is None else _INVISIBLE.sub("", str(value)).strip()
     return ErrorValue(text) if isinstance(value, ErrorValue) or _ERROR.fullmatch(text) else text

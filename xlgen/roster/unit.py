@@ -1,4 +1,4 @@
-"""A unit as rosters name it."""
+"""A unit on a roster."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Unit(NamedTuple):
-    """A unit on the roster."""
+    """A unit's name and, if the roster has one, its code."""
 
     name: str
     code: str = ""

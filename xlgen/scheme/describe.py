@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xlgen.rules.words import rule_in_words
+from xlgen.rules.registry import RULES
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Element, Input, InputType, Measure
 from xlgen.scheme.model import Part, Scheme
@@ -213,7 +213,7 @@ def _text_in_words(value: str, names: Names, key: str) -> str:
 
 def _part_in_words(part: Part, names: Names) -> str:
     """How a part of an indicator gives its points, and from what."""
-    rule = rule_in_words(part.rule, {**part.parameters, "points": part.points})
+    rule = RULES[part.rule].describe({**part.parameters, "points": part.points})
     head = f"{part.name}（{part.points:g}分）" if part.name else f"{part.points:g}分"
     taken = "、".join(describe(value, names, "inputs") for value in part.inputs.values())
     told = {"points", "rule", "inputs", "with", "name"}

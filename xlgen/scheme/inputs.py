@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from xlgen.rules.library import NO, YES, Band
+from xlgen.rules.bands import Band
+from xlgen.rules.choice import NO, YES
 from xlgen.scheme import arithmetic
 
 Points = Annotated[float, Field(gt=0)]

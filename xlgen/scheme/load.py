@@ -7,12 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from xlgen.errors import UsageError
-from xlgen.files import resources as places
 from xlgen.scheme.checks.form import semantic_problems
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import BrokenFileError, SchemeError
-from xlgen.scheme.reading import find_scheme, read_scheme, rendered
+from xlgen.scheme.reading import find_scheme, read_scheme, render_for_year, rendered
 from xlgen.scheme.structure import structure_problems
 
 COMMENTARY = frozenset(
@@ -25,22 +23,6 @@ COMMENTARY = frozenset(
 def load_scheme(name: str, year: int | None = None) -> Scheme:
     """A scheme by id or path, for its own year or another. Raises UnknownScheme, BrokenScheme."""
     return load_file(find_scheme(name), year)
-
-
-def name_anywhere(name: str) -> str:
-    """The same name for a process that works in another folder: a path from the root, where it is no shipped id."""
-    return name if not name or name in places.scheme_files() else str(Path(name).absolute())
-
-
-def load_same(name: str, year: int | None, said: str) -> Scheme:
-    """A scheme in another process or on another machine, where its file must say the same. Raises UsageError.
-
-    said: `all_said` of the scheme as the one who asks knows it; nothing is held against an empty one.
-    """
-    scheme = load_scheme(name, year)
-    if said not in ("", scheme_fingerprint(scheme)):
-        raise UsageError(f"方案文件 {name} 在运行中改过，或在工作机上是另一份。请让每台机器读到同一份，再运行一次")
-    return scheme
 
 
 def load_file(file: Path, year: int | None = None) -> Scheme:
@@ -58,7 +40,20 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
     problems += semantic_problems(source, data)
     if problems:
         raise SchemeError(sorted(set(problems)))
-    return Scheme.model_validate(data)
+    return Scheme.model_validate(data).with_unrendered(source.data)
+
+
+def scheme_for_year(scheme: Scheme, year: int) -> Scheme:
+    """The same scheme for another year, its texts rendered again; tables have as many rows as its file says.
+
+    A scheme that came from no file changes its year and nothing else.
+    """
+    if year == scheme.year:
+        return scheme
+    if not scheme.unrendered:
+        return scheme.model_copy(update={"year": year})
+    # The file was checked when it was loaded, and texts can name variables but not depend on their values.
+    return Scheme.model_validate(render_for_year(scheme.unrendered, year)).with_unrendered(scheme.unrendered)
 
 
 def digest(scheme: Scheme) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from xlgen.rules.grading import grade_of
 from xlgen.scheme.form import Content, Expansion, Form
@@ -120,6 +121,13 @@ class Grade(Element):
     at_least: float
 
 
+@dataclass(frozen=True)
+class Unrendered:
+    """The data that a scheme was rendered from. It does not count when schemes are compared."""
+
+    data: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
 class Scheme(Element):
     """A bureau's form for one year: identity, general inputs, indicators and layout."""
 
@@ -139,6 +147,18 @@ class Scheme(Element):
     balances: list[Balance] = Field(default=[])
     form: Form
     reconstructed: list[str] = Field(default=[])
+    _unrendered: Unrendered = PrivateAttr(default=Unrendered())
+
+    @property
+    def unrendered(self) -> Mapping[str, Any]:
+        """The data of the scheme's file with its text templates as written; empty where it came from no file."""
+        return self._unrendered.data
+
+    def with_unrendered(self, data: Mapping[str, Any]) -> Scheme:
+        """The same scheme with the data that it was rendered from, so that it can be rendered for other years."""
+        scheme = self.model_copy()
+        scheme._unrendered = Unrendered(data)
+        return scheme
 
     @property
     def title(self) -> str:

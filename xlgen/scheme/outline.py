@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xlgen.rules.library import NO, YES
+from xlgen.rules.choice import NO, YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.node import Node, indicators

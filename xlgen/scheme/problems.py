@@ -62,7 +62,7 @@ class ProblemCode(Catalogue):
     UNKNOWN_INPUT = ("方案里没有填报项“{name}”", "{nearest}")
     WRONG_VALUE = ("“{label}”（{name}）填的是 {value!r}：{reason}", "{expected}")
     UNKNOWN_INDICATOR = ("方案里没有指标“{name}”", "{nearest}")
-    TOO_MANY_ROWS = ("表“{label}”有 {rows} 行，模板只留了 {limit} 行", "删减行数，或用 --rows {label}={rows} 加行")
+    TOO_MANY_ROWS = ("表“{label}”有 {rows} 行，模板只留了 {limit} 行", "删减行数，或把预留的行数改为 {rows}")
 
 
 UNREADABLE_CODES = frozenset(

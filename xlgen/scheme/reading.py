@@ -61,12 +61,24 @@ def _base(source: Source, chain: tuple[Path, ...]) -> Path:
 def rendered(source: Source, year: int | None = None) -> tuple[Any, list[Problem]]:
     """The data with every text rendered with the year and the scheme's parameters, and what is wrong with the texts."""
     data = source.data if year is None else {**source.data, "year": year}
-    parameters = data.get("parameters")
-    context: dict[str, object] = {"year": data.get("year", "")}
-    if isinstance(parameters, Mapping):
-        context.update(parameters)
+    context = _context(data)
     filled_in, errors = render(data, context)
     known = "、".join(sorted(context))
     return filled_in, [
         source.problem(path, ProblemCode.TEMPLATE_ERROR, reason=reason, known=known) for path, reason in errors
     ]
+
+
+def render_for_year(data: Mapping[str, Any], year: int) -> Any:
+    """Data that has no problems, with every text rendered for a year."""
+    data = {**data, "year": year}
+    return render(data, _context(data))[0]
+
+
+def _context(data: Mapping[str, Any]) -> dict[str, object]:
+    """The variables that texts may name."""
+    parameters = data.get("parameters")
+    context: dict[str, object] = {"year": data.get("year", "")}
+    if isinstance(parameters, Mapping):
+        context.update(parameters)
+    return context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlgen.files.render import render_template
-from xlgen.rules.words import rule_in_words
+from xlgen.rules.registry import RULES
 from xlgen.scheme.describe import describe, names_in
 from xlgen.scheme.model import Group, Part, Scheme
 from xlgen.scoring.status import expected_of
@@ -33,7 +33,7 @@ def _levels(groups: list[Group], depth: int) -> Iterator[tuple[int, Group]]:
 
 
 def _in_words(part: Part) -> str:
-    words = rule_in_words(part.rule, {**part.parameters, "points": part.points})
+    words = RULES[part.rule].describe({**part.parameters, "points": part.points})
     if part.table is None:
         return words
     combined = "各行得分的平均数" if part.combine == "mean" else f"各行得分按“{part.weight}”加权平均"

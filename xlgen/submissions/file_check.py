@@ -1,20 +1,22 @@
-"""Checking a file wherever it is done: what is found, and what it adds to a summary. Plain data leave the process."""
+"""Checking one file in any process: its report and its row of a summary, both plain data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.submissions.finding import finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.sources import Source
-from xlgen.submissions.template import renew
+from xlgen.submissions.template import SHIPPED_TEMPLATES, Templates
 from xlgen.submissions.unit_row import UnitRow, row_of
 from xlgen.submissions.validate import ExaminedFile, FileReport, examine, unreadable
 from xlgen.xlsx.read.unreadable import UnreadableError
 
-LOST = "进程意外结束"
+PROCESS_DIED = "进程意外结束"
 
 
 class CheckedFile(NamedTuple):
@@ -26,31 +28,34 @@ class CheckedFile(NamedTuple):
 
 @dataclass(frozen=True)
 class FileChecker:
-    """How files are checked: by which scheme (else the one each names), for which year; said: see `renew`."""
+    """Checks files, in any process: against one scheme, else the shipped scheme that each names, for a due year."""
 
-    scheme: str = ""
+    scheme: Scheme | None = None
     year: int | None = None
-    said: str = ""
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates that this process has built."""
+        return Templates(self.scheme) if self.scheme else SHIPPED_TEMPLATES
 
     def __call__(self, source: Source) -> CheckedFile:
-        """Check one file. Whatever is wrong with it, this does not fail."""
-        renew(self.scheme, self.said)
+        """Check one file. Never fails on what is in the file."""
         try:
-            report, submission = self.examined(source)
+            report, submission = self.examine(source)
             return CheckedFile(report, None if submission is None else row_of(report, submission))
         except (SchemeError, UnknownSchemeError):
             raise  # not the file's fault
-        except Exception as error:  # ours: one file must not end the run
+        except Exception as error:  # a fault of ours: one file must not end the run
             return failed_check(source, f"{type(error).__name__}：{error}")
 
-    def examined(self, source: Source) -> ExaminedFile:
-        """The same with all that was read of the file. Raises what our own program fails with."""
+    def examine(self, source: Source) -> ExaminedFile:
+        """The report with everything that was read of the file. Does not catch faults of our own."""
         try:
-            return examine(source.name, source.read(), self.scheme, self.year, source.material)
+            return examine(source.name, source.read(), self.templates, self.year, source.material)
         except UnreadableError as error:
             return ExaminedFile(FileReport(source.name, findings=(unreadable(error),)))
 
 
-def failed_check(source: Source, detail: str = LOST) -> CheckedFile:
-    """What is said of a file that our own program failed on."""
+def failed_check(source: Source, detail: str = PROCESS_DIED) -> CheckedFile:
+    """The report of a file that our own program failed on."""
     return CheckedFile(FileReport(source.name, findings=(finding(Code.CHECK_FAILED, detail=detail),)))

@@ -59,14 +59,14 @@ class Code(Catalogue):
         E,
         "方案不明",
         "模板所属的方案“{scheme}”（版本 {version}）不在现有方案之中",
-        "请确认用的是本次下发的模板；由其他方案文件生成的，请用 --scheme 指明",
+        "请确认用的是本次下发的模板；由其他方案文件生成的，核对时请指明那个文件",
     )
     OTHER_TEMPLATE = (
         Part.IDENTITY,
         E,
         "模板版本不同",
         "用方案 {scheme}（版本 {version}）的另一份模板填报，与核对所用的方案 {known}（版本 {known_version}）的模板不同",
-        "请改用现行模板填报；模板没有用错的，请用生成它的方案文件核对（--scheme）",
+        "请改用现行模板填报；模板没有用错的，请用生成它的方案文件核对",
     )
     WRONG_YEAR = (
         Part.IDENTITY,

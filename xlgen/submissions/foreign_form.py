@@ -1,22 +1,19 @@
-"""A form that a unit typed itself instead of filling in the one issued: recognised by its headings and indicators."""
+"""A form that a unit retyped instead of filling in the one issued, recognised by its headings and indicators."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import cast
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.files.resources import scheme_files
 from xlgen.scheme.dependencies import incoming_transfers
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import MAX_NUMBER
-from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Adjustment, Indicator, Scheme
 from xlgen.scoring.points import form_total
 from xlgen.submissions.compare import HALF_CENT
@@ -28,10 +25,10 @@ from xlgen.xlsx.read.workbook import WORKSHEET, WorkbookRead
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
-RECOGNISED = 0.6
-"""So many of the indicators, in the order of the form, make a sheet that form."""
+MIN_INDICATORS_FOUND = 0.6
+"""The share of a form's indicators that a sheet must hold, in the form's order, to be recognised as that form."""
 MAX_ROWS = 1000
-"""Further down stands no form."""
+"""Rows further down are ignored."""
 SCORE_WORDS = frozenset({"得分", "评分", "自评分", "自评得分", "自评分数"})
 TOTAL_WORDS = frozenset({"合计", "总计", "总分", "总得分", "得分合计"})
 SUBTOTAL = "小计"
@@ -44,7 +41,7 @@ Grid = Mapping[int, Mapping[int, CellValue]]
 
 @dataclass(frozen=True)
 class ForeignForm:
-    """A form that was typed anew: which one, where its total stands, and what is found in it."""
+    """A retyped form: its scheme, the total that it shows, and the findings in it."""
 
     scheme: Scheme
     total: float | None
@@ -53,7 +50,7 @@ class ForeignForm:
 
 @dataclass(frozen=True)
 class _Form:
-    """A sheet seen as a form: the rows of its indicators, and the column of the scores."""
+    """A sheet read as a form: its indicators by row, and the number of the score column."""
 
     scheme: Scheme
     title: str
@@ -62,102 +59,99 @@ class _Form:
     score: int
 
 
-def recognize(book: WorkbookRead, scheme: str = "", year: int | None = None) -> ForeignForm | None:
-    """The form that a workbook resembles: of the scheme named, else of the shipped ones. Raises Unreadable.
-
-    Raises BrokenScheme or UnknownScheme where the scheme named cannot be used.
-    """
+def recognize(book: WorkbookRead, schemes: Iterable[Scheme]) -> ForeignForm | None:
+    """The form that a workbook resembles most, of these schemes; None if none. Raises UnreadableError."""
+    schemes = list(schemes)
     forms = [
         form
         for entry in book.sheets
         if entry.kind == WORKSHEET and entry.state == "visible" and (sheet := book.sheet(entry.title)) is not None
         for grid in [_grid(sheet)]
-        for name in ([scheme] if scheme else scheme_files())
-        if (form := _form(_loaded(name, year), entry.title, grid)) is not None
+        for scheme in schemes
+        if (form := _form(scheme, entry.title, grid)) is not None
     ]
     best = max(forms, key=lambda form: len(form.rows) / len(form.scheme.indicators), default=None)
     if best is None:
         return None
-    at = _total_row(best)
-    total = None if at is None else _number(best.grid[at].get(best.score))
-    findings = finding(Code.RETYPED, best.title, scheme=best.scheme.name), *_scores(best), *_total(best, at)
-    return ForeignForm(best.scheme, total, (*findings, *_grade(best, total)))
-
-
-_loaded = lru_cache(maxsize=16)(load_scheme)
-forget_schemes = _loaded.cache_clear
+    total_row = _total_row(best)
+    total = None if total_row is None else _number(best.grid[total_row].get(best.score))
+    retyped = finding(Code.RETYPED, best.title, scheme=best.scheme.name)
+    findings = retyped, *_score_findings(best), *_total_findings(best, total_row), *_grade_findings(best, total)
+    return ForeignForm(best.scheme, total, findings)
 
 
 def _grid(sheet: SheetRead) -> Grid:
-    found: dict[int, dict[int, CellValue]] = {}
+    grid: dict[int, dict[int, CellValue]] = {}
     for address, cell in sheet.cells.items():
         row, column = position(address)
         if row <= MAX_ROWS:
-            found.setdefault(row, {})[column] = cell.value
-    return {row: dict(sorted(found[row].items())) for row in sorted(found)}
+            grid.setdefault(row, {})[column] = cell.value
+    return {row: dict(sorted(grid[row].items())) for row in sorted(grid)}
 
 
-def _bare(value: CellValue) -> str:
+def _compact(value: CellValue) -> str:
     return without_spaces(value) if isinstance(value, str) else ""
 
 
 def _form(scheme: Scheme, title: str, grid: Grid) -> _Form | None:
-    """The sheet as a form of this scheme; None if it is none."""
+    """The sheet as a form of this scheme; None if it is not one."""
     rows = _indicator_rows(scheme.indicators, grid)
-    if not rows or len(rows) < RECOGNISED * len(scheme.indicators):
+    if not rows or len(rows) < MIN_INDICATORS_FOUND * len(scheme.indicators):
         return None
-    words = SCORE_WORDS | {_bare(column.title[-1]) for column in scheme.form.columns if column.content is Content.SCORE}
-    first = min(rows)
-    headings = [column for row in grid if row < first for column, value in grid[row].items() if _bare(value) in words]
-    return _Form(scheme, title, grid, rows, headings[-1]) if headings else None
+    scores = [column for column in scheme.form.columns if column.content is Content.SCORE]
+    headings = SCORE_WORDS | {_compact(column.title[-1]) for column in scores}
+    above = [grid[row] for row in grid if row < min(rows)]
+    score = [column for cells in above for column, value in cells.items() if _compact(value) in headings]
+    return _Form(scheme, title, grid, rows, score[-1]) if score else None
 
 
 def _indicator_rows(indicators: Sequence[Indicator], grid: Grid) -> dict[int, Indicator]:
-    """The row of each indicator that is found, in the order of the form."""
-    names = [_bare(each.name) for each in indicators]
+    """The indicators by row, as far as they occur in the order of the form."""
+    names = [_compact(indicator.name) for indicator in indicators]
     known = set(names)
-    cells = [(row, name) for row in grid for value in grid[row].values() if (name := _bare(value)) in known]
+    cells = [(row, name) for row in grid for value in grid[row].values() if (name := _compact(value)) in known]
     matcher = SequenceMatcher(None, [name for _, name in cells[:MAX_ROWS]], names, autojunk=False)
-    found = [(block.a + step, block.b + step) for block in matcher.get_matching_blocks() for step in range(block.size)]
-    return {cells[at][0]: indicators[number] for at, number in found}
+    blocks = matcher.get_matching_blocks()
+    pairs = [(block.a + offset, block.b + offset) for block in blocks for offset in range(block.size)]
+    return {cells[index][0]: indicators[number] for index, number in pairs}
 
 
-def _scores(form: _Form) -> Iterator[Finding]:
+def _score_findings(form: _Form) -> Iterator[Finding]:
     for row, indicator in form.rows.items():
-        score, most = _number(form.grid[row].get(form.score)), _most(form.scheme, indicator)
-        if score is not None and score > most + HALF_CENT:
+        score, max_points = _number(form.grid[row].get(form.score)), _max_points(form.scheme, indicator)
+        if score is not None and score > max_points + HALF_CENT:
             place = CellRef(form.title, get_column_letter(form.score), row)
-            fields = {"found": f"{score:g}", "points": f"{most:g}"}
+            fields = {"found": f"{score:g}", "points": f"{max_points:g}"}
             yield finding(Code.SCORE_ABOVE_POINTS, place, indicator.name, **fields)
 
 
-def _most(scheme: Scheme, indicator: Indicator) -> float:
-    """The most points an indicator can have, with those it may receive from others."""
+def _max_points(scheme: Scheme, indicator: Indicator) -> float:
+    """The maximum points of an indicator, including those it may receive from inapplicable ones."""
     if isinstance(indicator, Adjustment):
         return indicator.most
     return indicator.points + sum(donor.share for donor in incoming_transfers(scheme, indicator))
 
 
 def _total_row(form: _Form) -> int | None:
-    words = TOTAL_WORDS | {_bare(form.scheme.form.total.label)}
+    words = TOTAL_WORDS | {_compact(form.scheme.form.total.label)}
     below = (row for row in form.grid if row > max(form.rows))
-    return next((row for row in below if any(_bare(value) in words for value in form.grid[row].values())), None)
+    return next((row for row in below if any(_compact(value) in words for value in form.grid[row].values())), None)
 
 
-def _total(form: _Form, at: int | None) -> Iterator[Finding]:
-    """The total is the sum of all scores above it, also of the unit's own rows."""
-    shown = None if at is None else _number(form.grid[at].get(form.score))
-    if at is None or shown is None:
+def _total_findings(form: _Form, total_row: int | None) -> Iterator[Finding]:
+    """The total is the sum of all scores above it, including those of rows that the unit added."""
+    shown = None if total_row is None else _number(form.grid[total_row].get(form.score))
+    if total_row is None or shown is None:
         return
-    rows = [form.grid[row] for row in form.grid if min(form.rows) <= row < at]
-    scores = [_number(cells.get(form.score)) for cells in rows if SUBTOTAL not in map(_bare, cells.values())]
+    rows = [form.grid[row] for row in form.grid if min(form.rows) <= row < total_row]
+    scores = [_number(cells.get(form.score)) for cells in rows if SUBTOTAL not in map(_compact, cells.values())]
     expected = cast(float, form_total(form.scheme, math.fsum(score for score in scores if score is not None)))
     if abs(shown - expected) > HALF_CENT:
-        place = CellRef(form.title, get_column_letter(form.score), at)
+        place = CellRef(form.title, get_column_letter(form.score), total_row)
         yield finding(Code.TOTAL_DIFFERS, place, found=f"{shown:g}", expected=f"{expected:g}")
 
 
-def _grade(form: _Form, total: float | None) -> Iterator[Finding]:
+def _grade_findings(form: _Form, total: float | None) -> Iterator[Finding]:
     """The grade, where the sheet has one: “等次：优”, or 优 beside a cell that says 等次."""
     if total is None:
         return
@@ -165,19 +159,19 @@ def _grade(form: _Form, total: float | None) -> Iterator[Finding]:
     for row, cells in form.grid.items():
         before = ""
         for column, value in cells.items():
-            text = _bare(value)
+            text = _compact(value)
             match = _GRADE.search(text)
-            found = match[1] if match else text if _GRADE.search(before) else ""
-            if found in grades and found != expected:
+            grade = match[1] if match else text if _GRADE.search(before) else ""
+            if grade in grades and grade != expected:
                 place = CellRef(form.title, get_column_letter(column), row)
-                fields = {"found": found, "total": f"{total:g}", "expected": expected}
+                fields = {"found": grade, "total": f"{total:g}", "expected": expected}
                 yield finding(Code.GRADE_DIFFERS, place, **fields)
             before = text
 
 
 def _number(value: CellValue) -> float | None:
-    """A number, also one typed as a text: 4.5分."""
+    """A number, or a text that is one: 4.5分."""
     if isinstance(value, str):
-        text = _bare(value).removesuffix("分")
+        text = _compact(value).removesuffix("分")
         value = float(text) if _NUMBER.fullmatch(text) else None
     return None if value is None or isinstance(value, bool) else min(max(float(value), -MAX_NUMBER), MAX_NUMBER)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlgen.rules.library import NO, YES
+from xlgen.rules.choice import NO, YES
 from xlgen.scheme.inputs import InputType
 from xlgen.text import DIGITS, MINUS, normalize_text, shorten
 from xlgen.xlsx.values import CellValue

@@ -12,7 +12,7 @@ from xlgen.scheme.sheet_names import DATA, FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.identity import NAME, Identity, read_identity
+from xlgen.workbook.identity import IDENTITY_NAME, Identity, read_identity
 from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
@@ -49,7 +49,7 @@ def identity_in(workbook: WorkbookRead) -> Identity | None:
     """What a workbook says it was made for; None if it was not made by xlgen. Raises UnreadableError."""
     sheet = workbook.sheet(IDENTITY)
     cells = {} if sheet is None else {address: cell.value for address, cell in sheet.cells.items()}
-    return read_identity(cells, workbook.properties, workbook.names.get(NAME, ""), workbook.keywords)
+    return read_identity(cells, workbook.properties, workbook.names.get(IDENTITY_NAME, ""), workbook.keywords)
 
 
 def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: Layout | None = None) -> Returned:

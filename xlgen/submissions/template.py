@@ -1,28 +1,30 @@
-"""The blank workbook that a returned one was made from: the measure for what was changed in it."""
+"""The blank workbook that a returned one was made from: what its changes are measured against."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from xlgen.errors import EXIT_UNREADABLE, XlgenError
 from xlgen.files.resources import scheme_files
-from xlgen.scheme.load import load_same, load_scheme
+from xlgen.scheme.load import load_scheme, scheme_for_year
 from xlgen.scheme.model import YEARS, Indicator, Scheme
 from xlgen.submissions.entries import owners
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
-from xlgen.submissions.foreign_form import forget_schemes
 from xlgen.submissions.issued import IssuedSheet, issued_sheets
 from xlgen.submissions.rates import Rate, rates
 from xlgen.workbook.build import build
-from xlgen.workbook.identity import Identity, identity_of, with_its_rows
+from xlgen.workbook.identity import Identity, identity_of, with_reserved_rows
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.workbook import workbook_of
+
+MAX_SCHEMES, MAX_TEMPLATES = 16, 16
+"""Schemes of a year and templates that a process keeps. A workbook may name any year and any number of rows."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ class Template:
 
     @cached_property
     def layout(self) -> Layout:
-        """Where everything stands."""
+        """The cell of every element of the scheme."""
         return layout_of(self.scheme)
 
     @cached_property
     def issued(self) -> Mapping[str, IssuedSheet]:
-        """Its sheets, ready for holding returned ones against them."""
+        """Its sheets, prepared for comparison with returned ones."""
         book = workbook_of(package_of(Path(f"{self.scheme.id}.xlsx"), build(self.scheme)))
         return issued_sheets(book, self.layout)
 
@@ -63,48 +65,56 @@ class Template:
 
 
 class NoTemplateError(XlgenError):
-    """There is no template like the one a workbook says it was made from; carries the finding, and says it."""
+    """No template matches the one that a workbook says it was made from; carries the finding as `finding`."""
 
     exit_code = EXIT_UNREADABLE
 
-    def __init__(self, found: Finding) -> None:
-        super().__init__(f"{found.message}。{found.remedy}")
-        self.finding = found
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.message}。{finding.remedy}")
+        self.finding = finding
 
 
-def template_for(identity: Identity, scheme: str = "") -> Template:
-    """The template a workbook was made from; of the scheme named (id or path), else of a shipped one.
+class Templates:
+    """The templates of one scheme, or else of the shipped scheme that each workbook names.
 
-    Raises NoTemplate, and BrokenScheme or UnknownScheme where the scheme named cannot be used.
+    What is built is shared by all workbooks of this process. It is not pickled: another process builds its own.
     """
-    if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
-        raise NoTemplateError(finding(Code.BAD_YEAR, year=identity.year))
-    if not scheme and identity.scheme not in scheme_files():  # a workbook must not name a file to open
-        raise NoTemplateError(finding(Code.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version))
-    template = _template(scheme or identity.scheme, int(identity.year), identity.rows[:200])
-    if template.fingerprint != identity.template:
-        made_for = {"scheme": identity.scheme, "version": identity.version}
-        known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
-        raise NoTemplateError(finding(Code.OTHER_TEMPLATE, **made_for, **known_as))
-    return template
+
+    def __init__(self, scheme: Scheme | None = None) -> None:
+        self.scheme = scheme
+        self._for_year = lru_cache(MAX_SCHEMES)(self._rendered)
+        self._template = lru_cache(MAX_TEMPLATES)(self._built)
+
+    def __reduce__(self) -> tuple[type[Templates], tuple[Scheme | None]]:
+        return Templates, (self.scheme,)
+
+    def schemes(self, year: int | None = None) -> Iterator[Scheme]:
+        """The schemes that a workbook may belong to, for a year or else each for its own."""
+        for name in [self.scheme.id] if self.scheme else scheme_files():
+            yield self._for_year(name, year)
+
+    def template(self, identity: Identity) -> Template:
+        """The template that a workbook was made from. Raises NoTemplateError, and SchemeError for a shipped scheme."""
+        if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
+            raise NoTemplateError(finding(Code.BAD_YEAR, year=identity.year))
+        if self.scheme is None and identity.scheme not in scheme_files():
+            raise NoTemplateError(finding(Code.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version))
+        name = self.scheme.id if self.scheme else identity.scheme
+        template = self._template(name, int(identity.year), identity.rows[:200])
+        if template.fingerprint != identity.template:
+            made_for = {"scheme": identity.scheme, "version": identity.version}
+            known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
+            raise NoTemplateError(finding(Code.OTHER_TEMPLATE, **made_for, **known_as))
+        return template
+
+    def _rendered(self, name: str, year: int | None) -> Scheme:
+        if self.scheme is None:
+            return load_scheme(name, year)
+        return self.scheme if year is None else scheme_for_year(self.scheme, year)
+
+    def _built(self, name: str, year: int, rows: str) -> Template:
+        return Template(with_reserved_rows(self._for_year(name, year), rows))
 
 
-_SAID: dict[str, str] = {}
-
-
-def renew(scheme: str, said: str) -> None:
-    """Forget what was built of a scheme's file if it said something else then: a cluster's workers outlive a command.
-
-    said: see `load_same`. Raises UsageError, and what load_scheme raises.
-    """
-    if said and _SAID.get(scheme) != said:
-        load_same(scheme, None, said)
-        _template.cache_clear()
-        forget_schemes()
-        _SAID[scheme] = said
-
-
-@lru_cache(maxsize=16)
-def _template(name: str, year: int, rows: str) -> Template:
-    """The one that the checks of all the workbooks made from it share."""
-    return Template(with_its_rows(load_scheme(name, year), rows))
+SHIPPED_TEMPLATES = Templates()
+"""Those of the shipped schemes, which do not change while a process runs."""

@@ -16,9 +16,9 @@ from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.foreign_form import ForeignForm, recognize
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.submission import Submission
-from xlgen.submissions.template import NoTemplateError, template_for
+from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
 from xlgen.text import display_text
-from xlgen.workbook.layout import LABEL
+from xlgen.workbook.layout import LABEL_COLUMN
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.read.workbook import workbook_of
@@ -103,29 +103,36 @@ class ExaminedFile(NamedTuple):
 
 
 def check_bytes(
-    name: str, data: bytes, scheme: str = "", year: int | None = None, material: tuple[str, ...] = ()
+    name: str,
+    data: bytes,
+    templates: Templates = SHIPPED_TEMPLATES,
+    year: int | None = None,
+    material: tuple[str, ...] = (),
 ) -> FileReport:
-    """The report of `examine`, without the submission."""
-    return examine(name, data, scheme, year, material).report
+    """The report alone; see `examine`."""
+    return examine(name, data, templates, year, material).report
 
 
 def examine(
-    name: str, data: bytes, scheme: str = "", year: int | None = None, material: tuple[str, ...] = ()
+    name: str,
+    data: bytes,
+    templates: Templates = SHIPPED_TEMPLATES,
+    year: int | None = None,
+    material: tuple[str, ...] = (),
 ) -> ExaminedFile:
     """Check a workbook's bytes.
 
-    name: of the file, as reports show it. scheme: id or path, which replaces what the file says. year: the one
-    that is due. material: the names of the files submitted with it. Whatever is in the file, no error is raised;
-    SchemeError or UnknownSchemeError if the scheme given by the caller cannot be used.
+    name: of the file, as reports show it. templates: what it may have been made from. year: the one that is due.
+    material: the names of the files submitted with it. Whatever is in the file, no error is raised.
     """
     fingerprint = hashlib.sha256(data).hexdigest()
     try:
         book = workbook_of(package_of(Path(name), data))
         identity = identity_in(book)
         if identity is None:
-            return ExaminedFile(_foreign_report(name, fingerprint, recognize(book, scheme, year)))
+            return ExaminedFile(_foreign_report(name, fingerprint, recognize(book, templates.schemes(year))))
         try:
-            template = template_for(identity, scheme)
+            template = templates.template(identity)
         except NoTemplateError as error:
             made_for = display_text(identity.unit), display_text(identity.scheme), display_text(identity.year)
             return ExaminedFile(FileReport(name, fingerprint, *made_for, findings=(error.finding,)))
@@ -149,7 +156,7 @@ def _foreign_report(name: str, fingerprint: str, form: ForeignForm | None) -> Fi
 def _unit_at_its_label(submission: Submission) -> str:
     """The unit's name, if its label is still in place although rows may have moved elsewhere; else empty."""
     place, sheet = submission.layout.values[UNIT_NAME], submission.book.sheet(DATA)
-    label = None if sheet is None else sheet.value(f"{LABEL}{place.row}")
+    label = None if sheet is None else sheet.value(f"{LABEL_COLUMN}{place.row}")
     if sheet is None or label != submission.scheme.inputs[UNIT_NAME].label:
         return ""
     return str(sheet.value(place.address) or "")

@@ -1,4 +1,4 @@
-"""Dropdowns, ranges, prompts and refusals: what an input cell takes."""
+"""Data validation of input cells: dropdowns, ranges, prompts and error messages."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from xlgen.xlsx.limits import MAX_OPTION_LIST, MAX_PROMPT, MAX_PROMPT_TITLE
 ERROR_TITLE = "填写有误"
 
 
-def restrict(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> None:
-    """Let the cells take only what the input takes; tell so (wanted) when one is entered, refuse anything else."""
-    validation = _rule(spec)
+def add_validation(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> None:
+    """Let the cells accept only what the input accepts; `wanted` is shown as prompt and as error message.
+
+    Raises NotPortableError if a text is longer than Excel allows.
+    """
+    validation = _data_validation(spec)
     prompt = f"{wanted}。{spec.help}"
     if len(prompt) > MAX_PROMPT:
         raise NotPortableError(f"“{spec.label}”的输入提示超过 {MAX_PROMPT} 个字")
@@ -30,14 +33,14 @@ def restrict(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> None:
     sheet.add_data_validation(validation)
 
 
-def _rule(spec: Input) -> DataValidation:
+def _data_validation(spec: Input) -> DataValidation:
     if spec.kind is InputType.TEXT:
         return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(MAX_CHARACTERS))
     if spec.options:
-        listed = ",".join(spec.options)
-        if len(listed) > MAX_OPTION_LIST:
+        options = ",".join(spec.options)
+        if len(options) > MAX_OPTION_LIST:
             raise NotPortableError(f"“{spec.label}”的选项合计超过 {MAX_OPTION_LIST} 个字符")
-        return DataValidation(type="list", formula1=f'"{listed}"')
+        return DataValidation(type="list", formula1=f'"{options}"')
     kind: Literal["whole", "decimal"] = "whole" if spec.kind is InputType.COUNT else "decimal"
     low, high = (as_formula(bound).text for bound in spec.bounds)
     return DataValidation(type=kind, operator="between", formula1=low, formula2=high)

@@ -16,7 +16,7 @@ from pyopenvba import ExcelFile, VBAModuleKind
 
 from tests.oracles.libreoffice import PROFILE, SOFFICE, OracleFailedError
 from xlgen.hosts.excel.addin_file import with_macros
-from xlgen.hosts.excel.wrappers import DOCUMENT, modules
+from xlgen.hosts.excel.wrappers import DOCUMENT_MODULE, modules
 
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -29,7 +29,7 @@ Cells = Mapping[str, str]
 def sources() -> dict[str, str]:
     """The add-in's modules as LibreOffice can run them."""
     made = dict(modules())
-    del made[DOCUMENT], made["xlwings"]
+    del made[DOCUMENT_MODULE], made["xlwings"]
     made["PythonProcess"] = vba("stub_process.bas")
     made["RangeValues"] = made["RangeValues"].replace(".Value2", ".Value")
     return made

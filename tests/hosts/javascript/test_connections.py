@@ -14,7 +14,7 @@ from tests.hosts.javascript.serving import GOOD_CALL, PUBLIC, asked, served
 
 LIMITS = """
 from xlgen.hosts.javascript import connections
-connections.AT_ONCE, connections.IDLE_SECONDS, connections.REQUEST_SECONDS = {}, {}, {}
+connections.MAX_CONNECTIONS, connections.IDLE_SECONDS, connections.REQUEST_SECONDS = {}, {}, {}
 """
 SOON = 120.0
 """Seconds: far more than any limit that these tests set, on a busy machine too."""

@@ -17,8 +17,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from tests.cli.running import CHINESE
 from tests.hosts.javascript.serving import GOOD_CALL, PUBLIC, asked, served
-from xlgen.hosts.javascript.bounds import PATIENCE, Limit, Limits, bounded
 from xlgen.hosts.javascript.checking import NotCheckedError, findings_of
+from xlgen.hosts.javascript.request_limits import OVERSIZE_FACTOR, PathLimit, RequestLimits, with_limits
 from xlgen.xlsx.read.package import MAX_BYTES
 
 INSIDE = re.compile(r"Traceback|File \"|pydantic|xlwings|site-packages|[A-Za-z]+Error")
@@ -92,7 +92,7 @@ def test_oversized_body_of_unknown_length__is_refused(origin: str) -> None:
 
 
 def test_workbook_beyond_the_validators_limit__is_refused_unread(origin: str) -> None:
-    length = {"Content-Length": str(PATIENCE * MAX_BYTES + 1)}
+    length = {"Content-Length": str(OVERSIZE_FACTOR * MAX_BYTES + 1)}
     assert_told(asked(origin, "POST", "/check", b"", **length), 413, "内容太大，一次最多 65,536 KB")
 
 
@@ -158,11 +158,11 @@ async def _empty(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-SMALL = Limit(1000, at_once=1, held=2000)
+SMALL = PathLimit(1000, at_once=1, held=2000)
 
 
 async def _through(
-    app: App, receive: Receive, seconds: float = 60, limit: Limit = SMALL, several: int = 1
+    app: App, receive: Receive, seconds: float = 60, limit: PathLimit = SMALL, several: int = 1
 ) -> list[Message]:
     sent: list[Message] = []
 
@@ -170,7 +170,7 @@ async def _through(
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-    limited = bounded(app, Limits({"/call": limit}, seconds))
+    limited = with_limits(app, RequestLimits({"/call": limit}, seconds))
     await asyncio.gather(*(limited(scope, receive, send) for _ in range(several)))
     return sent
 
@@ -197,7 +197,7 @@ def test_too_many_at_once__are_sent_away() -> None:
         await asyncio.sleep(0.05)
         await _empty(scope, receive, send)
 
-    sent = asyncio.run(_through(slow, _nothing, limit=Limit(1000, at_once=2, held=2000), several=3))
+    sent = asyncio.run(_through(slow, _nothing, limit=PathLimit(1000, at_once=2, held=2000), several=3))
     assert sorted(_statuses(sent)) == [200, 200, 503]
 
 
@@ -210,7 +210,7 @@ def test_bodies_of_one_client__fill_half_of_the_memory() -> None:
         await asyncio.sleep(0.05)
         await _empty(scope, receive, send)
 
-    sent = asyncio.run(_through(slow, some_of_it, limit=Limit(1000, at_once=9, held=2500), several=3))
+    sent = asyncio.run(_through(slow, some_of_it, limit=PathLimit(1000, at_once=9, held=2500), several=3))
     assert sorted(_statuses(sent)) == [200, 200, 503]
 
 
@@ -224,7 +224,7 @@ def test_answer_that_is_read_slowly__takes_no_place() -> None:
                 await asyncio.wait_for(both.wait(), 60)  # neither is read before the other is there
 
         scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-        limited = bounded(app, Limits({"/call": SMALL}, seconds=60))
+        limited = with_limits(app, RequestLimits({"/call": SMALL}, seconds=60))
         await asyncio.gather(limited(scope, _nothing, send), limited(scope, _nothing, send))
         return statuses
 

@@ -25,7 +25,7 @@ from xlgen.submissions.checks import inputs
 from xlgen.submissions.findings import Code, Part
 from xlgen.submissions.read import Returned
 from xlgen.submissions.submission import Submission
-from xlgen.submissions.template import template_for
+from xlgen.submissions.template import SHIPPED_TEMPLATES
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import layout_of
 from xlgen.xlsx.values import CellValue
@@ -266,7 +266,9 @@ def test_row_points__error(points: float, total: str) -> None:
 def submission_of(scheme: Scheme, filling: FormData) -> Submission:
     """As read from a workbook with this filling: quicker than building it."""
     issued = read_back(built(scheme.id, FILLED))
-    submission = Submission("returned.xlsx", issued, identity_of(scheme), template_for(identity_of(scheme)))
+    submission = Submission(
+        "returned.xlsx", issued, identity_of(scheme), SHIPPED_TEMPLATES.template(identity_of(scheme))
+    )
     vars(submission)["returned"] = Returned(filling, {}, None, None, computed=False, without_functions=False)
     return submission
 

@@ -15,7 +15,7 @@ from tests.factories.returned_forms import codes, typed, wording
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.findings import Code, Part
-from xlgen.workbook.approved import places_of, read_approved
+from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
 from xlgen.xlsx.values import CellValue
@@ -176,7 +176,7 @@ def test_approved_values__read_back_as_written() -> None:
     sheet = read_back(build(form.scheme, form.filling, approved=APPROVED)).sheet(IDENTITY)
     assert sheet is not None
     stored = read_approved({address: cell.value for address, cell in sheet.cells.items()})
-    assert stored == {f"{place.sheet}!{place.address}": value for place, value in places_of(layout, APPROVED)}
+    assert stored == {f"{place.sheet}!{place.address}": value for place, value in filled_cells(layout, APPROVED)}
     assert stored == {"基础数据!C11": 100, "年度任务!B5": "任务一", "年度任务!C7": "完成"}
 
 

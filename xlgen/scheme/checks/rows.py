@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlgen.rules.library import FULL_MARKS
+from xlgen.rules.registry import RULES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.form import OF_ROWS, Content
 from xlgen.scheme.inputs import MAX_NUMBER, InputType
@@ -103,8 +103,9 @@ def _row_points(found: Outline, part: Node) -> Found:
         yield column, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的分值“{column.text}”不是数"}
     elif columns[column.text]["required"].value is False:
         yield column, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的分值“{column.text}”应当必填"}
-    if part["rule"].text in FULL_MARKS:
-        why = f"的规则 {part['rule'].text} 自定分数，不能按行给分值"
+    rule = RULES.get(part["rule"].text)
+    if rule is not None and rule.full_marks is not None:
+        why = f"的规则 {rule.name} 自定分数，不能按行给分值"
         yield part["rule"], ProblemCode.TABLE_RULE, {"name": table, "reason": why}
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from xlgen.rules.library import CHOSEN, FULL_MARKS, PAIRED
-from xlgen.rules.registry import RULES, Rule
+from xlgen.rules.registry import RULES
+from xlgen.rules.rule import Rule
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.node import Node
@@ -75,12 +75,12 @@ def _parameters(rule: Rule, part: Node, found: Outline) -> Found:
 
 def _consistent(rule: Rule, parameters: BaseModel, part: Node, found: Outline) -> Found:
     points = part["points"].number
-    best = FULL_MARKS[rule.name](parameters) if rule.name in FULL_MARKS else points
+    best = points if rule.full_marks is None else rule.full_marks(parameters)
     if points is not None and best is not None and abs(best - points) > 1e-9:
         fields: dict[str, object] = {"name": rule.title, "points": f"{points:g}", "total": f"{best:g}"}
         yield part["points"], ProblemCode.POINTS_DO_NOT_ADD_UP, fields
-    if rule.name in PAIRED:
-        argument, parameter = PAIRED[rule.name]
+    if rule.paired is not None:
+        argument, parameter = rule.paired
         bound, items = part["inputs"][argument].texts(), getattr(parameters, parameter)
         if bound and len(bound) != len(items):
             why = f"有 {len(items)} 个值，{argument} 却有 {len(bound)} 项"
@@ -90,8 +90,8 @@ def _consistent(rule: Rule, parameters: BaseModel, part: Node, found: Outline) -
         name = next(iter(several))
         why = f"与 {'、'.join(each for each in several if each != name)} 的项数不同：{several}"
         yield part["inputs"], ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": why}
-    if rule.name in CHOSEN:
-        argument, parameter = CHOSEN[rule.name]
+    if rule.chosen is not None:
+        argument, parameter = rule.chosen
         for choice in part["inputs"][argument].texts():
             offered = found.options(choice.text, part["table"].text)
             if offered and set(offered) != set(getattr(parameters, parameter)):

@@ -46,8 +46,8 @@ def percents(submission: Submission) -> Iterator[Finding]:
         if entry.spec.kind is InputType.PERCENT and entry.status is Status.FILLED:
             meant = _intended_percent(entry)
             if meant:
-                found = display_value(entry.value)
-                yield _finding_at(entry, Code.PERCENT_AS_NUMBER, found=found, percent=_display(entry), meant=meant)
+                ratio, percent = display_value(entry.value), _display(entry)
+                yield _finding_at(entry, Code.PERCENT_AS_NUMBER, found=ratio, percent=percent, meant=meant)
 
 
 def money_units(submission: Submission) -> Iterator[Finding]:
@@ -83,10 +83,10 @@ def _too_few_kinds(submission: Submission, name: str, indicator: str) -> Iterato
     table, score = submission.scheme.tables[name], submission.tables[name]
     if table.distinct is None or not score.needed:
         return
-    column, least = table.distinct.column, table.distinct.at_least
-    found = kinds_in(column, submission.filling.tables.get(name, ()), score.rows)
-    if found < least:
-        fields = {"table": table.label, "column": table.columns[column].label, "found": found, "least": least}
+    column, min_kinds = table.distinct.column, table.distinct.at_least
+    kinds = kinds_in(column, submission.filling.tables.get(name, ()), score.rows)
+    if kinds < min_kinds:
+        fields = {"table": table.label, "column": table.columns[column].label, "found": kinds, "least": min_kinds}
         yield finding(Code.TOO_FEW_KINDS, _first_cell(submission, name, column), indicator, **fields)
 
 

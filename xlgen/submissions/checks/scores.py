@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import excel_round, score_sum
-from xlgen.rules.words import rule_in_words
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scoring.open_points import most_points
 from xlgen.scoring.points import form_total
@@ -99,5 +99,5 @@ def _typed_number(submission: Submission, place: CellRef) -> float | None:
 def _describe_rule(indicator: Indicator) -> str:
     if isinstance(indicator, Adjustment):
         return f"加减分在 {indicator.least:+g} 与 {indicator.most:+g} 分之间"
-    parts = [rule_in_words(part.rule, {**part.parameters, "points": part.points}) for part in indicator.parts]
+    parts = [RULES[part.rule].describe({**part.parameters, "points": part.points}) for part in indicator.parts]
     return "；".join(parts)

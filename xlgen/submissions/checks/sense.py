@@ -22,7 +22,7 @@ from xlgen.submissions.findings import Code
 from xlgen.submissions.intent import display_value, stands_for_nothing
 from xlgen.submissions.submission import Submission
 from xlgen.text import normalize_text
-from xlgen.workbook.approved import places_of, read_approved
+from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
@@ -125,11 +125,11 @@ def far_above_target(submission: Submission) -> Iterator[Finding]:
             row: Row = submission.filling.tables[name][number]
             value = values.get(table.excess.measure, 0.0)
             if value > table.excess.above and (table.reason is None or is_blank(row.get(table.reason))):
-                found, limit = display_value(value, kind), display_value(table.excess.above, kind)
+                rate, limit = display_value(value, kind), display_value(table.excess.above, kind)
                 fields = {"name": display_value(row.get(_naming_column(submission, name))), "label": measure.label}
                 at = place.cell(table.excess.measure, number)
                 owner = submission.template.owner(name)
-                yield finding(Code.FAR_ABOVE_TARGET, at, owner, **fields, found=found, limit=limit)
+                yield finding(Code.FAR_ABOVE_TARGET, at, owner, **fields, found=rate, limit=limit)
 
 
 def _has_remark(submission: Submission, table: str) -> bool:
@@ -149,7 +149,7 @@ def approved_values(submission: Submission) -> Iterator[Finding]:
 
 
 def _prescribed(submission: Submission) -> Iterator[tuple[CellRef, CellValue]]:
-    yield from places_of(submission.layout, presets(submission.scheme))
+    yield from filled_cells(submission.layout, presets(submission.scheme))
     sheet = submission.book.sheet(IDENTITY)
     stored = {} if sheet is None else read_approved({address: cell.value for address, cell in sheet.cells.items()})
     for address, value in stored.items():

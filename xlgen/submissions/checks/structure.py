@@ -14,7 +14,7 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.submission import Submission
 from xlgen.text import shorten
-from xlgen.workbook.formulas import ADDIN_FILE
+from xlgen.workbook.formula_style import ADDIN_FILE
 from xlgen.xlsx.read.formula_text import asks_other_programs
 from xlgen.xlsx.read.sheet import CellRead, place_of, position
 from xlgen.xlsx.refs import CellRef

@@ -1,0 +1,129 @@
+"""Summing up everything that was returned; with the record of a campaign, one form of each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from xlgen.campaign.cached_checks import cached_checks
+from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord
+from xlgen.campaign.returns import (
+    campaign_roster,
+    campaign_scheme,
+    campaign_year,
+    check_files,
+    current_time,
+    is_record,
+    open_if_record,
+    submission_of,
+    superseding_file,
+)
+from xlgen.errors import UsageError
+from xlgen.execution.executor import Executor, Progress, no_progress
+from xlgen.execution.local import LocalExecutor, default_jobs
+from xlgen.files.storage import Location
+from xlgen.roster.roster import Roster
+from xlgen.scheme.load import load_scheme, scheme_for_year
+from xlgen.scheme.model import Scheme
+from xlgen.submissions.batch import not_in
+from xlgen.submissions.file_check import CheckedFile, FileChecker
+from xlgen.submissions.sources import Source, find_sources
+from xlgen.submissions.validate import FileReport
+from xlgen.summary.database import LeftOut, Summary, SummaryEntry, open_summary, summary_entry
+
+
+@dataclass(frozen=True)
+class SummaryResult:
+    """The outcome of summing up.
+
+    scheme: that of the forms, for their year; None where nothing is summed up. known: files that were checked
+    before and have not changed.
+    """
+
+    summary: Summary
+    scheme: Scheme | None
+    known: int
+
+
+@contextmanager
+def summarize_returns(
+    paths: Sequence[Location],
+    *,
+    campaign: Path | None = None,
+    scheme: Scheme | None = None,
+    include_failed: bool = False,
+    executor: Executor | None = None,
+    progress: Progress = no_progress,
+) -> Iterator[SummaryResult]:
+    """Check and sum up all forms below paths. The units are in a temporary database, for the time of the context.
+
+    campaign: a campaign's folder or record; of each unit then only the form that counts is summed up, and results
+    are remembered. scheme: the one to check against, else the shipped one that each form names.
+    include_failed: sum up forms with errors too.
+
+    Raises UsageError for arguments that cannot be used, NothingToCheckError, MixedFormsError where the forms are
+    of several schemes or years, and OSError.
+    """
+    if campaign is not None and not is_record(campaign):
+        raise UsageError(f"{campaign}：请写下发评分表的文件夹，或其中的下发记录", parameter="campaign")
+    executor = executor or LocalExecutor(default_jobs())
+    sources = find_sources(paths).workbooks
+    with open_if_record(campaign, "campaign") as record:
+        checker = FileChecker(scheme, campaign_year(record) if record else None)
+        checks = check_files(record, checker, sources, executor, progress)
+        entries: Iterator[SummaryEntry]
+        if record is None:
+            entries = (summary_entry(checked, include_failed) for checked in checks.results)
+        else:
+            # Which form of a unit counts is known only when all are recorded; the second pass reads the cache.
+            time = current_time()
+            _record_submissions(record, sources, checks.results, time)
+            results = cached_checks(record, checker, executor)(sources)
+            entries = _entries(record, results, time, include_failed)
+        with open_summary(entries) as summary:
+            yield SummaryResult(summary, _scheme_of(summary, scheme), checks.known)
+
+
+def _scheme_of(summary: Summary, scheme: Scheme | None) -> Scheme | None:
+    """The scheme of the forms, for their year. Raises MixedFormsError."""
+    form = summary.form
+    if form is None:
+        return None
+    return load_scheme(form.scheme, int(form.year)) if scheme is None else scheme_for_year(scheme, int(form.year))
+
+
+def _record_submissions(
+    record: CampaignRecord, sources: Sequence[Source], results: Iterator[CheckedFile], time: str
+) -> None:
+    """Record all forms of units that are due, a few at a time, so that memory does not grow with them."""
+    roster, scheme = campaign_roster(record), campaign_scheme(record)
+    pairs = zip(sources, results, strict=True)
+    submissions = (submission_of(checked.report, source, roster, scheme, time) for source, checked in pairs)
+    while batch := list(islice(submissions, COMMIT_EVERY)):
+        record.submitted(filter(None, batch))
+
+
+def _entries(
+    record: CampaignRecord, results: Iterator[CheckedFile], time: str, include_failed: bool
+) -> Iterator[SummaryEntry]:
+    """What each file adds to the summary: its row, or why it is left out."""
+    roster = campaign_roster(record)
+    for checked in results:
+        entry, why = summary_entry(checked, include_failed), _not_counted(record, roster, checked.report, time)
+        yield LeftOut(entry.name, entry.fingerprint, entry.unit, why) if why else entry
+
+
+def _not_counted(record: CampaignRecord, roster: Roster, report: FileReport, time: str) -> str:
+    """Why a form does not count beside the unit's other forms of this run; empty if it does."""
+    if not report.unit:
+        return ""
+    unit = roster.find(report.unit)
+    if unit is None:
+        return not_in(roster, report.unit).message
+    if report.scheme != campaign_scheme(record):
+        return f"是方案 {report.scheme} 的表，这次下发的是 {campaign_scheme(record)}"
+    other = superseding_file(record, roster, report, time)
+    return f"这个单位报送过几次，以 {other} 为准" if other else ""

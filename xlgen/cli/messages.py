@@ -1,0 +1,33 @@
+"""Puts the command line's options into messages of the library, which does not know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xlgen.errors import UsageError, XlgenError
+
+OPTIONS = {"folder": "-o", "roster": "--units", "campaign": "--units"}
+"""The options for parameters of the library's functions that have other names; all others have the same."""
+HINTS = {
+    "UNKNOWN_SCHEME": "由其他方案文件生成的表：加 --scheme 方案文件",
+    "OTHER_TEMPLATE": "由其他方案文件生成的表：加 --scheme 方案文件",
+    "TOO_MANY_ROWS": "改预留的行数：加 --rows 表=行数",
+}
+"""What a remedy means on the command line, by the codes of findings and problems."""
+
+
+def complaint(error: XlgenError) -> str:
+    """The message of an error, with the option that it is about and the options that help."""
+    codes = [problem.code for problem in getattr(error, "problems", ())]
+    return "\n".join([f"{_option(error)}{error}", *hints(codes)])
+
+
+def hints(codes: Iterable[str]) -> list[str]:
+    """The hints for some codes; each once."""
+    return list(dict.fromkeys(HINTS[code] for code in codes if code in HINTS))
+
+
+def _option(error: XlgenError) -> str:
+    if not isinstance(error, UsageError) or not error.parameter:
+        return ""
+    return f"{OPTIONS.get(error.parameter, f'--{error.parameter}')} "
