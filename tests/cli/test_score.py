@@ -17,6 +17,9 @@ from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_scheme
 from xlgen.submissions.findings import Code
 
+pytestmark = pytest.mark.slow
+
+
 KEYS = ["scheme", "version", "year", "unit", "complete", "total", "reported_total", "grade", "indicators"]
 INDICATOR_KEYS = ["id", "name", "points", "score", "reported", "complete", "rows"]
 

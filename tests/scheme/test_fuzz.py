@@ -20,6 +20,9 @@ from xlgen.scheme.problems import SchemeError
 from xlgen.scheme.source import Path as Steps
 from xlgen.scheme.source import Source, read_file
 
+pytestmark = pytest.mark.slow
+
+
 FILE = scheme_files()["shenzhen-2021"]
 LINES = FILE.read_text(encoding="utf-8").splitlines()
 ANYTHING: list[Any] = [
