@@ -17,6 +17,9 @@ from xlgen.scheme.load import load_scheme
 from xlgen.scheme.yaml_file import read_file
 from xlgen.submissions.findings import Code
 
+pytestmark = pytest.mark.slow
+
+
 KEYS = ["scheme", "version", "year", "unit", "complete", "total", "reported_total", "grade", "indicators"]
 INDICATOR_KEYS = ["id", "name", "points", "score", "reported", "complete", "rows"]
 

@@ -12,6 +12,8 @@ from tests.factories.form_workbooks import published_form
 from tests.factories.reports import folder_of_returns
 from tests.factories.schemes import DATA, MINIMAL
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def returns(tmp_path: Path) -> Path:

@@ -21,6 +21,9 @@ from xlgen.scheme.source import Path as Steps
 from xlgen.scheme.source import Source
 from xlgen.scheme.yaml_file import read_file
 
+pytestmark = pytest.mark.slow
+
+
 FILE = scheme_files()["shenzhen-2021"]
 LINES = FILE.read_text(encoding="utf-8").splitlines()
 ANYTHING: list[Any] = [

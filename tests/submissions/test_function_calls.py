@@ -35,6 +35,9 @@ from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK
 
+pytestmark = pytest.mark.slow
+
+
 CALLING = [FormulaStyle.UDF, FormulaStyle.OFFICEJS]
 FUNCTION = re.compile(rb"\b(?:[A-Z_]+_SCORE|GRADE|STACK)\(")
 SCORE = layout().score("satisfaction")

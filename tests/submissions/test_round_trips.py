@@ -18,6 +18,9 @@ from xlgen.submissions.findings import Level
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 
+pytestmark = pytest.mark.slow
+
+
 EXAMPLE = "example"
 PUBLISHED = [f"{name} published" for name in SCHEMES]
 RANDOM = [f"{name} random {seed}" for name in SCHEMES for seed, habits in enumerate(HABITS) if habits is COMPLETE]

@@ -39,6 +39,9 @@ from xlgen.summary.table import (
 )
 from xlgen.text import FORMULA_STARTS, normalize_text
 
+pytestmark = pytest.mark.slow
+
+
 BESIDE = {UNITS_LIST: "汇总_各单位.csv"}
 
 

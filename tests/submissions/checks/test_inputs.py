@@ -290,6 +290,7 @@ def blocking_cells(scheme: Scheme, filling: FormData) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.slow
 def test_random_fillings__one_finding_for_each_cell_that_is_missing_or_wrong(name: str) -> None:
     scheme = shipped_scheme(name)
     seen: Counter[str] = Counter()

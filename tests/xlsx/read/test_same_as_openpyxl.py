@@ -22,6 +22,9 @@ from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.workbook import WorkbookRead
 
+pytestmark = pytest.mark.slow
+
+
 Cells = Mapping[tuple[str, str], object]
 
 
