@@ -17,10 +17,6 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from xlgen.api import Report as Report
-    from xlgen.api import Score as Score
-    from xlgen.api import SummaryReport as SummaryReport
-    from xlgen.api import Workbook as Workbook
     from xlgen.api import build as build
     from xlgen.api import compare as compare
     from xlgen.api import issue as issue
@@ -33,6 +29,10 @@ if TYPE_CHECKING:
     from xlgen.errors import XlgenError as XlgenError
     from xlgen.execution.local import LocalExecutor as LocalExecutor
     from xlgen.issuing.issue import IssueResult as IssueResult
+    from xlgen.results import Report as Report
+    from xlgen.results import Score as Score
+    from xlgen.results import SummaryReport as SummaryReport
+    from xlgen.results import Workbook as Workbook
     from xlgen.scheme.model import Scheme as Scheme
     from xlgen.scheme.problems import DataError as DataError
     from xlgen.scheme.problems import SchemeError as SchemeError
@@ -50,14 +50,14 @@ _HOMES = {
     "FormData": "xlgen.scoring.form_data",
     "IssueResult": "xlgen.issuing.issue",
     "LocalExecutor": "xlgen.execution.local",
-    "Report": "xlgen.api",
+    "Report": "xlgen.results",
     "Scheme": "xlgen.scheme.model",
     "SchemeError": "xlgen.scheme.problems",
-    "Score": "xlgen.api",
-    "SummaryReport": "xlgen.api",
+    "Score": "xlgen.results",
+    "SummaryReport": "xlgen.results",
     "UnreadableError": "xlgen.xlsx.read.unreadable",
     "UsageError": "xlgen.errors",
-    "Workbook": "xlgen.api",
+    "Workbook": "xlgen.results",
     "XlgenError": "xlgen.errors",
     "build": "xlgen.api",
     "compare": "xlgen.api",

@@ -26,7 +26,7 @@ SHIPPED = "xlgen/shipped/"
 """Where a wheel has folders that are at the root of a checkout."""
 
 PYTHON_NAMES = frozenset({*dir(builtins), *keyword.kwlist, *sys.stdlib_module_names})
-FOREIGN_FILES = frozenset({"config.py", "lifespan.py", "routers/custom.py", "udf.py", "xlwings.py"})
+FOREIGN_FILES = frozenset({"config.py", "lifespan.py", "routers/custom.py", "udf.py", "xlgen.py", "xlwings.py"})
 """Files that xlwings-server would run, and files with the names of modules that somebody may plant."""
 FOREIGN_MODULES = frozenset({"Application", "CustomFunctions", "Err", "XLPython", "xlwings", "xlwings_server"})
 """The first word of dotted names that are not ours."""

@@ -29,6 +29,7 @@ LAYERS = [
     "reports",
     "issuing",
     "hosts",
+    "results",
     "api",
     "cli",
 ]

@@ -112,10 +112,10 @@ def test_row__wrong_cell_is_refused(second: str, why: str, tmp_path: Path) -> No
     assert why in problems[0].message
 
 
-def test_more_rows_than_reserved__option_that_adds_some(tmp_path: Path) -> None:
+def test_more_rows_than_reserved__how_many_to_reserve(tmp_path: Path) -> None:
     (problem,) = _problems(tmp_path, second="\n    - ".join([SECOND] * 4))
     assert (problem.code, problem.line) == ("TOO_MANY_ROWS", 7)
-    assert "--rows 履职指标=5" in problem.remedy
+    assert "把预留的行数改为 5" in problem.remedy
 
 
 @pytest.mark.parametrize(("done", "codes"), [("50%", []), ("80%", []), ("81%", ["WRONG_VALUE"])])

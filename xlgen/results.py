@@ -1,0 +1,236 @@
+"""What the verbs of the public face give: values, which write files only when they are asked to."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+from xlgen.campaign.summarizing import SummaryResult
+from xlgen.campaign.validation import ValidationResult
+from xlgen.errors import UsageError
+from xlgen.files.atomic import save
+from xlgen.reports.html import html_report
+from xlgen.reports.json_report import ReportJson, json_report, report_data
+from xlgen.reports.workbook import findings_workbook
+from xlgen.roster.unit import Unit
+from xlgen.scheme.model import Scheme
+from xlgen.scoring.form_score import IndicatorScore
+from xlgen.scoring.open_points import OpenPoint
+from xlgen.submissions.finding import Finding
+from xlgen.submissions.unit_row import total_of
+from xlgen.submissions.validate import FileReport
+from xlgen.submissions.verdict import verdict_of
+from xlgen.summary.book import write_summary
+from xlgen.workbook.identity import Identity
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A scoring workbook: its bytes, the scheme it was made from, and what it says of itself."""
+
+    content: bytes
+    scheme: Scheme
+    identity: Identity
+
+    def save(self, path: str | Path) -> Path:
+        """Write the file whole or not at all; the path. Raises OSError."""
+        save(Path(path), self.content)
+        return Path(path)
+
+
+class IndicatorScoreJson(TypedDict):
+    """An indicator's score by its rule; null while something is missing for it."""
+
+    id: str
+    name: str
+    points: float
+    score: float | None
+
+
+class OpenPointJson(TypedDict):
+    """What is missing, wrong or unexplained, and where."""
+
+    indicator: str
+    input: str
+    status: str
+
+
+class ScoreJson(TypedDict):
+    """A score as other programs read it."""
+
+    scheme: str
+    year: int
+    complete: bool
+    total: float | None
+    grade: str | None
+    indicators: list[IndicatorScoreJson]
+    open_points: list[OpenPointJson]
+
+
+@dataclass(frozen=True)
+class Score:
+    """The score of a form by its rules: total and grade are None while any indicator lacks something.
+
+    indicators: by id, each with its full marks (`points`) and its `score` to the cent. open_points: everything that is
+    missing, wrong or unexplained.
+    """
+
+    scheme: Scheme
+    total: float | None
+    grade: str | None
+    indicators: Mapping[str, IndicatorScore]
+    open_points: tuple[OpenPoint, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is missing, wrong or unexplained."""
+        return not self.open_points
+
+    def to_json(self) -> ScoreJson:
+        """Plain data for other programs."""
+        return {
+            "scheme": self.scheme.id,
+            "year": self.scheme.year,
+            "complete": self.complete,
+            "total": self.total,
+            "grade": self.grade,
+            "indicators": [
+                {"id": name, "name": result.indicator.name, "points": float(result.points), "score": result.score}
+                for name, result in self.indicators.items()
+            ],
+            "open_points": [
+                {"indicator": point.where, "input": point.what, "status": point.status} for point in self.open_points
+            ],
+        }
+
+
+_FIELDS: Mapping[str, Callable[[FileReport, Finding], str | float | None]] = {
+    "file": lambda report, finding: report.name,
+    "unit": lambda report, finding: report.unit,
+    "scheme": lambda report, finding: report.scheme,
+    "year": lambda report, finding: report.year,
+    "verdict": lambda report, finding: verdict_of(report),
+    "total": lambda report, finding: report.total,
+    "by_rule": lambda report, finding: report.by_rule,
+    "code": lambda report, finding: finding.code.name,
+    "level": lambda report, finding: finding.level,
+    "sheet": lambda report, finding: finding.sheet,
+    "cell": lambda report, finding: finding.cell,
+    "indicator": lambda report, finding: finding.indicator,
+    "message": lambda report, finding: finding.message,
+    "remedy": lambda report, finding: finding.remedy,
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in the files that came back."""
+
+    result: ValidationResult
+
+    @property
+    def files(self) -> tuple[FileReport, ...]:
+        """Each file with its unit, scores and findings."""
+        return self.result.report.reports
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all files, in the order of the files."""
+        return tuple(finding for report in self.files for finding in report.findings)
+
+    @property
+    def missing(self) -> tuple[Unit, ...]:
+        """The units of the roster from which nothing came; none without a roster."""
+        return self.result.report.missing
+
+    @property
+    def passed(self) -> bool:
+        """Every file passed and none is missing."""
+        return self.result.clean
+
+    def flatten(self, *fields: str) -> list[list[str | float | None]]:
+        """A row for each finding with these fields, such as "file", "sheet", "cell", "code".
+
+        The other fields: "unit", "scheme", "year", "verdict", "total", "by_rule", "level", "indicator", "message",
+        "remedy". Raises KeyError for any other.
+        """
+        getters = [_FIELDS[field] for field in fields]
+        return [[get(report, finding) for get in getters] for report in self.files for finding in report.findings]
+
+    def to_json(self) -> ReportJson:
+        """Plain data for other programs."""
+        return report_data(self.result.report)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the report as .json, .html or .xlsx, whole or not at all; the path. Raises UsageError and OSError."""
+        writers = {".json": json_report, ".html": html_report, ".xlsx": findings_workbook}
+        file = Path(path)
+        if file.suffix.lower() not in writers:
+            raise UsageError(f"{file}：报告只能写成 {'、'.join(writers)} 文件。请换一个文件名", "path")
+        save(file, writers[file.suffix.lower()](self.result.report))
+        return file
+
+
+class LeftOutJson(TypedDict):
+    """A file that is not in a summary, and why."""
+
+    file: str
+    unit: str
+    why: str
+
+
+class SummedUnitJson(TypedDict):
+    """A unit that is summed up; total is null while a score is missing."""
+
+    unit: str
+    total: float | None
+    file: str
+
+
+class SummaryJson(TypedDict):
+    """A summary as other programs read it: totals by rule, to the cent."""
+
+    units: list[SummedUnitJson]
+    left_out: list[LeftOutJson]
+
+
+class SummaryReport:
+    """The units summed up. They lie in a temporary database, which is gone with this object."""
+
+    def __init__(self, stack: ExitStack, result: SummaryResult) -> None:
+        self._result = result
+        self._close = weakref.finalize(self, stack.close)
+
+    @property
+    def units(self) -> int:
+        """How many units are summed up."""
+        return self._result.summary.counted
+
+    @property
+    def left_out(self) -> int:
+        """How many files are not."""
+        return self._result.summary.not_counted
+
+    def to_json(self) -> SummaryJson:
+        """Plain data for other programs."""
+        summary, scheme = self._result.summary, self._result.scheme
+        rows = (summed.row for summed in summary.units())
+        return {
+            "units": [
+                {"unit": row.unit, "total": total_of(scheme, row) if scheme else None, "file": row.name} for row in rows
+            ],
+            "left_out": [{"file": out.name, "unit": out.unit, "why": out.why} for out in summary.left_out()],
+        }
+
+    def save(self, path: str | Path) -> list[Path]:
+        """Write the workbook, and lists beside it where there are too many units for a sheet; every file written.
+
+        Raises UsageError where there is nothing to sum up, and OSError.
+        """
+        if self._result.scheme is None:
+            raise UsageError("没有可以汇总的表，什么也没有写")
+        return [Path(path), *write_summary(Path(path), self._result.scheme, self._result.summary)]
