@@ -10,7 +10,7 @@ demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
 
 # Under a minute; needs nothing but Python.
-quick: check
+quick: $(VENV)/ready-dev
 	$(PYTEST) -m "not oracle and not slow"
 
 test: check unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from samples.defects.making import BAD, SCHEME, scheme
@@ -26,8 +27,14 @@ def cases(code: Code) -> list[Path]:
 def checked(path: Path, known: str, year: int | None = None, roster: Path | None = None) -> ValidationReport:
     """Check everything at or below a path. known: the path of a scheme; if empty, the shipped schemes."""
     sources = find_sources([path])
-    reports = [each.report for each in map(FileChecker(load_scheme(known) if known else None, year), sources.workbooks)]
+    reports = [checked_file.report for checked_file in map(_checker(known, year), sources.workbooks)]
     return combine_reports(reports, sources.skipped, read_roster(roster) if roster else None)
+
+
+@cache
+def _checker(known: str, year: int | None) -> FileChecker:
+    """One for all samples of a scheme, which builds its template once."""
+    return FileChecker(load_scheme(known) if known else None, year)
 
 
 def checked_case(case: Path) -> ValidationReport:

@@ -15,6 +15,8 @@ from tests.factories.tasks import halved, refused
 from xlgen.execution.executor import BATCHES_AHEAD, MAX_BATCH_SIZE, batches
 from xlgen.execution.local import LocalExecutor
 
+pytestmark = pytest.mark.slow
+
 HANG_SECONDS = 300
 """A guard against hanging: far more than a busy machine needs, far less than the work that is interrupted takes."""
 

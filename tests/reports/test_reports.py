@@ -35,6 +35,8 @@ from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.sources import Source
 from xlgen.submissions.validate import FileReport
 
+pytestmark = pytest.mark.slow
+
 
 def opened(data: bytes) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))

@@ -23,6 +23,8 @@ from xlgen.scheme.load import load_file, load_scheme
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.source import Path as Steps
 
+pytestmark = pytest.mark.slow
+
 NEXT_YEAR = HERE / "next_year.yaml"
 SECTION = {"groups": "各级指标", "adjustments": "加减分", "inputs": "填报项", "tables": "明细表", "form": "表样"}
 

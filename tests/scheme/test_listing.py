@@ -15,6 +15,8 @@ from xlgen.scheme.load import load_file
 from xlgen.scheme.problems import SchemeError
 from xlgen.scheme.yaml_file import read_file
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = scheme_files()
 FILES = {**SHIPPED, **{name: HERE / f"{name}.yaml" for name in ("minimal", "rows", "next_year")}}
 

@@ -41,6 +41,7 @@ def test_folders__are_codes() -> None:
     assert {path.name for path in BAD.iterdir() if path.is_dir()} <= set(Code.__members__)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("defect", DEFECTS, ids=name_of)
 def test_bad_sample__is_what_the_script_makes(defect: Defect) -> None:
     for name, content in defect.files.items():

@@ -19,6 +19,8 @@ from xlgen.scheme.dependencies import has_variable_points
 from xlgen.submissions.unit_row import UnitRow, score_of, total_of
 from xlgen.summary.statistics import BATCH_SIZE, Statistics, Tally, statistics_of
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = settings(max_examples=200, database=None, deadline=None, derandomize=True)
 MOVING = "guangdong-2019"
 """The form on which something may be 不适用."""

@@ -19,6 +19,8 @@ from xlgen.submissions.read import identity_in
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import IDENTITY_NAME, MADE_BY, Identity, identity_of
 
+pytestmark = pytest.mark.slow
+
 UNIT = "江门市科学技术局（本级）“A&B=100%+”"
 
 

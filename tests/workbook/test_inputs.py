@@ -20,6 +20,8 @@ from xlgen.scheme.sheet_names import IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import layout_of
 
+pytestmark = pytest.mark.slow
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TYPES = {InputType.TEXT: "textLength", InputType.COUNT: "whole", InputType.CHOICE: "list", InputType.YES_NO: "list"}
 
