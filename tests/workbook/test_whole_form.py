@@ -35,7 +35,7 @@ from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write.finishing import sheet_parts
 
 Shown = tuple[CellRef, float | str]
-COUNT = 204 if ALL_FORMS else 48
+COUNT = 204 if ALL_FORMS else 24
 """Fillings of each form: a multiple of the six habits of units."""
 BESIDE = "AZ"
 """A column that no sheet uses."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ALL_FORMS
 from tests.factories.corruptions import corruptions, packed
 from tests.factories.form_workbooks import BLANK, built, minimal_form_parts
 from tests.factories.hostile import EXTERNAL, FILES, good, stream
@@ -92,8 +93,8 @@ def test_hostile_file__memory(name: str, tmp_path: Path) -> None:
     assert (done.stdout.strip(), done.stderr) == (expected.name if expected else "read", "")
 
 
-CORRUPTIONS = 10_500
-"""In four tests, so that processes can share them."""
+CORRUPTIONS = 10_500 if ALL_FORMS else 4_200
+"""In four tests, so that processes can share them; all of them in `make test-all`."""
 
 
 @pytest.mark.parametrize("seed", range(4))
