@@ -1,14 +1,23 @@
-# Two commands do everything: `make demo` and `make test`. Both set up what they need.
+# `make demo` shows what xlgen does, `make quick` tests a change, `make test` is what must pass. All set up what they need.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo test check unit bench docs samples clean
+.PHONY: demo quick test test-all check unit bench docs samples clean
 
 demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
 
+# Under a minute; needs nothing but Python.
+quick: check
+	$(PYTEST) -m "not oracle and not slow"
+
 test: check unit
+
+# Sweeps over every shipped form, not over two of them only; see tests/conftest.py.
+test-all: export XLGEN_ALL_FORMS = 1
+test-all: test
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff check .
@@ -17,7 +26,7 @@ check: $(VENV)/ready-dev
 
 unit: $(VENV)/ready-dev
 	bash tests/oracles/install.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(PYTEST)
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.starting
@@ -30,9 +39,11 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.cluster
 	$(BIN)/python -m bench.summing_up
 
-docs: $(VENV)/ready
+# The table of functions needs xlwings, which comes with the development tools.
+docs: $(VENV)/ready-dev
 	$(BIN)/python docs/make_scheme_pages.py
 	$(BIN)/python -m docs.make_findings_page
+	$(BIN)/python -m docs.make_functions_table
 
 # The forms with defects in samples/bad, from samples/defects.
 samples: $(VENV)/ready

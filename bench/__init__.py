@@ -1,1 +1,1 @@
-"""Measurements: ratios between things done in the same run, never absolute promises."""
+"""Benchmarks: ratios between things measured in the same run, never absolute promises."""

@@ -1,9 +1,9 @@
 """Custom functions: calls per second through each host that runs here, and a sheet of 2,000 calls.
 
-Wall time, the least of three, because the work is done by several processes. Every host is asked for the same
-score; of calls one after another, what it takes to start is measured with a single call and subtracted. Excel is not
-here: the classic row is xlwings' own Windows module with stand-ins for pywin32, without COM; the Office.js row is
-HTTP to the server, one call after another.
+Wall time, minimum of three, because several processes do the work. Every host computes the same score. For sequential
+calls, the start-up time is measured with a single call and subtracted. Excel is not available: the classic row is
+xlwings' own Windows module with stand-ins for pywin32, without COM; the Office.js row is sequential HTTP requests to
+the server.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.hosts.javascript.serving import served
 from tests.oracles.formualizer_functions import register_functions
 from tests.oracles.libreoffice import recalculated_cells
 from udf.catalogue import FUNCTIONS
-from xlgen import __version__
+from xlgen.files.resources import package_digest
 from xlgen.rules.calls import rule_call
 from xlgen.rules.expression import Formula
 from xlgen.rules.registry import RULES
@@ -38,20 +38,20 @@ PROGRESS = (0.3760, 0.5647, 0.7228, 0.9299)
 SHEET = "调用"
 
 
-def directly(calls: int) -> None:
+def in_python(calls: int) -> None:
     for _ in range(calls):
         FUNCTIONS[NAME].call([list(PROGRESS)])
 
 
 def through_xlwings(calls: int) -> None:
-    missing = -2147352572
-    given = json.dumps([[NAME, [[list(PROGRESS)], *[missing] * 4]]] * calls)
+    omitted = -2147352572
+    calls_json = json.dumps([[NAME, [[list(PROGRESS)], *[omitted] * 4]]] * calls)
     command = [sys.executable, "-m", "tests.udf.classic"]
-    subprocess.run(command, input=given.encode(), capture_output=True, check=True)
+    subprocess.run(command, input=calls_json.encode(), capture_output=True, check=True)
 
 
 def through_server(port: str) -> Callable[[int], None]:
-    body = {"func_name": NAME, "args": [[list(PROGRESS)], *[None] * 4], "version": __version__, "runtime": "1.4"}
+    body = {"func_name": NAME, "args": [[list(PROGRESS)], *[None] * 4], "version": package_digest(), "runtime": "1.4"}
 
     def call(calls: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", int(port))
@@ -64,7 +64,7 @@ def through_server(port: str) -> Callable[[int], None]:
 
 
 def sheet_of(formula: Callable[[int], str], rows: int, file: Path) -> Path:
-    """A workbook with as many rows of progress and a score in each."""
+    """A workbook with this many rows of progress and a score in each."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = SHEET
@@ -79,7 +79,7 @@ def native(row: int) -> str:
     return f"=ROUND({RULES[RULE].score({'progress': cells}, {}).text},2)"  # type: ignore[union-attr]
 
 
-def called(row: int) -> str:
+def function_call(row: int) -> str:
     return f"=ROUND({rule_call(RULE, {'progress': Formula(f'A{row}:D{row}')}, {}).text},2)"
 
 
@@ -97,36 +97,42 @@ def in_libreoffice(file: Path) -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """The least of three: what else runs on the machine only ever adds."""
-    found = []
+    """Minimum of three runs: other load on the machine can only add time."""
+    times = []
     for _ in range(3):
         start = time.perf_counter()
         work()
-        found.append(time.perf_counter() - start)
-    return min(found)
+        times.append(time.perf_counter() - start)
+    return min(times)
 
 
 def hosts(folder: Path) -> Table:
     table = Table("host", "calls per second", "against Python", title=f"{CALLS:,} calls of {NAME}, one after another")
     with served(folder, "--behind-proxy", "https://bench.example") as (_, port):
-        ways = {"Python": directly, "xlwings, classic": through_xlwings, "server, Office.js": through_server(port)}
+        hosts_by_name = {
+            "Python": in_python,
+            "xlwings, classic": through_xlwings,
+            "server, Office.js": through_server(port),
+        }
         rates = {}
-        for name, way in ways.items():
-            took = seconds(partial(way, CALLS + 1)) - seconds(partial(way, 1))
-            rates[name] = CALLS / took
+        for name, call in hosts_by_name.items():
+            elapsed = seconds(partial(call, CALLS + 1)) - seconds(partial(call, 1))
+            rates[name] = CALLS / elapsed
     for name, rate in rates.items():
         table.add_row(name, f"{rate:,.0f}", f"1/{rates['Python'] / rate:.0f}")
     return table
 
 
 def sheets(folder: Path) -> Table:
-    columns = ("host", "rules written out, s", "functions, s", "ratio", "a call, microseconds")
+    columns = ("host", "native formulas, s", "functions, s", "ratio", "per call, microseconds")
     table = Table(*columns, title=f"A sheet of {CALLS:,} scores, opened and computed")
-    for name, way in {"formualizer": in_formualizer, "LibreOffice": in_libreoffice}.items():
-        files = [sheet_of(formula, CALLS, folder / f"{formula.__name__}.xlsx") for formula in (native, called)]
-        written_out, functions = (seconds(partial(way, file)) for file in files)
-        call = (functions - written_out) / CALLS * 1e6
-        table.add_row(name, f"{written_out:.2f}", f"{functions:.2f}", f"{functions / written_out:.1f}", f"{call:.0f}")
+    for name, compute in {"formualizer": in_formualizer, "LibreOffice": in_libreoffice}.items():
+        files = [sheet_of(formula, CALLS, folder / f"{formula.__name__}.xlsx") for formula in (native, function_call)]
+        native_time, function_time = (seconds(partial(compute, file)) for file in files)
+        per_call = (function_time - native_time) / CALLS * 1e6
+        table.add_row(
+            name, f"{native_time:.2f}", f"{function_time:.2f}", f"{function_time / native_time:.1f}", f"{per_call:.0f}"
+        )
     return table
 
 

@@ -1,10 +1,10 @@
-"""A workbook for every unit: stamping against building, writing the same cells with others, and the bare cost.
+"""A workbook for every unit: stamping against building, against other libraries, and against the bare minimum.
 
-First the cost of one workbook in CPU time, median of interleaved rounds: made from scratch by xlgen; the same cells
-written by openpyxl and XlsxWriter (one style, no validations, no computed values: a floor, not the same product);
-stamped; and the least that stamping could cost: deflating the parts that differ and writing the file's bytes.
-Then a roster of 10,000 units by the command, with one job and with two, each in processes of its own; one that fills
-in each number for half of its units, whose names are of many lengths; and one of 50,000.
+First the CPU time of one workbook, median of interleaved rounds: built from scratch by xlgen; the same cells written
+by openpyxl and XlsxWriter (one style, no validations, no computed values: a lower bound, not the same product);
+stamped; and the minimum cost of stamping: deflating the parts that differ and writing the file's bytes. Then rosters
+through the command, in separate processes with one and two jobs: 10,000 units; 10,000 units whose names differ in
+length, with each number prefilled for half of them; and 50,000 units.
 """
 
 from __future__ import annotations
@@ -32,45 +32,45 @@ from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
-from xlgen.workbook.stamp import Stamp, locked
+from xlgen.workbook.stamp import Stamp, locked_prefill
 from xlgen.xlsx.values import CellValue
 
 UNITS = 10_000
 NAMES = ["某某市第一中学", "某某市第二中学"]
 
 
-def given_of(scheme: Scheme, number: int) -> dict[str, CellValue]:
-    """What a roster says of a unit: its name, the money unit, and a number of up to five indicators."""
+def prefill_of(scheme: Scheme, number: int) -> dict[str, CellValue]:
+    """Prefilled values of a unit: its name, the money unit, and a number for up to five indicators."""
     numeric = [_first_number(indicator) for indicator in scheme.indicators if len(indicator.inputs) > 2]
     money = {"money_unit": "万元"} if "money_unit" in scheme.all_inputs else {}
     return {UNIT_NAME: NAMES[number % 2], **money, **{name: float(number % 2) for name in [*filter(None, numeric)][:5]}}
 
 
 def _first_number(indicator: Indicator) -> str:
-    """An amount or a count that the roster may know; the unit fills in the rest of the indicator."""
+    """An amount or count that a roster may contain; the unit fills in the rest of the indicator."""
     free = (name for name, spec in indicator.inputs.items() if spec.numeric and spec.required and spec.maximum is None)
     return next(free, "")
 
 
-def one(scheme: Scheme) -> dict[str, float]:
-    """Milliseconds for one workbook, by way."""
+def workbook_times(scheme: Scheme) -> dict[str, float]:
+    """Milliseconds for one workbook, by method."""
     layout, numbers = layout_of(scheme), iter(range(1_000_000))
-    first, second = (given_of(scheme, number) for number in range(2))
+    first, second = (prefill_of(scheme, number) for number in range(2))
     stamp = Stamp(layout, first)
-    files = [stamp.stamped(given) for given in (second, first)]
+    files = [stamp.stamped(prefill) for prefill in (second, first)]
     cells, changed = cells_of(files[0]), list(_changed(*files))
 
     def stamped() -> bytes:
         return stamp.stamped((first, second)[next(numbers) % 2])
 
-    ways: dict[str, Callable[[], object]] = {
-        "xlgen, from scratch": lambda: build(scheme, FormData(second), approved=locked(scheme, second)),
+    methods: dict[str, Callable[[], object]] = {
+        "xlgen, from scratch": lambda: build(scheme, FormData(second), approved=locked_prefill(scheme, second)),
         "openpyxl, same cells": lambda: with_openpyxl(cells),
         "XlsxWriter, same cells": lambda: with_xlsxwriter(cells),
         "stamped": stamped,
         "bare: deflate what differs": lambda: [zlib.compress(part, 6) for part in changed] and bytearray(files[0]),
     }
-    return medians(ways)
+    return medians(methods)
 
 
 def _changed(one_file: bytes, other: bytes) -> Iterator[bytes]:
@@ -78,33 +78,33 @@ def _changed(one_file: bytes, other: bytes) -> Iterator[bytes]:
         yield from (first.read(name) for name in first.namelist() if first.read(name) != second.read(name))
 
 
-def costs() -> Table:
-    found = {name: one(load_scheme(name)) for name in scheme_files()}
-    table = Table("CPU ms (how much dearer than stamped)", *found, title="One workbook")
-    for way in next(iter(found.values())):
-        cells = [f"{times[way]:.2f} ({times[way] / times['stamped']:.1f}×)" for times in found.values()]
-        table.add_row(way, *cells)
+def workbook_table() -> Table:
+    times_by_scheme = {name: workbook_times(load_scheme(name)) for name in scheme_files()}
+    table = Table("CPU ms (ratio to stamped)", *times_by_scheme, title="One workbook")
+    for method in next(iter(times_by_scheme.values())):
+        cells = [f"{times[method]:.2f} ({times[method] / times['stamped']:.1f}×)" for times in times_by_scheme.values()]
+        table.add_row(method, *cells)
     return table
 
 
-def roster(file: Path, scheme: Scheme, units: int, of_many_kinds: bool) -> None:
-    chance = random.Random(scheme.id)
-    given = list(given_of(scheme, 0).items())[1:]
+def write_roster(file: Path, scheme: Scheme, units: int, is_varied: bool) -> None:
+    rng = random.Random(scheme.id)
+    prefill = list(prefill_of(scheme, 0).items())[1:]
     with file.open("w", encoding="utf-8-sig", newline="") as lines:
         writer = csv.writer(lines)
-        writer.writerow(["单位编码", "单位名称", *(name for name, _ in given)])
+        writer.writerow(["单位编码", "单位名称", *(name for name, _ in prefill)])
         for number in range(units):
             name = f"某某市第{number}"
-            values = [value if isinstance(value, str) else number % 997 for _, value in given]
-            if of_many_kinds:
-                name += "实验学校" * chance.randrange(5)
-                values = [value if isinstance(value, str) or chance.random() < 0.5 else "" for value in values]
+            values = [value if isinstance(value, str) else number % 997 for _, value in prefill]
+            if is_varied:
+                name += "实验学校" * rng.randrange(5)
+                values = [value if isinstance(value, str) or rng.random() < 0.5 else "" for value in values]
             writer.writerow([f"{number:06}", f"{name}中学", *values])
 
 
-def many(name: str) -> Table:
+def roster_table(name: str) -> Table:
     table = Table("units", "jobs", "seconds", "per second", "MB, largest process", title=f"Workbooks of {name}")
-    for units, jobs, of_many_kinds in (
+    for units, jobs, is_varied in (
         (UNITS, 1, False),
         (UNITS, 2, False),
         (UNITS, 1, True),
@@ -112,21 +112,21 @@ def many(name: str) -> Table:
         (5 * UNITS, 1, False),
     ):
         with tempfile.TemporaryDirectory() as folder:
-            roster(Path(folder, "名单.csv"), load_scheme(name), units, of_many_kinds)
+            write_roster(Path(folder, "名单.csv"), load_scheme(name), units, is_varied)
             target = Path(folder, "下发")
-            took = run("new", name, "--units", f"{folder}/名单.csv", "-o", target, "--jobs", jobs)
+            result = run("new", name, "--units", f"{folder}/名单.csv", "-o", target, "--jobs", jobs)
             assert len(list(target.glob("*.xlsx"))) == units
-        counts = f"{units:,}{' of many kinds' if of_many_kinds else ''}", str(jobs)
-        table.add_row(*counts, f"{took.seconds:.1f}", f"{units / took.seconds:,.0f}", f"{took.megabytes:.0f}")
+        counts = f"{units:,}{' varied' if is_varied else ''}", str(jobs)
+        table.add_row(*counts, f"{result.seconds:.1f}", f"{units / result.seconds:,.0f}", f"{result.megabytes:.0f}")
     return table
 
 
 def main() -> None:
     console = Console(width=160)
     console.print(f"{os.cpu_count()} cores")
-    console.print(costs())
+    console.print(workbook_table())
     for name in ("shenzhen-2021", "jiangning"):
-        console.print(many(name))
+        console.print(roster_table(name))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""What one blank workbook costs: xlgen against openpyxl and XlsxWriter writing the same cells.
+"""The cost of one blank workbook: xlgen against openpyxl and XlsxWriter writing the same cells.
 
-The two others write the same values and formulas into the same cells of the same sheets, with one style,
-without validations, protection or computed values: a floor, not the same product. Rounds are interleaved
-and the median is taken, so that a noisy machine disturbs all alike.
+The other two write the same values and formulas into the same cells of the same sheets, with one style and without
+validations, protection or computed values: a lower bound, not the same product. Rounds are interleaved and the median
+is taken, so that noise affects all of them equally.
 """
 
 from __future__ import annotations
@@ -60,17 +60,17 @@ def main() -> None:
     for name in scheme_files():
         scheme = load_scheme(name)
         cells = cells_of(build(scheme))
-        ways: dict[str, Callable[[], bytes]] = {
-            "xlgen, all of it": lambda scheme=scheme: build(scheme),  # type: ignore[misc]  # bound here and now
+        methods: dict[str, Callable[[], bytes]] = {
+            "xlgen, all of it": lambda scheme=scheme: build(scheme),  # type: ignore[misc]  # binds the loop variable
             "openpyxl, same cells": lambda cells=cells: with_openpyxl(cells),  # type: ignore[misc]
             "XlsxWriter, same cells": lambda cells=cells: with_xlsxwriter(cells),  # type: ignore[misc]
         }
-        times = medians(ways)
+        times = medians(methods)
         floor = times["openpyxl, same cells"]
         count = f"{sum(map(len, cells.values()))}"
-        for what, work in ways.items():
-            median = times[what]
-            table.add_row(name, what, f"{median:.1f}", f"{median / floor:.2f}×", f"{len(work())}", count)
+        for method, work in methods.items():
+            median = times[method]
+            table.add_row(name, method, f"{median:.1f}", f"{median / floor:.2f}×", f"{len(work())}", count)
     Console(width=110).print(table)
 
 

@@ -1,4 +1,4 @@
-"""A command in processes of its own: how long it took, and the most memory that any of them held."""
+"""Run a command in separate processes and measure its time and the peak memory of the largest of them."""
 
 from __future__ import annotations
 
@@ -12,40 +12,39 @@ from typing import NamedTuple
 
 XLGEN = [sys.executable, "-c", "from xlgen.cli.main import main; main()"]
 
+KILL_POLL_SECONDS = 0.5
+"""Interval of asking whether to kill the command; asking costs something, too."""
 
-LOOKS_EVERY = 0.5
-"""Seconds between two looks whether it is time to kill: looking costs something too."""
 
-
-class Took(NamedTuple):
-    """Seconds of the wall, and megabytes of the largest process."""
+class RunResult(NamedTuple):
+    """Wall time in seconds, and peak memory of the largest process in megabytes."""
 
     seconds: float
     megabytes: float
 
 
-def run(*words: object, killed_when: Callable[[], bool] | None = None) -> Took:
-    """Run xlgen with these words to its end, or until it is killed, without any warning."""
-    command = [*XLGEN, *map(str, words)]
-    start, most, last = time.perf_counter(), 0, 0.0
+def run(*arguments: object, kill_when: Callable[[], bool] | None = None) -> RunResult:
+    """Run xlgen with these arguments to its end, or kill it with SIGKILL as soon as `kill_when()` is true."""
+    command = [*XLGEN, *map(str, arguments)]
+    start, peak, last = time.perf_counter(), 0, 0.0
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
         while process.poll() is None:
-            most = max(most, *map(_memory, family(process.pid)))
-            if killed_when is not None and time.perf_counter() - last > LOOKS_EVERY:
+            peak = max(peak, *map(_memory, process_and_children(process.pid)))
+            if kill_when is not None and time.perf_counter() - last > KILL_POLL_SECONDS:
                 last = time.perf_counter()
-                if killed_when():
+                if kill_when():
                     process.send_signal(signal.SIGKILL)
                     break
             time.sleep(0.05)
-        _, complaints = process.communicate()
-    assert killed_when is not None or process.returncode in (0, 1, 2), complaints.decode("utf-8")
-    return Took(time.perf_counter() - start, most / 1024)
+        _, stderr = process.communicate()
+    assert kill_when is not None or process.returncode in (0, 1, 2), stderr.decode("utf-8")
+    return RunResult(time.perf_counter() - start, peak / 1024)
 
 
-def family(pid: int) -> Sequence[int]:
-    """A process and those that it started."""
+def process_and_children(pid: int) -> Sequence[int]:
+    """The pids of a process and of its direct children."""
     files = Path(f"/proc/{pid}/task").glob("*/children")  # any thread may start a process
     return [pid, *(int(child) for file in files for child in _text(file).split())]
 
@@ -58,6 +57,6 @@ def _text(file: Path) -> str:
 
 
 def _memory(pid: int) -> int:
-    """The most memory that a process has held, in KB."""
+    """Peak memory of a process in KB."""
     lines = _text(Path(f"/proc/{pid}/status")).splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)

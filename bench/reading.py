@@ -1,7 +1,7 @@
-"""What reading one filled form costs: every value and formula of every sheet, against others doing the same or less.
+"""The cost of reading one filled form, every value and formula of every sheet, against other libraries.
 
-The floor is unpacking and parsing the same parts with lxml and looking at nothing. openpyxl must load a file
-twice for values and formulas; python-calamine reads values only.
+The lower bound is unpacking and parsing the same parts with lxml without evaluating anything. openpyxl must load a
+file twice for values and formulas; python-calamine reads values only.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.workbook import WorkbookRead, workbook_of
 
 PATH = Path("returned.xlsx")
-NOT_READ = "theme"
+SKIPPED_PART = "theme"
 
 
 def with_xlgen(data: bytes) -> WorkbookRead:
@@ -51,7 +51,7 @@ def for_scoring(data: bytes, scheme: Scheme) -> None:
 def parse(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
-            if NOT_READ not in name:
+            if SKIPPED_PART not in name:
                 etree.fromstring(archive.read(name))
 
 
@@ -71,7 +71,7 @@ def main() -> None:
     for name in scheme_files():
         scheme = load_scheme(name)
         data = build(scheme, load_form_data(SAMPLES / name / "inputs.yaml", scheme))
-        found = medians(
+        times = medians(
             {
                 "unpack and parse only": partial(parse, data),
                 "xlgen, all sheets": partial(with_xlgen, data),
@@ -81,11 +81,11 @@ def main() -> None:
                 "openpyxl, twice": partial(with_openpyxl, data),
             }
         )
-        floor, slowest = found["unpack and parse only"], found["openpyxl, twice"]
+        floor, slowest = times["unpack and parse only"], times["openpyxl, twice"]
         book = with_xlgen(data)
         size = f"{name}: {len(book.titles)} sheets, {sum(len(sheet.cells) for sheet in book.loaded.values())} cells"
-        for what, time in found.items():
-            table.add_row(size, what, f"{time:.1f}", f"{time - floor:+.1f}", f"{slowest / time:.1f}×")
+        for method, time in times.items():
+            table.add_row(size, method, f"{time:.1f}", f"{time - floor:+.1f}", f"{slowest / time:.1f}×")
             size = ""
     Console(width=130).print(table)
 

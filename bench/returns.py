@@ -1,7 +1,7 @@
-"""Forms as thousands of units return them: a few dozen filled in and built, the others are these under other names.
+"""Forms as submitted by thousands of units: a few dozen are built, the others are copies under other names.
 
-Only the unit's name differs between forms of one filling, so that making them costs little; one in twenty has a
-defect: a score typed over its formula, an input left blank, a file that was cut off, or a form of another year.
+Copies differ only in the unit's name, so they are cheap to make. One in twenty has a defect: a score typed over its
+formula, a blank input, a truncated file, or the form of another year.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
-from xlgen.xlsx.write.zip_writer import Member, members_of, zipped
+from xlgen.xlsx.write.zip_writer import CompressedMember, compressed_members, zip_bytes
 
-EVERY = 20
-"""One in so many has a defect."""
+DEFECT_INTERVAL = 20
+"""One in this many forms has a defect."""
 PLACEHOLDER = "某某市第000000单位"
 
 
@@ -33,61 +33,61 @@ def unit_name(number: int) -> str:
 
 
 def write_returns(folder: Path, scheme: Scheme, count: int) -> None:
-    """Write the forms of so many units into a folder."""
+    """Write the forms of `count` units into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    good = [_Named(data) for data in _good(scheme)]
-    bad = [_Named(data) for data in _bad(scheme)]
+    correct = [_RenamableForm(data) for data in _correct_forms(scheme)]
+    defective = [_RenamableForm(data) for data in _defective_forms(scheme)]
     for number in range(count):
-        defect = number // EVERY % (len(bad) + 1) if number % EVERY == 0 else None
-        form = good[number % len(good)] if defect in (None, len(bad)) else bad[defect or 0]
-        data = form.of(unit_name(number))
-        cut = len(data) // 2 if defect == len(bad) else len(data)
-        (folder / f"{unit_name(number)}.xlsx").write_bytes(data[:cut])
+        defect = number // DEFECT_INTERVAL % (len(defective) + 1) if number % DEFECT_INTERVAL == 0 else None
+        form = correct[number % len(correct)] if defect in (None, len(defective)) else defective[defect or 0]
+        data = form.for_unit(unit_name(number))
+        length = len(data) // 2 if defect == len(defective) else len(data)
+        (folder / f"{unit_name(number)}.xlsx").write_bytes(data[:length])
 
 
-class _Named:
-    """A form that may be any unit's of which the name is as long."""
+class _RenamableForm:
+    """A form that can be given to any unit whose name has the same length."""
 
     def __init__(self, data: bytes) -> None:
-        self._members = members_of(data)
+        self._members = compressed_members(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-        written = [_both(PLACEHOLDER, encoding)[0] for encoding in ("utf-8", "ascii")]
-        self._parts = {name: part for name, part in parts.items() if any(each in part for each in written)}
+        encoded = [_replacement(PLACEHOLDER, encoding)[0] for encoding in ("utf-8", "ascii")]
+        self._parts = {name: part for name, part in parts.items() if any(text in part for text in encoded)}
 
-    def of(self, unit: str) -> bytes:
+    def for_unit(self, unit: str) -> bytes:
         """The form of a unit."""
-        named = dict(self._members)
+        members = dict(self._members)
         for name, part in self._parts.items():
-            text = part.replace(*_both(unit, "utf-8")).replace(*_both(unit, "ascii"))
-            named[name] = Member(name, zlib.compress(text, 1, -zlib.MAX_WBITS), len(text), zlib.crc32(text))
-        return zipped(named.values())
+            text = part.replace(*_replacement(unit, "utf-8")).replace(*_replacement(unit, "ascii"))
+            members[name] = CompressedMember(name, zlib.compress(text, 1, -zlib.MAX_WBITS), len(text), zlib.crc32(text))
+        return zip_bytes(members.values())
 
 
-def _both(unit: str, encoding: str) -> tuple[bytes, bytes]:
+def _replacement(unit: str, encoding: str) -> tuple[bytes, bytes]:
     old, new = (text.encode(encoding, errors="xmlcharrefreplace") for text in (PLACEHOLDER, unit))
     return old, new
 
 
 def _published(scheme: Scheme) -> FormData:
-    """The published form, with the scores that the rules give."""
+    """The published data, with scores by rule instead of the reported ones."""
     filling = load_form_data(SAMPLES / scheme.id / "inputs.yaml", scheme)
     return replace(filling, inputs={**filling.inputs, UNIT_NAME: PLACEHOLDER}, reported={})
 
 
-def _good(scheme: Scheme) -> list[bytes]:
-    """Forms without errors: the published one with one number after the other a little less."""
+def _correct_forms(scheme: Scheme) -> list[bytes]:
+    """Forms without errors: the published one, and variants with one number slightly lower."""
     filling = _published(scheme)
-    others = [
+    variants = [
         replace(filling, inputs={**filling.inputs, name: value * 0.97})
         for name, value in filling.inputs.items()
         if isinstance(value, float) and value > 0
     ]
-    built = (build(scheme, each) for each in (filling, *others))
-    return [data for data in built if check_bytes("表.xlsx", data).passed]
+    forms = (build(scheme, variant) for variant in (filling, *variants))
+    return [data for data in forms if check_bytes("表.xlsx", data).passed]
 
 
-def _bad(scheme: Scheme) -> list[bytes]:
+def _defective_forms(scheme: Scheme) -> list[bytes]:
     filling = _published(scheme)
     first = scheme.indicators[0]
     return [

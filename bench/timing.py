@@ -1,4 +1,4 @@
-"""Ways of doing the same thing, timed in turn, so that a noisy machine disturbs all alike; and what memory it took."""
+"""Interleaved timing of alternative methods, so that noise affects all of them equally; and peak memory."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 ROUNDS = 15
 
 
-def medians(ways: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """The median CPU time of each way, in milliseconds."""
-    times: dict[str, list[float]] = {what: [] for what in ways}
+def medians(methods: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """Median CPU time of each method in milliseconds."""
+    times: dict[str, list[float]] = {name: [] for name in methods}
     for _ in range(ROUNDS):
-        for what, work in ways.items():
-            times[what].append(_milliseconds(work))
-    return {what: statistics.median(found) for what, found in times.items()}
+        for name, work in methods.items():
+            times[name].append(_milliseconds(work))
+    return {name: statistics.median(samples) for name, samples in times.items()}
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -26,6 +26,6 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 
 def own_peak() -> int:
-    """The most memory of this process, in kB: VmHWM, because ru_maxrss is inherited from the one that started it."""
+    """Peak memory of this process in kB: VmHWM, because ru_maxrss is inherited from the parent process."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))

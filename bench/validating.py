@@ -1,8 +1,8 @@
-"""What checking a returned form costs, and whether thousands of them take more memory than hundreds.
+"""The cost of checking a submitted form, and whether thousands of them take more memory than hundreds.
 
-One form: every check, against unpacking and parsing the same XML, and against openpyxl loading it twice. Many: a
-folder of copies under their own names, checked by processes of their own as `xlgen validate` does it; the time is
-that of the wall, memory the most that any process held.
+One form: every check, against unpacking and parsing the same XML, and against openpyxl loading it twice. Many forms: a
+folder of copies under different names, checked by separate processes as in `xlgen validate`; wall time, and the peak
+memory of the largest process.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 
 DISTINCT = 8
-"""Different forms of each scheme."""
-FEW, MANY = 200, 2000
+"""Number of different forms of each scheme."""
+COUNTS = 200, 2000
 
 
 def main(words: list[str]) -> None:
-    if words:  # in a process of its own, which says what it took
+    if words:  # the measured process, which prints its results
         _check(Path(words[0]), int(words[1]))
         return
     console = Console(width=130)
@@ -52,7 +52,7 @@ def _one_form() -> Table:
         scheme = load_scheme(name)
         data = build(scheme, load_form_data(SAMPLES / name / "inputs.yaml", scheme))
         check_bytes("form.xlsx", data)  # the template is built once
-        found = medians(
+        times = medians(
             {
                 "unpack and parse only": partial(parse, data),
                 "read all sheets": partial(with_xlgen, data),
@@ -60,43 +60,45 @@ def _one_form() -> Table:
                 "openpyxl, twice": partial(with_openpyxl, data),
             }
         )
-        floor, slowest = found["unpack and parse only"], found["openpyxl, twice"]
-        for what, took in found.items():
-            table.add_row(name, what, f"{took:.1f}", f"{took / floor:.1f}×", f"{slowest / took:.1f}×")
+        floor, slowest = times["unpack and parse only"], times["openpyxl, twice"]
+        for method, time_taken in times.items():
+            table.add_row(
+                name, method, f"{time_taken:.1f}", f"{time_taken / floor:.1f}×", f"{slowest / time_taken:.1f}×"
+            )
     return table
 
 
 def _many() -> Table:
     table = Table("files", "jobs", "s", "files per s", "per s and job", "MB, largest process", title="Many forms")
     forms = _forms()
-    for count in (FEW, MANY):
+    for count in COUNTS:
         with tempfile.TemporaryDirectory() as folder:
             for number in range(count):
                 (Path(folder) / f"单位{number:04}.xlsx").write_bytes(forms[number % len(forms)])
             for jobs in (1, 2):
-                took, memory = _measured(Path(folder), jobs)
-                speed = count / took
+                seconds, memory = _measured(Path(folder), jobs)
+                speed = count / seconds
                 table.add_row(
-                    f"{count}", f"{jobs}", f"{took:.1f}", f"{speed:.0f}", f"{speed / jobs:.0f}", f"{memory:.0f}"
+                    f"{count}", f"{jobs}", f"{seconds:.1f}", f"{speed:.0f}", f"{speed / jobs:.0f}", f"{memory:.0f}"
                 )
     return table
 
 
 def _forms() -> list[bytes]:
-    """Forms of all schemes, complete ones, each of a unit of its own."""
-    found = []
+    """Complete forms of all schemes, each of a different unit."""
+    forms = []
     for name in scheme_files():
         scheme = load_scheme(name)
         seeds = [seed for seed in range(DISTINCT * len(HABITS)) if HABITS[seed % len(HABITS)] is COMPLETE][:DISTINCT]
         for seed in seeds:
             filling = random_filling(scheme, seed)
             unit = {UNIT_NAME: f"{name}单位{seed}"}
-            found.append(build(scheme, replace(filling, inputs={**filling.inputs, **unit})))
-    return found
+            forms.append(build(scheme, replace(filling, inputs={**filling.inputs, **unit})))
+    return forms
 
 
 def _measured(folder: Path, jobs: int) -> tuple[float, float]:
-    """Seconds and megabytes; starting Python and building the templates is in them."""
+    """Wall seconds and peak megabytes, including starting Python and building the templates."""
     command = [sys.executable, "-m", "bench.validating", str(folder), str(jobs)]
     start = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -105,7 +107,7 @@ def _measured(folder: Path, jobs: int) -> tuple[float, float]:
 
 def _check(folder: Path, jobs: int) -> None:
     sources = find_sources([folder]).workbooks
-    reports = [each.report for each in LocalExecutor(jobs)(FileChecker(), sources, failed_check)]
+    reports = [checked.report for checked in LocalExecutor(jobs)(FileChecker(), sources, failed_check)]
     assert all(report.readable for report in reports)
     print(own_peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 

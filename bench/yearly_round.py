@@ -1,9 +1,9 @@
-"""The yearly round: issued in January with last year's values, returned in March, checked, summed up; killed twice.
+"""The yearly round: forms are issued with last year's values, submitted, checked and summarised; killed twice.
 
-`python -m bench.yearly_round [units]`: the units' forms of last year are made, then this year's are issued with
-values carried over, killed in the middle and started again; their returns are made, one in twenty with a defect,
-checked with the campaign's record, killed in the middle and started again, and summed up. Then how checking scales:
-files and jobs. Every step is a command in processes of its own.
+`python -m bench.yearly_round [units]`: makes the units' forms of last year; issues this year's with values carried
+over, killed half-way and restarted; makes their submissions, one in twenty with a defect; checks them with the
+campaign's record, killed half-way and restarted; and summarises them. Then measures how checking scales with files
+and jobs. Every step is a command in separate processes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.processes import Took, run
+from bench.processes import RunResult, run
 from bench.returns import unit_name, write_returns
 from xlgen.campaign.record import RECORD_NAME
 from xlgen.scheme.load import load_scheme
@@ -35,13 +35,13 @@ def write_roster(file: Path, count: int) -> None:
         writer.writerows([f"{number:06}", unit_name(number), "万元"] for number in range(count))
 
 
-def recorded(record: Path, counting: str) -> int:
-    """What a query counts in a record that another process writes; nothing while it is not there."""
+def recorded(record: Path, query: str) -> int:
+    """The result of a counting query on a record that another process writes; 0 while there is no record."""
     if not record.exists():
         return 0
     database = sqlite3.connect(f"file:{record}?mode=ro", uri=True, timeout=5)
     try:
-        return int(database.execute(counting).fetchone()[0])
+        return int(database.execute(query).fetchone()[0])
     except sqlite3.OperationalError:
         return 0
     finally:
@@ -56,12 +56,12 @@ def campaign(folder: Path, count: int) -> Table:
     write_returns(returned, scheme, count)
     table = Table("step", "seconds", "per second", "MB, largest process", title=f"{count:,} units of {SCHEME}")
 
-    def add(step: str, took: Took, files: int) -> None:
-        table.add_row(step, f"{took.seconds:.1f}", f"{files / took.seconds:,.0f}", f"{took.megabytes:.0f}")
+    def add(step: str, result: RunResult, files: int) -> None:
+        table.add_row(step, f"{result.seconds:.1f}", f"{files / result.seconds:,.0f}", f"{result.megabytes:.0f}")
 
     new = ["new", SCHEME, "--units", folder / "名单.csv", "-o", issued, "--carry", last, "--jobs", JOBS]
-    # the record is held by the run that issues: what it has written is counted in the folder
-    add("issue, killed", run(*new, killed_when=lambda: len(list(issued.glob("*.xlsx"))) >= count // 2), count)
+    # the issuing run locks the record, so its progress is counted in the folder
+    add("issue, killed", run(*new, kill_when=lambda: len(list(issued.glob("*.xlsx"))) >= count // 2), count)
     half = len(list(issued.glob("*.xlsx")))
     assert count // 2 <= half < count
     add("issue, again", run(*new), count - half)
@@ -69,31 +69,33 @@ def campaign(folder: Path, count: int) -> Table:
     assert not list(issued.glob(".xlgen-*"))
     check = ["validate", returned, "--units", issued, "--json", folder / "结果.json", "--jobs", JOBS]
     checked = "SELECT COUNT(*) FROM remembered WHERE file LIKE '核对%'"
-    add("check, killed", run(*check, killed_when=lambda: recorded(record, checked) >= count // 2), count // 2)
+    add("check, killed", run(*check, kill_when=lambda: recorded(record, checked) >= count // 2), count // 2)
     half = recorded(record, checked)
     assert count // 2 <= half < count
     add("check, again", run(*check), count - half)
     assert recorded(record, checked) == count
     add("check once more, all known", run(*check), count)
-    add("sum up, all known", run("summary", returned, "--units", issued, "-o", folder / "汇总.xlsx"), count)
+    add("summarise, all known", run("summary", returned, "--units", issued, "-o", folder / "汇总.xlsx"), count)
     return table
 
 
 def scaling(folder: Path) -> Table:
-    table = Table("files", "jobs", "s", "files per s", "MB, largest process", title=f"Checking returns of {SMALL}")
+    table = Table(
+        "files", "jobs", "s", "files per s", "MB, largest process", title=f"Checking returns of {SMALL_SCHEME}"
+    )
     for count in COUNTS:
         returned = folder / f"{count}"
-        write_returns(returned, load_scheme(SMALL), count)
-        for jobs in (1, 2) if count <= MAX_WITH_ONE else (2,):
-            took = run("validate", returned, "--json", folder / "结果.json", "--jobs", jobs)
-            speed = f"{count / took.seconds:.0f}"
-            table.add_row(f"{count:,}", f"{jobs}", f"{took.seconds:.1f}", speed, f"{took.megabytes:.0f}")
+        write_returns(returned, load_scheme(SMALL_SCHEME), count)
+        for jobs in (1, 2) if count <= MAX_FILES_WITH_ONE_JOB else (2,):
+            result = run("validate", returned, "--json", folder / "结果.json", "--jobs", jobs)
+            speed = f"{count / result.seconds:.0f}"
+            table.add_row(f"{count:,}", f"{jobs}", f"{result.seconds:.1f}", speed, f"{result.megabytes:.0f}")
     return table
 
 
-SMALL = "jiangsu-2020"
+SMALL_SCHEME = "jiangsu-2020"
 COUNTS = (100, 1_000, 10_000, 50_000)
-MAX_WITH_ONE = 10_000
+MAX_FILES_WITH_ONE_JOB = 10_000
 
 
 def main(words: list[str]) -> None:

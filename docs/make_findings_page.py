@@ -1,4 +1,4 @@
-"""Write docs/findings.md anew from the catalogue and what is found in samples/bad: `make docs`."""
+"""Regenerate docs/findings.md from the catalogue and the findings in samples/bad: `make docs`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAGE = Path(__file__).with_name("findings.md")
 
 
 def main() -> None:
-    """The page."""
+    """Write the page."""
     save(PAGE, findings_page().encode("utf-8"))
 
 

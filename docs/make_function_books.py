@@ -1,4 +1,4 @@
-"""The workbooks of the manual's pictures of functions, computed by LibreOffice with the Python functions.
+"""Make the workbooks for the manual's pictures of functions, computed by LibreOffice with the Python functions.
 
 python -m docs.make_function_books FOLDER
 """
@@ -15,7 +15,7 @@ from xlgen.files.resources import SAMPLES
 from xlgen.scheme.load import load_scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.styles import CENTRED, HEAD, LABEL, PERCENT_FORMAT, SCORE_FORMAT
 
@@ -25,7 +25,7 @@ PROGRESS = {"第一季度末": 0.3760, "第二季度末": 0.5647, "第三季度�
 
 
 def first_formula() -> Workbook:
-    """A sheet of a unit's own with one score in it."""
+    """A unit's own sheet with one score."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "预算执行"
@@ -48,13 +48,13 @@ def first_formula() -> Workbook:
 
 
 def main() -> None:
-    """Write both into the folder."""
+    """Write both workbooks into the folder."""
     folder = Path(sys.argv[1])
     files = [folder / "formula.xlsx", folder / "functions.xlsx"]
     first_formula().save(files[0])
     scheme = load_scheme(SHENZHEN)
     filling = load_form_data(SAMPLES / SHENZHEN / "inputs.yaml", scheme)
-    files[1].write_bytes(build(scheme, filling, formulas=Formulas.UDF))
+    files[1].write_bytes(build(scheme, filling, formulas=FormulaStyle.UDF))
     for file, computed in recalculated(files, folder / "computed", functions=True).items():
         computed.replace(file)
 

@@ -1,4 +1,4 @@
-"""Write docs/schemes/<scheme>.md anew for every shipped scheme: `make docs`."""
+"""Regenerate docs/schemes/<scheme>.md for every shipped scheme: `make docs`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 from xlgen.files.atomic import save
 from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
-from xlgen.scoring.reference import scheme_page
+from xlgen.scheme.reference import scheme_page
 
 FOLDER = Path(__file__).with_name("schemes")
 
 
 def main() -> None:
-    """One page per scheme."""
+    """Write one page per scheme."""
     for name, file in scheme_files().items():
         save(FOLDER / f"{name}.md", scheme_page(load_file(file)).encode("utf-8"))
 

@@ -1,1 +1,1 @@
-"""Published forms as data, and forms with every defect there is a finding for."""
+"""Published forms as data, and a form with each defect that has a finding."""

@@ -1,4 +1,4 @@
-"""Write samples/bad anew, a file or a folder of files for every way to go wrong: `make samples`."""
+"""Regenerate samples/bad, a file or folder of files for every defect: `make samples`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from xlgen.files.atomic import save
 
 
 def main() -> None:
-    """All of them; what is no longer made goes."""
+    """Write all samples and remove outdated ones."""
     for folder in BAD.iterdir():
         if folder.is_dir():
             shutil.rmtree(folder)
-    for each in DEFECTS:
-        for path, content in each.files.items():
-            save(BAD / each.code.name / path, content)
+    for defect in DEFECTS:
+        for path, content in defect.files.items():
+            save(BAD / defect.code.name / path, content)
 
 
 if __name__ == "__main__":

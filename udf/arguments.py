@@ -1,122 +1,105 @@
-"""From what a host hands over to what a rule takes: cells and ranges, as numbers, texts and answers."""
+"""Reads what a host hands over, cells and ranges, as the numbers, texts and answers that a rule takes."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from udf.outcome import ERRORS, NOT_AVAILABLE, VALUE, ExcelError, NotFilledInError
-from xlgen.rules.library import NO, YES
-from xlgen.text import normalize_text, number_in
+from xlgen.rules.choice import NO, YES
+from xlgen.rules.limits import ANY, BOUND, MAX_NUMBER, NOT_NEGATIVE, PROGRESS, RATE, SIGNED_RATE, Limits
+from xlgen.rules.rule import EXACT
+from xlgen.text import normalize_text, number_in, shorten
 
 Read = TypeVar("Read")
 OMITTED: Any = object()
-"""The default of an argument that need not be given; `None` is a cell that is still blank."""
-SHOWN = 20
-"""Characters of a text that are repeated in a message."""
-
-
-class Limits(NamedTuple):
-    """Between what a number must lie, both included; a share or rate is told in percent."""
-
-    least: float
-    most: float
-    percent: bool = False
-
-
-MAX_NUMBER, MIN_NUMBER = 1e14, 1e-9
-"""Beyond these, 15 digits no longer hold cents, and divisions run over."""
-ANY = Limits(-MAX_NUMBER, MAX_NUMBER)
-NOT_NEGATIVE = Limits(0, MAX_NUMBER)
-POSITIVE = Limits(MIN_NUMBER, MAX_NUMBER)
-SHARE = Limits(0, 1, percent=True)
-PROGRESS = Limits(0, 2, percent=True)
-"""A share that is seldom above 1: beyond 200 %, the percent sign was most likely forgotten."""
-RATE = Limits(0, 10, percent=True)
-"""A rate; 681 % has been published. Beyond 1000 %, the percent sign was most likely forgotten."""
-SIGNED_RATE = Limits(-10, 10, percent=True)
-"""A rate of change."""
-BOUND = Limits(MIN_NUMBER, 10, percent=True)
-"""A rate that a rule lays down, like the one from which on a target was too low."""
+"""The default of an optional argument; `None` is a cell that is still blank."""
+MAX_QUOTED = 20
+"""Maximum number of characters of a text that a message repeats."""
 
 
 def cells(argument: Any) -> list[Any]:
     """A cell or a range of any shape as a list, row by row."""
-    return [cell for each in argument for cell in cells(each)] if isinstance(argument, (list, tuple)) else [argument]
+    return [cell for item in argument for cell in cells(item)] if isinstance(argument, (list, tuple)) else [argument]
 
 
 def is_blank(cell: Any) -> bool:
-    """Nothing, or nothing but spaces."""
+    """Whether a cell holds nothing, or nothing but spaces."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def numbers(argument: Any, label: str, limits: Limits) -> list[float]:
     """Every cell as a number within the limits."""
-    return _each(argument, label, lambda cell, name: _number(cell, name, limits))
+    return _read_all(argument, label, lambda cell, name: _number(cell, name, limits))
 
 
 def number(argument: Any, label: str, limits: Limits) -> float:
     """The one cell as a number within the limits."""
-    return _only(numbers(argument, label, limits), label)
+    return _single(numbers(argument, label, limits), label)
 
 
 def texts(argument: Any, label: str) -> list[str]:
     """Every cell as a text, full-width characters as ordinary ones."""
-    return _each(argument, label, _text)
+    return _read_all(argument, label, _text)
 
 
 def text(argument: Any, label: str) -> str:
     """The one cell as a text."""
-    return _only(texts(argument, label), label)
+    return _single(texts(argument, label), label)
 
 
 def answers(argument: Any, label: str) -> list[str]:
     """Every cell as 是 or 否; a tick or TRUE is 是, a cross or FALSE is 否."""
-    return _each(argument, label, _answer)
+    return _read_all(argument, label, _answer)
 
 
 def answer(argument: Any, label: str) -> str:
     """The one cell as 是 or 否."""
-    return _only(answers(argument, label), label)
+    return _single(answers(argument, label), label)
+
+
+def is_exact(exact: Any) -> bool:
+    """Whether a workbook calls: it rounds itself, and has checked what it passes."""
+    return exact is not OMITTED and answer(exact, EXACT.label) == YES
 
 
 def names(argument: Any, label: str) -> list[str]:
-    """Texts of which each stands once."""
-    found = texts(argument, label)
-    for name in found:
-        if found.count(name) > 1:
+    """Every cell as a text. Raises ExcelError where one occurs twice."""
+    listed = texts(argument, label)
+    for name in listed:
+        if listed.count(name) > 1:
             raise ExcelError(VALUE, f"{label}中“{_cut(name)}”重复")
-    return found
+    return listed
 
 
-def one_of(found: str, options: Sequence[str], label: str) -> str:
-    """A text that must be one of the options."""
-    if found not in options:
-        raise ExcelError(NOT_AVAILABLE, f"{label}“{_cut(found)}”不在可选的内容（{_cut('、'.join(options))}）之中")
-    return found
+def one_of(chosen: str, options: Sequence[str], label: str) -> str:
+    """The text. Raises ExcelError (#N/A) where it is not among the options."""
+    if chosen not in options:
+        raise ExcelError(NOT_AVAILABLE, f"{label}“{_cut(chosen)}”不在可选的内容（{_cut('、'.join(options))}）之中")
+    return chosen
 
 
 def same_count(label: str, first: Sequence[object], other: str, second: Sequence[object]) -> None:
-    """What goes together item by item is equally many."""
+    """Raise ExcelError unless two arguments that belong together item by item are equally long."""
     if len(first) != len(second):
         raise ExcelError(VALUE, f"{label}有{len(first)}个，{other}有{len(second)}个，应当一样多")
 
 
-def _each(argument: Any, label: str, read: Callable[[Any, str], Read]) -> list[Read]:
-    # A wrong cell is told even where others are still blank.
-    given = cells(argument)
-    found = [read(cell, label) for cell in given if not is_blank(cell)]
-    if len(found) < len(given) or not given:
+def _read_all(argument: Any, label: str, read: Callable[[Any, str], Read]) -> list[Read]:
+    # A wrong cell is reported even where others are still blank.
+    all_cells = cells(argument)
+    values = [read(cell, label) for cell in all_cells if not is_blank(cell)]
+    if len(values) < len(all_cells) or not all_cells:
         raise NotFilledInError
-    return found
+    return values
 
 
-def _only(found: list[Read], label: str) -> Read:
-    if len(found) > 1:
-        raise ExcelError(VALUE, f"{label}只能是一个单元格，不能是{len(found)}个")
-    return found[0]
+def _single(values: list[Read], label: str) -> Read:
+    if len(values) > 1:
+        raise ExcelError(VALUE, f"{label}只能是一个单元格，不能是{len(values)}个")
+    return values[0]
 
 
 def _number(cell: Any, label: str, limits: Limits) -> float:
@@ -129,7 +112,7 @@ def _number(cell: Any, label: str, limits: Limits) -> float:
         value = None
     if value is None or not math.isfinite(value):
         raise ExcelError(VALUE, f"{label}“{_cut(str(cell) if isinstance(cell, str) else '')}”不是数字")
-    if not limits.least <= value <= limits.most:
+    if not limits.minimum <= value <= limits.maximum:
         raise ExcelError(VALUE, f"{label}是{value:.10g}，{_allowed(limits, value)}")
     return value
 
@@ -137,12 +120,12 @@ def _number(cell: Any, label: str, limits: Limits) -> float:
 def _allowed(limits: Limits, value: float) -> str:
     if limits.percent:
         if limits == BOUND:
-            return f"应当大于0，不超过{limits.most * 100:g}%"
-        typed = limits in (PROGRESS, RATE, SIGNED_RATE) and value > limits.most
-        forgotten = "；可能漏填了百分号，确实如此的，最后一个参数写TRUE" if typed else ""
-        return f"应当在{limits.least * 100:.0f}%至{limits.most * 100:g}%之间{forgotten}"
-    if limits.most < MAX_NUMBER:
-        return f"应当在{limits.least:g}至{limits.most:g}之间"
+            return f"应当大于0，不超过{limits.maximum * 100:g}%"
+        too_high = limits in (PROGRESS, RATE, SIGNED_RATE) and value > limits.maximum
+        forgotten = "；可能漏填了百分号，确实如此的，最后一个参数写TRUE" if too_high else ""
+        return f"应当在{limits.minimum * 100:.0f}%至{limits.maximum * 100:g}%之间{forgotten}"
+    if limits.maximum < MAX_NUMBER:
+        return f"应当在{limits.minimum:g}至{limits.maximum:g}之间"
     return "太大" if limits == ANY else "不能小于0" if limits == NOT_NEGATIVE else "应当大于0"
 
 
@@ -155,11 +138,13 @@ def _text(cell: Any, label: str) -> str:
 
 def _answer(cell: Any, label: str) -> str:
     no_error(cell, label)
-    given = (YES if cell else NO) if isinstance(cell, bool) else normalize_text(cell) if isinstance(cell, str) else ""
-    meant = {YES: YES, "√": YES, "TRUE": YES, NO: NO, "×": NO, "FALSE": NO}.get(given)
-    if meant is None:
+    if isinstance(cell, bool):
+        return YES if cell else NO
+    written = normalize_text(cell) if isinstance(cell, str) else ""
+    meaning = {YES: YES, "√": YES, "TRUE": YES, NO: NO, "×": NO, "FALSE": NO}.get(written)
+    if meaning is None:
         raise ExcelError(VALUE, f"{label}应填“{YES}”或“{NO}”")
-    return meant
+    return meaning
 
 
 def no_error(cell: Any, label: str) -> None:
@@ -168,5 +153,5 @@ def no_error(cell: Any, label: str) -> None:
         raise ExcelError(cell, f"{label}的单元格里是错误值")
 
 
-def _cut(shown: str) -> str:
-    return shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 1]}…"
+def _cut(quoted: str) -> str:
+    return shorten(quoted, MAX_QUOTED)

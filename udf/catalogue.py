@@ -1,4 +1,4 @@
-"""The custom functions as hosts are told of them: names, arguments and help, read off `udf.functions`."""
+"""The custom functions as hosts present them: names, arguments, help and example, read off `udf.functions`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from udf import functions
+from xlgen.rules.rule import Example
 
 
 @dataclass(frozen=True)
-class Argument:
+class FunctionArgument:
     """What a function takes: a cell or a range, of any shape. A repeated one takes any number of them."""
 
     name: str
@@ -26,22 +27,23 @@ class CustomFunction:
 
     name: str
     help: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[FunctionArgument, ...]
+    example: Example
     call: Callable[..., Any]
 
 
-def _function(name: str, call: Callable[..., Any]) -> CustomFunction:
+def _function(name: str, call: Any) -> CustomFunction:
     hints = get_type_hints(call, include_extras=True)
     arguments = tuple(
-        Argument(
-            each.name,
-            hints[each.name].__metadata__[0]["doc"],
-            each.default is not inspect.Parameter.empty,
-            each.kind is inspect.Parameter.VAR_POSITIONAL,
+        FunctionArgument(
+            parameter.name,
+            hints[parameter.name].__metadata__[0]["doc"],
+            parameter.default is not inspect.Parameter.empty,
+            parameter.kind is inspect.Parameter.VAR_POSITIONAL,
         )
-        for each in inspect.signature(call).parameters.values()
+        for parameter in inspect.signature(call).parameters.values()
     )
-    return CustomFunction(name, inspect.getdoc(call) or "", arguments, call)
+    return CustomFunction(name, inspect.getdoc(call) or "", arguments, call.example, call)
 
 
 FUNCTIONS: Mapping[str, CustomFunction] = {

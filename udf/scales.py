@@ -1,58 +1,98 @@
-"""Scales as they stand in a sheet, in ranges side by side: bounds with their scores, grades with their bands."""
+"""Reads scales from ranges side by side: options and their scores, bounds and their scores, grades and their bands."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from udf.arguments import BOUND, NOT_NEGATIVE, SHARE, Limits, names, number, numbers, same_count, texts
-from udf.outcome import VALUE, ExcelError
-from xlgen.rules.calls import REST
-from xlgen.rules.library import Band, Tier
+from udf.arguments import is_blank, is_exact, names, number, numbers, same_count, texts
+from udf.outcome import VALUE, ExcelError, NotFilledInError
+from xlgen.rules.bands import Band
+from xlgen.rules.limits import ANY, BOUND, Limits
+from xlgen.rules.rule import Argument
+from xlgen.rules.tiers import REST, Tier
 
 SIGNS = {"≥": "at_least", ">=": "at_least", ">": "above", "≤": "at_most", "<=": "at_most", "<": "below"}
 LAST = (REST, "其他")
 _BOUND = re.compile(r"(≥|>=|>|≤|<=|<)(.+)")
+Column = tuple[Argument, Any]
+"""An argument of the call as declared, and the cells that are passed for it."""
 
 
-def tiers(bounds: Any, scores: Any, ordered: bool) -> list[Tier]:
-    """The tiers of bounds such as ≥90%, the last being 其余, with their scores; ordered: each can be reached."""
-    written, given = texts(bounds, "界限"), numbers(scores, "得分", NOT_NEGATIVE)
-    same_count("界限", written, "得分", given)
+def tiers(bounds: Column, scores: Column, exact: Any) -> list[Tier]:
+    """The tiers of bounds such as ≥90%, the last being 其余, with their scores; unless exact, each can be reached."""
+    (argument, cell), ordered = bounds, not is_exact(exact)
+    written, points = texts(cell, argument.label), _numbers(scores)
+    same_count(argument.label, written, scores[0].label, points)
     if written[-1] not in LAST:
-        raise ExcelError(VALUE, f"界限的最后一个应当是“{REST}”")
-    made = [_tier(bound, score) for bound, score in zip(written[:-1], given[:-1], strict=True)]
+        raise ExcelError(VALUE, f"{argument.label}的最后一个应当是“{REST}”")
+    bounded = [_tier(bound, score) for bound, score in zip(written[:-1], points[:-1], strict=True)]
     if ordered:
-        _reachable(made)
-    return [*made, Tier(score=given[-1])]
+        _check_order(bounded)
+    return [*bounded, Tier(score=points[-1])]
+
+
+def options(choices: Column, scores: Column, _exact: Any) -> dict[str, float]:
+    """The score of each option."""
+    (argument, cell) = choices
+    written, points = names(cell, argument.label), _numbers(scores)
+    same_count(argument.label, written, scores[0].label, points)
+    return dict(zip(written, points, strict=True))
+
+
+def bands(grades: Column, least: Column, most: Column, _exact: Any) -> dict[str, Band]:
+    """The band of shares that each grade stands for."""
+    (argument, cell) = grades
+    written, lower, upper = names(cell, argument.label), _numbers(least), _numbers(most)
+    same_count(argument.label, written, least[0].label, lower)
+    same_count(argument.label, written, most[0].label, upper)
+    for name, low, high in zip(written, lower, upper, strict=True):
+        if low > high or high == 0:
+            raise ExcelError(VALUE, f"{argument.label}“{name}”的下限大于上限，或者上限是0")
+    return {name: Band(least=low, most=high) for name, low, high in zip(written, lower, upper, strict=True)}
+
+
+SCALES: Mapping[str, Callable[..., Any]] = {"tiers": tiers, "scores": options, "bands": bands}
+"""By the parameter of the rule: reads the columns that give it together."""
+
+
+def shares(argument: Argument, written: Sequence[Any], grades: Sequence[str], known: Mapping[str, Band]) -> list[float]:
+    """The share of each grade within its band; a blank one is 0, the rule's sign for the upper end.
+
+    Raises NotFilledInError for a blank whose band begins at 0, where 0 is a share.
+    """
+    return [_share(argument, cell, known[grade], grade) for cell, grade in zip(written, grades, strict=True)]
+
+
+def _share(argument: Argument, cell: Any, band: Band, grade: str) -> float:
+    blank = is_blank(cell)
+    if blank and band.least == 0:
+        raise NotFilledInError
+    share = 0.0 if blank else number(cell, argument.label, argument.limits or ANY)
+    if share and not band.least <= share <= band.most:
+        within = f"{band.least * 100:g}%至{band.most * 100:g}%"
+        raise ExcelError(VALUE, f"{argument.label}{share * 100:.6g}%不在“{grade}”的{within}之内")
+    return share
+
+
+def _numbers(column: Column) -> list[float]:
+    argument, cell = column
+    return numbers(cell, argument.label, argument.limits or ANY)
 
 
 def _tier(bound: str, score: float) -> Tier:
-    found = _BOUND.fullmatch(bound)
-    if found is None:
+    match = _BOUND.fullmatch(bound)
+    if match is None:
         raise ExcelError(VALUE, f"界限应写成“≥90%”“＜5%”的样子，最后一个写“{REST}”")
-    return Tier.model_validate(
-        {SIGNS[found[1]]: number(found[2], "界限", Limits(-BOUND.most, BOUND.most, percent=True)), "score": score}
-    )
+    limits = Limits(-BOUND.maximum, BOUND.maximum, percent=True)
+    return Tier.model_validate({SIGNS[match[1]]: number(match[2], "界限", limits), "score": score})
 
 
-def _reachable(made: Sequence[Tier]) -> None:
-    """The first bound that is kept decides: of two that look the same way, the narrower one stands first."""
+def _check_order(bounded: Sequence[Tier]) -> None:
+    """The first bound that is kept decides: of two in the same direction, the narrower one must come first."""
     for sides, sign in ((("above", "at_least"), -1), (("below", "at_most"), 1)):
-        widths = [(sign * value, sides.index(name)) for tier in made for name, value in tier.bounds if name in sides]
+        widths = [(sign * value, sides.index(name)) for tier in bounded for name, value in tier.bounds if name in sides]
         if any(later <= earlier for earlier, later in pairwise(widths)):
             raise ExcelError(VALUE, "界限的顺序不对，后面的一档永远达不到：≥、＞从大到小写，≤、＜从小到大写")
-
-
-def bands(grades: Any, least: Any, most: Any) -> dict[str, Band]:
-    """The band of shares that each grade stands for."""
-    written = names(grades, "档次")
-    lower, upper = numbers(least, "下限", SHARE), numbers(most, "上限", SHARE)
-    same_count("档次", written, "下限", lower)
-    same_count("档次", written, "上限", upper)
-    for name, low, high in zip(written, lower, upper, strict=True):
-        if low > high or high == 0:
-            raise ExcelError(VALUE, f"档次“{name}”的下限大于上限，或者上限是0")
-    return {name: Band(least=low, most=high) for name, low, high in zip(written, lower, upper, strict=True)}

@@ -1,3 +1,108 @@
-"""xlgen: official indicator scoring workbooks that score themselves, from scheme files."""
+"""xlgen: official indicator scoring workbooks that score themselves, from scheme files.
+
+    import xlgen
+
+    scheme = xlgen.load_scheme("shenzhen-2021", year=2026)
+    xlgen.build(scheme, unit="示例单位").save("评分表.xlsx")
+
+The names in `__all__` are the public face (docs/python-api.md). Each is loaded when it is first used, so that
+importing xlgen costs a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from xlgen.api import Report as Report
+    from xlgen.api import Score as Score
+    from xlgen.api import SummaryReport as SummaryReport
+    from xlgen.api import Workbook as Workbook
+    from xlgen.api import build as build
+    from xlgen.api import compare as compare
+    from xlgen.api import issue as issue
+    from xlgen.api import load_scheme as load_scheme
+    from xlgen.api import read_data as read_data
+    from xlgen.api import score as score
+    from xlgen.api import summarize as summarize
+    from xlgen.api import validate as validate
+    from xlgen.errors import UsageError as UsageError
+    from xlgen.errors import XlgenError as XlgenError
+    from xlgen.execution.local import LocalExecutor as LocalExecutor
+    from xlgen.issuing.issue import IssueResult as IssueResult
+    from xlgen.scheme.model import Scheme as Scheme
+    from xlgen.scheme.problems import DataError as DataError
+    from xlgen.scheme.problems import SchemeError as SchemeError
+    from xlgen.scoring.form_data import FormData as FormData
+    from xlgen.submissions.compare import Comparison as Comparison
+    from xlgen.submissions.finding import Finding as Finding
+    from xlgen.submissions.validate import FileReport as FileReport
+    from xlgen.xlsx.read.unreadable import UnreadableError as UnreadableError
+
+_HOMES = {
+    "Comparison": "xlgen.submissions.compare",
+    "DataError": "xlgen.scheme.problems",
+    "FileReport": "xlgen.submissions.validate",
+    "Finding": "xlgen.submissions.finding",
+    "FormData": "xlgen.scoring.form_data",
+    "IssueResult": "xlgen.issuing.issue",
+    "LocalExecutor": "xlgen.execution.local",
+    "Report": "xlgen.api",
+    "Scheme": "xlgen.scheme.model",
+    "SchemeError": "xlgen.scheme.problems",
+    "Score": "xlgen.api",
+    "SummaryReport": "xlgen.api",
+    "UnreadableError": "xlgen.xlsx.read.unreadable",
+    "UsageError": "xlgen.errors",
+    "Workbook": "xlgen.api",
+    "XlgenError": "xlgen.errors",
+    "build": "xlgen.api",
+    "compare": "xlgen.api",
+    "issue": "xlgen.api",
+    "load_scheme": "xlgen.api",
+    "read_data": "xlgen.api",
+    "score": "xlgen.api",
+    "summarize": "xlgen.api",
+    "validate": "xlgen.api",
+}
+__all__ = [  # loaded below
+    "Comparison",
+    "DataError",
+    "FileReport",
+    "Finding",
+    "FormData",
+    "IssueResult",
+    "LocalExecutor",
+    "Report",
+    "Scheme",
+    "SchemeError",
+    "Score",
+    "SummaryReport",
+    "UnreadableError",
+    "UsageError",
+    "Workbook",
+    "XlgenError",
+    "build",
+    "compare",
+    "issue",
+    "load_scheme",
+    "read_data",
+    "score",
+    "summarize",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> object:
+    """A name of the public face, when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,1 +1,1 @@
-"""Files as units should not hand them in: one function for each defect."""
+"""Defective files as units may submit them: one function per defect."""

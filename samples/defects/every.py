@@ -1,4 +1,4 @@
-"""All the defects: loading a module enters its own."""
+"""All defects: importing a module registers the defects in it."""
 
 from samples.defects import identity, inputs, scores, structure, unreadable
 from samples.defects.registry import DEFECTS

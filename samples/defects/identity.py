@@ -29,7 +29,7 @@ from xlgen.submissions.findings import Code
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import Identity
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import workbook_bytes
 
 OTHER_UNIT = "示例市科技馆"
 
@@ -42,7 +42,7 @@ def some_other_table() -> bytes:
     for number, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             book.worksheets[0].cell(number, column, text)
-    return packed(book, scheme().year)
+    return workbook_bytes(book, scheme().year)
 
 
 @defect(Code.RETYPED, "自己画的表")
@@ -55,7 +55,7 @@ def retyped() -> bytes:
         for cell in row:
             if cell.value not in (None, "") and not source.column_dimensions[cell.column_letter].hidden:
                 target.cell(cell.row, cell.column, cell.value)
-    return packed(book, scheme().year)
+    return workbook_bytes(book, scheme().year)
 
 
 @defect(Code.BAD_YEAR, "年度写成汉字")

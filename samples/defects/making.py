@@ -22,7 +22,7 @@ from xlgen.workbook.build import build
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
-from xlgen.xlsx.write.finishing import ZIP_TIME, packed
+from xlgen.xlsx.write.finishing import ZIP_TIME, workbook_bytes
 
 BAD = Path(__file__).resolve().parents[1] / "bad"
 SCHEME = BAD / "scheme.yaml"
@@ -82,7 +82,7 @@ def edited(edit: Callable[[Workbook], None], data: bytes | None = None) -> bytes
     """The workbook after an edit of its cells; all formulas are computed again."""
     book = load_workbook(io.BytesIO(data or good()))
     edit(book)
-    return zipped(parts_of(packed(book, scheme().year)))
+    return zipped(parts_of(workbook_bytes(book, scheme().year)))
 
 
 def typed(place: CellRef, value: CellValue, data: bytes | None = None) -> bytes:

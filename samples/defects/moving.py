@@ -1,4 +1,4 @@
-"""Rows and columns inserted or deleted as Excel does it: every formula follows; openpyxl moves only the cells."""
+"""Inserts and deletes rows and columns as Excel does, with all formulas; openpyxl moves only the cells."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 
 
 def insert_row(book: Workbook, title: str, row: int) -> None:
-    """A blank row before this one."""
+    """Insert a blank row before this one."""
     _move(book, title, row=row, by=1)
 
 
 def delete_row(book: Workbook, title: str, row: int) -> None:
-    """This row gone; what refers to it alone is #REF!."""
+    """Delete a row; references to this row alone become #REF!."""
     _move(book, title, row=row, by=-1)
 
 
 def insert_column(book: Workbook, title: str, column: int) -> None:
-    """A blank column before this one."""
+    """Insert a blank column before this one."""
     _move(book, title, column=column, by=1)
 
 
@@ -35,7 +35,7 @@ def _move(book: Workbook, title: str, row: int = 0, column: int = 0, by: int = 1
                 if isinstance(cell.value, str) and cell.data_type == "f":
                     cell.value = _moved(cell.value, sheet.title, title, row, column, by)
     sheet = book[title]
-    merged = [each.bounds for each in sheet.merged_cells.ranges]
+    merged = [merged_range.bounds for merged_range in sheet.merged_cells.ranges]
     for bounds in merged:
         _unmerge(sheet, bounds)
     if row:
@@ -46,8 +46,8 @@ def _move(book: Workbook, title: str, row: int = 0, column: int = 0, by: int = 1
     else:
         sheet.insert_cols(column)
     for bounds in merged:
-        left, right = (each + by if column and each >= column else each for each in bounds[::2])
-        top, bottom = (each + by if row and each >= row else each for each in bounds[1::2])
+        left, right = (edge + by if column and edge >= column else edge for edge in bounds[::2])
+        top, bottom = (edge + by if row and edge >= row else edge for edge in bounds[1::2])
         sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
 
 
@@ -70,18 +70,18 @@ def _moved_reference(text: str, here: str, title: str, row: int, column: int, by
     sheet, mark, cells = text.rpartition("!")
     if (sheet.strip("'") or here) != title:
         return text
-    found = [_corner(each, row, column, by) for each in cells.split(":")]
-    if len(found) == 1 and found[0] is None:
+    before = cells.split(":")
+    after = [_moved_corner(corner, row, column, by) for corner in before]
+    if len(after) == 1 and after[0] is None:
         return f"{sheet}{mark}#REF!"
-    ends = cells.split(":")
-    kept = [each or end for each, end in zip(found, ends, strict=True)]
-    if len(kept) == 2 and found[1] is None:
-        kept[1] = REFERENCE.sub(lambda each: f"{each[1]}{each[2]}{each[3]}{int(each[4]) - 1}", ends[1])
-    return sheet + mark + ":".join(kept)
+    corners = [new or old for new, old in zip(after, before, strict=True)]
+    if len(corners) == 2 and after[1] is None:
+        corners[1] = REFERENCE.sub(lambda match: f"{match[1]}{match[2]}{match[3]}{int(match[4]) - 1}", before[1])
+    return sheet + mark + ":".join(corners)
 
 
-def _corner(reference: str, row: int, column: int, by: int) -> str | None:
-    """Where a corner of a range is afterwards; None where its row is gone."""
+def _moved_corner(reference: str, row: int, column: int, by: int) -> str | None:
+    """The new reference of a corner of a range; None if its row was deleted."""
     match = REFERENCE.fullmatch(reference)
     if match is None:
         return reference

@@ -1,4 +1,4 @@
-"""The page of all that can be found: the catalogue, with what is found in samples/bad as examples."""
+"""The page docs/findings.md: the catalogue of findings, with examples from samples/bad."""
 
 from __future__ import annotations
 
@@ -16,24 +16,26 @@ TEMPLATE = "核对结果说明.md.jinja"
 
 
 class _Dots(dict[str, str]):
-    """Any field, as it is written where nothing is known of it."""
+    """Fields of a message, all of them unknown."""
 
     def __missing__(self, field: str) -> str:
         return "……"
 
 
 def findings_page() -> str:
-    """The page of all that can be found, in Markdown; the text around it is in templates/texts."""
+    """The page in Markdown; the text around the findings is in templates/texts."""
     parts = [(part, list(codes)) for part, codes in groupby(Code, key=lambda code: code.part)]
     return render_template(TEMPLATE, parts=parts, examples=_examples, blank=_blank)
 
 
 def _examples(code: Code) -> Iterator[tuple[str, Finding]]:
-    """Each kept file or folder with the first thing of this code that is found in it."""
+    """The samples of a code, each with its first finding of that code."""
     for case in cases(code):
-        found = next((each for each in found_in(checked_case(case)) if each.code is code), None)
-        if found is not None:
-            yield case.stem, replace(found, message=found.message.replace(f"{case}{os.sep}", ""))  # the machine's path
+        findings = (finding for finding in found_in(checked_case(case)) if finding.code is code)
+        first = next(findings, None)
+        if first is not None:
+            message = first.message.replace(f"{case}{os.sep}", "")  # the path on this machine
+            yield case.stem, replace(first, message=message)
 
 
 def _blank(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The defects by the code of what is found: each is a file with that one defect, or a folder of files."""
+"""The registry of defects by the code of their finding: a file with that one defect, or a folder of files."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TypeAlias
 from xlgen.submissions.findings import Code
 
 Files: TypeAlias = bytes | Mapping[str, bytes]
-"""What is handed in: one workbook, or files by name."""
+"""What is submitted: one workbook, or files by name."""
 ROSTER = ".csv"
-"""As a file's name: the roster, which lies beside the folder and has its name."""
+"""Suffix of the roster, which lies next to the folder and has its name."""
 
 
 @dataclass(frozen=True)
 class Defect:
-    """A way to go wrong: what is found, the name of the file or folder, and how it is made."""
+    """A defect: the code of its finding, the name of its file or folder, and how to make it."""
 
     code: Code
     name: str
@@ -35,15 +35,15 @@ DEFECTS: list[Defect] = []
 
 
 def defect(code: Code, name: str) -> Callable[[Callable[[], Files]], Callable[[], Files]]:
-    """Enter a function that makes files; they are kept in samples/bad/<code>/<name>."""
+    """Register a function that makes files, which are kept in samples/bad/<code>/<name>."""
 
-    def enter(make: Callable[[], Files]) -> Callable[[], Files]:
+    def register(make: Callable[[], Files]) -> Callable[[], Files]:
         DEFECTS.append(Defect(code, name, make))
         return make
 
-    return enter
+    return register
 
 
 def of_code(code: Code) -> list[Defect]:
-    """The ways to go wrong that end in this code."""
-    return [each for each in DEFECTS if each.code is code]
+    """The defects of a code."""
+    return [defect for defect in DEFECTS if defect.code is code]

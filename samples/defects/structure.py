@@ -27,8 +27,8 @@ from samples.defects.registry import defect
 from xlgen.scheme.sheet_names import DATA, FORM, GUIDE
 from xlgen.submissions.findings import Code
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
-from xlgen.workbook.layout import LABEL
+from xlgen.workbook.formula_style import FormulaStyle
+from xlgen.workbook.layout import LABEL_COLUMN
 from xlgen.xlsx.refs import CellRef
 
 TABLE = "履职目标"
@@ -101,7 +101,7 @@ def deleted_row() -> bytes:
 def changed_label() -> bytes:
     """An input is called something else."""
     place = layout().values["budget"]
-    return typed(CellRef(DATA, LABEL, place.row), "全年预算（调整后）")
+    return typed(CellRef(DATA, LABEL_COLUMN, place.row), "全年预算（调整后）")
 
 
 @defect(Code.LABEL_CHANGED, "改了评分标准")
@@ -165,13 +165,13 @@ def not_computed() -> bytes:
 @defect(Code.FUNCTIONS_MISSING, "没有装加载项")
 def without_functions() -> bytes:
     """A workbook whose cells call functions, computed by a program that has none."""
-    return edited(lambda _: None, build(scheme(), filling(), formulas=Formulas.UDF))
+    return edited(lambda _: None, build(scheme(), filling(), formulas=FormulaStyle.UDF))
 
 
 @defect(Code.FUNCTIONS_MISSING, "没有装Microsoft365的加载项")
 def without_office_functions() -> bytes:
     """The same, with functions of Microsoft 365."""
-    parts = parts_of(build(scheme(), filling(), formulas=Formulas.OFFICEJS))
+    parts = parts_of(build(scheme(), filling(), formulas=FormulaStyle.OFFICEJS))
     name = _part_of(FORM)
     cell = re.compile(rb'(<c r="[A-Z]+[0-9]+"[^>]*?) cm="1"([^>]*?)(?: t="[a-z]+")?(>.*?)<v>[^<]*</v>')
     parts[name] = cell.sub(rb'\1 cm="1"\2 t="e"\3<v>#NAME?</v>', parts[name])

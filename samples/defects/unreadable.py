@@ -1,4 +1,4 @@
-"""What comes instead of a workbook, and workbooks that are broken or meant to do harm: they are not opened."""
+"""Files that are not workbooks, and workbooks that are broken or malicious."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import struct
 from samples.defects.making import TYPES, WORKBOOK, good, parts_of, with_part, zipped
 from samples.defects.registry import defect
 from xlgen.submissions.findings import Code
+from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, LOCAL_SIGNATURE
 
 SHEET = "xl/worksheets/sheet2.xml"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
-LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
 
 
 @defect(Code.UNREADABLE, "空文件")
@@ -53,7 +53,7 @@ def half() -> bytes:
 def encrypted_members() -> bytes:
     """Every member marked as having a password."""
     data = bytearray(zipped({name: content for name, content in parts_of(good()).items() if name != SHEET}))
-    for signature, offset in ((LOCAL, 6), (CENTRAL, 8)):
+    for signature, offset in ((LOCAL_SIGNATURE, 6), (CENTRAL_SIGNATURE, 8)):
         at = -1
         while (at := data.find(signature, at + 1)) >= 0:
             struct.pack_into("<H", data, at + offset, 1)

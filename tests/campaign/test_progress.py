@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from tests.conftest import published_filling
+from tests.factories.campaigns import issued, run
 from tests.factories.schemes import templates_of
-from tests.issuing.test_issue import issued, run
 from xlgen.campaign.record import RECORD_NAME, PlannedForm, Submission, open_record
 from xlgen.files.resources import SAMPLES
 from xlgen.issuing import carry_over as carry
@@ -22,6 +22,9 @@ from xlgen.issuing.carry_over import LastYearReader
 from xlgen.issuing.notices import NOTICES_FILE
 from xlgen.submissions.validate import examine
 from xlgen.submissions.verdict import Verdict
+
+pytestmark = pytest.mark.slow
+
 
 SCHEME = "shenzhen-2021"
 UNIT = "深圳市科技交流服务中心"

@@ -20,8 +20,8 @@ from openpyxl import load_workbook
 
 from samples.defects.making import BAD, SCHEME
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.many import unit_rows
-from tests.issuing.test_issue import COMMAND, issued, run
+from tests.factories.campaigns import COMMAND, issued, run
+from tests.factories.many_units import unit_rows
 from xlgen.campaign import result_cache as remembering
 from xlgen.campaign.cached_checks import _pack, _unpack, cached_checks
 from xlgen.campaign.record import RECORD_NAME, CampaignRecord, open_record
@@ -38,6 +38,9 @@ from xlgen.submissions.unit_row import row_of
 from xlgen.submissions.validate import FileReport, examine
 from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+
+pytestmark = pytest.mark.slow
+
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FORM = "jiangsu-2020"
@@ -302,7 +305,7 @@ def test_killed_in_the_middle__goes_on_where_it_was(tmp_path: Path, capsys: pyte
         file.rename(folder / file.name)
     arguments = [*COMMAND, "validate", str(folder), "--units", str(record), "--jobs", "1"]
     with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while _remembered(record) < 50 and time.monotonic() < deadline:
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)

@@ -17,6 +17,8 @@ from tests.cli.running import run_process
 from tests.factories.hostile import FILES
 from xlgen.submissions.findings import Code, Level
 
+pytestmark = pytest.mark.slow
+
 RETURNS = 200
 SMALL = 200_000
 """Hostile files up to this many bytes."""

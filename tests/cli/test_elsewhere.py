@@ -6,18 +6,21 @@ import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from distributed import Client, LocalCluster
-from moto.server import ThreadedMotoServer
 from openpyxl import load_workbook
-from upath import UPath
 
 from tests.cli.running import Run, assert_complaint
 from xlgen.execution.dask import NO_DASHBOARD
 from xlgen.files.resources import SAMPLES
-from xlgen.files.storage import Location, files_below, local_copy, located, write
+from xlgen.files.storage import Location, files_below, local_copy, parse_location, write_remote
 from xlgen.submissions.sources import find_sources
+
+if TYPE_CHECKING:
+    from upath import UPath
+
+pytestmark = pytest.mark.oracle  # a server and a cluster
 
 SCHEME = "jiangsu-2020"
 UNITS = 40
@@ -25,6 +28,8 @@ UNITS = 40
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer  # takes half a second, also of runs without this test
+
     running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     running.start()
     host, port = running.get_host_and_port()
@@ -43,10 +48,10 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixture
     }.items():
         monkeypatch.setenv(name, value)
     name = f"bucket-{abs(hash(request.node.name))}"
-    location = located(f"s3://{name}")
+    location = parse_location(f"s3://{name}")
     assert not isinstance(location, Path)
     location.fs.clear_instance_cache()
-    location = located(f"s3://{name}")
+    location = parse_location(f"s3://{name}")
     assert not isinstance(location, Path)
     location.fs.mkdir(name)
     return location
@@ -62,6 +67,8 @@ def roster(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def scheduler() -> Iterator[str]:
+    from distributed import LocalCluster
+
     with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=NO_DASHBOARD, silence_logs=100) as running:
         yield running.scheduler_address
 
@@ -72,7 +79,7 @@ def content(folder: Location) -> dict[str, bytes]:
         files = [(file.relative_to(folder).as_posix(), file) for file in folder.rglob("*.*")]
         found = {name: file.read_bytes() for name, file in files}
     else:
-        found = {str(each.place): each.location.read_bytes() for each in files_below(folder)}
+        found = {str(each.relative_path): each.location.read_bytes() for each in files_below(folder)}
     return {name: data for name, data in found.items() if not name.endswith(".sqlite")}
 
 
@@ -108,7 +115,7 @@ def test_checked_and_summed_up__on_a_cluster_from_a_bucket(
         archive.write(here / SCHEME / f"{SCHEME}.xlsx", "又一份.xlsx")
         archive.writestr("证明.pdf", b"%PDF")
     for name, file in content(here).items():
-        write(bucket / "交回" / name, file)
+        write_remote(bucket / "交回" / name, file)
     there = f"{bucket}交回"
     reports: dict[object, str] = {}
     runs: dict[Path | str, list[str]] = {here: ["--jobs", "1"], there: ["--engine", "dask", "--scheduler", scheduler]}
@@ -132,6 +139,8 @@ def test_workers_in_another_folder__read_and_write_the_same_files(
 ) -> None:
     """Paths are given as a person types them: from where that person is."""
     monkeypatch.chdir(tmp_path)
+    from distributed import Client
+
     with Client(scheduler) as client:
         (tmp_path / "别处").mkdir()
         client.run(os.chdir, str(tmp_path / "别处"))
@@ -160,7 +169,7 @@ def test_scheme_that_was_changed__is_read_again_by_workers(xlgen: Run, tmp_path:
 def test_last_year__from_a_bucket(xlgen: Run, tmp_path: Path, bucket: UPath) -> None:
     name = "guangdong-2019"
     xlgen("fill", name, SAMPLES / name / "inputs.yaml", "-o", tmp_path / "上年.xlsx")
-    write(bucket / "上年" / "甲.xlsx", (tmp_path / "上年.xlsx").read_bytes())
+    write_remote(bucket / "上年" / "甲.xlsx", (tmp_path / "上年.xlsx").read_bytes())
     (tmp_path / "名单.csv").write_text("单位名称\n没有这个单位\n", encoding="utf-8")
     done = xlgen("new", name, "--units", tmp_path / "名单.csv", "--carry", f"{bucket}上年", "-o", tmp_path / "下发")
     assert done.code == 0
@@ -171,12 +180,12 @@ def test_folders_made_in_a_web_page__are_no_files(xlgen: Run, bucket: UPath) -> 
     for name in ("交回/", "交回/子/"):
         bucket.fs.pipe_file(f"{bucket.path}{name}", b"")
     assert_complaint(xlgen("validate", f"{bucket}交回"), 3, "没有这个文件或文件夹")
-    write(bucket / "交回" / "甲.xlsx", b"nothing")
+    write_remote(bucket / "交回" / "甲.xlsx", b"nothing")
     assert find_sources([bucket / "交回"]).workbooks[0].material == ()
 
 
 def test_archive_that_came_half__is_fetched_again(bucket: UPath, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(bucket / "一批.zip", b"all of it")
+    write_remote(bucket / "一批.zip", b"all of it")
 
     def failing(_: str, to: str) -> None:
         Path(to).write_bytes(b"all")

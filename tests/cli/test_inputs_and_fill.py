@@ -16,6 +16,9 @@ from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import Row
 from xlgen.scoring.form_score import score_form
 
+pytestmark = pytest.mark.slow
+
+
 ALL = [*scheme_files(), str(MINIMAL)]
 SHENZHEN = SAMPLES / "shenzhen-2021" / "inputs.yaml"
 

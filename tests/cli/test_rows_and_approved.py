@@ -16,6 +16,9 @@ from xlgen.scoring.form_data import Row
 from xlgen.submissions.read import open_workbook
 from xlgen.workbook.layout import Layout, layout_of
 
+pytestmark = pytest.mark.slow
+
+
 INPUTS = "inputs: {unit_name: 甲, plan: 达成, goal: 达成, done: 8, planned: 8}\n"
 FIRST = "    - {name: 依法履职, points: 4, grade: 达成, share: 1}\n"
 

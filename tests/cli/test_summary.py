@@ -16,6 +16,9 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.summary import book as summary_book
 from xlgen.workbook.build import build
 
+pytestmark = pytest.mark.slow
+
+
 SCHEME = "jiangmen-2024"
 UNITS = ("财政局", "教育局", "水利局")
 

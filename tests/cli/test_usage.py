@@ -14,7 +14,7 @@ from xlgen.cli import main as cli
 def command_names() -> list[str]:
     (commands,) = [
         action.choices
-        for action in cli._parser()._actions
+        for action in cli.build_parser()._actions
         if isinstance(action, argparse._SubParsersAction) and action.choices is not None
     ]
     return list(commands)

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import ENGLISH, Run, assert_complaint, run_process
-from tests.factories.reports_made import folder_of_returns, returned
+from tests.factories.form_workbooks import published_form
+from tests.factories.reports import folder_of_returns
 from tests.factories.schemes import DATA, MINIMAL
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -22,7 +25,7 @@ def good(tmp_path: Path) -> Path:
     """A form in which nothing is wrong."""
     folder = tmp_path / "好"
     folder.mkdir()
-    (folder / "江门.xlsx").write_bytes(returned("jiangmen-2024"))
+    (folder / "江门.xlsx").write_bytes(published_form("jiangmen-2024"))
     return folder
 
 
@@ -34,7 +37,7 @@ def test_validate__fine(good: Path, xlgen: Run) -> None:
 
 
 def test_validate__findings(good: Path, xlgen: Run) -> None:
-    (good / "深圳.xlsx").write_bytes(returned("shenzhen-2021"))
+    (good / "深圳.xlsx").write_bytes(published_form("shenzhen-2021"))
     done = xlgen("validate", good)
     assert (done.code, done.err) == (1, "")
     assert "退回　深圳市科技交流服务中心　表中 95.24，按规则 95.25 优　错误 1" in done.out

@@ -13,12 +13,12 @@ import pytest
 
 from xlgen.cli import main as cli
 from xlgen.cli.summary import MAX_LISTED
-from xlgen.summary.book import LEFT_OUT, MAX_ROWS, UNITS
+from xlgen.summary.book import LEFT_OUT_SHEET, MAX_ROWS, UNITS_LIST
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MANUAL = CHECKOUT / "docs" / "使用手册.md"
 PYPROJECT = CHECKOUT / "pyproject.toml"
-BESIDE = (f"汇总_{UNITS}.csv", f"汇总_{LEFT_OUT}.csv")
+BESIDE = (f"汇总_{UNITS_LIST}.csv", f"汇总_{LEFT_OUT_SHEET}.csv")
 EVERYWHERE = {"-h", "--help"}
 OF_OTHERS = {"--nworkers"}
 """Options of programs that are not ours."""
@@ -36,17 +36,19 @@ def parsers(parser: argparse.ArgumentParser, words: str) -> Iterator[tuple[str, 
 def command_line() -> list[tuple[str, str]]:
     """Every command and every long option."""
     found = []
-    for words, parser in parsers(cli._parser(), "xlgen"):
+    for words, parser in parsers(cli.build_parser(), "xlgen"):
         found.append((words, words))
         for action in parser._actions:
             found += [(f"{words} {option}", option) for option in action.option_strings if option not in EVERYWHERE]
     return found
 
 
-@pytest.mark.parametrize("written", [each for _, each in command_line()], ids=[name for name, _ in command_line()])
-def test_command_line__is_in_the_manual(written: str) -> None:
+def test_command_line__is_in_the_manual() -> None:
     manual = MANUAL.read_text(encoding="utf-8")
-    assert re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", manual)
+    missing = [
+        name for name, written in command_line() if not re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", manual)
+    ]
+    assert missing == []
 
 
 def test_manual__names_no_unknown_option() -> None:
@@ -78,11 +80,14 @@ def requirements() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("requirement", requirements())
-def test_dependency__has_a_reason(requirement: str) -> None:
+def test_dependencies__have_reasons() -> None:
     lines = PYPROJECT.read_text(encoding="utf-8").splitlines()
-    (line,) = [line for line in lines if f'"{requirement}"' in line]
-    assert re.search(r"# \w{3,}", line.split(f'"{requirement}"')[1])
+    bare = []
+    for requirement in requirements():
+        (line,) = [line for line in lines if f'"{requirement}"' in line]
+        if not re.search(r"# \w{3,}", line.split(f'"{requirement}"')[1]):
+            bare.append(requirement)
+    assert bare == []
 
 
 def tracked() -> list[Path]:

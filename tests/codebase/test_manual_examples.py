@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from xlgen.scheme.load import load_file, load_scheme
+from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.data_file import load_form_data
 
 MANUAL = Path(__file__).parents[2] / "docs" / "使用手册.md"
@@ -19,7 +18,7 @@ def test_examples__load(tmp_path: Path) -> None:
     for number, text in enumerate(examples):
         file = tmp_path / f"{number}.yaml"
         file.write_text(text, encoding="utf-8")
-        example = YAML(typ="safe").load(text)
+        example = read_file(file).data
         if "scheme" in example:
             load_form_data(file, load_scheme(example["scheme"]))
         else:

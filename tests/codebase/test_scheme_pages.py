@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from xlgen.files.resources import scheme_files
-from xlgen.rules.registry import RULES
-from xlgen.rules.words import WORDS
 from xlgen.scheme.load import load_scheme
-from xlgen.scoring.reference import scheme_page
+from xlgen.scheme.reference import scheme_page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schemes"
 
@@ -32,7 +30,3 @@ def test_scheme_page__names_every_indicator_input_and_erratum(name: str) -> None
         assert f"{indicator.name}（" in page
         assert all(erratum.printed in page and erratum.because in page for erratum in indicator.errata)
     assert all(f"| `{each}` |" in page for each in scheme.all_inputs)
-
-
-def test_words__for_every_rule() -> None:
-    assert set(WORDS) == set(RULES)

@@ -7,23 +7,33 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from distributed import LocalCluster
-from distributed.client import _global_clients
 
-from tests.execution.test_local import halved, refused
+from tests.factories.tasks import halved, refused
 from xlgen.errors import UsageError
 from xlgen.execution import dask as cluster
-from xlgen.execution.dask import NO_DASHBOARD, DaskExecutor
+from xlgen.execution.dask import DaskExecutor
 from xlgen.execution.executor import ExecutorUnreachableError
 from xlgen.execution.local import LocalExecutor
 from xlgen.files.resources import build_id
 
+if TYPE_CHECKING:
+    from distributed import LocalCluster
+
+pytestmark = pytest.mark.oracle  # clusters
+
+
+def local_cluster(workers: int, threads: int = 1) -> LocalCluster:
+    from distributed import LocalCluster  # takes half a second, also of runs without these tests
+
+    return LocalCluster(n_workers=workers, threads_per_worker=threads, dashboard_address=None, silence_logs=100)
+
 
 @pytest.fixture
 def scheduler() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=NO_DASHBOARD, silence_logs=100) as running:
+    with local_cluster(2, threads=2) as running:
         yield running
 
 
@@ -71,7 +81,7 @@ def test_what_the_work_raises__is_raised(scheduler: LocalCluster) -> None:
 
 
 def test_scheduler_that_goes__is_told() -> None:
-    running = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=NO_DASHBOARD, silence_logs=100)
+    running = local_cluster(1)
     results = DaskExecutor(running.scheduler_address, 1)(squared, list(range(5000)), with_minus)
     assert next(results) == 0
     running.close()
@@ -81,9 +91,11 @@ def test_scheduler_that_goes__is_told() -> None:
 
 def test_scheduler_that_went_long_ago__is_told() -> None:
     """The client has given up by itself when the next work is handed out."""
-    running = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=NO_DASHBOARD, silence_logs=100)
+    running = local_cluster(1)
     results = DaskExecutor(running.scheduler_address, 1)(squared, list(range(5000)), with_minus)
     assert next(results) == 0
+    from distributed.client import _global_clients
+
     for client in list(_global_clients.values()):
         client.close()
     with pytest.raises(ExecutorUnreachableError, match="失去联系"):
@@ -110,7 +122,7 @@ def test_no_scheduler_there__is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_workers__is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECT_TIMEOUT_SECONDS", 1)
     with (
-        LocalCluster(n_workers=0, dashboard_address=NO_DASHBOARD, silence_logs=100) as running,
+        local_cluster(0) as running,
         pytest.raises(UsageError, match="没有工作进程"),
     ):
         list(DaskExecutor(running.scheduler_address, 1)(squared, [1], with_minus))

@@ -11,21 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.tasks import halved, refused
 from xlgen.execution.executor import BATCHES_AHEAD, MAX_BATCH_SIZE, batches
 from xlgen.execution.local import LocalExecutor
 
-
-def halved(number: int) -> int:
-    """Work that kills its process."""
-    if number % 10 == 5:
-        os._exit(1)
-    return number // 2
-
-
-def refused(number: int) -> int:
-    if number == 7:
-        raise ValueError("seven")
-    return number
+HANG_SECONDS = 300
+"""A guard against hanging: far more than a busy machine needs, far less than the work that is interrupted takes."""
 
 
 def test_killed_process__costs_one_task() -> None:
@@ -50,18 +41,13 @@ def test_what_the_work_raises__is_raised_after_the_results_before(jobs: int) -> 
 
 PROGRAM = """
 import os, time
-from tests.execution.test_local import told
+from tests.factories.tasks import process_id
 from xlgen.execution.local import LocalExecutor as Local
 
 if __name__ == "__main__":
-    for pid in Local(2)(told, list(range(1000)), told):
+    for pid in Local(2)(process_id, list(range(1000)), process_id):
         print(pid, flush=True)
 """
-
-
-def told(number: int) -> int:
-    time.sleep(0.01)
-    return os.getpid()
 
 
 def test_program_that_is_killed__takes_its_processes_along(tmp_path: Path) -> None:
@@ -72,7 +58,7 @@ def test_program_that_is_killed__takes_its_processes_along(tmp_path: Path) -> No
         assert process.stdout is not None
         workers = {int(process.stdout.readline()) for _ in range(40)}
         process.kill()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + HANG_SECONDS
     while (left := {pid for pid in workers if _runs(pid)}) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert process.pid not in workers
@@ -80,19 +66,15 @@ def test_program_that_is_killed__takes_its_processes_along(tmp_path: Path) -> No
 
 
 SLOW = """
-import time
-from tests.execution.test_local import slow
+import signal
+from tests.factories.tasks import slow
 from xlgen.execution.local import LocalExecutor as Local
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells ignore it for what they start in the background
     for each in Local(2)(slow, list(range(1000)), slow):
         print(each, flush=True)
 """
-
-
-def slow(number: int) -> int:
-    time.sleep(0.1 if number < 4 else 5)
-    return number
 
 
 @pytest.mark.parametrize("pressed", [1, 2])
@@ -103,14 +85,16 @@ def test_ctrl_c__is_obeyed_at_once_however_often(tmp_path: Path, pressed: int) -
     with subprocess.Popen(
         [sys.executable, file], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
     ) as process:
-        deadline = time.monotonic() + 30
-        while len(_children(process.pid)) < 3 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        time.sleep(1)
-        for _ in range(pressed):
-            process.send_signal(signal.SIGINT)
-            time.sleep(0.05)
-        process.wait(timeout=60)  # what is waited for in vain takes 80 s and more
+        try:
+            while process.poll() is None and len(_children(process.pid)) < 3:
+                time.sleep(0.05)
+            time.sleep(1)
+            for _ in range(pressed):
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.05)
+            process.wait(timeout=HANG_SECONDS)
+        finally:
+            process.kill()
     assert process.returncode != 0
 
 

@@ -7,7 +7,7 @@ import random
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.factories.small import zipped
+from tests.factories.packages import zipped
 
 Way = Callable[[random.Random, bytes, Mapping[str, bytes]], tuple[str, bytes]]
 WORDS = [

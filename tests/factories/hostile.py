@@ -9,16 +9,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 
-from tests.factories.small import (
-    MAIN,
-    SHEET,
-    START,
-    rels,
-    sheet,
-    small,
-    workbook,
-    zipped,
-)
+from tests.factories.packages import MAIN, SHEET, START, rels, sheet, small_parts, workbook, zipped
 from xlgen.xlsx.read.unreadable import Reason
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -28,15 +19,15 @@ Make = Callable[[], bytes]
 
 
 def good() -> bytes:
-    return zipped(small("<row r='1'><c r='A1'><v>1</v></c></row>"))
+    return zipped(small_parts("<row r='1'><c r='A1'><v>1</v></c></row>"))
 
 
 def with_sheet(part: str | bytes) -> bytes:
-    return zipped(small(sheet=part))
+    return zipped(small_parts(sheet=part))
 
 
 def with_rows(rows: str) -> bytes:
-    return zipped(small(rows))
+    return zipped(small_parts(rows))
 
 
 def stream(name: str) -> bytes:
@@ -56,16 +47,16 @@ def laughs() -> bytes:
 
 
 def renamed(old: str, new: str) -> bytes:
-    return zipped((name.replace(old, new), content) for name, content in small().items())
+    return zipped((name.replace(old, new), content) for name, content in small_parts().items())
 
 
 def twice(part: str) -> bytes:
-    return zipped([*small().items(), (part.upper(), b"<a/>")])
+    return zipped([*small_parts().items(), (part.upper(), b"<a/>")])
 
 
 def lying(size: int) -> bytes:
     """A member that unpacks to 40 MB and says it has another size."""
-    data = bytearray(zipped(small(sheet=sheet(" " * 40_000_000))))
+    data = bytearray(zipped(small_parts(sheet=sheet(" " * 40_000_000))))
     for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         at = -1
         while (at := data.find(signature, at + 1)) >= 0:
@@ -86,7 +77,7 @@ def overlapping() -> bytes:
 
 
 def many_members() -> bytes:
-    return zipped({**small(), **{f"xl/media/{number}.png": b"" for number in range(6000)}})
+    return zipped({**small_parts(), **{f"xl/media/{number}.png": b"" for number in range(6000)}})
 
 
 def directory_of_millions() -> bytes:
@@ -121,11 +112,11 @@ def with_row_attributes(pattern: str, count: int) -> bytes:
 def many_sheets() -> bytes:
     entries = "".join(f'<sheet name="{number}" r:id="rId1"/>' for number in range(20_000))
     rows = "".join(f"<row r='{row}'><c r='A{row}'><v>1</v></c></row>" for row in range(1, 20_000))
-    return zipped(small(rows, workbook=workbook(sheets=entries)))
+    return zipped(small_parts(rows, workbook=workbook(sheets=entries)))
 
 
 def with_links(*targets: tuple[str, str], mode: str = "", **more: str) -> bytes:
-    parts = small(links=rels(("worksheet", "worksheets/sheet1.xml"), *targets, mode=mode))
+    parts = small_parts(links=rels(("worksheet", "worksheets/sheet1.xml"), *targets, mode=mode))
     return zipped({**parts, **{name.replace("__", "/"): content.encode() for name, content in more.items()}})
 
 
@@ -165,49 +156,52 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
     "first bytes only": (lambda: b"PK\x03\x04", Reason.BAD_ZIP),
     "end only": (lambda: b"PK\x05\x06" + bytes(18), Reason.MISSING_PART),
     "junk before and after": (lambda: b"junk" + good() + b"junk", None),
-    "stored": (lambda: zipped(small(), zipfile.ZIP_STORED), None),
-    "directory entries": (lambda: zipped({"xl/": b"", "xl/worksheets/": b"", **small()}), None),
+    "stored": (lambda: zipped(small_parts(), zipfile.ZIP_STORED), None),
+    "directory entries": (lambda: zipped({"xl/": b"", "xl/worksheets/": b"", **small_parts()}), None),
     "backslashes": (lambda: renamed("/", "\\"), None),
     "encrypted members": (lambda: flagged(1, zipfile.ZIP_DEFLATED), Reason.ENCRYPTED_MEMBER),
     "unknown compression": (lambda: flagged(0, 99), Reason.BAD_ZIP),
     "stored, but said to be packed": (lambda: flagged(0, zipfile.ZIP_STORED), Reason.BAD_ZIP),
     "same member twice": (lambda: twice(SHEET), Reason.STRANGE_MEMBERS),
-    "member above the package": (lambda: zipped({**small(), "../../evil": b"a"}), Reason.STRANGE_MEMBERS),
-    "member within, above": (lambda: zipped({**small(), "xl/../../evil": b"a"}), Reason.STRANGE_MEMBERS),
-    "absolute member": (lambda: zipped({**small(), "/etc/passwd": b"a"}), Reason.STRANGE_MEMBERS),
-    "member on a drive": (lambda: zipped({**small(), "C:\\evil.exe": b"a"}), Reason.STRANGE_MEMBERS),
+    "member above the package": (lambda: zipped({**small_parts(), "../../evil": b"a"}), Reason.STRANGE_MEMBERS),
+    "member within, above": (lambda: zipped({**small_parts(), "xl/../../evil": b"a"}), Reason.STRANGE_MEMBERS),
+    "absolute member": (lambda: zipped({**small_parts(), "/etc/passwd": b"a"}), Reason.STRANGE_MEMBERS),
+    "member on a drive": (lambda: zipped({**small_parts(), "C:\\evil.exe": b"a"}), Reason.STRANGE_MEMBERS),
     "6000 members": (many_members, Reason.STRANGE_MEMBERS),
     "directory of a million": (directory_of_millions, Reason.STRANGE_MEMBERS),
     "overlapping members": (overlapping, Reason.STRANGE_MEMBERS),
     "bomb": (lambda: with_sheet(sheet(" " * 200_000_000)), Reason.PART_TOO_LARGE),
     "bomb that says it is small": (lambda: lying(100), Reason.BAD_ZIP),
     "bomb that says it is huge": (lambda: lying(0xFFFFFFF0), Reason.PART_TOO_LARGE),
-    "bomb in a part not read": (lambda: zipped({**small(), "xl/media/a.png": bytes(300_000_000)}), None),
+    "bomb in a part not read": (lambda: zipped({**small_parts(), "xl/media/a.png": bytes(300_000_000)}), None),
     # parts
-    "no start": (lambda: zipped(small(start=None)), Reason.MISSING_PART),
-    "no workbook": (lambda: zipped(small(workbook=None)), Reason.MISSING_PART),
-    "no sheet": (lambda: zipped(small(sheet=None)), Reason.MISSING_PART),
-    "no links": (lambda: zipped(small(links=None)), Reason.BAD_PART),
-    "workbook that is a sheet": (lambda: zipped(small(workbook=sheet(""))), Reason.BAD_PART),
-    "workbook that starts itself": (lambda: zipped(small(start=rels(("officeDocument", START)))), Reason.MISSING_PART),
+    "no start": (lambda: zipped(small_parts(start=None)), Reason.MISSING_PART),
+    "no workbook": (lambda: zipped(small_parts(workbook=None)), Reason.MISSING_PART),
+    "no sheet": (lambda: zipped(small_parts(sheet=None)), Reason.MISSING_PART),
+    "no links": (lambda: zipped(small_parts(links=None)), Reason.BAD_PART),
+    "workbook that is a sheet": (lambda: zipped(small_parts(workbook=sheet(""))), Reason.BAD_PART),
+    "workbook that starts itself": (
+        lambda: zipped(small_parts(start=rels(("officeDocument", START)))),
+        Reason.MISSING_PART,
+    ),
     "sheet that is the workbook": (
-        lambda: zipped(small(links=rels(("worksheet", "workbook.xml")))),
+        lambda: zipped(small_parts(links=rels(("worksheet", "workbook.xml")))),
         None,
     ),
     "sheet outside the package": (
-        lambda: zipped(small(links=rels(("worksheet", "../../../../etc/passwd")))),
+        lambda: zipped(small_parts(links=rels(("worksheet", "../../../../etc/passwd")))),
         Reason.MISSING_PART,
     ),
     "sheet on the network": (
-        lambda: zipped(small(links=rels(("worksheet", "http://localhost/a.xml"), mode=EXTERNAL))),
+        lambda: zipped(small_parts(links=rels(("worksheet", "http://localhost/a.xml"), mode=EXTERNAL))),
         Reason.BAD_PART,
     ),
     "sheet twice": (
-        lambda: zipped(small(workbook=workbook(sheets='<sheet name="表" r:id="rId1"/>' * 2))),
+        lambda: zipped(small_parts(workbook=workbook(sheets='<sheet name="表" r:id="rId1"/>' * 2))),
         Reason.BAD_PART,
     ),
     "one part as 20000 sheets": (many_sheets, Reason.TOO_MANY_CELLS),
-    "macros": (lambda: zipped({**small(), "xl/vbaProject.bin": OLE}), None),
+    "macros": (lambda: zipped({**small_parts(), "xl/vbaProject.bin": OLE}), None),
     "external link": (
         lambda: with_links(
             ("externalLink", "externalLinks/e.xml"),
@@ -254,7 +248,7 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
     "formula of millions": (lambda: with_rows(f"<row><c><f>{'A1+(' * 2_000_000}</f></c></row>"), None),
     "string of millions, in many cells": (
         lambda: zipped(
-            small(
+            small_parts(
                 "<row>" + "<c t='s'><v>0</v></c>" * 16_000 + "</row>",
                 strings=f'<sst xmlns="{MAIN}"><si><t>{"_x0041_" * 1_000_000}</t></si></sst>',
             )

@@ -63,7 +63,7 @@ def _random_filling(scheme: Scheme, seed: int) -> FormData:
     ids = [each.indicator.id for each in scores]
     own = {
         kind: {name: chance.choice(WORDS) for name in ids if chance.random() < habits.reasons / 4}
-        for kind in scheme.words[1:]
+        for kind in scheme.free_text_fields[1:]
     }
     return FormData(inputs, tables, remarks, own.get("evidence", {}), own.get("notes", {}))
 

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.issuing.test_issue import COMMAND, SCHEME, issued, roster, run
+from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
 from xlgen.campaign.record import RECORD_NAME, PlannedForm, RecordError, open_record
-from xlgen.files.atomic import LEFT_OVER, save, system_reason
+from xlgen.files.atomic import TEMPORARY_PATTERN, save, system_reason
+
+pytestmark = pytest.mark.slow
+
 
 UNITS = 600
 """More batches than are written in the process itself."""
@@ -63,7 +66,7 @@ def test_disk_full__is_told_and_completed_afterwards(tmp_path: Path, jobs: int) 
     written = issued(folder)
     assert FITS <= len(written) < UNITS
     assert all(zipfile.is_zipfile(file) for file in written)
-    assert list(folder.rglob(LEFT_OVER)) == []
+    assert list(folder.rglob(TEMPORARY_PATTERN)) == []
     with sqlite3.connect(folder / RECORD_NAME) as record:
         recorded = {name for (name,) in record.execute("SELECT path FROM unit WHERE issued IS NOT NULL")}
     assert recorded <= {file.name for file in written}
@@ -140,7 +143,7 @@ def test_two_at_once__share_the_work(tmp_path: Path) -> None:
     command = [*COMMAND, "new", SCHEME, "--units", str(units), "-o", str(folder), "--jobs", "1"]
     pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
     with subprocess.Popen(command, **pipe) as one, subprocess.Popen(command, **pipe) as other:  # type: ignore[call-overload]
-        said = [each.communicate(timeout=120) for each in (one, other)]
+        said = [each.communicate(timeout=300) for each in (one, other)]
     assert [(one.returncode, other.returncode), *(err for _, err in said)] == [(0, 0), "", ""]
     assert sorted("为 300 个单位" in out for out, _ in said) == [False, True]
     assert len(issued(folder)) == 300

@@ -6,7 +6,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,41 +14,24 @@ import openpyxl
 import pytest
 
 from tests.conftest import shipped_scheme
+from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
-from xlgen.cli.main import main
 from xlgen.issuing import form_writer
 from xlgen.issuing.form_writer import MAX_STAMPS
 from xlgen.issuing.notices import NOTICES_FILE
 from xlgen.submissions.validate import check_bytes
 from xlgen.submissions.verdict import Verdict
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.stamp import Stamp
 from xlgen.xlsx.values import CellValue
 
-COMMAND = [sys.executable, "-c", "from xlgen.cli.main import main; main()"]
-SCHEME = "jiangsu-2020"
+pytestmark = pytest.mark.slow
+
+
 MANY = 3000
 """Units: so many that the command can be killed before it has written all, on a fast machine too."""
-
-
-def roster(folder: Path, count: int, **columns: str) -> Path:
-    file = folder / "名单.csv"
-    head = ",".join(["单位编码", "单位名称", *columns])
-    lines = [f"{number:05},示例市第{number}实验学校,{','.join(columns.values())}" for number in range(count)]
-    file.write_text("\n".join([head, *lines]), encoding="utf-8-sig")
-    return file
-
-
-def run(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as left:
-        main([str(each) for each in arguments])
-    return int(left.value.code or 0)
-
-
-def issued(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.xlsx"))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -79,9 +61,9 @@ def test_units_of_many_kinds__each_stamp_is_built_once(tmp_path: Path, monkeypat
     built = []
 
     class Counted(Stamp):
-        def __init__(self, layout: Layout, given: Mapping[str, CellValue], formulas: Formulas) -> None:
+        def __init__(self, layout: Layout, given: Mapping[str, CellValue], formulas: FormulaStyle) -> None:
             super().__init__(layout, given, formulas)
-            built.append(self.kind)
+            built.append(self.key)
 
     monkeypatch.setattr(form_writer, "Stamp", Counted)
     lines = ["单位编码,单位名称,money_unit,staff_authorised"]
@@ -136,7 +118,7 @@ def test_killed_in_the_middle__completes_without_half_files(tmp_path: Path) -> N
     units, folder = roster(tmp_path, MANY), tmp_path / "下发"
     arguments = ["new", SCHEME, "--units", str(units), "-o", str(folder), "--jobs", "1"]
     with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while len(issued(folder)) < 200 and time.monotonic() < deadline:
             time.sleep(0.01)
         os.kill(process.pid, signal.SIGKILL)

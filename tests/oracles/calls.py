@@ -11,13 +11,13 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.factories.function_arguments import POSITIONS, SOUND, WIDE, called, first_cell, replaced
+from tests.factories.rule_cases import CASES
 from tests.oracles.cells import CellError, Value
 from tests.rules.inputs import Example as Case
-from tests.rules.test_cases import CASES
-from tests.udf.calling import ARGUMENTS, column, row, scored
-from tests.udf.test_argument_kinds import POSITIONS, SOUND, WIDE, called, first_cell, replaced
+from tests.udf.calling import arguments_of, column, row, scored
 from udf.arguments import OMITTED
-from udf.examples import EXAMPLES
+from udf.catalogue import FUNCTIONS
 from udf.outcome import BLANK, DIVISION, ERRORS, NOT_AVAILABLE, VALUE, ExcelError
 from xlgen.rules.calls import rule_call
 from xlgen.rules.expression import Formula
@@ -36,7 +36,8 @@ class Call:
 
 def examples() -> Iterator[Call]:
     """What the help shows; of a column, its last cell."""
-    for example in EXAMPLES.values():
+    for function in FUNCTIONS.values():
+        example = function.example
         formula = example.formula
         for place, reference in enumerate(example.ranges):
             formula = formula.replace(reference, f"@{place}")
@@ -50,7 +51,7 @@ def cases() -> Iterator[Call]:
     """Every case of the rules, as a person would call it and as a workbook does."""
     for rule, found in CASES.items():
         for _, case, score in found:
-            given = _given(ARGUMENTS[rule](case.arguments, case.parameters))
+            given = _given(arguments_of(rule, case))
             result = _result(scored, rule, case)
             yield Call(_formula(rule.upper(), given), given, result)
             yield _of_workbook(rule, case, result if isinstance(result, CellError) else score)

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class OracleFailed(RuntimeError):
+class OracleFailedError(RuntimeError):
     """A program is not there or did not do its work."""

@@ -13,7 +13,7 @@ import formualizer
 from openpyxl.utils import get_column_letter
 
 from tests.oracles.cells import CellError, Cells, Value
-from tests.oracles.failed import OracleFailed
+from tests.oracles.failed import OracleFailedError
 from udf.catalogue import FUNCTIONS
 from udf.outcome import ExcelError
 
@@ -39,7 +39,7 @@ def computed(workbook: bytes) -> Cells:
     book.set_temporal_egress("serial")
     book.evaluate_all()
     if failures:
-        raise OracleFailed("\n".join(failures))
+        raise OracleFailedError("\n".join(failures))
     return {sheet: _cells(book, sheet) for sheet in book.sheet_names}
 
 

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from tests.oracles.failed import OracleFailed as OracleFailed
+from tests.oracles.failed import OracleFailedError as OracleFailedError
 from tests.oracles.libreoffice_functions import provided
 
 SOFFICE = "/usr/bin/soffice"
@@ -62,7 +62,7 @@ def _rows(file: Path) -> Rows:
 
 def _made(file: Path) -> Path:
     if not file.is_file():
-        raise OracleFailed(f"LibreOffice did not write {file.name}")
+        raise OracleFailedError(f"LibreOffice did not write {file.name}")
     return file
 
 
@@ -75,7 +75,7 @@ def _convert(files: Sequence[Path], target: str, folder: Path, functions: bool) 
 
 def _run(files: Sequence[Path], target: str, folder: Path, functions: bool) -> None:
     if not Path(SOFFICE).is_file():
-        raise OracleFailed(
+        raise OracleFailedError(
             f"{SOFFICE} is missing; the tests need it: run tests/oracles/install.sh, or as root "
             "apt-get install libreoffice-calc fonts-noto-cjk poppler-utils"
         )
@@ -104,4 +104,4 @@ def _soffice(home: Path, environment: dict[str, str], target: str, folder: Path,
         check=False,
     )
     if result.returncode:
-        raise OracleFailed(f"soffice ended with {result.returncode}: {result.stderr.decode(errors='replace')}")
+        raise OracleFailedError(f"soffice ended with {result.returncode}: {result.stderr.decode(errors='replace')}")

@@ -20,7 +20,7 @@ from threading import Thread
 from typing import Any
 from xml.sax.saxutils import escape
 
-from tests.oracles.failed import OracleFailed
+from tests.oracles.failed import OracleFailedError
 from tests.oracles.libreoffice_script import SOCKET
 from udf.catalogue import FUNCTIONS
 from udf.outcome import ExcelError
@@ -81,10 +81,10 @@ End Function
 
 
 def require() -> None:
-    """Raise OracleFailed if LibreOffice cannot run Python."""
+    """Raise OracleFailedError if LibreOffice cannot run Python."""
     missing = [package for file, package in NEEDED.items() if not (PROGRAM / file).is_file()]
     if missing:
-        raise OracleFailed(
+        raise OracleFailedError(
             f"LibreOffice cannot run Python; the tests need it: run tests/oracles/install.sh, or as root "
             f"apt-get install {' '.join(missing)}"
         )
@@ -94,7 +94,7 @@ def require() -> None:
 def provided(home: Path) -> Iterator[dict[str, str]]:
     """The functions in the profile `home`, answered for while the context lasts; the environment that it needs.
 
-    Raises OracleFailed at its end if a function failed otherwise than with an error for the cell.
+    Raises OracleFailedError at its end if a function failed otherwise than with an error for the cell.
     """
     require()
     _basic(home / "user" / "basic")
@@ -110,7 +110,7 @@ def provided(home: Path) -> Iterator[dict[str, str]]:
             answering.shutdown()
             thread.join()
     if answering.failures:
-        raise OracleFailed("\n".join(answering.failures))
+        raise OracleFailedError("\n".join(answering.failures))
 
 
 def _basic(folder: Path) -> None:

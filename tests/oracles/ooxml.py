@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).with_name("validate.mjs")
 SECONDS = 240
 
 
-class ValidatorMissing(RuntimeError):
+class ValidatorMissingError(RuntimeError):
     """Node or the validator is not installed; a test must not pass without it."""
 
 
@@ -22,10 +22,10 @@ def errors(files: Sequence[Path]) -> dict[Path, list[str]]:
     """What the validator has against each file: `part: description`; an empty list for a valid one."""
     node = shutil.which("node")
     if node is None:
-        raise ValidatorMissing("node is missing; the tests need version 20 or newer: apt-get install nodejs npm")
+        raise ValidatorMissingError("node is missing; the tests need version 20 or newer: apt-get install nodejs npm")
     if not (TOOLS / "node_modules").is_dir():
         install = f"npm install --prefix {TOOLS} --no-save --no-package-lock {PACKAGE}"
-        raise ValidatorMissing(f"the validator is missing; run tests/oracles/install.sh, or {install}")
+        raise ValidatorMissingError(f"the validator is missing; run tests/oracles/install.sh, or {install}")
     command = [node, str(SCRIPT), str(TOOLS), *map(str, files)]
     result = subprocess.run(command, capture_output=True, check=True, timeout=SECONDS, encoding="utf-8")
     found = json.loads(result.stdout)

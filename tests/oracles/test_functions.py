@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from tests.oracles import libreoffice, libreoffice_functions
 from tests.oracles.cells import CellError, stored
-from tests.oracles.failed import OracleFailed
+from tests.oracles.failed import OracleFailedError
 from tests.oracles.formualizer_functions import computed
 from tests.oracles.libreoffice import recalculated
 
@@ -23,9 +23,9 @@ def _book(file: Path, formula: str) -> Path:
 
 def test_call_that_no_function_takes__is_an_error(tmp_path: Path) -> None:
     file = _book(tmp_path / "wrong.xlsx", "=GRADE(1,2,3,4)")
-    with pytest.raises(OracleFailed, match=r"GRADE\(1\.0, 2\.0, 3\.0, 4\.0\).*TypeError"):
+    with pytest.raises(OracleFailedError, match=r"GRADE\(1\.0, 2\.0, 3\.0, 4\.0\).*TypeError"):
         recalculated([file], tmp_path / "office", functions=True)
-    with pytest.raises(OracleFailed, match=r"GRADE\(1\.0, 2\.0, 3\.0, 4\.0\).*TypeError"):
+    with pytest.raises(OracleFailedError, match=r"GRADE\(1\.0, 2\.0, 3\.0, 4\.0\).*TypeError"):
         computed(file.read_bytes())
 
 
@@ -33,7 +33,7 @@ def test_libreoffice__without_python_is_an_error_with_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(libreoffice_functions, "PROGRAM", tmp_path)
-    with pytest.raises(OracleFailed, match="apt-get install python3-uno libreoffice-script-provider-python"):
+    with pytest.raises(OracleFailedError, match="apt-get install python3-uno libreoffice-script-provider-python"):
         recalculated([tmp_path / "any.xlsx"], tmp_path / "office", functions=True)
 
 

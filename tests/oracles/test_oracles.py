@@ -34,17 +34,17 @@ def test_libreoffice__ignores_stored_values(tmp_path: Path) -> None:
 
 
 def test_libreoffice__unreadable_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(libreoffice.OracleFailed):
+    with pytest.raises(libreoffice.OracleFailedError):
         libreoffice.recalculated([tmp_path / "absent.xlsx"], tmp_path / "office")
 
 
 def test_libreoffice__missing_is_an_error_with_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(libreoffice, "SOFFICE", str(tmp_path / "soffice"))
-    with pytest.raises(libreoffice.OracleFailed, match="apt-get install libreoffice-calc"):
+    with pytest.raises(libreoffice.OracleFailedError, match="apt-get install libreoffice-calc"):
         libreoffice.recalculated([tmp_path / "any.xlsx"], tmp_path)
 
 
 def test_validator__missing_is_an_error_with_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(ooxml, "TOOLS", tmp_path)
-    with pytest.raises(ooxml.ValidatorMissing, match="npm install"):
+    with pytest.raises(ooxml.ValidatorMissingError, match="npm install"):
         ooxml.errors([])

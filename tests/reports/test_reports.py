@@ -13,13 +13,21 @@ import pytest
 from openpyxl.workbook import Workbook
 from rich.console import Console
 
-from tests.factories.reports_made import EVIL, SCORE, made, returned, submission_of, wrong_score
+from tests.factories.form_workbooks import published_form
+from tests.factories.reports import EVIL, SCORE, every_verdict, submission_of, wrong_score
 from tests.oracles.ooxml import errors
-from xlgen.reports.feedback import COPY, OPINION, annotated_copy, feedback_tasks, opinion, path_of
-from xlgen.reports.html import page
+from xlgen.reports.feedback import (
+    COPY_SUFFIX,
+    OPINION_SHEET,
+    annotated_copy,
+    feedback_path,
+    feedback_tasks,
+    opinion_text,
+)
+from xlgen.reports.html import html_report
 from xlgen.reports.json_report import json_report
-from xlgen.reports.terminal import FILES_IN_FULL, print_report
-from xlgen.reports.workbook import FILES, FINDINGS, ROSTER, SUMMARY, findings_workbook
+from xlgen.reports.terminal import MAX_DETAILED_FILES, print_report
+from xlgen.reports.workbook import FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET, SUMMARY_SHEET, findings_workbook
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.finding import Finding, finding
@@ -33,7 +41,7 @@ def opened(data: bytes) -> Workbook:
 
 
 def test_json__has_the_documented_shape() -> None:
-    found = json.loads(json_report(made()))
+    found = json.loads(json_report(every_verdict()))
     assert list(found) == ["totals", "files", "missing", "twice", "outside", "skipped"]
     assert found["totals"] == {
         "files": 7,
@@ -74,7 +82,7 @@ def test_json__without_a_roster_says_so() -> None:
 
 
 def test_page__loads_nothing_and_runs_nothing_of_a_unit() -> None:
-    text = page(made()).decode("utf-8")
+    text = html_report(every_verdict()).decode("utf-8")
     assert not re.search(r"(?:src|href)\s*=|url\(|@import|https?:", text)
     assert text.count("<script>") == text.count("</script>") == 1
     assert EVIL not in text
@@ -82,7 +90,7 @@ def test_page__loads_nothing_and_runs_nothing_of_a_unit() -> None:
 
 
 def test_page__shows_every_file_finding_and_filter() -> None:
-    found, text = made(), page(made()).decode("utf-8")
+    found, text = every_verdict(), html_report(every_verdict()).decode("utf-8")
     assert text.count('data-text="') == len(found.reports)
     for report in found.reports:
         for each in report.findings:
@@ -94,16 +102,18 @@ def test_page__shows_every_file_finding_and_filter() -> None:
 
 
 def test_findings_book__lists_everything_and_no_formula() -> None:
-    book = opened(findings_workbook(made()))
-    assert book.sheetnames == [SUMMARY, FILES, FINDINGS, ROSTER]
-    rows = list(book[FINDINGS].iter_rows(min_row=2, values_only=True))
-    assert [row[-1] for row in rows] == [each.code.name for report in made().reports for each in report.findings]
+    book = opened(findings_workbook(every_verdict()))
+    assert book.sheetnames == [SUMMARY_SHEET, FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET]
+    rows = list(book[FINDINGS_SHEET].iter_rows(min_row=2, values_only=True))
+    assert [row[-1] for row in rows] == [
+        each.code.name for report in every_verdict().reports for each in report.findings
+    ]
     assert EVIL in [row[0] for row in rows]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    for title in (FILES, FINDINGS, ROSTER):
+    for title in (FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET):
         assert book[title].freeze_panes == "A2"
         assert book[title].auto_filter.ref == book[title].dimensions
-    assert [row[0] for row in book[ROSTER].iter_rows(min_row=2, values_only=True)] == [
+    assert [row[0] for row in book[ROSTER_SHEET].iter_rows(min_row=2, values_only=True)] == [
         "未报送",
         "名单外",
         "重复报送",
@@ -113,12 +123,12 @@ def test_findings_book__lists_everything_and_no_formula() -> None:
 
 
 def test_reports__same_campaign_same_bytes() -> None:
-    for report in (json_report, page, findings_workbook):
-        assert report(made()) == report(made())
+    for report in (json_report, html_report, findings_workbook):
+        assert report(every_verdict()) == report(every_verdict())
 
 
 def test_annotated_copy__marks_the_cells_and_lists_them() -> None:
-    submission = submission_of(returned())
+    submission = submission_of(published_form())
     added = finding(Code.SHEET_ADDED, "草稿", found="草稿")
     data = annotated_copy(submission, [wrong_score(), wrong_score("又一处"), added])
     book = opened(data)
@@ -127,30 +137,30 @@ def test_annotated_copy__marks_the_cells_and_lists_them() -> None:
     assert cell.comment is not None
     assert cell.comment.text.count("【错误】表中 0.99 分") == 2
     assert str(book[SCORE.sheet]["I17"].value).startswith("=")
-    lines = list(book[OPINION].iter_rows(min_row=5, values_only=True))
+    lines = list(book[OPINION_SHEET].iter_rows(min_row=5, values_only=True))
     assert [line[1] for line in lines] == ["错误", "错误", "提示"]
     assert lines[0][2] == '=HYPERLINK("#指标评分表!I16","指标评分表!I16")'
     assert lines[2][2] == "草稿"
-    assert book.active is book[OPINION]
+    assert book.active is book[OPINION_SHEET]
     assert data == annotated_copy(submission, [wrong_score(), wrong_score("又一处"), added])
     assert submission_of(data).returned.filling == submission.returned.filling
 
 
 @pytest.mark.parametrize("value", ["=1+1", "#N/A", True, "一\n二", -1e300, "字" * 9000, "很" * 200])
 def test_annotated_copy__holds_whatever_was_typed(value: object) -> None:
-    submission = submission_of(returned())
+    submission = submission_of(published_form())
     for name in (UNIT_NAME, "fixed_assets_in_use"):
         inputs = {key: value if key == name else old for key, old in submission.returned.filling.inputs.items()}
         filling = replace(submission.returned.filling, inputs=inputs)  # type: ignore[arg-type]  # any value is tried
-        changed = submission_of(returned())
+        changed = submission_of(published_form())
         vars(changed)["returned"] = replace(submission.returned, filling=filling)
-        assert OPINION in opened(annotated_copy(changed, [wrong_score()])).sheetnames
+        assert OPINION_SHEET in opened(annotated_copy(changed, [wrong_score()])).sheetnames
 
 
 def test_workbooks__are_valid_by_microsofts_rules(tmp_path: Path) -> None:
-    files = {"清单.xlsx": findings_workbook(made()), "空.xlsx": findings_workbook(ValidationReport(()))}
+    files = {"清单.xlsx": findings_workbook(every_verdict()), "空.xlsx": findings_workbook(ValidationReport(()))}
     for name in ("shenzhen-2021", "jiangning", "guangdong-2019"):
-        submission = submission_of(returned(name))
+        submission = submission_of(published_form(name))
         places = [*submission.layout.values.values(), submission.layout.total]
         found = [wrong_score(), *(finding(Code.BLANK, place, label="甲", expected="填写") for place in places)]
         files[f"{name}.xlsx"] = annotated_copy(submission, found)
@@ -160,7 +170,7 @@ def test_workbooks__are_valid_by_microsofts_rules(tmp_path: Path) -> None:
 
 
 def test_opinion__can_be_pasted() -> None:
-    text = opinion(made().reports[0], "甲中心_批注.xlsx")
+    text = opinion_text(every_verdict().reports[0], "甲中心_批注.xlsx")
     assert text.splitlines() == [
         "甲中心：",
         "",
@@ -182,20 +192,20 @@ def test_answers__names_that_windows_takes_and_no_two_share(tmp_path: Path) -> N
     sources = [Source(each.name, Path(each.name)) for each in (*reports, passed)]
     names = [each.start.name for each in feedback_tasks(zip((*reports, passed), sources, strict=True), tmp_path)]
     assert names == ["甲_乙_中心", "甲_乙_中心(2)", "_CON", "_Con(2)", "长" * 60, "5", "甲_乙_中心(2)(2)"]
-    assert all(len(path_of(tmp_path / name, COPY).name.encode()) < 255 for name in names)
+    assert all(len(feedback_path(tmp_path / name, COPY_SUFFIX).name.encode()) < 255 for name in names)
 
 
 def test_terminal__few_files_in_full_many_in_a_line() -> None:
     def printed(count: int) -> str:
         console = Console(file=io.StringIO(), width=80)
-        reports = [replace(made().reports[0], name=f"{number}.xlsx") for number in range(count)]
+        reports = [replace(every_verdict().reports[0], name=f"{number}.xlsx") for number in range(count)]
         print_report(console, ValidationReport(tuple(reports)), "见网页")
         assert isinstance(console.file, io.StringIO)
         return console.file.getvalue()
 
-    few, many = printed(FILES_IN_FULL), printed(FILES_IN_FULL + 1)
-    assert few.count("[SCORE_DIFFERS]") == FILES_IN_FULL
-    assert few.count("\n退回　甲中心　表中 90.00，按规则 91.50 优　错误 1　") == FILES_IN_FULL - 1
+    few, many = printed(MAX_DETAILED_FILES), printed(MAX_DETAILED_FILES + 1)
+    assert few.count("[SCORE_DIFFERS]") == MAX_DETAILED_FILES
+    assert few.count("\n退回　甲中心　表中 90.00，按规则 91.50 优　错误 1　") == MAX_DETAILED_FILES - 1
     assert "[SCORE_DIFFERS]" not in many
     assert "见网页" in many
 
@@ -203,4 +213,4 @@ def test_terminal__few_files_in_full_many_in_a_line() -> None:
 def test_every_level__has_a_colour_and_a_request() -> None:
     from xlgen.reports import feedback, terminal, totals
 
-    assert set(totals.LEVEL_FILLS) == set(feedback.ASKED) == set(terminal.LEVEL_STYLES) == set(Level)
+    assert set(totals.LEVEL_FILLS) == set(feedback.LEVEL_REQUESTS) == set(terminal.LEVEL_STYLES) == set(Level)

@@ -15,8 +15,9 @@ from tests.oracles.cells import Value, stored
 from tests.oracles.libreoffice import recalculated
 from tests.rules.inputs import Argument, Example
 from xlgen.rules.expression import Formula, as_formula, rounded
-from xlgen.rules.registry import RULES, Rule
+from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.rules.rule import Rule
 
 Results = dict[str, list[Value | None]]
 """Sheet to the result of each of its rows."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from tests.conftest import SCHEMES, shipped_scheme
-from xlgen.rules.library import NO, YES
+from tests.conftest import ALL_SCHEMES, shipped_scheme
+from xlgen.rules.choice import NO, YES
 
 Argument = float | str | list[float] | list[str]
+Arguments = dict[str, Argument]
 Parameters = dict[str, Any]
 
 
@@ -28,7 +27,7 @@ class Example:
 def of_schemes(rule: str) -> list[Parameters]:
     """The parameters with which the shipped schemes use a rule, each once."""
     found: list[Parameters] = []
-    for name in SCHEMES:
+    for name in ALL_SCHEMES:
         for indicator in shipped_scheme(name).indicators:
             for part in indicator.parts:
                 parameters = {**part.parameters, "points": part.points}
@@ -37,80 +36,96 @@ def of_schemes(rule: str) -> list[Parameters]:
     return found
 
 
-MONEY = st.integers(0, 10**9).map(lambda cents: cents / 100) | st.integers(0, 30000).map(lambda cents: cents / 100)
-PAID = st.integers(1, 10**9).map(lambda cents: cents / 100) | st.integers(1, 30000).map(lambda cents: cents / 100)
-COUNT = st.integers(0, 30).map(float)
-PERCENT = st.integers(0, 20000).map(lambda share: share / 10000)
-ANSWER = st.sampled_from([YES, NO, "", "部分达成"])
+ANSWERS = (YES, NO, "", "部分达成")
 NUDGES = (-1e-12, 0.0, 1e-12, -1e-4, 1e-4)
 
 
-def rates(*bounds: float, points: float = 1.0) -> st.SearchStrategy[float]:
+def _whole(chance: random.Random, low: int, high: int) -> int:
+    """A whole number; the ends of the range come often."""
+    return chance.choice((low, high)) if chance.random() < 0.1 else chance.randint(low, high)
+
+
+def _money(chance: random.Random, least: int = 0) -> float:
+    """An amount in 万元, to the cent; least: in cents."""
+    return _whole(chance, least, chance.choice((10**9, 30_000))) / 100
+
+
+def _count(chance: random.Random) -> float:
+    return float(_whole(chance, 0, 30))
+
+
+def _rate(chance: random.Random, *bounds: float, points: float = 1.0) -> float:
     """Ratios of amounts and of counts, typed percents, ratios that ought to be exactly a bound, half-cent ties."""
-    exact = st.builds(lambda bound, nudge: max(bound + nudge, 0.0), st.sampled_from(bounds), st.sampled_from(NUDGES))
-    divided = st.builds(lambda bound, base: round(bound * base, 6) / base, st.sampled_from(bounds), PAID)
-    ties = st.integers(0, 150 * max(1, round(points))).map(lambda cents: (cents + 0.5) / 100 / points)
-    ratio = st.builds(lambda part, whole: min(part / whole, 3.0), MONEY, PAID)
-    heads = st.builds(lambda part, whole: part / whole, st.integers(0, 200), st.integers(1, 200))
-    return st.one_of(ratio, heads, PERCENT, exact, divided, ties)
+    match chance.randrange(6):
+        case 0:
+            return min(_money(chance) / _money(chance, least=1), 3.0)
+        case 1:
+            return _whole(chance, 0, 200) / _whole(chance, 1, 200)
+        case 2:
+            return _whole(chance, 0, 20_000) / 10_000
+        case 3:
+            return max(chance.choice(bounds) + chance.choice(NUDGES), 0.0)
+        case 4:
+            base = _money(chance, least=1)
+            return round(chance.choice(bounds) * base, 6) / base
+        case _:
+            return (_whole(chance, 0, 150 * max(1, round(points))) + 0.5) / 100 / points
 
 
-def _criteria(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
-    count = len(parameters["each"])
-    return st.fixed_dictionaries({"answers": st.lists(ANSWER, min_size=count, max_size=count)})
+def _criteria(parameters: Parameters, chance: random.Random) -> Arguments:
+    return {"answers": [chance.choice(ANSWERS) for _ in parameters["each"]]}
 
 
-def _deduct(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
-    each = st.one_of(COUNT, MONEY.map(lambda amount: amount % 25), st.just(0.0))
-    count = len(parameters["each"])
-    return st.fixed_dictionaries({"counts": st.lists(each, min_size=count, max_size=count)})
+def _deduct(parameters: Parameters, chance: random.Random) -> Arguments:
+    kinds: tuple[Callable[[], float], ...] = lambda: _count(chance), lambda: _money(chance) % 25, lambda: 0.0
+    return {"counts": [chance.choice(kinds)() for _ in parameters["each"]]}
 
 
-def _sized(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
-    return st.fixed_dictionaries({"missed": COUNT, "due": COUNT})
+def _sized(parameters: Parameters, chance: random.Random) -> Arguments:
+    return {"missed": _count(chance), "due": _count(chance)}
 
 
-def _step(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
+def _step(parameters: Parameters, chance: random.Random) -> Arguments:
     free, step = parameters["free"], parameters["step"]
     sign = -1 if parameters.get("direction") == "below" else 1
     bounds = [free + sign * number * step for number in (0, 1, 2, 3, 5, 7, 9, 10, 12)]
-    return st.fixed_dictionaries({"rate": rates(*bounds, points=parameters["points"])})
+    return {"rate": _rate(chance, *bounds, points=parameters["points"])}
 
 
-def _band(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
+def _band(parameters: Parameters, chance: random.Random) -> Arguments:
     bands = parameters["bands"]
     ends = [end for band in bands.values() for end in (band["least"], band["most"])]
-    share = st.just(0.0) | rates(*ends, points=parameters["points"]).map(lambda rate: min(rate, 1.0))
-    grade = st.sampled_from([*bands, ""])
-    return st.lists(st.tuples(grade, share), min_size=1, max_size=4).map(
-        lambda points: {"grades": [grade for grade, _ in points], "shares": [share for _, share in points]}
-    )
+    count = chance.randint(1, 4)
+    shares = [min(_rate(chance, *ends, points=parameters["points"]), 1.0) for _ in range(count)]
+    return {
+        "grades": [chance.choice([*bands, ""]) for _ in range(count)],
+        "shares": [0.0 if chance.random() < 0.2 else share for share in shares],
+    }
 
 
-def _choice(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
-    other = st.text('优良差是否没有公开按要求称" ', max_size=5)
-    return st.fixed_dictionaries({"answer": st.sampled_from([*parameters["scores"]]) | other})
+def _choice(parameters: Parameters, chance: random.Random) -> Arguments:
+    other = "".join(chance.choices('优良差是否没有公开按要求称" ', k=chance.randint(0, 5)))
+    return {"answer": chance.choice([chance.choice([*parameters["scores"]]), other])}
 
 
-def _tier(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
+def _tier(parameters: Parameters, chance: random.Random) -> Arguments:
     bounds = [value for tier in parameters["tiers"] for name, value in tier.items() if name != "score"]
-    return st.fixed_dictionaries({"rate": rates(*bounds)})
+    return {"rate": _rate(chance, *bounds)}
 
 
-def _ratio(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
-    return st.fixed_dictionaries({"rate": rates(0.0, 1.0, points=parameters["points"])})
+def _ratio(parameters: Parameters, chance: random.Random) -> Arguments:
+    return {"rate": _rate(chance, 0.0, 1.0, points=parameters["points"])}
 
 
-def _quarters(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
-    quarter = [rates(due, due * 1.5).map(lambda rate: min(rate, 2.0)) for due in parameters["pace"]]
-    return st.fixed_dictionaries({"progress": st.tuples(*quarter).map(list)})
+def _quarters(parameters: Parameters, chance: random.Random) -> Arguments:
+    return {"progress": [min(_rate(chance, due, due * 1.5), 2.0) for due in parameters["pace"]]}
 
 
-def _completion(parameters: Parameters) -> st.SearchStrategy[Mapping[str, Argument]]:
-    return st.fixed_dictionaries({"completion": rates(0.6, 1.0, 1.5, points=parameters["points"])})
+def _completion(parameters: Parameters, chance: random.Random) -> Arguments:
+    return {"completion": _rate(chance, 0.6, 1.0, 1.5, points=parameters["points"])}
 
 
-ARGUMENTS: Mapping[str, Callable[[Parameters], st.SearchStrategy[Mapping[str, Argument]]]] = {
+ARGUMENTS: Mapping[str, Callable[[Parameters, random.Random], Arguments]] = {
     "criteria_score": _criteria,
     "deduct_score": _deduct,
     "sized_deduct_score": _sized,
@@ -164,30 +179,8 @@ OF_OTHER_FORMS: Mapping[str, list[Parameters]] = {
 """How forms of other bureaus use the rules, or might."""
 
 
-def calls(rule: str) -> st.SearchStrategy[Example]:
-    """Calls of a rule with every set of parameters."""
-    return st.one_of(
-        [
-            ARGUMENTS[rule](parameters).map(partial(Example, parameters=parameters))
-            for parameters in [*of_schemes(rule), *OF_OTHER_FORMS[rule]]
-        ]
-    )
-
-
-def collected(rule: str, count: int) -> list[Example]:
-    """The same `count` calls on every run."""
-    found: list[Example] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    @given(calls(rule))
-    def collect(example: Example) -> None:
-        found.append(example)
-
-    collect()
-    return found
+def calls(rule: str, count: int) -> list[Example]:
+    """This many calls of a rule, with every set of parameters in turn; the same on every run."""
+    chance = random.Random(rule)
+    parameters = itertools.cycle([*of_schemes(rule), *OF_OTHER_FORMS[rule]])
+    return [Example(ARGUMENTS[rule](each, chance), each) for each in itertools.islice(parameters, count)]

@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
+from tests.factories.rule_cases import CASES
 from tests.rules.engines import in_python, in_workbooks
 from tests.rules.inputs import Example
 from xlgen.rules.registry import RULES
 
-FOLDER = Path(__file__).with_name("cases")
-Case = tuple[str, Example, float]
-"""What the case is called, the call, and the score."""
-
-
-def _number(written: Any) -> Any:
-    """`90%`, `8 ÷ 11` and plain numbers as a number; anything else stays a text."""
-    if isinstance(written, list):
-        return [_number(each) for each in written]
-    if isinstance(written, int):
-        return float(written)
-    if isinstance(written, str) and written.endswith("%"):
-        return float(written[:-1]) / 100
-    if isinstance(written, str) and "÷" in written:
-        dividend, divisor = written.split("÷")
-        return float(dividend) / float(divisor)
-    return written
-
-
-def _cases(rule: str) -> list[Case]:
-    forms = YAML(typ="safe").load((FOLDER / f"{rule}.yaml").read_text(encoding="utf-8"))
-    return [
-        (
-            f"{rule}: {form['form']}: {', '.join(str(value) for key, value in case.items() if key != 'score')}",
-            Example({key: _number(value) for key, value in case.items() if key != "score"}, form["with"]),
-            float(case["score"]),
-        )
-        for form in forms
-        for case in form["cases"]
-    ]
-
-
-CASES = {file.stem: _cases(file.stem) for file in sorted(FOLDER.glob("*.yaml"))}
-
 
 def test_cases__none_of_the_rules_left_out() -> None:
-    assert set(CASES) == set(RULES)
+    assert set(CASES) == set(RULES), "each rule has its cases in tests/rules/cases/<name of the rule>.yaml"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.engines import in_python
 from tests.rules.inputs import Example
-from xlgen.rules.library import quarter_exec_score
+from xlgen.rules.quarterly import quarter_exec_score
 from xlgen.rules.rounding import excel_round
 
 PROGRESS = [0.3760, 0.5647, 0.7228, 0.9299]

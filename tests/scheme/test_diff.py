@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Iterator
+import random
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -173,6 +174,16 @@ def places(data: Any, steps: Steps = ()) -> Iterator[Steps]:
         yield steps
 
 
+SAMPLED = {"minimal": None, "guangdong-2019": 100}
+"""How many changes are tried, drawn with a fixed seed; None: all. On the largest scheme one takes 20 ms."""
+
+
+def sampled(name: str, steps: Iterable[Steps]) -> list[Steps]:
+    """The values of a scheme that are changed one by one."""
+    ordered, count = sorted(set(steps), key=str), SAMPLED[name]
+    return ordered if count is None else random.Random(2019).sample(ordered, count)
+
+
 def inside(data: Any, steps: Steps) -> Any:
     for step in steps:
         data = data[step]
@@ -196,12 +207,12 @@ def written(name: str) -> Scheme:
     return load_file(MINIMAL) if name == "minimal" else load_scheme(name)
 
 
-@pytest.mark.parametrize("name", ["minimal", "guangdong-2019"])
+@pytest.mark.parametrize("name", SAMPLED)
 def test_every_single_change__is_the_one_that_is_named(name: str) -> None:
     scheme = written(name)
     data: Any = scheme.model_dump(mode="json", by_alias=True, exclude_none=True)
     tried = 0
-    for steps in list(places(data)):
+    for steps in sampled(name, places(data)):
         at, key = inside(data, steps[:-1]), steps[-1]
         if key in ("id", "rule") or ("with" in steps and isinstance(at[key], str)):
             continue  # another indicator, another rule: more than one change
@@ -224,15 +235,15 @@ def test_every_single_change__is_the_one_that_is_named(name: str) -> None:
     assert tried > 50
 
 
-@pytest.mark.parametrize("name", ["minimal", "guangdong-2019"])
+@pytest.mark.parametrize("name", SAMPLED)
 def test_every_missing_item__is_named(name: str) -> None:
     """A list or a mapping one shorter is a difference, and its order is another."""
     scheme = written(name)
     data: Any = scheme.model_dump(mode="json", by_alias=True, exclude_none=True)
-    for steps in sorted({each[:cut] for each in places(data) for cut in range(1, len(each))}, key=str):
+    collections = {path[:cut] for path in places(data) for cut in range(1, len(path))}
+    collections = {steps for steps in collections if len(inside(data, steps)) >= 2}
+    for steps in sampled(name, collections):
         items = inside(data, steps)
-        if not isinstance(items, (dict, list)) or len(items) < 2:
-            continue
         changed = copy.deepcopy(data)
         at = inside(changed, steps[:-1])
         turned = dict(reversed(items.items())) if isinstance(items, dict) else items[::-1]

@@ -18,7 +18,11 @@ from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
 from xlgen.scheme.problems import SchemeError
 from xlgen.scheme.source import Path as Steps
-from xlgen.scheme.source import Source, read_file
+from xlgen.scheme.source import Source
+from xlgen.scheme.yaml_file import read_file
+
+pytestmark = pytest.mark.slow
+
 
 FILE = scheme_files()["shenzhen-2021"]
 LINES = FILE.read_text(encoding="utf-8").splitlines()
@@ -82,6 +86,10 @@ def places() -> list[Steps]:
     return [steps for steps in original().places if steps]
 
 
+PLACE = st.deferred(lambda: st.sampled_from(places()))
+"""Any place of the scheme, which is read when the first test asks for it."""
+
+
 def changed(data: Any, steps: Steps, value: Any) -> None:
     for step in steps[:-1]:
         data = data[step]
@@ -89,7 +97,7 @@ def changed(data: Any, steps: Steps, value: Any) -> None:
 
 
 @settings(FUZZ, max_examples=200)
-@given(st.lists(st.tuples(st.sampled_from(places()), st.sampled_from(ANYTHING)), min_size=1, max_size=3))
+@given(st.lists(st.tuples(PLACE, st.sampled_from(ANYTHING)), min_size=1, max_size=3))
 def test_values_of_other_types__load_or_explain(changes: list[tuple[Steps, Any]]) -> None:
     data = copy.deepcopy(original().data)
     for steps, value in sorted(changes, key=lambda change: -len(change[0])):
@@ -99,7 +107,7 @@ def test_values_of_other_types__load_or_explain(changes: list[tuple[Steps, Any]]
 
 
 @settings(FUZZ, max_examples=100)
-@given(st.lists(st.sampled_from(places()), min_size=1, max_size=4, unique=True))
+@given(st.lists(PLACE, min_size=1, max_size=4, unique=True))
 def test_missing_values__load_or_explain(removed: list[Steps]) -> None:
     data = copy.deepcopy(original().data)
     for steps in sorted(removed, key=lambda steps: (-len(steps), *(str(step) for step in steps))):

@@ -1,59 +1,47 @@
-"""What the list shows of a scheme is the same whether the file is looked at or loaded."""
+"""What the list shows of a scheme is what loading it gives, though the list only reads plain data."""
 
 from __future__ import annotations
 
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from tests.factories.schemes import HERE, MINIMAL, edited
 from xlgen.files.resources import scheme_files
 from xlgen.scheme import listing
-from xlgen.scheme.listing import listed, of_scheme, skimmed
+from xlgen.scheme.listing import listed, listed_from
 from xlgen.scheme.load import load_file
 from xlgen.scheme.problems import SchemeError
+from xlgen.scheme.yaml_file import read_file
 
 SHIPPED = scheme_files()
 FILES = {**SHIPPED, **{name: HERE / f"{name}.yaml" for name in ("minimal", "rows", "next_year")}}
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_listed__as_loaded(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = of_scheme(load_file(FILES[name]))
-    monkeypatch.setattr(listing, "_loaded", None)  # looking is enough
-    assert listed(FILES[name]) == expected
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-@pytest.mark.parametrize("style", [(2, 2, 0), (4, 6, 3)])
-@pytest.mark.parametrize("flow", [None, False])
-def test_listed__however_it_is_indented(
-    name: str, style: tuple[int, int, int], flow: bool | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    expected = of_scheme(load_file(SHIPPED[name]))
+@pytest.fixture
+def never_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain data is enough."""
     monkeypatch.setattr(listing, "_loaded", None)
-    file = tmp_path / "scheme.yaml"
-    file.write_text(written(YAML(typ="safe", pure=True).load(SHIPPED[name]), style, flow), encoding="utf-8")
-    assert listed(file) == expected
 
 
-def written(data: Any, style: tuple[int, int, int], flow: bool | None) -> str:
-    yaml, text = YAML(pure=True), StringIO()
-    yaml.default_flow_style, yaml.width = flow, 60
-    yaml.indent(*style)
-    yaml.dump(data, text)
-    return text.getvalue()
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.usefixtures("never_loaded")
+def test_listed__as_loaded(name: str) -> None:
+    assert listed(FILES[name]) == listed_from(load_file(FILES[name]))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_skimmed__few_lines_each_where_it_was(name: str) -> None:
-    text = SHIPPED[name].read_text(encoding="utf-8")
-    lines, left = text.splitlines(), skimmed(text).split("\n")
-    assert all(line.startswith(kept) for line, kept in zip(lines, left, strict=True))
-    assert sum(map(bool, left)) < len(lines) / 3
+@pytest.mark.parametrize("indent", [2, 4])
+@pytest.mark.parametrize("flow", [None, True, False])
+@pytest.mark.usefixtures("never_loaded")
+def test_listed__however_it_is_indented(name: str, indent: int, flow: bool | None, tmp_path: Path) -> None:
+    file = tmp_path / "scheme.yaml"
+    text = yaml.safe_dump(
+        read_file(SHIPPED[name]).data, indent=indent, default_flow_style=flow, width=60, allow_unicode=True
+    )
+    file.write_text(text, encoding="utf-8")
+    assert listed(file) == listed_from(load_file(SHIPPED[name]))
 
 
 @pytest.mark.parametrize(
@@ -68,26 +56,29 @@ def test_skimmed__few_lines_each_where_it_was(name: str) -> None:
         [("    indicators:\n", "    indicators: [{id: third, name: 另一项, points: 1}]\n    others:\n")],
     ],
 )
-def test_seen__as_read_whole(edits: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether or not the scheme has other faults: what is looked at is what the file says."""
+@pytest.mark.usefixtures("never_loaded")
+def test_listed__whatever_else_is_wrong(edits: list[tuple[str, str]], tmp_path: Path) -> None:
+    """Whether or not the scheme has other faults: what is listed is what the file says."""
     file = tmp_path / "scheme.yaml"
+    whole = read_file(MINIMAL).data
     for text in (edited(MINIMAL, *edits), edited(MINIMAL, *edits).replace("\n", "\r\n")):
         file.write_bytes(text.encode())
-        seen = listing._seen(file)
-        with monkeypatch.context() as whole:
-            whole.setattr(listing, "skimmed", str)
-            assert seen == listing._seen(file) is not None
+        data = read_file(file).data
+        row = listed(file)
+        assert (row.id, row.issuer) == (whole["id"], data["issuer"])
+        assert row.name == data["name"].replace("{{ city }}{{ year }}", "示例市2024")
+        assert row.indicators == sum(len(group["indicators"]) for group in data["groups"])
 
 
 @pytest.mark.parametrize("code", ["NOT_YAML", "NOT_UTF8", "NOT_A_MAPPING", "CIRCULAR_BASE"])
-def test_broken_scheme__is_told(code: str) -> None:
+def test_broken_scheme__error(code: str) -> None:
     file = HERE / "bad" / f"{code}.yaml"
     with pytest.raises(SchemeError, match=code):
         listed(file)
 
 
 @pytest.mark.parametrize("line", ["version: 1.0\n", ""])
-def test_version_missing_or_no_text__is_told(line: str, tmp_path: Path) -> None:
+def test_version_missing_or_no_text__error(line: str, tmp_path: Path) -> None:
     file = tmp_path / "scheme.yaml"
     file.write_text(edited(MINIMAL, ("version: 1.0.0\n", line)), encoding="utf-8")
     with pytest.raises(SchemeError, match="version"):

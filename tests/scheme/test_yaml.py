@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.factories.schemes import MINIMAL, assert_helpful, edited, problems_of_scheme, problems_of_text
+from xlgen.scheme import yaml_file
 from xlgen.scheme.load import load_file
 from xlgen.scheme.problems import Problem
+from xlgen.scheme.yaml_file import read_yaml
+from xlgen.scheme.yaml_scalars import RefusedValueError
 
 ISSUER = "issuer: 示例市财政局"
 TEXT = MINIMAL.read_text(encoding="utf-8")
@@ -103,6 +110,101 @@ def test_word__stays_text(word: str, tmp_path: Path) -> None:
     file = tmp_path / "scheme.yaml"
     file.write_text(edited(MINIMAL, (ISSUER, f"issuer: {word}")), encoding="utf-8")
     assert load_file(file).issuer == word
+
+
+VALUES: list[tuple[str, Any]] = [
+    *(
+        (word, word)
+        for word in [
+            "是",
+            "否",
+            "yes",
+            "no",
+            "Yes",
+            "on",
+            "off",
+            "y",
+            "n",
+            "1:30",
+            "1:30:00",
+            "190:20:30.15",
+            "0x",
+            "0o8",
+            "0X1f",
+            "_1",
+            "1.2.3",
+            "92.99%",
+        ]
+    ),
+    *[(word, word) for word in ("是", "否", "yes", "no", "Yes", "on", "off", "y", "n", "tRue", "nil", "NUL", "-.nan")],
+    *[(word, word) for word in ("1:30", "1:30:00", "190:20:30.15", "0x", "0o8", "0X1f", "_1", "1.2.3", "92.99%")],
+    *[(word, word) for word in ("2024-1-1", "1,000", "1_000分", "+-1", "--1")],
+    *[("true", True), ("True", True), ("TRUE", True), ("false", False), ("FALSE", False)],
+    *[("~", None), ("null", None), ("Null", None), ("NULL", None), ("", None)],
+    *[("1_000", 1000), ("0o10", 8), ("012", 12), ("08", 8), ("0x1F", 31), ("0b101", 5), ("-0b11", -3), ("1_", 1)],
+    *[("+1", 1), ("-1", -1), ("00", 0), ("-0", 0), ("99999999999999999999", 99999999999999999999)],
+    *[("1.5", 1.5), ("+1.5", 1.5), ("-.5", -0.5), (".5", 0.5), ("5.", 5.0), ("1e3", 1000.0), ("1E+3", 1000.0)],
+    *[
+        ("1_0.5", 10.5),
+        (".5e+3", 500.0),
+        (".5e3", ".5e3"),
+        ("1e400", math.inf),
+        (".inf", math.inf),
+        ("-.INF", -math.inf),
+    ],
+    *[("2024-01-01", datetime.date(2024, 1, 1)), ("2024-01-01 8:05:06", datetime.datetime(2024, 1, 1, 8, 5, 6))],
+    ("2024-01-01T08:05:06.5Z", datetime.datetime(2024, 1, 1, 8, 5, 6, 500000, datetime.UTC)),
+    *[("!!str 1", "1"), ("! 1", 1), ("!!int 012", 12), ("!!int '3'", 3), ("!!float 1", 1.0), ("!!bool yes", True)],
+    *[("!!binary aGk=", b"hi"), ("!!null x", None), ("'1'", "1"), ('"true"', "true"), ("''", ""), ("|\n  1", "1")],
+    *[("甲\u2028乙", "甲\u2028乙"), ("'甲\u2029乙'", "甲\u2029乙"), ('"甲\\u2028乙"', "甲\u2028乙")],
+    *[("{b:c}", {"b:c": None}), ("{b: c:d}", {"b": "c:d"}), ('{"b":c}', {"b": "c"}), ("[1,\t2]", [1, 2])],
+    *[("{1: a, ~: b, 是: c}", {"1": "a", "~": "b", "是": "c"}), ("!!set {b}", {"b": None})],
+    ("[&甲 1, *甲]", [1, 1]),
+]
+"""Values as ruamel.yaml 0.19 read them, which read these files before PyYAML."""
+REFUSED = ["=", "<<", "-_", "._", "0b_", "2021-02-30", "!!float x", "!!int ''", "!!int 1:30", "!!bool x", "!x 1"]
+
+
+@pytest.mark.parametrize("fast", [True, False])
+@pytest.mark.parametrize(("text", "value"), VALUES)
+def test_value__as_yaml_1_2(text: str, value: object, fast: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not fast:
+        monkeypatch.setattr(yaml_file, "FAST_LOADER", yaml.SafeLoader)
+    result = read_yaml(f"a: {text}", MINIMAL).data["a"]
+    assert (result, type(result)) == (value, type(value))
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_value__refused_at_its_line(text: str) -> None:
+    with pytest.raises(RefusedValueError) as caught:
+        read_yaml(f"a: 1\nb:\n  - {text}", MINIMAL)
+    assert caught.value.line == 3
+
+
+def test_value__not_a_number() -> None:
+    assert math.isnan(read_yaml("a: .nan", MINIMAL).data["a"])
+
+
+LINES = "a: 1\nb:\n  - c: x\n    d: |\n      y\n      z\n  - &e\n    f: 甲\u2028乙\ng: *e\n"
+
+
+@pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader])
+def test_every_value__has_its_line(loader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_file, "FAST_LOADER", loader)
+    source = read_yaml(LINES, MINIMAL)
+    lines = {path: place.line for path, place in source.places.items()}
+    assert lines == {
+        (): 1,
+        ("a",): 1,
+        ("b",): 2,
+        ("b", 0): 3,
+        ("b", 0, "c"): 3,
+        ("b", 0, "d"): 4,
+        ("b", 1): 7,
+        ("b", 1, "f"): 8,
+        ("g",): 9,
+        ("g", "f"): 8,
+    }
 
 
 def test_merge_key__error(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
-from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.conftest import ALL_SCHEMES, published_filling, shipped_scheme
 from xlgen.files.resources import SAMPLES
 from xlgen.rules.rounding import excel_round
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.yaml_file import read_yaml
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.form_score import FormScore, score_form
 from xlgen.scoring.points import measure_value, rule_points
@@ -29,10 +29,10 @@ TOTALS = {
 
 
 def _yaml(file: Path) -> Any:
-    return YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    return read_yaml(file.read_text(encoding="utf-8"), file).data
 
 
-CASES = [(name, case) for name in SCHEMES for case in _yaml(FOLDER / f"{name}.yaml")]
+CASES = [(name, case) for name in ALL_SCHEMES for case in _yaml(FOLDER / f"{name}.yaml")]
 
 
 def _part_score(scheme: Scheme, filling: FormData, indicator: str, number: int) -> float:
@@ -68,7 +68,7 @@ def test_published_case__by_rule(name: str, case: dict[str, Any]) -> None:
     assert (score == case["published"]) is ("because" not in case), "a disagreement needs its reason, and only it"
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("name", ALL_SCHEMES)
 def test_published_form__every_score_but_the_declared_disagreements(name: str) -> None:
     published = _yaml(SAMPLES / name / "published.yaml")
     scores = _by_row(score_form(shipped_scheme(name), published_filling(name)))
@@ -80,7 +80,7 @@ def test_published_form__every_score_but_the_declared_disagreements(name: str) -
     assert all(each["because"] for each in published["disagreements"])
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("name", ALL_SCHEMES)
 def test_published_form__totals(name: str) -> None:
     published, by_rule = (
         _yaml(SAMPLES / name / "published.yaml"),
@@ -91,7 +91,7 @@ def test_published_form__totals(name: str) -> None:
     assert by_rule.grade == "优"
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("name", ALL_SCHEMES)
 def test_published_form__reported_scores_are_the_disagreements(name: str) -> None:
     published = _yaml(SAMPLES / name / "published.yaml")
     assert published_filling(name).reported == {
@@ -99,7 +99,7 @@ def test_published_form__reported_scores_are_the_disagreements(name: str) -> Non
     }
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("name", ALL_SCHEMES)
 def test_published_form__assumed_values_are_named(name: str) -> None:
     scheme, data = shipped_scheme(name), _yaml(SAMPLES / name / "inputs.yaml")
     assert set(data["assumed"]) <= {*scheme.all_inputs, *scheme.tables}

@@ -24,8 +24,8 @@ def name_of(case: Path | Defect) -> str:
 @pytest.mark.parametrize("case", [case for code in Code for case in cases(code)], ids=name_of)
 def test_bad_sample__yields_its_code_and_no_other(case: Path) -> None:
     code, found = Code[case.parent.name], checked_case(case)
-    assert {each.code for each in above_notices(found)} <= {code}, "\n".join(map(str, found_in(found)))
-    assert code in {each.code for each in found_in(found)}
+    assert {finding.code for finding in above_notices(found)} <= {code}, "\n".join(map(str, found_in(found)))
+    assert code in {finding.code for finding in found_in(found)}
 
 
 def test_good_sample__yields_nothing() -> None:
@@ -51,4 +51,4 @@ def test_bad_sample__is_what_the_script_makes(defect: Defect) -> None:
 def _members(data: bytes) -> list[tuple[str, bytes]]:
     """The parts of a workbook: another zlib packs them into other bytes."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [(each.filename, archive.read(each)) for each in archive.infolist()]
+        return [(member.filename, archive.read(member)) for member in archive.infolist()]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.reports_made import EVIL, folder_of_returns, made, wrong_score
+from tests.factories.reports import EVIL, every_verdict, folder_of_returns, wrong_score
 from xlgen.execution import local
 from xlgen.execution.local import LocalExecutor
 from xlgen.roster.roster import Roster
@@ -23,12 +23,12 @@ from xlgen.text import display_text
 
 
 def codes(reports: list[FileReport] | tuple[FileReport, ...]) -> list[list[str]]:
-    return [[each.code.name for each in report.findings] for report in reports]
+    return [[finding.code.name for finding in report.findings] for report in reports]
 
 
 def test_verdicts() -> None:
-    found = made()
-    assert [verdict_of(each) for each in found.reports] == [
+    found = every_verdict()
+    assert [verdict_of(report) for report in found.reports] == [
         Verdict.RETURNED,
         Verdict.WARNED,
         Verdict.WARNED,
@@ -41,7 +41,7 @@ def test_verdicts() -> None:
 
 
 def test_roster__missing_twice_and_outside() -> None:
-    found = made()
+    found = every_verdict()
     assert found.missing == (Unit("未报中心", "004"),)
     assert found.twice == (("乙中心", ("交回/乙.xlsx", "交回/乙2.xlsx")),)
     assert found.outside == ((EVIL, "交回/丙.xlsx"),)
@@ -84,9 +84,9 @@ def test_checking__two_processes_find_what_one_finds(tmp_path: Path, monkeypatch
     sources = find_sources([folder_of_returns(tmp_path / "交回")]).workbooks
     alone, both = (list(LocalExecutor(jobs)(FileChecker(), sources, failed_check)) for jobs in (1, 2))
     assert alone == both
-    assert [each.report.name for each in alone] == [each.name for each in sources]
-    reports = [each.report for each in alone if "深圳" not in each.report.name]
-    assert {Path(each.name).stem: each.count(Level.ERROR) for each in reports}["空"] == 1
+    assert [checked.report.name for checked in alone] == [source.name for source in sources]
+    reports = [checked.report for checked in alone if "深圳" not in checked.report.name]
+    assert {Path(report.name).stem: report.count(Level.ERROR) for report in reports}["空"] == 1
 
 
 def test_checking__crash_in_a_check_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ def test_checking__crash_in_a_check_is_ours(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(checking, "examine", broken)
     sources = find_sources([folder_of_returns(tmp_path / "交回")]).workbooks
-    reports = [FileChecker()(each).report for each in sources]
+    reports = [FileChecker()(source).report for source in sources]
     assert codes(reports) == [["CHECK_FAILED"]] * 5
     assert "KeyError" in reports[0].findings[0].message
 

@@ -10,10 +10,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.books import FILLED, built, read_back
-from tests.factories.returning import found, report
+from tests.factories.form_workbooks import FILLED, built, read_back
+from tests.factories.returned_forms import found, report, wording
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.sheet_names import FORM
+from xlgen.submissions.findings import Code
 from xlgen.workbook.layout import layout_of
 
 TITLE = "我们的评分表"
@@ -43,7 +44,7 @@ def saved(book: Workbook) -> bytes:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_retyped_form__recognised(scheme: str) -> None:
     checked = report(retyped(scheme), "")
-    assert [(each.code.name, each.sheet) for each in checked.findings] == [("RETYPED", TITLE)]
+    assert [(finding.code.name, finding.sheet) for finding in checked.findings] == [("RETYPED", TITLE)]
     assert (checked.scheme, checked.total is not None) == (scheme, True)
     assert shipped_scheme(scheme).name in checked.findings[0].message
 
@@ -74,9 +75,9 @@ def test_retyped_form__total() -> None:
         sheet[place] = 96
 
     checked = report(retyped("shenzhen-2021", change), "")
-    assert [each.code.name for each in checked.findings] == ["RETYPED", "TOTAL_DIFFERS"]
+    assert [finding.code.name for finding in checked.findings] == ["RETYPED", "TOTAL_DIFFERS"]
     assert checked.findings[1].cell == place
-    assert checked.findings[1].message == "总分 96 分，各项得分之和为 95.24 分"
+    assert checked.findings[1].message == wording(Code.TOTAL_DIFFERS, found="96", expected="95.24")
 
 
 def test_retyped_form__subtotals_do_not_count() -> None:

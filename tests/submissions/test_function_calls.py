@@ -24,41 +24,44 @@ from samples.defects.making import (
     zipped,
 )
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.habits import as_wps_saves
+from tests.factories.other_programs import as_wps_saves
 from tests.factories.schemes import templates_of
 from xlgen.cli import main as cli
 from xlgen.errors import EXIT_FINDINGS
 from xlgen.submissions.findings import Code
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK
 
-CALLING = [Formulas.UDF, Formulas.OFFICEJS]
+pytestmark = pytest.mark.slow
+
+
+CALLING = [FormulaStyle.UDF, FormulaStyle.OFFICEJS]
 FUNCTION = re.compile(rb"\b(?:[A-Z_]+_SCORE|GRADE|STACK)\(")
 SCORE = layout().score("satisfaction")
 
 
 @cache
-def calling(formulas: Formulas) -> bytes:
+def calling(formulas: FormulaStyle) -> bytes:
     """The good sample, with calls."""
     return build(scheme(), filling(), formulas=formulas)
 
 
 def codes(data: bytes) -> list[Code]:
-    return [each.code for each in check_bytes("表.xlsx", data, templates_of(str(SCHEME))).findings]
+    return [finding.code for finding in check_bytes("表.xlsx", data, templates_of(str(SCHEME))).findings]
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 @pytest.mark.parametrize("formulas", CALLING)
 @pytest.mark.parametrize("reported", [True, False])
-def test_published_forms__same_report_as_native(name: str, formulas: Formulas, reported: bool) -> None:
-    given = published_filling(name)
-    given = given if reported else replace(given, reported={})
+def test_published_forms__same_report_as_native(name: str, formulas: FormulaStyle, reported: bool) -> None:
+    form_data = published_filling(name)
+    form_data = form_data if reported else replace(form_data, reported={})
     reports = [
-        check_bytes("表.xlsx", build(shipped_scheme(name), given, formulas=each))
-        for each in (Formulas.NATIVE, formulas)
+        check_bytes("表.xlsx", build(shipped_scheme(name), form_data, formulas=style))
+        for style in (FormulaStyle.NATIVE, formulas)
     ]
     native, found = (replace(report, fingerprint="") for report in reports)
     assert native == found
@@ -66,7 +69,7 @@ def test_published_forms__same_report_as_native(name: str, formulas: Formulas, r
 
 
 @pytest.mark.parametrize("formulas", CALLING)
-def test_good_form__nothing_is_found(formulas: Formulas) -> None:
+def test_good_form__nothing_is_found(formulas: FormulaStyle) -> None:
     assert codes(good()) == codes(calling(formulas)) == codes(as_wps_saves(calling(formulas)))
 
 
@@ -74,7 +77,7 @@ def test_good_form__nothing_is_found(formulas: Formulas) -> None:
     "before", ["[1]!", "'C:\\Users\\会计\\xlgen.xlam'!", "xlgen.xlam!", "'https://d.docs.live.net/a b/xlgen.xlam'!"]
 )
 def test_name_of_the_add_in__before_a_function_does_not_count(before: str) -> None:
-    parts = parts_of(calling(Formulas.UDF))
+    parts = parts_of(calling(FormulaStyle.UDF))
     for name in parts:
         if name.startswith("xl/worksheets/"):
             parts[name] = FUNCTION.sub(lambda found: before.encode() + found[0], parts[name])
@@ -83,7 +86,7 @@ def test_name_of_the_add_in__before_a_function_does_not_count(before: str) -> No
 
 
 @pytest.mark.parametrize("formulas", CALLING)
-def test_another_argument_in_a_call__is_told(formulas: Formulas) -> None:
+def test_another_argument_in_a_call__is_told(formulas: FormulaStyle) -> None:
     parts = parts_of(calling(formulas))
     name = next(name for name, content in parts.items() if b",TRUE),2))" in content)
     changed = parts[name].replace(b",TRUE),2))", b",FALSE),2))", 1)
@@ -93,7 +96,7 @@ def test_another_argument_in_a_call__is_told(formulas: Formulas) -> None:
 
 def test_call_in_another_cell__is_told() -> None:
     place = layout().values["execution_rate"]
-    with_call = typed(place, "=EXEC_RATE(1,2)", calling(Formulas.UDF))
+    with_call = typed(place, "=EXEC_RATE(1,2)", calling(FormulaStyle.UDF))
     assert Code.FORMULA_CHANGED in codes(with_call)
 
 
@@ -152,5 +155,5 @@ def test_link_to_the_add_in__is_no_link_to_another_file(target: str, told: bool)
     types += 'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"/>'
     links = f'<Relationship Id="rIdLink" Target="externalLinks/externalLink1.xml" Type="{OFFICE}/externalLink"/>'
     listed = f'<externalReferences><externalReference xmlns:r="{OFFICE}" r:id="rIdLink"/></externalReferences>'
-    data = with_part(WORKBOOK, "</sheets>", f"</sheets>{listed}", calling(Formulas.UDF))
+    data = with_part(WORKBOOK, "</sheets>", f"</sheets>{listed}", calling(FormulaStyle.UDF))
     assert (Code.EXTERNAL_LINKS in codes(with_more(more, links, types, data))) is told

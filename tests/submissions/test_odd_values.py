@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.cli.running import Run, assert_complaint
-from tests.factories.damaging import good, parts, with_part
+from tests.factories.form_workbooks import minimal_form, minimal_form_parts, minimal_form_with_part
 from tests.factories.schemes import MINIMAL
 from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_file, load_scheme
@@ -27,9 +27,9 @@ LATE = layout_of(load_file(MINIMAL)).values["late"].address
 def cell(kind: str, inside: str) -> bytes:
     """The workbook with another cell where the count `late` stands."""
     pattern = re.compile(rf'<c r="{LATE}"[^>]*>.*?</c>'.encode())
-    assert len(pattern.findall(parts()[SHEET])) == 1
+    assert len(pattern.findall(minimal_form_parts()[SHEET])) == 1
     written = f'<c r="{LATE}"{kind}>{inside}</c>'.encode()
-    return with_part(SHEET, lambda content: pattern.sub(lambda _: written, content))
+    return minimal_form_with_part(SHEET, lambda content: pattern.sub(lambda _: written, content))
 
 
 CELLS = {
@@ -108,7 +108,7 @@ IDENTITIES = {
 @pytest.mark.parametrize("case", IDENTITIES.values(), ids=IDENTITIES)
 def test_changed_identity__error(case: tuple[str, str | None, int], xlgen: Run, tmp_path: Path) -> None:
     key, value, code = case
-    (tmp_path / "good.xlsx").write_bytes(good())
+    (tmp_path / "good.xlsx").write_bytes(minimal_form())
     workbook = openpyxl.load_workbook(tmp_path / "good.xlsx")
     (place,) = [row[1] for row in workbook["xlgen"].iter_rows(max_col=2) if row[0].value == key]
     place.value = value
@@ -120,7 +120,7 @@ def test_changed_identity__error(case: tuple[str, str | None, int], xlgen: Run, 
 def test_identity_that_is_a_path__not_followed(xlgen: Run, tmp_path: Path) -> None:
     secret = tmp_path / "别人的.yaml"
     secret.write_text("秘密: 1\n", encoding="utf-8")
-    (tmp_path / "good.xlsx").write_bytes(good())
+    (tmp_path / "good.xlsx").write_bytes(minimal_form())
     workbook = openpyxl.load_workbook(tmp_path / "good.xlsx")
     workbook["xlgen"]["B1"].value = str(secret)
     workbook.save(tmp_path / "表.xlsx")
@@ -130,7 +130,7 @@ def test_identity_that_is_a_path__not_followed(xlgen: Run, tmp_path: Path) -> No
 
 
 def test_inserted_row__is_noticed(xlgen: Run, tmp_path: Path) -> None:
-    (tmp_path / "good.xlsx").write_bytes(good())
+    (tmp_path / "good.xlsx").write_bytes(minimal_form())
     workbook = openpyxl.load_workbook(tmp_path / "good.xlsx", data_only=True)
     workbook[DATA].insert_rows(6)
     workbook.save(tmp_path / "表.xlsx")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import SCHEMES
-from tests.factories.books import FILLED, built
+from tests.conftest import ALL_SCHEMES
+from tests.factories.form_workbooks import FILLED, built
 from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.validate import check_bytes
 
@@ -32,15 +32,16 @@ CONTRADICT = {
 }
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("name", ALL_SCHEMES)
 def test_published_return__known_departures_and_contradictions_alone(name: str) -> None:
     report = check_bytes(f"{name}.xlsx", built(name, FILLED))
-    found = [each for each in report.findings if each.level is not Level.NOTICE]
-    scores = [each for each in found if each.code is Code.SCORE_DIFFERS]
-    texts = [each for each in found if each.code is not Code.SCORE_DIFFERS]
+    found = [finding for finding in report.findings if finding.level is not Level.NOTICE]
+    scores = [finding for finding in found if finding.code is Code.SCORE_DIFFERS]
+    texts = [finding for finding in found if finding.code is not Code.SCORE_DIFFERS]
     said = "\n".join(map(str, found))
-    assert [each.indicator for each in scores] == [indicator for indicator, _ in DIFFER[name]], said
-    assert all(each.message.startswith(start) for each, (_, start) in zip(scores, DIFFER[name], strict=True)), said
-    assert [each.code for each in texts] == [code for code, *_ in CONTRADICT[name]], said
-    for each, (_, *numbers) in zip(texts, CONTRADICT[name], strict=True):
-        assert all(number in each.message for number in numbers), each.message
+    assert [finding.indicator for finding in scores] == [indicator for indicator, _ in DIFFER[name]], said
+    starts = [start for _, start in DIFFER[name]]
+    assert all(finding.message.startswith(start) for finding, start in zip(scores, starts, strict=True)), said
+    assert [finding.code for finding in texts] == [code for code, *_ in CONTRADICT[name]], said
+    for finding, (_, *numbers) in zip(texts, CONTRADICT[name], strict=True):
+        assert all(number in finding.message for number in numbers), finding.message

@@ -9,13 +9,17 @@ import pytest
 
 from samples.defects.making import SCHEME, good
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.habits import as_wps_saves, parts_of
+from tests.factories.other_programs import as_wps_saves
+from tests.factories.packages import parts_of
 from tests.factories.random_fillings import COMPLETE, HABITS, random_filling
 from tests.factories.schemes import templates_of
 from tests.oracles.libreoffice import recalculated
 from xlgen.submissions.findings import Level
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
+
+pytestmark = pytest.mark.slow
+
 
 EXAMPLE = "example"
 PUBLISHED = [f"{name} published" for name in SCHEMES]
@@ -37,7 +41,7 @@ def form(name: str) -> bytes:
 def above_notices(name: str, data: bytes) -> list[str]:
     report = check_bytes("表.xlsx", data, templates_of(str(SCHEME) if name == EXAMPLE else ""))
     assert report.readable
-    return [str(each) for each in report.findings if each.level is not Level.NOTICE]
+    return [str(finding) for finding in report.findings if finding.level is not Level.NOTICE]
 
 
 @pytest.fixture(scope="module")

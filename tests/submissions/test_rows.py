@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories.books import read_back
+from tests.factories.form_workbooks import read_back
 from tests.factories.schemes import ROWS
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
@@ -20,7 +20,7 @@ from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.compare import Comparison, compare
 from xlgen.submissions.read import read_returned
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import VERDICT, layout_of
+from xlgen.workbook.layout import VERDICT_ON_CHECK, layout_of
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
@@ -42,7 +42,7 @@ def _returned(filling: FormData, cells: Mapping[CellRef, CellValue] | None = Non
     book = load_workbook(io.BytesIO(build(scheme(), filling)), data_only=True)
     for place, value in (cells or {}).items():
         book[place.sheet][place.address].value = value
-    verdict = book[VERDICT.sheet][VERDICT.address].value
+    verdict = book[VERDICT_ON_CHECK.sheet][VERDICT_ON_CHECK.address].value
     saved = io.BytesIO()
     book.save(saved)
     return compare(scheme(), read_returned(read_back(saved.getvalue()), scheme(), Path("returned.xlsx")), ""), verdict
@@ -68,7 +68,7 @@ def test_reported_row__is_shown_and_named() -> None:
     assert comparison.returned.total == 19.5
     assert comparison.differing_rows == [("服务", 5.4, 5.5)]
     assert (comparison.total_agrees, comparison.open, verdict) == (False, [], READY)
-    (work,) = [each for each in comparison.json()["indicators"] if each["id"] == "work"]
+    (work,) = [indicator for indicator in comparison.json()["indicators"] if indicator["id"] == "work"]
     assert (work["score"], work["reported"]) == (9.4, 9.5)
     assert [(row["id"], row["name"], row["score"], row["reported"]) for row in work["rows"]] == [
         ("work.1", "依法履职", 4, 4),

@@ -39,7 +39,7 @@ def renamed(path: Path, old: str, new: bytes) -> Path:
 
 
 def names(found: Sources, below: Path) -> list[str]:
-    return [each.name.removeprefix(f"{below}/") for each in found.workbooks]
+    return [source.name.removeprefix(f"{below}/") for source in found.workbooks]
 
 
 def reason(found: Sources, number: int = 0) -> Reason:
@@ -51,12 +51,12 @@ def reason(found: Sources, number: int = 0) -> Reason:
 def test_folder__is_read_to_the_bottom_in_order(tmp_path: Path) -> None:
     found = find_sources([laid_out(tmp_path, "乙/表.xlsx", "甲/表.XLSX", "丙.xlsm", "甲/更深/表.xls")])
     assert names(found, tmp_path) == ["丙.xlsm", "乙/表.xlsx", "甲/更深/表.xls", "甲/表.XLSX"]
-    assert [each.read().decode() for each in found.workbooks] == names(found, tmp_path)
+    assert [source.read().decode() for source in found.workbooks] == names(found, tmp_path)
 
 
 def test_file__named_is_checked_whatever_its_ending(tmp_path: Path) -> None:
     found = find_sources([laid_out(tmp_path, "说明.pdf", "表.xlsx") / "说明.pdf"])
-    assert [each.name for each in found.workbooks] == [str(tmp_path / "说明.pdf")]
+    assert [source.name for source in found.workbooks] == [str(tmp_path / "说明.pdf")]
 
 
 def test_paths__that_overlap_are_checked_once(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_material__is_what_lies_beside_the_form_and_below(tmp_path: Path) -> Non
     laid_out(tmp_path, "甲/表.xlsx", "甲/a.pdf", "甲/佐证材料/b.jpg", "甲/佐证材料/c.xlsx", "乙/表.xlsx", "通知.docx")
     archive(tmp_path / "甲" / "附件.zip", "d.pdf", "e.xlsx")
     found = find_sources([tmp_path])
-    assert {each.name.split("/")[-2]: each.material for each in found.workbooks} == {
+    assert {source.name.split("/")[-2]: source.material for source in found.workbooks} == {
         "乙": (),
         "甲": ("a.pdf", "佐证材料/b.jpg", "佐证材料/c.xlsx", "附件.zip/d.pdf", "附件.zip/e.xlsx"),
     }
@@ -106,7 +106,7 @@ def test_archive__names_that_point_elsewhere_are_only_names(name: str, tmp_path:
 def test_archive__two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
     zipped = archive(tmp_path / "a.zip", "表1.xlsx", "表2.xlsx")
     found = find_sources([renamed(zipped, "表2.xlsx", "表1.xlsx".encode())])
-    assert [each.read().decode() for each in found.workbooks] == ["表1.xlsx", "表2.xlsx"]
+    assert [source.read().decode() for source in found.workbooks] == ["表1.xlsx", "表2.xlsx"]
     assert names(found, tmp_path) == ["a.zip/表1.xlsx", "a.zip/表1.xlsx"]
 
 
@@ -150,7 +150,7 @@ def test_skipped__says_why(tmp_path: Path) -> None:
     found = find_sources([laid_out(tmp_path, "表.xlsx", "~$表.xlsx", ".DS_Store", "._表.xlsx", "Thumbs.db")])
     assert names(found, tmp_path) == ["表.xlsx"]
     assert found.workbooks[0].material == ()
-    assert {Path(each.name).name: each.why for each in found.skipped} == {
+    assert {Path(skipped.name).name: skipped.why for skipped in found.skipped} == {
         "~$表.xlsx": "表格打开期间的临时文件",
         ".DS_Store": "系统文件",
         "._表.xlsx": "系统文件",

@@ -15,17 +15,15 @@ from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.workbook import Workbook
 
 from tests.cli.running import Run, assert_complaint
-from tests.factories.damaging import (
+from tests.factories.damaged_forms import (
     BOMB,
     compressed_in_an_unknown_way,
     encrypted,
-    good,
-    parts,
     scratched,
     unpacking_to_gigabytes,
-    with_part,
-    zipped,
 )
+from tests.factories.form_workbooks import minimal_form, minimal_form_parts, minimal_form_with_part
+from tests.factories.packages import zipped
 from tests.factories.schemes import MINIMAL
 from xlgen.scheme.load import load_file
 from xlgen.scheme.sheet_names import DATA as DATA_SHEET
@@ -45,13 +43,13 @@ def foreign() -> bytes:
 
 
 def renamed(sheet: str) -> bytes:
-    workbook = openpyxl.load_workbook(io.BytesIO(good()))
+    workbook = openpyxl.load_workbook(io.BytesIO(minimal_form()))
     workbook[sheet].title = "改了名"
     return saved(workbook)
 
 
 def without_identity() -> bytes:
-    workbook = openpyxl.load_workbook(io.BytesIO(good()))
+    workbook = openpyxl.load_workbook(io.BytesIO(minimal_form()))
     del workbook[IDENTITY]
     del workbook.defined_names["xlgen_identity"]
     workbook.properties.keywords = None
@@ -64,7 +62,7 @@ def bombed(part: str) -> bytes:
         head, end, rest = content.partition(b"?>")
         return (head + end + BOMB + rest).replace(b"</v>", b"&j;</v>", 1)
 
-    return with_part(part, explosive)
+    return minimal_form_with_part(part, explosive)
 
 
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -72,8 +70,8 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "text": ("评分表".encode, "不是 .xlsx 工作簿"),
     "web page": (lambda: b"<html><table><tr><td>1</td></tr></table></html>", "不是 .xlsx 工作簿"),
     "old Excel or encrypted": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "不是 .xlsx 工作簿"),
-    "half": (lambda: good()[: len(good()) // 2], "已损坏"),
-    "without its end": (lambda: good()[:-1], "已损坏"),
+    "half": (lambda: minimal_form()[: len(minimal_form()) // 2], "已损坏"),
+    "without its end": (lambda: minimal_form()[:-1], "已损坏"),
     "document": (
         lambda: zipped({"word/document.xml": b"<a/>", "[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<a/>"}),
         "Word 文档",
@@ -113,20 +111,20 @@ def test_folder__error(xlgen: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["表.xls", "表.et", "表"])
 def test_other_ending__ok(name: str, xlgen: Run, tmp_path: Path) -> None:
     file = tmp_path / name
-    file.write_bytes(good())
+    file.write_bytes(minimal_form())
     done = xlgen("score", file, "--scheme", MINIMAL)
     assert (done.code, done.err) == (0, "")
 
 
 def damages() -> list[tuple[str, bytes]]:
     found = []
-    for name, content in parts().items():
+    for name, content in minimal_form_parts().items():
         found += [
-            (f"{name} cut in half", with_part(name, lambda text: text[: len(text) // 2])),
-            (f"{name} empty", with_part(name, lambda _: b"")),
-            (f"{name} no XML", with_part(name, lambda _: b"\x00\xff nothing")),
-            (f"{name} other XML", with_part(name, lambda _: b"<a/>")),
-            (f"{name} missing", zipped({other: text for other, text in parts().items() if other != name})),
+            (f"{name} cut in half", minimal_form_with_part(name, lambda text: text[: len(text) // 2])),
+            (f"{name} empty", minimal_form_with_part(name, lambda _: b"")),
+            (f"{name} no XML", minimal_form_with_part(name, lambda _: b"\x00\xff nothing")),
+            (f"{name} other XML", minimal_form_with_part(name, lambda _: b"<a/>")),
+            (f"{name} missing", zipped({other: text for other, text in minimal_form_parts().items() if other != name})),
         ]
         assert content
     return found
@@ -158,16 +156,20 @@ def refused(file: Path) -> bool:
 
 def test_refused_file__is_closed(tmp_path: Path) -> None:
     file = tmp_path / "表.xlsx"
-    file.write_bytes(with_part("xl/worksheets/sheet2.xml", lambda text: text[: len(text) // 2]))
+    file.write_bytes(minimal_form_with_part("xl/worksheets/sheet2.xml", lambda text: text[: len(text) // 2]))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         assert refused(file)
         gc.collect()
-    assert [str(each.message) for each in caught] == []
+    assert [str(warning.message) for warning in caught] == []
 
 
 def test_other_packing__ok(xlgen: Run, tmp_path: Path) -> None:
     file = tmp_path / "表.xlsx"
-    for data in (zipped(parts(), zipfile.ZIP_STORED), b"junk before" + good(), good() + b"junk after"):
+    for data in (
+        zipped(minimal_form_parts(), zipfile.ZIP_STORED),
+        b"junk before" + minimal_form(),
+        minimal_form() + b"junk after",
+    ):
         file.write_bytes(data)
         assert xlgen("score", file, "--scheme", MINIMAL).code == 0

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.many import unit_rows
+from tests.factories.many_units import unit_rows
 from tests.factories.summaries import HOSTILE, book, some_rows
 from tests.oracles import ooxml
 from tests.oracles.cells import stored
@@ -23,23 +23,34 @@ from tests.oracles.libreoffice import recalculated
 from xlgen.submissions.unit_row import UnitRow, as_text, from_text
 from xlgen.summary import book as summary_book
 from xlgen.summary import database as on_disk
-from xlgen.summary.analysis import ANALYSIS, COUNT, MEAN, RATE, WHY
-from xlgen.summary.book import LEFT_OUT, UNITS, write_summary
-from xlgen.summary.charts import CHARTS
-from xlgen.summary.database import Entry, LeftOut, summed_up
+from xlgen.summary.analysis import ANALYSIS_SHEET, COUNT_COLUMN, MEAN_COLUMN, RATE_COLUMN, REASONS_COLUMN
+from xlgen.summary.book import LEFT_OUT_SHEET, UNITS_LIST, write_summary
+from xlgen.summary.charts import CHARTS_SHEET
+from xlgen.summary.database import LeftOut, SummaryEntry, open_summary
 from xlgen.summary.lists import write_lines
-from xlgen.summary.table import GRADE, NUMBER, RANK, SUMMARY, TOTAL, UNIT, SummaryLayout
+from xlgen.summary.table import (
+    GRADE_COLUMN,
+    NUMBER_COLUMN,
+    RANK_COLUMN,
+    SUMMARY_SHEET,
+    TOTAL_COLUMN,
+    UNIT_COLUMN,
+    SummaryLayout,
+)
 from xlgen.text import FORMULA_STARTS, normalize_text
 
-BESIDE = {UNITS: "汇总_各单位.csv"}
+pytestmark = pytest.mark.slow
+
+
+BESIDE = {UNITS_LIST: "汇总_各单位.csv"}
 
 
 @cache
-def entries_of(name: str) -> list[Entry]:
+def entries_of(name: str) -> list[SummaryEntry]:
     """Units with equal totals, twice, with errors, nameless, not scored; a file twice and one left out."""
     scheme, rows = shipped_scheme(name), unit_rows(shipped_scheme(name), 24)
     scored = next(each for each in rows if each.total is not None)
-    found: list[Entry] = [*rows, replace(rows[3], name="同一份.xlsx")]
+    found: list[SummaryEntry] = [*rows, replace(rows[3], name="同一份.xlsx")]
     found += [replace(row, name=f"再报{row.name}", fingerprint=f"再报{row.name}") for row in rows[4:7]]
     scores = {**scored.scores, scheme.indicators[0].id: None}
     found += [replace(scored, name="缺.xlsx", fingerprint="缺", unit="缺项单位", scores=scores, total=None)]
@@ -71,9 +82,9 @@ def wide(text: str) -> str:
     return "".join(chr(ord(each) + 0xFEE0) for each in text)
 
 
-def written(folder: Path, name: str, entries: Iterable[Entry]) -> list[Path]:
+def written(folder: Path, name: str, entries: Iterable[SummaryEntry]) -> list[Path]:
     """The lists beside a summary."""
-    with summed_up(entries) as summary:
+    with open_summary(entries) as summary:
         return write_summary(folder / "汇总.xlsx", shipped_scheme(name), summary)
 
 
@@ -86,14 +97,14 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", SCHEMES)
 def test_workbook__same_numbers_as_the_formulas_give(name: str) -> None:
     due, found = stored(small_book(name)), stored(large_book(name))
-    assert list(found) == [each for each in due if each != SUMMARY]
+    assert list(found) == [each for each in due if each != SUMMARY_SHEET]
     note = f"A{len(shipped_scheme(name).indicators) + 4}"  # below the totals
-    assert str(due[ANALYSIS].pop(note, "注：指标不适用")).startswith("注：指标不适用")
-    said = [str(found[ANALYSIS].pop(f"A{len(shipped_scheme(name).indicators) + row}", "")) for row in (4, 5)]
-    for sheet in (ANALYSIS, CHARTS):
+    assert str(due[ANALYSIS_SHEET].pop(note, "注：指标不适用")).startswith("注：指标不适用")
+    said = [str(found[ANALYSIS_SHEET].pop(f"A{len(shipped_scheme(name).indicators) + row}", "")) for row in (4, 5)]
+    for sheet in (ANALYSIS_SHEET, CHARTS_SHEET):
         assert found[sheet] == pytest.approx(due[sheet], abs=1e-9)
         assert len(found[sheet]) > 40
-    assert found[LEFT_OUT] == due[LEFT_OUT]
+    assert found[LEFT_OUT_SHEET] == due[LEFT_OUT_SHEET]
     assert said[0] == (
         "计入 38 份，未计入 2 份（见“未计入”）。得分按评分标准核算。"
         "各单位的得分、等次、排名见同一文件夹中的“汇总_各单位.csv”，可用 Excel 打开。"
@@ -106,11 +117,19 @@ def test_workbook__same_numbers_as_the_formulas_give(name: str) -> None:
 def test_list__a_line_for_each_row_of_the_table(name: str, tmp_path: Path) -> None:
     file, _ = written(tmp_path, name, entries_of(name))
     assert file == tmp_path / "汇总_各单位.csv"
-    scheme, cells = shipped_scheme(name), stored(small_book(name))[SUMMARY]
+    scheme, cells = shipped_scheme(name), stored(small_book(name))[SUMMARY_SHEET]
     heads, *lines = lines_in(file)
     layout = SummaryLayout(scheme, len(lines))
-    letters = [NUMBER, UNIT, TOTAL, GRADE, RANK, *layout.subtotals.values(), *layout.scores.values()]
-    letters += [layout.note, layout.file, *layout.moved.values()]
+    letters = [
+        NUMBER_COLUMN,
+        UNIT_COLUMN,
+        TOTAL_COLUMN,
+        GRADE_COLUMN,
+        RANK_COLUMN,
+        *layout.subtotals.values(),
+        *layout.scores.values(),
+    ]
+    letters += [layout.note, layout.file, *layout.adjusted_points.values()]
     assert heads[:5] == ["序号", "单位名称", "总分", "等次", "排名"]
     assert len(heads) == len(set(heads)) == len(letters)
     assert len(lines) == sum(isinstance(each, UnitRow) for each in entries_of(name)) - 1
@@ -169,9 +188,9 @@ def test_left_out__more_than_the_sheet_takes(tmp_path: Path) -> None:
     assert file == tmp_path / "汇总_未计入.csv"
     assert [line[1:] for line in lines_in(file)[1:]] == [[each.unit, each.name, each.why] for each in left]
     cells = stored(tmp_path / "汇总.xlsx")
-    assert cells[LEFT_OUT]["C2"] == "0.xlsx"
-    assert cells[LEFT_OUT]["A3"] == "还有 2 份；全部列在同一文件夹中的“汇总_未计入.csv”"
-    assert SUMMARY in cells
+    assert cells[LEFT_OUT_SHEET]["C2"] == "0.xlsx"
+    assert cells[LEFT_OUT_SHEET]["A3"] == "还有 2 份；全部列在同一文件夹中的“汇总_未计入.csv”"
+    assert SUMMARY_SHEET in cells
 
 
 def test_limit__is_where_the_lists_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,18 +213,22 @@ def test_reasons__counted_where_the_rows_lie() -> None:
     first = next(iter(rows[0].scores))
     given = ["人员变动", "人员变动", "项目延期", "项目延期", "甲", "乙"]
     entries = [replace(row, reasons={first: (why,), "其他": ("局部",)}) for row, why in zip(rows, given, strict=True)]
-    with summed_up([*entries, replace(entries[4], name="同一份.xlsx")]) as summary:
+    with open_summary([*entries, replace(entries[4], name="同一份.xlsx")]) as summary:
         assert summary.reasons(3) == {first: [("人员变动", 2), ("项目延期", 2), ("乙", 1)], "其他": [("局部", 6)]}
     cells = stored(book(shipped_scheme("shenzhen-2021"), entries, BESIDE))
-    assert cells[ANALYSIS][f"{WHY}3"] == "1. 人员变动（2）\n2. 项目延期（2）\n3. 乙（1）"
+    assert cells[ANALYSIS_SHEET][f"{REASONS_COLUMN}3"] == "1. 人员变动（2）\n2. 项目延期（2）\n3. 乙（1）"
 
 
 def test_nobody_scored__nothing_is_divided() -> None:
     rows = [replace(row, scores=dict.fromkeys(row.scores)) for row in some_rows(1, 2)]
     for lists in ({}, BESIDE):
         cells = stored(book(shipped_scheme("shenzhen-2021"), rows, lists))
-        assert [cells[ANALYSIS][f"{letter}3"] for letter in (COUNT, MEAN, RATE)] == [0, "—", "—"]
-        assert cells[CHARTS]["C4"] == 0
+        assert [cells[ANALYSIS_SHEET][f"{letter}3"] for letter in (COUNT_COLUMN, MEAN_COLUMN, RATE_COLUMN)] == [
+            0,
+            "—",
+            "—",
+        ]
+        assert cells[CHARTS_SHEET]["C4"] == 0
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -238,7 +261,7 @@ def test_list__that_is_not_finished_leaves_the_earlier_one(tmp_path: Path) -> No
 def test_disk__that_is_full_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(on_disk, "SCHEMA", f"PRAGMA max_page_count = 8; {on_disk.SCHEMA}")
     rows = (replace(row, reasons={"甲": ("乙" * 9999,)}) for row in some_rows(*range(20)))
-    with pytest.raises(OSError, match="full") as failed, summed_up(rows):
+    with pytest.raises(OSError, match="full") as failed, open_summary(rows):
         pass
     assert (failed.value.errno, failed.value.filename) == (errno.ENOSPC, "临时数据库")
 

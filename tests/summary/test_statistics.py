@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.many import unit_rows
+from tests.factories.many_units import unit_rows
 from tests.factories.summaries import some_rows
 from xlgen.scheme.dependencies import has_variable_points
 from xlgen.submissions.unit_row import UnitRow, score_of, total_of
-from xlgen.summary.statistics import TOGETHER, Statistics, Tally, statistics_of
+from xlgen.summary.statistics import BATCH_SIZE, Statistics, Tally, statistics_of
 
 EXAMPLES = settings(max_examples=200, database=None, deadline=None, derandomize=True)
 MOVING = "guangdong-2019"
@@ -52,10 +52,10 @@ def test_parts__in_any_order_and_division_make_the_whole(drawn: list[tuple[UnitR
 
 def test_rows__more_than_are_counted_at_a_time() -> None:
     scheme, row = shipped_scheme("shenzhen-2021"), some_rows(90)[0]
-    found = statistics_of(scheme, (row for _ in range(2 * TOGETHER + 1)))
-    assert found.totals == {9000: 2 * TOGETHER + 1}
+    found = statistics_of(scheme, (row for _ in range(2 * BATCH_SIZE + 1)))
+    assert found.totals == {9000: 2 * BATCH_SIZE + 1}
     first = found.of(scheme.indicators[0].id)
-    assert (first.count, first.sum, first.mean) == (2 * TOGETHER + 1, (2 * TOGETHER + 1) * 9000, 90)
+    assert (first.count, first.sum, first.mean) == (2 * BATCH_SIZE + 1, (2 * BATCH_SIZE + 1) * 9000, 90)
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -67,8 +67,8 @@ def test_tally__as_python_computes_it(name: str) -> None:
         full = [unit.points[each.id] if has_variable_points(scheme, each) else each.points for unit in scored]
         tally = found.of(each.id)
         assert tally.mean == pytest.approx(statistics.mean(scores))
-        assert (tally.count, tally.least / 100, tally.most / 100) == (len(scores), min(scores), max(scores))
-        assert tally.lost == sum(score < most for score, most in zip(scores, full, strict=True))
+        assert (tally.count, tally.minimum / 100, tally.maximum / 100) == (len(scores), min(scores), max(scores))
+        assert tally.below_full == sum(score < most for score, most in zip(scores, full, strict=True))
         assert tally.full / 100 == pytest.approx(sum(full))
 
 

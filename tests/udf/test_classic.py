@@ -16,8 +16,7 @@ from tests.udf.calling import arguments
 from tests.udf.classic import MISSING
 from udf.arguments import OMITTED
 from udf.catalogue import FUNCTIONS
-from udf.examples import EXAMPLES
-from udf.outcome import CATEGORY
+from udf.decorators import CATEGORY
 
 CHECKOUT = Path(__file__).parents[2]
 LONGEST = 255
@@ -37,7 +36,8 @@ NAMES = sorted(FUNCTIONS)
 
 
 def _example(name: str) -> list[Any]:
-    given = arguments(EXAMPLES[name].formula, EXAMPLES[name].ranges)
+    example = FUNCTIONS[name].example
+    given = arguments(example.formula, example.ranges)
     return given + [MISSING] * (len(FUNCTIONS[name].arguments) - len(given))
 
 
@@ -108,7 +108,7 @@ def test_wrapper__passes_every_argument(told: dict[str, Any], name: str) -> None
 
 @pytest.mark.parametrize("name", NAMES)
 def test_example__through_com_values(told: dict[str, Any], name: str) -> None:
-    result = EXAMPLES[name].result
+    result = FUNCTIONS[name].example.result
     assert told["results"][NAMES.index(name)] == (result if isinstance(result, list) else [[result]])
 
 

@@ -10,7 +10,7 @@ from xlgen.scoring.form_score import FormScore, IndicatorScore, input_statuses, 
 from xlgen.scoring.open_points import explained
 from xlgen.scoring.status import OPEN, Status, is_blank
 from xlgen.scoring.tables import TableScore, score_table
-from xlgen.workbook.layout import GRADE_ON_CHECK, PROGRESS, TOTAL_ON_CHECK, VERDICT, Layout, RowKind
+from xlgen.workbook.layout import GRADE_ON_CHECK, PROGRESS_ON_DATA, TOTAL_ON_CHECK, VERDICT_ON_CHECK, Layout, RowKind
 from xlgen.workbook.sheets.check import NOT_READY, READY
 from xlgen.xlsx.refs import CellRef
 
@@ -36,8 +36,8 @@ def expected_cells(layout: Layout, filling: FormData) -> Shown:
     yield GRADE_ON_CHECK, form.grade or "待填"
     counts = Counter(statuses.values())
     missing = sum(counts[state] for state in OPEN)
-    yield VERDICT, f"{NOT_READY}：还有 {missing} 处待完善" if missing else READY
-    yield PROGRESS, f"{counts[Status.FILLED]} / {counts[Status.FILLED] + missing}"
+    yield VERDICT_ON_CHECK, f"{NOT_READY}：还有 {missing} 处待完善" if missing else READY
+    yield PROGRESS_ON_DATA, f"{counts[Status.FILLED]} / {counts[Status.FILLED] + missing}"
 
 
 def _scores_lacking(score: IndicatorScore, tables: dict[str, TableScore]) -> int:

@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.books import BLANK, BOOKS, FILLED, built
+from tests.factories.form_workbooks import BLANK, BOOKS, FILLED, built
 from tests.oracles import ooxml
 from xlgen.workbook.build import build
-from xlgen.xlsx.write.finishing import MAIN
+from xlgen.xlsx.write.finishing import MAIN_NAMESPACE
 
 FORBIDDEN = {
     "functions newer than Excel 2010": rb"_xlfn|_xlws|_xlpm|_xludf",
@@ -73,10 +73,10 @@ def test_workbook__every_formula_has_a_stored_value_that_is_no_error(scheme: str
     for name, part in _parts(built(scheme, state)).items():
         if not name.startswith("xl/worksheets/sheet"):
             continue
-        for cell in etree.fromstring(part).iter(f"{MAIN}c"):
-            if cell.find(f"{MAIN}f") is not None:
+        for cell in etree.fromstring(part).iter(f"{MAIN_NAMESPACE}c"):
+            if cell.find(f"{MAIN_NAMESPACE}f") is not None:
                 formulas += 1
-                if cell.find(f"{MAIN}v") is None:
+                if cell.find(f"{MAIN_NAMESPACE}v") is None:
                     bare.append((name, cell.get("r")))
                 if cell.get("t") == "e":
                     errors.append((name, cell.get("r")))

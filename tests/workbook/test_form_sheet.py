@@ -17,9 +17,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.books import BLANK, BOOKS, FILLED, built
+from tests.factories.form_workbooks import BLANK, BOOKS, FILLED, built
 from tests.factories.schemes import ROWS, edited
-from tests.factories.typed import Typist
+from tests.factories.typist import Typist
 from tests.oracles.cells import Cells, stored
 from xlgen.scheme.form import Content
 from xlgen.scheme.load import load_file

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.books import read_back
+from tests.conftest import ALL_SCHEMES, SCHEMES, published_filling, shipped_scheme
+from tests.factories.form_workbooks import read_back
+from tests.golden import assert_as_kept
 from tests.oracles import ooxml
-from tests.workbook.test_golden import GOLDEN, RENEW
 from udf.catalogue import FUNCTIONS as CATALOGUE
 from xlgen.rules.calls import FUNCTIONS
 from xlgen.rules.registry import RULES
 from xlgen.scheme.model import Scheme
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, VERDICT, layout_of
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, VERDICT_ON_CHECK, layout_of
 from xlgen.workbook.sheets.check import FUNCTIONS_NOT_CHECKED
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.sheet import CellRead
 from xlgen.xlsx.read.workbook import WorkbookRead
 
-KEPT = GOLDEN / "calls.txt"
-CALLING = [(scheme, formulas) for scheme in SCHEMES for formulas in (Formulas.UDF, Formulas.OFFICEJS)]
+KEPT = Path(__file__).with_name("golden") / "calls.txt"
+CALLING = [(scheme, formulas) for scheme in SCHEMES for formulas in (FormulaStyle.UDF, FormulaStyle.OFFICEJS)]
 
 
 @cache
-def filled(scheme: str, formulas: Formulas) -> bytes:
+def filled(scheme: str, formulas: FormulaStyle) -> bytes:
     return build(shipped_scheme(scheme), published_filling(scheme), formulas=formulas)
 
 
 @cache
-def read(scheme: str, formulas: Formulas) -> WorkbookRead:
+def read(scheme: str, formulas: FormulaStyle) -> WorkbookRead:
     return read_back(filled(scheme, formulas))
 
 
@@ -56,15 +55,12 @@ def written(name: str) -> list[str]:
 
 
 def test_calls__as_kept() -> None:
-    lines = [line for name in SCHEMES for line in written(name)]
-    if os.environ.get(RENEW):
-        KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    assert lines == KEPT.read_text(encoding="utf-8").splitlines()
+    assert_as_kept(KEPT, [line for name in ALL_SCHEMES for line in written(name)])
 
 
 @pytest.mark.parametrize(("name", "formulas"), CALLING)
-def test_stored_values__kept_from_the_native_workbook(name: str, formulas: Formulas) -> None:
-    native, calling = cells(read(name, Formulas.NATIVE)), cells(read(name, formulas))
+def test_stored_values__kept_from_the_native_workbook(name: str, formulas: FormulaStyle) -> None:
+    native, calling = cells(read(name, FormulaStyle.NATIVE)), cells(read(name, formulas))
     status = (FUNCTIONS_ON_CHECK.sheet, FUNCTIONS_ON_CHECK.address)
     assert calling.pop(status).value == FUNCTIONS_NOT_CHECKED
     assert status not in native
@@ -74,9 +70,9 @@ def test_stored_values__kept_from_the_native_workbook(name: str, formulas: Formu
 
 
 @pytest.mark.parametrize(("name", "formulas"), CALLING)
-def test_formulas__only_those_that_score_are_others(name: str, formulas: Formulas) -> None:
+def test_formulas__only_those_that_score_are_others(name: str, formulas: FormulaStyle) -> None:
     layout = layout_of(shipped_scheme(name))
-    native, found = cells(read(name, Formulas.NATIVE)), cells(read(name, formulas))
+    native, found = cells(read(name, FormulaStyle.NATIVE)), cells(read(name, formulas))
     expected = {(place.sheet, place.address): formula.text for place, formula in function_calls(layout).items()}
     typed = {place for place in expected if place in native and native[place].stored is None}
     assert len(typed) == len(published_filling(name).reported)
@@ -105,12 +101,12 @@ def test_functions__workbooks_call_only_those_that_are_there() -> None:
 
 
 def test_office__as_microsoft_365_stores_them() -> None:
-    name = SCHEMES[-1]
+    name = "shenzhen-2021"
     score = layout_of(shipped_scheme(name)).score("budget_soundness")
-    stored = cells(read(name, Formulas.OFFICEJS))[score.sheet, score.address].stored or ""
+    stored = cells(read(name, FormulaStyle.OFFICEJS))[score.sheet, score.address].stored or ""
     assert "ROUND(_xldudf_XLGEN_CRITERIA_SCORE(" in stored
     assert canonical(stored) == function_calls(layout_of(shipped_scheme(name)))[score].text
-    book = read(name, Formulas.OFFICEJS)
+    book = read(name, FormulaStyle.OFFICEJS)
     part = next(entry.part for entry in book.sheets if entry.title == score.sheet)
     root = book.package.root(part)
     (cell,) = (each for each in root.iter("{*}c") if each.get("r") == score.address)
@@ -119,8 +115,8 @@ def test_office__as_microsoft_365_stores_them() -> None:
     assert (formula.get("t"), formula.get("ref")) == ("array", score.address)
 
 
-@pytest.mark.parametrize("formulas", [Formulas.UDF, Formulas.OFFICEJS])
-def test_blank_workbook__same_input_same_bytes(formulas: Formulas) -> None:
+@pytest.mark.parametrize("formulas", [FormulaStyle.UDF, FormulaStyle.OFFICEJS])
+def test_blank_workbook__same_input_same_bytes(formulas: FormulaStyle) -> None:
     scheme = shipped_scheme(SCHEMES[0])
     assert build(scheme, formulas=formulas) == build(scheme, formulas=formulas)
 
@@ -135,6 +131,6 @@ def test_workbooks__valid_by_the_open_xml_sdk(tmp_path: Path) -> None:
 def test_blanks__nothing_is_called_while_something_is_missing(scheme: Scheme) -> None:
     layout = layout_of(scheme)
     for place, formula in function_calls(layout).items():
-        if place not in (FUNCTIONS_ON_CHECK, VERDICT):
+        if place not in (FUNCTIONS_ON_CHECK, VERDICT_ON_CHECK):
             guarded = re.match(r'IF\([^"]+>0,"",|IF\([A-Z]+[0-9]+="已填",|IF\(ISNUMBER\(', formula.text)
             assert guarded, formula.text

@@ -10,10 +10,10 @@ from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.oracles.cells import Value, stored
 from tests.oracles.libreoffice import recalculated
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK as STATUS
-from xlgen.workbook.layout import VERDICT, layout_of
+from xlgen.workbook.layout import VERDICT_ON_CHECK, layout_of
 from xlgen.workbook.sheets.check import FUNCTIONS_MISSING, FUNCTIONS_READY, NOT_COMPUTED
 
 Computed = dict[str, tuple[Path, Path, Path]]
@@ -25,7 +25,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     folder = tmp_path_factory.mktemp("published")
     files = {name: folder / f"{name}.xlsx" for name in SCHEMES}
     for name, file in files.items():
-        file.write_bytes(build(shipped_scheme(name), published_filling(name), formulas=Formulas.UDF))
+        file.write_bytes(build(shipped_scheme(name), published_filling(name), formulas=FormulaStyle.UDF))
     there = recalculated(list(files.values()), folder / "there", functions=True)
     missing = recalculated(list(files.values()), folder / "missing")
     return {name: (file, there[file], missing[file]) for name, file in files.items()}
@@ -58,7 +58,7 @@ def test_without_the_functions__no_score_and_no_total(name: str, published: Comp
     cells, layout = stored(published[name][2]), layout_of(shipped_scheme(name))
     assert cells[STATUS.sheet][STATUS.address] == FUNCTIONS_MISSING
     assert str(cells[layout.total.sheet][layout.total.address]).startswith("待填")
-    assert cells[VERDICT.sheet][VERDICT.address] == NOT_COMPUTED
+    assert cells[VERDICT_ON_CHECK.sheet][VERDICT_ON_CHECK.address] == NOT_COMPUTED
     typed = {layout.score(key) for key in published_filling(name).reported}
     scores = {place for place in function_calls(layout) if place.sheet == layout.total.sheet} - typed
     shown = {cells[place.sheet].get(place.address) for place in scores}

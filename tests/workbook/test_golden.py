@@ -1,12 +1,11 @@
 """The parts of a small form's workbook, compared with those kept in golden/parts: no change of the file goes unseen.
 
-Where a change is meant, renew them and read the difference: XLGEN_RENEW_GOLDEN=1 pytest tests/workbook/test_golden.py
+Renew them as tests/golden tells.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from functools import cache
@@ -15,12 +14,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from tests.golden import assert_as_kept, renewing
 from xlgen.scheme.load import load_file
 from xlgen.workbook.build import build
 
 GOLDEN = Path(__file__).with_name("golden")
 PARTS = GOLDEN / "parts"
-RENEW = "XLGEN_RENEW_GOLDEN"
 NOT_KEPT = {
     "xl/theme/theme1.xml",  # openpyxl's constant theme: ours in no way
 }
@@ -48,7 +47,7 @@ def _pretty(content: bytes) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def _renewed() -> None:
-    if os.environ.get(RENEW):
+    if renewing():
         PARTS.mkdir(exist_ok=True)
         for old in PARTS.iterdir():
             old.unlink()
@@ -62,10 +61,4 @@ def test_golden__same_parts() -> None:
 
 @pytest.mark.parametrize("part", sorted(file.name for file in PARTS.glob("*")))
 def test_golden__same_content(part: str) -> None:
-    kept = (PARTS / part).read_text(encoding="utf-8").splitlines()
-    written = _written()[part].splitlines()
-    differing = [
-        (number, old, new) for number, (old, new) in enumerate(zip(kept, written, strict=False), 1) if old != new
-    ]
-    assert differing[:5] == [], f"line, kept, written; meant? Then renew with {RENEW}=1"
-    assert len(written) == len(kept)
+    assert_as_kept(PARTS / part, _written()[part].splitlines())

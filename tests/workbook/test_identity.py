@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.books import BLANK, FILLED, built, read_back
+from tests.conftest import ALL_SCHEMES, shipped_scheme
+from tests.factories.form_workbooks import BLANK, FILLED, built, read_back
 from tests.factories.schemes import ROWS, edited
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.submissions.read import identity_in
 from xlgen.workbook.build import build
-from xlgen.workbook.identity import MARK, NAME, Identity, identity_of
+from xlgen.workbook.identity import IDENTITY_NAME, MADE_BY, Identity, identity_of
 
 UNIT = "江门市科学技术局（本级）“A&B=100%+”"
 
@@ -28,11 +28,11 @@ def _without_sheet(workbook: Workbook) -> None:
 
 def _without_properties(workbook: Workbook) -> None:
     properties = vars(workbook)["custom_doc_props"]
-    properties.props = [each for each in properties.props if not each.name.startswith(MARK)]
+    properties.props = [each for each in properties.props if not each.name.startswith(MADE_BY)]
 
 
 def _without_name(workbook: Workbook) -> None:
-    del workbook.defined_names[NAME]
+    del workbook.defined_names[IDENTITY_NAME]
 
 
 def _without_keywords(workbook: Workbook) -> None:
@@ -80,7 +80,7 @@ def test_identity__of_blank_and_filled_workbooks(scheme: Scheme) -> None:
 
 
 def test_identity__other_scheme_other_template() -> None:
-    assert len({identity_of(shipped_scheme(name)).template for name in SCHEMES}) == len(SCHEMES)
+    assert len({identity_of(shipped_scheme(name)).template for name in ALL_SCHEMES}) == len(ALL_SCHEMES)
 
 
 def test_identity__a_change_of_the_form_changes_the_template(scheme: Scheme) -> None:

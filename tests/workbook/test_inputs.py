@@ -12,8 +12,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.conftest import shipped_scheme
-from tests.factories.books import BOOKS, built
-from tests.factories.typed import entries
+from tests.factories.form_workbooks import BOOKS, built
+from tests.factories.typist import entries
 from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY, POINTS_TO_CHECK

@@ -8,11 +8,14 @@ import formualizer
 import pytest
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.typed import Typist
+from tests.factories.typist import Typist
 from tests.oracles.cells import stored
 from tests.workbook.expected import expected_cells
 from xlgen.scoring.form_data import FormData
 from xlgen.xlsx.values import CellValue
+
+pytestmark = pytest.mark.slow
+
 
 SHENZHEN, JIANGMEN = "shenzhen-2021", "jiangmen-2024"
 INPUTS: list[tuple[str, dict[str, CellValue]]] = [

@@ -7,9 +7,9 @@ from pathlib import Path
 import formualizer
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.books import BOOKS, built
+from tests.factories.form_workbooks import BOOKS, built
 from tests.factories.random_fillings import random_filling
-from tests.factories.typed import Typist
+from tests.factories.typist import Typist
 from tests.oracles.cells import Cells, Value, stored
 from tests.oracles.libreoffice import recalculated
 

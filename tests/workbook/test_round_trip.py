@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.books import read_back
+from tests.factories.form_workbooks import read_back
 from tests.factories.random_fillings import random_filling
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, Row, presets
@@ -16,6 +16,9 @@ from xlgen.submissions.compare import compare
 from xlgen.submissions.read import read_returned
 from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
+
+pytestmark = pytest.mark.slow
+
 
 SEEDS = range(12)
 

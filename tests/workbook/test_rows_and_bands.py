@@ -13,7 +13,7 @@ import pytest
 from openpyxl.utils import column_index_from_string
 
 from tests.factories.schemes import ROWS
-from tests.factories.typed import Typist
+from tests.factories.typist import Typist
 from tests.oracles.cells import Cells, Value, stored
 from tests.oracles.libreoffice import Rows, recalculated_cells
 from tests.workbook.expected import expected_cells
@@ -21,7 +21,7 @@ from xlgen.scheme.form import Content
 from xlgen.scheme.load import load_file
 from xlgen.scheme.sheet_names import CHECK, DATA, FORM
 from xlgen.scoring.form_data import FormData, Row
-from xlgen.workbook.layout import VERDICT, Layout
+from xlgen.workbook.layout import VERDICT_ON_CHECK, Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
@@ -191,7 +191,7 @@ def _place(layout: Layout, what: str) -> CellRef:
         "remark": layout.status(layout.remarks["work"]),
         "heading": CellRef(DATA, "C", layout.sections["work"]),
         "total": layout.total,
-        "verdict": VERDICT,
+        "verdict": VERDICT_ON_CHECK,
     }
     return others[what]
 

@@ -16,9 +16,9 @@ import formualizer
 import pytest
 from openpyxl.utils import column_index_from_string
 
-from tests.conftest import shipped_scheme
+from tests.conftest import ALL_FORMS, shipped_scheme
 from tests.factories.random_fillings import random_filling
-from tests.factories.typed import Typist, entries
+from tests.factories.typist import Typist, entries
 from tests.oracles.formualizer_functions import register_functions, value_of
 from tests.oracles.libreoffice import Rows, recalculated_cells
 from tests.workbook.expected import expected_cells
@@ -27,15 +27,16 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import CHECK, DATA, FORM
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
-from xlgen.workbook.function_call_parts import with_calls
+from xlgen.workbook.formula_style import FormulaStyle
+from xlgen.workbook.function_call_parts import with_function_calls
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write.finishing import sheet_parts
 
 Shown = tuple[CellRef, float | str]
-COUNT = 204
+COUNT = 204 if ALL_FORMS else 48
+"""Fillings of each form: a multiple of the six habits of units."""
 BESIDE = "AZ"
 """A column that no sheet uses."""
 
@@ -65,7 +66,7 @@ def with_both(native: bytes, called: Mapping[CellRef, Formula]) -> bytes:
             place: re.search(rb'<c r="%b"[^>]*>(<f>.*?</f>)' % place.address.encode(), archive.read(parts[place.sheet]))
             for place in called
         }
-    calling, result = io.BytesIO(with_calls(native, called, Formulas.UDF)), io.BytesIO()
+    calling, result = io.BytesIO(with_function_calls(native, called, FormulaStyle.UDF)), io.BytesIO()
     with zipfile.ZipFile(calling) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             text = source.read(name)
@@ -86,8 +87,8 @@ def both(called: Mapping[CellRef, Formula], expected: Iterable[Shown]) -> Iterat
             yield replace(place, column=BESIDE), value
 
 
-@pytest.mark.parametrize("formulas", [Formulas.NATIVE, Formulas.UDF])
-def test_random_fillings__the_same_in_formualizer(scheme: Scheme, formulas: Formulas) -> None:
+@pytest.mark.parametrize("formulas", [FormulaStyle.NATIVE, FormulaStyle.UDF])
+def test_random_fillings__the_same_in_formualizer(scheme: Scheme, formulas: FormulaStyle) -> None:
     book = formualizer.Workbook.from_bytes(build(scheme, formulas=formulas))
     failures = register_functions(book)
     layout = Typist(scheme).layout
@@ -113,7 +114,7 @@ def _differences(book: formualizer.Workbook, layout: Layout, filling: FormData) 
 def test_formualizer__functions_are_called() -> None:
     """The functions that are registered are those that compute."""
     scheme = shipped_scheme("shenzhen-2021")
-    book = formualizer.Workbook.from_bytes(build(scheme, formulas=Formulas.UDF))
+    book = formualizer.Workbook.from_bytes(build(scheme, formulas=FormulaStyle.UDF))
     register_functions(book)
     asked: list[object] = []
 

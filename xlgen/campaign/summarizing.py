@@ -32,7 +32,7 @@ from xlgen.submissions.batch import not_in
 from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.validate import FileReport
-from xlgen.summary.database import Entry, LeftOut, Summary, entry_of, summed_up
+from xlgen.summary.database import LeftOut, Summary, SummaryEntry, open_summary, summary_entry
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,16 @@ def summarize_returns(
     with open_if_record(campaign, "campaign") as record:
         checker = FileChecker(scheme, campaign_year(record) if record else None)
         checks = check_files(record, checker, sources, executor, progress)
-        entries: Iterator[Entry]
+        entries: Iterator[SummaryEntry]
         if record is None:
-            entries = (entry_of(checked, include_failed) for checked in checks.results)
+            entries = (summary_entry(checked, include_failed) for checked in checks.results)
         else:
             # Which form of a unit counts is known only when all are recorded; the second pass reads the cache.
             time = current_time()
             _record_submissions(record, sources, checks.results, time)
             results = cached_checks(record, checker, executor)(sources)
             entries = _entries(record, results, time, include_failed)
-        with summed_up(entries) as summary:
+        with open_summary(entries) as summary:
             yield SummaryResult(summary, _scheme_of(summary, scheme), checks.known)
 
 
@@ -108,11 +108,11 @@ def _record_submissions(
 
 def _entries(
     record: CampaignRecord, results: Iterator[CheckedFile], time: str, include_failed: bool
-) -> Iterator[Entry]:
+) -> Iterator[SummaryEntry]:
     """What each file adds to the summary: its row, or why it is left out."""
     roster = campaign_roster(record)
     for checked in results:
-        entry, why = entry_of(checked, include_failed), _not_counted(record, roster, checked.report, time)
+        entry, why = summary_entry(checked, include_failed), _not_counted(record, roster, checked.report, time)
         yield LeftOut(entry.name, entry.fingerprint, entry.unit, why) if why else entry
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlgen.hosts.excel.machine import Machine
 
 
-def take_options(parser: ChineseParser) -> None:
+def add_options(parser: ChineseParser) -> None:
     """Declare the commands below this one."""
     commands = parser.add_subparsers(
         prog="xlgen addin", title="命令", metavar="命令", required=True, parser_class=ChineseParser
@@ -34,7 +34,7 @@ def take_options(parser: ChineseParser) -> None:
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
     each = command("build", _build, "只生成加载项文件，供信息部门统一分发")
     each.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
-    serve.take_options(command("serve", serve.run, "给 Microsoft 365 提供计分函数和核对窗格"))
+    serve.add_options(command("serve", serve.run, "给 Microsoft 365 提供计分函数和核对窗格"))
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -111,10 +111,10 @@ def _diagnosed(machine: Machine) -> int:
         table.add_column(heading, overflow="fold")
     found = list(checks(machine, missing_packages(), _made))
     for each in found:
-        cells = (each.subject, each.found, each.remedy)
-        table.add_row("✓" if each.fine else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
+        cells = (each.subject, each.state, each.remedy)
+        table.add_row("✓" if each.passed else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
     Console().print(table)
-    return EXIT_OK if all(each.fine for each in found) else EXIT_FINDINGS
+    return EXIT_OK if all(each.passed for each in found) else EXIT_FINDINGS
 
 
 def _made(interpreter: str | None) -> bytes:

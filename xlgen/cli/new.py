@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import add_engine, executor_of, watched
+from xlgen.cli.options import add_formulas, add_rows, add_scheme, output_file, scheme_of, scheme_of_data
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
-from xlgen.files.storage import located
-from xlgen.workbook.formulas import Formulas
+from xlgen.files.storage import parse_location
+from xlgen.workbook.formula_style import FormulaStyle
 
 if TYPE_CHECKING:
     from xlgen.issuing.issue import IssueResult
-    from xlgen.scheme.model import Scheme
-    from xlgen.scoring.form_data import FormData
 
 SINGLE_FORM_OPTIONS = ("unit", "approved")
 """Options for one workbook, which do not go with a roster."""
@@ -36,7 +34,7 @@ def add_options(parser: ChineseParser) -> None:
     add("--units", type=Path, metavar="名单", help=what)
     what = "各单位的文件名，如 {district}/{code}_{name}.xlsx；与 --units 同用"
     add("--layout", metavar="样式", help=what)
-    add("--carry", type=located, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
+    add("--carry", type=parse_location, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
     what = "此前下发过、名单里已没有的单位，不再算应报送（文件不删）；与 --units 同用"
     add("--drop", action="store_const", const=True, help=what)
     add_engine(parser, "；与 --units 同用")
@@ -45,29 +43,7 @@ def add_options(parser: ChineseParser) -> None:
     what = "下发记录放在哪里；不写则在下发的文件夹里，-o 是 s3:// 等地址时必须写；与 --units 同用"
     add("--record", type=Path, metavar="记录.sqlite", help=what)
     what = "写到哪里；有 --units 时也可以是 s3:// 等地址"
-    add("-o", "--output", type=located, required=True, metavar="文件或文件夹", help=what)
-
-
-def add_scheme(parser: ChineseParser) -> None:
-    """Declare the scheme and its year."""
-    parser.arguments.add_argument("scheme", metavar="方案", help="方案名（见 xlgen schemes）或方案文件的路径")
-    parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用方案自己的年度")
-
-
-def add_rows(parser: ChineseParser) -> None:
-    """Declare the number of rows of tables."""
-    what = "一张表预留的行数，如 履职指标=20；可写多次"
-    parser.options.add_argument("--rows", action="append", default=[], metavar="表=行数", help=what)
-
-
-def add_formulas(parser: ChineseParser) -> None:
-    """Declare what computes the scores."""
-    what = (
-        "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
-        "officejs Microsoft 365 的函数加载项"
-    )
-    known = [str(formulas) for formulas in Formulas]
-    parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
+    add("-o", "--output", type=parse_location, required=True, metavar="文件或文件夹", help=what)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -103,8 +79,8 @@ def _write_single(args: argparse.Namespace) -> int:
     if args.unit and name and args.unit != name:
         raise UsageError(f"--unit 是“{args.unit}”，{args.approved} 里却是“{name}”。请改成一致，或删去其中一个")
     unit = args.unit or name
-    path = target(args.output, scheme, unit, Formulas(args.formulas))
-    save(path, build(scheme, unit=unit, approved=approved, formulas=Formulas(args.formulas)))
+    path = output_file(args.output, scheme, unit, FormulaStyle(args.formulas))
+    save(path, build(scheme, unit=unit, approved=approved, formulas=FormulaStyle(args.formulas)))
     sys.stdout.write(f"已生成 {path}\n")
     return EXIT_OK
 
@@ -121,7 +97,7 @@ def _issue(args: argparse.Namespace) -> int:
         carry=args.carry,
         record=args.record,
         drop=bool(args.drop),
-        formulas=Formulas(args.formulas),
+        formulas=FormulaStyle(args.formulas),
         executor=executor,
         progress=watched,
     )
@@ -148,49 +124,3 @@ def _print_result(result: IssueResult, dropped: bool) -> None:
     lines.append(f"已为 {result.written} 个单位生成评分表：{result.folder}{kept}{failed}")
     for line in lines:
         sys.stdout.write(f"{line}\n")
-
-
-def scheme_of(args: argparse.Namespace, year: int | None = None) -> Scheme:
-    """The scheme of the command's arguments; for the year of the data where the command names none."""
-    from xlgen.scheme.load import load_scheme
-    from xlgen.scheme.model import YEARS
-
-    if args.year is not None and args.year not in YEARS:
-        raise UsageError(f"--year 应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {args.year}")
-    scheme = load_scheme(args.scheme, args.year or year)
-    return scheme.with_rows(dict(_rows(asked, scheme) for asked in getattr(args, "rows", [])))
-
-
-def scheme_of_data(args: argparse.Namespace, scheme: Scheme, filling: FormData) -> Scheme:
-    """The scheme for the year of the data, where the command names none."""
-    other = args.year is None and filling.year not in (None, scheme.year)
-    return scheme_of(args, filling.year) if other else scheme
-
-
-def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
-    """A table's id and the number of rows asked for, from 表=行数."""
-    from xlgen.scheme.inputs import MAX_ROWS
-
-    label, _, count = asked.rpartition("=") if "=" in asked else (asked, "", "")
-    names = [name for name, table in scheme.tables.items() if label in (name, table.label)]
-    if not names:
-        known = "、".join(table.label for table in scheme.tables.values())
-        raise UsageError(f"--rows {asked}：方案里没有名为“{label}”的表。可用的有：{known}")
-    table = scheme.tables[names[0]]
-    min_rows = max(table.at_least_rows, len(table.preset), 1)
-    if not re.fullmatch("[0-9]{1,3}", count) or not min_rows <= int(count) <= MAX_ROWS:
-        raise UsageError(f"--rows {asked}：行数应当是 {min_rows} 至 {MAX_ROWS} 的整数，如 {label}={table.rows}")
-    return names[0], int(count)
-
-
-def target(output: Path, scheme: Scheme, unit: str, formulas: Formulas) -> Path:
-    """The output file: as given, or in the folder given, named after scheme, year, unit and kind of formulas."""
-    from xlgen.files.atomic import file_name
-
-    if not output.is_dir() and output.suffix:
-        if output.suffix.lower() != ".xlsx":
-            raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
-        return output
-    by_functions = {Formulas.NATIVE: "", Formulas.UDF: "函数版", Formulas.OFFICEJS: "函数版365"}[formulas]
-    parts = [f"{scheme.year}年度", scheme.name, unit, by_functions]
-    return output / f"{file_name('_'.join(part for part in parts if part))}.xlsx"

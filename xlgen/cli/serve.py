@@ -23,7 +23,7 @@ CERTIFICATES = Path(".xlgen", "certificates")
 """In the home folder."""
 
 
-def take_options(parser: ChineseParser) -> None:
+def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     add = parser.options.add_argument
     add("--noncommercial", action="store_true", help="确认用于非商业用途（如政府机构），接受 xlwings 的非商业许可")
@@ -62,15 +62,15 @@ def run(given: argparse.Namespace) -> int:
 
 def _accepted(noncommercial: bool) -> str:
     """How the licence stands, in words. Everything that is only there with the extra is looked for."""
-    from xlgen.hosts.javascript.borrowed import MissingPackageError, office_js
     from xlgen.hosts.javascript.licence import LICENCE, NotLicensedError, accept
+    from xlgen.hosts.javascript.vendored import MissingPackageError, office_js_folder
 
     try:
         accepted = accept(noncommercial)
         import trustme  # noqa: F401
         import uvicorn  # noqa: F401
 
-        office_js()
+        office_js_folder()
     except NotLicensedError as error:
         raise UsageError(str(error)) from None
     except (ImportError, MissingPackageError):
@@ -110,7 +110,7 @@ def _trust(own: Certificate, address: str) -> str:
 def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> None:
     import uvicorn
 
-    from xlgen.hosts.javascript.connections import AT_ONCE, Connection
+    from xlgen.hosts.javascript.connections import MAX_CONNECTIONS, Connection
 
     config = uvicorn.Config(
         app,
@@ -120,7 +120,7 @@ def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> N
         lifespan="off",
         http=Connection,
         ws="none",
-        limit_concurrency=AT_ONCE,
+        limit_concurrency=MAX_CONNECTIONS,
         ssl_certfile=None if own is None else own.server,
     )
     try:

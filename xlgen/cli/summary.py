@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
+from xlgen.cli.options import add_path_arguments, refuse_inside, scheme_of_returns
 from xlgen.cli.parser import ChineseParser
-from xlgen.cli.validate import add_path_arguments, print_known, refuse_inside, scheme_of
+from xlgen.cli.validate import print_known
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     returns = summarize_returns(
         args.paths,
         campaign=args.units,
-        scheme=scheme_of(args),
+        scheme=scheme_of_returns(args),
         include_failed=args.include_failed,
         executor=executor,
         progress=watched,
@@ -78,7 +79,7 @@ def _print_summary(summary: Summary, written: bool) -> int:
         sys.stdout.write(f"未计入：{left_out.name}　{left_out.why}\n")
     if max_listed is not None and summary.not_counted > max_listed:
         sys.stdout.write(f"未计入的还有 {summary.not_counted - max_listed} 份，见工作表“未计入”\n")
-    twice = summary.twice()
+    twice = summary.duplicates()
     for unit in islice(twice, max_listed):
         sys.stdout.write(f"重复报送：{unit}，各份都已计入；请删去多余的，再汇总一次\n")
     more = sum(1 for _ in twice)

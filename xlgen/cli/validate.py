@@ -8,16 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgen.cli.execution import add_engine, executor_of, watched
+from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.messages import hints
+from xlgen.cli.options import add_path_arguments, refuse_inside, scheme_of_returns
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
-from xlgen.files.storage import Location, is_inside, located
+from xlgen.files.storage import Location, parse_location
 
 if TYPE_CHECKING:
     from xlgen.campaign.validation import ValidationResult
     from xlgen.execution.executor import Executor
-    from xlgen.scheme.model import Scheme
     from xlgen.submissions.batch import ValidationReport
 
 
@@ -31,15 +31,7 @@ def add_options(parser: ChineseParser) -> None:
     add("--json", type=Path, metavar="文件", help="结果写成 JSON，供其他程序读取")
     add("--html", type=Path, metavar="文件", help="结果写成网页，可筛选、可打印")
     add("--xlsx", type=Path, metavar="文件", help="结果写成工作簿，可筛选")
-    add("--feedback", type=located, metavar="文件夹", help="为每份要退回的表写一份批注副本和退回修改意见")
-
-
-def add_path_arguments(parser: ChineseParser) -> None:
-    """Declare which files are checked and how: the same for every command on returned forms."""
-    what = "交回的评分表：文件、文件夹（连同其中的各级文件夹）或 .zip 压缩包，可写多个；也可以是 s3:// 等地址"
-    parser.arguments.add_argument("paths", nargs="+", type=located, metavar="路径", help=what)
-    parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
-    add_engine(parser)
+    add("--feedback", type=parse_location, metavar="文件夹", help="为每份要退回的表写一份批注副本和退回修改意见")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     result = validate_returns(
         args.paths,
         roster=args.units,
-        scheme=scheme_of(args),
+        scheme=scheme_of_returns(args),
         year=args.year,
         executor=executor,
         progress=watched,
@@ -69,20 +61,6 @@ def run(args: argparse.Namespace) -> int:
     if result.report.unread or not complete:
         return EXIT_UNREADABLE
     return EXIT_OK if result.clean else EXIT_FINDINGS
-
-
-def scheme_of(args: argparse.Namespace) -> Scheme | None:
-    """The scheme that the command names; None where each form says its own."""
-    from xlgen.scheme.load import load_scheme
-
-    return load_scheme(args.scheme) if args.scheme else None
-
-
-def refuse_inside(args: argparse.Namespace, option: str, target: Location | None) -> None:
-    """Refuse to write among the files that are checked: the next run would take it for a returned form."""
-    inside = [path for path in args.paths if target is not None and is_inside(target, path)]
-    if inside:
-        raise UsageError(f"{option} {target}：在要核对的文件夹 {inside[0]} 之中。请写到别的文件夹")
 
 
 def print_known(known: int) -> None:
@@ -110,13 +88,13 @@ def _print_hints(args: argparse.Namespace, report: ValidationReport) -> None:
 
 def _write_reports(args: argparse.Namespace, report: ValidationReport) -> None:
     from xlgen.files.atomic import save
-    from xlgen.reports.html import page
+    from xlgen.reports.html import html_report
     from xlgen.reports.json_report import json_report
     from xlgen.reports.workbook import findings_workbook
 
     writers: list[tuple[Path | None, Callable[[ValidationReport], bytes]]] = [
         (args.json, json_report),
-        (args.html, page),
+        (args.html, html_report),
         (args.xlsx, findings_workbook),
     ]
     for target, content in writers:

@@ -1,4 +1,4 @@
-"""Writing files so that nothing is ever half written or lost, and why it cannot be done, in Chinese."""
+"""Atomic file writing, safe file names, and system errors in Chinese."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from xlgen.files.storage import Location, write
+from xlgen.files.storage import Location, write_remote
 
 _PREFIX, _SUFFIX = ".xlgen-", ".tmp"
-LEFT_OVER = f"{_PREFIX}*{_SUFFIX}"
-"""The temporary files of a program that was killed."""
-NAME_BYTES = 240
-"""A file name has at most 255 bytes on Linux, and a hanzi has three; Windows with a long folder takes as many."""
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff<>:"/\\|?*]')
-_PORTS = {f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"}
-_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_PORTS}
-_TEMPORARY = "~$"
-"""Excel's lock files begin so; a form that did would be taken for one when it comes back."""
+TEMPORARY_PATTERN = f"{_PREFIX}*{_SUFFIX}"
+"""Glob pattern of temporary files; those found were left behind by a killed process."""
+MAX_NAME_BYTES = 240
+"""Linux limits file names to 255 bytes (three per hanzi); this also fits Windows with a long folder path."""
+_FORBIDDEN_CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff<>:"/\\|?*]')
+_DEVICE_PORTS = {f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"}
+_RESERVED_NAMES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_DEVICE_PORTS}
+_LOCK_FILE_PREFIX = "~$"
+"""Prefix of Excel's lock files; a form with such a name would be ignored when it is submitted."""
 
 SYSTEM_REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -41,40 +41,40 @@ SYSTEM_REASONS = {
 
 
 def system_reason(error: OSError) -> str:
-    """Why the system refused to read or write, in Chinese where it is one of the usual reasons."""
+    """Reason for a failed read or write; in Chinese for the common errors, otherwise as the system reports it."""
     return SYSTEM_REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def save(path: Location, content: bytes) -> None:
-    """Write a file whole or not at all. Raises OSError."""
+    """Write a local or remote file completely or not at all. Raises OSError."""
     if not isinstance(path, Path):
-        write(path, content)
+        write_remote(path, content)
         return
-    with saved(path) as file:
+    with atomic_file(path) as file:
         file.write(content)
 
 
 @contextlib.contextmanager
-def saved(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write into, whole or not at all: a temporary one beside it, then in its place. Raises OSError."""
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a temporary file next to `path` for writing; it replaces `path` at the end. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with _replacing(path) as file:
+        with _replacing_file(path) as file:
             yield file
     except OSError as error:
-        error.filename = str(path)  # the file that was asked for, not the temporary one, and not none at all
+        error.filename = str(path)  # name the target, not the temporary file, also where the system names none
         raise
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
+def _replacing_file(path: Path) -> Iterator[IO[bytes]]:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
         umask = os.umask(0)
         os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)  # mkstemp gives 0600: readable by the writer alone
+        Path(temporary).chmod(0o666 & ~umask)  # mkstemp creates files with 0600, readable by the owner only
         Path(temporary).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -82,13 +82,13 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
-def file_name(text: str) -> str:
-    """A text as the name of a file that Windows takes too (without ending)."""
-    name = _FORBIDDEN.sub("_", text).strip(" .")
-    name = name.encode("utf-8")[:NAME_BYTES].decode("utf-8", errors="ignore").rstrip(" .") or "_"
-    return f"_{name}" if _is_taken(name) else name
+def safe_file_name(text: str) -> str:
+    """Turn a text into a file name (without extension) that is valid on Windows, too."""
+    name = _FORBIDDEN_CHARACTERS.sub("_", text).strip(" .")
+    name = name.encode("utf-8")[:MAX_NAME_BYTES].decode("utf-8", errors="ignore").rstrip(" .") or "_"
+    return f"_{name}" if _is_reserved(name) else name
 
 
-def _is_taken(name: str) -> bool:
-    """Windows, or Excel, keeps such a name for itself, whatever stands after its first dot."""
-    return name.startswith(_TEMPORARY) or name.split(".")[0].rstrip().upper() in _RESERVED
+def _is_reserved(name: str) -> bool:
+    """True if Windows or Excel reserves this name, whatever follows its first dot."""
+    return name.startswith(_LOCK_FILE_PREFIX) or name.split(".")[0].rstrip().upper() in _RESERVED_NAMES

@@ -1,4 +1,4 @@
-"""The texts in templates/texts, and other templates beside them, filled in."""
+"""Rendering of the texts in templates/texts and of templates in other folders."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from xlgen.files.resources import TEXTS
 
 
 def render_template(template: str, /, *, folder: Path = TEXTS, escaped: bool = False, **values: object) -> str:
-    """The text of this file name with its values; escaped: for HTML, where values are texts, never markup.
+    """The template of this file name, rendered with the values; escaped: for HTML, where values are never markup.
 
-    Raises jinja2's errors where the text names what it is not given.
+    Raises jinja2's errors where the template uses a name that is not among the values.
     """
     environment = Environment(
         loader=FileSystemLoader(folder, encoding="utf-8"),

@@ -9,17 +9,19 @@ from pathlib import Path
 from xlgen import __version__
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_SHIPPED = _PACKAGE / "shipped"
 
 
 def _shipped(name: str) -> Path:
-    installed = _PACKAGE / "shipped" / name
+    installed = _SHIPPED / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
 
 
 TEMPLATES = _shipped("templates")
 SAMPLES = _shipped("samples")
 TEXTS = TEMPLATES / "texts"
-_FUNCTIONS = _shipped("udf")
+CUSTOM_FUNCTIONS = _shipped("udf")
+"""The package `udf`, which `xlgen.hosts` makes importable."""
 
 
 def scheme_files() -> dict[str, Path]:
@@ -35,9 +37,13 @@ def package_digest() -> str:
     change while xlgen is developed, nor when an editable installation is updated.
     """
     digest = hashlib.sha256()
-    code = ((_PACKAGE, "*.py"), (_FUNCTIONS, "*.py"), (TEMPLATES, "*"))
+    code = ((_PACKAGE, "*.py"), (CUSTOM_FUNCTIONS, "*.py"), (TEMPLATES, "*"))
     found = [(folder, file) for folder, pattern in code for file in folder.rglob(pattern)]
-    files = {f"{folder.name}/{file.relative_to(folder).as_posix()}": file for folder, file in found}
+    files = {
+        f"{folder.name}/{file.relative_to(folder).as_posix()}": file
+        for folder, file in found
+        if folder != _PACKAGE or _SHIPPED not in file.parents  # the same names in a checkout and in a wheel
+    }
     for name in sorted(files):
         if files[name].is_file():
             digest.update(f"{name}\0".encode())

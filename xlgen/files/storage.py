@@ -1,4 +1,4 @@
-"""Where files lie: on this machine, or wherever fsspec reaches by a URL such as s3://桶/文件夹 (xlgen[cluster])."""
+"""Local and remote files. Remote: whatever fsspec reaches by a URL such as s3://桶/文件夹 (needs xlgen[cluster])."""
 
 from __future__ import annotations
 
@@ -19,107 +19,107 @@ if TYPE_CHECKING:
     from upath import UPath
 
 Location: TypeAlias = "Path | UPath"
-"""A file or folder; what is no Path is elsewhere."""
+"""A file or folder: a `Path` is local, anything else is remote."""
+_MODIFIED_KEYS = ("LastModified", "last_modified", "mtime", "updated", "modified", "last_write_time", "created")
+"""Keys under which the storage libraries report a file's modification time."""
 
 
-CHANGED = ("LastModified", "last_modified", "mtime", "updated", "modified", "last_write_time", "created")
-"""When a file was last changed, as the libraries of storages call it."""
+class StoredFile(NamedTuple):
+    """A file in a folder. `size` in bytes, `modified` as a Unix timestamp in seconds."""
 
-
-class Found(NamedTuple):
-    """A file below a folder: its place there, where it lies, its size and when it was last changed (seconds)."""
-
-    place: PurePosixPath
+    relative_path: PurePosixPath
     location: Location
     size: int
     modified: float
 
 
-def located(text: str) -> Location:
-    """The file or folder of a path or URL; file:// is this machine. Raises UsageError for what cannot be reached."""
+def parse_location(text: str) -> Location:
+    """Parse a path or URL; file:// URLs are local. Raises UsageError if the storage cannot be used."""
     if "://" not in text:
         return Path(text)
     if text.startswith("file://"):
-        from urllib.request import url2pathname  # brings half of the network along
+        from urllib.request import url2pathname  # imports much of the network stack
 
         return Path(url2pathname(urlsplit(text).path))
     try:
         from upath import UPath
 
         location = UPath(text if text.endswith("://") else text.rstrip("/"))
-        location.fs  # noqa: B018  # asks for the library that speaks this protocol
-    except Exception as error:  # a library that is not there, an address it does not like, a server that is not there
-        why = "地址不完整" if isinstance(error, TypeError) else error  # a part that the library cannot do without
+        location.fs  # noqa: B018  # loads the library for this protocol
+    except Exception as error:  # missing library, invalid address, unreachable server
+        why = "地址不完整" if isinstance(error, TypeError) else error  # a part that the library requires is missing
         raise UsageError(
             f"{text}：不能读写这种地址（{why}）。请检查地址，安装 xlgen[cluster] 和这种存储所需的库，或写本机的路径"
         ) from error
     return location
 
 
-def read(location: UPath) -> bytes:
-    """The bytes of a file elsewhere. Raises OSError."""
-    with _explained(location):
+def read_remote(location: UPath) -> bytes:
+    """Read a remote file. Raises OSError."""
+    with _as_os_error(location):
         return bytes(location.fs.cat_file(location.path))
 
 
-def write(location: UPath, content: bytes) -> None:
-    """Write a file elsewhere; object stores show it whole or not at all. Raises OSError."""
-    with _explained(location):
+def write_remote(location: UPath, content: bytes) -> None:
+    """Write a remote file; object stores make it visible atomically. Raises OSError."""
+    with _as_os_error(location):
         location.fs.pipe_file(location.path, content)
 
 
 def is_folder(location: Location) -> bool:
-    """It is a folder, here or elsewhere. Raises OSError where that cannot be known."""
+    """True if the location, local or remote, is a folder. Raises OSError if that cannot be determined."""
     if isinstance(location, Path):
         return location.is_dir()
-    with _explained(location):
+    with _as_os_error(location):
         return bool(location.fs.isdir(location.path))
 
 
 def is_inside(location: Location, folder: Location) -> bool:
-    """It lies in a folder, or is it; both here or both elsewhere."""
+    """True if `location` is `folder` or inside it. Both must be local or both remote."""
     if isinstance(location, Path) and isinstance(folder, Path):
         return location.resolve().is_relative_to(folder.resolve())
     return f"{location}/".startswith(f"{str(folder).rstrip('/')}/")
 
 
-def files_below(location: UPath) -> Iterator[Found]:
-    """The files below a folder elsewhere, or the file that it is; none where there is nothing. Raises OSError."""
-    with _explained(location):
+def files_below(location: UPath) -> Iterator[StoredFile]:
+    """List all files below a remote folder, or the file itself; nothing if it does not exist. Raises OSError."""
+    with _as_os_error(location):
         location.fs.invalidate_cache()
-        listed = location.fs.find(location.path, detail=True)
-    for path, facts in listed.items():
-        if path.endswith("/"):  # what the web pages of object stores put there for an empty folder
+        details_by_path = location.fs.find(location.path, detail=True)
+    for path, details in details_by_path.items():
+        if path.endswith("/"):  # placeholder that the web consoles of object stores create for an empty folder
             continue
-        place = PurePosixPath(posixpath.relpath(path, location.path))
-        inside = place.name != ""
-        changed = next((facts[key] for key in CHANGED if facts.get(key)), 0)
+        relative_path = PurePosixPath(posixpath.relpath(path, location.path))
+        is_below = relative_path.name != ""  # "." for the location itself
+        changed = next((details[key] for key in _MODIFIED_KEYS if details.get(key)), 0)
         modified = changed.timestamp() if isinstance(changed, datetime) else float(changed)
-        size = int(facts.get("size") or 0)
-        where = location / str(place) if inside else location
-        yield Found(place if inside else PurePosixPath(location.name), where, size, modified)
+        size = int(details.get("size") or 0)
+        if is_below:
+            yield StoredFile(relative_path, location / str(relative_path), size, modified)
+        else:
+            yield StoredFile(PurePosixPath(location.name), location, size, modified)
 
 
 def local_copy(location: UPath) -> Path:
-    """A copy of a file on this machine, made once in a process for each state of the file. Raises OSError."""
-    with _explained(location):
-        copy = Path(_copies().name, location.fs.ukey(location.path))
+    """Copy a remote file to this machine, once per process and version of the file. Raises OSError."""
+    with _as_os_error(location):
+        copy = Path(_copies_folder().name, location.fs.ukey(location.path))
         if not copy.exists():
-            arriving = copy.with_suffix(".part")  # where the network fails in the middle, there is no copy
-            location.fs.get_file(location.path, str(arriving))
-            arriving.replace(copy)
+            partial = copy.with_suffix(".part")  # if the network fails half-way, there is no copy
+            location.fs.get_file(location.path, str(partial))
+            partial.replace(copy)
         return copy
 
 
 @cache
-def _copies() -> TemporaryDirectory[str]:
-    """A folder that is gone when the process ends."""
+def _copies_folder() -> TemporaryDirectory[str]:
+    """Temporary folder for copies, removed when the process ends."""
     return TemporaryDirectory(prefix="xlgen-")
 
 
 @contextmanager
-def _explained(location: UPath) -> Iterator[None]:
-    """Whatever a library of some storage raises becomes an OSError that names the file."""
+def _as_os_error(location: UPath) -> Iterator[None]:
+    """Turn any exception of a storage library into an OSError that names the file."""
     try:
         yield
     except FileNotFoundError as error:

@@ -167,7 +167,7 @@ def _carry(
         this_unit = inputs.setdefault(MONEY_UNIT, unit)
         if this_unit != unit:
             value = value / YUAN_PER_TEN_THOUSAND if unit == YUAN else value * YUAN_PER_TEN_THOUSAND
-    reason = why_wrong(spec, value, inputs.get(spec.beside or ""))
+    reason = why_wrong(spec, value, inputs.get(spec.limit_source or ""))
     if reason:
         return f"上年的“{value}”{reason}"
     inputs[name] = value

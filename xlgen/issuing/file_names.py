@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from xlgen.errors import UsageError
-from xlgen.files.atomic import file_name
+from xlgen.files.atomic import safe_file_name
 from xlgen.issuing.notices import Notice, NoticeKind
 from xlgen.roster.prefill import CODE, DETAILS, NAME, PrefilledUnit
 
@@ -80,7 +80,7 @@ def _path(layout: str, details: Mapping[str, str]) -> str:
 
 
 def _short(name: str, room: int) -> str:
-    return file_name(file_name(name)[:room])
+    return safe_file_name(safe_file_name(name)[:room])
 
 
 def _path_of(layout: str) -> PurePosixPath:

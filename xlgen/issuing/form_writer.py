@@ -12,9 +12,9 @@ from xlgen.files.atomic import save
 from xlgen.files.storage import Location
 from xlgen.issuing.overwrite_guard import is_as_written
 from xlgen.scheme.model import Scheme
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.layout import Layout, layout_of
-from xlgen.workbook.stamp import Stamp, UnitKind, kind_of
+from xlgen.workbook.stamp import Stamp, StampKey, stamp_key
 from xlgen.xlsx.values import CellValue
 
 CHANGED = "已有的文件不是下发时的样子，没有替换。请核对；要重写，先把它移走"
@@ -42,12 +42,12 @@ class FormResult(NamedTuple):
 class StampCache:
     """The stamps that this process has built for a scheme. They are not pickled: another process builds its own."""
 
-    def __init__(self, scheme: Scheme, formulas: Formulas) -> None:
+    def __init__(self, scheme: Scheme, formulas: FormulaStyle) -> None:
         self.scheme = scheme
         self.formulas = formulas
-        self._stamps: OrderedDict[UnitKind, Stamp] = OrderedDict()
+        self._stamps: OrderedDict[StampKey, Stamp] = OrderedDict()
 
-    def __reduce__(self) -> tuple[type[StampCache], tuple[Scheme, Formulas]]:
+    def __reduce__(self) -> tuple[type[StampCache], tuple[Scheme, FormulaStyle]]:
         return StampCache, (self.scheme, self.formulas)
 
     @cached_property
@@ -56,7 +56,7 @@ class StampCache:
 
     def stamp_for(self, inputs: Mapping[str, CellValue]) -> Stamp:
         """The stamp for a unit with these prefilled inputs, built by the first unit of its kind."""
-        kind = kind_of(self._layout, inputs)
+        kind = stamp_key(self._layout, inputs)
         if kind not in self._stamps:
             self._stamps[kind] = Stamp(self._layout, inputs, self.formulas)
             if len(self._stamps) > MAX_STAMPS:
@@ -71,7 +71,7 @@ class FormWriter:
 
     scheme: Scheme
     folder: Location
-    formulas: Formulas = Formulas.NATIVE
+    formulas: FormulaStyle = FormulaStyle.NATIVE
 
     @cached_property
     def _stamps(self) -> StampCache:

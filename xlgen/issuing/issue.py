@@ -21,8 +21,8 @@ from xlgen.campaign.record import (
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
-from xlgen.files.atomic import LEFT_OVER, save
-from xlgen.files.storage import Location, files_below, located
+from xlgen.files.atomic import TEMPORARY_PATTERN, save
+from xlgen.files.storage import Location, files_below, parse_location
 from xlgen.issuing.carry_over import by_unit, carried, not_used, read_last_year
 from xlgen.issuing.file_names import DEFAULT_LAYOUT, check_layout, paths_for
 from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_sort_key
@@ -33,7 +33,7 @@ from xlgen.roster.roster_file import RosterError
 from xlgen.roster.unit import Unit
 from xlgen.scheme.model import Scheme
 from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.values import CellValue
@@ -79,7 +79,7 @@ def issue_forms(
     carry: Location | None = None,
     record: Path | None = None,
     drop: bool = False,
-    formulas: Formulas = Formulas.NATIVE,
+    formulas: FormulaStyle = FormulaStyle.NATIVE,
     executor: Executor | None = None,
     progress: Progress = no_progress,
 ) -> IssueResult:
@@ -104,7 +104,7 @@ def issue_forms(
         options, remembered = _options(opened, layout, carry)
         paths, renamed = paths_for(prefilled.units, options.get("layout", DEFAULT_LAYOUT))
         units, carry_notices = prefilled.units, list[Notice]()
-        last_year = _find_last_year(located(options["carry"]) if "carry" in options else None)
+        last_year = _find_last_year(parse_location(options["carry"]) if "carry" in options else None)
         if last_year is not None:
             forms = read_last_year(last_year, scheme, opened, executor)
             by_name, unread = by_unit(progress(forms, len(last_year.workbooks), "读上年"))
@@ -203,7 +203,9 @@ def _existence_test(folder: Location) -> Callable[[str], bool]:
     """A test whether a path below the folder holds something."""
     if isinstance(folder, Path):
         return lambda path: holds_something(folder / path)
-    existing = {str(file.place) for file in files_below(folder) if file.size}  # one request, not one for each file
+    existing = {
+        str(file.relative_path) for file in files_below(folder) if file.size
+    }  # one request, not one for each file
     return existing.__contains__
 
 
@@ -235,7 +237,7 @@ def write_forms(
 
 def _delete_left_overs(folder: Location) -> None:
     if isinstance(folder, Path):
-        for file in folder.rglob(LEFT_OVER):
+        for file in folder.rglob(TEMPORARY_PATTERN):
             file.unlink(missing_ok=True)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlgen.files.storage import Location, read
+from xlgen.files.storage import Location, read_remote
 from xlgen.xlsx.read.package import open_package, package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
-from xlgen.xlsx.write.finishing import is_ours
+from xlgen.xlsx.write.finishing import is_written_by_xlgen
 
 HEAD_BYTES = 64
 """Bytes read from the beginning of a file: where these are zeros, the rest is too."""
@@ -30,7 +30,7 @@ def is_as_written(path: Location) -> bool:
     Raises OSError where it is not on this machine and cannot be read.
     """
     try:
-        package = open_package(path) if isinstance(path, Path) else package_of(Path(path.name), read(path))
-        return all(map(is_ours, package.members.values()))
+        package = open_package(path) if isinstance(path, Path) else package_of(Path(path.name), read_remote(path))
+        return all(map(is_written_by_xlgen, package.members.values()))
     except UnreadableError:
         return False

@@ -1,9 +1,9 @@
-"""A campaign as one page for the browser, on a desk or on a phone: nothing is loaded from elsewhere."""
+"""A validation report as a single self-contained HTML page, for desktop and phone."""
 
 from __future__ import annotations
 
 from xlgen.files.render import render_template
-from xlgen.reports.totals import by_code, in_words, shown_score
+from xlgen.reports.totals import count_by_code, labelled_totals, score_text
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings import Level
 from xlgen.submissions.verdict import Verdict, verdict_of
@@ -11,17 +11,17 @@ from xlgen.submissions.verdict import Verdict, verdict_of
 TEMPLATE = "核对报告.html.jinja"
 
 
-def page(campaign: ValidationReport) -> bytes:
-    """The page, in UTF-8; how it looks is templates/texts/核对报告.html.jinja."""
+def html_report(validation: ValidationReport) -> bytes:
+    """The page in UTF-8, rendered from templates/texts/核对报告.html.jinja."""
     text = render_template(
         TEMPLATE,
-        escaped=True,  # units' texts are texts, never HTML
-        campaign=campaign,
-        totals=list(in_words(campaign)),
-        codes=by_code(campaign),
+        escaped=True,  # texts from units are never HTML
+        validation=validation,
+        totals=list(labelled_totals(validation)),
+        codes=count_by_code(validation),
         levels=list(Level),
-        verdicts=[verdict for verdict in Verdict if campaign.count(verdict)],
+        verdicts=[verdict for verdict in Verdict if validation.count(verdict)],
         verdict_of=verdict_of,
-        shown=shown_score,
+        shown=score_text,
     )
     return text.encode("utf-8")

@@ -1,4 +1,4 @@
-"""A campaign for other programs."""
+"""A validation report as JSON, for other programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xlgen.submissions.verdict import verdict_of
 
 
 class FindingJson(TypedDict):
-    """A finding; sheet, cell and indicator are empty where it is about the file as a whole."""
+    """A finding. sheet, cell and indicator are empty if it concerns the whole file."""
 
     code: str
     level: str
@@ -29,7 +29,7 @@ class FindingJson(TypedDict):
 
 
 class FileJson(TypedDict):
-    """A file; unit, scheme and year are empty, the scores null, as far as they are not known."""
+    """A file. Unknown unit, scheme or year are empty, unknown scores null. Scores in points."""
 
     name: str
     sha256: str
@@ -53,14 +53,14 @@ class UnitJson(TypedDict):
     name: str
 
 
-class TwiceJson(TypedDict):
-    """A unit that returned several files."""
+class DuplicateJson(TypedDict):
+    """A unit that submitted several files."""
 
     unit: str
     files: list[str]
 
 
-class OutsideJson(TypedDict):
+class NotOnRosterJson(TypedDict):
     """A unit that is not on the roster."""
 
     unit: str
@@ -74,35 +74,35 @@ class SkippedJson(TypedDict):
     why: str
 
 
-class CampaignJson(TypedDict):
-    """Everything: missing, outside are null without a roster."""
+class ReportJson(TypedDict):
+    """The whole report. missing and outside are null without a roster."""
 
     totals: Totals
     files: list[FileJson]
     missing: list[UnitJson] | None
-    twice: list[TwiceJson]
-    outside: list[OutsideJson] | None
+    twice: list[DuplicateJson]
+    outside: list[NotOnRosterJson] | None
     skipped: list[SkippedJson]
 
 
-def json_report(campaign: ValidationReport) -> bytes:
-    """The campaign as JSON in UTF-8."""
-    written = io.BytesIO()  # piece by piece: all pieces together take many times the memory of the text
-    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(as_data(campaign)):
-        written.write(piece.encode("utf-8"))
-    return written.getvalue() + b"\n"
+def json_report(validation: ValidationReport) -> bytes:
+    """The report as JSON in UTF-8."""
+    buffer = io.BytesIO()  # written piece by piece: a list of all pieces takes many times the memory of the text
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(report_data(validation)):
+        buffer.write(piece.encode("utf-8"))
+    return buffer.getvalue() + b"\n"
 
 
-def as_data(campaign: ValidationReport) -> CampaignJson:
-    """The campaign as plain data."""
-    known = campaign.roster is not None
+def report_data(validation: ValidationReport) -> ReportJson:
+    """The report as plain data."""
+    has_roster = validation.roster is not None
     return {
-        "totals": totals(campaign),
-        "files": [_file(each) for each in campaign.reports],
-        "missing": [{"code": unit.code, "name": unit.name} for unit in campaign.missing] if known else None,
-        "twice": [{"unit": unit, "files": list(files)} for unit, files in campaign.twice],
-        "outside": [{"unit": unit, "file": file} for unit, file in campaign.outside] if known else None,
-        "skipped": [{"name": each.name, "why": each.why} for each in campaign.skipped],
+        "totals": totals(validation),
+        "files": [_file(report) for report in validation.reports],
+        "missing": [{"code": unit.code, "name": unit.name} for unit in validation.missing] if has_roster else None,
+        "twice": [{"unit": unit, "files": list(files)} for unit, files in validation.twice],
+        "outside": [{"unit": unit, "file": file} for unit, file in validation.outside] if has_roster else None,
+        "skipped": [{"name": file.name, "why": file.why} for file in validation.skipped],
     }
 
 
@@ -120,19 +120,19 @@ def _file(report: FileReport) -> FileJson:
         "errors": report.count(Level.ERROR),
         "warnings": report.count(Level.WARNING),
         "notices": report.count(Level.NOTICE),
-        "findings": [_finding(each) for each in report.findings],
+        "findings": [_finding(finding) for finding in report.findings],
     }
 
 
-def _finding(each: Finding) -> FindingJson:
+def _finding(finding: Finding) -> FindingJson:
     return {
-        "code": each.code.name,
-        "level": each.level,
-        "part": each.code.part,
-        "title": each.code.title,
-        "sheet": each.sheet,
-        "cell": each.cell,
-        "indicator": each.indicator,
-        "message": each.message,
-        "remedy": each.remedy,
+        "code": finding.code.name,
+        "level": finding.level,
+        "part": finding.code.part,
+        "title": finding.code.title,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "indicator": finding.indicator,
+        "message": finding.message,
+        "remedy": finding.remedy,
     }

@@ -1,4 +1,4 @@
-"""How a campaign stands, as a workbook: a line for each unit, to be filtered and sorted."""
+"""The progress of a campaign as a workbook: one row per unit, to be filtered and sorted."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from openpyxl.workbook import Workbook
 
 from xlgen.campaign.progress import CampaignProgress, folder_of
-from xlgen.reports.workbook import PINNED_YEAR
 from xlgen.rules.expression import Value
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import PINNED_YEAR, workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list
 
-SHEET = "进度"
+PROGRESS_SHEET = "进度"
 COLUMNS = {
     "单位编码": 16,
     "单位": 40,
@@ -27,17 +26,26 @@ COLUMNS = {
 }
 
 
-def progress_workbook(standing: CampaignProgress) -> bytes:
-    """The bytes of the workbook; the same for the same record."""
+def progress_workbook(progress: CampaignProgress) -> bytes:
+    """The bytes of the workbook, the same for the same record."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    put_list(add_sheet(workbook, SHEET, COLUMNS), 1, COLUMNS, _lines(standing))
-    return packed(workbook, PINNED_YEAR)
+    put_list(add_sheet(workbook, PROGRESS_SHEET, COLUMNS), 1, COLUMNS, _lines(progress))
+    return workbook_bytes(workbook, PINNED_YEAR)
 
 
-def _lines(standing: CampaignProgress) -> Iterator[Sequence[Value | None]]:
-    for unit in standing.units:
-        counted, times = standing.counted(unit), len(standing.submissions.get(unit.name, ()))
+def _lines(progress: CampaignProgress) -> Iterator[Sequence[Value | None]]:
+    for unit in progress.units:
+        counted, submission_count = progress.counted(unit), len(progress.submissions.get(unit.name, ()))
         scores = (counted.total, counted.by_rule) if counted else (None, None)
-        came_back = (counted.checked[:19], counted.file) if counted else (None, None)
-        yield [unit.code, unit.name, folder_of(unit), standing.state(unit), *scores, times, *came_back, unit.path]
+        checked = (counted.checked[:19], counted.file) if counted else (None, None)
+        yield [
+            unit.code,
+            unit.name,
+            folder_of(unit),
+            progress.state(unit),
+            *scores,
+            submission_count,
+            *checked,
+            unit.path,
+        ]

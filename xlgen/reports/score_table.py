@@ -1,4 +1,4 @@
-"""A comparison as a table in the terminal."""
+"""A comparison of scores as a table in the terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xlgen.submissions.compare import Comparison
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
-    """Print every indicator, level and the total: by rule, and as the workbook shows them."""
+    """Print the scores of indicators, levels and the total: by rule, and as shown in the workbook."""
     scheme = comparison.by_rule.scheme
     title = f"{comparison.unit or '（未填单位）'}　{scheme.year}年度　{scheme.name}"
     table = Table(title=escape(title), title_justify="left")
@@ -22,61 +22,68 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         table.add_column(heading, justify="right")
     table.add_column("")
     for group in scheme.groups:
-        _group(table, comparison, group, 0)
-    for each in comparison.by_rule.indicators:
-        if isinstance(each.indicator, Adjustment):
-            _indicator(table, comparison, each, "")
+        _add_group(table, comparison, group, 0)
+    for score in comparison.by_rule.indicators:
+        if isinstance(score.indicator, Adjustment):
+            _add_indicator(table, comparison, score, "")
     table.add_section()
     total, reported = comparison.by_rule.total, comparison.returned.total
     note = "" if comparison.total_agrees else "不一致"
-    table.add_row("总分", f"{scheme.points:g}", _shown(total), _shown(reported), note, style="bold")
+    table.add_row("总分", f"{scheme.points:g}", _score_text(total), _score_text(reported), note, style="bold")
     grade, shown = comparison.by_rule.grade or Status.MISSING, comparison.returned.grade or ""
     table.add_row("等次", "", grade, shown, "", style="bold")
     console.print(table)
-    _findings(console, comparison)
+    _print_differences(console, comparison)
 
 
-def _group(table: Table, comparison: Comparison, group: Group, depth: int) -> None:
+def _add_group(table: Table, comparison: Comparison, group: Group, depth: int) -> None:
     subtotal = comparison.by_rule.of_group(group)
     ids = {leaf.id for leaf in group.leaves()}
-    shown = [comparison.reported(each) for each in comparison.by_rule.indicators if each.indicator.id in ids]
+    shown = [comparison.reported(score) for score in comparison.by_rule.indicators if score.indicator.id in ids]
     reported = None if None in shown else sum(value for value in shown if value is not None)
     indent = "  " * depth
     name = indent + escape(group.name)
     table.add_row(
-        name, f"{comparison.by_rule.points_of_group(group):g}", _shown(subtotal), _shown(reported), "", style="bold"
+        name,
+        f"{comparison.by_rule.points_of_group(group):g}",
+        _score_text(subtotal),
+        _score_text(reported),
+        "",
+        style="bold",
     )
     for child in group.groups:
-        _group(table, comparison, child, depth + 1)
-    for each in comparison.by_rule.indicators:
-        if each.indicator.id in {leaf.id for leaf in group.indicators}:
-            _indicator(table, comparison, each, indent + "  ")
+        _add_group(table, comparison, child, depth + 1)
+    for score in comparison.by_rule.indicators:
+        if score.indicator.id in {leaf.id for leaf in group.indicators}:
+            _add_indicator(table, comparison, score, indent + "  ")
 
 
-def _indicator(table: Table, comparison: Comparison, score: IndicatorScore, indent: str) -> None:
+def _add_indicator(table: Table, comparison: Comparison, score: IndicatorScore, indent: str) -> None:
     agrees = comparison.agrees(score)
     note = "" if agrees else "不一致"
     if not score.complete:
         note = f"{Status.MISSING} {len(score.open)} 处"
     name, points = indent + escape(score.indicator.name), f"{score.points:g}"
     style = "" if agrees and score.complete else "yellow"
-    table.add_row(name, points, _shown(score.score), _shown(comparison.reported(score)), note, style=style)
+    table.add_row(name, points, _score_text(score.score), _score_text(comparison.reported(score)), note, style=style)
     if score.indicator.expansion is not None:
         for key, row in score.rows.items():
             note = "" if comparison.row_agrees(score, key) else "不一致"
-            shown = _shown(comparison.returned.reported[key])
-            table.add_row(f"{indent}  {escape(row.name)}", f"{row.points:g}", _shown(row.score), shown, note)
+            shown = _score_text(comparison.returned.reported[key])
+            table.add_row(f"{indent}  {escape(row.name)}", f"{row.points:g}", _score_text(row.score), shown, note)
 
 
-def _shown(score: float | None) -> str:
+def _score_text(score: float | None) -> str:
     return Status.MISSING if score is None else f"{score:.2f}"
 
 
-def _findings(console: Console, comparison: Comparison) -> None:
+def _print_differences(console: Console, comparison: Comparison) -> None:
     for name, by_rule, shown in comparison.differing_rows:
-        console.print(f"不一致：{escape(name)}，按规则 {_points(by_rule)}，表中 {_points(shown)}", soft_wrap=True)
+        console.print(
+            f"不一致：{escape(name)}，按规则 {_points_text(by_rule)}，表中 {_points_text(shown)}", soft_wrap=True
+        )
     if not comparison.total_agrees:
-        compared = f"按规则 {_points(comparison.by_rule.total)}，表中 {_points(comparison.returned.total)}"
+        compared = f"按规则 {_points_text(comparison.by_rule.total)}，表中 {_points_text(comparison.returned.total)}"
         console.print(f"不一致：总分，{compared}", soft_wrap=True)
     for point in comparison.open:
         console.print(escape(str(point)), soft_wrap=True)
@@ -84,5 +91,5 @@ def _findings(console: Console, comparison: Comparison) -> None:
         console.print("全部一致：数据填齐，各项得分、总分与评分标准相符")
 
 
-def _points(score: float | None) -> str:
+def _points_text(score: float | None) -> str:
     return "没有分数" if score is None else f"{score:.2f} 分"

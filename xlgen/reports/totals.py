@@ -1,4 +1,4 @@
-"""The numbers of a campaign that every report begins with, and in which words."""
+"""The totals that every report of a validation begins with, and their labels."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from xlgen.submissions.verdict import Verdict
 from xlgen.xlsx.write import styles
 
 LEVEL_FILLS = {Level.ERROR: styles.INVALID_FILL, Level.WARNING: styles.MISSING_FILL, Level.NOTICE: styles.SECTION_FILL}
-"""The colour of a cell with a finding of a level."""
+"""Fill colours of cells with a finding, by level."""
 
 
 class Totals(TypedDict):
-    """How many files came to which verdict, how many findings there are, and how the roster stands."""
+    """Numbers of files by verdict, of findings by level, and of units on and off the roster."""
 
     files: int
     passed: int
@@ -33,49 +33,49 @@ class Totals(TypedDict):
     twice: int
 
 
-def totals(campaign: ValidationReport) -> Totals:
-    """The numbers of a campaign."""
-    known = campaign.roster is not None
+def totals(validation: ValidationReport) -> Totals:
+    """The totals of a validation."""
+    has_roster = validation.roster is not None
     return {
-        "files": len(campaign.reports),
-        "passed": campaign.count(Verdict.PASSED),
-        "warned": campaign.count(Verdict.WARNED),
-        "returned": campaign.count(Verdict.RETURNED),
-        "unreadable": campaign.count(Verdict.UNREADABLE),
-        "failed": campaign.count(Verdict.FAILED),
-        "errors": sum(each.count(Level.ERROR) for each in campaign.reports),
-        "warnings": sum(each.count(Level.WARNING) for each in campaign.reports),
-        "notices": sum(each.count(Level.NOTICE) for each in campaign.reports),
-        "due": len(campaign.roster.units) if campaign.roster is not None else None,
-        "missing": len(campaign.missing) if known else None,
-        "outside": len(campaign.outside) if known else None,
-        "twice": len(campaign.twice),
+        "files": len(validation.reports),
+        "passed": validation.count(Verdict.PASSED),
+        "warned": validation.count(Verdict.WARNED),
+        "returned": validation.count(Verdict.RETURNED),
+        "unreadable": validation.count(Verdict.UNREADABLE),
+        "failed": validation.count(Verdict.FAILED),
+        "errors": sum(report.count(Level.ERROR) for report in validation.reports),
+        "warnings": sum(report.count(Level.WARNING) for report in validation.reports),
+        "notices": sum(report.count(Level.NOTICE) for report in validation.reports),
+        "due": len(validation.roster.units) if validation.roster is not None else None,
+        "missing": len(validation.missing) if has_roster else None,
+        "outside": len(validation.outside) if has_roster else None,
+        "twice": len(validation.twice),
     }
 
 
-def in_words(campaign: ValidationReport) -> Iterator[tuple[str, int]]:
-    """The same as labels and numbers, without what is not known or does not occur."""
-    if campaign.roster is not None:
-        yield "应报单位", len(campaign.roster.units)
-    yield "核对文件", len(campaign.reports)
+def labelled_totals(validation: ValidationReport) -> Iterator[tuple[str, int]]:
+    """The totals with their labels, without those that are unknown or that do not occur."""
+    if validation.roster is not None:
+        yield "应报单位", len(validation.roster.units)
+    yield "核对文件", len(validation.reports)
     for verdict in Verdict:
-        if verdict is not Verdict.FAILED or campaign.count(verdict):
-            yield verdict, campaign.count(verdict)
-    if campaign.roster is not None:
-        yield "未报送", len(campaign.missing)
-        yield "名单外", len(campaign.outside)
-    yield "重复报送", len(campaign.twice)
+        if verdict is not Verdict.FAILED or validation.count(verdict):
+            yield verdict, validation.count(verdict)
+    if validation.roster is not None:
+        yield "未报送", len(validation.missing)
+        yield "名单外", len(validation.outside)
+    yield "重复报送", len(validation.twice)
 
 
-def by_code(campaign: ValidationReport) -> list[tuple[Code, int, int]]:
-    """Each code that was found, with the number of findings and of files; the most frequent of a level first."""
-    findings = Counter(each.code for report in campaign.reports for each in report.findings)
-    files = Counter(code for report in campaign.reports for code in {each.code for each in report.findings})
+def count_by_code(validation: ValidationReport) -> list[tuple[Code, int, int]]:
+    """Codes with their numbers of findings and of files, by level, then the most frequent first."""
+    findings = Counter(finding.code for report in validation.reports for finding in report.findings)
+    files = Counter(code for report in validation.reports for code in {finding.code for finding in report.findings})
     ranks = list(Level)
     order = sorted(findings, key=lambda code: (ranks.index(code.level), -files[code], -findings[code], code.name))
     return [(code, findings[code], files[code]) for code in order]
 
 
-def shown_score(score: float | None) -> str:
-    """A score as reports show it."""
+def score_text(score: float | None) -> str:
+    """A score as shown in reports."""
     return "—" if score is None else f"{score:.2f}"

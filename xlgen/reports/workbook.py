@@ -1,4 +1,4 @@
-"""A campaign as a workbook: totals and a line for each file, every finding, and who is missing."""
+"""A validation report as a workbook: totals, a row per file, all findings, and the missing units."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.reports.totals import LEVEL_FILLS, by_code, in_words
+from xlgen.reports.totals import LEVEL_FILLS, count_by_code, labelled_totals
 from xlgen.rules.expression import Value
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings import Level
 from xlgen.submissions.verdict import verdict_of
 from xlgen.xlsx.write import styles
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import PINNED_YEAR, workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
 
-SUMMARY, FILES, FINDINGS, ROSTER = "汇总", "各文件", "问题清单", "名单核对"
-OF_FILE = {
+SUMMARY_SHEET, FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET = "汇总", "各文件", "问题清单", "名单核对"
+FILE_COLUMNS = {
     "单位": 34,
     "结论": 10,
     "表中总分": 10,
@@ -28,7 +28,7 @@ OF_FILE = {
     "提示": 7,
     "文件": 60,
 }
-OF_FINDING = {
+FINDING_COLUMNS = {
     "单位": 30,
     "级别": 7,
     "类别": 8,
@@ -41,73 +41,71 @@ OF_FINDING = {
     "文件": 40,
     "代码": 22,
 }
-OF_CODE = {"级别": 14, "问题": 30, "处数": 10, "文件数": 10, "代码": 26}
-OF_UNIT = {"情况": 12, "单位编码": 16, "单位": 40, "文件": 70}
-PINNED_YEAR = 2000
-"""Of the file's date: it carries no moment of writing, so that the same campaign gives the same bytes."""
+CODE_COLUMNS = {"级别": 14, "问题": 30, "处数": 10, "文件数": 10, "代码": 26}
+UNIT_COLUMNS = {"情况": 12, "单位编码": 16, "单位": 40, "文件": 70}
 
 
-def findings_workbook(campaign: ValidationReport) -> bytes:
-    """The bytes of the workbook; the same for the same campaign."""
+def findings_workbook(validation: ValidationReport) -> bytes:
+    """The bytes of the workbook, the same for the same report."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    _summary(add_sheet(workbook, SUMMARY, OF_CODE), campaign)
-    put_list(add_sheet(workbook, FILES, OF_FILE), 1, OF_FILE, _files(campaign))
-    _findings(add_sheet(workbook, FINDINGS, OF_FINDING), campaign)
-    if campaign.roster is not None or campaign.twice or campaign.skipped:
-        put_list(add_sheet(workbook, ROSTER, OF_UNIT), 1, OF_UNIT, _units(campaign))
-    return packed(workbook, PINNED_YEAR)
+    _write_summary(add_sheet(workbook, SUMMARY_SHEET, CODE_COLUMNS), validation)
+    put_list(add_sheet(workbook, FILES_SHEET, FILE_COLUMNS), 1, FILE_COLUMNS, _file_lines(validation))
+    _write_findings(add_sheet(workbook, FINDINGS_SHEET, FINDING_COLUMNS), validation)
+    if validation.roster is not None or validation.twice or validation.skipped:
+        put_list(add_sheet(workbook, ROSTER_SHEET, UNIT_COLUMNS), 1, UNIT_COLUMNS, _unit_lines(validation))
+    return workbook_bytes(workbook, PINNED_YEAR)
 
 
-def _summary(sheet: Worksheet, campaign: ValidationReport) -> None:
-    put_title(sheet, 1, "评分表核对结果", styles.TITLE, len(OF_CODE))
+def _write_summary(sheet: Worksheet, validation: ValidationReport) -> None:
+    put_title(sheet, 1, "评分表核对结果", styles.TITLE, len(CODE_COLUMNS))
     row = 2
-    for row, (label, number) in enumerate(in_words(campaign), 3):
+    for row, (label, number) in enumerate(labelled_totals(validation), 3):
         put_row(sheet, row, [label, number])
-    put_list(sheet, row + 2, OF_CODE, _codes(campaign), freeze=False)
+    put_list(sheet, row + 2, CODE_COLUMNS, _code_lines(validation), freeze=False)
 
 
-def _codes(campaign: ValidationReport) -> Iterator[Sequence[Value | None]]:
-    for code, findings, files in by_code(campaign):
+def _code_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
+    for code, findings, files in count_by_code(validation):
         yield [code.level, code.title, findings, files, code.name]
 
 
-def _files(campaign: ValidationReport) -> Iterator[Sequence[Value | None]]:
-    for each in campaign.reports:
-        counts = [each.count(level) for level in Level]
-        yield [each.unit, verdict_of(each), each.total, each.by_rule, each.grade, *counts, each.name]
+def _file_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
+    for report in validation.reports:
+        counts = [report.count(level) for level in Level]
+        yield [report.unit, verdict_of(report), report.total, report.by_rule, report.grade, *counts, report.name]
 
 
-def _findings(sheet: Worksheet, campaign: ValidationReport) -> None:
-    found = [(report, each) for report in campaign.reports for each in report.findings]
+def _write_findings(sheet: Worksheet, validation: ValidationReport) -> None:
+    findings = [(report, finding) for report in validation.reports for finding in report.findings]
     lines = (
         [
             report.unit,
-            each.level,
-            each.code.part,
-            each.code.title,
-            each.sheet,
-            each.cell,
-            each.indicator,
-            each.message,
-            each.remedy,
+            finding.level,
+            finding.code.part,
+            finding.code.title,
+            finding.sheet,
+            finding.cell,
+            finding.indicator,
+            finding.message,
+            finding.remedy,
             report.name,
-            each.code.name,
+            finding.code.name,
         ]
-        for report, each in found
+        for report, finding in findings
     )
-    put_list(sheet, 1, OF_FINDING, lines)
-    for row, (_, each) in enumerate(found, 2):
-        styles.Look(vertical="top", horizontal="center", fill=LEVEL_FILLS[each.level])(sheet[f"B{row}"])
+    put_list(sheet, 1, FINDING_COLUMNS, lines)
+    for row, (_, finding) in enumerate(findings, 2):
+        styles.CellStyle(vertical="top", horizontal="center", fill=LEVEL_FILLS[finding.level])(sheet[f"B{row}"])
 
 
-def _units(campaign: ValidationReport) -> Iterator[Sequence[Value | None]]:
-    for unit in campaign.missing:
+def _unit_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
+    for unit in validation.missing:
         yield ["未报送", unit.code, unit.name, ""]
-    for name, file in campaign.outside:
+    for name, file in validation.outside:
         yield ["名单外", "", name, file]
-    for name, files in campaign.twice:
+    for name, files in validation.twice:
         for file in files:
             yield ["重复报送", "", name, file]
-    for each in campaign.skipped:
-        yield ["没有核对", "", each.why, each.name]
+    for skipped in validation.skipped:
+        yield ["没有核对", "", skipped.why, skipped.name]

@@ -11,9 +11,10 @@ from xlgen.errors import NotPortableError
 from xlgen.roster.roster import units_of
 from xlgen.roster.roster_file import CODE_HEADS, NAME_HEADS, Listing, RosterError, cell_in, read_listing
 from xlgen.roster.unit import Unit
+from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import UNIT_NAME, Input
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.status import expected_of, why_wrong
+from xlgen.scoring.status import why_wrong
 from xlgen.text import display_text, normalize_text, number_in
 from xlgen.workbook.identity import Identity, identity_line, identity_of
 from xlgen.xlsx.values import CellValue, ErrorValue
@@ -111,7 +112,7 @@ def _prefilled_inputs(
     inputs |= {name: _value(specs[name], text) for name, text in texts.items() if text}
     problems = []
     for name in (name for name in columns if name in inputs):
-        reason = why_wrong(specs[name], inputs[name], inputs.get(specs[name].beside or ""))
+        reason = why_wrong(specs[name], inputs[name], inputs.get(specs[name].limit_source or ""))
         if reason:
             written = display_text(texts[name])
             problems.append(f"“{specs[name].label}”{reason}（写的是“{written}”）。请{expected_of(name, specs)}")

@@ -17,7 +17,7 @@ from xlgen.errors import XlgenError
 from xlgen.text import normalize_text
 from xlgen.xlsx.read.package import bytes_of
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
-from xlgen.xlsx.values import ErrorValue
+from xlgen.xlsx.values import ErrorValue, is_number
 
 NAME_HEADS, CODE_HEADS = ("单位名称",), ("单位编码", "单位代码")
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -154,7 +154,7 @@ def _rows_of(area: str) -> tuple[int, int, int]:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if is_number(value):
         if abs(value) >= MAX_EXACT_NUMBER:
             return f"{value:E}"
         return f"{value:.0f}" if value == int(value) else str(value)

@@ -15,20 +15,20 @@ from xlgen.rules.rounding import excel_round
 
 ATOM, NEGATION, PRODUCT, SUM, JOIN, COMPARISON = 9, 7, 5, 4, 3, 2
 COMPARE_PLACES = 10
-"""Comparisons are made on values rounded to this many places, in Python and in the formula alike: a
+"""Decimal places to which both sides of a comparison are rounded, in Python and in formulas alike: a
 rate of exactly 90 % must not miss its band because 57.708/64.12 is 0.8999999999999999 in binary."""
 TEXT_LIMIT = 255
-"""The most characters a text constant in a formula may have."""
+"""Maximum length of a text constant in a formula."""
 DIFFERENCE_PLACES = 12
-"""Differences are rounded to this many places, in Python and in the formula alike: subtracting loses the
-digits that rounding to the cent rests on, and engines then disagree on ties."""
+"""Decimal places to which differences are rounded, in Python and in formulas alike: subtraction loses the
+digits on which rounding to the cent depends, and engines then disagree on ties."""
 STEP_PLACES = 8
-"""The same for counting whole steps: (0.15-0.10)/0.01 is 4.999999999999998 in binary."""
+"""Decimal places to which a number of steps is rounded: (0.15-0.10)/0.01 is 4.999999999999998 in binary."""
 
 
 @dataclass(frozen=True)
 class Formula:
-    """The text of an Excel formula (without the leading =) and how tightly its outermost operator binds."""
+    """The text of an Excel formula (without the leading =) and the precedence of its outermost operator."""
 
     text: str
     binding: int = ATOM
@@ -97,7 +97,7 @@ def call(function: str, *arguments: Value) -> Formula:
 
 
 def joined_text(pieces: Sequence[Value]) -> Formula:
-    """The pieces one after the other as one text (Excel's &). Long texts are cut: Excel takes 255 characters each."""
+    """The pieces joined to one text (Excel's &). Long constants are split: Excel allows 255 characters each."""
     cut: list[Value] = []
     for piece in pieces:
         if isinstance(piece, str):
@@ -124,7 +124,7 @@ def maximum(first: Number, second: Number) -> Number:
 
 
 def absolute(value: Number) -> Number:
-    """The amount without its sign."""
+    """The absolute value."""
     return call("ABS", value) if isinstance(value, Formula) else abs(value)
 
 
@@ -161,9 +161,9 @@ def whole_steps(amount: Number, step: float) -> Number:
 
 
 def quotient(numerator: Number, denominator: Number, both_zero: float, base_zero: float) -> Number:
-    """numerator / denominator, with declared outcomes where the denominator is 0.
+    """numerator / denominator, with declared outcomes for a denominator of 0.
 
-    both_zero stands where the numerator is 0 too, base_zero where it is not.
+    both_zero is the result if the numerator is 0 too, base_zero if it is not.
     """
     if isinstance(numerator, Formula) or isinstance(denominator, Formula):
         zero = when(equals(numerator, 0.0), both_zero, base_zero)
@@ -181,7 +181,7 @@ def when(condition: Truth, then: Number, otherwise: Number) -> Number:
 
 
 def chosen(condition: Truth, then: Text, otherwise: Text) -> Text:
-    """The same for texts."""
+    """One text if the condition holds, else the other (Excel's IF)."""
     if isinstance(condition, Formula):
         return call("IF", condition, then, otherwise)
     return then if condition else otherwise

@@ -1,4 +1,4 @@
-"""From a total to its grade."""
+"""The grade of a total."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlgen.rules.expression import Number, Text, at_least, chosen
 
 DEFAULT_GRADES: Mapping[str, float] = {"优": 90.0, "良": 80.0, "中": 60.0, "差": 0.0}
-"""The cut-offs that are usual where a form prints none."""
+"""The usual cut-offs, for forms that print none."""
 
 
 def grade_of(total: Number, cut_offs: Mapping[str, float]) -> Text:

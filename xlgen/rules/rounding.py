@@ -8,7 +8,7 @@ SCORE_PLACES = 2
 """Scores are printed to the cent in all five official forms."""
 
 WHOLE_FROM = 1e15
-"""From here on 15 significant digits leave nothing behind the point to round."""
+"""From this value on, 15 significant digits leave no decimals to round."""
 
 
 def excel_round(value: float, places: int) -> float:
@@ -24,5 +24,5 @@ def excel_round(value: float, places: int) -> float:
 
 
 def score_sum(scores: Iterable[float | None]) -> float:
-    """The sum of scores, to the cent like each of them; one that is missing (None) adds nothing."""
+    """The sum of scores, rounded to the cent; a missing score (None) adds nothing."""
     return excel_round(math.fsum(score for score in scores if score is not None), SCORE_PLACES)

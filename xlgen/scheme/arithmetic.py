@@ -31,14 +31,14 @@ COMPARISONS: dict[type[ast.cmpop], str] = {
 
 @dataclass(frozen=True)
 class ZeroOutcome:
-    """What a division by 0 stands for: where the numerator is 0 too, and where it is not."""
+    """The values of a division by 0: where the numerator is 0 too, and where it is not."""
 
     both_zero: float
     base_zero: float
 
 
 ExprType: TypeAlias = int | Literal["text", "truth"]
-"""What an expression gives; a number is given as its power of money."""
+"""The type of an expression; of a number, its power of money: 0 for a rate, 1 for an amount."""
 TEXT: Literal["text"] = "text"
 TRUTH: Literal["truth"] = "truth"
 NUMBER, MONEY = 0, 1
@@ -49,11 +49,11 @@ class NotArithmeticError(ValueError):
 
 
 class MixedMoneyError(NotArithmeticError):
-    """Amounts are added to or compared with what is no amount."""
+    """Amounts are added to or compared with numbers that are no amounts."""
 
 
 def parse(text: str) -> ast.expr:
-    """The tree of an expression. Raises NotArithmetic."""
+    """The tree of an expression. Raises NotArithmeticError."""
     if len(text) > MAX_LENGTH:
         raise NotArithmeticError(f"算式有 {len(text)} 个字符，超过 {MAX_LENGTH} 个")
     try:
@@ -130,55 +130,55 @@ def divisions(node: ast.expr) -> list[ast.BinOp]:
     ]
 
 
-def expr_type_of(node: ast.expr, kinds: Mapping[str, ExprType]) -> ExprType:
-    """What an expression gives: a text, a truth, or a number with its power of money (0 for a rate).
+def expr_type_of(node: ast.expr, types: Mapping[str, ExprType]) -> ExprType:
+    """The type of an expression whose names have these types: a text, a truth, or a number with its power of money.
 
     Amounts may be filled in 元 or in 万元, so only a number of power 0 is the same either way.
-    Raises NotArithmetic where texts, truths and numbers are mixed, MixedMoney where powers of money are.
+    Raises NotArithmeticError where texts, truths and numbers are mixed, MixedMoneyError where powers of money are.
     """
     match node:
         case ast.Constant(value=value):
             return TEXT if isinstance(value, str) else NUMBER
         case ast.Name(id=name):
-            return kinds[name]
+            return types[name]
         case ast.Attribute():
             raise NotArithmeticError(f"“{ast.unparse(node)}”是一列，要写成 sum({ast.unparse(node)})")
         case ast.Call(func=ast.Name(id="sum"), args=[column]):
-            return _power(kinds[ast.unparse(column)], column)
+            return _power(types[ast.unparse(column)], column)
         case ast.Call(args=arguments):
-            found = [_power(expr_type_of(argument, kinds), argument) for argument in arguments]
-            return _same(found[0], found[-1], node)
+            argument_powers = [_power(expr_type_of(argument, types), argument) for argument in arguments]
+            return _same(argument_powers[0], argument_powers[-1], node)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _truth(expr_type_of(operand, kinds), operand)
+            return _truth(expr_type_of(operand, types), operand)
         case ast.UnaryOp(operand=operand):
-            return _power(expr_type_of(operand, kinds), operand)
+            return _power(expr_type_of(operand, types), operand)
         case ast.BoolOp(values=parts):
             for part in parts:
-                _truth(expr_type_of(part, kinds), part)
+                _truth(expr_type_of(part, types), part)
             return TRUTH
         case ast.IfExp(test=test, body=body, orelse=orelse):
-            _truth(expr_type_of(test, kinds), test)
-            return _same(_power(expr_type_of(body, kinds), body), _power(expr_type_of(orelse, kinds), orelse), node)
+            _truth(expr_type_of(test, types), test)
+            return _same(_power(expr_type_of(body, types), body), _power(expr_type_of(orelse, types), orelse), node)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _comparison(expr_type_of(left, kinds), op, expr_type_of(right, kinds), node, right)
+            return _comparison(expr_type_of(left, types), op, expr_type_of(right, types), node, right)
         case ast.BinOp(op=ast.Div(), right=ast.Constant(value=0)):
             raise NotArithmeticError(f"“{ast.unparse(node)}”除以了 0")
         case ast.BinOp(left=left, op=op, right=right):
-            powers = _power(expr_type_of(left, kinds), left), _power(expr_type_of(right, kinds), right)
+            powers = _power(expr_type_of(left, types), left), _power(expr_type_of(right, types), right)
             if isinstance(op, ast.Mult):
                 return sum(powers)
             return powers[0] - powers[1] if isinstance(op, ast.Div) else _same(*powers, node)
     raise NotArithmeticError(f"“{ast.unparse(node)}”不能写在算式里")
 
 
-def _power(kind: ExprType, node: ast.expr) -> int:
-    if isinstance(kind, int):
-        return kind
+def _power(expr_type: ExprType, node: ast.expr) -> int:
+    if isinstance(expr_type, int):
+        return expr_type
     raise NotArithmeticError(f"“{ast.unparse(node)}”应当是数")
 
 
-def _truth(kind: ExprType, node: ast.expr) -> ExprType:
-    if kind == TRUTH:
+def _truth(expr_type: ExprType, node: ast.expr) -> ExprType:
+    if expr_type == TRUTH:
         return TRUTH
     raise NotArithmeticError(f"“{ast.unparse(node)}”应当是条件（比较的结果）")
 
@@ -202,7 +202,7 @@ def _comparison(left: ExprType, op: ast.cmpop, right: ExprType, node: ast.expr, 
 
 
 def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: ZeroOutcome | None = None) -> ex.Value:
-    """The value of an expression, or its formula where the names stand for cells.
+    """The value of an expression, or its formula where the names are references of cells.
 
     `zero` says what a division by 0 gives; a scheme cannot be loaded without it where it could be needed.
     """

@@ -1,4 +1,4 @@
-"""Which inputs and tables an indicator's score rests on."""
+"""The inputs, tables and measures that an indicator's score depends on."""
 
 from __future__ import annotations
 
@@ -25,19 +25,21 @@ class Dependencies:
 
 def dependencies_of(scheme: Scheme, indicator: Indicator) -> Dependencies:
     """Everything that must be filled before the indicator can be scored."""
-    known: dict[str, Dependencies] = vars(scheme).setdefault("_needs", {})  # kept like a cached property of the scheme
+    known: dict[str, Dependencies] = vars(scheme).setdefault(
+        "_dependencies", {}
+    )  # kept like a cached property of the scheme
     if indicator.id not in known:
-        known[indicator.id] = _needs(scheme, indicator)
+        known[indicator.id] = _dependencies(scheme, indicator)
     return known[indicator.id]
 
 
-def _needs(scheme: Scheme, indicator: Indicator) -> Dependencies:
+def _dependencies(scheme: Scheme, indicator: Indicator) -> Dependencies:
     measures = scheme.all_measures
     used: set[str] = set()
     inputs, tables = dict.fromkeys(indicator.inputs), dict.fromkeys(part.table for part in indicator.parts)
     waiting = list(_direct(indicator))
-    for donor in incoming_transfers(scheme, indicator):
-        waiting += arithmetic.names_in(parse(donor.when))
+    for transfer in incoming_transfers(scheme, indicator):
+        waiting += arithmetic.names_in(parse(transfer.when))
     while waiting:
         name = waiting.pop(0)
         if name in measures:
@@ -53,14 +55,14 @@ def _needs(scheme: Scheme, indicator: Indicator) -> Dependencies:
 
 @dataclass(frozen=True)
 class PointsTransfer:
-    """Points that an indicator receives where another is not applicable: when, and how many."""
+    """Points that an indicator receives from one that is not applicable: the condition, and how many points."""
 
     when: str
     share: float
 
 
 def incoming_transfers(scheme: Scheme, indicator: Indicator) -> list[PointsTransfer]:
-    """What an indicator may receive from others."""
+    """The points that an indicator may receive from others."""
     return [
         PointsTransfer(other.not_applicable.when, other.points / len(other.not_applicable.points_to))
         for other in scheme.indicators
@@ -83,8 +85,8 @@ def _direct(indicator: Indicator) -> Iterator[str]:
         if part.veto is not None:
             yield from arithmetic.names_in(parse(part.veto))
         if part.table is None:
-            for bound in part.inputs.values():
-                yield from [bound] if isinstance(bound, str) else bound
+            for source in part.inputs.values():
+                yield from [source] if isinstance(source, str) else source
     value = indicator.value if isinstance(indicator, Adjustment) else None
     left_out = indicator.not_applicable.when if indicator.not_applicable else None
     for text in (indicator.veto, indicator.deduction, left_out, value):

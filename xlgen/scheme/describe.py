@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xlgen.rules.words import rule_in_words
+from xlgen.rules.registry import RULES
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Element, Input, InputType, Measure
 from xlgen.scheme.model import Part, Scheme
@@ -143,14 +143,14 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "align": {"left": "靠左", "center": "居中", "right": "靠右"},
 }
 """The values of keys that have only certain ones."""
-NAMING = frozenset(
+KEYS_WITH_NAMES = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
     | {"sum_of", "equals", "measure", "carried_from"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
-BARE = frozenset({"name", "label", "text", "cells"})
-"""The keys whose values need no word before them."""
+KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
+"""The keys whose values are shown without the word for the key."""
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _LONG_NAME = 20
 
@@ -185,17 +185,20 @@ def name_of(key: str, names: Names) -> str:
 
 
 def describe(value: Any, names: Names, key: str = "") -> str:
-    """A value of a scheme in words; the key is the one it stands under."""
+    """A value of a scheme in words; key is its key in the scheme file."""
     if isinstance(value, Part):
         return _part_in_words(value, names)
     if isinstance(value, Element):
-        said = [(each, describe(item, names, each)) for each, item, default in fields_of(value) if item != default]
-        return "，".join(text if each in BARE else f"{KEYS[each]} {text}" for each, text in said)
+        texts = {name: describe(item, names, name) for name, item, default in fields_of(value) if item != default}
+        return "，".join(
+            text if name in KEYS_WITHOUT_HEADING else f"{KEYS[name]} {text}" for name, text in texts.items()
+        )
     if isinstance(value, Mapping):
-        return "，".join(f"{name_of(each, names)} {describe(item, names, key)}" for each, item in value.items()) or "无"
+        entries = (f"{name_of(name, names)} {describe(item, names, key)}" for name, item in value.items())
+        return "，".join(entries) or "无"
     if isinstance(value, list):
-        between = "；" if value and isinstance(value[0], Element | Mapping) else "、"
-        return between.join(describe(item, names, key) for item in value) or "无"
+        separator = "；" if value and isinstance(value[0], Element | Mapping) else "、"
+        return separator.join(describe(item, names, key) for item in value) or "无"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
@@ -206,16 +209,41 @@ def describe(value: Any, names: Names, key: str = "") -> str:
 def _text_in_words(value: str, names: Names, key: str) -> str:
     if key in CHOICES:
         return CHOICES[key][value]
-    if key in NAMING:
-        return _IDENTIFIER.sub(lambda found: names.get(found[0], found[0]), value)
+    if key in KEYS_WITH_NAMES:
+        return _IDENTIFIER.sub(lambda match: names.get(match[0], match[0]), value)
     return value
 
 
 def _part_in_words(part: Part, names: Names) -> str:
     """How a part of an indicator gives its points, and from what."""
-    rule = rule_in_words(part.rule, {**part.parameters, "points": part.points})
+    rule = RULES[part.rule].describe({**part.parameters, "points": part.points})
     head = f"{part.name}（{part.points:g}分）" if part.name else f"{part.points:g}分"
-    taken = "、".join(describe(value, names, "inputs") for value in part.inputs.values())
-    told = {"points", "rule", "inputs", "with", "name"}
-    more = [(key, describe(value, names, key)) for key, value, default in fields_of(part) if value != default]
-    return f"{head}：{rule}；取自{taken}" + "".join(f"；{KEYS[key]} {text}" for key, text in more if key not in told)
+    sources = "、".join(describe(value, names, "inputs") for value in part.inputs.values())
+    mentioned = {"points", "rule", "inputs", "with", "name"}
+    others = [
+        f"；{KEYS[key]} {describe(value, names, key)}"
+        for key, value, default in fields_of(part)
+        if key not in mentioned and value != default
+    ]
+    return f"{head}：{rule}；取自{sources}" + "".join(others)
+
+
+def expected(spec: Input, limit: str = "") -> str:
+    """What an input takes, in Chinese: kind, options or range. limit is the label of the input it cannot exceed."""
+    if spec.kind is InputType.TEXT:
+        return "填写文字"
+    if spec.options:
+        return f"从下列选项中选择：{'、'.join(spec.options)}"
+    if spec.bands is not None:
+        bands = [f"{name}{band.most:.0%}至{band.least:.0%}" for name, band in spec.bands.ranges.items()]
+        return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
+    kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99%）", InputType.MONEY: "金额"}
+    low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
+    upper = "" if spec.maximum is None else f"、不大于{high}"
+    return f"填写{kinds.get(spec.kind, '数字')}，不小于{low}{upper}" + (f"、不大于“{limit}”" if limit else "")
+
+
+def expected_of(name: str, specs: Mapping[str, Input]) -> str:
+    """What one of these inputs takes, in Chinese, with what it cannot exceed by label."""
+    spec = specs[name]
+    return expected(spec, specs[spec.no_more_than].label if spec.no_more_than else "")

@@ -1,4 +1,4 @@
-"""What a unit fills in, as a scheme states it: inputs, measures computed from them, tables of the unit's own rows."""
+"""What a scheme asks a unit to fill in: inputs, measures computed from them, tables of the unit's own rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from xlgen.rules.library import NO, YES, Band
+from xlgen.rules.bands import Band
+from xlgen.rules.choice import NO, YES
 from xlgen.scheme import arithmetic
 
 Points = Annotated[float, Field(gt=0)]
@@ -16,11 +17,11 @@ MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 YUAN_PER_TEN_THOUSAND = 10_000
 MAX_CHARACTERS = 2000
-"""In a text that the unit fills in: more than a page of the form shows."""
+"""Length of a text that the unit fills in: more than a page of the form shows."""
 MAX_ROWS = 200
-"""Of a table; each has its formulas."""
+"""Rows of a table; each has its formulas."""
 MAX_NUMBER = 1e13
-"""No number of a form is greater: ten trillion 元. Beyond it rounding to the cent would lose digits."""
+"""The greatest number a form holds: ten trillion 元. Beyond it, rounding to the cent would lose digits."""
 
 
 class Element(BaseModel):
@@ -45,7 +46,7 @@ NUMERIC = frozenset({InputType.MONEY, InputType.NUMBER, InputType.COUNT, InputTy
 
 
 class Bands(Element):
-    """Where a percent must lie, by the option chosen in another input."""
+    """The band in which a percent must lie, by the option chosen in another input."""
 
     by: str
     ranges: Annotated[dict[str, Band], Field(min_length=1)]
@@ -72,8 +73,8 @@ class Input(Element):
     lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for
 
     @property
-    def beside(self) -> str | None:
-        """The other input that says what this one may hold."""
+    def limit_source(self) -> str | None:
+        """The input that limits this one: the number it cannot exceed, or the grade whose band it must lie in."""
         return self.bands.by if self.bands else self.no_more_than
 
     @property
@@ -83,7 +84,7 @@ class Input(Element):
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The least and the greatest number it takes."""
+        """The smallest and the greatest number it takes."""
         return self.minimum, MAX_NUMBER if self.maximum is None else self.maximum
 
     @property
@@ -93,7 +94,7 @@ class Input(Element):
 
 
 class Zero(Element):
-    """What a measure is where its divisor is 0: the numerator being 0 too, or not; and why, in Chinese."""
+    """The value of a measure whose divisor is 0: with the numerator 0 too, or not; and why, in Chinese."""
 
     both_zero: float
     base_zero: float
@@ -115,21 +116,21 @@ class Measure(Element):
 
 
 class Distinct(Element):
-    """A table must hold at least so many different values of a choice column."""
+    """The number of different values that a table must at least hold in a choice column."""
 
     column: str
     at_least: Annotated[int, Field(gt=0)]
 
 
 class Excess(Element):
-    """From where on a row is so far above its target that it needs a word: a measure of the table, and how much."""
+    """When a row exceeds its target so far that it needs explaining: a measure of the table, and its limit."""
 
     measure: str
     above: Annotated[float, Field(gt=0)]
 
 
 class Table(Element):
-    """Rows that the unit defines itself; of the first ones, some cells may be laid down by the form (preset)."""
+    """Rows that the unit defines itself; the form may prescribe cells of the first ones (preset)."""
 
     label: Annotated[str, Field(min_length=1, max_length=20)]
     rows: Annotated[int, Field(gt=0, le=MAX_ROWS)]

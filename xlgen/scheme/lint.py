@@ -1,4 +1,4 @@
-"""The lint of a scheme: its problems; and what its author declares about the official text."""
+"""The lint of a scheme: its problems, and what its author declares about the official text."""
 
 from __future__ import annotations
 

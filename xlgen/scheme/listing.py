@@ -1,29 +1,23 @@
-"""The schemes as a list shows them, seen without loading them: few lines of a file say it."""
+"""The schemes as a list shows them: read as plain data, without the model and the checks."""
 
 from __future__ import annotations
 
-import math
-import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgen.scheme.node import Node, indicators
 from xlgen.scheme.problems import BrokenFileError
 from xlgen.scheme.reading import read_scheme, rendered
-from xlgen.scheme.source import EXTENDS
 
 if TYPE_CHECKING:
     from xlgen.scheme.model import Scheme
 
-SAYING = frozenset({"id", "version", "year", "name", "issuer", "points", "parameters"})
-"""The keys that are read, with everything below them."""
-HOLDING = frozenset({"groups", "indicators", "adjustments"})
-"""Those below which such keys are read."""
-_KEY = re.compile(r"(?P<before> *(?:- +)*)(?P<key>\w+):(?= |$)(?P<value> *[^ #])?")
-_EXTENDS = re.compile(rf"^{EXTENDS}:", re.MULTILINE)
+IDENTITY_KEYS = ("id", "version", "year", "name", "issuer", "points", "parameters")
+"""The keys whose texts are shown, or filled into those that are."""
 
 
-class Listed(NamedTuple):
+class ListedScheme(NamedTuple):
     """What the list shows of a scheme."""
 
     id: str
@@ -36,65 +30,41 @@ class Listed(NamedTuple):
     adjustments: int  # among the indicators
 
 
-def listed(file: Path) -> Listed:
-    """What the list shows of the scheme in a file; it is loaded where looking is not enough. Raises BrokenScheme."""
-    return _seen(file) or _loaded(file)
+def listed(file: Path) -> ListedScheme:
+    """What the list shows of the scheme in a file. Raises SchemeError where a shown value is missing or wrong."""
+    return _from_plain_data(file) or _loaded(file)
 
 
-def of_scheme(scheme: Scheme) -> Listed:
-    """What the list shows of a scheme that is loaded."""
+def listed_from(scheme: Scheme) -> ListedScheme:
+    """What the list shows of a loaded scheme."""
     counts = len(scheme.indicators), scheme.points, len(scheme.adjustments)
-    return Listed(scheme.id, scheme.version, scheme.year, scheme.name, scheme.issuer, *counts)
+    return ListedScheme(scheme.id, scheme.version, scheme.year, scheme.name, scheme.issuer, *counts)
 
 
-def _loaded(file: Path) -> Listed:
-    from xlgen.scheme.load import load_file  # heavy, and hardly ever needed
+def _loaded(file: Path) -> ListedScheme:
+    from xlgen.scheme.load import load_file  # imports pydantic, and is needed only to say what is wrong
 
-    return of_scheme(load_file(file))
+    return listed_from(load_file(file))
 
 
-def _seen(file: Path) -> Listed | None:
+def _from_plain_data(file: Path) -> ListedScheme | None:
+    """None where loading would find a problem with what is shown."""
     try:
-        data, problems = rendered(read_scheme(file, skimmed))
+        source = read_scheme(file)
     except BrokenFileError:
         return None
+    root = Node(source.data)
+    shown = {key: source.data[key] for key in IDENTITY_KEYS if key in source.data}
+    data, problems = rendered(replace(source, data=shown))
     match data:
         case {
-            "id": str(name),
+            "id": str(scheme_id),
             "version": str(version),
             "year": int(year),
-            "name": str(title),
+            "name": str(name),
             "issuer": str(issuer),
             "points": int() | float() as points,
         } if not problems:
-            counts = len(list(indicators(Node(data)))), float(points), len(Node(data)["adjustments"].each())
-            return Listed(name, version, year, title, issuer, *counts)
+            counts = len(list(indicators(root))), float(points), len(root["adjustments"].elements())
+            return ListedScheme(scheme_id, version, year, name, issuer, *counts)
     return None
-
-
-def skimmed(text: str) -> str:
-    """The lines of a scheme that say what the list shows, each where it stood, and those that are not understood.
-
-    A scheme that extends another stays whole: it is short, and its keys are names of levels and indicators.
-    """
-    if _EXTENDS.search(text):
-        return text
-    column, stays = math.inf, True  # of the key whose block this is
-    lines = []
-    for line in text.splitlines():
-        rest = line.lstrip(" ")
-        start = len(line) - len(rest)
-        if not rest or start > column or (start == column and rest.startswith("- ")):
-            lines.append(line if stays else "")
-            continue
-        key = _KEY.match(line)
-        if key is None:
-            column = column if rest.startswith("#") else math.inf
-            lines.append(line)
-        elif key["key"] in HOLDING and not key["value"]:
-            column = math.inf
-            lines.append(line)
-        else:
-            column, stays = key.end("before"), key["key"] in SAYING | HOLDING
-            lines.append(line if stays else key["before"].rstrip())
-    return "\n".join(lines)

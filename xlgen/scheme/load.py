@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from xlgen.scheme.checks.form import semantic_problems
+from xlgen.scheme.checks.all import semantic_problems
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import BrokenFileError, SchemeError
 from xlgen.scheme.reading import find_scheme, read_scheme, render_for_year, rendered
@@ -17,18 +17,18 @@ COMMENTARY = frozenset(
     {"issuer", "source", "errata", "readings", "reconstructed", "help", "balances", "excess", "evidence_column"}
     | {"locked", "carried_from"}
 )
-"""What may be corrected, or checked besides, without making the workbooks that are already issued another template."""
+"""Keys that may change without giving the workbooks that are already issued another template."""
 
 
 def load_scheme(name: str, year: int | None = None) -> Scheme:
-    """A scheme by id or path, for its own year or another. Raises UnknownScheme, BrokenScheme."""
+    """A scheme by id or path, for its own year or another. Raises UnknownSchemeError, SchemeError."""
     return load_file(find_scheme(name), year)
 
 
 def load_file(file: Path, year: int | None = None) -> Scheme:
     """The scheme in a file; every text rendered with the year and the scheme's parameters.
 
-    Raises BrokenScheme with every problem of the file, and of the files that it extends.
+    Raises SchemeError with every problem of the file, and of the files that it extends.
     """
     try:
         source = read_scheme(file)
@@ -57,15 +57,15 @@ def scheme_for_year(scheme: Scheme, year: int) -> Scheme:
 
 
 def digest(scheme: Scheme) -> str:
-    """A fingerprint of what a scheme makes of a workbook: its cells, texts and scores, not its commentary."""
-    # Without defaults: what a scheme does not say changes nothing, also when a later xlgen knows more keys.
-    said = _without(scheme.model_dump(mode="json", exclude_defaults=True), COMMENTARY)
-    canonical = json.dumps(said, ensure_ascii=False)
+    """A fingerprint of what shapes a workbook: cells, texts and scores, without commentary."""
+    # Without defaults: a key that a scheme does not use changes nothing, also when a later xlgen knows more keys.
+    content = _without(scheme.model_dump(mode="json", exclude_defaults=True), COMMENTARY)
+    canonical = json.dumps(content, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 def scheme_fingerprint(scheme: Scheme) -> str:
-    """A fingerprint of everything that a scheme says."""
+    """A fingerprint of the whole scheme, commentary included."""
     return hashlib.sha256(scheme.model_dump_json().encode("utf-8")).hexdigest()
 
 

@@ -17,7 +17,7 @@ YEARS = range(2000, 2100)
 
 
 class Part(Element):
-    """One part of an indicator's points: a rule of the library, what it takes, and its parameters."""
+    """One part of an indicator's points: a rule of the library, its arguments and its parameters."""
 
     points: Points
     rule: str
@@ -100,11 +100,17 @@ class Group(Element):
     groups: list[Group] = Field(default=[])
     indicators: list[Indicator] = Field(default=[])
 
+    def walk(self, above: tuple[Group, ...] = ()) -> Iterator[tuple[tuple[Group, ...], Group | Indicator]]:
+        """This level and everything below in the order of the form, each with the levels above it, outermost first."""
+        yield above, self
+        for group in self.groups:
+            yield from group.walk((*above, self))
+        for indicator in self.indicators:
+            yield (*above, self), indicator
+
     def leaves(self) -> Iterator[Indicator]:
         """The indicators below, in the order of the form."""
-        for group in self.groups:
-            yield from group.leaves()
-        yield from self.indicators
+        return (element for _, element in self.walk() if isinstance(element, Indicator))
 
 
 class Balance(Element):
@@ -165,10 +171,23 @@ class Scheme(Element):
         """The form's title with its year."""
         return self.form.title if f"{self.year}年" in self.form.title else f"{self.year}年度{self.form.title}"
 
+    def walk(self) -> Iterator[tuple[tuple[Group, ...], Group | Indicator]]:
+        """Every level and indicator in the order of the form, each with the levels above it, outermost first.
+
+        A level comes before what is in it; adjustments are in no level.
+        """
+        for group in self.groups:
+            yield from group.walk()
+
+    def levels(self) -> Iterator[tuple[int, Group]]:
+        """Every level in the order of the form, each with its depth from 0."""
+        return ((len(above), element) for above, element in self.walk() if isinstance(element, Group))
+
     @cached_property
     def indicators(self) -> list[Indicator]:
         """The leaf indicators in the order of the form, adjustments last."""
-        return [*(leaf for group in self.groups for leaf in group.leaves()), *self.adjustments]
+        leaves = [element for _, element in self.walk() if isinstance(element, Indicator)]
+        return [*leaves, *self.adjustments]
 
     @cached_property
     def all_inputs(self) -> dict[str, Input]:
@@ -184,11 +203,11 @@ class Scheme(Element):
         return {name: measure for leaf in self.indicators for name, measure in leaf.measures.items()}
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """What a unit may say of each indicator in its own words: evidence and notes where the form has a column."""
+    def free_text_fields(self) -> tuple[str, ...]:
+        """The texts a unit may write on each indicator: remarks; evidence and notes where the form has a column."""
         contents = {column.content for column in self.form.columns}
         columns = {"evidence": Content.EVIDENCE, "notes": Content.REMARK}
-        return ("remarks", *(kind for kind, content in columns.items() if content in contents))
+        return ("remarks", *(name for name, content in columns.items() if content in contents))
 
     def form_rows(self, indicator: Indicator) -> list[str]:
         """The rows of the form that an indicator takes, by name: its id, with a number where it has several."""

@@ -1,17 +1,19 @@
-"""A tolerant view of plain data: asking for what is not there is no error."""
+"""A tolerant view of plain data: asking for what is absent is no error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.source import Path
+from xlgen.xlsx.values import is_number
 
 
 @dataclass(frozen=True)
 class Node:
-    """A value of the file and its path; asking for what is not there gives an empty node."""
+    """A value of a file and its path; the node of an absent value holds None."""
 
     value: Any
     path: Path = ()
@@ -21,39 +23,43 @@ class Node:
         return Node(value, (*self.path, key))
 
     def items(self) -> list[tuple[str, Node]]:
-        """The entries of a mapping."""
+        """The entries of a mapping; none where this is no mapping."""
         return [(key, self[key]) for key in self.value] if isinstance(self.value, dict) else []
 
-    def each(self) -> list[Node]:
-        """The items of a list."""
-        items = self.value if isinstance(self.value, list) else []
-        return [Node(item, (*self.path, index)) for index, item in enumerate(items)]
+    def elements(self) -> list[Node]:
+        """The elements of a list; none where this is no list."""
+        elements = self.value if isinstance(self.value, list) else []
+        return [Node(element, (*self.path, index)) for index, element in enumerate(elements)]
 
     @property
     def text(self) -> str:
-        """The value if it is text, else nothing."""
+        """The value if it is text, else an empty text."""
         return self.value if isinstance(self.value, str) else ""
 
     @property
     def number(self) -> float | None:
-        """The value if it is a number."""
-        return self.value if isinstance(self.value, (int, float)) and not isinstance(self.value, bool) else None
+        """The value if it is a number, else None."""
+        return self.value if is_number(self.value) else None
 
     def texts(self) -> list[Node]:
-        """The texts of a list, or the one text."""
-        nodes = self.each() if isinstance(self.value, list) else [self]
+        """The texts of a list, or the single text."""
+        nodes = self.elements() if isinstance(self.value, list) else [self]
         return [node for node in nodes if node.text]
 
 
+NodeProblems: TypeAlias = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
+"""What checks of plain data yield: where, what, and the fields of the message. A node among these means its place."""
+
+
+def levels(parent: Node) -> Iterator[Node]:
+    """The levels below a scheme or a level. Those inside a level come before it, as their indicators do on the form."""
+    for group in parent["groups"].elements():
+        yield from levels(group)
+        yield group
+
+
 def indicators(scheme: Node) -> Iterator[Node]:
-    """The leaf indicators in the order of the form, adjustments last."""
-    for group in scheme["groups"].each():
-        yield from _leaves(group)
-    yield from scheme["adjustments"].each()
-
-
-def _leaves(group: Node) -> Iterator[Node]:
-    """The indicators below a group."""
-    for child in group["groups"].each():
-        yield from _leaves(child)
-    yield from group["indicators"].each()
+    """The indicators in the order of the form, adjustments last."""
+    for level in levels(scheme):
+        yield from level["indicators"].elements()
+    yield from scheme["adjustments"].elements()

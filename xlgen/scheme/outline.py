@@ -1,13 +1,13 @@
-"""A tolerant view of a scheme file's plain data, so that every check runs however broken the rest is."""
+"""What a scheme file defines and uses, collected from its plain data so that every check runs however broken it is."""
 
 from __future__ import annotations
 
 import ast
 import re
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from xlgen.rules.library import NO, YES
+from xlgen.rules.choice import NO, YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.node import Node, indicators
@@ -24,13 +24,21 @@ ROW_NUMBER = "row"
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """An expression of the file, what it must give, and the table whose names it uses (empty: the whole scheme's)."""
+    """An expression of the file, its required type, and the table whose names it uses (empty: the whole scheme's)."""
 
     node: Node
     tree: ast.expr
     gives: Literal["number", "truth"]
     table: str
     inputs_only: bool
+
+
+class NameUse(NamedTuple):
+    """A name that is used outside expressions, where, and the table whose names it may be (empty: the scheme's)."""
+
+    name: str
+    node: Node
+    table: str = ""
 
 
 @dataclass
@@ -45,11 +53,11 @@ class Outline:
     tables: dict[str, Node] = field(default_factory=dict)
     expressions: list[Arithmetic] = field(default_factory=list)
     faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
-    limits: list[tuple[str, Node, str]] = field(default_factory=list)  # no_more_than, and its table
-    carried: list[tuple[str, Node, str]] = field(default_factory=list)  # carried_from, and its table
-    graded: list[tuple[str, Node, str]] = field(default_factory=list)  # bands, by the name of the grade, and its table
-    uses: list[tuple[str, Node]] = field(default_factory=list)  # names used outside expressions
-    shown: list[tuple[str, Node, str]] = field(default_factory=list)  # in the form, and its table
+    limits: list[NameUse] = field(default_factory=list)  # no_more_than
+    carried: list[NameUse] = field(default_factory=list)  # carried_from
+    graded: list[NameUse] = field(default_factory=list)  # the input that bands depend on, at the node of the bands
+    scored: list[NameUse] = field(default_factory=list)  # arguments of rules; terms of balances
+    shown: list[NameUse] = field(default_factory=list)  # in texts of the form
 
     def columns(self, table: str) -> dict[str, Node]:
         """The columns and row measures of a table."""
@@ -69,7 +77,7 @@ class Outline:
         return {name: node for name, node in nodes.items() if node["kind"].value is not None}
 
     def options(self, name: str, table: str) -> list[str]:
-        """The options of an input, of a table's column where a table is named."""
+        """The options of an input, or of a table's column where a table is named."""
         return options_of(self.inputs(table).get(name, Node(None)))
 
 
@@ -80,104 +88,110 @@ def options_of(node: Node) -> list[str]:
     return [option.text for option in node["options"].texts()]
 
 
-def type_of_input(node: Node) -> arithmetic.ExprType:
-    """What an input or a measure is in an expression."""
+def expr_type_of_input(node: Node) -> arithmetic.ExprType:
+    """The type of an input or a measure in an expression."""
     kind = node["kind"].text
     if kind in (InputType.TEXT, InputType.CHOICE, InputType.YES_NO):
         return arithmetic.TEXT
     return arithmetic.MONEY if kind == InputType.MONEY else arithmetic.NUMBER
 
 
-def outline(data: Any) -> Outline:
+def outline_of(data: Any) -> Outline:
     """The outline of a scheme file's data."""
-    found = Outline(Node(data))
-    root = found.root
-    found.indicators.extend(indicators(root))
-    _define(found, root["inputs"])
+    outline = Outline(Node(data))
+    root = outline.root
+    outline.indicators.extend(indicators(root))
+    _define(outline, root["inputs"])
     for name, table in root["tables"].items():
-        found.identifiers.append((name, table))
-        found.tables[name] = table
-        _conditions_of_inputs(found, table["columns"], name)
-        _expression(found, table["required_when"], "truth", inputs_only=True)
-        _measures(found, table["measures"], name)
-    for indicator in found.indicators:
-        found.identifiers.append((indicator["id"].text, indicator["id"]))
-        _define(found, indicator["inputs"])
-        _define(found, indicator["measures"])
-        _measures(found, indicator["measures"])
-        _expression(found, indicator["veto"], "truth")
-        _expression(found, indicator["deduction"], "number")
-        _expression(found, indicator["value"], "number")
-        _expression(found, indicator["not_applicable"]["when"], "truth", inputs_only=True)
-        _result(found, indicator)
-        for part in indicator["parts"].each():
-            _expression(found, part["veto"], "truth")
-            if not part["table"].text:
-                found.uses += [(text.text, text) for _, bound in part["inputs"].items() for text in bound.texts()]
-    for balance in root["balances"].each():
-        found.uses += [(text.text, text) for text in (*balance["sum_of"].texts(), *balance["equals"].texts())]
-    for row in root["form"]["header"].each() + root["form"]["footer"].each():
-        _used_in_row(found, row)
-    return found
+        outline.identifiers.append((name, table))
+        outline.tables[name] = table
+        _input_conditions(outline, table["columns"], name)
+        _expression(outline, table["required_when"], "truth", inputs_only=True)
+        _measures(outline, table["measures"], name)
+    for indicator in outline.indicators:
+        _indicator(outline, indicator)
+    for balance in root["balances"].elements():
+        terms = (*balance["sum_of"].texts(), *balance["equals"].texts())
+        outline.scored += [NameUse(text.text, text) for text in terms]
+    for row in root["form"]["header"].elements() + root["form"]["footer"].elements():
+        _form_row(outline, row)
+    return outline
 
 
-def _define(found: Outline, entries: Node) -> None:
+def _indicator(outline: Outline, indicator: Node) -> None:
+    outline.identifiers.append((indicator["id"].text, indicator["id"]))
+    _define(outline, indicator["inputs"])
+    _define(outline, indicator["measures"])
+    _measures(outline, indicator["measures"])
+    _expression(outline, indicator["veto"], "truth")
+    _expression(outline, indicator["deduction"], "number")
+    _expression(outline, indicator["value"], "number")
+    _expression(outline, indicator["not_applicable"]["when"], "truth", inputs_only=True)
+    _shown_by_indicator(outline, indicator)
+    for part in indicator["parts"].elements():
+        _expression(outline, part["veto"], "truth")
+        if not part["table"].text:
+            arguments = [text for _, argument in part["inputs"].items() for text in argument.texts()]
+            outline.scored += [NameUse(text.text, text) for text in arguments]
+
+
+def _define(outline: Outline, entries: Node) -> None:
     for name, node in entries.items():
-        found.identifiers.append((name, node))
-        found.names.setdefault(name, node)
-    _conditions_of_inputs(found, entries)
+        outline.identifiers.append((name, node))
+        outline.names.setdefault(name, node)
+    _input_conditions(outline, entries)
 
 
-def _measures(found: Outline, measures: Node, table: str = "") -> None:
+def _measures(outline: Outline, measures: Node, table: str = "") -> None:
     for _, measure in measures.items():
-        found.measures.append(measure)
-        _expression(found, measure["value"], "number", table)
+        outline.measures.append(measure)
+        _expression(outline, measure["value"], "number", table)
 
 
-def _conditions_of_inputs(found: Outline, entries: Node, table: str = "") -> None:
+def _input_conditions(outline: Outline, entries: Node, table: str = "") -> None:
     for _, node in entries.items():
-        _expression(found, node["required_when"], "truth", table, inputs_only=True)
-        limit = node["no_more_than"].text
-        if limit:
-            found.limits.append((limit, node["no_more_than"], table))
+        _expression(outline, node["required_when"], "truth", table, inputs_only=True)
+        if node["no_more_than"].text:
+            outline.limits.append(NameUse(node["no_more_than"].text, node["no_more_than"], table))
         if node["carried_from"].text:
-            found.carried.append((node["carried_from"].text, node["carried_from"], table))
+            outline.carried.append(NameUse(node["carried_from"].text, node["carried_from"], table))
         if node["bands"].value is not None:
-            found.graded.append((node["bands"]["by"].text, node["bands"], table))
+            outline.graded.append(NameUse(node["bands"]["by"].text, node["bands"], table))
 
 
 def _expression(
-    found: Outline, node: Node, gives: Literal["number", "truth"], table: str = "", inputs_only: bool = False
+    outline: Outline, node: Node, gives: Literal["number", "truth"], table: str = "", inputs_only: bool = False
 ) -> None:
     if not node.text:
         return
     try:
-        found.expressions.append(Arithmetic(node, arithmetic.parse(node.text), gives, table, inputs_only))
+        outline.expressions.append(Arithmetic(node, arithmetic.parse(node.text), gives, table, inputs_only))
     except arithmetic.NotArithmeticError as error:
-        found.faulty.append((node, str(error)))
+        outline.faulty.append((node, str(error)))
 
 
-def _result(found: Outline, indicator: Node) -> None:
+def _shown_by_indicator(outline: Outline, indicator: Node) -> None:
     """The names shown by an indicator's result, and by the texts of its rows on the form."""
     for name in placeholders(indicator["result"].text):
         if name != WORST_GRADE:
-            found.shown.append((name, indicator["result"], ""))
+            outline.shown.append(NameUse(name, indicator["result"]))
     for text in indicator["basis"].texts():
-        found.shown += [(name, text, "") for name in placeholders(text.text)]
+        outline.shown += [NameUse(name, text) for name in placeholders(text.text)]
+    table = indicator["expansion"]["table"].text
     for _, texts in indicator["expansion"]["shows"].items():
         for text in texts.texts():
-            found.shown += [(name, text, indicator["expansion"]["table"].text) for name in placeholders(text.text)]
+            outline.shown += [NameUse(name, text, table) for name in placeholders(text.text)]
 
 
 def placeholders(text: str) -> list[str]:
-    """The names in a text that stand for what was filled in, without the formats they are shown in."""
+    """The names in a text that stand for what was filled in, without their number formats."""
     return [name.partition(":")[0] for name in PLACEHOLDER.findall(text)]
 
 
-def _used_in_row(found: Outline, row: Node) -> None:
+def _form_row(outline: Outline, row: Node) -> None:
     table = row["each"].text
-    for cell in row["cells"].each():
+    for cell in row["cells"].elements():
         for name in placeholders(cell["text"].text):
             if name == ROW_NUMBER and table:
                 continue
-            found.shown.append((name, cell["text"], table))
+            outline.shown.append(NameUse(name, cell["text"], table))

@@ -1,6 +1,6 @@
-"""The catalogue of what can be wrong with a file that somebody writes: a scheme, or the data of a unit.
+"""The catalogue of problems of a file that somebody writes: a scheme, or the data of a unit.
 
-There is no other way to report one.
+Every such problem is reported through it.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def problem(file: Path, line: int, code: ProblemCode, **fields: object) -> Probl
 
 
 class UnknownSchemeError(XlgenError, LookupError):
-    """No shipped scheme has this name and no such file exists; the message says which there are, in Chinese."""
+    """No shipped scheme has this name and no such file exists; the message, in Chinese, names the nearest ones."""
 
 
 class BrokenFileError(XlgenError):

@@ -1,22 +1,23 @@
-"""From the name of a scheme to its plain data: its file, what that extends beneath it, the texts filled in."""
+"""From the name of a scheme to its plain data: its file, laid over the one it extends, with its texts filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xlgen.files import resources as places
+from xlgen.files import resources
 from xlgen.scheme.extends import extended
 from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, UnknownSchemeError
-from xlgen.scheme.source import EXTENDS, Source, read_file
+from xlgen.scheme.source import EXTENDS, Source
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.text_templates import render
+from xlgen.scheme.yaml_file import read_file
 
 
 def find_scheme(name: str, folder: Path = Path()) -> Path:
-    """The file of a shipped scheme by its id, or of one's own by its path from the folder. Raises UnknownScheme."""
-    shipped = places.scheme_files()
+    """The file of a shipped scheme by id, or of another by its path from the folder. Raises UnknownSchemeError."""
+    shipped = resources.scheme_files()
     if name in shipped:
         return shipped[name]
     path = folder / name
@@ -27,17 +28,17 @@ def find_scheme(name: str, folder: Path = Path()) -> Path:
     raise UnknownSchemeError(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
 
 
-def read_scheme(file: Path, part: Callable[[str], str] = str, extending: tuple[Path, ...] = ()) -> Source:
-    """The data of a file, with that of the scheme it extends beneath. Raises BrokenFile.
+def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> Source:
+    """The data of a file, laid over that of the scheme it extends. Raises BrokenFileError.
 
-    part: what of the text is read. extending: the files that led here.
+    extending: the files that led here.
     """
-    source = read_file(file, part)
+    source = read_file(file)
     if EXTENDS not in source.data:
         return source
     chain = (*extending, file)
     try:
-        return extended(read_scheme(_base(source, chain), part, chain), source)
+        return extended(read_scheme(_base(source, chain), chain), source)
     except BrokenFileError as error:
         raise BrokenFileError(source.problems + error.problems) from error
 
@@ -50,10 +51,10 @@ def _base(source: Source, chain: tuple[Path, ...]) -> Path:
     try:
         file = find_scheme(name, source.file.parent)
     except (UnknownSchemeError, OSError) as error:  # a name may be longer than the system allows
-        advice = nearest(name, places.scheme_files())
+        advice = nearest(name, resources.scheme_files())
         raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.NO_BASE, name=name, nearest=advice)]) from error
-    if file.resolve() in [each.resolve() for each in chain]:
-        names = " → ".join(str(each) for each in (*chain, file))
+    if file.resolve() in [extending.resolve() for extending in chain]:
+        names = " → ".join(map(str, (*chain, file)))
         raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.CIRCULAR_BASE, chain=names)])
     return file
 

@@ -60,7 +60,7 @@ def _path_in(data: Any, location: tuple[int | str, ...]) -> Path:
 
 
 def _siblings(path: Path) -> list[str]:
-    """The keys the model allows beside the key at this path."""
+    """The keys that the model allows where this path ends."""
     model: Any = Scheme
     named = False  # the next step is an id: a key of a mapping from ids to models
     for step in path[:-1]:
@@ -82,8 +82,8 @@ def _element(annotation: Any) -> Any:
     """The model inside list[...], dict[str, ...] or ... | None."""
     if _is_model(annotation):
         return annotation
-    found = [_element(argument) for argument in getattr(annotation, "__args__", ())]
-    return next((each for each in found if each is not None), None)
+    elements = (_element(argument) for argument in getattr(annotation, "__args__", ()))
+    return next((element for element in elements if element is not None), None)
 
 
 def structure_problems(source: Source, data: Any) -> list[Problem]:

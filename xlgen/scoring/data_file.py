@@ -10,29 +10,30 @@ from pathlib import Path as File
 from types import NoneType
 from typing import Any
 
+from xlgen.scheme.describe import expected, expected_of
 from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType, Table
 from xlgen.scheme.model import YEARS, Scheme
-from xlgen.scheme.node import Node
+from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.problems import BrokenFileError, DataError, Problem, ProblemCode
-from xlgen.scheme.source import Source, read_file
+from xlgen.scheme.source import Source
 from xlgen.scheme.suggest import nearest
+from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, with_overrides
-from xlgen.scoring.status import expected, expected_of, is_blank, why_wrong
+from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.xlsx.values import CellValue
 
 MAPPINGS = ("inputs", "tables", *FREE_TEXT_FIELDS, "reported", "assumed")
 KEYS = ("scheme", "year", *MAPPINGS)
 """What a data file may hold; `assumed` says of inputs why they were assumed, and is for people."""
 _PERCENT = re.compile(r"\d+(\.\d+)?%")
-REPORTED = Input(label="自评分", kind=InputType.NUMBER, minimum=-MAX_NUMBER)
-OWN_WORDS = Input(label="文字", kind=InputType.TEXT)
-Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
+REPORTED_SCORE = Input(label="自评分", kind=InputType.NUMBER, minimum=-MAX_NUMBER)
+FREE_TEXT = Input(label="文字", kind=InputType.TEXT)
 
 
 def load_form_data(file: File, scheme: Scheme) -> FormData:
-    """The filling in a data file for this scheme.
+    """The form data in a data file for this scheme.
 
-    Raises BrokenData with every unknown, ill-typed or out-of-range entry, each with its line. Blanks are
+    Raises DataError with every unknown, ill-typed or out-of-range entry, each with its line. Blanks are
     no problem here: an incomplete form is scored as far as it goes.
     """
     try:
@@ -42,26 +43,26 @@ def load_form_data(file: File, scheme: Scheme) -> FormData:
     problems = source.problems + list(_problems(source, scheme))
     if problems:
         raise DataError(sorted(set(problems)))
-    return _filling(source.data, scheme)
+    return _form_data(source.data, scheme)
 
 
-def _filling(data: Mapping[str, Any], scheme: Scheme) -> FormData:
+def _form_data(data: Mapping[str, Any], scheme: Scheme) -> FormData:
     node = Node(data)
     tables: dict[str, list[Row]] = {
-        name: [_values(row, scheme.tables[name].columns) for row in table.each()]
+        name: [_values(row, scheme.tables[name].columns) for row in table.elements()]
         for name, table in node["tables"].items()
     }
-    words = {kind: {name: text.text for name, text in node[kind].items()} for kind in FREE_TEXT_FIELDS}
-    filling = FormData(
+    texts = {key: {name: text.text for name, text in node[key].items()} for key in FREE_TEXT_FIELDS}
+    form_data = FormData(
         inputs=_values(node["inputs"], scheme.all_inputs),
         tables=tables,
-        remarks=words["remarks"],
-        evidence=words["evidence"],
-        notes=words["notes"],
+        remarks=texts["remarks"],
+        evidence=texts["evidence"],
+        notes=texts["notes"],
         reported={name: float(score.value) for name, score in node["reported"].items()},
         year=data.get("year"),
     )
-    return with_overrides(filling, presets(scheme))
+    return with_overrides(form_data, presets(scheme))
 
 
 def _values(cells: Node, specs: Mapping[str, Input]) -> dict[str, CellValue]:
@@ -72,8 +73,8 @@ def _value(spec: Input, value: Any) -> CellValue:
     """A value as a cell holds it: a percent written as 92.99% is the ratio 0.9299."""
     if spec.kind is InputType.PERCENT and isinstance(value, str) and _PERCENT.fullmatch(value.strip()):
         return float(Decimal(value.strip().removesuffix("%")) / 100)
-    found: CellValue = value
-    return found
+    plain: CellValue = value
+    return plain
 
 
 def _problems(source: Source, scheme: Scheme) -> Iterator[Problem]:
@@ -84,9 +85,9 @@ def _problems(source: Source, scheme: Scheme) -> Iterator[Problem]:
             yield source.problem(node.path, code, **fields)
 
 
-def _identity(root: Node, scheme: Scheme) -> Found:
+def _identity(root: Node, scheme: Scheme) -> NodeProblems:
     for key, node in root.items():
-        known = [each for each in KEYS if each not in FREE_TEXT_FIELDS or each in scheme.words]
+        known = [known for known in KEYS if known not in FREE_TEXT_FIELDS or known in scheme.free_text_fields]
         if key not in known:
             yield node, ProblemCode.UNKNOWN_KEY, {"key": key, "nearest": nearest(key, known)}
         elif key in MAPPINGS and not isinstance(node.value, dict | None):
@@ -103,11 +104,11 @@ def _identity(root: Node, scheme: Scheme) -> Found:
         )
 
 
-def _inputs(root: Node, scheme: Scheme) -> Found:
+def _inputs(root: Node, scheme: Scheme) -> NodeProblems:
     yield from _cells(root["inputs"], scheme.all_inputs)
 
 
-def _cells(cells: Node, specs: Mapping[str, Input]) -> Found:
+def _cells(cells: Node, specs: Mapping[str, Input]) -> NodeProblems:
     for name, node in cells.items():
         if name not in specs:
             yield node, ProblemCode.UNKNOWN_INPUT, {"name": name, "nearest": nearest(name, specs)}
@@ -116,15 +117,15 @@ def _cells(cells: Node, specs: Mapping[str, Input]) -> Found:
         if not isinstance(value, (int, float, str, NoneType)):
             wrong: str | None = "应为单个值（日期请加引号）"
         else:
-            other = specs[name].beside or ""
-            beside = _value(specs[other], cells[other].value) if other in specs else None
-            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, beside)
+            source = specs[name].limit_source or ""
+            limit = _value(specs[source], cells[source].value) if source in specs else None
+            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, limit)
         if wrong:
             fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": value, "reason": wrong}
             yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected_of(name, specs)}
 
 
-def _tables(root: Node, scheme: Scheme) -> Found:
+def _tables(root: Node, scheme: Scheme) -> NodeProblems:
     for name, node in root["tables"].items():
         if name not in scheme.tables:
             yield node, ProblemCode.UNKNOWN_INPUT, {"name": name, "nearest": nearest(name, scheme.tables)}
@@ -132,19 +133,19 @@ def _tables(root: Node, scheme: Scheme) -> Found:
             yield from _rows(node, scheme.tables[name])
 
 
-def _rows(node: Node, table: Table) -> Found:
+def _rows(node: Node, table: Table) -> NodeProblems:
     if not isinstance(node.value, list):
         yield node, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "应当是一列（每行以“- ”开头）"}
-    if len(node.each()) > table.rows:
-        fields: dict[str, object] = {"label": table.label, "rows": len(node.each()), "limit": table.rows}
+    if len(node.elements()) > table.rows:
+        fields: dict[str, object] = {"label": table.label, "rows": len(node.elements()), "limit": table.rows}
         yield node, ProblemCode.TOO_MANY_ROWS, fields
-    for row in node.each():
+    for row in node.elements():
         if isinstance(row.value, dict):
             yield from _cells(row, table.columns)
         else:
             yield row, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "的每一行应当是“列: 值”"}
-    for row, laid_down in zip(node.each(), table.preset, strict=False):
-        for column, value in laid_down.items():
+    for row, preset in zip(node.elements(), table.preset, strict=False):
+        for column, value in preset.items():
             if row[column].value not in (None, value):
                 why = f"这一格由表格定为“{value if isinstance(value, str) else format(value, '.15g')}”"
                 fields = {"label": table.columns[column].label, "name": column, "value": row[column].value}
@@ -152,7 +153,7 @@ def _rows(node: Node, table: Table) -> Found:
                 yield row[column], ProblemCode.WRONG_VALUE, {**fields, "reason": why, "expected": advice}
 
 
-def _per_indicator(root: Node, scheme: Scheme) -> Found:
+def _per_indicator(root: Node, scheme: Scheme) -> NodeProblems:
     for key in (*FREE_TEXT_FIELDS, "reported"):
         indicators = {
             name: indicator
@@ -163,9 +164,12 @@ def _per_indicator(root: Node, scheme: Scheme) -> Found:
             if name not in indicators:
                 yield node, ProblemCode.UNKNOWN_INDICATOR, {"name": name, "nearest": nearest(name, indicators)}
                 continue
-            spec = REPORTED if key == "reported" else OWN_WORDS
-            right = node.number is not None if key == "reported" else isinstance(node.value, str | None)
-            wrong = None if not node.value and right else why_wrong(spec, node.value) if right else "不是这样的值"
+            spec = REPORTED_SCORE if key == "reported" else FREE_TEXT
+            right_type = node.number is not None if key == "reported" else isinstance(node.value, str | None)
+            if not right_type:
+                wrong: str | None = "不是这样的值"
+            else:
+                wrong = why_wrong(spec, node.value) if node.value else None
             if wrong:
                 fields = {"label": indicators[name].name, "name": name, "value": node.value, "reason": wrong}
                 yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected(spec)}
@@ -181,19 +185,19 @@ def skeleton(scheme: Scheme) -> str:
     lines.append("tables:" if scheme.tables else "tables: {}")
     for name, table in scheme.tables.items():
         lines.append(f"  {name}:  # {table.label}，最多 {table.rows} 行；每行一个“- ”")
-        for laid_down in table.preset or [{}]:
-            rows = [f"{column}: {_written(laid_down.get(column, ''))}" for column in table.columns]
-            rows = [
-                f"{row}  # {_comment(column, table.columns)}" for row, column in zip(rows, table.columns, strict=True)
+        for preset in table.preset or [{}]:
+            cells = [
+                f"{column}: {_yaml_text(preset.get(column, ''))}  # {_comment(column, table.columns)}"
+                for column in table.columns
             ]
-            lines += [f"    {'- ' if number == 0 else '  '}{row}" for number, row in enumerate(rows)]
-    for key in scheme.words:
+            lines += [f"    {'- ' if number == 0 else '  '}{cell}" for number, cell in enumerate(cells)]
+    for key in scheme.free_text_fields:
         lines.append(f"{key}:  # 各指标的{FREE_TEXT_FIELDS[key]}")
         lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]
     return "\n".join(lines) + "\n"
 
 
-def _written(value: str | float) -> str:
+def _yaml_text(value: str | float) -> str:
     """A preset as YAML reads it back: a text stays a text whatever it looks like."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False) if value else ""
@@ -203,5 +207,5 @@ def _written(value: str | float) -> str:
 def _comment(name: str, specs: Mapping[str, Input]) -> str:
     spec = specs[name]
     unit = f"（{spec.unit}）" if spec.unit else ""
-    need = "" if spec.required else "；选填" if spec.required_when is None else "；有条件必填"
-    return f"{spec.label.rstrip('；。')}{unit}；{expected_of(name, specs)}{need}".replace("\n", " ")
+    requirement = "" if spec.required else "；选填" if spec.required_when is None else "；有条件必填"
+    return f"{spec.label.rstrip('；。')}{unit}；{expected_of(name, specs)}{requirement}".replace("\n", " ")

@@ -1,4 +1,4 @@
-"""What a unit filled in: the data contract, read from YAML or from a workbook."""
+"""What a unit filled in: the data that is read from YAML or from a workbook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Row: TypeAlias = Mapping[str, CellValue]
 
 
 FREE_TEXT_FIELDS = {"remarks": "评分说明（未达标原因、改进措施）", "evidence": "佐证材料", "notes": "备注"}
-"""What a unit may say of each indicator in its own words, and what that is called."""
+"""The texts that a unit may write on each indicator, and what they are called."""
 
 
 @dataclass(frozen=True)
@@ -35,22 +35,22 @@ class FormData:
 
 
 def presets(scheme: Scheme) -> FormData:
-    """What the form itself lays down in the rows of its tables."""
+    """The cells that the form itself prescribes in the rows of its tables."""
     return FormData(tables={name: table.preset for name, table in scheme.tables.items() if table.preset})
 
 
-def with_overrides(filling: FormData, above: FormData) -> FormData:
-    """A filling with another one's inputs and table cells over it, where that one has any that are not blank."""
-    inputs = {**filling.inputs, **_not_blank(above.inputs)}
-    tables = dict(filling.tables)
-    for name, over in above.tables.items():
-        pairs = zip_longest(filling.tables.get(name, ()), over, fillvalue=_NOTHING)
-        tables[name] = [{**row, **_not_blank(top)} for row, top in pairs]
-    return replace(filling, inputs=inputs, tables=tables)
+def with_overrides(form_data: FormData, overrides: FormData) -> FormData:
+    """The form data with the inputs and table cells of the overrides that are not blank in place of its own."""
+    inputs = {**form_data.inputs, **_not_blank(overrides.inputs)}
+    tables = dict(form_data.tables)
+    for name, override_rows in overrides.tables.items():
+        pairs = zip_longest(form_data.tables.get(name, ()), override_rows, fillvalue=_NO_CELLS)
+        tables[name] = [{**row, **_not_blank(override)} for row, override in pairs]
+    return replace(form_data, inputs=inputs, tables=tables)
 
 
 def _not_blank(row: Row) -> Row:
     return {name: value for name, value in row.items() if value is not None and str(value).strip(" ")}
 
 
-_NOTHING: Row = {}
+_NO_CELLS: Row = {}

@@ -62,7 +62,7 @@ class IndicatorScore:
 class FormScore:
     """The scores of a form. `total` and `grade` are None while any indicator is incomplete.
 
-    statuses: of every single input; tables: what each table came to.
+    statuses: of every single input; tables: the result of each table.
     """
 
     scheme: Scheme
@@ -73,12 +73,12 @@ class FormScore:
     @property
     def complete(self) -> bool:
         """Every indicator has a score."""
-        return all(each.complete for each in self.indicators)
+        return all(score.complete for score in self.indicators)
 
     @property
     def sum_so_far(self) -> float:
         """The sum over the indicators that have a score."""
-        return score_sum(each.score for each in self.indicators)
+        return score_sum(score.score for score in self.indicators)
 
     @property
     def total(self) -> float | None:
@@ -93,24 +93,24 @@ class FormScore:
     def points_of_group(self, group: Group) -> float:
         """The full marks of a level, with the points that have moved into it or out of it."""
         ids = {leaf.id for leaf in group.leaves()}
-        return score_sum(each.points for each in self.indicators if each.indicator.id in ids)
+        return score_sum(score.points for score in self.indicators if score.indicator.id in ids)
 
     def of_group(self, group: Group) -> float | None:
         """The subtotal of a level; None while any of its indicators is incomplete."""
         ids = {leaf.id for leaf in group.leaves()}
-        scores = [each.score for each in self.indicators if each.indicator.id in ids]
+        scores = [score.score for score in self.indicators if score.indicator.id in ids]
         return None if None in scores else score_sum(scores)
 
 
-def score_form(scheme: Scheme, filling: FormData) -> FormScore:
+def score_form(scheme: Scheme, form_data: FormData) -> FormScore:
     """The score of every indicator from what was filled in. Blanks make an indicator incomplete, never 0."""
-    filling = with_overrides(filling, presets(scheme))
-    names = input_names(scheme.all_inputs, filling.inputs)
-    inputs = input_statuses(scheme, filling)
-    tables = {name: score_table(scheme, name, filling) for name in scheme.tables}
+    form_data = with_overrides(form_data, presets(scheme))
+    names = input_names(scheme.all_inputs, form_data.inputs)
+    inputs = input_statuses(scheme, form_data)
+    tables = {name: score_table(scheme, name, form_data) for name in scheme.tables}
     statuses = {**inputs, **{name: table.status for name, table in tables.items()}}
     for name, table in tables.items():
-        names.update(table_names(scheme, name, filling, table))
+        names.update(table_names(scheme, name, form_data, table))
     scores = []
     for indicator in scheme.indicators:
         exact, missing = _indicator_points(scheme, indicator, names, statuses)
@@ -122,7 +122,7 @@ def score_form(scheme: Scheme, filling: FormData) -> FormScore:
             scores.append(IndicatorScore(indicator, exact, {}, full, {indicator.id: row}))
         else:
             table_id = indicator.expansion.table
-            rows = _expanded(scheme, indicator, filling.tables.get(table_id, ()), tables[table_id])
+            rows = _expanded(scheme, indicator, form_data.tables.get(table_id, ()), tables[table_id])
             scores.append(IndicatorScore(indicator, exact, {}, full, rows))
     return FormScore(scheme, scores, inputs, tables)
 
@@ -135,8 +135,8 @@ def _indicator_points(
 ) -> tuple[float | None, Mapping[str, Status]]:
     """The points of one indicator, or what is missing for them; the measures it needs are added to the names."""
     required = dependencies_of(scheme, indicator)
-    needed = {name: statuses[name] for name in (*required.inputs, *required.tables)}
-    missing = {name: state for name, state in needed.items() if state in BLOCKING}
+    sources = (*required.inputs, *required.tables)
+    missing = {name: statuses[name] for name in sources if statuses[name] in BLOCKING}
     if missing:
         return None, missing
     for name in required.measures:
@@ -148,21 +148,21 @@ def _expanded(
     scheme: Scheme, indicator: Indicator, rows: Sequence[Row], table: TableScore
 ) -> Mapping[str, FormRowScore]:
     """The scores of an indicator's rows on the form: those of the rows of its table that are filled."""
-    column, found = str(indicator.parts[0].row_points), {}
+    column, scores = str(indicator.parts[0].row_points), {}
     for key, row, score in zip(scheme.form_rows(indicator), rows, table.scores, strict=False):
         if score is not None:
-            found[key] = FormRowScore(row_title(indicator, row), cast(float, row[column]), score)
-    return found
+            scores[key] = FormRowScore(row_title(indicator, row), cast(float, row[column]), score)
+    return scores
 
 
 def row_title(indicator: Indicator, row: Row) -> str:
     """What a row of the form is called, for an indicator with several."""
-    assert indicator.expansion is not None, "the caller knows"
+    assert indicator.expansion is not None, "only such indicators have several rows"
     texts = "".join(indicator.expansion.shows[Content.INDICATOR])
-    return PLACEHOLDER.sub(lambda shown: str(row.get(shown[1].partition(":")[0]) or ""), texts) or indicator.name
+    return PLACEHOLDER.sub(lambda match: str(row.get(match[1].partition(":")[0]) or ""), texts) or indicator.name
 
 
-def input_statuses(scheme: Scheme, filling: FormData) -> dict[str, Status]:
+def input_statuses(scheme: Scheme, form_data: FormData) -> dict[str, Status]:
     """The status of every single input."""
-    names = input_names(scheme.all_inputs, filling.inputs)
-    return statuses_of(scheme.all_inputs, filling.inputs, names)
+    names = input_names(scheme.all_inputs, form_data.inputs)
+    return statuses_of(scheme.all_inputs, form_data.inputs, names)

@@ -1,4 +1,4 @@
-"""What still keeps a form from being handed in: the same list that the sheet 校验 shows."""
+"""Everything that prevents a form from being handed in: the list that the sheet 校验 shows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SCORE_RIGHT = "得分不是由公式算出的数，或超过分值"
 
 @dataclass(frozen=True)
 class OpenPoint:
-    """Where (the indicator), what (the input or table), and what is the matter with it."""
+    """One open point: where (the indicator), what (the input or table), and its status."""
 
     where: str
     what: str
@@ -30,10 +30,10 @@ class OpenPoint:
 
 
 def open_points(
-    scheme: Scheme, filling: FormData, scores: FormScore, shown: Mapping[str, float | None]
+    scheme: Scheme, form_data: FormData, scores: FormScore, shown: Mapping[str, float | None]
 ) -> Iterator[OpenPoint]:
-    """Everything missing, wrong or unexplained. `shown` are the scores the workbook shows, by row of the form."""
-    filling = with_overrides(filling, presets(scheme))
+    """Everything missing, wrong or unexplained. `shown`: the scores that the workbook shows, by row of the form."""
+    form_data = with_overrides(form_data, presets(scheme))
     statuses = scores.statuses
     needed = {table for indicator in scheme.indicators for table in dependencies_of(scheme, indicator).tables}
     yield from _inputs(GENERAL, scheme.inputs, statuses)
@@ -43,7 +43,7 @@ def open_points(
         yield from _inputs(indicator.name, indicator.inputs, statuses)
         yield from _tables(scores, indicator.name, dependencies_of(scheme, indicator).tables)
         if score.complete:
-            yield from _score(scheme, score, {key: shown.get(key) for key in scheme.form_rows(indicator)}, filling)
+            yield from _score(scheme, score, {key: shown.get(key) for key in scheme.form_rows(indicator)}, form_data)
 
 
 def _inputs(where: str, specs: Mapping[str, Input], statuses: Mapping[str, Status]) -> Iterator[OpenPoint]:
@@ -60,13 +60,13 @@ def _tables(scores: FormScore, where: str, names: list[str] | tuple[str, ...]) -
 
 
 def _score(
-    scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: FormData
+    scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], form_data: FormData
 ) -> Iterator[OpenPoint]:
     indicator = score.indicator
     if any(not _possible(score, key, value) for key, value in shown.items()):
         yield OpenPoint(indicator.name, SCORE_RIGHT, Status.INVALID)
     total = total_shown(score, shown)
-    if total is not None and total < score.points and not explained(scheme, score, shown, filling):
+    if total is not None and total < score.points and not explained(scheme, score, shown, form_data):
         yield OpenPoint(indicator.name, FREE_TEXT_FIELDS["remarks"], Status.UNEXPLAINED)
 
 
@@ -82,26 +82,26 @@ def _possible(score: IndicatorScore, key: str, shown: float | None) -> bool:
     """A row of the form shows a number up to its points; nothing, where it is not used."""
     if key not in score.rows or shown is None:
         return key not in score.rows and shown is None
-    return shown <= most_points(score, key)
+    return shown <= max_points(score, key)
 
 
-def most_points(score: IndicatorScore, key: str) -> float:
-    """The full marks of a row of the form; of an adjustment, the most that it may add."""
+def max_points(score: IndicatorScore, key: str) -> float:
+    """The full marks of a row of the form; of an adjustment, the maximum that it may add."""
     if isinstance(score.indicator, Adjustment):
         return score.indicator.most
     return score.rows[key].points if key in score.rows else score.points
 
 
-def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], filling: FormData) -> bool:
+def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float | None], form_data: FormData) -> bool:
     """The unit gave a reason: in its remark, in one of the indicator's own texts, or in every row that lost points."""
     indicator = score.indicator
-    reasons = [filling.inputs.get(name) for name in indicator.reasons]
-    if any(not is_blank(reason) for reason in [filling.remarks.get(indicator.id), *reasons]):
+    reasons = [form_data.inputs.get(name) for name in indicator.reasons]
+    if any(not is_blank(reason) for reason in [form_data.remarks.get(indicator.id), *reasons]):
         return True
     column = scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
     if indicator.expansion is None or column is None:
         return False
-    rows = zip(shown.items(), filling.tables.get(indicator.expansion.table, ()), strict=False)
+    rows = zip(shown.items(), form_data.tables.get(indicator.expansion.table, ()), strict=False)
     short = [row for (key, value), row in rows if key in score.rows and (value or 0.0) < score.rows[key].points]
     # Whatever is typed counts, spaces too: formulas that every program computes alike cannot trim a whole column.
     return not any(row.get(column) in (None, "") for row in short)

@@ -1,7 +1,7 @@
 """An indicator's points from its parts, measures, deduction and veto: for values and for cells alike.
 
-`names` stands for what each name of the scheme means: the values a unit filled in, or the references of
-the cells they are filled into. Blanks must have been dealt with before.
+`names` maps each name of the scheme to its meaning: the value a unit filled in, or the reference of the cell it is
+filled into. Blanks must have been dealt with before.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
-Given: TypeAlias = Mapping[str, ex.Value | Sequence[ex.Value]]
+RuleArguments: TypeAlias = Mapping[str, ex.Value | Sequence[ex.Value]]
 """The arguments of a rule by name."""
-ByRule: TypeAlias = Callable[[str, Given, Mapping[str, Any], ex.Number | None], ex.Number]
-"""How a rule's points are written: from its name, arguments and parameters, and the full marks where filled in."""
+ByRule: TypeAlias = Callable[[str, RuleArguments, Mapping[str, Any], ex.Number | None], ex.Number]
+"""Gives a rule's points from its name, arguments and parameters, and from the full marks where they are filled in."""
 
 
 def written_out(
-    rule: str, arguments: Given, parameters: Mapping[str, Any], points: ex.Number | None = None
+    rule: str, arguments: RuleArguments, parameters: Mapping[str, Any], points: ex.Number | None = None
 ) -> ex.Number:
     """The points of a rule, computed from values or as a formula that any spreadsheet computes."""
     return RULES[rule].score(arguments, parameters, points)
@@ -43,16 +43,16 @@ def condition(text: str, names: Names) -> ex.Truth:
 
 
 def rule_points(part: Part, names: Names, by_rule: ByRule = written_out) -> ex.Number:
-    """The points a part's rule gives; for a part with a table, those of the row that `names` stands for.
+    """The points by a part's rule; for a part with a table, those of the row whose values `names` holds.
 
     A row with points of its own is scored to the cent, because it is a score that the form shows.
     """
     arguments: dict[str, ex.Value | Sequence[ex.Value]] = {}
-    for argument, bound in part.inputs.items():
-        if isinstance(bound, str):
-            arguments[argument] = cast(ex.Value, names[bound])
+    for argument, source in part.inputs.items():
+        if isinstance(source, str):
+            arguments[argument] = cast(ex.Value, names[source])
         else:
-            arguments[argument] = [cast(ex.Value, names[name]) for name in bound]
+            arguments[argument] = [cast(ex.Value, names[name]) for name in source]
     own = None if part.row_points is None else cast(ex.Number, names[part.row_points])
     score = by_rule(part.rule, arguments, {**part.parameters, "points": part.points}, own)
     return score if own is None else ex.rounded(score, SCORE_PLACES)
@@ -76,8 +76,8 @@ def _combined(part: Part, names: Names) -> ex.Number:
 def full_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number:
     """An indicator's full marks: none where it is not applicable, more where others are not."""
     points: ex.Number = indicator.points
-    for donor in incoming_transfers(scheme, indicator):
-        points = points + ex.when(condition(donor.when, names), donor.share, 0.0)
+    for transfer in incoming_transfers(scheme, indicator):
+        points = points + ex.when(condition(transfer.when, names), transfer.share, 0.0)
     if indicator.not_applicable is not None:
         points = ex.when(condition(indicator.not_applicable.when, names), 0.0, points)
     return points

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 from xlgen.rules import expression as ex
 from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
 from xlgen.scoring.points import Names, condition
-from xlgen.xlsx.values import UNSTORABLE, CellValue, ErrorValue
+from xlgen.xlsx.values import UNSTORABLE, CellValue, ErrorValue, is_number
 
 
 class Status(StrEnum):
@@ -28,17 +27,17 @@ OPEN = (*BLOCKING, Status.UNEXPLAINED)
 
 
 def is_blank(value: CellValue, kind: InputType = InputType.TEXT) -> bool:
-    """Nothing; in a text input also nothing but spaces. In a number cell spaces are wrong: formulas fail on them."""
+    """True for nothing; in a text input also for spaces. In a number cell those are wrong: formulas fail on them."""
     if isinstance(value, str):
         return not (value.strip(" ") if kind is InputType.TEXT else value)
     return value is None
 
 
-def why_wrong(spec: Input, value: CellValue, beside: CellValue = None) -> str | None:
-    """Why a value that is not blank cannot stand in this input, in Chinese; None if it can.
+def why_wrong(spec: Input, value: CellValue, limit: CellValue = None) -> str | None:
+    """Why an input cannot hold this value, which is not blank, in Chinese; None if it can.
 
-    beside is what stands in the other input that says what this one may hold: the number it cannot exceed,
-    or the grade whose band it must lie in.
+    limit is the value of the input that limits this one (Input.limit_source): the number it cannot exceed, or the
+    grade whose band it must lie in.
     """
     if isinstance(value, ErrorValue):
         return "是公式的错误值"
@@ -49,7 +48,7 @@ def why_wrong(spec: Input, value: CellValue, beside: CellValue = None) -> str | 
         return "含有不可见的控制字符" if UNSTORABLE.search(text) else None
     if spec.options:
         return None if value in spec.options else "不在选项之中"
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if not is_number(value):
         return "应为数字"
     low, high = spec.bounds
     if not low <= value <= high:
@@ -57,39 +56,15 @@ def why_wrong(spec: Input, value: CellValue, beside: CellValue = None) -> str | 
     if spec.kind is InputType.COUNT and value != int(value):
         return "应为整数"
     if spec.bands is not None:
-        band = spec.bands.ranges.get(str(beside))
-        return None if band is None or band.least <= value <= band.most else f"不在“{beside}”的范围之内"
-    bound = isinstance(beside, (int, float)) and not isinstance(beside, bool)
-    return "部分大于总数" if bound and value > beside else None  # type: ignore[operator]  # bound: it is a number
+        band = spec.bands.ranges.get(str(limit))
+        return None if band is None or band.least <= value <= band.most else f"不在“{limit}”的范围之内"
+    return "部分大于总数" if is_number(limit) and value > limit else None
 
 
-def expected(spec: Input, limit: str = "") -> str:
-    """What an input takes, in Chinese: kind, options or range. limit is the label of what it cannot exceed."""
-    if spec.kind is InputType.TEXT:
-        return "填写文字"
-    if spec.options:
-        return f"从下列选项中选择：{'、'.join(spec.options)}"
-    if spec.bands is not None:
-        bands = [f"{name}{band.most:.0%}至{band.least:.0%}" for name, band in spec.bands.ranges.items()]
-        return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
-    what = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99%）", InputType.MONEY: "金额"}.get(
-        spec.kind, "数字"
-    )
-    low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
-    upper = "" if spec.maximum is None else f"、不大于{high}"
-    return f"填写{what}，不小于{low}{upper}" + (f"、不大于“{limit}”" if limit else "")
-
-
-def expected_of(name: str, specs: Mapping[str, Input]) -> str:
-    """What one of these inputs takes, in Chinese, with what it cannot exceed by label."""
-    spec = specs[name]
-    return expected(spec, specs[spec.no_more_than].label if spec.no_more_than else "")
-
-
-def status(spec: Input, value: CellValue, names: Names, beside: CellValue = None) -> Status:
+def status(spec: Input, value: CellValue, names: Names, limit: CellValue = None) -> Status:
     """The status of an input with this value; names give the values its condition may ask for."""
     if not is_blank(value, spec.kind):
-        return Status.INVALID if why_wrong(spec, value, beside) else Status.FILLED
+        return Status.INVALID if why_wrong(spec, value, limit) else Status.FILLED
     required = spec.required or (spec.required_when is not None and bool(condition(spec.required_when, names)))
     return Status.MISSING if required else Status.OPTIONAL
 
@@ -99,21 +74,21 @@ def blank_formula(kind: InputType, cell: ex.Formula) -> ex.Truth:
     return ex.equals(ex.call("TRIM", cell) if kind is InputType.TEXT else cell, "")
 
 
-def status_formula(spec: Input, cell: ex.Formula, conditions: Names, beside: ex.Formula | None = None) -> ex.Formula:
-    """The same as a formula of the input's cell. An error in the cell counts as wrong.
+def status_formula(spec: Input, cell: ex.Formula, conditions: Names, limit: ex.Formula | None = None) -> ex.Formula:
+    """`status` as a formula of the input's cell. An error in the cell counts as wrong.
 
-    conditions are the names as conditions see them: text in a number cell is 0. beside is the cell that says
-    what this one may hold.
+    conditions are the names as conditions see them: text in a number cell is 0. limit is the cell of the input that
+    limits this one.
     """
     blank: ex.Value = Status.MISSING if spec.required else Status.OPTIONAL
     if spec.required_when is not None and not spec.required:
         holds = ex.call("IFERROR", condition(spec.required_when, conditions), False)
         blank = ex.call("IF", holds, Status.MISSING, Status.OPTIONAL)
     empty = blank_formula(spec.kind, cell)
-    return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell, beside)), Status.INVALID)
+    return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell, limit)), Status.INVALID)
 
 
-def _filled_formula(spec: Input, cell: ex.Formula, beside: ex.Formula | None) -> ex.Value:
+def _filled_formula(spec: Input, cell: ex.Formula, limit: ex.Formula | None) -> ex.Value:
     if spec.kind is InputType.TEXT:
         short = ex.Formula(f"LEN({cell.text})<={MAX_CHARACTERS}", ex.COMPARISON)
         return ex.call("IF", short, Status.FILLED, Status.INVALID)
@@ -124,22 +99,22 @@ def _filled_formula(spec: Input, cell: ex.Formula, beside: ex.Formula | None) ->
     if spec.kind is InputType.COUNT:
         tests.append(ex.Formula(f"INT({cell.text})={cell.text}", ex.COMPARISON))
     allowed = ex.all_of(tests)
-    if beside is not None:
-        allowed = ex.all_of([allowed, _allowed_beside(spec, cell, beside)])
+    if limit is not None:
+        allowed = ex.all_of([allowed, _within_limit(spec, cell, limit)])
     in_range = ex.call("IF", allowed, Status.FILLED, Status.INVALID)
     return ex.call("IF", ex.call("ISNUMBER", cell), in_range, Status.INVALID)
 
 
-def _between(cell: ex.Formula, least: float, most: float) -> list[ex.Truth]:
-    low, high = ex.as_formula(least).text, ex.as_formula(most).text
-    return [ex.Formula(f"{cell.text}{test}", ex.COMPARISON) for test in (f">={low}", f"<={high}")]
+def _between(cell: ex.Formula, low: float, high: float) -> list[ex.Truth]:
+    tests = f">={ex.as_formula(low).text}", f"<={ex.as_formula(high).text}"
+    return [ex.Formula(f"{cell.text}{test}", ex.COMPARISON) for test in tests]
 
 
-def _allowed_beside(spec: Input, cell: ex.Formula, beside: ex.Formula) -> ex.Truth:
+def _within_limit(spec: Input, cell: ex.Formula, limit: ex.Formula) -> ex.Truth:
     if spec.bands is None:
-        exceeds = ex.Formula(f"{cell.text}>{beside.text}", ex.COMPARISON)
-        return ex.opposite(ex.call("IF", ex.call("ISNUMBER", beside), exceeds, False))
+        exceeds = ex.Formula(f"{cell.text}>{limit.text}", ex.COMPARISON)
+        return ex.opposite(ex.call("IF", ex.call("ISNUMBER", limit), exceeds, False))
     inside: ex.Value = True
     for option, band in reversed(list(spec.bands.ranges.items())):
-        inside = ex.call("IF", ex.equals(beside, option), ex.all_of(_between(cell, band.least, band.most)), inside)
+        inside = ex.call("IF", ex.equals(limit, option), ex.all_of(_between(cell, band.least, band.most)), inside)
     return ex.as_formula(inside)

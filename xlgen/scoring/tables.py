@@ -34,12 +34,12 @@ class TableScore:
     excess: float
 
 
-def score_table(scheme: Scheme, name: str, filling: FormData) -> TableScore:
+def score_table(scheme: Scheme, name: str, form_data: FormData) -> TableScore:
     """Each row of a table by the rule of the part that scores it; blank rows count as nothing."""
-    rows = filling.tables.get(name, ())
+    rows = form_data.tables.get(name, ())
     table, part = scheme.tables[name], part_of_rows(scheme, name)
-    worth = part.row_points if part else None
-    statuses = [row_status(table, row, number, worth) for number, row in enumerate(rows)]
+    points_column = part.row_points if part else None
+    statuses = [row_status(table, row, number, points_column) for number, row in enumerate(rows)]
     scores: list[float | None] = []
     measures: list[Mapping[str, float]] = []
     for row, row_state in zip(rows, statuses, strict=True):
@@ -50,41 +50,41 @@ def score_table(scheme: Scheme, name: str, filling: FormData) -> TableScore:
         names = input_names(table.columns, row)
         for measure_name, measure in table.measures.items():
             names[measure_name] = points.measure_value(measure, names)
-        measures[-1] = {each: cast(float, names[each]) for each in table.measures}
+        measures[-1] = {measure: cast(float, names[measure]) for measure in table.measures}
         scores.append(cast(float, points.rule_points(part, names)) if part else None)
-    names = input_names(scheme.all_inputs, filling.inputs)
+    names = input_names(scheme.all_inputs, form_data.inputs)
     needed = table.required_when is None or bool(points.condition(table.required_when, names))
     excess = _points_beyond(part, rows, statuses)
     status = _table_status(table, rows, statuses, needed, excess)
     return TableScore(statuses, scores, measures, status, needed, excess)
 
 
-def row_status(table: Table, row: Row, number: int, worth: str | None = None) -> Status:
+def row_status(table: Table, row: Row, number: int, points_column: str | None = None) -> Status:
     """The status of a row (number: from 0): blank rows are optional, others are as good as their worst cell.
 
-    What the form lays down in a row does not make it filled. Points of a row (in the column `worth`) finer than a
-    cent are wrong: scores rounded to the cent could exceed them.
+    Preset cells do not make a row filled. Points of a row (in the column `points_column`) finer than a cent are
+    wrong: scores rounded to the cent could exceed them.
     """
     own = own_columns(table, number)
     if all(is_blank(row.get(column), table.columns[column].kind) for column in own):
         return Status.OPTIONAL
     names = input_names(table.columns, row)
     cells = list(statuses_of(table.columns, row, names).values())
-    if worth is not None and too_fine(row, worth):
+    if points_column is not None and too_fine(row, points_column):
         cells.append(Status.INVALID)
-    return next((bad for bad in (Status.INVALID, Status.MISSING) if bad in cells), Status.FILLED)
+    return next((state for state in (Status.INVALID, Status.MISSING) if state in cells), Status.FILLED)
 
 
-def too_fine(row: Row, worth: str) -> bool:
+def too_fine(row: Row, points_column: str) -> bool:
     """The points of a row are finer than a cent."""
-    points_of_row = number(row.get(worth))
+    points_of_row = number(row.get(points_column))
     return points_of_row is not None and excel_round(points_of_row, SCORE_PLACES) != points_of_row
 
 
 def own_columns(table: Table, number: int) -> list[str]:
-    """The columns of a row (number: from 0) in which the form lays down nothing."""
-    laid_down = table.preset[number] if number < len(table.preset) else {}
-    return [column for column in table.columns if column not in laid_down]
+    """The columns of a row (number: from 0) in which the form prescribes nothing."""
+    preset = table.preset[number] if number < len(table.preset) else {}
+    return [column for column in table.columns if column not in preset]
 
 
 def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status], needed: bool, excess: float) -> Status:
@@ -93,13 +93,13 @@ def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status],
     if not needed:
         return Status.MISSING if Status.MISSING in statuses else Status.OPTIONAL
     distinct, filled = table.distinct, statuses.count(Status.FILLED)
-    different = distinct is None or kinds_in(distinct.column, rows, statuses) >= distinct.at_least
+    different = distinct is None or distinct_values(distinct.column, rows, statuses) >= distinct.at_least
     enough = filled >= table.at_least_rows and different and excess == 0
     return Status.FILLED if enough and Status.MISSING not in statuses else Status.MISSING
 
 
-def kinds_in(column: str, rows: Sequence[Row], statuses: Sequence[Status]) -> int:
-    """How many different values stand in a column of the filled rows."""
+def distinct_values(column: str, rows: Sequence[Row], statuses: Sequence[Status]) -> int:
+    """The number of different values in a column of the filled rows."""
     return len({row.get(column) for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED})
 
 
@@ -112,12 +112,12 @@ def _points_beyond(part: Part | None, rows: Sequence[Row], statuses: Sequence[St
     return excel_round(summed, ex.COMPARE_PLACES) - part.points
 
 
-def table_names(scheme: Scheme, name: str, filling: FormData, table: TableScore) -> dict[str, ex.Column]:
-    """What `table.column` means for the numeric columns, measures and scores of a table."""
-    rows = filling.tables.get(name, ())
+def table_names(scheme: Scheme, name: str, form_data: FormData, table: TableScore) -> dict[str, ex.Column]:
+    """The values of `table.column` for the numeric columns, measures and scores of a table."""
+    rows = form_data.tables.get(name, ())
     columns = {column for column, spec in scheme.tables[name].columns.items() if spec.numeric}
-    found: dict[str, ex.Column] = {f"{name}.{column}": [number(row.get(column)) for row in rows] for column in columns}
+    names: dict[str, ex.Column] = {f"{name}.{column}": [number(row.get(column)) for row in rows] for column in columns}
     for measure in scheme.tables[name].measures:
-        found[f"{name}.{measure}"] = [values.get(measure) for values in table.measures]
-    found[f"{name}.{ROW_SCORE}"] = table.scores
-    return found
+        names[f"{name}.{measure}"] = [values.get(measure) for values in table.measures]
+    names[f"{name}.{ROW_SCORE}"] = table.scores
+    return names

@@ -1,4 +1,4 @@
-"""What stands in inputs as rules and conditions see it: blanks and wrong entries as 0 or as an empty text."""
+"""The values of inputs as rules and conditions see them: blanks and wrong entries as 0 or as an empty text."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from xlgen.rules import expression as ex
 from xlgen.scheme.inputs import MAX_NUMBER, Input
 from xlgen.scoring.points import Names
 from xlgen.scoring.status import Status, status
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 
 
 def input_names(specs: Mapping[str, Input], values: Mapping[str, CellValue]) -> dict[str, ex.Value | ex.Column]:
-    """What the names of inputs mean: their values; 0 or an empty text where blank or wrong, as in a formula."""
+    """The values that names of inputs stand for; 0 or an empty text where blank or wrong, as in a formula."""
     return {name: (_amount if spec.numeric else _text)(values.get(name)) for name, spec in specs.items()}
 
 
 def statuses_of(specs: Mapping[str, Input], values: Mapping[str, CellValue], names: Names) -> dict[str, Status]:
     """The status of each input with these values."""
-    beside = {name: values.get(spec.beside or "") for name, spec in specs.items()}
-    return {name: status(spec, values.get(name), names, beside[name]) for name, spec in specs.items()}
+    limits = {name: values.get(spec.limit_source or "") for name, spec in specs.items()}
+    return {name: status(spec, values.get(name), names, limits[name]) for name, spec in specs.items()}
 
 
 def number(value: CellValue) -> float | None:
     """A number as columns of a table hold it; None for anything else."""
-    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else _amount(value)
+    return _amount(value) if is_number(value) else None
 
 
 def _amount(value: CellValue) -> float:

@@ -1,1 +1,1 @@
-"""What comes back: reading a workbook's inputs and comparing its scores with the rules."""
+"""Submitted workbooks: reads them, scores them by the rules and checks them."""

@@ -1,4 +1,4 @@
-"""The scores a workbook shows beside those its rules give."""
+"""Compares the scores that a workbook shows with those by rule."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from xlgen.scoring.status import is_blank
 from xlgen.submissions.read import Returned
 
 HALF_CENT = 0.005 + 1e-9
-"""Two scores agree when the shown one can be the rule's, rounded: programs differ on rare ties."""
+"""Points by which scores may differ: one may be rounded, and programs round rare ties differently."""
 
 
 class RowJson(TypedDict):
-    """A row of the form as other programs read it, where an indicator has several."""
+    """JSON of a row of the form, for indicators with several rows."""
 
     id: str
     name: str
@@ -30,7 +30,7 @@ class RowJson(TypedDict):
 
 
 class IndicatorJson(TypedDict):
-    """An indicator as other programs read it; rows is empty where it has just one row of the form."""
+    """JSON of an indicator; rows is empty where it has just one row of the form."""
 
     id: str
     name: str
@@ -42,7 +42,7 @@ class IndicatorJson(TypedDict):
 
 
 class ComparisonJson(TypedDict):
-    """A comparison as other programs read it."""
+    """JSON of a comparison."""
 
     scheme: str
     version: str
@@ -57,7 +57,7 @@ class ComparisonJson(TypedDict):
 
 @dataclass(frozen=True)
 class Comparison:
-    """A workbook's own scores against the score by rule."""
+    """The scores that a workbook shows, and the score by rule."""
 
     unit: str
     returned: Returned
@@ -65,12 +65,12 @@ class Comparison:
 
     @cached_property
     def open(self) -> Sequence[OpenPoint]:
-        """What still keeps the form from being handed in."""
+        """What must still be filled in, corrected or explained before the form can be submitted."""
         filling, shown = self.returned.filling, self.returned.reported
         return list(open_points(self.by_rule.scheme, filling, self.by_rule, shown))
 
     def reported(self, score: IndicatorScore) -> float | None:
-        """The score the workbook shows for an indicator: the sum of its rows on the form, None while one lacks it."""
+        """The score that the workbook shows for an indicator: the sum of its rows, None while one has no score."""
         keys = list(score.rows) or self.by_rule.scheme.form_rows(score.indicator)
         shown = [value for key in keys if (value := self.returned.reported[key]) is not None]
         if len(shown) < len(keys):
@@ -78,11 +78,11 @@ class Comparison:
         return shown[0] if len(shown) == 1 else score_sum(shown)
 
     def agrees(self, score: IndicatorScore) -> bool:
-        """The workbook shows in each row what the rule gives; nothing, where the rule gives nothing yet."""
+        """Whether all rows of the indicator show the score by rule, or none where there is no score by rule yet."""
         return all(self.row_agrees(score, key) for key in self.by_rule.scheme.form_rows(score.indicator))
 
     def row_agrees(self, score: IndicatorScore, key: str) -> bool:
-        """The same for one row of the form."""
+        """Whether one row of the form does; see `agrees`."""
         reported = self.returned.reported[key]
         if key not in score.rows or reported is None:
             return key not in score.rows and reported is None
@@ -90,39 +90,39 @@ class Comparison:
 
     @property
     def disagreements(self) -> list[IndicatorScore]:
-        """The indicators for which the workbook shows something else than the rule gives."""
+        """The indicators for which the workbook does not show the score by rule."""
         return [score for score in self.by_rule.indicators if not self.agrees(score)]
 
     @property
     def differing_rows(self) -> list[tuple[str, float | None, float | None]]:
-        """The rows of the form that show something else than the rule gives: name, score by rule, score shown."""
-        found = []
+        """The rows of the form that do not show the score by rule: name, score by rule, score shown."""
+        rows = []
         for score in self.disagreements:
             for key in self.by_rule.scheme.form_rows(score.indicator):
                 if not self.row_agrees(score, key):
                     row = score.rows.get(key)
                     name = score.indicator.name if row is None else row.name
-                    found.append((name, None if row is None else row.score, self.returned.reported[key]))
-        return found
+                    rows.append((name, None if row is None else row.score, self.returned.reported[key]))
+        return rows
 
     @property
     def total_agrees(self) -> bool:
-        """The workbook's total is the total by rule (both may be missing)."""
+        """Whether the workbook shows the total by rule; both may be missing."""
         total, reported = self.by_rule.total, self.returned.total
         return total == reported if total is None or reported is None else abs(total - reported) <= HALF_CENT
 
     @property
     def clean(self) -> bool:
-        """Nothing is missing, and every score is as the rules give it."""
+        """Whether nothing is open, and the workbook shows all scores and the total by rule."""
         return self.complete and not self.disagreements and self.total_agrees
 
     @property
     def complete(self) -> bool:
-        """Nothing is missing, wrong or unexplained: the workbook may be handed in."""
+        """Whether nothing is missing, wrong or unexplained, so that the workbook can be submitted."""
         return not self.open
 
     def json(self) -> ComparisonJson:
-        """The comparison for other programs."""
+        """The comparison as JSON, for other programs."""
         scheme = self.by_rule.scheme
         return {
             "scheme": scheme.id,
@@ -135,15 +135,15 @@ class Comparison:
             "grade": self.by_rule.grade,
             "indicators": [
                 {
-                    "id": each.indicator.id,
-                    "name": each.indicator.name,
-                    "points": float(each.points),
-                    "score": each.score,
-                    "reported": self.reported(each),
-                    "complete": each.complete,
-                    "rows": self._rows(each) if each.indicator.expansion else [],
+                    "id": score.indicator.id,
+                    "name": score.indicator.name,
+                    "points": float(score.points),
+                    "score": score.score,
+                    "reported": self.reported(score),
+                    "complete": score.complete,
+                    "rows": self._rows(score) if score.indicator.expansion else [],
                 }
-                for each in self.by_rule.indicators
+                for score in self.by_rule.indicators
             ],
         }
 
@@ -161,9 +161,9 @@ class Comparison:
 
 
 def compare(scheme: Scheme, returned: Returned, unit: str) -> Comparison:
-    """Score what was filled in by the rules and set it beside what the workbook shows.
+    """Score what was filled in and compare with what the workbook shows.
 
-    The unit is the one the workbook was issued to; what was filled in as its name comes first.
+    unit: the unit that the workbook was issued to; the name that was filled in takes precedence.
     """
-    filled = returned.filling.inputs.get(UNIT_NAME)
-    return Comparison(unit if is_blank(filled) else str(filled), returned, score_form(scheme, returned.filling))
+    name = returned.filling.inputs.get(UNIT_NAME)
+    return Comparison(unit if is_blank(name) else str(name), returned, score_form(scheme, returned.filling))

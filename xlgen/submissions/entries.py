@@ -1,4 +1,4 @@
-"""Everything a unit filled in or should have: each input, and each cell of the rows in use, with its status."""
+"""The cells that a unit fills in: each input, and each cell of the table rows in use, with its status."""
 
 from __future__ import annotations
 
@@ -6,100 +6,101 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlgen.scheme.dependencies import dependencies_of, part_of_rows
+from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
 from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import Names
-from xlgen.scoring.status import Status, expected_of, status
+from xlgen.scoring.status import Status, status
 from xlgen.scoring.tables import TableScore, too_fine
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 
 
-class Entry(NamedTuple):
-    """A cell to be filled in: where it stands, what it is called, what it takes, what it holds."""
+class InputEntry(NamedTuple):
+    """A cell to be filled in: where it is, what it is called, what it accepts and what it holds."""
 
     place: CellRef
     label: str
-    indicator: str  # its name; empty for the general inputs
+    indicator: str  # the name of its indicator; empty for the general inputs
     name: str
     spec: Input
     value: CellValue
     status: Status
-    among: Mapping[str, Input]  # the inputs it stands among: all single ones, or the columns of its table
-    values: Mapping[str, CellValue]  # what those hold
-    names: Names  # the same as conditions see it
+    siblings: Mapping[str, Input]  # all single inputs, or all columns of its table
+    values: Mapping[str, CellValue]  # of the siblings
+    names: Names  # the values of the siblings as conditions see them
 
     @property
     def expected(self) -> str:
-        """What it takes, in Chinese."""
-        return expected_of(self.name, self.among)
+        """What it accepts, in Chinese."""
+        return expected_of(self.name, self.siblings)
 
     @property
-    def beside(self) -> CellValue:
-        """What stands in the input that says what this one may hold."""
-        return self.values.get(self.spec.beside or "")
+    def limiting_value(self) -> CellValue:
+        """The value of the input that limits this one."""
+        return self.values.get(self.spec.limit_source or "")
 
     @property
-    def alone(self) -> bool:
-        """It is an input of its own, not a cell of a table."""
+    def is_single(self) -> bool:
+        """Whether it is an input on 基础数据, not a cell of a table."""
         return self.place.sheet == DATA
 
     @property
     def number(self) -> float | None:
-        """The number it holds, if it does."""
-        return float(self.value) if isinstance(self.value, (int, float)) and not isinstance(self.value, bool) else None
+        """The number it holds; None if it holds anything else."""
+        return float(self.value) if is_number(self.value) else None
 
     @property
     def needed(self) -> bool:
-        """It must not be blank."""
+        """Whether it must not be blank."""
         return status(self.spec, None, self.names) is Status.MISSING
 
 
 def owners(layout: Layout) -> dict[str, Indicator]:
-    """The indicator that an input or a table belongs to, where it belongs to one."""
-    found: dict[str, Indicator] = {}
+    """The indicators of inputs and tables, by the id of the input or table; without the general ones."""
+    indicators: dict[str, Indicator] = {}
     for indicator in layout.scheme.indicators:
         for name in (*indicator.inputs, *dependencies_of(layout.scheme, indicator).tables):
-            found.setdefault(name, indicator)
-    return found
+            indicators.setdefault(name, indicator)
+    return indicators
 
 
-def entries(
+def input_entries(
     layout: Layout, filling: FormData, tables: Mapping[str, TableScore], owner: Callable[[str], str]
-) -> Iterator[Entry]:
-    """Every single input, then the cells of each table's rows that are in use."""
+) -> Iterator[InputEntry]:
+    """Every single input, then the cells of each table's rows that are in use. owner: see `Template.owner`."""
     specs, values = layout.scheme.all_inputs, filling.inputs
     names = input_names(specs, values)
     statuses = statuses_of(specs, values, names)
     for name, spec in specs.items():
         place, indicator, value = layout.values[name], owner(name), values.get(name)
-        yield Entry(place, spec.label, indicator, name, spec, value, statuses[name], specs, values, names)
+        yield InputEntry(place, spec.label, indicator, name, spec, value, statuses[name], specs, values, names)
     for name, score in tables.items():
         rows: Sequence[Row] = filling.tables.get(name, ())
         for number, (row, state) in enumerate(zip(rows, score.rows, strict=True)):
             if state is not Status.OPTIONAL:
-                yield from _row(layout, name, number, row, owner(name))
+                yield from _row_entries(layout, name, number, row, owner(name))
 
 
-def _row(layout: Layout, table: str, number: int, row: Row, indicator: str) -> Iterator[Entry]:
+def _row_entries(layout: Layout, table: str, number: int, row: Row, indicator: str) -> Iterator[InputEntry]:
     place, specs, part = layout.tables[table], layout.scheme.tables[table].columns, part_of_rows(layout.scheme, table)
     names = input_names(specs, row)
     for name, state in statuses_of(specs, row, names).items():
-        fine = part is not None and name == part.row_points and state is Status.FILLED and too_fine(row, name)
-        cell = CellRef(place.sheet, place.columns[name], place.first + number)
-        label = cell_label(layout, table, number, name)
-        yield Entry(
+        is_points = part is not None and name == part.row_points
+        invalid = is_points and state is Status.FILLED and too_fine(row, name)
+        cell, label = place.cell(name, number), cell_label(layout, table, number, name)
+        yield InputEntry(
             cell,
             label,
             indicator,
             name,
             specs[name],
             row.get(name),
-            Status.INVALID if fine else state,
+            Status.INVALID if invalid else state,
             specs,
             row,
             names,
@@ -107,6 +108,6 @@ def _row(layout: Layout, table: str, number: int, row: Row, indicator: str) -> I
 
 
 def cell_label(layout: Layout, table: str, number: int, column: str) -> str:
-    """What a cell of a table is called; number: of its row, from 0."""
+    """What a cell of a table is called in findings; number: of its row, from 0."""
     spec = layout.scheme.tables[table]
     return f"《{spec.label}》第 {number + 1} 行{spec.columns[column].label}"

@@ -1,4 +1,4 @@
-"""One finding in a returned workbook: where, what, and what to do."""
+"""One finding in a submitted workbook: where, what, and what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlgen.xlsx.refs import CellRef
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: where (sheet and cell, or the file), which indicator, what, and what to do."""
+    """One finding: what is wrong, what to do, and where: a cell, a sheet or the whole file, and the indicator."""
 
     code: Code
     message: str
@@ -22,14 +22,14 @@ class Finding:
 
     @property
     def level(self) -> Level:
-        """How bad it is."""
+        """The severity."""
         return self.code.level
 
     @property
     def where(self) -> str:
-        """The place as it is shown: 工作表!单元格, and the indicator."""
+        """The place as reports show it: 工作表!单元格, and the indicator."""
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-        return "　".join(each for each in (place, self.indicator) if each)
+        return "　".join(text for text in (place, self.indicator) if text)
 
     def __str__(self) -> str:
         where = f"{self.where}：" if self.where else ""
@@ -37,7 +37,7 @@ class Finding:
 
 
 def finding(code: Code, at: CellRef | str = "", indicator: str = "", **fields: object) -> Finding:
-    """The finding of this code: at a cell, on a sheet (by its name), or in the file as a whole."""
+    """Make a finding: at a cell, on a sheet (by its name), or in the file as a whole. fields: of its messages."""
     sheet, cell = (at.sheet, at.address) if isinstance(at, CellRef) else (at, "")
     shown = {name: display_text(value) if isinstance(value, str) else value for name, value in fields.items()}
     return Finding(code, *code.filled(**shown), display_text(sheet), cell, display_text(indicator))

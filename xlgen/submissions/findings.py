@@ -1,4 +1,4 @@
-"""The catalogue of what can be found in a returned workbook: there is no other way to report it.
+"""The complete catalogue of findings in submitted workbooks.
 
 Every finding says where, what, and what to do, in the words of an accountant.
 """
@@ -11,7 +11,7 @@ from xlgen.errors import Catalogue
 
 
 class Level(StrEnum):
-    """How bad it is: 错误 sends a form back, 警告 is for a person to judge, 提示 is for information."""
+    """Severity: 错误 sends a form back, 警告 is for a person to judge, 提示 is for information."""
 
     ERROR = "错误"
     WARNING = "警告"
@@ -34,7 +34,7 @@ E, W, N = Level.ERROR, Level.WARNING, Level.NOTICE
 
 
 class Code(Catalogue):
-    """Each finding: what it is about, how bad, its title, what is found and what to do; {fields} are filled in."""
+    """Each finding: topic, severity, title, what is found and what to do, with {fields} to fill in."""
 
     # identity
     UNREADABLE = (Part.IDENTITY, E, "文件读不出", "{reason}", "{remedy}")
@@ -377,15 +377,15 @@ class Code(Catalogue):
 
     @property
     def part(self) -> Part:
-        """What it is about."""
+        """The topic."""
         return self.value[0]
 
     @property
     def level(self) -> Level:
-        """How bad it is."""
+        """The severity."""
         return self.value[1]
 
     @property
     def title(self) -> str:
-        """A few words, for lists."""
+        """A short title, for lists."""
         return self.value[2]

@@ -19,6 +19,7 @@ from xlgen.scoring.points import form_total
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
+from xlgen.text import without_spaces
 from xlgen.xlsx.read.sheet import SheetRead, position
 from xlgen.xlsx.read.workbook import WORKSHEET, WorkbookRead
 from xlgen.xlsx.refs import CellRef
@@ -89,7 +90,7 @@ def _grid(sheet: SheetRead) -> Grid:
 
 
 def _compact(value: CellValue) -> str:
-    return "".join(value.split()) if isinstance(value, str) else ""
+    return without_spaces(value) if isinstance(value, str) else ""
 
 
 def _form(scheme: Scheme, title: str, grid: Grid) -> _Form | None:

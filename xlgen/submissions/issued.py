@@ -1,4 +1,4 @@
-"""A sheet as it was issued, made ready for holding returned ones against it."""
+"""Sheets as they were issued, prepared for comparison with submitted ones."""
 
 from __future__ import annotations
 
@@ -9,28 +9,26 @@ from functools import cached_property
 from openpyxl.utils.cell import cols_from_range
 
 from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.text import without_spaces
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.sheet import CellRead, SheetRead
 from xlgen.xlsx.read.workbook import WorkbookRead
-from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
 
 @dataclass(frozen=True)
 class IssuedSheet:
-    """A sheet of the template: what is printed and computed on it, and the cells left to the unit."""
+    """A sheet of the template: printed constants, formulas, and the cells that the unit fills in."""
 
     title: str
     protected: bool
     constants: Mapping[str, CellValue]
     formulas: Mapping[str, str]  # as stored
-    function_calls: Mapping[
-        str, str
-    ]  # the same of cells that may call functions instead, and of the one that looks for them
+    function_calls: Mapping[str, str]  # of cells that may call functions instead, and of the one that looks for them
     inputs: frozenset[str]
-    hidden: frozenset[str]  # below merged cells: what stands there nobody sees
+    hidden: frozenset[str]  # covered by merged cells, so that nobody sees their contents
 
     @property
     def texts(self) -> dict[str, str]:
@@ -39,22 +37,22 @@ class IssuedSheet:
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The cells in which something may stand."""
+        """The cells that may have contents."""
         return frozenset((*self.constants, *self.formulas, *self.inputs, *self.hidden))
 
     def changed_constants(self, sheet: SheetRead) -> list[str]:
-        """The cells in which something else is printed; blanks and line ends do not count."""
+        """The addresses of constants that differ from the issued ones, apart from spaces and line breaks."""
         cells = sheet.cells
         return [
             address
             for address, value in self.constants.items()
             if (cell := cells.get(address)) is None
-            or (cell[0] != value and _bare(cell[0]) != _bare(value))
+            or (cell[0] != value and _as_printed(cell[0]) != _as_printed(value))
             or cell[1] is not None
         ]
 
     def changed_formulas(self, sheet: SheetRead) -> list[str]:
-        """The cells with another formula, or none; how a program writes it does not count."""
+        """The addresses with another formula or none, apart from how programs write formulas."""
         cells = sheet.cells
         return [
             address
@@ -63,11 +61,11 @@ class IssuedSheet:
             or (cell[1] != stored and not self._same(address, cell[1], canonical(stored)))
         ]
 
-    def _same(self, address: str, found: str | None, stored: str) -> bool:
-        return found is not None and (canonical(found) == stored or self.is_call(address, found))
+    def _same(self, address: str, formula: str | None, issued: str) -> bool:
+        return formula is not None and (canonical(formula) == issued or self.is_call(address, formula))
 
     def is_call(self, address: str, formula: str | None) -> bool:
-        """A formula is that of a workbook whose cells call the functions of an add-in."""
+        """Whether a formula is the one of a workbook whose cells call the functions of an add-in."""
         return (
             formula is not None
             and address in self.function_calls
@@ -75,47 +73,47 @@ class IssuedSheet:
         )
 
 
-def _bare(value: CellValue) -> str:
-    return "".join(str(value).split())
+def _as_printed(value: CellValue) -> str:
+    return without_spaces(str(value))
 
 
 def issued_sheets(book: WorkbookRead, layout: Layout) -> dict[str, IssuedSheet]:
-    """The sheets of a template that returned ones are held against: all but the hidden one with the identity."""
-    inputs, called = _inputs(layout), _called(layout)
-    found = {}
+    """The sheets of a template by title, without the hidden one that holds the identity."""
+    inputs, calls = _inputs(layout), _function_calls(layout)
+    sheets = {}
     for entry in book.sheets:
         sheet = book.sheet(entry.title)
         if sheet is None or entry.title == IDENTITY:
             continue
-        own = inputs.get(entry.title, frozenset())
+        on_sheet = inputs.get(entry.title, frozenset())
         hidden = _hidden(book, entry.part)
-        found[entry.title] = _issued(sheet, own, hidden, called.get(entry.title, {}))
-    return found
+        sheets[entry.title] = _issued(sheet, on_sheet, hidden, calls.get(entry.title, {}))
+    return sheets
 
 
-def _called(layout: Layout) -> dict[str, dict[str, str]]:
-    """The formulas that call functions, as formulas are compared, by sheet."""
+def _function_calls(layout: Layout) -> dict[str, dict[str, str]]:
+    """The formulas that call functions, in canonical form, by sheet and address."""
     by_sheet: dict[str, dict[str, str]] = {}
     for place, formula in function_calls(layout).items():
         by_sheet.setdefault(place.sheet, {})[place.address] = canonical(formula.text)
     return by_sheet
 
 
-def _issued(sheet: SheetRead, inputs: frozenset[str], hidden: frozenset[str], called: Mapping[str, str]) -> IssuedSheet:
+def _issued(sheet: SheetRead, inputs: frozenset[str], hidden: frozenset[str], calls: Mapping[str, str]) -> IssuedSheet:
     locked: dict[str, CellRead] = {address: cell for address, cell in sheet.cells.items() if address not in inputs}
     constants = {address: cell.value for address, cell in locked.items() if cell.stored is None}
     formulas = {address: cell.stored for address, cell in locked.items() if cell.stored is not None}
-    return IssuedSheet(sheet.title, sheet.protected, constants, formulas, called, inputs, hidden)
+    return IssuedSheet(sheet.title, sheet.protected, constants, formulas, calls, inputs, hidden)
 
 
 def _inputs(layout: Layout) -> dict[str, frozenset[str]]:
-    """The cells that the unit fills in, by sheet."""
+    """The addresses of the cells that the unit fills in, by sheet."""
     places = [layout.values[name] for name in layout.scheme.all_inputs]
-    for words in (layout.remarks, layout.evidence, layout.notes):
-        places += words.values()
-    for table in layout.tables.values():
-        for row in range(table.first, table.last + 1):
-            places += [CellRef(table.sheet, letter, row) for letter in table.columns.values()]
+    for texts in (layout.remarks, layout.evidence, layout.notes):
+        places += texts.values()
+    for name, table in layout.tables.items():
+        for row in range(layout.scheme.tables[name].rows):
+            places += [table.cell(column, row) for column in table.columns]
     by_sheet: dict[str, set[str]] = {}
     for place in places:
         by_sheet.setdefault(place.sheet, set()).add(place.address)
@@ -123,9 +121,9 @@ def _inputs(layout: Layout) -> dict[str, frozenset[str]]:
 
 
 def _hidden(book: WorkbookRead, part: str) -> frozenset[str]:
-    """The cells over which others are merged."""
-    found: set[str] = set()
+    """The addresses of cells covered by merged ones."""
+    addresses: set[str] = set()
     for element in book.package.root(part).iter("{*}mergeCell"):
         cells = [address for column in cols_from_range(element.get("ref", "")) for address in column]
-        found.update(cells[1:])
-    return frozenset(found)
+        addresses.update(cells[1:])
+    return frozenset(addresses)

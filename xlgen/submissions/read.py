@@ -1,4 +1,4 @@
-"""Reading a returned workbook: its identity, what was filled in, and the scores it shows."""
+"""Reads a submitted workbook: its identity, what was filled in, and the scores it shows."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from xlgen.scheme.sheet_names import DATA, FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.identity import NAME, Identity, read_identity
+from xlgen.workbook.identity import IDENTITY_NAME, Identity, read_identity
 from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 
-NO_FUNCTION = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_DATA"})
-"""What cells show that call a function which is not there, or has not answered yet."""
+MISSING_FUNCTION_ERRORS = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_DATA"})
+"""Values of cells that call a function which is not available, or has not answered yet."""
 
 
 @dataclass(frozen=True)
 class Returned:
-    """What a returned workbook holds. reported: by row of the form, the score the workbook shows, None if none."""
+    """The contents of a submitted workbook. reported: the score shown in each row of the form, None if none."""
 
     filling: FormData
     reported: Mapping[str, float | None]
     total: float | None
     grade: str | None
-    computed: bool  # the file was saved with the results of its formulas
-    without_functions: bool  # the scores call functions that were not there when it was saved
+    computed: bool  # the file was saved with the results of formulas
+    without_functions: bool  # scores call functions that were not available when it was saved
 
 
 def open_workbook(path: Path) -> tuple[WorkbookRead, Identity]:
-    """A workbook made by xlgen, with the values last computed. Raises Unreadable. Nothing in it is run."""
+    """Open a workbook made by xlgen, with the values last computed. Raises UnreadableError. Executes nothing."""
     workbook = read_workbook(path)
     identity = identity_in(workbook)
     if identity is None:
@@ -46,16 +46,16 @@ def open_workbook(path: Path) -> tuple[WorkbookRead, Identity]:
 
 
 def identity_in(workbook: WorkbookRead) -> Identity | None:
-    """What a workbook says it was made for; None if it was not made by xlgen. Raises Unreadable."""
+    """What a workbook says it was made for; None if it was not made by xlgen. Raises UnreadableError."""
     sheet = workbook.sheet(IDENTITY)
     cells = {} if sheet is None else {address: cell.value for address, cell in sheet.cells.items()}
-    return read_identity(cells, workbook.properties, workbook.names.get(NAME, ""), workbook.keywords)
+    return read_identity(cells, workbook.properties, workbook.names.get(IDENTITY_NAME, ""), workbook.keywords)
 
 
 def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: Layout | None = None) -> Returned:
-    """What was filled into a workbook of this scheme, and the scores it shows. Raises Unreadable.
+    """Read what was filled into a workbook of this scheme, and the scores it shows. Raises UnreadableError.
 
-    layout: the scheme's, where it is known already.
+    layout: of the scheme, if the caller has it already.
     """
     layout = layout or layout_of(scheme)
     needed = [DATA, FORM, *(table.label for table in scheme.tables.values())]
@@ -64,48 +64,45 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
         raise UnreadableError(path, Reason.NO_SHEET, sheets="”“".join(absent))
     filling = FormData(
         inputs=read_inputs(workbook, scheme, layout),
-        tables={name: _rows(workbook, layout, name) for name in scheme.tables},
-        remarks=_words(workbook, layout.remarks),
-        evidence=_words(workbook, layout.evidence),
-        notes=_words(workbook, layout.notes),
+        tables={name: _table_rows(workbook, layout, name) for name in scheme.tables},
+        remarks=_texts(workbook, layout.remarks),
+        evidence=_texts(workbook, layout.evidence),
+        notes=_texts(workbook, layout.notes),
         year=scheme.year,
     )
     scores = {key: _value(workbook, layout.score(key)) for key in layout.score_rows}
     reported = {key: _number(score) for key, score in scores.items()}
-    suspects = [key for key, score in scores.items() if score in NO_FUNCTION]
-    without_functions = bool(suspects) and _call(workbook, layout, suspects)
-    shown = _value(workbook, GRADE_ON_CHECK)
-    grade = shown if isinstance(shown, str) else None
-    total = _value(workbook, layout.total)
-    return Returned(filling, reported, _number(total), grade, total is not None, without_functions)
+    suspects = [key for key, score in scores.items() if score in MISSING_FUNCTION_ERRORS]
+    without_functions = bool(suspects) and _any_calls(workbook, layout, suspects)
+    grade, total = _value(workbook, GRADE_ON_CHECK), _value(workbook, layout.total)
+    shown_grade = grade if isinstance(grade, str) else None
+    return Returned(filling, reported, _number(total), shown_grade, total is not None, without_functions)
 
 
 def read_inputs(workbook: WorkbookRead, scheme: Scheme, layout: Layout) -> dict[str, CellValue]:
-    """What was filled in on 基础数据, by the id of the input. Raises Unreadable where that sheet is broken."""
+    """What was filled in on 基础数据, by the id of the input. Raises UnreadableError if that sheet is broken."""
     return {name: _value(workbook, layout.values[name]) for name in scheme.all_inputs}
 
 
-def _call(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> bool:
-    """Some of these scores are computed by functions of the add-in."""
-    sheet, called = workbook.sheet(FORM), function_calls(layout)
+def _any_calls(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> bool:
+    """Whether some of these scores are computed by functions of the add-in."""
+    sheet, calls = workbook.sheet(FORM), function_calls(layout)
     cells = {} if sheet is None else sheet.cells
-    places = [layout.score(key) for key in keys if layout.score(key) in called]
-    return any(cells[place.address].formula == canonical(called[place].text) for place in places)
+    places = [layout.score(key) for key in keys if layout.score(key) in calls]
+    return any(cells[place.address].formula == canonical(calls[place].text) for place in places)
 
 
-def _words(workbook: WorkbookRead, places: Mapping[str, CellRef]) -> dict[str, str]:
-    words = {name: _value(workbook, place) for name, place in places.items()}
-    return {name: str(text) for name, text in words.items() if text is not None}
+def _texts(workbook: WorkbookRead, places: Mapping[str, CellRef]) -> dict[str, str]:
+    values = {name: _value(workbook, place) for name, place in places.items()}
+    return {name: str(value) for name, value in values.items() if value is not None}
 
 
-def _rows(workbook: WorkbookRead, layout: Layout, name: str) -> list[Row]:
+def _table_rows(workbook: WorkbookRead, layout: Layout, name: str) -> list[Row]:
     """The rows of a table down to the last one that is not blank."""
     place = layout.tables[name]
     rows: list[Row] = []
-    for row in range(place.first, place.last + 1):
-        rows.append(
-            {column: _value(workbook, CellRef(place.sheet, letter, row)) for column, letter in place.columns.items()}
-        )
+    for number in range(layout.scheme.tables[name].rows):
+        rows.append({column: _value(workbook, place.cell(column, number)) for column in place.columns})
     while rows and all(is_blank(value) for value in rows[-1].values()):
         rows.pop()
     return rows
@@ -117,7 +114,5 @@ def _value(workbook: WorkbookRead, place: CellRef) -> CellValue:
 
 
 def _number(value: CellValue) -> float | None:
-    """A score as it is shown; held where sums of many still are numbers."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return min(max(float(value), -MAX_NUMBER), MAX_NUMBER)
+    """A score as shown, limited so that sums of many scores stay finite."""
+    return min(max(float(value), -MAX_NUMBER), MAX_NUMBER) if is_number(value) else None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from xlgen.errors import XlgenError
 from xlgen.files.atomic import system_reason
-from xlgen.files.storage import Found, Location, files_below, is_folder, local_copy, read
+from xlgen.files.storage import Location, StoredFile, files_below, is_folder, local_copy, read_remote
 from xlgen.text import one_line
 from xlgen.xlsx.read.archive import members_of, read_member
 from xlgen.xlsx.read.package import bytes_of, refuse_large
@@ -67,7 +67,7 @@ class Source:
             if isinstance(self.path, Path):
                 return bytes_of(self.path)
             refuse_large(Path(self.name), self.size)
-            return read(self.path)
+            return read_remote(self.path)
         except OSError as error:
             raise UnreadableError(Path(self.name), Reason.NO_ACCESS, detail=system_reason(error)) from error
 
@@ -139,7 +139,7 @@ def _entries(path: Location) -> list[_Entry]:
     return sorted(entries, key=lambda entry: entry.place.parts)
 
 
-def _files(path: Path, refused: list[_Entry]) -> Iterator[Found]:
+def _files(path: Path, refused: list[_Entry]) -> Iterator[StoredFile]:
     """The files below a folder, or the one file; folders that cannot be read are added to `refused`."""
 
     def refuse(error: OSError) -> None:
@@ -155,15 +155,15 @@ def _files(path: Path, refused: list[_Entry]) -> Iterator[Found]:
             yield _found(PurePosixPath(file.relative_to(path).as_posix()), file)
 
 
-def _found(place: PurePosixPath, path: Path) -> Found:
+def _found(place: PurePosixPath, path: Path) -> StoredFile:
     try:
         status = path.stat()
     except OSError:  # reported when it is read
-        return Found(place, path, 0, 0.0)
-    return Found(place, path, status.st_size, status.st_mtime)
+        return StoredFile(place, path, 0, 0.0)
+    return StoredFile(place, path, status.st_size, status.st_mtime)
 
 
-def _opened(file: Found) -> Iterator[_Entry]:
+def _opened(file: StoredFile) -> Iterator[_Entry]:
     """A file; or an archive's members, each below the archive's place."""
     name, (place, path, size, modified) = _label(file.location), file
     if place.suffix.lower() != ARCHIVE or _ignored(place):

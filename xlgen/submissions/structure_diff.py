@@ -1,4 +1,4 @@
-"""Whether a returned workbook is laid out like its template: its sheets, their rows and columns, and what is locked."""
+"""Compares the structure of a submitted workbook with its template: sheets, rows and columns, locked cells."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from xlgen.submissions.row_shift import RowShift, find_row_shift
 from xlgen.xlsx.read.sheet import SheetRead
 from xlgen.xlsx.read.workbook import WorkbookRead
 
-RECOGNISED = 0.6
-"""A sheet of another name with so many of a sheet's texts in their places is that sheet."""
-OF_THE_PROGRAM = "WpsReserved"
-"""How the names of sheets begin in which WPS keeps pictures."""
+MIN_SHARE_IN_PLACE = 0.6
+"""A sheet with at least this share of a missing sheet's texts in place is that sheet under another name."""
+WPS_SHEET_PREFIX = "WpsReserved"
+"""Prefix of the names of sheets in which WPS keeps pictures."""
 
 
 @dataclass(frozen=True)
-class Changed:
-    """The locked cells of a sheet that are not as they were issued."""
+class ChangedCells:
+    """The addresses of a sheet's locked cells that differ from the issued ones."""
 
     constants: Sequence[str]
     formulas: Sequence[str]
@@ -27,55 +27,55 @@ class Changed:
 
 @dataclass(frozen=True)
 class StructureDiff:
-    """The sheets of the template in a returned workbook."""
+    """What happened to the sheets of the template in a submitted workbook."""
 
     missing: Sequence[str]
-    renamed: Mapping[str, str]  # to what
+    renamed: Mapping[str, str]  # old name to new name
     added: Sequence[str]
     row_shifts: Mapping[str, RowShift]
-    changed: Mapping[str, Changed]  # on the sheets that are laid out as they were
+    changed: Mapping[str, ChangedCells]  # for sheets with rows and columns as issued
 
     @property
-    def referable(self) -> bool:
-        """Formulas refer to what they did: programs rewrite them where cells or sheets move."""
+    def formulas_comparable(self) -> bool:
+        """Whether formulas still refer to the same places: programs rewrite them when cells or sheets move."""
         return not {*self.missing, *self.renamed, *self.row_shifts} - {GUIDE, IDENTITY}
 
 
 def structure_diff(book: WorkbookRead, issued: Mapping[str, IssuedSheet]) -> StructureDiff:
-    """Hold a workbook against the sheets of its template. Raises Unreadable where a sheet is broken."""
+    """Compare a workbook with the sheets of its template. Raises UnreadableError if a sheet is broken."""
     sheets = {title: sheet for title in book.titles if (sheet := book.sheet(title)) is not None}
     missing = [title for title in (*issued, IDENTITY) if title not in sheets]
     extra = [title for title in book.titles if title not in issued and title != IDENTITY]
     renamed: dict[str, str] = {}
     for title in missing:
-        candidates = [each for each in extra if each in sheets and each not in renamed.values()]
+        candidates = [name for name in extra if name in sheets and name not in renamed.values()]
         if title in issued and candidates:
-            best = max(candidates, key=lambda each: _alike(issued[title], sheets[each]))
-            if _alike(issued[title], sheets[best]) >= RECOGNISED:
+            best = max(candidates, key=lambda name: _share_in_place(issued[title], sheets[name]))
+            if _share_in_place(issued[title], sheets[best]) >= MIN_SHARE_IN_PLACE:
                 renamed[title] = best
-    moves: dict[str, RowShift] = {}
-    changed: dict[str, Changed] = {}
+    row_shifts: dict[str, RowShift] = {}
+    changed: dict[str, ChangedCells] = {}
     for title, printed in issued.items():
         if title in sheets:
-            found = Changed(printed.changed_constants(sheets[title]), printed.changed_formulas(sheets[title]))
-            move = find_row_shift(printed, sheets[title]) if _suspicious(found, sheets[title]) else None
-            if move is None:
-                changed[title] = found
+            cells = ChangedCells(printed.changed_constants(sheets[title]), printed.changed_formulas(sheets[title]))
+            row_shift = find_row_shift(printed, sheets[title]) if _may_have_moved(cells, sheets[title]) else None
+            if row_shift is None:
+                changed[title] = cells
             else:
-                moves[title] = move
-    added = [each for each in extra if each not in renamed.values() and not each.startswith(OF_THE_PROGRAM)]
-    return StructureDiff([title for title in missing if title not in renamed], renamed, added, moves, changed)
+                row_shifts[title] = row_shift
+    added = [name for name in extra if name not in renamed.values() and not name.startswith(WPS_SHEET_PREFIX)]
+    return StructureDiff([title for title in missing if title not in renamed], renamed, added, row_shifts, changed)
 
 
-def _suspicious(changed: Changed, sheet: SheetRead) -> bool:
-    """Cells may have moved: not where formulas were merely typed over."""
+def _may_have_moved(changed: ChangedCells, sheet: SheetRead) -> bool:
+    """Whether cells may have moved; not if formulas were merely typed over."""
     cells = sheet.cells
     return bool(changed.constants) or any(
         (cell := cells.get(address)) is None or cell.stored is not None for address in changed.formulas
     )
 
 
-def _alike(issued: IssuedSheet, sheet: SheetRead) -> float:
-    """The share of the printed texts that stand in their places."""
+def _share_in_place(issued: IssuedSheet, sheet: SheetRead) -> float:
+    """The share of the printed texts that are in place."""
     texts = issued.texts
     return sum(sheet.value(address) == text for address, text in texts.items()) / max(len(texts), 1)

@@ -18,7 +18,7 @@ from xlgen.submissions.findings import Code
 from xlgen.submissions.issued import IssuedSheet, issued_sheets
 from xlgen.submissions.rates import Rate, rates
 from xlgen.workbook.build import build
-from xlgen.workbook.identity import Identity, identity_of, with_its_rows
+from xlgen.workbook.identity import Identity, identity_of, with_reserved_rows
 from xlgen.workbook.layout import Layout, layout_of
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.workbook import workbook_of
@@ -113,7 +113,7 @@ class Templates:
         return self.scheme if year is None else scheme_for_year(self.scheme, year)
 
     def _built(self, name: str, year: int, rows: str) -> Template:
-        return Template(with_its_rows(self._for_year(name, year), rows))
+        return Template(with_reserved_rows(self._for_year(name, year), rows))
 
 
 SHIPPED_TEMPLATES = Templates()

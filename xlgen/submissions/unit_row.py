@@ -1,4 +1,4 @@
-"""What one returned form adds to a summary: its scores by rule and why it lost points. Plain data."""
+"""The row that one submitted form adds to a summary: scores by rule and reasons for lost points. Plain data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from xlgen.xlsx.values import CellValue
 
 
 class FormOf(NamedTuple):
-    """What a unit filled in: which scheme's form, of which year."""
+    """Which form a unit filled in: scheme and year."""
 
     scheme: str
     year: str
@@ -31,12 +31,12 @@ class FormOf(NamedTuple):
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit: scores by rule (None while something is missing) and full marks by indicator, and why points were lost.
+    """One unit: scores by rule (None while something is missing), full marks and reasons for lost points, by indicator.
 
     total: by rule; shown: as the workbook shows it.
     """
 
-    name: str  # the file as reports call it
+    name: str  # of the file, as reports show it
     fingerprint: str
     form: FormOf
     unit: str
@@ -49,58 +49,58 @@ class UnitRow:
 
     @property
     def differs(self) -> bool:
-        """The workbook shows another total than the rules give."""
+        """Whether the workbook shows another total than the one by rule."""
         return self.total is not None and self.shown is not None and abs(self.total - self.shown) > HALF_CENT
 
 
 def as_text(row: UnitRow) -> str:
-    """A row as JSON: scores and full marks without the indicators' ids, which are the same for every unit of a form."""
+    """A row as JSON; scores and full marks are lists without ids, which are the same for all units of a form."""
     values = {**vars(row), "scores": [*row.scores.values()], "points": [*row.points.values()]}
     return json.dumps(values, ensure_ascii=False)
 
 
 def from_text(text: str, indicators: Sequence[str]) -> UnitRow:
     """The row that `as_text` wrote; indicators: their ids, in the order of its scores."""
-    found = json.loads(text)
-    for each in ("scores", "points"):
-        found[each] = dict(zip(indicators, found[each], strict=True))
-    reasons = {name: tuple(texts) for name, texts in found["reasons"].items()}
-    return UnitRow(**{**found, "form": FormOf(*found["form"]), "reasons": reasons})
+    values = json.loads(text)
+    for name in ("scores", "points"):
+        values[name] = dict(zip(indicators, values[name], strict=True))
+    reasons = {name: tuple(texts) for name, texts in values["reasons"].items()}
+    return UnitRow(**{**values, "form": FormOf(*values["form"]), "reasons": reasons})
 
 
 def applies(indicator: Indicator, unit: UnitRow) -> bool:
-    """The indicator is applicable to a unit."""
+    """Whether an indicator applies to a unit."""
     return indicator.not_applicable is None or unit.points[indicator.id] > 0
 
 
 def score_of(indicator: Indicator, unit: UnitRow) -> float | None:
-    """A unit's score for an indicator; None while something is missing, or where it is not applicable."""
+    """A unit's score for an indicator; None while something is missing, or where it does not apply."""
     return unit.scores[indicator.id] if applies(indicator, unit) else None
 
 
 def subtotal_of(group: Group, unit: UnitRow) -> float | None:
-    """What a unit's scores in a level add up to; None while one is missing."""
+    """The sum of a unit's scores in a level; None while one is missing."""
     scores = [unit.scores[leaf.id] for leaf in group.leaves()]
     return None if None in scores else score_sum(scores)
 
 
 def total_of(scheme: Scheme, unit: UnitRow) -> float | None:
-    """What a unit's scores add up to; None while one is missing."""
+    """A unit's total from its scores; None while one is missing."""
     scores = unit.scores.values()
     return None if None in scores else cast(float, points.form_total(scheme, score_sum(scores)))
 
 
 def row_of(report: FileReport, submission: Submission) -> UnitRow:
-    """What a checked form adds."""
+    """The row of a checked form."""
     scores = submission.comparison.by_rule.indicators
     return UnitRow(
         one_line(report.name),
         report.fingerprint,
         FormOf(report.scheme, report.year),
         display_text(report.unit),
-        {each.indicator.id: each.score for each in scores},
-        {each.indicator.id: excel_round(each.points, SCORE_PLACES) for each in scores},
-        {each.indicator.id: found for each in scores if (found := tuple(_reasons(submission, each)))},
+        {score.indicator.id: score.score for score in scores},
+        {score.indicator.id: excel_round(score.points, SCORE_PLACES) for score in scores},
+        {score.indicator.id: reasons for score in scores if (reasons := tuple(_reasons(submission, score)))},
         report.by_rule,
         report.total,
         report.count(Level.ERROR),
@@ -108,10 +108,10 @@ def row_of(report: FileReport, submission: Submission) -> UnitRow:
 
 
 def _reasons(submission: Submission, score: IndicatorScore) -> Iterator[str]:
-    """The reasons a unit gives where it lost points; each once."""
+    """The reasons a unit gives for lost points, without duplicates."""
     if score.score is not None and score.score < score.points:
         texts = _texts(submission, score.indicator, score)
-        yield from dict.fromkeys(normal for text in texts if (normal := _normalised(text)))
+        yield from dict.fromkeys(normal for text in texts if (normal := _normalize_reason(text)))
 
 
 def _texts(submission: Submission, indicator: Indicator, score: IndicatorScore) -> Iterator[CellValue]:
@@ -126,6 +126,6 @@ def _texts(submission: Submission, indicator: Indicator, score: IndicatorScore) 
                 yield row.get(column)
 
 
-def _normalised(text: CellValue) -> str:
-    """A reason without what tells apart only how it was typed: spaces, line ends, the full stop."""
+def _normalize_reason(text: CellValue) -> str:
+    """A reason without differences of typing: spaces, line breaks, the full stop."""
     return "" if text is None else " ".join(one_line(str(text)).split()).strip("。；;，,.、 ")

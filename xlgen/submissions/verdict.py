@@ -1,4 +1,4 @@
-"""What becomes of a file."""
+"""Verdicts on submitted files."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """What becomes of a file, in the words of the reports."""
+    """The verdict on a file, in the words of the reports."""
 
     PASSED = "通过"
     WARNED = "有警告"
     RETURNED = "退回"
     UNREADABLE = "读不出"
-    FAILED = "核对出错"  # ours, not the unit's
+    FAILED = "核对出错"  # a fault of xlgen, not of the unit
 
 
 def verdict_of(report: FileReport) -> Verdict:
-    """What becomes of a file."""
-    if any(each.code is Code.CHECK_FAILED for each in report.findings):
+    """The verdict that follows from a report."""
+    if any(finding.code is Code.CHECK_FAILED for finding in report.findings):
         return Verdict.FAILED
     if not report.readable:
         return Verdict.UNREADABLE

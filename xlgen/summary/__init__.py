@@ -1,1 +1,1 @@
-"""The summary of all units: scores, ranks, statistics and charts in one workbook."""
+"""Summary of all units in one workbook: scores, ranks, statistics and charts."""

@@ -1,4 +1,4 @@
-"""The summary as a workbook: 汇总表, 指标分析, 图表, 未计入; what is too long for a sheet is a list beside it."""
+"""The summary workbook: 汇总表, 指标分析, 图表, 未计入. Lists too long for a sheet go to separate files."""
 
 from __future__ import annotations
 
@@ -13,78 +13,78 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.files.atomic import save
 from xlgen.scheme.dependencies import has_variable_points
 from xlgen.scheme.model import Scheme
-from xlgen.summary.analysis import ANALYSIS, MAX_REASONS, write_analysis
-from xlgen.summary.charts import CHARTS, write_charts
+from xlgen.summary.analysis import ANALYSIS_SHEET, MAX_REASONS, write_analysis
+from xlgen.summary.charts import CHARTS_SHEET, write_charts
 from xlgen.summary.database import Summary
-from xlgen.summary.figures import Fixed, Live, Numbers
-from xlgen.summary.lists import LEFT_OUT_HEADS, Line, left_out_lines, unit_lines, write_lines
+from xlgen.summary.figures import FormulaNumbers, Numbers, ValueNumbers
+from xlgen.summary.lists import LEFT_OUT_HEADS, CsvLine, left_out_lines, unit_lines, write_lines
 from xlgen.summary.statistics import Statistics, statistics_of
-from xlgen.summary.table import SUMMARY, SummaryLayout, write_summary_table
-from xlgen.workbook.build import MARGIN
+from xlgen.summary.table import SUMMARY_SHEET, SummaryLayout, write_summary_table
+from xlgen.workbook.build import PAGE_MARGIN
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.row_height import text_height
 from xlgen.xlsx.write.untrusted import put_untrusted
 
 MAX_ROWS = 5_000
-"""So many units stand in 汇总表, and so many files in 未计入.
+"""Maximum number of units in 汇总表, and of files in 未计入.
 
-Of 5,000 units a workbook of formulas is written in 5 seconds and 240 MB and opened in as many; 10,000 take twice that,
-and not much more are possible: formualizer takes 100,000 formulas in a sheet, 12,500 units of a form with five levels.
-Of 5,000 units a form may have 17 levels side by side.
+For 5,000 units, a workbook of formulas is written in 5 seconds with 240 MB, and opened in as many seconds; 10,000 take
+twice that. Not many more are possible: formualizer supports 100,000 formulas per sheet, that is, 12,500 units of a form
+with five levels. With 5,000 units, a form may have 17 levels side by side.
 """
-UNITS, LEFT_OUT = "各单位", "未计入"
+UNITS_LIST, LEFT_OUT_SHEET = "各单位", "未计入"
 LEFT_OUT_WIDTHS = (6.0, 28.0, 44.0, 90.0)
 
 
 def write_summary(target: Path, scheme: Scheme, summary: Summary) -> list[Path]:
-    """Write the workbook of units that all filled in this scheme, at least one; gives the lists that stand beside it.
+    """Write the summary workbook and return the list files written next to it.
 
-    Raises OSError.
+    All units, at least one, must have used this scheme. Raises OSError.
     """
-    statistics = statistics_of(scheme, (each.row for each in summary.units()))
-    lists: dict[str, Iterator[Line]] = {}
+    statistics = statistics_of(scheme, (unit.row for unit in summary.units()))
+    lists: dict[str, Iterator[CsvLine]] = {}
     if summary.counted > MAX_ROWS:
-        lists[UNITS] = unit_lines(scheme, summary, statistics)
+        lists[UNITS_LIST] = unit_lines(scheme, summary, statistics)
     if summary.not_counted > MAX_ROWS:
-        lists[LEFT_OUT] = left_out_lines(summary.left_out())
-    files = {what: target.with_name(f"{target.stem}_{what}.csv") for what in (UNITS, LEFT_OUT)}
-    for what, lines in lists.items():
-        write_lines(files[what], lines)
-    save(target, summary_book(scheme, summary, statistics, {what: files[what].name for what in lists}))
-    for what, file in files.items():
-        if what not in lists:  # of an earlier summary of more units, and not true any more
+        lists[LEFT_OUT_SHEET] = left_out_lines(summary.left_out())
+    files = {title: target.with_name(f"{target.stem}_{title}.csv") for title in (UNITS_LIST, LEFT_OUT_SHEET)}
+    for title, lines in lists.items():
+        write_lines(files[title], lines)
+    save(target, summary_book(scheme, summary, statistics, {title: files[title].name for title in lists}))
+    for title, file in files.items():
+        if title not in lists:  # left from an earlier summary of more units, now outdated
             file.unlink(missing_ok=True)
-    return [files[what] for what in lists]
+    return [files[title] for title in lists]
 
 
 def summary_book(scheme: Scheme, summary: Summary, statistics: Statistics, lists: Mapping[str, str]) -> bytes:
-    """The bytes of the workbook. lists: the files beside it with what is too long for a sheet, by what they hold."""
+    """The bytes of the workbook. `lists`: names of the list files next to it, by UNITS_LIST and LEFT_OUT_SHEET."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    numbers: Numbers = Fixed(scheme, statistics)
-    if UNITS not in lists:
+    numbers: Numbers = ValueNumbers(scheme, statistics)
+    if UNITS_LIST not in lists:
         layout = SummaryLayout(scheme, summary.counted)
-        write_summary_table(_sheet(workbook, SUMMARY, Worksheet.PAPERSIZE_A3), layout, summary)
-        numbers = Live(layout, statistics)
-    notes = list(_notes(scheme, summary, lists.get(UNITS, "")))
-    write_analysis(_sheet(workbook, ANALYSIS), scheme, numbers, summary.reasons(MAX_REASONS), notes)
-    write_charts(_sheet(workbook, CHARTS), scheme, numbers)
-    _left_out(_sheet(workbook, LEFT_OUT), summary, lists.get(LEFT_OUT, ""))
+        write_summary_table(_sheet(workbook, SUMMARY_SHEET, Worksheet.PAPERSIZE_A3), layout, summary)
+        numbers = FormulaNumbers(layout, statistics)
+    notes = list(_notes(scheme, summary, lists.get(UNITS_LIST, "")))
+    write_analysis(_sheet(workbook, ANALYSIS_SHEET), scheme, numbers, summary.reasons(MAX_REASONS), notes)
+    write_charts(_sheet(workbook, CHARTS_SHEET), scheme, numbers)
+    _write_left_out(_sheet(workbook, LEFT_OUT_SHEET), summary, lists.get(LEFT_OUT_SHEET, ""))
     workbook.properties.title = f"{scheme.year}年度{scheme.name}汇总"
-    return packed(workbook, scheme.year)
+    return workbook_bytes(workbook, scheme.year)
 
 
 def _notes(scheme: Scheme, summary: Summary, units: str) -> Iterator[str]:
-    """What is said below 指标分析; units: the file with the units, where they do not stand in 汇总表."""
+    """The notes below 指标分析. `units`: name of the file with the units if they are not in 汇总表, otherwise ""."""
     if units:
         where = f"各单位的得分、等次、排名见同一文件夹中的“{units}”，可用 Excel 打开"
-        yield f"{summary}（见“{LEFT_OUT}”）。得分按评分标准核算。{where}。"
-    if any(has_variable_points(scheme, each) for each in scheme.indicators):
+        yield f"{summary}（见“{LEFT_OUT_SHEET}”）。得分按评分标准核算。{where}。"
+    if any(has_variable_points(scheme, indicator) for indicator in scheme.indicators):
         counted = "有关指标的得分率、扣分单位数按各单位调整后的分值计算"
-        yield f"注：指标不适用的，其分值调整到其他指标；{counted}（见“{units or SUMMARY}”右侧）。"
+        yield f"注：指标不适用的，其分值调整到其他指标；{counted}（见“{units or SUMMARY_SHEET}”右侧）。"
 
 
 def _sheet(workbook: Workbook, title: str, paper: str = Worksheet.PAPERSIZE_A4) -> Worksheet:
@@ -93,30 +93,30 @@ def _sheet(workbook: Workbook, title: str, paper: str = Worksheet.PAPERSIZE_A4) 
     sheet.page_setup.paperSize = int(paper)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = margins.top = MARGIN
-    margins.bottom = MARGIN + 0.2
+    margins.left = margins.right = margins.top = PAGE_MARGIN
+    margins.bottom = PAGE_MARGIN + 0.2
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
     return sheet
 
 
-def _left_out(sheet: Worksheet, summary: Summary, beside: str) -> None:
-    """The files that are not summed up, and why; beside: the file with all of them, where they are too many."""
+def _write_left_out(sheet: Worksheet, summary: Summary, list_file: str) -> None:
+    """Write the files left out and why. `list_file`: name of the file with all of them if there are too many, or ""."""
     letters = "ABCD"
     for letter, text, width in zip(letters, LEFT_OUT_HEADS, LEFT_OUT_WIDTHS, strict=True):
         styles.HEAD(put(sheet, f"{letter}1", text))
         sheet.column_dimensions[letter].width = width
     sheet.row_dimensions[1].height = 24
     row = 1
-    for row, each in enumerate(islice(summary.left_out(), MAX_ROWS), 2):
+    for row, file in enumerate(islice(summary.left_out(), MAX_ROWS), 2):
         styles.CENTRED(put(sheet, f"A{row}", float(row - 1)))
-        texts = each.unit, each.name, each.why
+        texts = file.unit, file.name, file.why
         for letter, text in zip(letters[1:], texts, strict=True):
             put_untrusted(sheet, f"{letter}{row}", text, styles.LABEL)
-        tallest = max(height(text, width, 10) for text, width in zip(texts, LEFT_OUT_WIDTHS[1:], strict=True))
-        sheet.row_dimensions[row].height = max(20.0, tallest)
+        row_height = max(text_height(text, width, 10) for text, width in zip(texts, LEFT_OUT_WIDTHS[1:], strict=True))
+        sheet.row_dimensions[row].height = max(20.0, row_height)
     sheet.auto_filter.ref = f"A1:D{max(row, 2)}"
-    if row == 1 or beside:
-        more = f"还有 {summary.not_counted - row + 1} 份；全部列在同一文件夹中的“{beside}”"
+    if row == 1 or list_file:
+        more = f"还有 {summary.not_counted - row + 1} 份；全部列在同一文件夹中的“{list_file}”"
         merge(sheet, f"A{row + 1}:D{row + 1}")
-        styles.PLAIN(put(sheet, f"A{row + 1}", more if beside else "没有：全部文件都已计入"))
+        styles.PLAIN(put(sheet, f"A{row + 1}", more if list_file else "没有：全部文件都已计入"))
     sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"

@@ -1,4 +1,4 @@
-"""The numbers of 指标分析 and 图表: live formulas over 汇总表, or values where the units are too many for it."""
+"""The numbers of 指标分析 and 图表: formulas over 汇总表, or values if there are too many units for it."""
 
 from __future__ import annotations
 
@@ -10,119 +10,120 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call
 from xlgen.scheme.dependencies import has_variable_points
 from xlgen.scheme.model import Indicator, Scheme
-from xlgen.summary.statistics import CENT, Statistics, Tally
-from xlgen.summary.table import GRADE, SUMMARY, TOTAL, SummaryLayout
+from xlgen.summary.statistics import CENTS_PER_POINT, Statistics, Tally
+from xlgen.summary.table import GRADE_COLUMN, SUMMARY_SHEET, TOTAL_COLUMN, SummaryLayout
 from xlgen.xlsx.refs import CellRef
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What is said of the scores in an indicator, or of the totals; only the numbers of units where there are none.
+    """Statistics of the scores of an indicator, or of the totals, in points; only the counts are valid if not `scored`.
 
-    rate: how much of the full marks was reached, where these differ between units; elsewhere None.
+    full: the full marks. below_full: number of units with less. rate: score rate (a ratio) if the full marks differ
+    between units, otherwise None.
     """
 
     full: Value
     count: Value
     mean: Value
-    least: Value
-    most: Value
-    lost: Value
+    minimum: Value
+    maximum: Value
+    below_full: Value
     rate: Value | None
     scored: bool
 
 
 class Numbers(Protocol):
-    """Where the numbers come from."""
+    """Source of the numbers."""
 
     def of(self, indicator: Indicator | None, full: Formula) -> Figures:
-        """Those of an indicator, or of the totals; full: the cell with the full marks."""
+        """Figures of an indicator, or of the totals if it is None. `full`: the cell with the full marks."""
         ...
 
     def within(self, low: float, high: float) -> Value:
-        """How many totals are at least the one and below the other."""
+        """Number of totals t with low <= t < high."""
         ...
 
     def graded(self, grade: str) -> Value:
-        """How many totals have a grade."""
+        """Number of totals with this grade."""
         ...
 
     def totals(self) -> Value:
-        """How many totals there are, and 1 where there is none to divide by."""
+        """Number of totals, at least 1, so that one can divide by it."""
         ...
 
 
 @dataclass(frozen=True)
-class Live:
+class FormulaNumbers:
     """Formulas over 汇总表."""
 
     layout: SummaryLayout
     statistics: Statistics
 
     def of(self, indicator: Indicator | None, full: Formula) -> Figures:
-        """See Numbers."""
+        """Implement Numbers."""
         scheme = self.layout.scheme
-        column = TOTAL if indicator is None else self.layout.scores[indicator.id]
+        column = TOTAL_COLUMN if indicator is None else self.layout.scores[indicator.id]
         scores = self._column(column)
         printed = scheme.points if indicator is None else indicator.points
-        lost, rate = call("COUNTIF", scores, ex.joined_text(["<", full]) if printed else "<0"), None
-        if indicator is not None and indicator.id in self.layout.moved:
-            own = self._column(self.layout.moved[indicator.id])
-            lost = call("SUMPRODUCT", Formula(f"--({scores.text}<{own.text})"))
+        below_full, rate = call("COUNTIF", scores, ex.joined_text(["<", full]) if printed else "<0"), None
+        if indicator is not None and indicator.id in self.layout.adjusted_points:
+            own = self._column(self.layout.adjusted_points[indicator.id])
+            below_full = call("SUMPRODUCT", Formula(f"--({scores.text}<{own.text})"))
             rate = call("SUM", scores) / call("SUM", own)
-        head = CellRef(SUMMARY, column, self.layout.points_row).reference_from("")
-        count, mean, least, most = (call(name, scores) for name in ("COUNT", "AVERAGE", "MIN", "MAX"))
+        head = CellRef(SUMMARY_SHEET, column, self.layout.points_row).reference_from("")
+        count, mean, minimum, maximum = (call(name, scores) for name in ("COUNT", "AVERAGE", "MIN", "MAX"))
         scored = _tally(scheme, self.statistics, indicator).count > 0
-        return Figures(head, count, mean, least, most, lost, rate, scored)
+        return Figures(head, count, mean, minimum, maximum, below_full, rate, scored)
 
     def within(self, low: float, high: float) -> Value:
-        """See Numbers."""
-        totals, bounds = self._column(TOTAL), []
+        """Implement Numbers."""
+        totals, bounds = self._column(TOTAL_COLUMN), []
         if low > -math.inf:
             bounds.append(f">={low:g}")
         if high < math.inf:
             bounds.append(f"<{high:g}")
-        criteria = [each for bound in bounds for each in (totals, bound)]
+        criteria = [argument for bound in bounds for argument in (totals, bound)]
         return call("COUNTIF" if len(bounds) == 1 else "COUNTIFS", *criteria)
 
     def graded(self, grade: str) -> Value:
-        """See Numbers."""
-        return call("COUNTIF", self._column(GRADE), grade)
+        """Implement Numbers."""
+        return call("COUNTIF", self._column(GRADE_COLUMN), grade)
 
     def totals(self) -> Value:
-        """See Numbers."""
-        return call("MAX", call("COUNT", self._column(TOTAL)), 1.0)
+        """Implement Numbers."""
+        return call("MAX", call("COUNT", self._column(TOTAL_COLUMN)), 1.0)
 
     def _column(self, letter: str) -> Formula:
         return self.layout.column(letter).reference_from("")
 
 
 @dataclass(frozen=True)
-class Fixed:
-    """Values: those that the formulas would give."""
+class ValueNumbers:
+    """The values that the formulas would give."""
 
     scheme: Scheme
     statistics: Statistics
 
     def of(self, indicator: Indicator | None, full: Formula) -> Figures:
-        """See Numbers."""
+        """Implement Numbers."""
         tally = _tally(self.scheme, self.statistics, indicator)
         printed = self.scheme.points if indicator is None else indicator.points
         moves = indicator is not None and has_variable_points(self.scheme, indicator)
         rate = tally.sum / tally.full if moves and tally.full else None
-        least, most = tally.least / CENT, tally.most / CENT
-        return Figures(printed, tally.count, tally.mean, least, most, tally.lost, rate, tally.count > 0)
+        minimum, maximum = tally.minimum / CENTS_PER_POINT, tally.maximum / CENTS_PER_POINT
+        return Figures(printed, tally.count, tally.mean, minimum, maximum, tally.below_full, rate, tally.count > 0)
 
     def within(self, low: float, high: float) -> Value:
-        """See Numbers."""
+        """Implement Numbers."""
         return self.statistics.within(low, high)
 
     def graded(self, grade: str) -> Value:
-        """See Numbers."""
+        """Implement Numbers."""
         return self.statistics.graded(self.scheme, grade)
 
     def totals(self) -> Value:
-        """See Numbers."""
+        """Implement Numbers."""
         return max(self.statistics.totals.total(), 1)
 
 

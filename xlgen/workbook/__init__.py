@@ -1,1 +1,1 @@
-"""What the accountant sees: the sheets of a scoring workbook, and writing it."""
+"""The scoring workbook that accountants fill in: layout, sheets, and writing it."""

@@ -1,4 +1,4 @@
-"""What was approved before a workbook was issued: kept on its hidden sheet, to be compared when it comes back."""
+"""Values approved before a workbook was issued: kept on its hidden sheet and compared when it is submitted."""
 
 from __future__ import annotations
 
@@ -13,36 +13,35 @@ from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write.cells import put
 
-WHERE, VALUE = "D", "E"
-"""The columns of the hidden sheet: where a value stands, like 基础数据!C5, and the value as it was approved."""
+ADDRESS_COLUMN, VALUE_COLUMN = "D", "E"
+"""Columns of the hidden sheet: the cell that holds a value, like 基础数据!C5, and the approved value."""
 
 
-def places_of(layout: Layout, filling: FormData) -> Iterator[tuple[CellRef, CellValue]]:
-    """Every input and table cell that a filling says something of, and what it says."""
+def filled_cells(layout: Layout, filling: FormData) -> Iterator[tuple[CellRef, CellValue]]:
+    """All input and table cells that have a value in `filling`, with that value."""
     for name, value in filling.inputs.items():
         if value is not None:
             yield layout.values[name], value
     for name, rows in filling.tables.items():
-        table = layout.tables[name]
         for number, row in enumerate(rows):
             for column, value in row.items():
                 if value is not None:
-                    yield CellRef(table.sheet, table.columns[column], table.first + number), value
+                    yield layout.tables[name].cell(column, number), value
 
 
 def write_approved(workbook: Workbook, layout: Layout, approved: FormData) -> None:
-    """Store what was approved; what the form itself lays down need not be, because the scheme says it."""
+    """Store the approved values. Values prescribed by the form are not stored, because the scheme has them."""
     sheet = workbook[IDENTITY]
-    for row, (place, value) in enumerate(places_of(layout, approved), 1):
-        put(sheet, f"{WHERE}{row}", f"{place.sheet}!{place.address}")
-        put(sheet, f"{VALUE}{row}", value)
+    for row, (cell, value) in enumerate(filled_cells(layout, approved), 1):
+        put(sheet, f"{ADDRESS_COLUMN}{row}", f"{cell.sheet}!{cell.address}")
+        put(sheet, f"{VALUE_COLUMN}{row}", value)
 
 
 def read_approved(cells: Mapping[str, CellValue]) -> dict[str, CellValue]:
-    """What was approved, by place like 基础数据!C5; cells are those of the hidden sheet, by address."""
-    found: dict[str, CellValue] = {}
+    """Approved values by cell, like 基础数据!C5. `cells`: those of the hidden sheet, by address."""
+    approved: dict[str, CellValue] = {}
     row = 1
-    while f"{WHERE}{row}" in cells:
-        found[str(cells[f"{WHERE}{row}"])] = cells.get(f"{VALUE}{row}")
+    while f"{ADDRESS_COLUMN}{row}" in cells:
+        approved[str(cells[f"{ADDRESS_COLUMN}{row}"])] = cells.get(f"{VALUE_COLUMN}{row}")
         row += 1
-    return found
+    return approved

@@ -1,4 +1,4 @@
-"""A scheme and what a unit filled in, to a workbook."""
+"""Build the workbook of a scheme, blank or with the data of a unit."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.workbook.approved import write_approved
-from xlgen.workbook.formulas import Formulas
-from xlgen.workbook.function_call_parts import with_calls
+from xlgen.workbook.formula_style import FormulaStyle
+from xlgen.workbook.function_call_parts import with_function_calls
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import identity_of, write_identity
 from xlgen.workbook.layout import Layout, layout_of
@@ -25,10 +25,10 @@ from xlgen.workbook.sheets.data import write_data_sheet, write_progress
 from xlgen.workbook.sheets.form import write_form_sheet
 from xlgen.workbook.sheets.guide import write_guide_sheet
 from xlgen.workbook.sheets.table import write_table_sheet
-from xlgen.xlsx.write.finishing import packed
+from xlgen.xlsx.write.finishing import workbook_bytes
 
-PAPER = {"A3": Worksheet.PAPERSIZE_A3, "A4": Worksheet.PAPERSIZE_A4}
-MARGIN = 0.5  # inches
+PAPER_SIZES = {"A3": Worksheet.PAPERSIZE_A3, "A4": Worksheet.PAPERSIZE_A4}
+PAGE_MARGIN = 0.5  # inches
 
 
 def build(
@@ -36,52 +36,52 @@ def build(
     filling: FormData | None = None,
     unit: str = "",
     approved: FormData | None = None,
-    formulas: Formulas = Formulas.NATIVE,
+    formulas: FormulaStyle = FormulaStyle.NATIVE,
 ) -> bytes:
-    """The bytes of a scheme's workbook: blank, for a named unit, or filled.
+    """Return the bytes of a scheme's workbook: blank, for a named unit, or filled.
 
-    What is approved (targets, for one) is filled in and locked, as is what the form itself lays down.
-    Raises NotPortable where the scheme needs what Excel 2010 cannot hold.
+    Approved values (such as targets) are filled in and locked, as are those prescribed by the form.
+    Raises NotPortableError if the scheme needs more than Excel 2010 supports.
     """
-    written_out = computed(scheme, filling, unit, approved, formulas)
-    if formulas is Formulas.NATIVE:
-        return written_out
-    return with_calls(written_out, function_calls(layout_of(scheme)), formulas)
+    native = build_native(scheme, filling, unit, approved, formulas)
+    if formulas is FormulaStyle.NATIVE:
+        return native
+    return with_function_calls(native, function_calls(layout_of(scheme)), formulas)
 
 
-def computed(
+def build_native(
     scheme: Scheme,
     filling: FormData | None = None,
     unit: str = "",
     approved: FormData | None = None,
-    formulas: Formulas = Formulas.NATIVE,
+    formulas: FormulaStyle = FormulaStyle.NATIVE,
 ) -> bytes:
-    """The same with all rules written out, before any of them becomes a call."""
-    workbook = workbook_of(scheme, filling, unit, approved)
-    if formulas is not Formulas.NATIVE:
+    """Like `build`, but with all rules as native formulas, before any of them becomes a function call."""
+    workbook = make_workbook(scheme, filling, unit, approved)
+    if formulas is not FormulaStyle.NATIVE:
         write_function_status(workbook[CHECK])
-    return packed(workbook, scheme.year)
+    return workbook_bytes(workbook, scheme.year)
 
 
-def workbook_of(
+def make_workbook(
     scheme: Scheme, filling: FormData | None = None, unit: str = "", approved: FormData | None = None
 ) -> Workbook:
-    """The same before it is packed, for those who add to it."""
+    """Like `build`, but return the openpyxl workbook, so that callers can add to it."""
     filling = filling or FormData()
     if unit:
         filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
-    approved = with_overrides(FormData(), approved or FormData())  # without blanks, which are not approved
+    approved = with_overrides(FormData(), approved or FormData())  # drops blanks, which are not approved values
     locked = with_overrides(approved, presets(scheme))
     filling = with_overrides(filling, locked)
     unit = str(filling.inputs.get(UNIT_NAME) or "")
     layout = layout_of(scheme)
-    workbook = _workbook(layout, filling, locked)
+    workbook = _make_sheets(layout, filling, locked)
     write_identity(workbook, identity_of(scheme, unit))
     write_approved(workbook, layout, approved)
     return workbook
 
 
-def _workbook(layout: Layout, filling: FormData, locked: FormData) -> Workbook:
+def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workbook:
     scheme, workbook = layout.scheme, Workbook()
     workbook.remove(workbook.worksheets[0])
     write_guide_sheet(_sheet(workbook, GUIDE), scheme)
@@ -91,7 +91,7 @@ def _workbook(layout: Layout, filling: FormData, locked: FormData) -> Workbook:
         write_table_sheet(_sheet(workbook, table.label), layout, name, filling, locked)
     form = _sheet(workbook, FORM)
     write_form_sheet(form, layout, filling)
-    form.page_setup.paperSize = int(PAPER[scheme.form.paper])
+    form.page_setup.paperSize = int(PAPER_SIZES[scheme.form.paper])
     check = _sheet(workbook, CHECK)
     hidden = workbook.create_sheet(POINTS_TO_CHECK)
     last = write_points_sheet(hidden, layout)
@@ -117,11 +117,11 @@ def _sheet(workbook: Workbook, title: str) -> Worksheet:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = margins.top = MARGIN
-    margins.bottom = MARGIN + 0.2
+    margins.left = margins.right = margins.top = PAGE_MARGIN
+    margins.bottom = PAGE_MARGIN + 0.2
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
-    # Without a password: it guards against slips. Tampering is found by computing the form again.
+    # No password: this only guards against slips. Tampering is detected by recomputing the form.
     sheet.protection.sheet = True
-    sheet.protection.formatRows = sheet.protection.formatColumns = False  # False: allowed
+    sheet.protection.formatRows = sheet.protection.formatColumns = False  # False means allowed
     sheet.protection.selectLockedCells = False
     return sheet

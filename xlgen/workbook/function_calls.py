@@ -1,4 +1,4 @@
-"""Which cells call the custom functions, where a workbook is to call them instead of writing the rules out."""
+"""The cells that call custom functions, in workbooks that do so instead of using native formulas."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from xlgen.rules.calls import STACK, grade_call, rule_call
 from xlgen.rules.expression import Formula, Number, Value, as_formula, call
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.sheet_names import CHECK, FORM
-from xlgen.scoring.points import ByRule, Given
-from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK, VERDICT, Layout
+from xlgen.scoring.points import ByRule, RuleArguments
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK, VERDICT_ON_CHECK, Layout
 from xlgen.workbook.sheets.check import checkpoints, function_status, grade_formula, verdict_formula
 from xlgen.workbook.sheets.form_rows import score_formula
 from xlgen.workbook.sheets.table import row_score
@@ -24,15 +24,14 @@ _REFERENCE = re.compile(r"(?P<sheet>(?:.*!)?)\$?(?P<column>[A-Z]{1,3})\$?(?P<row
 
 
 def function_calls(layout: Layout) -> dict[CellRef, Formula]:
-    """The cells whose formulas call functions, with these formulas; all others are as they are without."""
-    both = ((place, written_out, called) for place, written_out, called in _formulas(layout))
-    found = {place: called for place, written_out, called in both if called != written_out}
+    """The formulas with function calls by cell; all other cells keep their native formulas."""
+    calls = {cell: calling for cell, native, calling in _formulas(layout) if calling != native}
     last = len(list(checkpoints(layout))) + 1
-    return {**found, VERDICT: verdict_formula(last, by_functions=True), FUNCTIONS_ON_CHECK: function_status()}
+    return {**calls, VERDICT_ON_CHECK: verdict_formula(last, by_functions=True), FUNCTIONS_ON_CHECK: function_status()}
 
 
 def _formulas(layout: Layout) -> Iterator[tuple[CellRef, Formula | None, Formula]]:
-    """Every cell that scores, its formula written out and its formula with calls."""
+    """Every cell that computes a score, with its native formula and its formula with function calls."""
     scheme = layout.scheme
     by_call = _caller(layout.names(FORM), scheme.all_inputs)
     for indicator in scheme.indicators:
@@ -53,7 +52,7 @@ def _formulas(layout: Layout) -> Iterator[tuple[CellRef, Formula | None, Formula
 
 
 def _caller(names: Mapping[str, Formula], specs: Mapping[str, Input]) -> ByRule:
-    """How rules are called with these cells. A number that may stay blank counts as 0, as where it is written out."""
+    """How to call rules with these cells. An optional number left blank counts as 0, as in native formulas."""
     optional = {names[name] for name, spec in specs.items() if spec.numeric and not spec.required}
 
     def argument(value: Value | Sequence[Value]) -> Value:
@@ -61,21 +60,23 @@ def _caller(names: Mapping[str, Formula], specs: Mapping[str, Input]) -> ByRule:
             return call("N", value) if value in optional else value
         return _range([argument(cell) for cell in value])
 
-    def by_call(rule: str, arguments: Given, parameters: Mapping[str, Any], points: Number | None) -> Number:
+    def by_call(rule: str, arguments: RuleArguments, parameters: Mapping[str, Any], points: Number | None) -> Number:
         return rule_call(rule, {name: argument(value) for name, value in arguments.items()}, parameters, points)
 
     return by_call
 
 
 def _range(cells: Sequence[Value]) -> Formula:
-    """One argument for several cells: their range where they stand in a column or a row, else STACK of them."""
-    found = [_REFERENCE.fullmatch(as_formula(cell).text) for cell in cells]
-    places = [(each["sheet"], int(each["row"]), column_index_from_string(each["column"])) for each in found if each]
-    if len(places) == len(cells) and (_steps(places, 1, 0) or _steps(places, 0, 1)):
+    """One argument for several cells: their range if they are adjacent in a column or row, otherwise STACK of them."""
+    matches = [_REFERENCE.fullmatch(as_formula(cell).text) for cell in cells]
+    places = [
+        (match["sheet"], int(match["row"]), column_index_from_string(match["column"])) for match in matches if match
+    ]
+    if len(places) == len(cells) and (_are_adjacent(places, 1, 0) or _are_adjacent(places, 0, 1)):
         first, last = as_formula(cells[0]).text, as_formula(cells[-1]).text
         return Formula(first if first == last else f"{first}:{last.rpartition('!')[2]}")
     return call(STACK, *cells)
 
 
-def _steps(places: Sequence[tuple[str, int, int]], down: int, right: int) -> bool:
+def _are_adjacent(places: Sequence[tuple[str, int, int]], down: int, right: int) -> bool:
     return all((sheet, row + down, column + right) == after for (sheet, row, column), after in pairwise(places))

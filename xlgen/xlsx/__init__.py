@@ -1,1 +1,1 @@
-"""Open XML, and no form: a hardened reader and the writing side."""
+"""Open XML: a hardened reader and a writer. Knows workbooks, but nothing of scoring forms."""

@@ -1,4 +1,4 @@
-"""Cells and ranges of cells by sheet, column and row, and how formulas refer to them."""
+"""References to cells and columns of cells, and their text in formulas."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ class CellRef:
 
     @property
     def address(self) -> str:
-        """Like C5."""
+        """The address on its sheet, like C5."""
         return f"{self.column}{self.row}"
 
     def reference_from(self, sheet: str) -> Formula:
-        """The reference to this cell in a formula on a sheet: absolute, so that it can be copied."""
+        """The absolute reference to this cell in a formula on a sheet, so that the formula can be copied."""
         reference = f"${self.column}${self.row}"
         return Formula(reference if sheet == self.sheet else f"{quoted_sheet(self.sheet)}!{reference}")
 
 
 @dataclass(frozen=True)
 class ColumnRange:
-    """Cells one below the other in a column of a sheet."""
+    """Consecutive cells in a column of a sheet."""
 
     sheet: str
     column: str
@@ -45,6 +45,6 @@ class ColumnRange:
 
 @lru_cache(maxsize=256)
 def quoted_sheet(sheet: str) -> str:
-    """A sheet's name as formulas write it: quoted where it is not a plain word."""
-    plain = re.fullmatch(r"[^\x00-\x7f\W\d_]+", sheet) is not None  # AB12 and R1C1 would read as cells
+    """A sheet's name in formulas: quoted unless it is a plain word of letters outside ASCII."""
+    plain = re.fullmatch(r"[^\x00-\x7f\W\d_]+", sheet) is not None  # AB12 and R1C1 would be read as cells
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"

@@ -15,7 +15,7 @@ import uno  # type: ignore[import-not-found]  # comes with LibreOffice, for the 
 
 ALWAYS = 4
 """com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN"""
-SECONDS = 30
+SECONDS = 300
 
 
 def _desktop(pipe: str) -> Any:

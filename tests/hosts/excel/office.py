@@ -14,13 +14,13 @@ from pathlib import Path
 
 from pyopenvba import ExcelFile, VBAModuleKind
 
-from tests.oracles.libreoffice import PROFILE, SOFFICE, OracleFailed
+from tests.oracles.libreoffice import PROFILE, SOFFICE, OracleFailedError
 from xlgen.hosts.excel.addin_file import with_macros
-from xlgen.hosts.excel.wrappers import DOCUMENT, modules
+from xlgen.hosts.excel.wrappers import DOCUMENT_MODULE, modules
 
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
-SECONDS = 120
+SECONDS = 300
 WINDOWS = r"C:\Windows"
 """What Windows tells every program of where it is."""
 Cells = Mapping[str, str]
@@ -29,7 +29,7 @@ Cells = Mapping[str, str]
 def sources() -> dict[str, str]:
     """The add-in's modules as LibreOffice can run them."""
     made = dict(modules())
-    del made[DOCUMENT], made["xlwings"]
+    del made[DOCUMENT_MODULE], made["xlwings"]
     made["PythonProcess"] = vba("stub_process.bas")
     made["RangeValues"] = made["RangeValues"].replace(".Value2", ".Value")
     return made
@@ -67,7 +67,7 @@ def with_class(workbook: bytes, name: str, source: str, folder: Path) -> bytes:
 def _asked(files: Sequence[Path], profile: Path) -> dict[str, Mapping[str, Cells]]:
     for program in (SOFFICE, SYSTEM_PYTHON):
         if not Path(program).is_file():
-            raise OracleFailed(f"{program} is missing; run tests/oracles/install.sh")
+            raise OracleFailedError(f"{program} is missing; run tests/oracles/install.sh")
     scripts = profile / "user" / "Scripts" / "python"
     scripts.mkdir(parents=True)
     shutil.copy(HERE / "answering.py", scripts)
@@ -88,7 +88,7 @@ def _asked(files: Sequence[Path], profile: Path) -> dict[str, Mapping[str, Cells
         command = [SYSTEM_PYTHON, str(HERE / "asking_office.py"), pipe, *map(str, files)]
         done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=SECONDS)
         if done.returncode:
-            raise OracleFailed(done.stderr.decode(errors="replace"))
+            raise OracleFailedError(done.stderr.decode(errors="replace"))
         found: dict[str, Mapping[str, Cells]] = json.loads(done.stdout)
         return found
     finally:

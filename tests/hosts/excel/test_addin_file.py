@@ -17,11 +17,12 @@ import xlwings
 
 from tests.oracles import ooxml
 from udf.catalogue import FUNCTIONS
-from udf.outcome import CATEGORY
+from udf.decorators import CATEGORY
 from xlgen.files.resources import TEMPLATES
 from xlgen.hosts.excel import wrappers
 from xlgen.hosts.excel.addin_file import SETTINGS_SHEET, addin_file
-from xlgen.hosts.excel.texts import FIRST_ROW, MAX_TEXT_LENGTH, STATUS, TEXTS_SHEET
+from xlgen.hosts.excel.texts import FIRST_ROW, STATUS_FUNCTION, TEXTS_SHEET
+from xlgen.xlsx.limits import MAX_FUNCTION_HELP
 
 CHECKOUT = Path(__file__).parents[3]
 INTERPRETER = r"D:\单位 财务\venv\Scripts\python.exe"
@@ -102,11 +103,11 @@ def test_settings__without_an_interpreter_leave_it_to_windows() -> None:
 def test_texts__help_of_every_function_and_argument(book: Any) -> None:
     rows = [[cell for cell in row if cell is not None] for row in book[TEXTS_SHEET].iter_rows(values_only=True)]
     helps = {row[0]: row[1:] for row in rows[FIRST_ROW - 1 :]}
-    assert list(helps) == [*FUNCTIONS, STATUS]
+    assert list(helps) == [*FUNCTIONS, STATUS_FUNCTION]
     for name, function in FUNCTIONS.items():
         arguments = [argument.help for argument in function.arguments]
         assert helps[name] == [CATEGORY, function.help, str(len(arguments)), *arguments]
-    assert all(len(text) <= MAX_TEXT_LENGTH for row in rows for text in row)
+    assert all(len(text) <= MAX_FUNCTION_HELP for row in rows for text in row)
 
 
 def test_templates__are_all_in_the_addin() -> None:
@@ -147,7 +148,7 @@ def test_functions__in_excels_list_are_ours_alone() -> None:
         if "Option Private Module" not in source
         for name in re.findall(r"^(?:Public )?Function (\w+)", source, re.MULTILINE)
     ]
-    assert listed == [*FUNCTIONS, STATUS]
+    assert listed == [*FUNCTIONS, STATUS_FUNCTION]
 
 
 def test_xlwings_module__takes_settings_from_the_addin_and_never_from_the_open_workbook() -> None:

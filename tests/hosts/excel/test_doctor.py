@@ -35,7 +35,7 @@ def examined(machine: Machine, missing: list[str] | None = None) -> list[Check]:
 
 
 def wrong(found: list[Check]) -> list[str]:
-    return [check.subject for check in found if not check.fine]
+    return [check.subject for check in found if not check.passed]
 
 
 def _without(get: Callable[[Machine], Path | None]) -> Change:
@@ -76,7 +76,7 @@ LACKING: dict[str, tuple[Change, str]] = {
 def test_computer__with_everything_is_fine(machine: Machine) -> None:
     found = examined(machine)
     assert wrong(found) == []
-    assert "64 位" in next(check.found for check in found if check.subject == "Excel")
+    assert "64 位" in next(check.state for check in found if check.subject == "Excel")
 
 
 @pytest.mark.parametrize("case", LACKING)
@@ -85,23 +85,23 @@ def test_what_is_missing__is_told_with_what_to_do(machine: Machine, case: str) -
     found = examined(change(machine))
     assert subject in wrong(found)
     for check in found:
-        assert check.fine or re.search("请", check.remedy)
-        assert re.search("[一-鿿]", check.found + check.remedy) or check.found
+        assert check.passed or re.search("请", check.remedy)
+        assert re.search("[一-鿿]", check.state + check.remedy) or check.state
 
 
 def test_packages__missing_are_named_with_the_command() -> None:
     found = examined(this_machine(), ["xlwings"])
     (packages,) = [check for check in found if "xlwings" in check.subject]
-    assert (packages.fine, packages.remedy) == (False, '请在程序所在文件夹运行 pip install ".[excel]"')
+    assert (packages.passed, packages.remedy) == (False, '请在程序所在文件夹运行 pip install ".[excel]"')
 
 
 def test_licences__are_stated_on_every_computer(machine: Machine) -> None:
     for each in (machine, without_windows(machine)):
         licence = examined(each)[-1]
         assert licence.subject == "许可"
-        assert "BSD-3" in licence.found
-        assert "PolyForm Noncommercial" in licence.found
-        assert "政府机构可以使用" in licence.found
+        assert "BSD-3" in licence.state
+        assert "PolyForm Noncommercial" in licence.state
+        assert "政府机构可以使用" in licence.state
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_program__of_32_or_64_bits(header: bytes, bits: int | None) -> None:
 def test_library__for_an_excel_of_32_bits(machine: Machine) -> None:
     assert machine.excel is not None
     machine.excel.write_bytes(program(0x014C))
-    (connection,) = [check for check in examined(machine) if not check.fine]
-    assert library(32) in connection.found
+    (connection,) = [check for check in examined(machine) if not check.passed]
+    assert library(32) in connection.state
 
 
 def test_this_machine__is_no_windows_here() -> None:

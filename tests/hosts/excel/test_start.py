@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 import xlwings
 
-import udf.functions
-from xlgen.hosts.excel import wrappers
+from xlgen.files.resources import CUSTOM_FUNCTIONS
+from xlgen.hosts.excel import udfs, wrappers
 from xlgen.hosts.excel.addin_file import settings
 
-IMPORTANT = ("udf.functions", "xlwings")
+IMPORTANT = ("xlgen.hosts.excel.udfs", "udf.functions", "xlwings")
 SHOW = f"import {', '.join(IMPORTANT)}; print({', '.join(f'{name}.__file__' for name in IMPORTANT)}, sep=chr(10))"
 INTERPRETERS = (None, sys.executable)
-PLANTED = ("udf.py", "xlwings.py")
+PLANTED = ("udf.py", "xlgen.py", "xlwings.py")
 
 
 def vba_text(expression: str, **variables: str) -> str:
@@ -59,13 +59,13 @@ def test_python__started_among_foreign_files_runs_none(planted: Path, tmp_path: 
     done = subprocess.run(
         [sys.executable, *start_line(tmp_path / "Windows", planted / "xlgen.xlam", interpreter)],
         cwd=planted,
-        env={**os.environ, "PYTHONPATH": str(Path(udf.functions.__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(udfs.__file__).parents[3])},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [udf.functions.__file__, xlwings.__file__]
+    assert done.stdout.splitlines() == [udfs.__file__, str(CUSTOM_FUNCTIONS / "functions.py"), xlwings.__file__]
 
 
 @pytest.mark.parametrize("interpreter", INTERPRETERS)

@@ -11,12 +11,20 @@ from openpyxl import Workbook
 
 from tests.hosts.excel import office
 from tests.hosts.excel.office import Cells
-from tests.oracles.libreoffice import OracleFailed
+from tests.oracles.libreoffice import OracleFailedError
 from xlgen.hosts.excel.addin_file import with_macros
 from xlgen.hosts.excel.cases import Case, cases
-from xlgen.hosts.excel.selftest import ERROR_NUMBERS, EXPECTED, FIRST, FORMULA, RESULT, VERDICT, selftest
-from xlgen.hosts.excel.texts import READY, STATUS, TEXTS_SHEET, rows
-from xlgen.hosts.excel.wrappers import DOCUMENT, modules
+from xlgen.hosts.excel.selftest import (
+    ERROR_NUMBERS,
+    EXPECTED_COLUMN,
+    FIRST_ROW,
+    FORMULA_COLUMN,
+    RESULT_COLUMN,
+    VERDICT_COLUMN,
+    selftest,
+)
+from xlgen.hosts.excel.texts import READY_ANSWER, STATUS_FUNCTION, TEXTS_SHEET, rows
+from xlgen.hosts.excel.wrappers import DOCUMENT_MODULE, modules
 
 ERRORS = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042}
 """VBA's numbers of the errors. LibreOffice shows what CVErr makes of one as `Error 2042`."""
@@ -85,10 +93,10 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Cells]:
         "StartFolder": office.vba("stub_folder.bas"),
         "PythonProcess": modules()["PythonProcess"].replace(*SHORTER_PATIENCE),
     }
-    del lone_python[DOCUMENT]
+    del lone_python[DOCUMENT_MODULE]
     books = {
         "selftest": office.with_modules(selftest()),
-        "status": office.with_modules(sheet([("A1", f"={STATUS}()")], [*rows()])),
+        "status": office.with_modules(sheet([("A1", f"={STATUS_FUNCTION}()")], [*rows()])),
         "fakes": office.with_class(stood_in, "FakeRange", office.vba("FakeRange.cls"), folder),
         "python": office.with_class(
             with_macros(sheet([("A1", "=STORY()"), ("A2", "=FOLDERS()")]), lone_python),
@@ -114,23 +122,23 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Cells]:
 
 def placed() -> list[tuple[Case, int]]:
     """The cases of the self-test that LibreOffice can show, with their rows."""
-    found, row = [], FIRST
+    found, row = [], FIRST_ROW
     for case in cases():
         found.append((case, row))
         row += max([1, *(int("".join(filter(str.isdigit, address))) - 1 for address in case.contents)])
-    assert set(NOT_HERE) < {case.shows for case, _ in found}
-    return [each for each in found if each[0].shows not in NOT_HERE]
+    assert set(NOT_HERE) < {case.title for case, _ in found}
+    return [each for each in found if each[0].title not in NOT_HERE]
 
 
-@pytest.mark.parametrize(("case", "row"), placed(), ids=[case.shows for case, _ in placed()])
+@pytest.mark.parametrize(("case", "row"), placed(), ids=[case.title for case, _ in placed()])
 def test_selftest__through_vba_and_xlwings(shown: Mapping[str, Cells], case: Case, row: int) -> None:
     cells = shown["selftest"]
-    assert cells[f"{FORMULA}{row}"].startswith(case.formula.split("(")[0])
+    assert cells[f"{FORMULA_COLUMN}{row}"].startswith(case.formula.split("(")[0])
     if case.result in ERROR_NUMBERS:
-        assert cells[f"{RESULT}{row}"] == f"Error {ERRORS[str(case.result)]}"
+        assert cells[f"{RESULT_COLUMN}{row}"] == f"Error {ERRORS[str(case.result)]}"
     else:
-        assert cells[f"{VERDICT}{row}"] == "✓"
-        assert cells[f"{EXPECTED}{row}"] in (cells[f"{RESULT}{row}"], "（空白）")
+        assert cells[f"{VERDICT_COLUMN}{row}"] == "✓"
+        assert cells[f"{EXPECTED_COLUMN}{row}"] in (cells[f"{RESULT_COLUMN}{row}"], "（空白）")
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -151,7 +159,7 @@ def test_argument__reaches_python_as_rows(shown: Mapping[str, Cells], written: s
 
 
 def test_status__says_that_the_functions_work(shown: Mapping[str, Cells]) -> None:
-    assert shown["status"]["A1"] == READY
+    assert shown["status"]["A1"] == READY_ANSWER
 
 
 def test_python__absent_is_asked_once_a_minute_and_lost_is_started_again(shown: Mapping[str, Cells]) -> None:
@@ -160,19 +168,19 @@ def test_python__absent_is_asked_once_a_minute_and_lost_is_started_again(shown: 
         "Error 2029 after 1",  # not asked again
         "Error 2029 after 2",  # a minute later
         "Error 2029 after 2",  # not asked again, in this minute either
-        "udf.functions GRADE 7 after 3",  # somebody wanted to know now
-        "udf.functions GRADE 7 after 3",  # kept
-        "udf.functions GRADE 7 after 4",  # lost, started again
+        "xlgen.hosts.excel.udfs GRADE 7 after 3",  # somebody wanted to know now
+        "xlgen.hosts.excel.udfs GRADE 7 after 3",  # kept
+        "xlgen.hosts.excel.udfs GRADE 7 after 4",  # lost, started again
         "Error 2042 after 4",  # a wrong entry
         "Error 2029 after 4",  # Python without the functions
-        "ModuleNotFoundError: No module named 'udf'",
+        "ModuleNotFoundError: No module named 'xlgen'",
     ]
 
 
 def test_python__is_never_started_from_where_excel_stands(shown: Mapping[str, Cells]) -> None:
     assert shown["python"]["A2"].split(" | ") == [
         rf"Error 2029 after 1: {office.WINDOWS}, \\server\forms",  # absent; Excel stands again where it stood
-        rf"udf.functions GRADE 7 after 2: {office.WINDOWS}, \\server\forms",
+        rf"xlgen.hosts.excel.udfs GRADE 7 after 2: {office.WINDOWS}, \\server\forms",
         r"Error 2029 after 2: not started, \\server\forms",  # still there, without the functions
         r"Error 2029 after 2: not started, \\server\forms",  # no other folder to be had: not at all
         "Windows' own folder cannot be entered",
@@ -181,5 +189,5 @@ def test_python__is_never_started_from_where_excel_stands(shown: Mapping[str, Ce
 
 def test_libreoffice__missing_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(office, "SOFFICE", str(tmp_path / "soffice"))
-    with pytest.raises(OracleFailed, match=r"install\.sh"):
+    with pytest.raises(OracleFailedError, match=r"install\.sh"):
         office.computed({"any": b""}, tmp_path)

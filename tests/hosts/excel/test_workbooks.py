@@ -15,7 +15,7 @@ from tests.hosts.excel.office import Cells
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.form_score import score_form
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
+from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK
 
 
@@ -38,7 +38,7 @@ def without_true(workbook: bytes) -> bytes:
 def computed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, Cells]]:
     """The published sample of each scheme."""
     folder = tmp_path_factory.mktemp("workbooks")
-    books = {name: build(shipped_scheme(name), filled(name), formulas=Formulas.UDF) for name in SCHEMES}
+    books = {name: build(shipped_scheme(name), filled(name), formulas=FormulaStyle.UDF) for name in SCHEMES}
     return office.computed({name: office.with_modules(without_true(book)) for name, book in books.items()}, folder)
 
 

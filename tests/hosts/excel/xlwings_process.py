@@ -14,6 +14,8 @@ from typing import Any
 
 from tests.udf.classic import loaded
 
+MODULE = "xlgen.hosts.excel.udfs"
+
 
 def _server() -> Any:
     """xlwings' own object that VBA speaks to; nothing that it is given is one of its wrapped objects."""
@@ -33,7 +35,7 @@ def main() -> None:
     for line in sys.stdin:
         name, arguments = json.loads(line)
         try:
-            told = ["fine", server.CallUDF("udf.functions", name, _as_com(arguments))]
+            told = ["fine", server.CallUDF(MODULE, name, _as_com(arguments))]
         except Exception as error:
             told = ["raised", "\n".join(reversed("".join(traceback.format_exception(error)).splitlines()[1:]))]
         sys.stdout.write(json.dumps(told) + "\n")

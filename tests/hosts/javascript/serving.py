@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.oracles.ooxml import TOOLS
+from xlgen.files.resources import package_digest
 
 HERE = Path(__file__).parent
 PUBLIC = "https://jixiao.example"
 COMMAND = (sys.executable, "-c", "from xlgen.cli.main import main; main()", "addin", "serve")
-SECONDS = 60
+SECONDS = 300
+"""A guard against hanging, not a limit."""
 
 
-class ToolMissing(RuntimeError):
+class ToolMissingError(RuntimeError):
     """Node, a package of it or a browser is not installed; a test must not pass without it."""
 
 
@@ -58,7 +62,7 @@ def node(script: str, given: Any, *packages: str) -> Any:
     found = shutil.which("node")
     missing = [name for name in packages if not (TOOLS / "node_modules" / name).is_dir()]
     if found is None or missing:
-        raise ToolMissing(f"node or {missing} is missing; run tests/oracles/install.sh")
+        raise ToolMissingError(f"node or {missing} is missing; run tests/oracles/install.sh")
     done = subprocess.run(
         [found, str(HERE / script), str(TOOLS)],
         input=json.dumps(given),
@@ -79,3 +83,25 @@ def cells(address: str, values: Sequence[Sequence[Any]], number_format: str = "G
 def constant(value: Any) -> dict[str, Any]:
     """An argument that is written into the formula."""
     return {"address": None, "values": [[value]]}
+
+
+GOOD_CALL: Mapping[str, Any] = {
+    "func_name": "GRADE",
+    "args": [[[90]], None, None],
+    "version": package_digest(),
+    "runtime": "1.4",
+}
+
+
+def asked(origin: str, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, str]:
+    """Status and text; body: as it is sent, or data that is sent as JSON."""
+    address = urlsplit(origin)
+    assert address.hostname is not None
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=SECONDS)
+    sent = json.dumps(body) if isinstance(body, (dict, list)) else body
+    try:
+        connection.request(method, path, sent, {"Content-Type": "application/json", **headers})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode("utf-8")
+    finally:
+        connection.close()

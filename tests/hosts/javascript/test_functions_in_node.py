@@ -12,9 +12,9 @@ import pytest
 from tests.hosts.javascript.serving import cells, constant, node
 from udf.arguments import OMITTED
 from udf.catalogue import FUNCTIONS
-from udf.examples import EXAMPLES
 from udf.outcome import ExcelError
 
+EXAMPLES = [function.example for function in FUNCTIONS.values()]
 HOSTS = ["desktop", "web"]
 RANGE = re.compile(r"[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?")
 Ranges = Mapping[str, Sequence[Any]]
@@ -70,7 +70,7 @@ def blanked() -> list[tuple[str, Ranges]]:
     """Every example, with each of its cells in turn left empty, or holding a 0."""
     return [
         (example.formula, {**example.ranges, place: [*values[:index], instead, *values[index + 1 :]]})
-        for example in EXAMPLES.values()
+        for example in EXAMPLES
         for place, values in example.ranges.items()
         for index in range(len(values))
         for instead in (None, 0)
@@ -79,8 +79,8 @@ def blanked() -> list[tuple[str, Ranges]]:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_examples__give_what_they_say(origin: str, host: str) -> None:
-    calls = [call_of(example.formula, example.ranges) for example in EXAMPLES.values()]
-    results = [each.result if isinstance(each.result, list) else [[each.result]] for each in EXAMPLES.values()]
+    calls = [call_of(example.formula, example.ranges) for example in EXAMPLES]
+    results = [each.result if isinstance(each.result, list) else [[each.result]] for each in EXAMPLES]
     found = outcomes(origin, calls, host=host)
     assert found == [{"result": result} for result in results]
 

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.hosts.javascript.serving import PUBLIC
-from xlgen.workbook.function_call_parts import NAMESPACE
+from xlgen.workbook.function_call_parts import FUNCTION_NAMESPACE
 
 APP = "{http://schemas.microsoft.com/office/appforoffice/1.1}"
 OVERRIDES = "{http://schemas.microsoft.com/office/taskpaneappversionoverrides}"
@@ -77,8 +77,10 @@ def test_identity__is_of_the_form_demanded(manifest: etree._Element) -> None:
     assert sets == {"SharedRuntime": "1.1", "CustomFunctionsRuntime": "1.3"}
     namespace = manifest.find(f".//{TYPES}String[@id='Functions.Namespace']")
     assert namespace is not None
-    assert namespace.get("DefaultValue") == NAMESPACE
-    assert re.fullmatch("[A-Za-z][A-Za-z0-9]*", NAMESPACE)  # without _, or its stored names could be read two ways
+    assert namespace.get("DefaultValue") == FUNCTION_NAMESPACE
+    assert re.fullmatch(
+        "[A-Za-z][A-Za-z0-9]*", FUNCTION_NAMESPACE
+    )  # without _, or its stored names could be read two ways
 
 
 def test_addresses__are_ours_and_answer(origin: str, manifest: etree._Element) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import json
 import re
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -17,33 +16,12 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.cli.running import CHINESE
-from tests.hosts.javascript.serving import PUBLIC, served
-from xlgen.files.resources import package_digest
-from xlgen.hosts.javascript.bounds import PATIENCE, Limit, Limits, bounded
+from tests.hosts.javascript.serving import GOOD_CALL, PUBLIC, asked, served
 from xlgen.hosts.javascript.checking import NotCheckedError, findings_of
+from xlgen.hosts.javascript.request_limits import OVERSIZE_FACTOR, PathLimit, RequestLimits, with_limits
 from xlgen.xlsx.read.package import MAX_BYTES
 
 INSIDE = re.compile(r"Traceback|File \"|pydantic|xlwings|site-packages|[A-Za-z]+Error")
-GOOD: Mapping[str, Any] = {
-    "func_name": "GRADE",
-    "args": [[[90]], None, None],
-    "version": package_digest(),
-    "runtime": "1.4",
-}
-
-
-def asked(origin: str, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, str]:
-    """Status and text; body: as it is sent, or data that is sent as JSON."""
-    address = urlsplit(origin)
-    assert address.hostname is not None
-    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
-    sent = json.dumps(body) if isinstance(body, (dict, list)) else body
-    try:
-        connection.request(method, path, sent, {"Content-Type": "application/json", **headers})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode("utf-8")
-    finally:
-        connection.close()
 
 
 def assert_told(answer: tuple[int, str], status: int, *parts: str) -> None:
@@ -58,7 +36,7 @@ def assert_told(answer: tuple[int, str], status: int, *parts: str) -> None:
 
 
 def test_good_call__is_answered(origin: str) -> None:
-    assert asked(origin, "POST", "/call", GOOD) == (200, '{"result":[["优"]]}')
+    assert asked(origin, "POST", "/call", GOOD_CALL) == (200, '{"result":[["优"]]}')
 
 
 @pytest.mark.parametrize(
@@ -75,7 +53,7 @@ def test_good_call__is_answered(origin: str) -> None:
     ],
 )
 def test_call_that_cannot_be_meant__is_refused(origin: str, change: dict[str, Any], told: str) -> None:
-    assert_told(asked(origin, "POST", "/call", {**GOOD, **change}), 422, told)
+    assert_told(asked(origin, "POST", "/call", {**GOOD_CALL, **change}), 422, told)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +66,13 @@ def test_call_that_cannot_be_meant__is_refused(origin: str, change: dict[str, An
         "\xff",
         "[" * 100_000,
         {},
-        {**GOOD, "runtime": "1.2"},
-        {**GOOD, "runtime": "x"},
-        {**GOOD, "args": "GRADE"},
-        {**GOOD, "args": [90, None, None]},
-        {**GOOD, "args": [[[{"type": "Error"}]], None, None]},
-        {**GOOD, "args": [[["长" * 40_000]], None, None]},
-        {**GOOD, "args": [[[90]]] * 300},
+        {**GOOD_CALL, "runtime": "1.2"},
+        {**GOOD_CALL, "runtime": "x"},
+        {**GOOD_CALL, "args": "GRADE"},
+        {**GOOD_CALL, "args": [90, None, None]},
+        {**GOOD_CALL, "args": [[[{"type": "Error"}]], None, None]},
+        {**GOOD_CALL, "args": [[["长" * 40_000]], None, None]},
+        {**GOOD_CALL, "args": [[[90]]] * 300},
     ],
     ids=range(14),
 )
@@ -114,7 +92,7 @@ def test_oversized_body_of_unknown_length__is_refused(origin: str) -> None:
 
 
 def test_workbook_beyond_the_validators_limit__is_refused_unread(origin: str) -> None:
-    length = {"Content-Length": str(PATIENCE * MAX_BYTES + 1)}
+    length = {"Content-Length": str(OVERSIZE_FACTOR * MAX_BYTES + 1)}
     assert_told(asked(origin, "POST", "/check", b"", **length), 413, "内容太大，一次最多 65,536 KB")
 
 
@@ -167,7 +145,7 @@ def test_slow_senders__keep_nobody_out(origin: str) -> None:
         for path in ("/check", "/call", "/nowhere") * 20:
             sender = slow.enter_context(socket.create_connection((address.hostname or "", address.port or 0)))
             sender.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{{".encode())
-        assert asked(origin, "POST", "/call", GOOD)[0] == 200
+        assert asked(origin, "POST", "/call", GOOD_CALL)[0] == 200
         assert asked(origin, "POST", "/check?name=a.xlsx", b"not a workbook")[0] == 200
         assert asked(origin, "POST", "/nowhere", b"")[0] == 404
 
@@ -180,11 +158,11 @@ async def _empty(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-SMALL = Limit(1000, at_once=1, held=2000)
+SMALL = PathLimit(1000, at_once=1, held=2000)
 
 
 async def _through(
-    app: App, receive: Receive, seconds: float = 1, limit: Limit = SMALL, several: int = 1
+    app: App, receive: Receive, seconds: float = 60, limit: PathLimit = SMALL, several: int = 1
 ) -> list[Message]:
     sent: list[Message] = []
 
@@ -192,7 +170,7 @@ async def _through(
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-    limited = bounded(app, Limits({"/call": limit}, seconds))
+    limited = with_limits(app, RequestLimits({"/call": limit}, seconds))
     await asyncio.gather(*(limited(scope, receive, send) for _ in range(several)))
     return sent
 
@@ -219,7 +197,7 @@ def test_too_many_at_once__are_sent_away() -> None:
         await asyncio.sleep(0.05)
         await _empty(scope, receive, send)
 
-    sent = asyncio.run(_through(slow, _nothing, limit=Limit(1000, at_once=2, held=2000), several=3))
+    sent = asyncio.run(_through(slow, _nothing, limit=PathLimit(1000, at_once=2, held=2000), several=3))
     assert sorted(_statuses(sent)) == [200, 200, 503]
 
 
@@ -232,7 +210,7 @@ def test_bodies_of_one_client__fill_half_of_the_memory() -> None:
         await asyncio.sleep(0.05)
         await _empty(scope, receive, send)
 
-    sent = asyncio.run(_through(slow, some_of_it, limit=Limit(1000, at_once=9, held=2500), several=3))
+    sent = asyncio.run(_through(slow, some_of_it, limit=PathLimit(1000, at_once=9, held=2500), several=3))
     assert sorted(_statuses(sent)) == [200, 200, 503]
 
 
@@ -243,10 +221,10 @@ def test_answer_that_is_read_slowly__takes_no_place() -> None:
         async def send(message: Message) -> None:
             if "status" in message:
                 statuses.append(message["status"])
-                await asyncio.wait_for(both.wait(), 1)  # neither is read before the other is there
+                await asyncio.wait_for(both.wait(), 60)  # neither is read before the other is there
 
         scope = {"type": "http", "method": "POST", "path": "/call", "headers": []}
-        limited = bounded(app, Limits({"/call": SMALL}, seconds=1))
+        limited = with_limits(app, RequestLimits({"/call": SMALL}, seconds=60))
         await asyncio.gather(limited(scope, _nothing, send), limited(scope, _nothing, send))
         return statuses
 

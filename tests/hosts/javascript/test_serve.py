@@ -29,7 +29,7 @@ def refused(home: Path, *options: str, **variables: str) -> str:
         [*COMMAND, *options],
         env=environment(home, **variables),
         capture_output=True,
-        timeout=60,
+        timeout=3000,
         encoding="utf-8",
         check=False,
     )
@@ -92,7 +92,7 @@ def test_interrupt__ends_it_in_words(tmp_path: Path) -> None:
         trusting = ssl.create_default_context(cafile=str(tmp_path / ".xlgen" / "certificates" / "localhost.crt"))
         urllib.request.urlopen(f"https://localhost:{port}/", context=trusting).close()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (0, "")
     assert out.endswith("已停止\n")
 

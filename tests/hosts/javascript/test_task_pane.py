@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.hosts.javascript.serving import ToolMissing, node
+from tests.hosts.javascript.serving import ToolMissingError, node
 from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import SAMPLES
 from xlgen.submissions.validate import check_bytes
@@ -27,7 +27,7 @@ PICTURES = os.environ.get("XLGEN_PICTURES")
 def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
-        raise ToolMissing("chromium is missing; run tests/oracles/install.sh")
+        raise ToolMissingError("chromium is missing; run tests/oracles/install.sh")
     return found
 
 

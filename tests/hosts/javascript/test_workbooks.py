@@ -23,8 +23,8 @@ from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import package_digest
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
-from xlgen.workbook.formulas import Formulas
-from xlgen.workbook.function_call_parts import STORED
+from xlgen.workbook.formula_style import FormulaStyle
+from xlgen.workbook.function_call_parts import STORED_PREFIX
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, TOTAL_ON_CHECK, layout_of
 from xlgen.workbook.sheets.check import FUNCTIONS_READY
@@ -38,7 +38,7 @@ class Server:
 
     def __init__(self, origin: str) -> None:
         address = urlsplit(origin)
-        self._connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+        self._connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=300)
         self._one_at_a_time = Lock()  # formualizer computes in several threads
         self.seen: Seen = []
         self.failures: list[Exception] = []
@@ -103,10 +103,12 @@ def computed(origin: str) -> dict[str, tuple[formualizer.Workbook, Seen]]:
     """Each published sample, computed anew."""
     found = {}
     for name in SCHEMES:
-        book = formualizer.Workbook.from_bytes(build(shipped_scheme(name), filled(name), formulas=Formulas.OFFICEJS))
+        book = formualizer.Workbook.from_bytes(
+            build(shipped_scheme(name), filled(name), formulas=FormulaStyle.OFFICEJS)
+        )
         with closing(Server(origin)) as server:
             for function in FUNCTIONS:
-                book.register_function(f"{STORED}{function}", server.function(function))
+                book.register_function(f"{STORED_PREFIX}{function}", server.function(function))
             book.evaluate_all()
         assert server.failures == []
         found[name] = book, server.seen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -38,23 +37,25 @@ def with_row(filling: FormData, table: str, number: int, cells: Row) -> FormData
 def found(data: bytes, material: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:
     """The findings on evidence: code, sheet, cell."""
     report = check_bytes("a.xlsx", data, material=material)
-    evidence = [each for each in report.findings if each.code.part is Part.EVIDENCE]
-    return [(each.code.name, each.sheet, each.cell) for each in evidence]
+    evidence = [finding for finding in report.findings if finding.code.part is Part.EVIDENCE]
+    return [(finding.code.name, finding.sheet, finding.cell) for finding in evidence]
 
 
-NAMED = built("jiangning", "duty_targets", 0, (("evidence", "路演通知、《路演、签约台账》"),))
+def named() -> bytes:
+    """A form that names two documents as evidence."""
+    return built("jiangning", "duty_targets", 0, (("evidence", "路演通知、《路演、签约台账》"),))
 
 
 def test_named_evidence__handed_in() -> None:
-    assert found(NAMED, ("某单位/路演通知.pdf", "某单位/附件2 路演、签约台账.xlsx")) == []
+    assert found(named(), ("某单位/路演通知.pdf", "某单位/附件2 路演、签约台账.xlsx")) == []
 
 
 def test_named_evidence__absent() -> None:
-    assert found(NAMED, ("某单位/路演通知.pdf",)) == [("EVIDENCE_MISSING", "履职指标", "K5")]
+    assert found(named(), ("某单位/路演通知.pdf",)) == [("EVIDENCE_MISSING", "履职指标", "K5")]
 
 
 def test_named_evidence__not_looked_for_where_nothing_was_handed_in() -> None:
-    assert found(NAMED) == []
+    assert found(named()) == []
 
 
 def test_evidence_of_an_indicator__absent() -> None:
@@ -153,7 +154,7 @@ def test_nothing__in_words(text: str, expected: bool) -> None:
     assert says_nothing(text) is expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, database=None, deadline=None, derandomize=True)
 @given(
     st.text("《》、：1.附件材料(）无/\\a ", max_size=60),
     st.lists(st.text("附件1/\\.a《（_- ", max_size=20), max_size=4),
@@ -165,8 +166,9 @@ def test_any_names__end(text: str, paths: list[str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["《" * 2000, "附件" * 1000, "1." * 1000, "a、" * 1000, "(1" * 1000, " " * 2000])
-def test_hostile_names__take_no_time(text: str) -> None:
+@pytest.mark.usefixtures("hang_guard")
+def test_hostile_names__work_grows_with_their_length_only(text: str) -> None:
+    """Some hundred thousand characters: work that grew with their square would take minutes."""
+    text *= 100
     material = material_of([f"附件{number}/{text[:200]}.pdf" for number in range(100)])
-    start = time.perf_counter()
     assert len([material.holds(name) for name in names_in(text)]) <= 50
-    assert time.perf_counter() - start < 0.5

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.damaging import good
-from tests.factories.returning import found, message, typed
+from tests.factories.form_workbooks import minimal_form
+from tests.factories.returned_forms import found, message, typed, wording
 from tests.factories.schemes import MINIMAL
 from xlgen.scheme.load import load_file
+from xlgen.submissions.findings import Code
 from xlgen.workbook.build import build
 
 
 def test_own_unit__ok() -> None:
-    assert found(good()) == []
+    assert found(minimal_form()) == []
 
 
 def test_unit__other() -> None:
     data = typed({"基础数据!C6": "另一单位"})
     assert found(data) == [("OTHER_UNIT", "基础数据!C6")]
-    assert message(data) == "模板发给“示例单位”，填报单位却是“另一单位”"
+    assert message(data) == wording(Code.OTHER_UNIT, issued="示例单位", filled="另一单位")
 
 
 @pytest.mark.parametrize("name", ["示例 单位", "　示例单位　", " 示例单位\n"])

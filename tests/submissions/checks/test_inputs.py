@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories import checked as returning
-from tests.factories.books import FILLED, built, read_back
-from tests.factories.checked import codes
-from tests.factories.damaging import parts, zipped
+from tests.factories import returned_forms
+from tests.factories.form_workbooks import FILLED, built, minimal_form_parts, read_back
+from tests.factories.packages import zipped
 from tests.factories.random_fillings import random_filling
+from tests.factories.returned_forms import codes, wording
 from xlgen.scheme.inputs import MAX_CHARACTERS, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, presets, with_overrides
@@ -22,7 +22,7 @@ from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import row_status, score_table
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.submissions.checks import inputs
-from xlgen.submissions.findings import Part
+from xlgen.submissions.findings import Code, Part
 from xlgen.submissions.read import Returned
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.template import SHIPPED_TEMPLATES
@@ -32,7 +32,7 @@ from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS}
 """What the findings that these tests look at are about."""
-shipped, small = partial(returning.shipped, about=ABOUT), partial(returning.small, about=ABOUT)
+shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_forms.minimal, about=ABOUT)
 
 SHENZHEN, JIANGMEN, JIANGNING, JIANGSU = "shenzhen-2021", "jiangmen-2024", "jiangning", "jiangsu-2020"
 IN_NUMBERS: dict[str, tuple[CellValue, str, str]] = {
@@ -69,7 +69,7 @@ def test_error_value__error() -> None:
     form = small()
     (found,) = form.findings(form.filling, {"基础数据!C12": "#N/A"})
     assert (found.code.name, found.cell) == ("ERROR_VALUE", "C12")
-    assert found.message == "“迟报次数”是错误值 #N/A"
+    assert found.message == wording(Code.ERROR_VALUE, label="迟报次数", found="#N/A")
 
 
 def test_date__error() -> None:
@@ -132,10 +132,10 @@ def test_text_that_may_be_blank__dash_ok() -> None:
 
 def test_control_character__error() -> None:
     written = "任务一".encode("ascii", "xmlcharrefreplace")
-    changed = {name: part.replace(written, b"_x0001_") for name, part in parts().items()}
+    changed = {name: part.replace(written, b"_x0001_") for name, part in minimal_form_parts().items()}
     (found,) = small().check(zipped(changed))
     assert (found.code.name, found.sheet, found.cell) == ("UNFIT_TEXT", "年度任务", "B5")
-    assert found.message == "“《年度任务》第 1 行任务”含有不可见的控制字符"
+    assert found.message == wording(Code.UNFIT_TEXT, label="《年度任务》第 1 行任务", reason="含有不可见的控制字符")
 
 
 def test_cells_of_a_table__error() -> None:
@@ -156,7 +156,7 @@ def test_row_that_is_not_used__ok() -> None:
 def test_condition__blank_only_where_it_holds() -> None:
     form = shipped(JIANGMEN)
     found = form.findings(form.filled({"goals_deduction": 1}, remarks={**form.filling.remarks}))
-    assert [(each.code.name, each.message) for each in found] == [("BLANK", "“绩效目标扣分原因”没有填写")]
+    assert [(finding.code.name, finding.message) for finding in found] == [("BLANK", "“绩效目标扣分原因”没有填写")]
 
 
 def test_percent_above_its_maximum__error_with_the_likely_meaning() -> None:
@@ -175,14 +175,16 @@ def test_percent_without_maximum__warning(value: float, meant: str | None, tmp_p
     remarked = form.filled({"late": value})
     found = form.findings(remarked)
     assert codes(found) == ([("PERCENT_AS_NUMBER", "基础数据!C12")] if meant else [])
-    assert all(each.message.endswith(f"可能是想填 {meant}") for each in found)
+    assert all(finding.message.endswith(f"可能是想填 {meant}") for finding in found)
 
 
 def test_outside_band__error() -> None:
     form = shipped(JIANGNING)
     (found,) = form.findings(form.filled({"long_plan_1_share": 0.7}))
     assert found.code.name == "OUTSIDE_BAND"
-    assert found.message == "“要点①的具体比例”填的是 70%，不在“达成”的范围（100%至80%）之内"
+    assert found.message == wording(
+        Code.OUTSIDE_BAND, label="要点①的具体比例", found="70%", grade="达成", band="100%至80%", meant=""
+    )
     (found,) = form.findings(form.filled({"long_plan_1_share": 85}))
     assert found.code.name == "OUTSIDE_BAND"
     assert found.message.endswith("之内，可能是想填 85%")
@@ -192,7 +194,7 @@ def test_part_above_whole__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({"spent": 101}))
     assert (found.code.name, found.cell) == ("PART_ABOVE_WHOLE", "C10")
-    assert found.message == "“实际支出”填的是 101，大于“预算”（100）"
+    assert found.message == wording(Code.PART_ABOVE_WHOLE, label="实际支出", found="101", whole="预算", limit="（100）")
 
 
 def test_part_in_the_other_unit__error_says_so() -> None:
@@ -219,7 +221,7 @@ def test_rate_that_should_be_low__only_the_high_one_is_a_warning() -> None:
     form = shipped(JIANGMEN)
     assert form.findings(form.filled({"funds_adjusted": 0.87})) == []
     adjusted = form.findings(form.filled({"funds_adjusted": 86_000_000}))
-    assert [each.code.name for each in adjusted] == ["MONEY_UNIT"]
+    assert [finding.code.name for finding in adjusted] == ["MONEY_UNIT"]
 
 
 @pytest.mark.parametrize("name", ["basic_spending", "project_spending", "total_budget"])
@@ -236,7 +238,7 @@ def test_too_few_rows__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({}, tables={}))
     assert (found.code.name, found.sheet, found.cell) == ("TOO_FEW_ROWS", "年度任务", "B5")
-    assert found.message == "《年度任务》填了 0 行，至少应填 1 行"
+    assert found.message == wording(Code.TOO_FEW_ROWS, table="年度任务", found="0", least="1")
 
 
 def test_too_few_rows__ok_where_none_are_demanded() -> None:
@@ -250,7 +252,7 @@ def test_too_few_kinds__error() -> None:
     rows = [{**row, "dimension": "社会效益"} for row in form.filling.tables["effects"]]
     (found,) = form.findings(form.filled({}, tables={"effects": rows}))
     assert codes([found]) == [("TOO_FEW_KINDS", "履职效果指标!C5")]
-    assert found.message == "《履职效果指标》的“方面”只有 1 种，至少应有 3 种"
+    assert found.message == wording(Code.TOO_FEW_KINDS, table="履职效果指标", column="方面", found="1", least="3")
 
 
 @pytest.mark.parametrize(("points", "total"), [(19, "29"), (21, "31")])
@@ -258,7 +260,7 @@ def test_row_points__error(points: float, total: str) -> None:
     form = shipped(JIANGSU)
     (found,) = form.findings(form.filled({}, **form.rows("duties", 0, points=points)))
     assert codes([found]) == [("ROW_POINTS", "部门履职!D5")]
-    assert found.message == f"《部门履职》各行分值合计 {total} 分，应为 30 分"
+    assert found.message == wording(Code.ROW_POINTS, table="部门履职", found=total, expected="30")
 
 
 def submission_of(scheme: Scheme, filling: FormData) -> Submission:
@@ -288,6 +290,7 @@ def blocking_cells(scheme: Scheme, filling: FormData) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.slow
 def test_random_fillings__one_finding_for_each_cell_that_is_missing_or_wrong(name: str) -> None:
     scheme = shipped_scheme(name)
     seen: Counter[str] = Counter()
@@ -295,22 +298,25 @@ def test_random_fillings__one_finding_for_each_cell_that_is_missing_or_wrong(nam
         filling = with_overrides(random_filling(scheme, seed), presets(scheme))
         submission = submission_of(scheme, filling)
         texts = {
-            (each.place.sheet, each.place.address) for each in submission.entries if each.spec.kind is InputType.TEXT
+            (entry.place.sheet, entry.place.address)
+            for entry in submission.entries
+            if entry.spec.kind is InputType.TEXT
         }
         found = [
-            each
-            for each in inputs.cells(submission)
-            if each.code.name != "PLACEHOLDER" or (each.sheet, each.cell) not in texts  # no matter of the status
+            finding
+            for finding in inputs.cells(submission)
+            if finding.code.name != "PLACEHOLDER"
+            or (finding.sheet, finding.cell) not in texts  # no matter of the status
         ]
-        places = [(each.sheet, each.cell) for each in found]
+        places = [(finding.sheet, finding.cell) for finding in found]
         assert len(places) == len(set(places))
         assert set(places) == blocking_cells(scheme, filling)
-        at_fault = {each.sheet for each in (*found, *inputs.tables(submission))} - {"基础数据"}
+        at_fault = {finding.sheet for finding in (*found, *inputs.tables(submission))} - {"基础数据"}
         blocked = {
             table.label for key, table in scheme.tables.items() if score_table(scheme, key, filling).status in BLOCKING
         }
         assert at_fault == blocked
-        seen.update(each.code.name for each in found)
+        seen.update(finding.code.name for finding in found)
     assert len(seen) >= 5
 
 
@@ -324,7 +330,7 @@ def test_points_of_a_row_finer_than_a_cent__error() -> None:
     rows = [dict(row) for row in form.filling.tables["duties"]]
     rows[0]["points"], rows[1]["points"] = 19.995, 10.005
     found = form.findings(form.filled({}, tables={**form.filling.tables, "duties": rows}))
-    assert [each.code.name for each in found] == ["OUT_OF_RANGE", "OUT_OF_RANGE"]
+    assert [finding.code.name for finding in found] == ["OUT_OF_RANGE", "OUT_OF_RANGE"]
     assert "分值最多写到两位小数" in found[0].message
 
 
@@ -338,7 +344,7 @@ def test_text_of_wide_blanks__error(blank: str) -> None:
 def test_percent_a_hundredth_of_what_is_likely__error() -> None:
     form = shipped("shenzhen-2021")
     found = form.findings(form.filled({"progress_q1": 0.00376}))
-    assert [(each.code.name, "37.6%" in each.message) for each in found] == [("PERCENT_AS_NUMBER", True)]
+    assert [(finding.code.name, "37.6%" in finding.message) for finding in found] == [("PERCENT_AS_NUMBER", True)]
 
 
 def form_place(scheme: Scheme, name: str) -> str:

@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories import checked as returning
-from tests.factories.books import FILLED, built
-from tests.factories.checked import codes, typed_over
+from tests.factories import returned_forms
+from tests.factories.form_workbooks import FILLED, built
+from tests.factories.returned_forms import codes, typed
 from xlgen.submissions.findings import Part
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
@@ -19,7 +19,7 @@ from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC}
 """What the findings that these tests look at are about."""
-shipped, small = partial(returning.shipped, about=ABOUT), partial(returning.small, about=ABOUT)
+shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_forms.minimal, about=ABOUT)
 
 JIANGMEN, GUANGDONG = "jiangmen-2024", "guangdong-2019"
 KNOWN = {GUANGDONG: ["G21"], JIANGMEN: [], "jiangning": ["F29"], "jiangsu-2020": [], "shenzhen-2021": ["I16"]}
@@ -28,7 +28,8 @@ KNOWN = {GUANGDONG: ["G21"], JIANGMEN: [], "jiangning": ["F29"], "jiangsu-2020":
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_published_form__only_the_known_disagreements(name: str) -> None:
-    found = [each for each in check_bytes("returned.xlsx", built(name, FILLED)).findings if each.code.part in ABOUT]
+    report = check_bytes("returned.xlsx", built(name, FILLED))
+    found = [finding for finding in report.findings if finding.code.part in ABOUT]
     assert codes(found) == [("SCORE_DIFFERS", f"指标评分表!{cell}") for cell in KNOWN[name]]
 
 
@@ -49,9 +50,9 @@ TYPED: dict[str, tuple[str, CellValue, str | None]] = {
 def test_typed_over(place: str, value: CellValue, message: str | None) -> None:
     form = small()
     wrong = {"E6": "TOTAL_DIFFERS", "C5": "TOTAL_DIFFERS", "C9": "SUBTOTAL_DIFFERS", "C6": "GRADE_DIFFERS"}
-    found = [each for each in form.findings(form.filling, {place: value}) if each.code.name in wrong.values()]
+    found = [finding for finding in form.findings(form.filling, {place: value}) if finding.code.name in wrong.values()]
     assert codes(found) == ([(wrong[place.partition("!")[2]], place)] if message else [])
-    assert [each.message for each in found] == ([message] if message else [])
+    assert [finding.message for finding in found] == ([message] if message else [])
 
 
 def test_score_typed_over__total_follows() -> None:
@@ -68,8 +69,8 @@ def test_total_with_bonus__held_within_the_full_marks() -> None:
     data = build(form.scheme, form.filled(inputs, tables=tables))
     assert form.check(data) == []
     total = f"指标评分表!{layout_of(form.scheme).total.address}"
-    assert form.check(typed_over(data, {total: 100})) == []
-    assert [each.code.name for each in form.check(typed_over(data, {total: 103}))] == ["TOTAL_DIFFERS"]
+    assert form.check(typed({total: 100}, data)) == []
+    assert [finding.code.name for finding in form.check(typed({total: 103}, data))] == ["TOTAL_DIFFERS"]
 
 
 def test_sum__error() -> None:
@@ -97,7 +98,7 @@ def test_header_against_table__error() -> None:
 @pytest.mark.parametrize("spending", [1672.64, 1672.66, None, "1,672", -1])
 def test_sum__ok_within_a_unit_of_the_last_digit_and_where_numbers_are_missing(spending: CellValue) -> None:
     form = shipped(JIANGMEN)
-    found = [each.code.name for each in form.findings(form.filled({"basic_spending": spending}))]
+    found = [finding.code.name for finding in form.findings(form.filled({"basic_spending": spending}))]
     assert "SUM_DIFFERS" not in found
     assert len(found) == (not isinstance(spending, float))
 
@@ -109,9 +110,9 @@ def test_balances__agree_in_the_published_form(name: str) -> None:
         sides = []
         for names in (balance.sum_of, [balance.equals]):
             values = []
-            for each in names:
-                table, _, column = each.partition(".")
-                cells = [row[column] for row in filling.tables[table]] if column else [filling.inputs[each]]
+            for term in names:
+                table, _, column = term.partition(".")
+                cells = [row[column] for row in filling.tables[table]] if column else [filling.inputs[term]]
                 values += [float(cell) for cell in cells if isinstance(cell, (int, float))]
             sides.append(sum(values))
         assert abs(sides[0] - sides[1]) <= 0.01

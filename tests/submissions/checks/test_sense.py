@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories import checked as returning
-from tests.factories.books import read_back
-from tests.factories.checked import codes, typed_over
+from tests.factories import returned_forms
+from tests.factories.form_workbooks import read_back
+from tests.factories.returned_forms import codes, typed, wording
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
-from xlgen.submissions.findings import Part
-from xlgen.workbook.approved import places_of, read_approved
+from xlgen.submissions.findings import Code, Part
+from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
 from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC, Part.SENSE}
 """What the findings that these tests look at are about."""
-shipped, small = partial(returning.shipped, about=ABOUT), partial(returning.small, about=ABOUT)
+shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_forms.minimal, about=ABOUT)
 
 JIANGMEN, JIANGNING, JIANGSU, SHENZHEN = "jiangmen-2024", "jiangning", "jiangsu-2020", "shenzhen-2021"
 GUANGDONG = "guangdong-2019"
@@ -32,7 +32,10 @@ def test_score_above_points__error() -> None:
     form = small()
     found = form.findings(form.filled({"spent": 100}), {"指标评分表!E4": 6.5})
     assert codes(found) == [("SCORE_ABOVE_POINTS", "指标评分表!E4")]
-    assert (found[0].indicator, found[0].message) == ("预算执行率", "得分 6.5 分，超过分值 6 分")
+    assert (found[0].indicator, found[0].message) == (
+        "预算执行率",
+        wording(Code.SCORE_ABOVE_POINTS, found="6.5", points="6"),
+    )
 
 
 def test_score_above_points__error_before_it_can_be_computed() -> None:
@@ -45,15 +48,15 @@ def test_bonus_above_its_bound__error() -> None:
     form = shipped(GUANGDONG)
     place = f"指标评分表!{layout_of(form.scheme).score('work_performance').address}"
     found = form.findings(form.filling, {place: 4})
-    assert [each.code.name for each in found] == ["SCORE_ABOVE_POINTS"]
-    assert [each.code.name for each in form.findings(form.filling, {place: 2})] == ["SCORE_DIFFERS"]
+    assert [finding.code.name for finding in found] == ["SCORE_ABOVE_POINTS"]
+    assert [finding.code.name for finding in form.findings(form.filling, {place: 2})] == ["SCORE_DIFFERS"]
 
 
 def test_unexplained__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({}, remarks={"execution": "项目跨年实施。", "completion": " "}))
     assert codes([found]) == [("UNEXPLAINED", "基础数据!C19")]
-    assert (found.indicator, found.message) == ("任务完成", "得分 2 分，低于分值 4 分，没有说明原因")
+    assert (found.indicator, found.message) == ("任务完成", wording(Code.UNEXPLAINED, found="2", points="4"))
 
 
 def test_unexplained__error_in_a_file_without_results() -> None:
@@ -61,7 +64,7 @@ def test_unexplained__error_in_a_file_without_results() -> None:
     workbook = load_workbook(io.BytesIO(build(form.scheme, form.filled({}, remarks={"execution": "跨年。"}))))
     written = io.BytesIO()
     workbook.save(written)
-    assert "UNEXPLAINED" in [each.code.name for each in form.check(written.getvalue())]
+    assert "UNEXPLAINED" in [finding.code.name for finding in form.check(written.getvalue())]
 
 
 def test_reason_in_an_input_or_in_each_row__ok() -> None:
@@ -78,7 +81,7 @@ def test_reason_without_deduction__notice() -> None:
     form = shipped(JIANGMEN)
     (found,) = form.findings(form.filled({"goals_reason": "部分项目没有论证。"}))
     assert (found.code.name, found.indicator) == ("NOTHING_TO_EXPLAIN", "绩效目标合理性")
-    assert found.message == "“绩效目标扣分原因”写了“部分项目没有论证。”，却没有需要说明的扣分或情形"
+    assert found.message == wording(Code.NOTHING_TO_EXPLAIN, label="绩效目标扣分原因", found="部分项目没有论证。")
 
 
 def test_reason_where_points_are_lost_otherwise__ok() -> None:
@@ -95,7 +98,7 @@ def test_reason_in_a_row_without_deduction__notice() -> None:
 @pytest.mark.parametrize("name", ["任务一", " 任务 一 "])
 def test_same_rows__warning(name: str) -> None:
     form = small()
-    rows = [{"task": each, "done": "完成"} for each in ("任务一", "任务二", name)]
+    rows = [{"task": task, "done": "完成"} for task in ("任务一", "任务二", name)]
     (found,) = form.findings(form.filled({}, tables={"tasks": rows}))
     assert codes([found]) == [("SAME_ROWS", "年度任务!B7")]
     assert "《年度任务》第 1、3 行的“" in found.message
@@ -122,7 +125,7 @@ def test_far_above_target__warning(actual: float, remark: str, far: bool, tmp_pa
     remarks = {**form.filling.remarks, "completion": remark}
     found = form.findings(form.filled({}, tables={"tasks": rows}, remarks=remarks))
     assert codes(found) == ([("FAR_ABOVE_TARGET", "年度任务!E6")] if far else [])
-    assert all("“任务二”的完成率为 151%，超过 150%" in each.message for each in found)
+    assert all("“任务二”的完成率为 151%，超过 150%" in finding.message for finding in found)
 
 
 def test_far_above_target__reason_in_its_row_ok(tmp_path: Path) -> None:
@@ -137,14 +140,14 @@ def test_far_above_target__reason_in_its_row_ok(tmp_path: Path) -> None:
     remarks = {"execution": "项目跨年实施。"}
     for said, expected in ((None, ["FAR_ABOVE_TARGET"]), ("追加了任务。", [])):
         found = form.findings(form.filled({}, tables={"tasks": [{**row, "why": said}]}, remarks=remarks))
-        assert [each.code.name for each in found] == expected
+        assert [finding.code.name for finding in found] == expected
 
 
 def test_far_above_target__error_too_where_points_are_lost() -> None:
     form = shipped(JIANGMEN)
     remarks = {key: text for key, text in form.filling.remarks.items() if key != "output_completion"}
     found = form.findings(form.filled({}, **form.rows("outputs", 0, actual=8), remarks=remarks))
-    assert [each.code.name for each in found] == ["UNEXPLAINED", "FAR_ABOVE_TARGET"]
+    assert [finding.code.name for finding in found] == ["UNEXPLAINED", "FAR_ABOVE_TARGET"]
 
 
 APPROVED = FormData(inputs={"budget": 100.0}, tables={"tasks": [{"task": "任务一"}, {}, {"done": "完成"}]})
@@ -162,7 +165,7 @@ def test_approved_value_changed__error(place: str, value: CellValue, message: st
     approved = FormData(inputs=APPROVED.inputs, tables={"tasks": [{"task": "任务一"}]})
     data = build(form.scheme, form.filling, approved=approved)
     assert form.check(data) == []
-    (found,) = form.check(typed_over(data, {place: value}))
+    (found,) = form.check(typed({place: value}, data))
     assert codes([found]) == [("TARGET_CHANGED", place)]
     assert found.message == message
 
@@ -173,7 +176,7 @@ def test_approved_values__read_back_as_written() -> None:
     sheet = read_back(build(form.scheme, form.filling, approved=APPROVED)).sheet(IDENTITY)
     assert sheet is not None
     stored = read_approved({address: cell.value for address, cell in sheet.cells.items()})
-    assert stored == {f"{place.sheet}!{place.address}": value for place, value in places_of(layout, APPROVED)}
+    assert stored == {f"{place.sheet}!{place.address}": value for place, value in filled_cells(layout, APPROVED)}
     assert stored == {"基础数据!C11": 100, "年度任务!B5": "任务一", "年度任务!C7": "完成"}
 
 
@@ -181,31 +184,33 @@ def test_approved_values__of_a_file_that_somebody_altered_do_no_harm() -> None:
     form = small()
     data = build(form.scheme, form.filling, approved=APPROVED)
     for where in ("", "C11", "基础数据!", "没有!A1", "年度任务!XFD1048576"):
-        found = form.check(typed_over(data, {f"{IDENTITY}!D1": where or None}))
-        assert {each.code.name for each in found} <= {"TARGET_CHANGED", "BLANK"}
+        found = form.check(typed({f"{IDENTITY}!D1": where or None}, data))
+        assert {finding.code.name for finding in found} <= {"TARGET_CHANGED", "BLANK"}
 
 
 def test_preset_cell_changed__error() -> None:
     form = shipped(JIANGSU)
     (found,) = form.findings(form.filling, {"履职效益!B5": "经济效益"})
     assert codes([found]) == [("TARGET_CHANGED", "履职效益!B5")]
-    assert found.message == "“《履职效益》第 1 行二级指标”批复为“社会效益”，表中是“经济效益”"
+    assert found.message == wording(
+        Code.TARGET_CHANGED, label="《履职效益》第 1 行二级指标", expected="社会效益", found="经济效益"
+    )
 
 
 @pytest.mark.parametrize("said", ["-", "—", "无"])
 def test_reason_that_says_nothing__error(said: str) -> None:
     form = shipped(SHENZHEN)
     remarks = {**form.filling.remarks, "budget_execution": said}
-    assert [each.code.name for each in form.findings(form.filled({}, remarks=remarks))] == ["UNEXPLAINED"]
+    assert [finding.code.name for finding in form.findings(form.filled({}, remarks=remarks))] == ["UNEXPLAINED"]
 
 
 def test_reason_of_a_row__asked_for_in_the_row() -> None:
     form = shipped(JIANGNING)
     row = form.rows("duty_targets", 0, actual=form.filling.tables["duty_targets"][0]["target"], grade=None, reason=None)
-    rows = [dict(each) for each in row["tables"]["duty_targets"]]  # type: ignore[index]  # tables by name
+    rows = [dict(values) for values in row["tables"]["duty_targets"]]  # type: ignore[index]  # tables by name
     rows[0]["actual"] = float(rows[0]["target"]) / 2
     found = form.findings(form.filled({}, tables={**form.filling.tables, "duty_targets": rows}))
-    assert [(each.code.name, each.sheet) for each in found] == [("UNEXPLAINED", "履职指标")]
+    assert [(finding.code.name, finding.sheet) for finding in found] == [("UNEXPLAINED", "履职指标")]
 
 
 def test_rows_named_by_what_the_form_lays_down__are_not_the_same() -> None:
@@ -218,4 +223,4 @@ def test_scores_beyond_all_numbers__told_not_raised() -> None:
     form = shipped(SHENZHEN)
     layout = layout_of(form.scheme)
     typed = {f"指标评分表!{layout.score(leaf.id).address}": 1.5e308 for leaf in form.scheme.indicators[:2]}
-    assert "SCORE_ABOVE_POINTS" in {each.code.name for each in form.findings(form.filling, typed)}
+    assert "SCORE_ABOVE_POINTS" in {finding.code.name for finding in form.findings(form.filling, typed)}

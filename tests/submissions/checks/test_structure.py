@@ -10,16 +10,14 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.conftest import SCHEMES, published_filling
-from tests.factories.books import BLANK, BOOKS, FILLED, built
-from tests.factories.damaging import good, parts
-from tests.factories.habits import as_wps_saves
-from tests.factories.returning import edited, found, message, patched, report, typed, uncomputed
-from tests.factories.small import OFFICE, rels, zipped
+from tests.factories.form_workbooks import BLANK, BOOKS, FILLED, built, minimal_form, minimal_form_parts
+from tests.factories.other_programs import as_wps_saves, reordered, stored_in_one_list
+from tests.factories.packages import OFFICE, rels, zipped
+from tests.factories.returned_forms import edited, found, message, patched, report, typed, uncomputed, wording
 from tests.oracles.libreoffice import recalculated
-from tests.xlsx.read.test_workbook import reordered, stored_in_one_list
 from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.submissions.checks.structure import MAX_PER_CODE
-from xlgen.submissions.findings import Level, Part
+from xlgen.submissions.findings import Code, Level, Part
 from xlgen.submissions.validate import FileReport
 
 TABLE = "年度任务"
@@ -32,7 +30,7 @@ def departing(scheme: str) -> list[str]:
 
 
 def structure_of(checked: FileReport) -> list[str]:
-    return [each.code.name for each in checked.findings if each.code.part is Part.STRUCTURE]
+    return [finding.code.name for finding in checked.findings if finding.code.part is Part.STRUCTURE]
 
 
 @pytest.mark.parametrize(("scheme", "state"), BOOKS)
@@ -56,13 +54,13 @@ def test_saved_by_libreoffice__ok(tmp_path: Path) -> None:
         file.write_bytes(built(scheme, state))
     for file, saved in recalculated(list(files), tmp_path / "saved").items():
         checked = report(saved.read_bytes(), "")
-        levels = [each.level for each in checked.findings if each.code.part is Part.STRUCTURE]
-        assert set(levels) <= {Level.NOTICE}, f"{file.name}: {[str(each) for each in checked.findings]}"
-        differing = [each.code.name for each in checked.findings if each.code.name == "SCORE_DIFFERS"]
+        levels = [finding.level for finding in checked.findings if finding.code.part is Part.STRUCTURE]
+        assert set(levels) <= {Level.NOTICE}, f"{file.name}: {[str(finding) for finding in checked.findings]}"
+        differing = [finding.code.name for finding in checked.findings if finding.code.name == "SCORE_DIFFERS"]
         assert differing == (departing(files[file][0]) if files[file][1] != BLANK else [])
 
 
-@pytest.mark.parametrize("make", [good, lambda: as_wps_saves(good()), stored_in_one_list])
+@pytest.mark.parametrize("make", [minimal_form, lambda: as_wps_saves(minimal_form()), stored_in_one_list])
 def test_saved_by_other_programs__ok(make: Callable[[], bytes]) -> None:
     assert found(make()) == []
 
@@ -102,7 +100,7 @@ def test_sheet_of_wps__ok() -> None:
 @pytest.mark.parametrize("title", [GUIDE, POINTS_TO_CHECK, IDENTITY, DATA, FORM, TABLE, CHECK])
 def test_sheet__missing(title: str) -> None:
     data = uncomputed(lambda book: book.remove(book[title]))
-    codes = [each for each in found(data) if each[0] != "NOT_COMPUTED"]
+    codes = [code for code in found(data) if code[0] != "NOT_COMPUTED"]
     assert codes == [("SHEET_MISSING", title)]
 
 
@@ -112,7 +110,7 @@ def test_sheet__renamed() -> None:
 
     data = uncomputed(rename)
     assert found(data) == [("SHEET_RENAMED", FORM)]
-    assert message(data) == "工作表“指标评分表”改名为“评分表”"
+    assert message(data) == wording(Code.SHEET_RENAMED, title="指标评分表", found="评分表")
 
 
 def test_sheet__replaced_by_another() -> None:
@@ -151,7 +149,7 @@ MOVES: list[tuple[str, str, tuple[int, ...], str, str]] = [
 def test_rows_and_columns__moved(title: str, work: str, arguments: tuple[int, ...], cell: str, change: str) -> None:
     data = uncomputed(lambda book: getattr(book[title], work)(*arguments))
     assert found(data) == [("ROWS_MOVED", f"{title}!{cell}")]
-    assert message(data) == f"与模板对不上：{change}"
+    assert message(data) == wording(Code.ROWS_MOVED, change=change)
 
 
 def test_row_inserted__beside_notes_of_the_unit() -> None:
@@ -160,7 +158,7 @@ def test_row_inserted__beside_notes_of_the_unit() -> None:
             _type(book, DATA, f"J{row}", f"备注{row}")
         book[DATA].insert_rows(12)
 
-    assert message(uncomputed(spoil)) == "与模板对不上：第 12 行前多了 1 行"
+    assert message(uncomputed(spoil)) == wording(Code.ROWS_MOVED, change="第 12 行前多了 1 行")
 
 
 def _swap(title: str, *rows: int) -> Callable[[Workbook], None]:
@@ -186,7 +184,7 @@ def test_rows__sorted() -> None:
 def test_row__moved() -> None:
     data = uncomputed(_swap(DATA, 13, 12, 11, 10))  # the last of them becomes the first
     assert found(data) == [("ROWS_MOVED", "基础数据!A13")]
-    assert message(data) == "与模板对不上：第 13 行（是否弄虚作假）移到了第 10 行"
+    assert message(data) == wording(Code.ROWS_MOVED, change="第 13 行（是否弄虚作假）移到了第 10 行")
 
 
 def test_cells__moved() -> None:
@@ -206,7 +204,7 @@ def test_all_texts__replaced() -> None:
 
     data = uncomputed(replace)
     assert found(data) == [("ROWS_MOVED", f"{TABLE}!A1")]
-    assert message(data) == "与模板对不上：表内的内容都换了"
+    assert message(data) == wording(Code.ROWS_MOVED, change="表内的内容都换了")
 
 
 def test_row_inserted_in_the_guide__spoils_nothing_else() -> None:
@@ -228,7 +226,7 @@ def test_moved_rows__suppress_what_follows_from_them() -> None:
         book[DATA].insert_rows(10)
 
     checked = report(uncomputed(spoil))
-    assert [each.code.name for each in checked.findings] == ["ROWS_MOVED"]
+    assert [finding.code.name for finding in checked.findings] == ["ROWS_MOVED"]
     assert (checked.unit, checked.by_rule) == ("示例单位", None)
 
 
@@ -276,7 +274,7 @@ def test_many_labels__counted() -> None:
                 cell.value = f"{cell.value}（改）"
 
     findings = report(edited(change)).findings
-    assert [each.code.name for each in findings] == ["LABEL_CHANGED"] * MAX_PER_CODE
+    assert [finding.code.name for finding in findings] == ["LABEL_CHANGED"] * MAX_PER_CODE
     assert findings[-1].message.endswith("（本表另有 2 处，不再列出）")
 
 
@@ -340,7 +338,7 @@ def test_score_typed_over__with_a_text() -> None:
 def test_results__stale() -> None:
     data = patched(DATA_PART, r'(<c r="C10"[^>]*>)<v>80</v>', r"\1<v>60</v>")
     assert found(data) == [("STALE_VALUES", "指标评分表!E4")]
-    assert message(data) == "保存的计算结果不是按现有数据算出的：E4 是 5.00，应为 4.00"
+    assert message(data) == wording(Code.STALE_VALUES, cells="E4 是 5.00，应为 4.00")
 
 
 def test_total__stale() -> None:
@@ -364,7 +362,7 @@ def test_calculation__manual() -> None:
 
 
 def test_macros() -> None:
-    assert found(zipped({**parts(), "xl/vbaProject.bin": b"\xd0\xcf"})) == [("MACROS", "")]
+    assert found(zipped({**minimal_form_parts(), "xl/vbaProject.bin": b"\xd0\xcf"})) == [("MACROS", "")]
 
 
 def linked(content: str, target: str) -> bytes:
@@ -372,11 +370,15 @@ def linked(content: str, target: str) -> bytes:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     link = f'<externalLink xmlns="{main}">{content}</externalLink>'
     relation = f'<Relationship Id="rIdX" Type="{OFFICE}/externalLink" Target="externalLinks/externalLink1.xml"/>'
-    links = parts()["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", f"{relation}</Relationships>")
+    links = (
+        minimal_form_parts()["xl/_rels/workbook.xml.rels"]
+        .decode()
+        .replace("</Relationships>", f"{relation}</Relationships>")
+    )
     outside = rels(("externalLinkPath", target), mode=' TargetMode="External"')
     return zipped(
         {
-            **parts(),
+            **minimal_form_parts(),
             "xl/_rels/workbook.xml.rels": links.encode(),
             "xl/externalLinks/externalLink1.xml": link.encode(),
             "xl/externalLinks/_rels/externalLink1.xml.rels": outside.encode(),
@@ -387,7 +389,7 @@ def linked(content: str, target: str) -> bytes:
 def test_link_to_another_file() -> None:
     data = linked("<externalBook/>", "file:///C:\\预算\\%E5%86%B3%E7%AE%97.xlsx")
     assert found(data) == [("EXTERNAL_LINKS", "")]
-    assert message(data) == "引用了其他文件：决算.xlsx"
+    assert message(data) == wording(Code.EXTERNAL_LINKS, found="决算.xlsx")
 
 
 def test_link_to_another_program() -> None:
@@ -398,10 +400,10 @@ def test_link_to_another_program() -> None:
 def test_formula_that_asks_another_program(place: str) -> None:
     title, _, address = place.partition("!")
     data = uncomputed(lambda book: _type(book, title, address, "=cmd|'/c calc'!A0"))
-    assert [each for each in found(data) if each[0] != "NOT_COMPUTED"] == [("OTHER_PROGRAMS", place)]
+    assert [code for code in found(data) if code[0] != "NOT_COMPUTED"] == [("OTHER_PROGRAMS", place)]
 
 
 def test_every_message__is_filled_in() -> None:
     for data in (typed({"基础数据!B10": "字", "指标评分表!J3": "字", "指标评分表!E4": 5}), reordered(), uncomputed()):
-        for each in report(data).findings:
-            assert re.search("[{}]", str(each)) is None
+        for finding in report(data).findings:
+            assert re.search("[{}]", str(finding)) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from xlgen.scheme.yaml_file import read_yaml
 from xlgen.submissions.findings import Part
 from xlgen.submissions.narrative.amounts import contradictions, mentions
-from xlgen.submissions.narrative.claims import TotalClaim, grade_meant, grades, totals
+from xlgen.submissions.narrative.claims import TotalClaim, grade_claims, grade_named, total_claims
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
@@ -41,7 +40,7 @@ PUBLISHED = {
 
 def cases(name: str) -> list[Any]:
     """The cases of a YAML file."""
-    found = YAML(typ="safe").load(HERE / name)
+    found = read_yaml((HERE / name).read_text(encoding="utf-8"), HERE / name).data
     assert isinstance(found, list)
     return found
 
@@ -51,8 +50,12 @@ def found(scheme: str, inputs: dict[str, CellValue]) -> list[tuple[str, str, str
     filling = published_filling(scheme)
     data = build(shipped_scheme(scheme), replace(filling, inputs={**filling.inputs, **inputs}))
     findings = check_bytes("a.xlsx", data).findings
-    assert {each.sheet for each in findings if each.code.part is Part.NARRATIVE} <= {"基础数据"}
-    return [(each.code.name, each.cell, each.message) for each in findings if each.code.part is Part.NARRATIVE]
+    assert {finding.sheet for finding in findings if finding.code.part is Part.NARRATIVE} <= {"基础数据"}
+    return [
+        (finding.code.name, finding.cell, finding.message)
+        for finding in findings
+        if finding.code.part is Part.NARRATIVE
+    ]
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -80,13 +83,13 @@ def test_number__against_the_table(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("narrative_claims.yaml"), ids=lambda case: case["text"][:24])
 def test_claim__of_the_form_as_a_whole(case: dict[str, Any]) -> None:
-    assert [claim.value for claim in totals(case["text"], 2020, 100, PARTS)] == case.get("totals", [])
-    assert list(grades(case["text"], 2020, PARTS)) == case.get("grades", [])
+    assert [claim.value for claim in total_claims(case["text"], 2020, 100, PARTS)] == case.get("totals", [])
+    assert list(grade_claims(case["text"], 2020, PARTS)) == case.get("grades", [])
 
 
 def test_full_marks__are_no_total() -> None:
-    assert list(totals("总分100分。", 2020, 100, [])) == []
-    assert list(totals("总分100分。", 2020, 110, [])) == [TotalClaim(100, 1)]
+    assert list(total_claims("总分100分。", 2020, 100, [])) == []
+    assert list(total_claims("总分100分。", 2020, 110, [])) == [TotalClaim(100, 1)]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +118,7 @@ def test_total__as_printed(claim: TotalClaim, total: float, agrees: bool) -> Non
     ],
 )
 def test_grade__in_the_words_of_the_scheme(word: str, names: list[str], meant: str | None) -> None:
-    assert grade_meant(word, names) == meant
+    assert grade_named(word, names) == meant
 
 
 PIECES = st.sampled_from(
@@ -134,12 +137,12 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, database=None, deadline=None, derandomize=True)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_any_text__contradicts_itself_in_nothing(text: str) -> None:
     assert list(contradictions([(1, text)], [(2, "路演", text)], 2020)) == []
-    assert all(0 <= claim.value < 1000 for claim in totals(text, 2020, 100, PARTS))
-    assert set(grades(text, 2020, PARTS)) <= {"优"}
+    assert all(0 <= claim.value < 1000 for claim in total_claims(text, 2020, 100, PARTS))
+    assert set(grade_claims(text, 2020, PARTS)) <= {"优"}
 
 
 HOSTILE = [
@@ -161,9 +164,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 @pytest.mark.parametrize("ending", ["", "。"])
-def test_hostile_text__takes_no_time(piece: str, ending: str) -> None:
-    text = (piece + ending) * (100_000 // len(piece))
-    start = time.perf_counter()
+@pytest.mark.usefixtures("hang_guard")
+def test_hostile_text__work_grows_with_its_length_only(piece: str, ending: str) -> None:
+    """Half a million characters: work that grew with their square would not end."""
+    text = (piece + ending) * (500_000 // len(piece))
     assert len(list(mentions(text, 2020, text))) <= 2000
-    assert len(list(totals(text, 2020, 100, PARTS))) + len(list(grades(text, 2020, PARTS))) <= 2000
-    assert time.perf_counter() - start < 0.5
+    assert len(list(total_claims(text, 2020, 100, PARTS))) + len(list(grade_claims(text, 2020, PARTS))) <= 2000

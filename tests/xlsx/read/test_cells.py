@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.small import MAIN, SHEET, only_cell, only_sheet, sheet, small
+from tests.factories.packages import MAIN, SHEET, only_cell, only_sheet, sheet, small_parts
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.values import CellValue, ErrorValue
 
@@ -93,19 +93,19 @@ def test_cells_without_places__are_counted() -> None:
         "<row><c><v>1</v></c><c/><c><v>3</v></c></row><row r='5'><c r='C5'><v>4</v></c><c><v>5</v></c></row><row/>"
         "<row><c><v>6</v></c></row>"
     )
-    found = {address: cell.value for address, cell in only_sheet(small(rows)).cells.items()}
+    found = {address: cell.value for address, cell in only_sheet(small_parts(rows)).cells.items()}
     assert found == {"A1": 1, "C1": 3, "C5": 4, "D5": 5, "A7": 6}
 
 
 def test_wrong_dimension__is_not_believed() -> None:
     rows = "<row r='9'><c r='C9'><v>1</v></c></row>"
     part = sheet(rows).replace("<sheetData>", '<dimension ref="A1"/><sheetData>')
-    assert list(only_sheet(small(sheet=part)).cells) == ["C9"]
+    assert list(only_sheet(small_parts(sheet=part)).cells) == ["C9"]
 
 
 def test_far_cells__are_two_cells() -> None:
     rows = "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>2</v></c></row>"
-    assert list(only_sheet(small(rows)).cells) == ["A1", "XFD1048576"]
+    assert list(only_sheet(small_parts(rows)).cells) == ["A1", "XFD1048576"]
 
 
 def test_formulas__shared_array_and_table() -> None:
@@ -116,7 +116,7 @@ def test_formulas__shared_array_and_table() -> None:
         "<row r='2'><c r='A2'><f t='shared' si='0'/><v>2</v></c><c r='B2'><f ca='1'>now()</f></c></row>"
         "<row r='3'><c r='A3'><f t='shared' si='0'></f></c><c r='B3'><f/><v>1</v></c></row>"
     )
-    cells = only_sheet(small(rows)).cells
+    cells = only_sheet(small_parts(rows)).cells
     assert {address: cell.formula for address, cell in cells.items()} == {
         "A1": "B1*$C$1",
         "A2": "B2*$C$1",
@@ -132,12 +132,12 @@ def test_formulas__shared_array_and_table() -> None:
 def test_shared_formula__before_it_is_written_out() -> None:
     first, second = "<c r='A1'><f t='shared' si='0'/></c>", "<c r='A2'><f t='shared' si='0'>B2</f></c>"
     rows = f"<row r='1'>{first}</row><row r='2'>{second}</row>"
-    assert [cell.formula for cell in only_sheet(small(rows)).cells.values()] == ["B1", "B2"]
+    assert [cell.formula for cell in only_sheet(small_parts(rows)).cells.values()] == ["B1", "B2"]
 
 
 def test_formula_for_another_program__is_named() -> None:
     rows = "<row r='1'><c r='A1'><f>cmd|'/c calc'!A0</f><v>1</v></c><c r='B1'><f>\"a|b\"</f></c></row>"
-    assert only_sheet(small(rows)).asks_other_programs == ["A1"]
+    assert only_sheet(small_parts(rows)).asks_other_programs == ["A1"]
 
 
 STYLES = (
@@ -171,9 +171,9 @@ def test_workbook_without_styles__ok() -> None:
 
 
 def test_protection() -> None:
-    assert only_sheet(small(sheet=sheet("", '<sheetProtection sheet="1"/>'))).protected
-    assert not only_sheet(small(sheet=sheet("", '<sheetProtection objects="1"/>'))).protected
-    assert not only_sheet(small()).protected
+    assert only_sheet(small_parts(sheet=sheet("", '<sheetProtection sheet="1"/>'))).protected
+    assert not only_sheet(small_parts(sheet=sheet("", '<sheetProtection objects="1"/>'))).protected
+    assert not only_sheet(small_parts()).protected
 
 
 def test_prefixed_names_and_comments__ok() -> None:
@@ -182,12 +182,12 @@ def test_prefixed_names_and_comments__ok() -> None:
         '<?pi?><x:c r="A1" t="inlineStr"><x:is><x:t>评分</x:t></x:is></x:c><c r="B1"><v>1</v></c></x:row>'
         "</x:sheetData></x:worksheet>"
     )
-    assert {key: cell.value for key, cell in only_sheet(small(sheet=part)).cells.items()} == {"A1": "评分"}
-    assert SHEET in small()
+    assert {key: cell.value for key, cell in only_sheet(small_parts(sheet=part)).cells.items()} == {"A1": "评分"}
+    assert SHEET in small_parts()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le"])
 def test_encodings(encoding: str) -> None:
     declared = "UTF-8" if encoding.startswith("utf-8") else "UTF-16"
     part = f"<?xml version='1.0' encoding='{declared}'?>" + sheet("<row><c t='str'><v>评分</v></c></row>")
-    assert only_sheet(small(sheet=part.encode(encoding))).value("A1") == "评分"
+    assert only_sheet(small_parts(sheet=part.encode(encoding))).value("A1") == "评分"

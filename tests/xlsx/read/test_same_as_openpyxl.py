@@ -14,13 +14,16 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.books import BOOKS, FILLED, built, read_back
+from tests.factories.form_workbooks import BOOKS, FILLED, built, read_back
 from tests.oracles.libreoffice import recalculated
 from xlgen.submissions.compare import compare
 from xlgen.submissions.read import identity_in, read_returned
 from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.workbook import WorkbookRead
+
+pytestmark = pytest.mark.slow
+
 
 Cells = Mapping[tuple[str, str], object]
 
@@ -108,7 +111,7 @@ def test_form_saved_by_libreoffice__same_formulas(book: tuple[str, str], resaved
         assert other is not None
         formulas = {address: cell.formula for address, cell in one.cells.items() if cell.stored}
         assert {address: cell.formula for address, cell in other.cells.items() if cell.stored} == formulas
-        assert all(canonical(each or "") == each for each in formulas.values())
+        assert all(canonical(formula or "") == formula for formula in formulas.values())
 
 
 @pytest.mark.parametrize("name", [name for name, state in BOOKS if state == FILLED])
@@ -118,5 +121,5 @@ def test_form_saved_by_libreoffice__same_scores(name: str, resaved: dict[tuple[s
     assert identity is not None
     assert identity.template == identity_of(scheme).template
     comparison = compare(scheme, read_returned(book, scheme, Path("returned.xlsx")), identity.unit)
-    wrong = {each.indicator.id: comparison.reported(each) for each in comparison.disagreements}
+    wrong = {score.indicator.id: comparison.reported(score) for score in comparison.disagreements}
     assert wrong == published_filling(name).reported

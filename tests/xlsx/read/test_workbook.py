@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 
 import pytest
 
-from tests.factories.damaging import good, parts
-from tests.factories.habits import as_wps_saves
-from tests.factories.schemes import MINIMAL
-from tests.factories.small import (
+from tests.factories.form_workbooks import minimal_form, minimal_form_parts
+from tests.factories.other_programs import as_wps_saves, reordered, stored_in_one_list
+from tests.factories.packages import (
     MAIN,
     OFFICE,
     PACKAGE,
@@ -23,10 +21,11 @@ from tests.factories.small import (
     read,
     rels,
     sheet,
-    small,
+    small_parts,
     workbook,
     zipped,
 )
+from tests.factories.schemes import MINIMAL
 from xlgen.scheme.load import load_file
 from xlgen.submissions.read import identity_in, read_returned
 from xlgen.xlsx.read.package import package_of
@@ -43,7 +42,7 @@ def test_settings() -> None:
         "</sheets><definedNames><definedName name='甲'>表!$A$1</definedName>"
         "<definedName name='乙' localSheetId='0'>1</definedName></definedNames><calcPr calcMode='manual'/>",
     )
-    found = read(zipped(small("<row r='1'><c r='A1' t='d'><v>2021-03-01</v></c></row>", workbook=book)))
+    found = read(zipped(small_parts("<row r='1'><c r='A1' t='d'><v>2021-03-01</v></c></row>", workbook=book)))
     assert (found.from_1904, found.structure_protected, found.calculation) == (True, True, "manual")
     assert found.names == {"甲": "表!$A$1"}
     assert found.sheet("表") == found.loaded["表"]
@@ -51,7 +50,7 @@ def test_settings() -> None:
 
 
 def test_settings__by_default() -> None:
-    found = read(zipped(small()))
+    found = read(zipped(small_parts()))
     assert (found.from_1904, found.structure_protected, found.calculation) == (False, False, "auto")
     assert (found.title, found.keywords, found.application, found.properties) == ("", "", "", {})
     assert found.sheet("没有") is None
@@ -64,9 +63,12 @@ def test_sheets__in_order_with_their_states() -> None:
         '<sheet name="图" r:id="rId3"/>'
     )
     links = rels(("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/b.xml"), ("chartsheet", "c.xml"))
-    files = {**small(ONE, workbook=workbook(sheets=sheets), links=links), "xl/worksheets/b.xml": sheet(ONE).encode()}
+    files = {
+        **small_parts(ONE, workbook=workbook(sheets=sheets), links=links),
+        "xl/worksheets/b.xml": sheet(ONE).encode(),
+    }
     found = read(zipped(files))
-    assert [(each.title, each.state, each.kind) for each in found.sheets] == [
+    assert [(sheet.title, sheet.state, sheet.kind) for sheet in found.sheets] == [
         ("乙", "veryHidden", "worksheet"),
         ("甲 1", "hidden", "worksheet"),
         ("图", "visible", "chartsheet"),
@@ -80,7 +82,7 @@ def test_document_properties() -> None:
     custom = "<property name='KSOProductBuildVer'><vt:lpwstr>2052-12.1.0</vt:lpwstr></property>"
     kinds = ("core-properties", "core.xml"), ("extended-properties", "app.xml"), ("custom-properties", "custom.xml")
     files = {
-        **small(start=rels(("officeDocument", "xl/workbook.xml"), *kinds)),
+        **small_parts(start=rels(("officeDocument", "xl/workbook.xml"), *kinds)),
         "core.xml": f"<c:coreProperties xmlns:c='{core}' xmlns:d='e'><d:title>题</d:title>"
         "<c:keywords>键</c:keywords></c:coreProperties>".encode(),
         "app.xml": b"<Properties xmlns='a'><Application>WPS</Application></Properties>",
@@ -93,7 +95,7 @@ def test_document_properties() -> None:
 
 def test_strict_open_xml__ok() -> None:
     office, links = STRICT_OFFICE, rels(("worksheet", "worksheets/sheet1.xml"), office=STRICT_OFFICE)
-    files = small(
+    files = small_parts(
         start=rels(("officeDocument", "xl/workbook.xml"), office=office),
         workbook=workbook(main=STRICT),
         links=links,
@@ -114,7 +116,7 @@ TARGETS = {
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 def test_relationship_target(target: str) -> None:
-    assert only_sheet(small(ONE, links=rels(("worksheet", target)))).value("A1") == 1
+    assert only_sheet(small_parts(ONE, links=rels(("worksheet", target)))).value("A1") == 1
 
 
 def test_prefixed_workbook_and_relationships__ok() -> None:
@@ -122,47 +124,19 @@ def test_prefixed_workbook_and_relationships__ok() -> None:
     book = f'<x:workbook xmlns:x="{MAIN}" xmlns:q="{OFFICE}">{entries}</x:workbook>'
     link = f'<p:Relationship Id="a" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     links = f'<p:Relationships xmlns:p="{PACKAGE}">{link}</p:Relationships>'
-    assert only_sheet(small(ONE, workbook=book, links=links)).value("A1") == 1
+    assert only_sheet(small_parts(ONE, workbook=book, links=links)).value("A1") == 1
 
 
 def test_names_in_chinese_with_spaces__ok() -> None:
-    files = small(ONE, links=rels(("worksheet", "worksheets/工作 表.xml")), sheet=None)
+    files = small_parts(ONE, links=rels(("worksheet", "worksheets/工作 表.xml")), sheet=None)
     assert only_sheet({**files, "xl/worksheets/工作 表.xml": sheet(ONE).encode()}).value("A1") == 1
 
 
-def reordered() -> bytes:
-    """The small form with its sheets in another order, and one more."""
-    changed = dict(parts())
-    book = changed["xl/workbook.xml"].decode()
-    entries = re.findall(r"<sheet [^>]*/>", book)
-    more = re.sub(r'name="[^"]*"', 'name="单位加的表"', entries[0])
-    changed["xl/workbook.xml"] = book.replace("".join(entries), "".join([*entries[::-1], more])).encode()
-    return zipped(changed)
-
-
-def stored_in_one_list() -> bytes:
-    """The small form with its texts in the shared list, as Excel saves it."""
-    changed = dict(parts())
-    texts: list[bytes] = []
-
-    def listed(cell: re.Match[bytes]) -> bytes:
-        texts.append(b"<si>%s</si>" % cell[2])
-        return b'%s t="s"><v>%d</v></c>' % (cell[1], len(texts) - 1)
-
-    inline = re.compile(rb'(<c [^>]*?) t="inlineStr"[^>]*><is>(.*?)</is></c>')
-    for name in [name for name in changed if "worksheets/sheet" in name]:
-        changed[name] = inline.sub(listed, changed[name])
-    changed["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{b"".join(texts).decode()}</sst>'.encode()
-    link = f'<Relationship Id="rIdS" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
-    links = changed["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link.encode())
-    return zipped({**changed, "xl/_rels/workbook.xml.rels": links})
-
-
 @pytest.mark.parametrize(
-    "make", [lambda: as_wps_saves(good()), reordered, stored_in_one_list], ids=["WPS", "reordered", "one list"]
+    "make", [lambda: as_wps_saves(minimal_form()), reordered, stored_in_one_list], ids=["WPS", "reordered", "one list"]
 )
 def test_form_as_other_programs_save_it__same(make: Callable[[], bytes]) -> None:
-    scheme, first, second = load_file(MINIMAL), read(good()), read(make())
+    scheme, first, second = load_file(MINIMAL), read(minimal_form()), read(make())
     assert identity_in(second) == identity_in(first)
     assert read_returned(second, scheme, PATH) == read_returned(first, scheme, PATH)
     for title in first.titles:
@@ -175,14 +149,14 @@ def test_form_as_other_programs_save_it__same(make: Callable[[], bytes]) -> None
 
 
 def test_what_other_programs_add__is_seen() -> None:
-    assert read(as_wps_saves(good())).properties["KSOProductBuildVer"] == "2052-12.1"
+    assert read(as_wps_saves(minimal_form())).properties["KSOProductBuildVer"] == "2052-12.1"
     assert read(reordered()).titles[-1] == "单位加的表"
-    with zipfile.ZipFile(io.BytesIO(as_wps_saves(good()))) as archive:
+    with zipfile.ZipFile(io.BytesIO(as_wps_saves(minimal_form()))) as archive:
         assert b'ref="A1"' in archive.read(DATA_PART)
 
 
 def test_sheets__are_read_when_asked_for() -> None:
-    files = dict(parts())
+    files = dict(minimal_form_parts())
     files["xl/worksheets/sheet1.xml"] = b"broken"
     found = workbook_of(package_of(PATH, zipped(files)))
     assert found.loaded == {}

@@ -1,1 +1,1 @@
-"""The custom functions in Excel for Windows: the add-in file, its installation, and how it is checked."""
+"""Custom functions in Excel for Windows: the add-in file, its installation and its checks."""

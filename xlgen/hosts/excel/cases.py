@@ -1,4 +1,4 @@
-"""What the self-test calls: every function with its example, and the cells that make trouble."""
+"""Cases of the self-test: every function with its example, and cells that cause trouble."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from udf.arguments import OMITTED, cells
 from udf.catalogue import FUNCTIONS
-from udf.examples import EXAMPLES
 from udf.outcome import BLANK, DIVISION, NOT_AVAILABLE, VALUE
 
 CURRENCY = "[$¥-804]#,##0.00"
@@ -19,9 +18,9 @@ Content = float | str | bool | datetime.date | None
 
 
 class Case(NamedTuple):
-    """A call: what it shows, the formula, the contents of cells by address, the result, formats by address."""
+    """A function call: cell contents and formats by address, the formula, and the expected result."""
 
-    shows: str
+    title: str
     formula: str
     contents: Mapping[str, Content]
     result: float | str
@@ -30,28 +29,28 @@ class Case(NamedTuple):
 
 def cases() -> Iterator[Case]:
     """The examples, in the order of the functions, then the rest."""
-    for name, function in FUNCTIONS.items():
-        example = EXAMPLES[name]
+    for function in FUNCTIONS.values():
+        example = function.example
         contents = {
             address: value
             for area, values in example.ranges.items()
             for address, value in zip(_addresses(area), values, strict=True)
         }
-        if isinstance(example.result, list):  # a column: Excel before 2021 shows only its first cell
+        if isinstance(example.result, list):  # a column, of which Excel before 2021 shows only the first cell
             total = sum(float(cell) for cell in cells(example.result))
             yield Case(_short(function.help), f"=SUM({example.formula.removeprefix('=')})", contents, total)
         else:
             yield Case(_short(function.help), example.formula, contents, example.result)
-    yield from _SPECIAL
+    yield from _SPECIAL_CASES
 
 
 def _short(text: str) -> str:
-    """What a function is, of all that is said of it."""
+    """The first clause of a function's help text."""
     return re.split("[：，]", text)[0]
 
 
 def _addresses(area: str) -> Iterator[str]:
-    """The cells of a row or a column such as B2:E2, or the one cell."""
+    """Addresses of the cells of a row or column such as B2:E2, or of a single cell."""
     first, _, last = area.partition(":")
     last = last or first
     for column in range(ord(first[0]), ord(last[0]) + 1):
@@ -63,9 +62,9 @@ _QUARTERS = dict(zip("BCDE", RATES, strict=True))
 _IN_A_ROW = {f"{column}2": rate for column, rate in _QUARTERS.items()}
 _IN_A_COLUMN = {f"B{row}": rate for row, rate in enumerate(RATES, 2)}
 _OPTIONS: Mapping[str, Content] = {"G2": "按时公开", "G3": "未公开", "H2": 0.1, "H3": 0}
-_EXACT = FUNCTIONS["QUARTER_EXEC_SCORE"].call(list(RATES), OMITTED, OMITTED, OMITTED, True)
+_EXACT_RESULT = FUNCTIONS["QUARTER_EXEC_SCORE"].call(list(RATES), OMITTED, OMITTED, OMITTED, True)
 
-_SPECIAL = (
+_SPECIAL_CASES = (
     Case("没有填写的，结果也是空白", "=RATIO_SCORE(B2,2)", {"B2": None}, BLANK),
     Case("一组单元格里有没填的，结果也是空白", "=QUARTER_EXEC_SCORE(B2:E2)", {**_IN_A_ROW, "E2": None}, BLANK),
     Case("文字代替数字", "=RATIO_SCORE(B2,2)", {"B2": "约八成"}, VALUE),
@@ -76,7 +75,7 @@ _SPECIAL = (
     Case("一组单元格里有错误值", "=QUARTER_EXEC_SCORE(B2:E2)", {**_IN_A_ROW, "C2": "=1/0"}, DIVISION),
     Case("不相邻的单元格合成一个参数", "=STACK((B2,D2))", {"B2": 1, "D2": 2}, VALUE),
     Case("一列单元格与一行相同", "=QUARTER_EXEC_SCORE(B2:B5)", _IN_A_COLUMN, 5.89),
-    Case("中间的参数省略", "=QUARTER_EXEC_SCORE(B2:E2,,,,TRUE)", _IN_A_ROW, _EXACT),
+    Case("中间的参数省略", "=QUARTER_EXEC_SCORE(B2:E2,,,,TRUE)", _IN_A_ROW, _EXACT_RESULT),
     Case("一行常数", "=QUARTER_EXEC_SCORE({0.376,0.5647,0.7228,0.9299})", {}, 5.89),
     Case("一列常数", "=QUARTER_EXEC_SCORE({0.376;0.5647;0.7228;0.9299})", {}, 5.89),
     Case("整列作为参数", "=SUM(STACK(J:J))", {"J2": 1, "J3": 2}, 3),

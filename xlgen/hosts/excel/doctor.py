@@ -1,4 +1,4 @@
-"""Whether a computer has what the functions need, and what to do about what is missing, in an accountant's words."""
+"""Checks whether a computer meets the requirements of the functions, with remedies for accountants."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from importlib import metadata, util
 from xlgen.hosts.excel.machine import Machine
 
 EXTRA = '在程序所在文件夹运行 pip install ".[excel]"'
-"""From the folder, never by name: xlgen is on no public index, where anybody may register a name."""
-NEEDED = ("xlwings", "pyopenvba", "udf")
-"""Packages without which nothing can be made; pywin32 is needed only where Excel is."""
+"""Installs from the folder, never by name: xlgen is not on a public index, where anybody could take its name."""
+REQUIRED_PACKAGES = ("xlwings", "pyopenvba")
+"""Packages needed to build the add-in; pywin32 is needed only where Excel is installed."""
 CLASSIC_LICENCE = "Windows 版 Excel 的函数加载项用 xlwings（BSD-3 许可），可以自由使用"
 OFFICE_JS_LICENCE = (
     "Microsoft 365 的函数加载项用 xlwings-server（PolyForm Noncommercial 许可）：政府机构可以使用，企业须另购许可"
@@ -21,21 +21,21 @@ OFFICE_JS_LICENCE = (
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that is looked at: fine or not, what was found, what to do."""
+    """The result of one check: whether it passed, the current state, and the remedy."""
 
     subject: str
-    fine: bool
-    found: str
+    passed: bool
+    state: str
     remedy: str = ""
 
 
 def missing_packages() -> list[str]:
-    """What of the Python packages is not installed."""
-    return [name for name in NEEDED if util.find_spec(name) is None]
+    """Names of required Python packages that are not installed."""
+    return [name for name in REQUIRED_PACKAGES if util.find_spec(name) is None]
 
 
-def checks(machine: Machine, missing: list[str], made: Callable[[str], bytes]) -> Iterator[Check]:
-    """Everything, in the order in which it is best mended; `made` makes the add-in for an interpreter."""
+def checks(machine: Machine, missing: list[str], build_addin: Callable[[str], bytes]) -> Iterator[Check]:
+    """All checks, in the order in which problems are best fixed. `build_addin` builds the add-in for an interpreter."""
     yield _system(machine)
     yield _python(machine)
     yield _packages(missing)
@@ -43,7 +43,7 @@ def checks(machine: Machine, missing: list[str], made: Callable[[str], bytes]) -
         yield _connection(machine)
         yield _excel(machine)
         yield _trust(machine)
-        yield _addin(machine, missing, made)
+        yield _addin(machine, missing, build_addin)
     yield Check("许可", True, f"{CLASSIC_LICENCE}；{OFFICE_JS_LICENCE}")
 
 
@@ -58,13 +58,13 @@ def _system(machine: Machine) -> Check:
 
 
 def _python(machine: Machine) -> Check:
-    found = f"{machine.python}：{machine.interpreter}"
+    state = f"{machine.python}：{machine.interpreter}"
     try:
         str(machine.interpreter).encode(codecs.lookup(machine.code_page).name)
     except (UnicodeEncodeError, LookupError):
         remedy = "文件夹名称里有 Windows 系统语言不认识的字，Excel 找不到它。请把 Python 装到只用英文字母的文件夹"
-        return Check("Python", False, found, remedy)
-    return Check("Python", True, found)
+        return Check("Python", False, state, remedy)
+    return Check("Python", True, state)
 
 
 def _packages(missing: list[str]) -> Check:
@@ -74,20 +74,20 @@ def _packages(missing: list[str]) -> Check:
 
 
 def _connection(machine: Machine) -> Check:
-    """The library through which Excel starts Python: xlwings' VBA looks beside the interpreter and one folder up."""
-    places = [machine.interpreter.parent, machine.interpreter.parent.parent]
+    """The DLL through which Excel starts Python; xlwings' VBA searches the interpreter's folder and its parent."""
+    folders = [machine.interpreter.parent, machine.interpreter.parent.parent]
     bits = [machine.excel_bits] if machine.excel_bits else [32, 64]
-    lacking = [name for name in map(library, bits) if not any((place / name).is_file() for place in places)]
+    missing = [name for name in map(library, bits) if not any((folder / name).is_file() for folder in folders)]
     if util.find_spec("win32com") is None:
-        lacking.append("pywin32")
-    if not lacking:
+        missing.append("pywin32")
+    if not missing:
         return Check("Excel 与 Python 的连接", True, "已具备")
     remedy = f"请{EXTRA}，不要加 --user；仍不行的，新建一个虚拟环境（python -m venv）再安装"
-    return Check("Excel 与 Python 的连接", False, f"缺少 {'、'.join(lacking)}", remedy)
+    return Check("Excel 与 Python 的连接", False, f"缺少 {'、'.join(missing)}", remedy)
 
 
 def library(bits: int) -> str:
-    """The name of xlwings' library for an Excel of 32 or 64 bits."""
+    """File name of xlwings' DLL for 32-bit or 64-bit Excel."""
     version = metadata.version("xlwings") if util.find_spec("xlwings") else ""
     return f"xlwings{bits}-{version}.dll"
 
@@ -109,13 +109,13 @@ def _trust(machine: Machine) -> Check:
     return Check("宏", True, "Excel 启动文件夹里的宏可以运行")
 
 
-def _addin(machine: Machine, missing: list[str], made: Callable[[str], bytes]) -> Check:
-    again = "请运行 xlgen addin install，再重新打开 Excel"
+def _addin(machine: Machine, missing: list[str], build_addin: Callable[[str], bytes]) -> Check:
+    remedy = "请运行 xlgen addin install，再重新打开 Excel"
     target = machine.addin
     if target is None:
         return Check("函数加载项", False, "系统没有指明个人文件夹（APPDATA）", "请用普通用户登录 Windows 后再试")
     if not target.is_file():
-        return Check("函数加载项", False, "没有安装", again)
-    if missing or target.read_bytes() != made(str(machine.interpreter)):
-        return Check("函数加载项", False, f"与现在的 xlgen 或 Python 不一致：{target}", again)
+        return Check("函数加载项", False, "没有安装", remedy)
+    if missing or target.read_bytes() != build_addin(str(machine.interpreter)):
+        return Check("函数加载项", False, f"与现在的 xlgen 或 Python 不一致：{target}", remedy)
     return Check("函数加载项", True, str(target))

@@ -1,4 +1,4 @@
-"""Putting the add-in where Excel opens it at its start, and taking it away again. What was there before comes back."""
+"""Install the add-in into Excel's start folder and uninstall it, restoring a file that was there before."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 from xlgen.errors import XlgenError
 from xlgen.files.atomic import save
-from xlgen.hosts.excel.machine import FILE_NAME
+from xlgen.workbook.formula_style import ADDIN_FILE
 
-RECORD = "installed.json"
+RECORD_NAME = "installed.json"
 
 
 class NotInstalledError(XlgenError):
@@ -21,36 +21,36 @@ class NotInstalledError(XlgenError):
 
 @dataclass(frozen=True)
 class _Record:
-    """What the last installation wrote, and the name under which the file is kept that was there before the first."""
+    """Digest of the installed file, and name of the backup of a file that was there before the first installation."""
 
     digest: str
     kept: str | None
 
 
 def install(content: bytes, start: Path, records: Path) -> Path | None:
-    """Write the add-in into Excel's start folder; gives where a file that was there and is not ours is kept.
+    """Write the add-in into Excel's start folder; return the backup of a foreign file that was there, if any.
 
-    Raises OSError, PermissionError among them while Excel has the file open.
+    Raises OSError, in particular PermissionError while Excel has the file open.
     """
-    target, record = start / FILE_NAME, _record(records)
-    copy = None
+    target, record = start / ADDIN_FILE, _read_record(records)
+    backup = None
     if target.is_file() and not _is_ours(target, record):
-        copy = _unused(records)
-        save(copy, target.read_bytes())
+        backup = _free_backup_path(records)
+        save(backup, target.read_bytes())
     save(target, content)
-    known = _Record(_digest(content), (record and record.kept) or (copy.name if copy else None))
-    save(records / RECORD, json.dumps(vars(known), ensure_ascii=False).encode("utf-8"))
-    return copy
+    new_record = _Record(_digest(content), (record and record.kept) or (backup.name if backup else None))
+    save(records / RECORD_NAME, json.dumps(vars(new_record), ensure_ascii=False).encode("utf-8"))
+    return backup
 
 
 def uninstall(start: Path, records: Path) -> Path | None:
-    """Take the add-in away; gives the file that stands there again, if there was one before.
+    """Remove the add-in; return the path of the restored file if there was one before.
 
-    Raises NotInstalled where there is none, or it is not the one that was installed.
+    Raises NotInstalledError if there is no add-in, or if it is not the one that was installed.
     """
-    target, record = start / FILE_NAME, _record(records)
+    target, record = start / ADDIN_FILE, _read_record(records)
     if not target.is_file():
-        raise NotInstalledError(f"{start} 里没有 {FILE_NAME}，不需要卸载。要使用函数的，请运行 xlgen addin install")
+        raise NotInstalledError(f"{start} 里没有 {ADDIN_FILE}，不需要卸载。要使用函数的，请运行 xlgen addin install")
     if record is None or not _is_ours(target, record):
         raise NotInstalledError(f"{target} 不是 xlgen 安装的，或者安装后改动过，没有删除。不再需要的，请自行删除")
     kept = records / record.kept if record.kept else None
@@ -58,13 +58,13 @@ def uninstall(start: Path, records: Path) -> Path | None:
         kept.replace(target)
     else:
         target.unlink()
-    (records / RECORD).unlink()
+    (records / RECORD_NAME).unlink()
     return target if target.is_file() else None
 
 
-def _unused(records: Path) -> Path:
-    """A name for a copy; none that is kept already is written over."""
-    names = (records / f"原有的{number}-{FILE_NAME}" for number in count(1))
+def _free_backup_path(records: Path) -> Path:
+    """A free name for a backup, so that no existing backup is overwritten."""
+    names = (records / f"原有的{number}-{ADDIN_FILE}" for number in count(1))
     return next(name for name in names if not name.exists())
 
 
@@ -76,9 +76,9 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _record(records: Path) -> _Record | None:
-    """The record, or None where there is none or somebody has spoilt it: then nothing is ours."""
+def _read_record(records: Path) -> _Record | None:
+    """The record, or None if it is missing or damaged; then no file counts as ours."""
     try:
-        return _Record(**json.loads((records / RECORD).read_text(encoding="utf-8")))
+        return _Record(**json.loads((records / RECORD_NAME).read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):
         return None

@@ -1,4 +1,4 @@
-"""What the add-in's installation must know of a computer: Windows, Excel, the Python that runs."""
+"""What the installation needs to know about a computer: Windows, Excel, the running Python."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlgen.workbook.formulas import ADDIN_FILE
+from xlgen.workbook.formula_style import ADDIN_FILE
 
-FILE_NAME = ADDIN_FILE
-BITS = {0x8664: 64, 0xAA64: 64, 0x014C: 32}
-"""The machine that a Windows program is made for, as its header says: x64, ARM64, x86."""
-EXCEL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
-TRUSTED = r"Microsoft\Office\16.0\Excel\Security\Trusted Locations"
-HEADER = 4096
-"""Bytes of a program that hold its header."""
+BITS_BY_MACHINE = {0x8664: 64, 0xAA64: 64, 0x014C: 32}
+"""Bits by the machine type in the header of a Windows program: x64, ARM64, x86."""
+EXCEL_KEY = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+TRUSTED_LOCATIONS_KEY = r"Microsoft\Office\16.0\Excel\Security\Trusted Locations"
+HEADER_BYTES = 4096
+"""Number of bytes at the start of a program that contain its header."""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """A computer. Folders and programs that it has not are None."""
+    """A computer. Missing folders and programs are None."""
 
     windows: bool
     interpreter: Path
@@ -29,45 +28,45 @@ class Machine:
     roaming: Path | None
     excel: Path | None
     untrusted: bool
-    """Trusted locations are switched off, so that macros in Excel's start folder do not run."""
+    """Trusted locations are disabled, so that macros in Excel's start folder do not run."""
     code_page: str
 
     @property
     def start_folder(self) -> Path | None:
-        """Where Excel opens everything at its start."""
+        """The folder from which Excel opens all files when it starts."""
         return self.roaming and self.roaming / "Microsoft" / "Excel" / "XLSTART"
 
     @property
     def addin(self) -> Path | None:
-        """Where the add-in stands once it is installed."""
-        return self.start_folder and self.start_folder / FILE_NAME
+        """Path of the installed add-in."""
+        return self.start_folder and self.start_folder / ADDIN_FILE
 
     @property
     def record_folder(self) -> Path | None:
-        """Where the installation remembers what it did: Excel would open what lies beside the add-in."""
+        """Folder for the installation record; Excel would open it if it were next to the add-in."""
         return self.roaming and self.roaming / "xlgen"
 
     @property
     def excel_bits(self) -> int | None:
-        """Whether Excel is the one of 32 or of 64 bits, where its file can be read."""
+        """32 or 64, or None if Excel's program file cannot be read."""
         if self.excel is None or not self.excel.is_file():
             return None
         with self.excel.open("rb") as program:
-            return program_bits(program.read(HEADER))
+            return program_bits(program.read(HEADER_BYTES))
 
 
 def program_bits(header: bytes) -> int | None:
-    """32 or 64, from the beginning of a Windows program; None if it is no program."""
+    """32 or 64, from the beginning of a Windows program; None if it is not one."""
     try:
-        (place,) = struct.unpack_from("<I", header, 0x3C)
-        signature, machine = struct.unpack_from("<4sH", header, place)
+        (offset,) = struct.unpack_from("<I", header, 0x3C)
+        signature, machine = struct.unpack_from("<4sH", header, offset)
     except struct.error:
         return None
-    return BITS.get(machine) if signature == b"PE\0\0" else None
+    return BITS_BY_MACHINE.get(machine) if signature == b"PE\0\0" else None
 
 
 def this_machine() -> Machine:
-    """The computer that this runs on."""
+    """The computer that this program runs on."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}，{_own_bits()} 位"
     roaming = os.environ.get("APPDATA")
     return Machine(
@@ -81,7 +80,7 @@ def this_machine() -> Machine:
     )
 
 
-_TRUST_ROOTS = (rf"Software\Policies\{TRUSTED}", rf"Software\{TRUSTED}")
+_TRUST_ROOTS = (rf"Software\Policies\{TRUSTED_LOCATIONS_KEY}", rf"Software\{TRUSTED_LOCATIONS_KEY}")
 
 
 def _own_bits() -> int:
@@ -100,8 +99,8 @@ if sys.platform == "win32":
             return None
 
     def _excel() -> Path | None:
-        found = (_read(hive, EXCEL, "") for hive in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE))
-        return next((Path(each.strip('"')) for each in found if isinstance(each, str)), None)
+        values = (_read(hive, EXCEL_KEY, "") for hive in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE))
+        return next((Path(value.strip('"')) for value in values if isinstance(value, str)), None)
 
     def _setting(key: str, name: str) -> object:
         return _read(winreg.HKEY_CURRENT_USER, key, name)

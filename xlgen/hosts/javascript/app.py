@@ -1,4 +1,4 @@
-"""The server: what is found at which address."""
+"""The server's routes."""
 
 from __future__ import annotations
 
@@ -16,41 +16,44 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from xlgen import __version__
-from xlgen.hosts.javascript.borrowed import office_js
-from xlgen.hosts.javascript.bounds import DEFAULT_LIMITS, FAILED, Limits, bounded
 from xlgen.hosts.javascript.calls import Call, RefusedCallError, result_of
 from xlgen.hosts.javascript.checking import NotCheckedError, findings_of
-from xlgen.hosts.javascript.functions import code, metadata
+from xlgen.hosts.javascript.functions import functions_script, metadata
 from xlgen.hosts.javascript.guide import rows
 from xlgen.hosts.javascript.manifest import manifest
-from xlgen.hosts.javascript.paths import CALLED, CHECKED
-from xlgen.hosts.javascript.templates import SERVED, rendered
+from xlgen.hosts.javascript.request_limits import DEFAULT_LIMITS, SERVER_ERROR, RequestLimits, with_limits
+from xlgen.hosts.javascript.served import CALL_PATH, CHECK_PATH, STATIC_FOLDER, render_served
+from xlgen.hosts.javascript.vendored import office_js_folder
 from xlgen.xlsx.read.package import MAX_BYTES
 
 
-def make_app(address: str, authority: Path | None = None, scheme: str = "", limits: Limits = DEFAULT_LIMITS) -> ASGIApp:
-    """The app for a server that is reached at an address.
+def make_app(
+    address: str, authority: Path | None = None, scheme: str = "", limits: RequestLimits = DEFAULT_LIMITS
+) -> ASGIApp:
+    """The app for a server at `address`.
 
-    authority: the certificate that clients must trust. scheme: that of the forms, where it is none of the shipped.
+    authority: the certificate that clients must trust. scheme: that of the forms, unless it is a shipped one.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _pages(app, address, authority)
     _answers(app, scheme)
     _failures(app)
-    app.mount("/office-js", StaticFiles(directory=office_js()))
-    app.mount("/served", StaticFiles(directory=SERVED))
-    return bounded(app, limits)
+    app.mount("/office-js", StaticFiles(directory=office_js_folder()))
+    app.mount("/served", StaticFiles(directory=STATIC_FOLDER))
+    return with_limits(app, limits)
 
 
 def _pages(app: FastAPI, address: str, authority: Path | None) -> None:
     @app.get("/")
     def welcome() -> HTMLResponse:
         trusted = "" if authority is None else authority.name
-        return HTMLResponse(rendered("welcome.html.jinja", address=address, version=__version__, authority=trusted))
+        return HTMLResponse(
+            render_served("welcome.html.jinja", address=address, version=__version__, authority=trusted)
+        )
 
     @app.get("/taskpane.html")
     def task_pane() -> HTMLResponse:
-        return HTMLResponse(rendered("taskpane.html.jinja", most=MAX_BYTES, version=__version__))
+        return HTMLResponse(render_served("taskpane.html.jinja", most=MAX_BYTES, version=__version__))
 
     @app.get("/manifest.xml")
     def the_manifest() -> Response:
@@ -63,7 +66,7 @@ def _pages(app: FastAPI, address: str, authority: Path | None) -> None:
 
     @app.get("/functions.js")
     def the_code() -> Response:
-        return Response(code(urlsplit(address).path.rstrip("/")), media_type="text/javascript")
+        return Response(functions_script(urlsplit(address).path.rstrip("/")), media_type="text/javascript")
 
     @app.get("/guide.json")
     def the_guide() -> list[list[str]]:
@@ -77,11 +80,11 @@ def _pages(app: FastAPI, address: str, authority: Path | None) -> None:
 
 
 def _answers(app: FastAPI, scheme: str) -> None:
-    @app.post(CALLED)
+    @app.post(CALL_PATH)
     async def call(request: Request) -> dict[str, Any]:
         return {"result": await result_of(Call.model_validate_json(await request.body()))}
 
-    @app.post(CHECKED)
+    @app.post(CHECK_PATH)
     async def check(
         request: Request,
         name: Annotated[str, Query(max_length=255, pattern=r"^\P{Cc}*$")] = "本表.xlsx",  # no control characters
@@ -90,23 +93,24 @@ def _answers(app: FastAPI, scheme: str) -> None:
 
 
 def _failures(app: FastAPI) -> None:
-    def told(status: int, sentence: str) -> JSONResponse:
+    def error_response(status: int, sentence: str) -> JSONResponse:
         return JSONResponse({"error": sentence}, status_code=status)
 
     @app.exception_handler(RefusedCallError)
     @app.exception_handler(NotCheckedError)
     async def ours(_: Request, error: Exception) -> JSONResponse:
-        return told(422, str(error))
+        return error_response(422, str(error))
 
     @app.exception_handler(ValidationError)
     @app.exception_handler(RequestValidationError)
     async def unreadable(_: Request, error: Exception) -> JSONResponse:
-        return told(400, "服务器读不懂这个请求。请关闭并重新打开工作簿")
+        return error_response(400, "服务器读不懂这个请求。请关闭并重新打开工作簿")
 
     @app.exception_handler(HTTPException)
     async def not_here(_: Request, error: HTTPException) -> JSONResponse:
-        return told(error.status_code, "没有这个地址")
+        return error_response(error.status_code, "没有这个地址")
 
     @app.exception_handler(Exception)
     async def broken(_: Request, error: Exception) -> JSONResponse:
-        return told(500, FAILED)  # Starlette would say so in English; it raises the error again, and `bounded` logs it
+        # Starlette would answer in English; it raises the error again, and `with_limits` logs it
+        return error_response(500, SERVER_ERROR)

@@ -1,4 +1,4 @@
-"""A call of a function: what Excel sends, what it gets."""
+"""Function calls: what Excel sends, and what it gets back."""
 
 from __future__ import annotations
 
@@ -13,36 +13,34 @@ from udf.catalogue import FUNCTIONS
 from udf.outcome import VALUE, ExcelError
 from xlgen.errors import XlgenError
 from xlgen.files.resources import package_digest
-from xlgen.hosts.javascript.functions import MAX_CELLS, hosted
-
-MAX_TEXT_LENGTH = 32_767
-"""Characters that Excel allows in a cell."""
+from xlgen.hosts.javascript.functions import MAX_CELLS, function_module
+from xlgen.xlsx.limits import MAX_ARGUMENTS, MAX_CELL_TEXT
 
 
-class CellValue(BaseModel):
-    """A cell that holds more than a plain value: an error, a number with its format."""
+class TypedCell(BaseModel):
+    """A cell with more than a plain value: an error, or a number with its format."""
 
     type: str = Field(max_length=40)
-    # as Excel names them
-    basicValue: float | bool | Annotated[str, Field(max_length=MAX_TEXT_LENGTH)]
+    # Excel's field names
+    basicValue: float | bool | Annotated[str, Field(max_length=MAX_CELL_TEXT)]
     numberFormat: Annotated[str, Field(max_length=1000)] = ""
 
 
-Cell = float | bool | Annotated[str, Field(max_length=MAX_TEXT_LENGTH)] | None | CellValue
-Range = list[list[Cell]]
+CallCell = float | bool | Annotated[str, Field(max_length=MAX_CELL_TEXT)] | None | TypedCell
+Range = list[list[CallCell]]
 
 
 class Call(BaseModel):
-    """What the JavaScript sends; an argument that was left out is null, a repeated one a list of ranges."""
+    """What the JavaScript sends. An omitted argument is null, a repeated one a list of ranges."""
 
     func_name: str
-    args: Annotated[list[Range | list[Range] | None], Field(max_length=255)]
+    args: Annotated[list[Range | list[Range] | None], Field(max_length=MAX_ARGUMENTS)]
     version: str
     runtime: Literal["1.3", "1.4"]
 
 
-_NO_CODES = re.compile(r'"[^"]*"?|[\\_*].|\[(?![hms]+\])[^]]*\]|General|G/通用格式|E[+-]', re.IGNORECASE)
-"""What a number format shows as it stands, colours, conditions, currencies, and the E of an exponent."""
+_LITERAL_PARTS = re.compile(r'"[^"]*"?|[\\_*].|\[(?![hms]+\])[^]]*\]|General|G/通用格式|E[+-]', re.IGNORECASE)
+"""Parts of a number format that are not date codes: literals, colours, conditions, currencies, exponents."""
 _DATE_CODES = re.compile("[ymdhsaegb]", re.IGNORECASE)
 """Years, months, days, weekdays, hours, minutes, seconds, eras."""
 _EPOCH, _LAST_DAY = dt.datetime(1899, 12, 30), 2_958_465.0
@@ -56,14 +54,14 @@ class Failure(TypedDict):
 
 
 class RefusedCallError(XlgenError):
-    """A call that cannot be meant, in a sentence for whoever looks at the cell."""
+    """An invalid call; the message is for whoever looks at the cell."""
 
 
 async def result_of(call: Call) -> Any:
-    """What the cell shows: rows of values, or a Failure. Raises Refused."""
-    _refuse(call)
-    args = [_as_meant(argument) for argument in call.args]
-    given = {
+    """Call the function and return rows of values, or a Failure. Raises RefusedCallError."""
+    _check_call(call)
+    args = [_for_xlwings(argument) for argument in call.args]
+    request = {
         "client": "Office.js",
         "func_name": call.func_name,
         "args": args,
@@ -71,22 +69,22 @@ async def result_of(call: Call) -> Any:
         "runtime": call.runtime,
     }
     try:
-        result = await xlwings.server.custom_functions_call(given, hosted())
+        result = await xlwings.server.custom_functions_call(request, function_module())
     except ExcelError as error:
         return Failure(error=error.name, message=error.message)
-    if _has_date(args):  # STACK hands on what it is given, and in its result a date would be a number
+    if _has_date(args):  # STACK returns its arguments, and in its result a date would become a number
         return Failure(error=VALUE, message="单元格应填数字或文字，不能是日期")
     return result
 
 
-def _refuse(call: Call) -> None:
+def _check_call(call: Call) -> None:
     if call.version != package_digest():
         raise RefusedCallError("加载项已更新。请关闭并重新打开工作簿")
     function = FUNCTIONS.get(call.func_name)
     if function is None or len(call.args) != len(function.arguments):
         raise RefusedCallError("没有这个函数，或参数个数不对。请关闭并重新打开工作簿")
-    for taken, given in zip(function.arguments, call.args, strict=True):
-        if taken.repeated != _is_repeated(given):
+    for argument, value in zip(function.arguments, call.args, strict=True):
+        if argument.repeated != _is_repeated(value):
             raise RefusedCallError("参数的形式不对。请关闭并重新打开工作簿")
     if _cells(call.args) > MAX_CELLS:
         raise RefusedCallError(f"参数的单元格太多，一次最多{MAX_CELLS}个。请只选有数据的单元格，不要选整行、整列")
@@ -100,19 +98,19 @@ def _cells(argument: Any) -> int:
     return sum(map(_cells, argument)) if isinstance(argument, list) else 1
 
 
-def _as_meant(argument: Any) -> Any:
-    """As xlwings takes it, which reads a range of one null as an argument left out, and a date as its number."""
+def _for_xlwings(argument: Any) -> Any:
+    """Convert for xlwings, which reads a range of one null as an omitted argument, and a date as a number."""
     if isinstance(argument, list):
-        return ["" if each is None else _as_meant(each) for each in argument]
-    if not isinstance(argument, CellValue):
+        return ["" if cell is None else _for_xlwings(cell) for cell in argument]
+    if not isinstance(argument, TypedCell):
         return argument
     return _date(argument.basicValue) if is_date(argument) else argument.model_dump()
 
 
-def is_date(cell: CellValue) -> bool:
-    """Whether a cell shows its number as a date or a time."""
+def is_date(cell: TypedCell) -> bool:
+    """True if the cell shows its number as a date or a time."""
     number = isinstance(cell.basicValue, float) and cell.type != "Error"
-    return number and bool(_DATE_CODES.search(_NO_CODES.sub("", cell.numberFormat)))
+    return number and bool(_DATE_CODES.search(_LITERAL_PARTS.sub("", cell.numberFormat)))
 
 
 def _has_date(argument: Any) -> bool:
@@ -120,5 +118,5 @@ def _has_date(argument: Any) -> bool:
 
 
 def _date(number: Any) -> dt.datetime:
-    # What Excel cannot show as a date is none of a number either; only that it is a date matters to the functions.
+    # The functions only need to know that it is a date, so numbers that Excel cannot show as one are clamped.
     return _EPOCH + dt.timedelta(days=min(max(0.0, number), _LAST_DAY))

@@ -1,7 +1,7 @@
-"""A workbook that the task pane sends, checked by the validator in a process of its own.
+"""Check a workbook sent by the task pane in a separate process.
 
-The workbook passes through a pipe and is never on disk. A process can be ended when it takes too long, and leaves no
-memory behind.
+The workbook is passed through a pipe and never written to disk. A process can be killed when it takes too long, and
+frees its memory.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any
 
 from xlgen.errors import XlgenError
 
-SECONDS = 60.0
-"""A form takes one or two."""
+TIMEOUT_SECONDS = 60.0
+"""A form takes one or two seconds."""
 
 
 class NotCheckedError(XlgenError):
-    """There is no answer; says why."""
+    """There is no answer; the message says why."""
 
 
-def findings_of(name: str, workbook: bytes, scheme: str = "", seconds: float = SECONDS) -> Any:
-    """The report of one file as plain data, as `xlgen validate --json` writes it; scheme: that of `--scheme`."""
+def findings_of(name: str, workbook: bytes, scheme: str = "", seconds: float = TIMEOUT_SECONDS) -> Any:
+    """The report of one file as in `xlgen validate --json`; `scheme` as for `--scheme`. Raises NotCheckedError."""
     command = [sys.executable, "-P", "-m", __name__, name, scheme]
     try:
         done = subprocess.run(command, input=workbook, capture_output=True, timeout=seconds, check=True)
@@ -33,7 +33,7 @@ def findings_of(name: str, workbook: bytes, scheme: str = "", seconds: float = S
     return json.loads(done.stdout)
 
 
-def _answer() -> None:
+def _main() -> None:
     from xlgen.reports.json_report import json_report
     from xlgen.scheme.load import load_scheme
     from xlgen.submissions.batch import combine_reports
@@ -48,4 +48,4 @@ def _answer() -> None:
 
 
 if __name__ == "__main__":
-    _answer()
+    _main()

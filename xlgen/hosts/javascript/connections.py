@@ -1,4 +1,4 @@
-"""How long a connection may stand idle, and who has to go when there are too many."""
+"""Time limits of connections, and eviction of idle ones when there are too many."""
 
 from __future__ import annotations
 
@@ -8,63 +8,62 @@ from collections.abc import Iterator
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-AT_ONCE = 500
-"""Connections."""
+MAX_CONNECTIONS = 500
 IDLE_SECONDS = 20.0
-"""Until a request has begun: its first line and headers must all be here. uvicorn waits for the first one for ever."""
+"""Time until a request line and its headers have arrived; uvicorn waits for the first request forever."""
 REQUEST_SECONDS = 180.0
-"""For a request and its answer: a minute for the body, one for the work, one for a slow reader."""
+"""Time for a request and its answer: a minute each for the body, the processing, and a slow reader."""
 
 
 class Connection(H11Protocol):
-    """One that is cut off when its time is over, or when it is idle and its place is wanted."""
+    """A connection that is closed when its time is up, or when it is idle and its place is needed."""
 
     idle_since: float | None = None
-    _due: asyncio.TimerHandle | None = None
+    _timer: asyncio.TimerHandle | None = None
     _begun: object = None
-    """The last request that was seen to begin."""
+    """The last request that has begun."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a place; where none is free, that of whoever has been idle for longest."""
+        """Take a place; if none is free, close the connection that has been idle for longest."""
         super().connection_made(transport)
-        if len(self.connections) >= AT_ONCE:
-            longest = min(self._idle_ones(), key=lambda each: each.idle_since or 0, default=None)
+        if len(self.connections) >= MAX_CONNECTIONS:
+            longest = min(self._idle_connections(), key=lambda connection: connection.idle_since or 0, default=None)
             if longest is not None:
-                self.connections.discard(longest)  # uvicorn counts it until the loop comes round
+                self.connections.discard(longest)  # uvicorn counts it until the next turn of the event loop
                 longest.transport.abort()
-        self._idle()
+        self._become_idle()
 
     def handle_events(self) -> None:
-        """Give a request its time once it has begun."""
+        """Start the timer of a request once it has begun."""
         super().handle_events()
         if self.cycle is not self._begun:
             self._begun = self.cycle
             if not self.cycle.response_complete:
                 self.idle_since = None
-                self._cut_off_after(REQUEST_SECONDS)
+                self._close_after(REQUEST_SECONDS)
 
     def on_response_complete(self) -> None:
-        """Be idle again, unless the next request has already begun."""
+        """Become idle, unless the next request has already begun."""
         super().on_response_complete()
         if self.cycle.response_complete:
-            self._idle()
+            self._become_idle()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the time that was set."""
+        """Cancel the timer."""
         super().connection_lost(exc)
-        if self._due is not None:
-            self._due.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
 
-    def _idle(self) -> None:
+    def _become_idle(self) -> None:
         self.idle_since = time.monotonic()
-        self._cut_off_after(IDLE_SECONDS)
+        self._close_after(IDLE_SECONDS)
 
-    def _cut_off_after(self, seconds: float) -> None:
-        if self._due is not None:
-            self._due.cancel()
-        # close() would wait for the client to read what is left
-        self._due = self.loop.call_later(seconds, self.transport.abort)
+    def _close_after(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        # close() would wait for the client to read the rest
+        self._timer = self.loop.call_later(seconds, self.transport.abort)
 
-    def _idle_ones(self) -> Iterator[Connection]:
-        others = (each for each in self.connections if isinstance(each, Connection))
-        return (each for each in others if each.idle_since is not None)
+    def _idle_connections(self) -> Iterator[Connection]:
+        connections = (other for other in self.connections if isinstance(other, Connection))
+        return (connection for connection in connections if connection.idle_since is not None)

@@ -1,4 +1,4 @@
-"""The custom functions as xlwings' server calls them and as Excel is told of them."""
+"""The custom functions as xlwings' server calls them, and their metadata and script for Excel."""
 
 from __future__ import annotations
 
@@ -10,31 +10,30 @@ import xlwings.server
 
 from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import package_digest
-from xlgen.hosts.javascript.borrowed import calling_code
-from xlgen.hosts.javascript.paths import CALLED
-from xlgen.hosts.javascript.templates import rendered
+from xlgen.hosts.javascript.served import CALL_PATH, render_served
+from xlgen.hosts.javascript.vendored import calling_code
 
 MAX_CELLS = 2000
-"""In one call: several times what a form lays out, and a fraction of a second."""
+"""Maximum cells in one call: several times what a form needs, and still a fraction of a second."""
 
 
 @cache
-def hosted() -> SimpleNamespace:
-    """What xlwings takes for the module of the functions."""
-    return SimpleNamespace(**{name: xlwings.server.func(each.call) for name, each in FUNCTIONS.items()})
+def function_module() -> SimpleNamespace:
+    """The functions in an object that xlwings takes for their module."""
+    return SimpleNamespace(**{name: xlwings.server.func(function.call) for name, function in FUNCTIONS.items()})
 
 
 @cache
 def metadata() -> dict[str, Any]:
-    """Names, arguments and help, as Excel reads them."""
-    made: dict[str, Any] = xlwings.server.custom_functions_meta(hosted())  # type: ignore[no-untyped-call]
-    return made
+    """Names, arguments and help in Excel's format."""
+    functions: dict[str, Any] = xlwings.server.custom_functions_meta(function_module())  # type: ignore[no-untyped-call]
+    return functions
 
 
 @cache
-def code(path: str) -> str:
-    """The JavaScript that Excel runs: xlwings' own, and a function for each of ours. path: that of the server."""
-    borrowed = calling_code()
-    borrowed = borrowed.replace("placeholder_xlwings_version", package_digest())
-    borrowed = borrowed.replace("placeholder_custom_functions_call_path", f"{path}{CALLED}")
-    return rendered("functions.js.jinja", borrowed=borrowed, names=list(FUNCTIONS), most=MAX_CELLS)
+def functions_script(path: str) -> str:
+    """The JavaScript that Excel runs: xlwings' script and a wrapper per function. `path`: the server's base path."""
+    script = calling_code()
+    script = script.replace("placeholder_xlwings_version", package_digest())
+    script = script.replace("placeholder_custom_functions_call_path", f"{path}{CALL_PATH}")
+    return render_served("functions.js.jinja", borrowed=script, names=list(FUNCTIONS), most=MAX_CELLS)

@@ -1,27 +1,29 @@
-"""What the button 插入函数说明 writes: each function, its arguments and an example."""
+"""The table written by the button 插入函数说明: each function with its arguments and an example."""
 
 from __future__ import annotations
 
-from udf.catalogue import FUNCTIONS, Argument
-from udf.examples import EXAMPLES, Example
-from xlgen.workbook.function_call_parts import NAMESPACE
+from udf.catalogue import FUNCTIONS, FunctionArgument
+from xlgen.rules.rule import Example
+from xlgen.workbook.function_call_parts import FUNCTION_NAMESPACE
 
 HEADINGS = ("函数", "用途", "参数", "例子", "例子里的单元格", "结果")
 
 
 def rows() -> list[list[str]]:
-    """The rows of the sheet, headings first; all are texts."""
+    """The rows of the table, headings first; all cells are texts."""
     return [list(HEADINGS), *(_row(name) for name in FUNCTIONS)]
 
 
 def _row(name: str) -> list[str]:
-    function, example = FUNCTIONS[name], EXAMPLES[name]
-    arguments = "\n".join(f"{number}. {_argument(each)}" for number, each in enumerate(function.arguments, start=1))
-    formula = example.formula.replace(f"{name}(", f"{NAMESPACE}.{name}(")
-    return [f"{NAMESPACE}.{name}", function.help, arguments, formula, _cells(example), _shown(example.result)]
+    function, example = FUNCTIONS[name], FUNCTIONS[name].example
+    arguments = "\n".join(
+        f"{number}. {_argument_text(argument)}" for number, argument in enumerate(function.arguments, start=1)
+    )
+    formula = example.formula.replace(f"{name}(", f"{FUNCTION_NAMESPACE}.{name}(")
+    return [f"{FUNCTION_NAMESPACE}.{name}", function.help, arguments, formula, _cells(example), _shown(example.result)]
 
 
-def _argument(argument: Argument) -> str:
+def _argument_text(argument: FunctionArgument) -> str:
     return f"{argument.name}：{argument.help}" + ("；可以写多个" if argument.repeated else "")
 
 

@@ -1,4 +1,4 @@
-"""The manifest: the file by which Excel knows the add-in."""
+"""The manifest, by which Excel installs the add-in."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 import uuid
 
 from xlgen import __version__
-from xlgen.hosts.javascript.templates import rendered
-from xlgen.workbook.function_call_parts import NAMESPACE
+from xlgen.hosts.javascript.served import render_served
+from xlgen.workbook.function_call_parts import FUNCTION_NAMESPACE
 
 
 def manifest(address: str) -> str:
-    """The manifest of the add-in served at an address, which has no slash at its end."""
+    """The manifest of the add-in served at an address without trailing slash."""
     numbers = (re.findall("[0-9]+", __version__) + ["0"] * 4)[:4]
-    return rendered(
+    return render_served(
         "manifest.xml.jinja",
         address=address,
-        namespace=NAMESPACE,
-        id=uuid.uuid5(uuid.NAMESPACE_URL, address),  # each server's add-in is one of its own, and always the same
+        namespace=FUNCTION_NAMESPACE,
+        id=uuid.uuid5(uuid.NAMESPACE_URL, address),  # one add-in per server, always with the same id
         version=".".join(numbers),
     )

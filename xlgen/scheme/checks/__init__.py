@@ -1,1 +1,1 @@
-"""What the model of a scheme cannot see by itself, checked on the plain data."""
+"""Checks of a scheme's plain data that the model cannot make: all.py lists them, one file for each subject."""

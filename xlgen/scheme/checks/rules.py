@@ -2,64 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
-from xlgen.rules.library import CHOSEN, FULL_MARKS, PAIRED
-from xlgen.rules.registry import RULES, Rule
+from xlgen.rules.registry import RULES
+from xlgen.rules.rule import Rule
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.node import Node
-from xlgen.scheme.outline import Outline, type_of_input
+from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.outline import Outline, expr_type_of_input
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import located, reason
 from xlgen.scheme.suggest import nearest
 
-Found = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 
-
-def rule_problems(found: Outline) -> Found:
+def rules(outline: Outline) -> NodeProblems:
     """Every part names a rule of the library and gives it what it takes."""
     scored: set[str] = set()
-    for indicator in found.indicators:
-        for part in indicator["parts"].each():
+    for indicator in outline.indicators:
+        for part in indicator["parts"].elements():
             name = part["rule"].text
             if name in RULES:
-                yield from _arguments(RULES[name], part, found.scope(part["table"].text))
-                yield from _parameters(RULES[name], part, found)
+                yield from _arguments(RULES[name], part, outline.scope(part["table"].text))
+                yield from _parameters(RULES[name], part, outline)
             elif name:
                 yield part["rule"], ProblemCode.UNKNOWN_RULE, {"name": name, "nearest": nearest(name, RULES)}
-            yield from _table(found, part, scored)
+            yield from _table(outline, part, scored)
 
 
-def _arguments(rule: Rule, part: Node, known: dict[str, Node]) -> Found:
+def _arguments(rule: Rule, part: Node, known: dict[str, Node]) -> NodeProblems:
     for name, node in part["inputs"].items():
         if name not in rule.arguments:
             fields: dict[str, object] = {"rule": rule.name, "name": name, "nearest": nearest(name, rule.arguments)}
             yield node, ProblemCode.UNKNOWN_ARGUMENT, fields
         elif rule.arguments[name].several is not isinstance(node.value, list):
-            expected = "应当是一列编号（每行以“- ”开头）" if rule.arguments[name].several else "应当只写一个编号"
-            yield node, ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": expected}
+            why = "应当是一列编号（每行以“- ”开头）" if rule.arguments[name].several else "应当只写一个编号"
+            yield node, ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": why}
         else:
-            wanted = arithmetic.TEXT if rule.arguments[name].text else arithmetic.NUMBER
+            expected = arithmetic.TEXT if rule.arguments[name].text else arithmetic.NUMBER
             for text in node.texts():
-                node_of = known.get(text.text)
-                if node_of and (type_of_input(node_of) != wanted or node_of["kind"].text == InputType.TEXT):
-                    expected = "要的是选项" if rule.arguments[name].text else "要的是数或比率（金额须先除以金额）"
-                    yield text, ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": expected}
+                source = known.get(text.text)
+                if source and (expr_type_of_input(source) != expected or source["kind"].text == InputType.TEXT):
+                    why = "要的是选项" if rule.arguments[name].text else "要的是数或比率（金额须先除以金额）"
+                    yield text, ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": why}
     for name in rule.arguments:
         if part["inputs"][name].value is None:
             yield part["inputs"], ProblemCode.MISSING_ARGUMENT, {"rule": rule.name, "name": name}
 
 
-def _parameters(rule: Rule, part: Node, found: Outline) -> Found:
+def _parameters(rule: Rule, part: Node, outline: Outline) -> NodeProblems:
     written = dict(part["with"].items())
-    given: dict[str, Any] = {name: node.value for name, node in written.items()}
+    parameters: dict[str, Any] = {name: node.value for name, node in written.items()}
     if part["points"].number is not None:
-        given["points"] = part["points"].value
-    errors = located(rule.parameters, given)
+        parameters["points"] = part["points"].value
+    errors = located(rule.parameters, parameters)
     for path, error in errors:
         name = str(path[0]) if path else ""
         at = written.get(name, part["with"])
@@ -70,41 +67,41 @@ def _parameters(rule: Rule, part: Node, found: Outline) -> Found:
             why = "没有写" if error["type"] == "missing" and len(path) == 1 else reason(error)
             yield at, ProblemCode.WRONG_PARAMETER, {"rule": rule.name, "name": name, "reason": why}
     if not errors:
-        yield from _consistent(rule, rule.parameters.model_validate(given), part, found)
+        yield from _consistent(rule, rule.parameters.model_validate(parameters), part, outline)
 
 
-def _consistent(rule: Rule, parameters: BaseModel, part: Node, found: Outline) -> Found:
+def _consistent(rule: Rule, parameters: BaseModel, part: Node, outline: Outline) -> NodeProblems:
     points = part["points"].number
-    best = FULL_MARKS[rule.name](parameters) if rule.name in FULL_MARKS else points
+    best = points if rule.full_marks is None else rule.full_marks(parameters)
     if points is not None and best is not None and abs(best - points) > 1e-9:
         fields: dict[str, object] = {"name": rule.title, "points": f"{points:g}", "total": f"{best:g}"}
         yield part["points"], ProblemCode.POINTS_DO_NOT_ADD_UP, fields
-    if rule.name in PAIRED:
-        argument, parameter = PAIRED[rule.name]
+    if rule.paired is not None:
+        argument, parameter = rule.paired
         bound, items = part["inputs"][argument].texts(), getattr(parameters, parameter)
         if bound and len(bound) != len(items):
             why = f"有 {len(items)} 个值，{argument} 却有 {len(bound)} 项"
             yield part["with"], ProblemCode.WRONG_PARAMETER, {"rule": rule.name, "name": parameter, "reason": why}
-    several = {name: len(part["inputs"][name].texts()) for name, taken in rule.arguments.items() if taken.several}
-    if len(set(several.values())) > 1:
-        name = next(iter(several))
-        why = f"与 {'、'.join(each for each in several if each != name)} 的项数不同：{several}"
+    lengths = {name: len(part["inputs"][name].texts()) for name, spec in rule.arguments.items() if spec.several}
+    if len(set(lengths.values())) > 1:
+        name, *others = lengths
+        why = f"与 {'、'.join(others)} 的项数不同：{lengths}"
         yield part["inputs"], ProblemCode.WRONG_ARGUMENT, {"rule": rule.name, "name": name, "reason": why}
-    if rule.name in CHOSEN:
-        argument, parameter = CHOSEN[rule.name]
+    if rule.chosen is not None:
+        argument, parameter = rule.chosen
         for choice in part["inputs"][argument].texts():
-            offered = found.options(choice.text, part["table"].text)
-            if offered and set(offered) != set(getattr(parameters, parameter)):
-                why = f"应与填报项 {choice.text} 的选项一致：{'、'.join(offered)}"
+            options = outline.options(choice.text, part["table"].text)
+            if options and set(options) != set(getattr(parameters, parameter)):
+                why = f"应与填报项 {choice.text} 的选项一致：{'、'.join(options)}"
                 yield part["with"], ProblemCode.WRONG_PARAMETER, {"rule": rule.name, "name": parameter, "reason": why}
 
 
-def _table(found: Outline, part: Node, scored: set[str]) -> Found:
+def _table(outline: Outline, part: Node, scored: set[str]) -> NodeProblems:
     table = part["table"].text
     if not table:
         return
-    if table not in found.tables:
-        advice = nearest(table, found.tables)
+    if table not in outline.tables:
+        advice = nearest(table, outline.tables)
         yield part["table"], ProblemCode.UNDEFINED_NAME, {"name": table, "nearest": advice}
         return
     if table in scored:
@@ -112,11 +109,11 @@ def _table(found: Outline, part: Node, scored: set[str]) -> Found:
     scored.add(table)
     if part["combine"].text == "weighted" and not part["weight"].text:
         yield part["combine"], ProblemCode.TABLE_RULE, {"name": table, "reason": "按权重汇总，却没有写 weight"}
-    bound = [text for _, node in part["inputs"].items() for text in node.texts()]
-    columns = found.columns(table)
-    for text in [*bound, *part["weight"].texts()]:
+    sources = [text for _, node in part["inputs"].items() for text in node.texts()]
+    columns = outline.columns(table)
+    for text in [*sources, *part["weight"].texts()]:
         if text.text not in columns:
             yield text, ProblemCode.UNDEFINED_NAME, {"name": text.text, "nearest": nearest(text.text, columns)}
     for text in part["weight"].texts():
-        if text.text in columns and type_of_input(columns[text.text]) == arithmetic.TEXT:
+        if text.text in columns and expr_type_of_input(columns[text.text]) == arithmetic.TEXT:
             yield text, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的权重“{text.text}”不是数"}

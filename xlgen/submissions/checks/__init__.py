@@ -1,1 +1,1 @@
-"""What is checked in a returned workbook: one generator for each rule, its docstring the rule's sentence."""
+"""The checks of a submitted workbook: one generator per check, whose docstring states what must hold."""

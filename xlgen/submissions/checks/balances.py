@@ -1,4 +1,4 @@
-"""Amounts and numbers that must add up, as the scheme says: those that do not, and why perhaps not."""
+"""Finds the sums of a scheme that do not add up, and amounts that are probably in the wrong unit."""
 
 from __future__ import annotations
 
@@ -9,29 +9,28 @@ from typing import NamedTuple
 from xlgen.scheme.inputs import YUAN_PER_TEN_THOUSAND, InputType
 from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.values import number
-from xlgen.submissions.checks.money import Amount, Mixed, amount_of
+from xlgen.submissions.checks.money import Amount, MixedUnits, amount_of
 from xlgen.submissions.submission import Submission
-from xlgen.xlsx.refs import CellRef
 
-TOLERANCE = 0.01 + 1e-9
-"""One unit of the last digit that is printed: published sums are off by as much."""
+SUM_TOLERANCE = 0.01 + 1e-9
+"""One unit of the last printed digit: published sums are off by as much."""
 
 
-class Unbalanced(NamedTuple):
-    """A sum that does not agree; mixed: the amount that is probably in the wrong unit, because then it would."""
+class UnbalancedSum(NamedTuple):
+    """A sum that does not add up; mixed: an amount that is probably in the wrong unit, as the sum would agree then."""
 
     parts: list[Amount]
     whole: Amount
-    mixed: Mixed | None
+    mixed: MixedUnits | None
 
     @property
     def summed(self) -> float:
-        """What the parts add up to."""
+        """The sum of the parts."""
         return math.fsum(part.value for part in self.parts)
 
 
-def unbalanced(submission: Submission) -> Iterator[Unbalanced]:
-    """The sums that do not agree, of those whose numbers are all there."""
+def unbalanced_sums(submission: Submission) -> Iterator[UnbalancedSum]:
+    """The sums that do not add up, of those without missing or wrong numbers."""
     for balance in submission.scheme.balances:
         terms = [_term(submission, name) for name in (*balance.sum_of, balance.equals)]
         known = [term for term in terms if term is not None]
@@ -39,15 +38,15 @@ def unbalanced(submission: Submission) -> Iterator[Unbalanced]:
             *parts, whole = known
             if not _agree(parts, whole):
                 money = _is_money(submission, balance.equals)
-                yield Unbalanced(parts, whole, _mixed(parts, whole) if money else None)
+                yield UnbalancedSum(parts, whole, _mixed_units(parts, whole) if money else None)
 
 
 def _agree(parts: list[Amount], whole: Amount) -> bool:
-    return abs(math.fsum(part.value for part in parts) - whole.value) <= TOLERANCE
+    return abs(math.fsum(part.value for part in parts) - whole.value) <= SUM_TOLERANCE
 
 
-def _mixed(parts: list[Amount], whole: Amount) -> Mixed | None:
-    """The one amount that, converted to the other unit, would make the sum agree."""
+def _mixed_units(parts: list[Amount], whole: Amount) -> MixedUnits | None:
+    """The amount that would make the sum agree if it were converted to the other unit, and one to compare it with."""
     terms = [*parts, whole]
     for index, term in enumerate(terms):
         for factor in (YUAN_PER_TEN_THOUSAND, 1 / YUAN_PER_TEN_THOUSAND):
@@ -59,7 +58,7 @@ def _mixed(parts: list[Amount], whole: Amount) -> Mixed | None:
 
 
 def _term(submission: Submission, name: str) -> Amount | None:
-    """What a name of a balance stands for; None while it is missing or wrong."""
+    """The amount that a name in a balance stands for; None while it is missing or wrong."""
     table, _, column = name.partition(".")
     if not column:
         entry = submission.single[name]
@@ -70,7 +69,7 @@ def _term(submission: Submission, name: str) -> Amount | None:
     spec, rows = submission.scheme.tables[table], submission.filling.tables.get(table, ())
     used = [row.get(column) for row, state in zip(rows, score.rows, strict=True) if state is Status.FILLED]
     label = f"《{spec.label}》{spec.columns[column].label}合计"
-    top = CellRef(place.sheet, place.columns[column], place.first)
+    top = place.cell(column, 0)
     owner = submission.template.owner(table)
     return Amount(label, top, owner, math.fsum(number(value) or 0.0 for value in used))
 

@@ -1,4 +1,4 @@
-"""Evidence: what the unit names is handed in, and what moves a score is proved."""
+"""Checks evidence: material that is named was submitted, and material is named where it is required."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from xlgen.submissions.submission import Submission
 from xlgen.xlsx.refs import CellRef
 
 
-def handed_in(submission: Submission) -> Iterator[Finding]:
-    """Material that is named was handed in with the form, where anything was."""
-    named = [*_named(submission)] if submission.material else []
-    material = material_of(submission.material if named else ())
-    for place, indicator, text in named:
+def material_handed_in(submission: Submission) -> Iterator[Finding]:
+    """Material that is named was submitted with the form; checked only if any material was."""
+    cells = [*_cells_naming_material(submission)] if submission.material else []
+    material = material_of(submission.material if cells else ())
+    for place, indicator, text in cells:
         for name in names_in(text):
             if not material.holds(name):
                 yield finding(Code.EVIDENCE_MISSING, place, indicator, name=name)
 
 
-def named(submission: Submission) -> Iterator[Finding]:
-    """Points that a row of the form loses, and points added or taken beside the full marks, have their material."""
+def material_named(submission: Submission) -> Iterator[Finding]:
+    """Material is named for points that a row of the form loses, and for points added or deducted by adjustments."""
     for score in submission.comparison.by_rule.indicators:
         if isinstance(score.indicator, Adjustment):
-            yield from _adjustment(submission, score)
+            yield from _adjustment_evidence(submission, score)
         elif score.indicator.expansion is not None:
-            yield from _rows(submission, score, score.indicator.expansion.table)
+            yield from _row_evidence(submission, score, score.indicator.expansion.table)
 
 
-def _named(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
-    """Every cell in which the unit names material: the cell, what it is for, its text."""
+def _cells_naming_material(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
+    """Every cell in which the unit names material: the cell, what it is for (indicator or table), its text."""
     layout, filling = submission.layout, submission.filling
     for indicator in submission.scheme.indicators:
         if indicator.id in filling.evidence:
@@ -47,56 +47,55 @@ def _named(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
             continue
         for number, row in enumerate(filling.tables.get(table_id, ())):
             if not is_blank(row.get(table.evidence_column)):
-                yield _cell(submission, table_id, number), table.label, str(row[table.evidence_column])
+                yield _evidence_cell(submission, table_id, number), table.label, str(row[table.evidence_column])
 
 
-def _adjustment(submission: Submission, score: IndicatorScore) -> Iterator[Finding]:
+def _adjustment_evidence(submission: Submission, score: IndicatorScore) -> Iterator[Finding]:
     indicator = score.indicator
     if not score.score:
         return
     what = f"{'加' if score.score > 0 else '扣'} {abs(score.score):g} 分"
-    tables = [name for name in dependencies_of(submission.scheme, indicator).tables if _has_column(submission, name)]
+    dependencies = dependencies_of(submission.scheme, indicator)
+    tables = [name for name in dependencies.tables if _has_evidence_column(submission, name)]
     for table in tables:
-        for number, row in enumerate(_filled(submission, table)):
+        for number, row in enumerate(_filled_rows(submission, table)):
             if row is not None:
-                yield from _unproved(submission, indicator, table, number, row, what)
+                yield from _missing_evidence(submission, indicator, table, number, row, what)
     place = submission.layout.evidence.get(indicator.id)
     if not tables and place is not None and says_nothing(submission.filling.evidence.get(indicator.id, "")):
         yield finding(Code.EVIDENCE_NOT_NAMED, place, indicator.name, what=what, label=FREE_TEXT_FIELDS["evidence"])
 
 
-def _rows(submission: Submission, score: IndicatorScore, table: str) -> Iterator[Finding]:
-    if not _has_column(submission, table):
+def _row_evidence(submission: Submission, score: IndicatorScore, table: str) -> Iterator[Finding]:
+    if not _has_evidence_column(submission, table):
         return
     keys, rows = submission.scheme.form_rows(score.indicator), submission.filling.tables.get(table, ())
     for number, (key, row) in enumerate(zip(keys, rows, strict=False)):
         short = score.rows[key].points - score.rows[key].score if key in score.rows else 0.0
         if short > 0:
-            yield from _unproved(submission, score.indicator, table, number, row, f"扣 {short:.2f} 分")
+            yield from _missing_evidence(submission, score.indicator, table, number, row, f"扣 {short:.2f} 分")
 
 
-def _unproved(
+def _missing_evidence(
     submission: Submission, indicator: Indicator, table: str, number: int, row: Row, what: str
 ) -> Iterator[Finding]:
     spec = submission.scheme.tables[table]
     column = str(spec.evidence_column)
     if says_nothing(str(row.get(column) or "")):
-        label = spec.columns[column].label
-        yield finding(Code.EVIDENCE_NOT_NAMED, _cell(submission, table, number), indicator.name, what=what, label=label)
+        place, label = _evidence_cell(submission, table, number), spec.columns[column].label
+        yield finding(Code.EVIDENCE_NOT_NAMED, place, indicator.name, what=what, label=label)
 
 
-def _has_column(submission: Submission, table: str) -> bool:
+def _has_evidence_column(submission: Submission, table: str) -> bool:
     return submission.scheme.tables[table].evidence_column is not None
 
 
-def _filled(submission: Submission, table: str) -> Sequence[Row | None]:
-    """The rows of a table; None for one that is not filled, or lacks something and is found elsewhere."""
+def _filled_rows(submission: Submission, table: str) -> Sequence[Row | None]:
+    """The rows of a table; None for those that are not completely filled, which is reported elsewhere."""
     spec, rows = submission.scheme.tables[table], submission.filling.tables.get(table, ())
     return [row if row_status(spec, row, number) is Status.FILLED else None for number, row in enumerate(rows)]
 
 
-def _cell(submission: Submission, table: str, number: int) -> CellRef:
-    place = submission.layout.tables[table]
-    return CellRef(
-        place.sheet, place.columns[str(submission.scheme.tables[table].evidence_column)], place.first + number
-    )
+def _evidence_cell(submission: Submission, table: str, number: int) -> CellRef:
+    column = str(submission.scheme.tables[table].evidence_column)
+    return submission.layout.tables[table].cell(column, number)

@@ -1,4 +1,4 @@
-"""Whose workbook it is."""
+"""Checks whose workbook it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlgen.text import normalize_text
 
 
 def unit(submission: Submission) -> Iterator[Finding]:
-    """A workbook issued to a unit is filled in by that unit, however its spaces and brackets are typed."""
+    """A workbook issued to a unit is filled in by that unit; spaces and full-width characters do not count."""
     issued, filled = submission.identity.unit, submission.returned.filling.inputs.get(UNIT_NAME)
     if issued and any(map(str.isalnum, str(filled or ""))) and normalize_text(issued) != normalize_text(str(filled)):
         place = submission.layout.values[UNIT_NAME]

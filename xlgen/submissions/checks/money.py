@@ -1,4 +1,4 @@
-"""Amounts in 元 among amounts in 万元: rates that are ten thousand times what they can be."""
+"""Finds amounts in 元 among amounts in 万元, by rates that are ten thousand times too large or too small."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from xlgen.rules import expression as ex
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import YUAN_PER_TEN_THOUSAND
 from xlgen.scoring.status import Status
-from xlgen.submissions.entries import Entry
+from xlgen.submissions.entries import InputEntry
 from xlgen.submissions.submission import Submission
 from xlgen.xlsx.refs import CellRef
 
-LEAST, MOST = YUAN_PER_TEN_THOUSAND / 2, YUAN_PER_TEN_THOUSAND * 2
-"""Of two amounts that are about the same, one in the wrong unit is so many times the other."""
+MIN_MIXED_RATIO, MAX_MIXED_RATIO = YUAN_PER_TEN_THOUSAND / 2, YUAN_PER_TEN_THOUSAND * 2
+"""The ratio of two amounts that would be about the same if one of them were not in the wrong unit."""
 
 
 class Amount(NamedTuple):
-    """An amount that was filled in, or the sum of a column of them."""
+    """An amount that was filled in, or the sum of a column of a table."""
 
     label: str
     place: CellRef
@@ -26,32 +26,33 @@ class Amount(NamedTuple):
     value: float
 
 
-Mixed = tuple[Amount, Amount]
-"""An amount that is probably in the wrong unit, and one beside it."""
+MixedUnits = tuple[Amount, Amount]
+"""An amount that is probably in the wrong unit, and one to compare it with."""
 
 
-def ten_thousandfold(large: float, small: float) -> bool:
-    """One amount is about ten thousand times another."""
-    return small > 0 and LEAST <= large / small <= MOST
+def is_ten_thousandfold(large: float, small: float) -> bool:
+    """Whether one amount is about ten thousand times another."""
+    return small > 0 and MIN_MIXED_RATIO <= large / small <= MAX_MIXED_RATIO
 
 
-def amount_of(entry: Entry) -> Amount:
+def amount_of(entry: InputEntry) -> Amount:
     """The amount in an input."""
     return Amount(entry.label, entry.place, entry.indicator, entry.number or 0.0)
 
 
-def mixed_in_rates(submission: Submission) -> Iterator[Mixed]:
-    """Amounts whose rate is about ten thousand; or about a ten-thousandth, where it should be near 1."""
+def mixed_units_in_rates(submission: Submission) -> Iterator[MixedUnits]:
+    """Amounts whose rate is about 10000; or about 1/10000, where it should be near 1."""
     single = submission.single
     for rate in submission.template.rates:
-        over, under = list(arithmetic.names_in(rate.over)), list(arithmetic.names_in(rate.under))
-        if any(single[name].status is not Status.FILLED for name in (*over, *under)):
+        over, under = list(arithmetic.names_in(rate.numerator)), list(arithmetic.names_in(rate.denominator))
+        names = (*over, *under)
+        if any(single[name].status is not Status.FILLED for name in names):
             continue
-        values: dict[str, ex.Value | ex.Column] = {name: single[name].number or 0.0 for name in (*over, *under)}
-        upper, lower = (cast(float, arithmetic.evaluate(side, values)) for side in (rate.over, rate.under))
-        if ten_thousandfold(upper, lower) or (rate.near_one and ten_thousandfold(lower, upper)):
+        values: dict[str, ex.Value | ex.Column] = {name: single[name].number or 0.0 for name in names}
+        upper, lower = (cast(float, arithmetic.evaluate(side, values)) for side in (rate.numerator, rate.denominator))
+        if is_ten_thousandfold(upper, lower) or (rate.near_one and is_ten_thousandfold(lower, upper)):
             yield _largest(over, single), _largest(under, single)
 
 
-def _largest(names: list[str], single: Mapping[str, Entry]) -> Amount:
+def _largest(names: list[str], single: Mapping[str, InputEntry]) -> Amount:
     return max((amount_of(single[name]) for name in names), key=lambda amount: amount.value)

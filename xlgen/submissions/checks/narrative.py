@@ -1,28 +1,28 @@
-"""Narrative against table: what the texts of a form say is what its table says."""
+"""Checks narrative texts against the form: totals, grades and numbers that they state."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.model import Group
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.narrative.amounts import contradictions
-from xlgen.submissions.narrative.claims import grade_meant, grades, totals
+from xlgen.submissions.narrative.claims import grade_claims, grade_named, total_claims
 from xlgen.submissions.submission import Submission
 from xlgen.xlsx.refs import CellRef
 
-SAID_IN = (Content.RESULT, Content.BASIS, Content.REMARK)
-"""The columns of the form in which a row says what was reached."""
+RESULT_COLUMNS = (Content.RESULT, Content.BASIS, Content.REMARK)
+"""The columns of the form that describe results."""
 
 
 @dataclass(frozen=True)
 class Narrative:
-    """A text of several lines about the unit as a whole: where it stands, what it is called, what it says."""
+    """A text of several lines about the unit as a whole: its cell, what it is called, what it says."""
 
     place: CellRef
     label: str
@@ -34,33 +34,33 @@ def total(submission: Submission) -> Iterator[Finding]:
     scheme, shown = submission.scheme, submission.returned.total
     if shown is None:
         return
-    parts = _parts(scheme.groups)
+    parts = _parts(scheme)
     for narrative in _narratives(submission):
-        for claim in totals(narrative.text, scheme.year, scheme.points, parts):
+        for claim in total_claims(narrative.text, scheme.year, scheme.points, parts):
             if not claim.agrees(shown):
                 fields = {"label": narrative.label, "found": f"{claim.value:.10g}", "expected": f"{shown:.2f}"}
                 yield finding(Code.TOTAL_IN_TEXT, narrative.place, **fields)
 
 
 def grade(submission: Submission) -> Iterator[Finding]:
-    """A grade that a text states is the one of the form's total."""
+    """A grade that a text states is the grade of the form's total."""
     scheme, shown = submission.scheme, submission.returned.total
     if shown is None:
         return
-    names, parts = [each.name for each in scheme.grades], _parts(scheme.groups)
+    names, parts = [grade.name for grade in scheme.grades], _parts(scheme)
     expected = scheme.grade(shown)
     for narrative in _narratives(submission):
-        for word in grades(narrative.text, scheme.year, parts):
-            if grade_meant(word, names) not in (None, expected):
+        for word in grade_claims(narrative.text, scheme.year, parts):
+            if grade_named(word, names) not in (None, expected):
                 fields = {"label": narrative.label, "found": word, "total": f"{shown:.2f}", "expected": expected}
                 yield finding(Code.GRADE_IN_TEXT, narrative.place, **fields)
 
 
 def numbers(submission: Submission) -> Iterator[Finding]:
-    """An amount or count that a text states is the one the form's table states of the same thing."""
-    told = ((narrative, narrative.text) for narrative in _narratives(submission))
-    for narrative, said, place, tabled in contradictions(told, _rows(submission), submission.scheme.year):
-        fields = {"label": narrative.label, "found": said.text, "expected": tabled.text}
+    """An amount or count that a text states is the one that the form's table states of the same subject."""
+    texts = ((narrative, narrative.text) for narrative in _narratives(submission))
+    for narrative, mention, place, tabled in contradictions(texts, _result_cells(submission), submission.scheme.year):
+        fields = {"label": narrative.label, "found": mention.text, "expected": tabled.text}
         yield finding(Code.NUMBER_IN_TEXT, narrative.place, **fields, place=f"{place.sheet} {place.address}")
 
 
@@ -72,11 +72,11 @@ def _narratives(submission: Submission) -> Iterator[Narrative]:
             yield Narrative(submission.layout.values[name], label, text)
 
 
-def _rows(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
-    """Every cell of the form in which a row says what was reached: the cell, the row's name, the text."""
+def _result_cells(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
+    """Every cell of the form that describes results: the cell, the name of the row, the text."""
     layout, sheet = submission.layout, submission.book.sheet(FORM)
     names = layout.form_column(Content.INDICATOR)
-    columns = [column for content in SAID_IN if (column := layout.form_column(content))]
+    columns = [column for content in RESULT_COLUMNS if (column := layout.form_column(content))]
     if sheet is None or names is None:
         return
     for row in layout.score_rows.values():
@@ -86,9 +86,6 @@ def _rows(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
                 yield CellRef(FORM, column, row), str(sheet.value(f"{names}{row}") or ""), text
 
 
-def _parts(groups: Sequence[Group]) -> list[str]:
+def _parts(scheme: Scheme) -> list[str]:
     """The names of the form's levels and indicators."""
-    found = []
-    for group in groups:
-        found += [group.name, *_parts(group.groups), *(leaf.name for leaf in group.indicators)]
-    return found
+    return [element.name for _, element in scheme.walk()]

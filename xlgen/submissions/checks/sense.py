@@ -1,4 +1,4 @@
-"""What cannot be meant although every number is one: too many points, no reasons, targets that moved."""
+"""Checks valid entries for sense: points above the maximum, missing reasons, duplicates, changed targets."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from xlgen.scheme.outline import placeholders
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import Row, presets
 from xlgen.scoring.form_score import IndicatorScore
-from xlgen.scoring.open_points import explained, most_points, total_shown
+from xlgen.scoring.open_points import explained, max_points, total_shown
 from xlgen.scoring.status import Status, is_blank
 from xlgen.submissions.entries import cell_label
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
-from xlgen.submissions.narrative.intent import shown, stands_for_nothing
+from xlgen.submissions.intent import display_value, stands_for_nothing
 from xlgen.submissions.submission import Submission
 from xlgen.text import normalize_text
-from xlgen.workbook.approved import places_of, read_approved
+from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
 
-def above_points(submission: Submission) -> Iterator[Finding]:
-    """No score that the unit typed itself is above its points."""
+def scores_above_points(submission: Submission) -> Iterator[Finding]:
+    """No score typed over its formula is above the points of its row."""
     for score in submission.comparison.by_rule.indicators:
         for key in submission.scheme.form_rows(score.indicator):
-            reported, most = submission.returned.reported[key], most_points(score, key)
-            if reported is not None and reported > most and key in submission.typed_over:
+            reported, points = submission.returned.reported[key], max_points(score, key)
+            if reported is not None and reported > points and key in submission.typed_over:
                 name = score.rows[key].name if key in score.rows else score.indicator.name
-                told = {"found": f"{reported:.10g}", "points": f"{most:g}"}
-                yield finding(Code.SCORE_ABOVE_POINTS, submission.layout.score(key), name, **told)
+                fields = {"found": f"{reported:.10g}", "points": f"{points:g}"}
+                yield finding(Code.SCORE_ABOVE_POINTS, submission.layout.score(key), name, **fields)
 
 
-def unexplained(submission: Submission) -> Iterator[Finding]:
-    """Where points are lost, the unit says why; a mere symbol says nothing."""
-    said = {name: words for name, words in submission.filling.remarks.items() if not stands_for_nothing(words)}
-    filling = replace(submission.filling, remarks=said)
+def unexplained_losses(submission: Submission) -> Iterator[Finding]:
+    """Lost points are explained; a symbol is no explanation."""
+    remarks = {name: text for name, text in submission.filling.remarks.items() if not stands_for_nothing(text)}
+    filling = replace(submission.filling, remarks=remarks)
     for score in submission.comparison.by_rule.indicators:
-        scores = _scores(submission, score)
+        scores = _row_scores(submission, score)
         total = total_shown(score, scores) if score.complete else None
         if total is None or total >= score.points:
             continue
@@ -54,7 +54,7 @@ def unexplained(submission: Submission) -> Iterator[Finding]:
 
 
 def _where_to_explain(submission: Submission, score: IndicatorScore, scores: Mapping[str, float | None]) -> CellRef:
-    """The reason of the first row that lost points without one, where rows have reasons; else the remark."""
+    """The reason of the first row that lost points without one, if rows have reasons; else the indicator's remark."""
     expansion, layout = score.indicator.expansion, submission.layout
     column = submission.scheme.tables[expansion.table].reason if expansion else None
     if expansion is not None and column is not None:
@@ -62,20 +62,19 @@ def _where_to_explain(submission: Submission, score: IndicatorScore, scores: Map
         for number, (key, row) in enumerate(zip(scores, rows, strict=False)):
             lost = key in score.rows and (scores[key] or 0.0) < score.rows[key].points
             if lost and is_blank(row.get(column)):
-                place = layout.tables[expansion.table]
-                return CellRef(place.sheet, place.columns[column], place.first + number)
+                return layout.tables[expansion.table].cell(column, number)
     return layout.remarks[score.indicator.id]
 
 
-def _scores(submission: Submission, score: IndicatorScore) -> Mapping[str, float | None]:
-    """The scores of an indicator's rows as shown; as by rule where the file was saved without any."""
+def _row_scores(submission: Submission, score: IndicatorScore) -> Mapping[str, float | None]:
+    """The scores shown in an indicator's rows; the scores by rule if the file was saved without results."""
     if submission.returned.computed:
         return {key: submission.returned.reported[key] for key in submission.scheme.form_rows(score.indicator)}
     return {key: row.score for key, row in score.rows.items()}
 
 
 def needless_reasons(submission: Submission) -> Iterator[Finding]:
-    """A reason that is asked for under a condition is given only where it holds, or where points were lost."""
+    """A reason that is required under a condition is given only if the condition holds or points were lost."""
     scores = submission.comparison.by_rule.indicators
     full = {score.indicator.name for score in scores if score.score is not None and score.score >= score.points}
     for entry in submission.entries:
@@ -85,13 +84,13 @@ def needless_reasons(submission: Submission) -> Iterator[Finding]:
             or entry.status is not Status.FILLED
         ):
             continue
-        if (entry.indicator in full or not entry.alone) and not entry.needed:
-            told = {"label": entry.label, "found": shown(entry.value)}
-            yield finding(Code.NOTHING_TO_EXPLAIN, entry.place, entry.indicator, **told)
+        if (entry.indicator in full or not entry.is_single) and not entry.needed:
+            fields = {"label": entry.label, "found": display_value(entry.value)}
+            yield finding(Code.NOTHING_TO_EXPLAIN, entry.place, entry.indicator, **fields)
 
 
-def same_rows(submission: Submission) -> Iterator[Finding]:
-    """No two rows of a table have the same name."""
+def duplicate_rows(submission: Submission) -> Iterator[Finding]:
+    """No two rows of a table have the same name; spaces, width and case do not count."""
     for table, place in submission.layout.tables.items():
         column, rows = _naming_column(submission, table), submission.filling.tables.get(table, ())
         names: dict[str, list[int]] = defaultdict(list)
@@ -100,23 +99,23 @@ def same_rows(submission: Submission) -> Iterator[Finding]:
                 names[normalize_text(str(row[column])).casefold()].append(number)
         for numbers in names.values():
             if len(numbers) > 1:
-                at = CellRef(place.sheet, place.columns[column], place.first + numbers[-1])
-                told = {"table": place.sheet, "name": shown(rows[numbers[-1]][column])}
+                at = place.cell(column, numbers[-1])
+                fields = {"table": place.sheet, "name": display_value(rows[numbers[-1]][column])}
                 listed = "、".join(str(number + 1) for number in numbers)
-                yield finding(Code.SAME_ROWS, at, submission.template.owner(table), **told, rows=listed)
+                yield finding(Code.SAME_ROWS, at, submission.template.owner(table), **fields, rows=listed)
 
 
 def _naming_column(submission: Submission, table: str) -> str:
-    """The text column that says what a row is about: as the form shows its name, else the first one."""
+    """The text column with the name of a row: the one that the form shows as its name, else the first; or empty."""
     columns = submission.scheme.tables[table].columns
     expansions = [leaf.expansion for leaf in submission.scheme.indicators if leaf.expansion is not None]
-    shows = [text for each in expansions if each.table == table for text in each.shows[Content.INDICATOR]]
+    shows = [text for rows in expansions if rows.table == table for text in rows.shows[Content.INDICATOR]]
     named = [name for text in shows for name in placeholders(text) if name in columns]
     return next((name for name in named or columns if columns[name].kind is InputType.TEXT), "")
 
 
 def far_above_target(submission: Submission) -> Iterator[Finding]:
-    """Where a target is exceeded by more than the scheme finds likely, the unit says why."""
+    """A target exceeded by more than the scheme's limit is explained."""
     for name, table in submission.scheme.tables.items():
         if table.excess is None or _has_remark(submission, name):
             continue
@@ -126,11 +125,11 @@ def far_above_target(submission: Submission) -> Iterator[Finding]:
             row: Row = submission.filling.tables[name][number]
             value = values.get(table.excess.measure, 0.0)
             if value > table.excess.above and (table.reason is None or is_blank(row.get(table.reason))):
-                found, limit = shown(value, kind), shown(table.excess.above, kind)
-                told = {"name": shown(row.get(_naming_column(submission, name))), "label": measure.label}
-                at = CellRef(place.sheet, place.measures[table.excess.measure], place.first + number)
+                rate, limit = display_value(value, kind), display_value(table.excess.above, kind)
+                fields = {"name": display_value(row.get(_naming_column(submission, name))), "label": measure.label}
+                at = place.cell(table.excess.measure, number)
                 owner = submission.template.owner(name)
-                yield finding(Code.FAR_ABOVE_TARGET, at, owner, **told, found=found, limit=limit)
+                yield finding(Code.FAR_ABOVE_TARGET, at, owner, **fields, found=rate, limit=limit)
 
 
 def _has_remark(submission: Submission, table: str) -> bool:
@@ -138,35 +137,35 @@ def _has_remark(submission: Submission, table: str) -> bool:
     return indicator is not None and not is_blank(submission.filling.remarks.get(indicator.id))
 
 
-def approved(submission: Submission) -> Iterator[Finding]:
-    """What was approved when the workbook was issued, or is laid down by the form, is as it was."""
-    for place, expected in _laid_down(submission):
+def approved_values(submission: Submission) -> Iterator[Finding]:
+    """Values approved when the workbook was issued, or prescribed by the form, are unchanged."""
+    for place, expected in _prescribed(submission):
         sheet = submission.book.sheet(place.sheet)
-        found = None if sheet is None else sheet.value(place.address)
-        if not _same(found, expected):
-            label, kind = _called(submission.layout, place)
-            told = {"label": label, "expected": shown(expected, kind), "found": shown(found, kind)}
-            yield finding(Code.TARGET_CHANGED, place, **told)
+        value = None if sheet is None else sheet.value(place.address)
+        if not _same(value, expected):
+            label, kind = _label_and_kind(submission.layout, place)
+            fields = {"label": label, "expected": display_value(expected, kind), "found": display_value(value, kind)}
+            yield finding(Code.TARGET_CHANGED, place, **fields)
 
 
-def _laid_down(submission: Submission) -> Iterator[tuple[CellRef, CellValue]]:
-    yield from places_of(submission.layout, presets(submission.scheme))
+def _prescribed(submission: Submission) -> Iterator[tuple[CellRef, CellValue]]:
+    yield from filled_cells(submission.layout, presets(submission.scheme))
     sheet = submission.book.sheet(IDENTITY)
     stored = {} if sheet is None else read_approved({address: cell.value for address, cell in sheet.cells.items()})
-    for where, value in stored.items():
-        found = re.fullmatch(r"(.+)!([A-Z]{1,3})([0-9]{1,7})", where)
-        if found is not None:
-            yield CellRef(found[1], found[2], int(found[3])), value
+    for address, value in stored.items():
+        match = re.fullmatch(r"(.+)!([A-Z]{1,3})([0-9]{1,7})", address)
+        if match is not None:
+            yield CellRef(match[1], match[2], int(match[3])), value
 
 
-def _same(found: CellValue, expected: CellValue) -> bool:
-    if isinstance(found, (int, float)) and isinstance(expected, (int, float)):
-        return math.isclose(found, expected, rel_tol=1e-12)  # programs keep 15 to 17 digits
-    return found == expected
+def _same(value: CellValue, expected: CellValue) -> bool:
+    if isinstance(value, (int, float)) and isinstance(expected, (int, float)):
+        return math.isclose(value, expected, rel_tol=1e-12)  # programs keep 15 to 17 digits
+    return value == expected
 
 
-def _called(layout: Layout, place: CellRef) -> tuple[str, InputType]:
-    """What a cell to be filled in is called, and what it holds."""
+def _label_and_kind(layout: Layout, place: CellRef) -> tuple[str, InputType]:
+    """The label of a cell to be filled in, and the type of its input."""
     for name, spec in layout.scheme.all_inputs.items():
         if layout.values[name] == place:
             return spec.label, spec.kind

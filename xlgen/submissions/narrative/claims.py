@@ -1,7 +1,7 @@
-"""What a text claims of the form itself: the total, and the grade.
+"""Finds what a text claims about the form itself: its total and its grade.
 
-Only claims of this year's form as a whole are found; what is said of a level, an indicator, a project, another year,
-or of how points and grades are given in general, is left out.
+Only claims about this year's form as a whole are found. Statements about a level, an indicator, a project or another
+year are left out, and so are general explanations of how points and grades are given.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from xlgen.submissions.narrative.amounts import sentences
 
 @dataclass(frozen=True)
 class TotalClaim:
-    """A total that a text states, and the step of its last digit."""
+    """A total that a text states, and the value of one step of its last digit."""
 
     value: float
     step: float
 
     def agrees(self, total: float) -> bool:
-        """The total, rounded to as many digits, is the one stated."""
+        """Whether the total, rounded to as many digits, is the one stated."""
         return abs(self.value - total) <= self.step / 2 + 1e-9
 
 
@@ -38,8 +38,8 @@ SYNONYMS = {
     "较差": ("差", "不合格"),
     "不合格": ("差", "较差"),
 }
-"""How else the grades of a scheme are called."""
-_WORDS = sorted({*SYNONYMS, *(word for words in SYNONYMS.values() for word in words)}, key=len, reverse=True)
+"""Other names of the grades of a scheme."""
+_GRADE_WORDS = sorted({*SYNONYMS, *(word for words in SYNONYMS.values() for word in words)}, key=len, reverse=True)
 
 _CLAUSE = re.compile(r"[^,]++")
 _TOTAL = re.compile(
@@ -51,12 +51,12 @@ _END = r"(?=[”\"’」』),、.\s]|$|等级|等次|等[”,\s]|等$|档|的)"
 _GRADE_BEFORE = re.compile(
     r"(?:(?:自评价?|绩效评价|综合评价|评价|评定)(?:等级|等次|结果|结论|级别)|等级|等次|(?:自评价?|绩效评价|综合评价|绩效)(?:总体|整体)?情况"
     r"|自评|综合评价|综合评定)(?:总体|整体|综合)?(?:被?评定|被?评|定|属于|属)?[为是: ]{0,3}[“\"‘「『]?"
-    rf"({'|'.join(_WORDS)}){_END}"
+    rf"({'|'.join(_GRADE_WORDS)}){_END}"
 )
 _GRADE_AFTER = re.compile(
-    rf"(?:为|是|属于|属|达到|获得?|评定)[“\"‘「『]?({'|'.join(_WORDS)})[”\"’」』]?(?:等次|等级|档次)"
+    rf"(?:为|是|属于|属|达到|获得?|评定)[“\"‘「『]?({'|'.join(_GRADE_WORDS)})[”\"’」』]?(?:等次|等级|档次)"
 )
-_OF_PART = re.compile(
+_ABOUT_PART = re.compile(
     r"项目(?!.{0,20}整体)|方面|指标|部分|[一二三]级|单项|该项|此项|平均|其中|考核|考评|年终|测评|满意度|调查|个人|党[建员组]|竞赛|大赛|验收|"
     r"资产|财务|预算执行|[上下去前明]一?年|同比|区间|以[上下]|之间|不足|低于|高于|标准"
 )
@@ -65,50 +65,50 @@ _ABOUT = re.compile(
     r"|(去年|前年|明年|[上下]一?年|其中|项目(?:支出)?(?:绩效)?自?评|考核|考评|满分[为是]? ?(?!100)[0-9])"
     r"|(整体|总体|本年|今年)"
 )
-"""Words after which a sentence is of the year named, of something else, or of the form as a whole."""
+"""Words after which a sentence is about (1) the year named, (2) something else, (3) the form as a whole."""
 
 
-def totals(text: str, year: int, points: float, parts: Sequence[str]) -> Iterator[TotalClaim]:
-    """The totals a text states for a year. points: the form's full marks; parts: the names of its levels."""
+def total_claims(text: str, year: int, points: float, parts: Sequence[str]) -> Iterator[TotalClaim]:
+    """The totals that a text states for a year. points: full marks of the form; parts: names of its levels."""
     for sentence in sentences(text):
         for clause in _clauses(sentence, year) if _TOTAL.search(sentence) else ():
-            found = _TOTAL.search(clause)
-            if found is None or _of_part(clause[: found.end()], parts):
+            match = _TOTAL.search(clause)
+            if match is None or _is_about_part(clause[: match.end()], parts):
                 continue
-            claim = TotalClaim(float(f"{found[3]}.{found[4] or 0}"), 10.0 ** -len(found[4] or ""))
-            full_marks = found[2] and claim.value == points  # “总分100分”
+            claim = TotalClaim(float(f"{match[3]}.{match[4] or 0}"), 10.0 ** -len(match[4] or ""))
+            full_marks = match[2] and claim.value == points  # “总分100分”
             if not full_marks and claim.value > points / 2:  # less is the score of a part
                 yield claim
 
 
-def grades(text: str, year: int, parts: Sequence[str]) -> Iterator[str]:
-    """The grades a text gives to the form, as it calls them."""
+def grade_claims(text: str, year: int, parts: Sequence[str]) -> Iterator[str]:
+    """The grades that a text gives to the form, in its own words."""
     for sentence in sentences(text):
-        said = {each[1] for pattern in (_GRADE_BEFORE, _GRADE_AFTER) for each in pattern.finditer(sentence)}
-        if len(said) != 1:  # where a sentence speaks of several, it explains them
+        words = {match[1] for pattern in (_GRADE_BEFORE, _GRADE_AFTER) for match in pattern.finditer(sentence)}
+        if len(words) != 1:  # a sentence with several grades explains the scale
             continue
         for clause in _clauses(sentence, year):
-            found = _GRADE_BEFORE.search(clause) or _GRADE_AFTER.search(clause)
-            if found and not _of_part(clause, parts):
-                yield found[1]
+            match = _GRADE_BEFORE.search(clause) or _GRADE_AFTER.search(clause)
+            if match and not _is_about_part(clause, parts):
+                yield match[1]
 
 
-def grade_meant(word: str, names: Sequence[str]) -> str | None:
-    """The grade of a scheme that a word stands for; None where it stands for none."""
+def grade_named(word: str, names: Sequence[str]) -> str | None:
+    """The grade of a scheme that a word stands for; None if it stands for none."""
     if word in names:
         return word
     return next((name for name in names if word in SYNONYMS.get(name, ())), None)
 
 
 def _clauses(sentence: str, year: int) -> Iterator[str]:
-    """The clauses of a sentence but those of another year or of something else."""
-    elsewhere = False
+    """The clauses of a sentence, without those about another year or something else."""
+    off_topic = False
     for clause in _CLAUSE.finditer(sentence):
         for about in _ABOUT.finditer(clause[0]):
-            elsewhere = about[2] is not None or (about[1] is not None and about[1] != str(year))
-        if not elsewhere:
+            off_topic = about[2] is not None or (about[1] is not None and about[1] != str(year))
+        if not off_topic:
             yield clause[0]
 
 
-def _of_part(clause: str, parts: Sequence[str]) -> bool:
-    return _OF_PART.search(clause) is not None or any(part in clause for part in parts)
+def _is_about_part(clause: str, parts: Sequence[str]) -> bool:
+    return _ABOUT_PART.search(clause) is not None or any(part in clause for part in parts)

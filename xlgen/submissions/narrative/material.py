@@ -1,4 +1,4 @@
-"""Names of evidence as people write them, and whether one of the files handed in bears such a name."""
+"""Matches names of evidence, as people write them, with the names of submitted files."""
 
 from __future__ import annotations
 
@@ -16,93 +16,95 @@ _NUMBERING = re.compile(
     r"(?:(?:附件|附|材料|佐证材料|佐证)?[0-9一二三四五六七八九十]{0,3}[:.、)]|[(][0-9一二三四五六七八九十]{1,3}[)])+"
 )
 _REFERENCE = re.compile(r"(?:详见|参见|见)(?:所附|附)?|(?:所附|后附)")
-_COUNTED = re.compile(r"[(]?共?[0-9]{1,4}[份页张本册套][)]?$|等$")
+_NUMBER_OF_COPIES = re.compile(r"[(]?共?[0-9]{1,4}[份页张本册套][)]?$|等$")
 _EXTENSION = re.compile(r"[.][A-Za-z][A-Za-z0-9]{1,4}$")
 _IGNORED = re.compile(r"[\s《》“”‘’\"'「」<>]+|(?<![0-9])[-_]|[-_](?![0-9])")
-_NOTHING = re.compile(r"无|没有|暂无|不涉及|不适用|略|[-/—－\\]*")
-_NO_NAME = re.compile(
+_WORDS_FOR_NOTHING = re.compile(r"无|没有|暂无|不涉及|不适用|略|[-/—－\\]*")
+_NOT_A_FILE = re.compile(
     r"同上|(?:详见|见)?(?:附件|附|材料|佐证材料|佐证)|.*https?:.*|.*www[.].*|[^0-9]{1,13}20[0-9]{2}.第?[0-9]{1,5}号"
 )
-"""What stands for no file: a reference, a heading of all the files, an address on the web, a document's number."""
-_MOST = 50
-"""Names in a cell; where there are more it is no list of files."""
-_SHORTEST = 2
-"""Characters of a name that can be looked for."""
-_TELLING = 3
-"""So many characters of a file's name, found in a longer name, are no accident."""
+"""Not the name of a file: a reference, a heading of all files, a web address, the number of a document."""
+_MAX_NAMES = 50
+"""Names in a cell; a longer list is not one of files."""
+_MIN_NAME_LENGTH = 2
+"""Characters of a name that is searched for."""
+_MIN_DISTINCTIVE_LENGTH = 3
+"""Characters of a file's name that may be found in a longer name; with fewer it may be chance."""
 
 
 @dataclass(frozen=True)
 class Material:
-    """The files that were handed in, as they may be named: with the folders they lie in, and apart."""
+    """The names by which submitted files may be called: their own, and those of their folders."""
 
-    named: frozenset[str]
-    telling: frozenset[str]
-    """Names of files that are long enough to be meant by a longer one: 资产台账 by 资产台账（盖章）."""
+    names: frozenset[str]
+    distinctive: frozenset[str]
+    """Names of files that a longer name may refer to: 资产台账（盖章） to 资产台账."""
 
     def holds(self, name: str) -> bool:
-        """One of the files, or a folder one of them lies in, bears the name as people name files.
+        """Whether a file or one of its folders has this name, as people write names of files.
 
-        Extension, quotes, spaces, width and leading numbering do not count; either may be longer than the other.
+        Extension, quotes, spaces, width and leading numbering do not count, and either name may contain the other.
         """
-        wanted = _forms(_SLASH.split(name.rstrip("/\\"))[-1])
+        wanted = _name_forms(_SLASH.split(name.rstrip("/\\"))[-1])
         return (
-            not wanted.isdisjoint(self.named)
-            or any(_within(form, each) for form in wanted for each in self.named)
-            or any(_within(each, form) for form in wanted for each in self.telling)
+            not wanted.isdisjoint(self.names)
+            or any(_within(form, known) for form in wanted for known in self.names)
+            or any(_within(known, form) for form in wanted for known in self.distinctive)
         )
 
 
 def material_of(paths: Iterable[str]) -> Material:
-    """The material that files are, from their names with their folders."""
-    named: set[str] = set()
-    telling: set[str] = set()
+    """The material made up of these files; paths: their names with folders."""
+    names: set[str] = set()
+    distinctive: set[str] = set()
     for path in paths:
         *folders, file = _SLASH.split(path)
-        own = _forms(_EXTENSION.sub("", file))
-        named.update(own, *(_forms(folder) for folder in folders))
-        telling.update(each for each in own if len(each) >= _TELLING and not _NO_NAME.fullmatch(each))
-    return Material(frozenset(named), frozenset(telling))
+        forms = _name_forms(_EXTENSION.sub("", file))
+        names.update(forms, *(_name_forms(folder) for folder in folders))
+        long = (form for form in forms if len(form) >= _MIN_DISTINCTIVE_LENGTH)
+        distinctive.update(form for form in long if not _NOT_A_FILE.fullmatch(form))
+    return Material(frozenset(names), frozenset(distinctive))
 
 
 def names_in(text: str) -> Iterator[str]:
-    """The single names of material in a cell, as they are written there."""
+    """The names of material in a cell, as written there."""
     start, text = 0, text[:MAX_CHARACTERS]
-    signs = (each.span() for each in _SEPARATORS.finditer(text) if each[0][0] != "《")  # 《a、b》 is one name
-    for end, after in [*signs, (len(text), 0)][:_MOST]:
+    separators = (match.span() for match in _SEPARATORS.finditer(text) if match[0][0] != "《")  # 《a、b》 is one name
+    for end, after in [*separators, (len(text), 0)][:_MAX_NAMES]:
         yield from _name(text[start:end])
         start = after
 
 
 def _name(text: str) -> Iterator[str]:
-    found = text.strip(" \t　。.：:")
-    if len(_plain(found)) >= _SHORTEST and not says_nothing(found) and not _NO_NAME.fullmatch(_plain(found)):
-        yield found
+    name = text.strip(" \t　。.：:")
+    plain = _comparable(name)
+    if len(plain) >= _MIN_NAME_LENGTH and not says_nothing(name) and not _NOT_A_FILE.fullmatch(plain):
+        yield name
 
 
 def says_nothing(text: str) -> bool:
-    """A text is blank, or a word or sign for nothing."""
-    return _NOTHING.fullmatch(_plain(text[:MAX_CHARACTERS])) is not None
+    """Whether a text is blank, or a word or symbol for nothing."""
+    return _WORDS_FOR_NOTHING.fullmatch(_comparable(text[:MAX_CHARACTERS])) is not None
 
 
-def _plain(text: str) -> str:
-    """Without what does not count: width, spaces, quotes, case."""
+def _comparable(text: str) -> str:
+    """A text without differences of width, spaces, quotes and case."""
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 @lru_cache(maxsize=4096)
-def _forms(name: str) -> frozenset[str]:
-    """A name as it may be compared: whole, and without numbering, 详见 and the number of copies."""
-    whole = _EXTENSION.sub("", _plain(name))
-    bare = _COUNTED.sub("", whole[1:-1] if re.fullmatch(r"[(][^()]*[)]", whole) else whole)
+def _name_forms(name: str) -> frozenset[str]:
+    """The forms in which a name is compared: whole, and without numbering, 详见 and the number of copies."""
+    whole = _EXTENSION.sub("", _comparable(name))
+    bare = _NUMBER_OF_COPIES.sub("", whole[1:-1] if re.fullmatch(r"[(][^()]*[)]", whole) else whole)
     for prefix in (_REFERENCE, _NUMBERING):
         start = prefix.match(bare)
         bare = bare[start.end() :] if start else bare
-    return frozenset(form for form in (whole, bare) if len(form) >= _SHORTEST) or frozenset({whole})
+    return frozenset(form for form in (whole, bare) if len(form) >= _MIN_NAME_LENGTH) or frozenset({whole})
 
 
 def _within(part: str, whole: str) -> bool:
-    """A text is found in another, not cutting a number in two: 材料1 is not in 材料10."""
+    """Whether a text contains another, without splitting a number: 材料10 does not contain 材料1."""
     at = whole.find(part)
     while at >= 0:
         before, after = whole[:at][-1:], whole[at + len(part) :][:1]

@@ -1,18 +1,19 @@
-"""The words by which amounts and counts in Chinese reports are read: units, and words that say nothing of a thing."""
+"""The vocabulary for reading amounts and counts in Chinese reports: units, and filler words."""
 
 from __future__ import annotations
 
 import re
 
-_ALONE = (
+_UNIT_WORDS = (
     "人次 批次 台次 户次 平方米 平方公里 公里 公顷 立方米 课时 学时 小时 工作日 百分点 元 场 次 项 家 个 人 件 篇 "
     "份 户 台 套 批 期 所 条 座 处 亩 吨 天 辆 册 部 款 只 组 支 类 宗 起 例 张 幅 间 村 班 米 %"
 )
-_AS = {"场次": "场", "项次": "项", "家次": "家", "名": "人", "位": "人"}
-UNITS = {unit: _AS.get(unit, unit) for unit in sorted([*_ALONE.split(), *_AS], key=len, reverse=True)}
-"""What is counted in, each with the unit it equals; the longer ones first."""
+_EQUIVALENT_UNITS = {"场次": "场", "项次": "项", "家次": "家", "名": "人", "位": "人"}
+_ALL_UNITS = sorted([*_UNIT_WORDS.split(), *_EQUIVALENT_UNITS], key=len, reverse=True)
+UNITS = {unit: _EQUIVALENT_UNITS.get(unit, unit) for unit in _ALL_UNITS}
+"""Units and measure words, each with the unit it equals; the longer ones first."""
 
-ADDING_NOTHING = re.compile(
+FILLER_AT_START = re.compile(
     r"""(?x)(?:
     (?:19|20)[0-9]{2}年[度末底内]? | (?:全年|本年|年度)累计
     | 截[至止](?:(?:19|20)[0-9]{2}年)?(?:年?[底末]) | 全年 | 今年 | 本年度? | 当年
@@ -24,15 +25,15 @@ ADDING_NOTHING = re.compile(
     | 举办 | 组织 | 开展 | 召开 | 完成 | 实现 | 达成 | 达到 | 取得 | 获得 | 牵头 | 联合
     )++"""
 )
-"""At the beginning of what a number is said of: when, who, and verbs that fit everything."""
-ENDING = re.compile(
+"""Filler at the beginning of a subject: time, who did it, and verbs that fit everything."""
+FILLER_AT_END = re.compile(
     r"""(?x)(?:
     达到 | 达 | 实现 | 完成 | 为 | 是 | 有 | 计 | 了 | 共 | 共计 | 合计 | 总计 | 总数 | 数量 | 人数 | 家数
     | 场次 | 次数 | 情况
     | 活动 | 工作 | 数 | 以及 | 及 | 和 | 、 | 的 | =
     )++$"""
 )
-"""At its end."""
+"""Filler at the end of a subject."""
 TOO_COMMON = re.compile(
     r"""(?x)
     项目 | 企业 | 人员 | 资金 | 会议 | 合作 | 服务 | 任务 | 课题 | 技术 | 科技 | 创新 | 平台 | 单位 | 机构
@@ -52,4 +53,4 @@ TOO_COMMON = re.compile(
       (?: 金额 | 总额 | 额 | 数 | 率 | 总计 | 合计 )?
     """
 )
-"""Words that say too little to know two things by: every project, kind of money and year has its own."""
+"""Subjects too common to identify anything: every project, kind of money and year has its own."""

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Mapping
 
 from xlgen.rules import expression as ex
+from xlgen.rules.choice import YES
 from xlgen.rules.expression import Formula, Value, call, joined_text
-from xlgen.rules.library import YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.dependencies import dependencies_of, parse
 from xlgen.scheme.inputs import Input, InputType, Measure
@@ -18,7 +18,7 @@ from xlgen.scoring.form_data import FormData
 from xlgen.scoring.points import condition
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.form_texts import fill_placeholders, own_texts
-from xlgen.xlsx.write.cells import positive
+from xlgen.xlsx.write.cells import is_positive
 from xlgen.xlsx.write.styles import PERCENT_FORMAT
 
 NOT_APPLICABLE = "不适用，分值调整至其他指标"
@@ -30,7 +30,7 @@ SIGNS = {"+": "+", "-": "－", "*": "×", "/": "÷"}
 def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
     """The text of an indicator's 评分依据 on the form; only the unit's words while something is missing."""
     names, remark = layout.names(FORM), layout.remarks[indicator.id].reference_from(FORM)
-    lacking = positive(layout.open_count(indicator.id).reference_from(FORM))
+    lacking = is_positive(layout.open_count(indicator.id).reference_from(FORM))
     always, perhaps = _pieces(layout, indicator, names)
     words = [*(names[name] for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT), remark]
     if indicator.basis:

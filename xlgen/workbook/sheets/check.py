@@ -19,21 +19,22 @@ from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheet_names import CHECK, DATA, POINTS_TO_CHECK
 from xlgen.scoring.open_points import GENERAL, SCORE_RIGHT
 from xlgen.scoring.status import OPEN
+from xlgen.text import shorten
 from xlgen.workbook.layout import (
     FIRST_GROUP_ROW_ON_CHECK,
     FUNCTIONS_ON_CHECK,
     GRADE_ON_CHECK,
     TOTAL_ON_CHECK,
-    VALUE,
-    VERDICT,
+    VALUE_COLUMN,
+    VERDICT_ON_CHECK,
     Layout,
     RowKind,
 )
 from xlgen.workbook.sheets.data import OWN_WORDS
 from xlgen.xlsx.refs import CellRef, ColumnRange
 from xlgen.xlsx.write import styles
-from xlgen.xlsx.write.cells import merge, positive, put
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.cells import is_positive, merge, put
+from xlgen.xlsx.write.row_height import text_height
 
 READY, NOT_READY = "可以报送", "暂不能报送"
 NOT_COMPUTED = f"{NOT_READY}：函数加载项没有启用，得分没有算出"
@@ -65,7 +66,7 @@ def checkpoints(layout: Layout) -> Iterator[Checkpoint]:
     scheme = layout.scheme
     for row in layout.data_rows:
         where = row.indicator.name if row.indicator else GENERAL
-        target = CellRef(DATA, VALUE, row.row)
+        target = CellRef(DATA, VALUE_COLUMN, row.row)
         if row.kind is RowKind.INPUT:
             yield Checkpoint(layout.status(target), where, scheme.all_inputs[row.name].label, target)
         elif row.kind is RowKind.SECTION and row.indicator:
@@ -103,7 +104,7 @@ def write_points_sheet(sheet: Worksheet, layout: Layout) -> int:
         put(sheet, f"{RUNNING}{row}", call("IF", is_open, Formula(f"MAX({RUNNING}$1:{RUNNING}{row - 1})+1"), ""))
         put(sheet, f"{STATE}{row}", point.status.reference_from(POINTS_TO_CHECK))
         put(sheet, f"{WHERE}{row}", point.where)
-        put(sheet, f"{WHAT}{row}", point.what if len(point.what) <= 60 else f"{point.what[:59]}…")
+        put(sheet, f"{WHAT}{row}", shorten(point.what, 60))
         put(sheet, f"{LINK}{row}", f"#{point.target.reference_from('').text.replace('$', '')}")
     return row
 
@@ -120,11 +121,11 @@ def write_check_sheet(sheet: Worksheet, layout: Layout, last: int) -> None:
     merge(sheet, "A1:E1")
     styles.TITLE(put(sheet, "A1", "校　验"))
     sheet.row_dimensions[1].height = 32
-    merge(sheet, f"A{VERDICT.row}:E{VERDICT.row}")
+    merge(sheet, f"A{VERDICT_ON_CHECK.row}:E{VERDICT_ON_CHECK.row}")
     for letter in WIDTHS:
-        styles.VERDICT(sheet[f"{letter}{VERDICT.row}"])
-    put(sheet, VERDICT.address, verdict_formula(last))
-    sheet.row_dimensions[VERDICT.row].height = 30
+        styles.VERDICT(sheet[f"{letter}{VERDICT_ON_CHECK.row}"])
+    put(sheet, VERDICT_ON_CHECK.address, verdict_formula(last))
+    sheet.row_dimensions[VERDICT_ON_CHECK.row].height = 30
     _totals(sheet, layout)
     end = _levels(sheet, layout)
     _list(sheet, end + 2, last)
@@ -137,12 +138,12 @@ def write_function_status(sheet: Worksheet) -> None:
 
     The cell is not merged: in Microsoft 365 its formula is stored as an array, which merged cells cannot hold.
     """
-    look = styles.Look(size=11, bold=True, border=False, wrap=False)
+    look = styles.CellStyle(size=11, bold=True, border=False, wrap=False)
     look(put(sheet, FUNCTIONS_ON_CHECK.address, ex.as_formula(FUNCTIONS_NOT_CHECKED)))
     sheet.row_dimensions[FUNCTIONS_ON_CHECK.row].height = 20
     ready = f'${FUNCTIONS_ON_CHECK.column}${FUNCTIONS_ON_CHECK.row}="{FUNCTIONS_READY}"'
     for formula, colour in ((ready, styles.DONE_FILL), (f"NOT({ready})", styles.NOTICE_FILL)):
-        rule = Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=True)
+        rule = Rule(type="expression", dxf=styles.fill_format(colour), formula=[formula], stopIfTrue=True)
         sheet.conditional_formatting.add(f"A{FUNCTIONS_ON_CHECK.row}:E{FUNCTIONS_ON_CHECK.row}", rule)
 
 
@@ -161,7 +162,7 @@ def verdict_formula(last: int, by_functions: bool = False) -> Formula:
     by_functions: without the functions that compute the scores, nothing else is said: it would only follow.
     """
     count = call("COUNT", listed(RUNNING, last).reference_from(CHECK))
-    verdict = call("IF", positive(count), joined_text([f"{NOT_READY}：还有 ", count, " 处待完善"]), READY)
+    verdict = call("IF", is_positive(count), joined_text([f"{NOT_READY}：还有 ", count, " 处待完善"]), READY)
     return call("IF", _without_functions(), NOT_COMPUTED, verdict) if by_functions else verdict
 
 
@@ -172,7 +173,7 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
         (GRADE_ON_CHECK, "等次", grade_formula(layout.scheme, TOTAL_ON_CHECK.reference_from(CHECK))),
     ):
         styles.HEAD(put(sheet, f"B{place.row}", label))
-        look = styles.Look(size=12, bold=True, horizontal="center", format=styles.SCORE_FORMAT)
+        look = styles.CellStyle(size=12, bold=True, horizontal="center", format=styles.SCORE_FORMAT)
         look(put(sheet, place.address, value))
         sheet.row_dimensions[place.row].height = 22
 
@@ -188,32 +189,26 @@ def _levels(sheet: Worksheet, layout: Layout) -> int:
     row = FIRST_GROUP_ROW_ON_CHECK - 1
     for letter, text in {"B": "一级、二级指标", "C": "得分", "D": "分值", "E": "得分率"}.items():
         styles.HEAD(put(sheet, f"{letter}{row}", text))
-    for row, (group, depth) in enumerate(_walk(layout.scheme.groups, 0), FIRST_GROUP_ROW_ON_CHECK):
+    for row, (depth, group) in enumerate(layout.scheme.levels(), FIRST_GROUP_ROW_ON_CHECK):
         leaves = list(group.leaves())
-        scores = layout.over(leaves, Content.SCORE).reference_from(CHECK)
-        due = ex.as_formula(layout.scores_due(leaves, CHECK))
+        scores = layout.form_range(leaves, Content.SCORE).reference_from(CHECK)
+        due = ex.as_formula(layout.expected_score_count(leaves, CHECK))
         lacking = Formula(f"{call('COUNT', scores).text}<{due.text}", ex.COMPARISON)
-        styles.Look(bold=depth == 0)(put(sheet, f"B{row}", "　" * depth * 2 + group.name))
+        styles.CellStyle(bold=depth == 0)(put(sheet, f"B{row}", "　" * depth * 2 + group.name))
         summed = ex.rounded(call("SUM", scores), SCORE_PLACES)
-        look = styles.Look(bold=depth == 0, horizontal="center", format=styles.SCORE_FORMAT)
+        look = styles.CellStyle(bold=depth == 0, horizontal="center", format=styles.SCORE_FORMAT)
         look(put(sheet, f"{SUBTOTAL}{row}", call("IF", lacking, "待填", summed)))
         styles.CENTRED(put(sheet, f"D{row}", layout.level_points(leaves, group.points, CHECK)))
         rate = call("IF", call("ISNUMBER", Formula(f"C{row}")), Formula(f"C{row}/D{row}", ex.PRODUCT), "")
-        styles.Look(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"E{row}", rate))
+        styles.CellStyle(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"E{row}", rate))
         sheet.row_dimensions[row].height = 18
     return row
 
 
 def subtotals(scheme: Scheme) -> Iterator[tuple[CellRef, Group]]:
     """The cells with the score of each level."""
-    for row, (group, _) in enumerate(_walk(scheme.groups, 0), FIRST_GROUP_ROW_ON_CHECK):
+    for row, (_, group) in enumerate(scheme.levels(), FIRST_GROUP_ROW_ON_CHECK):
         yield CellRef(CHECK, SUBTOTAL, row), group
-
-
-def _walk(groups: list[Group], depth: int) -> Iterator[tuple[Group, int]]:
-    for group in groups:
-        yield group, depth
-        yield from _walk(group.groups, depth + 1)
 
 
 def _list(sheet: Worksheet, head: int, last: int) -> None:
@@ -239,18 +234,18 @@ def _list(sheet: Worksheet, head: int, last: int) -> None:
         for letter in WIDTHS:
             look = styles.LINK if letter == "E" else styles.LABEL if letter in "BC" else styles.CENTRED
             replace(look, border=False)(sheet[f"{letter}{row}"])
-        sheet.row_dimensions[row].height = height("　" * 30, WIDTHS["C"], styles.LABEL.size)
+        sheet.row_dimensions[row].height = text_height("　" * 30, WIDTHS["C"], styles.LABEL.size)
     sheet.conditional_formatting.add(
         f"A{head + 1}:E{head + last - 1}",
-        Rule(type="expression", dxf=styles.boxed(), formula=[f'$A{head + 1}<>""'], stopIfTrue=False),
+        Rule(type="expression", dxf=styles.border_format(), formula=[f'$A{head + 1}<>""'], stopIfTrue=False),
     )
     sheet.print_area = f"A1:E{head + min(last - 1, PRINTED)}"
 
 
 def _colours(sheet: Worksheet) -> None:
     for text, colour in ((NOT_READY, styles.NOTICE_FILL), (READY, styles.DONE_FILL)):
-        formula = f'LEFT($A${VERDICT.row},{len(text)})="{text}"'
+        formula = f'LEFT($A${VERDICT_ON_CHECK.row},{len(text)})="{text}"'
         sheet.conditional_formatting.add(
-            f"A{VERDICT.row}:E{VERDICT.row}",
-            Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=True),
+            f"A{VERDICT_ON_CHECK.row}:E{VERDICT_ON_CHECK.row}",
+            Rule(type="expression", dxf=styles.fill_format(colour), formula=[formula], stopIfTrue=True),
         )

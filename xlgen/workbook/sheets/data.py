@@ -11,6 +11,7 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import dependencies_of, has_variable_points, names_of_measure
+from xlgen.scheme.describe import expected, expected_of
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Input, InputType, Measure
 from xlgen.scheme.model import Adjustment, Indicator
@@ -18,30 +19,30 @@ from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData
 from xlgen.scoring.open_points import GENERAL
 from xlgen.scoring.points import full_points, measure_value
-from xlgen.scoring.status import BLOCKING, OPEN, Status, expected, expected_of, status_formula
+from xlgen.scoring.status import BLOCKING, OPEN, Status, status_formula
 from xlgen.workbook.layout import (
     FIRST_DATA_ROW,
-    HINT,
-    LABEL,
-    NUMBER,
-    PROGRESS,
-    STATUS,
-    UNIT,
-    VALUE,
+    HINT_COLUMN,
+    LABEL_COLUMN,
+    NUMBER_COLUMN,
+    OPEN_COUNT_COLUMN,
+    PROGRESS_ON_DATA,
+    STATUS_COLUMN,
+    UNIT_COLUMN,
+    VALUE_COLUMN,
     DataRow,
     Layout,
     RowKind,
 )
-from xlgen.workbook.layout import OPEN as OPEN_COLUMN
-from xlgen.workbook.validation import restrict
+from xlgen.workbook.validation import add_validation
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write import styles
-from xlgen.xlsx.write.cells import merge, positive, put
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.cells import is_positive, merge, put
+from xlgen.xlsx.write.row_height import text_height
 
-WIDTHS = {NUMBER: 6, LABEL: 54, VALUE: 20, UNIT: 7, HINT: 36, STATUS: 10}
-TEXT_WIDTH = WIDTHS[VALUE] + WIDTHS[UNIT] + WIDTHS[HINT]
+WIDTHS = {NUMBER_COLUMN: 6, LABEL_COLUMN: 54, VALUE_COLUMN: 20, UNIT_COLUMN: 7, HINT_COLUMN: 36, STATUS_COLUMN: 10}
+TEXT_WIDTH = WIDTHS[VALUE_COLUMN] + WIDTHS[UNIT_COLUMN] + WIDTHS[HINT_COLUMN]
 FORMATS = {
     InputType.MONEY: styles.MONEY_FORMAT,
     InputType.NUMBER: "General",
@@ -66,7 +67,7 @@ def write_data_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked
     """Write the sheet: what the unit filled in goes into the unlocked cells; all else, and `locked`, is locked."""
     for letter, width in WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    sheet.column_dimensions[OPEN_COLUMN].hidden = True
+    sheet.column_dimensions[OPEN_COUNT_COLUMN].hidden = True
     _top(sheet, layout)
     writers = {
         RowKind.SECTION: _section,
@@ -97,9 +98,16 @@ def _top(sheet: Worksheet, layout: Layout) -> None:
         put(sheet, "A2", "只填浅黄色单元格，分数和表格自动生成。按 Tab 键跳到下一个填写处；点开单元格可看填写要求。")
     )
     sheet.row_dimensions[2].height = 18
-    styles.Look(bold=True, border=False)(put(sheet, "B3", "填报进度（已填 / 应填）"))
+    styles.CellStyle(bold=True, border=False)(put(sheet, "B3", "填报进度（已填 / 应填）"))
     sheet.row_dimensions[3].height = 20
-    heads = {NUMBER: "序号", LABEL: "填报项", VALUE: "填报内容", UNIT: "单位", HINT: "填写要求", STATUS: "状态"}
+    heads = {
+        NUMBER_COLUMN: "序号",
+        LABEL_COLUMN: "填报项",
+        VALUE_COLUMN: "填报内容",
+        UNIT_COLUMN: "单位",
+        HINT_COLUMN: "填写要求",
+        STATUS_COLUMN: "状态",
+    }
     for letter, text in heads.items():
         styles.HEAD(put(sheet, f"{letter}4", text))
     sheet.row_dimensions[4].height = 20
@@ -109,7 +117,9 @@ def write_progress(sheet: Worksheet, statuses: Formula) -> None:
     """The progress line, from the statuses of everything that is checked."""
     filled = call("COUNTIF", statuses, Status.FILLED)
     due = ex.total([filled, *[call("COUNTIF", statuses, state) for state in OPEN]])
-    styles.Look(size=11, bold=True, border=False)(put(sheet, PROGRESS.address, joined_text([filled, " / ", due])))
+    styles.CellStyle(size=11, bold=True, border=False)(
+        put(sheet, PROGRESS_ON_DATA.address, joined_text([filled, " / ", due]))
+    )
 
 
 def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) -> None:
@@ -118,9 +128,9 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) 
         styles.SECTION(sheet[f"{letter}{number}"])
     sheet.row_dimensions[number].height = 22
     if indicator is None:
-        put(sheet, f"{LABEL}{number}", GENERAL)
+        put(sheet, f"{LABEL_COLUMN}{number}", GENERAL)
         return
-    styles.SECTION_CENTRED(put(sheet, f"{NUMBER}{number}", float(layout.scheme.indicators.index(indicator) + 1)))
+    styles.SECTION_CENTRED(put(sheet, f"{NUMBER_COLUMN}{number}", float(layout.scheme.indicators.index(indicator) + 1)))
     worth = (
         f"{indicator.most:+g}至{indicator.least:+g}" if isinstance(indicator, Adjustment) else f"{indicator.points:g}"
     )
@@ -128,18 +138,20 @@ def _section(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) 
     if has_variable_points(layout.scheme, indicator):
         full = full_points(layout.scheme, indicator, layout.names(DATA))
         heading = joined_text([f"{indicator.name}（", full, "分）"])
-    put(sheet, f"{LABEL}{number}", heading)
-    put(sheet, f"{VALUE}{number}", _shown_score(layout, indicator))
-    styles.SECTION_CENTRED(sheet[f"{VALUE}{number}"]).number_format = styles.SCORE_FORMAT
-    styles.SECTION_CENTRED(put(sheet, f"{UNIT}{number}", "分"))
-    lacking = Formula(f"{OPEN_COLUMN}{number}")
+    put(sheet, f"{LABEL_COLUMN}{number}", heading)
+    put(sheet, f"{VALUE_COLUMN}{number}", _shown_score(layout, indicator))
+    styles.SECTION_CENTRED(sheet[f"{VALUE_COLUMN}{number}"]).number_format = styles.SCORE_FORMAT
+    styles.SECTION_CENTRED(put(sheet, f"{UNIT_COLUMN}{number}", "分"))
+    lacking = Formula(f"{OPEN_COUNT_COLUMN}{number}")
     put(
         sheet,
-        f"{HINT}{number}",
-        call("IF", positive(lacking), joined_text(["还有 ", lacking, " 处待填或有误"]), "已填齐"),
+        f"{HINT_COLUMN}{number}",
+        call("IF", is_positive(lacking), joined_text(["还有 ", lacking, " 处待填或有误"]), "已填齐"),
     )
-    put(sheet, f"{OPEN_COLUMN}{number}", _lacking(layout, indicator))
-    styles.SECTION_CENTRED(put(sheet, f"{STATUS}{number}", _score_status(layout, indicator, positive(lacking))))
+    put(sheet, f"{OPEN_COUNT_COLUMN}{number}", _lacking(layout, indicator))
+    styles.SECTION_CENTRED(
+        put(sheet, f"{STATUS_COLUMN}{number}", _score_status(layout, indicator, is_positive(lacking)))
+    )
 
 
 def _shown_score(layout: Layout, indicator: Indicator) -> Formula:
@@ -147,7 +159,7 @@ def _shown_score(layout: Layout, indicator: Indicator) -> Formula:
     if indicator.expansion is None:
         score = layout.score(indicator.id).reference_from(DATA)
         return call("IF", ex.equals(score, ""), Status.MISSING, score)
-    scores = layout.over([indicator], Content.SCORE).reference_from(DATA)
+    scores = layout.form_range([indicator], Content.SCORE).reference_from(DATA)
     all_there = ex.equals(call("COUNT", scores), layout.rows_used(indicator.expansion.table, DATA))
     complete = ex.all_of([ex.equals(layout.open_count(indicator.id).reference_from(DATA), 0.0), all_there])
     return call("IF", complete, ex.rounded(call("SUM", scores), SCORE_PLACES), Status.MISSING)
@@ -157,7 +169,7 @@ def _score(layout: Layout, indicator: Indicator) -> Formula:
     """The cell with an indicator's score: on the form, or here where it has several rows there."""
     if indicator.expansion is None:
         return layout.score(indicator.id).reference_from(DATA)
-    return CellRef(DATA, VALUE, layout.sections[indicator.id]).reference_from(DATA)
+    return CellRef(DATA, VALUE_COLUMN, layout.sections[indicator.id]).reference_from(DATA)
 
 
 def _score_status(layout: Layout, indicator: Indicator, lacking: Formula) -> Formula:
@@ -166,7 +178,7 @@ def _score_status(layout: Layout, indicator: Indicator, lacking: Formula) -> For
     most = indicator.most if isinstance(indicator, Adjustment) else full_points(layout.scheme, indicator, names)
     too_much = Formula(f"{score.text}>{ex.as_formula(most).text}", ex.COMPARISON)
     if indicator.expansion is not None:
-        too_much = positive(_rows(layout, indicator, '({scores}<>"")*({scores}>{points})'))
+        too_much = is_positive(_rows(layout, indicator, '({scores}<>"")*({scores}>{points})'))
     judged = call("IF", call("ISNUMBER", score), call("IF", too_much, Status.INVALID, ""), Status.INVALID)
     return call("IF", lacking, "", judged)
 
@@ -177,13 +189,15 @@ def _rows(layout: Layout, indicator: Indicator, test: str, reasons: str = "") ->
     Of operators alone: formualizer takes a function of many cells, like TRIM, for one of a single cell.
     """
     spans = {"scores": Content.SCORE, "points": Content.POINTS}
-    found = {name: layout.over([indicator], content).reference_from(DATA).text for name, content in spans.items()}
+    found = {name: layout.form_range([indicator], content).reference_from(DATA).text for name, content in spans.items()}
     return Formula(f"SUMPRODUCT({test.format(**found, reasons=reasons)})")
 
 
 def _lacking(layout: Layout, indicator: Indicator) -> Formula:
     """How many inputs and tables of an indicator are missing or wrong, its own and those it shares."""
-    own = Formula(f"{STATUS}{layout.sections[indicator.id] + 1}:{STATUS}{layout.section_ends[indicator.id]}")
+    own = Formula(
+        f"{STATUS_COLUMN}{layout.sections[indicator.id] + 1}:{STATUS_COLUMN}{layout.section_ends[indicator.id]}"
+    )
     ranges = [own]
     required = dependencies_of(layout.scheme, indicator)
     for name in required.inputs:
@@ -198,23 +212,23 @@ def _criteria(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData)
     explanation = [f"【指标说明】{row.indicator.explanation}"] if row.indicator.explanation else []
     criteria = [f"【评分标准】\n{row.indicator.criteria_text}"] if row.indicator.criteria else []
     text = "\n".join([*explanation, *criteria, *(f"【口径】{reading}" for reading in row.indicator.readings)])
-    merge(sheet, f"{LABEL}{row.row}:{STATUS}{row.row}")
+    merge(sheet, f"{LABEL_COLUMN}{row.row}:{STATUS_COLUMN}{row.row}")
     for letter in WIDTHS:
         styles.SMALL(sheet[f"{letter}{row.row}"])
-    put(sheet, f"{LABEL}{row.row}", text)
-    width = sum(WIDTHS.values()) - WIDTHS[NUMBER]
-    sheet.row_dimensions[row.row].height = height(text, width, styles.SMALL.size)
+    put(sheet, f"{LABEL_COLUMN}{row.row}", text)
+    width = sum(WIDTHS.values()) - WIDTHS[NUMBER_COLUMN]
+    sheet.row_dimensions[row.row].height = text_height(text, width, styles.SMALL.size)
 
 
 def _input(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) -> None:
     spec = layout.scheme.all_inputs[row.name]
-    beside = layout.beside(row.name, DATA)
-    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), layout.conditions(DATA), beside)
+    beside = layout.limit_source(row.name, DATA)
+    own = status_formula(spec, Formula(f"{VALUE_COLUMN}{row.row}"), layout.conditions(DATA), beside)
     wanted = expected_of(row.name, layout.scheme.all_inputs)
     _entry(sheet, row.row, spec, filling.inputs.get(row.name), own, wanted)
     if spec.kind is InputType.MONEY:
         unit = layout.values[MONEY_UNIT].reference_from(DATA)
-        put(sheet, f"{UNIT}{row.row}", call("IF", ex.equals(unit, YUAN), YUAN, TEN_THOUSAND_YUAN))
+        put(sheet, f"{UNIT_COLUMN}{row.row}", call("IF", ex.equals(unit, YUAN), YUAN, TEN_THOUSAND_YUAN))
 
 
 def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) -> None:
@@ -229,22 +243,22 @@ def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) -
     column = layout.scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
     if indicator.expansion is not None and column is not None:
         cells = layout.tables[indicator.expansion.table].column(column).reference_from(DATA).text
-        silent.append(positive(_rows(layout, indicator, '({scores}<{points})*({reasons}="")', cells)))
+        silent.append(is_positive(_rows(layout, indicator, '({scores}<{points})*({reasons}="")', cells)))
     unexplained = call("IF", ex.all_of([short, *silent]), Status.UNEXPLAINED, Status.OPTIONAL)
-    blank = ex.equals(call("TRIM", Formula(f"{VALUE}{row.row}")), "")
+    blank = ex.equals(call("TRIM", Formula(f"{VALUE_COLUMN}{row.row}")), "")
     words, spec = filling.remarks.get(indicator.id), OWN_WORDS[RowKind.REMARK]
     _entry(sheet, row.row, spec, words, call("IF", blank, unexplained, Status.FILLED), expected(spec))
-    room = height("\n" * (REMARK_LINES - 1), TEXT_WIDTH, styles.INPUT.size)
-    sheet.row_dimensions[row.row].height = max(room, height(words or "", TEXT_WIDTH, styles.INPUT.size))
+    room = text_height("\n" * (REMARK_LINES - 1), TEXT_WIDTH, styles.INPUT.size)
+    sheet.row_dimensions[row.row].height = max(room, text_height(words or "", TEXT_WIDTH, styles.INPUT.size))
 
 
 def _own_words(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) -> None:
     spec, words = OWN_WORDS[row.kind], filling.evidence if row.kind is RowKind.EVIDENCE else filling.notes
-    own = status_formula(spec, Formula(f"{VALUE}{row.row}"), {})
+    own = status_formula(spec, Formula(f"{VALUE_COLUMN}{row.row}"), {})
     _entry(sheet, row.row, spec, words.get(row.name), own, expected(spec))
 
 
-def entry_look(spec: Input, locked: bool = False) -> styles.Look:
+def entry_look(spec: Input, locked: bool = False) -> styles.CellStyle:
     """How the cell of an input looks: locked, where its value was laid down by those who issue the workbook."""
     look = styles.INPUT_TEXT if spec.kind is InputType.TEXT else styles.INPUT
     fill = styles.COMPUTED_FILL if locked else look.fill
@@ -254,26 +268,26 @@ def entry_look(spec: Input, locked: bool = False) -> styles.Look:
 def _entry(sheet: Worksheet, row: int, spec: Input, value: CellValue, own_status: Formula, wanted: str) -> None:
     """A row with an input cell."""
     look = entry_look(spec)
-    styles.CENTRED(sheet[f"{NUMBER}{row}"])
-    styles.LABEL(put(sheet, f"{LABEL}{row}", spec.label))
-    look(put(sheet, f"{VALUE}{row}", value))
+    styles.CENTRED(sheet[f"{NUMBER_COLUMN}{row}"])
+    styles.LABEL(put(sheet, f"{LABEL_COLUMN}{row}", spec.label))
+    look(put(sheet, f"{VALUE_COLUMN}{row}", value))
     if spec.kind is InputType.TEXT:
-        look(sheet[f"{UNIT}{row}"])
-        look(sheet[f"{HINT}{row}"])
-        merge(sheet, f"{VALUE}{row}:{HINT}{row}")
+        look(sheet[f"{UNIT_COLUMN}{row}"])
+        look(sheet[f"{HINT_COLUMN}{row}"])
+        merge(sheet, f"{VALUE_COLUMN}{row}:{HINT_COLUMN}{row}")
     else:
-        styles.CENTRED(put(sheet, f"{UNIT}{row}", "" if spec.kind is InputType.PERCENT else spec.unit))
-        styles.SMALL(put(sheet, f"{HINT}{row}", f"{wanted}。{spec.help}"))
-    styles.CENTRED(put(sheet, f"{STATUS}{row}", own_status))
-    restrict(sheet, f"{VALUE}{row}", spec, wanted)
-    hint = height(f"{wanted}。{spec.help}", WIDTHS[HINT], styles.SMALL.size)
+        styles.CENTRED(put(sheet, f"{UNIT_COLUMN}{row}", "" if spec.kind is InputType.PERCENT else spec.unit))
+        styles.SMALL(put(sheet, f"{HINT_COLUMN}{row}", f"{wanted}。{spec.help}"))
+    styles.CENTRED(put(sheet, f"{STATUS_COLUMN}{row}", own_status))
+    add_validation(sheet, f"{VALUE_COLUMN}{row}", spec, wanted)
+    hint = text_height(f"{wanted}。{spec.help}", WIDTHS[HINT_COLUMN], styles.SMALL.size)
     shown = _text_height(spec, value) if spec.kind is InputType.TEXT else hint
-    sheet.row_dimensions[row].height = max(20, height(spec.label, WIDTHS[LABEL], styles.LABEL.size), shown)
+    sheet.row_dimensions[row].height = max(20, text_height(spec.label, WIDTHS[LABEL_COLUMN], styles.LABEL.size), shown)
 
 
 def _text_height(spec: Input, value: CellValue) -> float:
     text = str(value or "") + "\n" * (spec.lines - 1 if value is None else 0)
-    return height(text, TEXT_WIDTH, styles.INPUT.size)
+    return text_height(text, TEXT_WIDTH, styles.INPUT.size)
 
 
 def text_heights(layout: Layout, filling: FormData) -> list[float]:
@@ -285,15 +299,15 @@ def text_heights(layout: Layout, filling: FormData) -> list[float]:
 def _measure(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) -> None:
     measure = layout.scheme.all_measures[row.name]
     value = ex.as_formula(measure_value(measure, layout.names(DATA)))
-    cell = put(sheet, f"{VALUE}{row.row}", call("IFERROR", _guarded(layout, measure, value), ""))
+    cell = put(sheet, f"{VALUE_COLUMN}{row.row}", call("IFERROR", _guarded(layout, measure, value), ""))
     styles.COMPUTED(cell).number_format = styles.PERCENT_FORMAT if measure.format == "percent" else "General"
-    styles.CENTRED(sheet[f"{NUMBER}{row.row}"])
-    styles.LABEL(put(sheet, f"{LABEL}{row.row}", f"{measure.label}（自动计算）"))
-    styles.CENTRED(sheet[f"{UNIT}{row.row}"])
+    styles.CENTRED(sheet[f"{NUMBER_COLUMN}{row.row}"])
+    styles.LABEL(put(sheet, f"{LABEL_COLUMN}{row.row}", f"{measure.label}（自动计算）"))
+    styles.CENTRED(sheet[f"{UNIT_COLUMN}{row.row}"])
     note = measure.zero.because if measure.zero else ""
-    styles.SMALL(put(sheet, f"{HINT}{row.row}", note))
-    styles.CENTRED(sheet[f"{STATUS}{row.row}"])
-    sheet.row_dimensions[row.row].height = max(20, height(note, WIDTHS[HINT], styles.SMALL.size))
+    styles.SMALL(put(sheet, f"{HINT_COLUMN}{row.row}", note))
+    styles.CENTRED(sheet[f"{STATUS_COLUMN}{row.row}"])
+    sheet.row_dimensions[row.row].height = max(20, text_height(note, WIDTHS[HINT_COLUMN], styles.SMALL.size))
 
 
 def _guarded(layout: Layout, measure: Measure, value: Formula) -> Formula:
@@ -314,23 +328,25 @@ def _guarded(layout: Layout, measure: Measure, value: Formula) -> Formula:
 
 def _table(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) -> None:
     table, place = layout.scheme.tables[row.name], layout.tables[row.name]
-    styles.CENTRED(sheet[f"{NUMBER}{row.row}"])
-    styles.LABEL(put(sheet, f"{LABEL}{row.row}", f"《{table.label}》在单独的工作表中填写"))
-    for letter in (VALUE, UNIT, HINT):
+    styles.CENTRED(sheet[f"{NUMBER_COLUMN}{row.row}"])
+    styles.LABEL(put(sheet, f"{LABEL_COLUMN}{row.row}", f"《{table.label}》在单独的工作表中填写"))
+    for letter in (VALUE_COLUMN, UNIT_COLUMN, HINT_COLUMN):
         styles.LABEL(sheet[f"{letter}{row.row}"])
     link = call(
         "HYPERLINK", f"#{CellRef(place.sheet, 'B', place.first).reference_from('').text}", f"前往《{table.label}》"
     )
-    styles.LINK(put(sheet, f"{VALUE}{row.row}", link))
-    styles.SMALL(put(sheet, f"{HINT}{row.row}", table.help))
-    styles.CENTRED(put(sheet, f"{STATUS}{row.row}", place.overall.reference_from(DATA)))
-    sheet.row_dimensions[row.row].height = max(22, height(table.help, WIDTHS[HINT], styles.SMALL.size))
+    styles.LINK(put(sheet, f"{VALUE_COLUMN}{row.row}", link))
+    styles.SMALL(put(sheet, f"{HINT_COLUMN}{row.row}", table.help))
+    styles.CENTRED(put(sheet, f"{STATUS_COLUMN}{row.row}", place.overall.reference_from(DATA)))
+    sheet.row_dimensions[row.row].height = max(22, text_height(table.help, WIDTHS[HINT_COLUMN], styles.SMALL.size))
 
 
 def _colours(sheet: Worksheet, layout: Layout) -> None:
     last = layout.data_rows[-1].row
-    cells = " ".join(f"{letter}{FIRST_DATA_ROW}:{letter}{last}" for letter in (VALUE, STATUS))
+    cells = " ".join(f"{letter}{FIRST_DATA_ROW}:{letter}{last}" for letter in (VALUE_COLUMN, STATUS_COLUMN))
     for state in OPEN:
         colour = styles.INVALID_FILL if state is Status.INVALID else styles.MISSING_FILL
-        rule = Rule(type="expression", dxf=styles.tint(colour), formula=[f'${STATUS}{FIRST_DATA_ROW}="{state}"'])
+        rule = Rule(
+            type="expression", dxf=styles.fill_format(colour), formula=[f'${STATUS_COLUMN}{FIRST_DATA_ROW}="{state}"']
+        )
         sheet.conditional_formatting.add(cells, rule)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.scheme.form import Content, FormCell, Total
-from xlgen.scheme.model import Group, Scheme
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData
@@ -25,7 +25,7 @@ from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.comments import annotate
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.row_height import text_height
 
 STATE_WIDTH = 16
 MERGED_LEVEL = replace(styles.LABEL, horizontal="center", vertical="top")
@@ -84,19 +84,17 @@ def _area(top: int, left: int, bottom: int, right: int) -> str:
 
 def paths_of(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
     """The levels above each indicator, from the outermost."""
-    found: dict[str, tuple[Level, ...]] = {}
-
-    def walk(group: Group, above: tuple[Level, ...]) -> None:
-        path = (*above, Level(group.name, group.points, tuple(leaf.id for leaf in group.leaves())))
-        for child in group.groups:
-            walk(child, path)
-        found.update({leaf.id: path for leaf in group.indicators})
-
-    for group in scheme.groups:
-        walk(group, ())
+    paths: dict[str, tuple[Level, ...]] = {}
+    path: tuple[Level, ...] = ()
+    for above, element in scheme.walk():
+        path = path[: len(above)]
+        if isinstance(element, Indicator):
+            paths[element.id] = path  # the same objects for its neighbours, whose cells are merged
+        else:
+            path = (*path, Level(element.name, element.points, tuple(leaf.id for leaf in element.leaves())))
     for adjustment in scheme.adjustments:
-        found[adjustment.id] = (Level(adjustment.group, None, (adjustment.id,)),)
-    return found
+        paths[adjustment.id] = (Level(adjustment.group, None, (adjustment.id,)),)
+    return paths
 
 
 def _headings(sheet: Worksheet, layout: Layout) -> None:
@@ -117,7 +115,7 @@ def _headings(sheet: Worksheet, layout: Layout) -> None:
                 _merge_heading(sheet, layout, number, level)
     for level in range(depth):
         texts = [(column.title[level], column.width) for column in columns if len(column.title) == level + 1]
-        tallest = max((height(text, width, styles.HEAD.size) for text, width in texts), default=MIN_ROW_HEIGHT)
+        tallest = max((text_height(text, width, styles.HEAD.size) for text, width in texts), default=MIN_ROW_HEIGHT)
         sheet.row_dimensions[top + level].height = max(MIN_ROW_HEIGHT, tallest / (depth - level))
 
 
@@ -152,12 +150,12 @@ def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level
 
 def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
     row, columns = layout.total_row, layout.form_columns
-    due = ex.as_formula(layout.scores_due(layout.scheme.indicators, FORM))
+    due = ex.as_formula(layout.expected_score_count(layout.scheme.indicators, FORM))
     counted = call("COUNT", layout.scores.reference_from(FORM))
     lacking = joined_text(["待填 ", due - counted, " 项"])
     summed = points.form_total(layout.scheme, call("SUM", layout.scores.reference_from(FORM)))
     formula = call("IF", Formula(f"{counted.text}<{due.text}", ex.COMPARISON), lacking, summed)
-    look = styles.Look(size=11, bold=True, horizontal="center")
+    look = styles.CellStyle(size=11, bold=True, horizontal="center")
     for number, column in enumerate(columns, 1):
         if column.printed:
             shown = layout.scheme.points if total.points and column.content in SHOWS_POINTS else None
@@ -205,11 +203,11 @@ def _block_cells(layout: Layout, rows: list[BlockRow]) -> Iterator[tuple[BlockRo
 
 def _block_height(layout: Layout, row: BlockRow, cells: BlockCells, filling: FormData) -> float:
     lines = 1 if _unused(row, filling) else row.form_row.lines
-    tallest = height("\n" * (lines - 1), 10, styles.LABEL.size)
+    tallest = text_height("\n" * (lines - 1), 10, styles.LABEL.size)
     for cell, column, depth in cells:
         if depth == 1:
             spanned = sum(each.width for each in layout.form_columns[column - 1 : column - 1 + cell.columns])
-            tallest = max(tallest, height(expected_text(cell.text, row, filling), spanned, styles.LABEL.size))
+            tallest = max(tallest, text_height(expected_text(cell.text, row, filling), spanned, styles.LABEL.size))
     return max(MIN_ROW_HEIGHT, tallest)
 
 
@@ -227,7 +225,7 @@ def _unused(row: BlockRow, filling: FormData) -> bool:
 
 def _block_cell(sheet: Worksheet, layout: Layout, place: CellRef, cell: FormCell, depth: int, row: BlockRow) -> None:
     vertical = "top" if row.form_row.lines > 1 and row.index is None else "center"
-    look = styles.Look(bold=cell.bold, horizontal=cell.align, vertical=vertical, border=row.form_row.border)
+    look = styles.CellStyle(bold=cell.bold, horizontal=cell.align, vertical=vertical, border=row.form_row.border)
     first = column_index_from_string(place.column)
     for down in range(depth):
         for right in range(cell.columns):
@@ -249,5 +247,5 @@ def _colours(sheet: Worksheet, layout: Layout) -> None:
     for formula, colour in rules:
         sheet.conditional_formatting.add(
             f"{column}{first}:{column}{last}",
-            Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=True),
+            Rule(type="expression", dxf=styles.fill_format(colour), formula=[formula], stopIfTrue=True),
         )

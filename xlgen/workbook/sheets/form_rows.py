@@ -25,9 +25,9 @@ from xlgen.workbook.sheets.basis import basis_formula, expected_basis
 from xlgen.workbook.sheets.form_texts import fill_placeholders, result_text, row_text
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write import styles
-from xlgen.xlsx.write.cells import positive, put
+from xlgen.xlsx.write.cells import is_positive, put
 from xlgen.xlsx.write.comments import annotate
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.row_height import text_height
 
 MIN_ROW_HEIGHT = 20.0
 SPARE_LINES = {True: 8, False: 3}
@@ -103,14 +103,14 @@ def _height(layout: Layout, sheet: Worksheet, indicator: Indicator, row: int, fi
         if column.content is Content.BASIS:
             tallest = max(tallest, _basis_height(column, indicator, filling))
         elif column.content not in NAME_OF_LEVEL:
-            tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
+            tallest = max(tallest, text_height(shown, column.width, styles.LABEL.size))
     return tallest
 
 
 def _basis_height(column: FormColumn, indicator: Indicator, filling: FormData) -> float:
     begun = any(filling.inputs.get(name) is not None for name in indicator.inputs)
     shown = expected_basis(indicator, filling) if begun else "\n" * SPARE_LINES[column.printed]
-    return height(shown, column.width, styles.LABEL.size)
+    return text_height(shown, column.width, styles.LABEL.size)
 
 
 def basis_heights(layout: Layout, filling: FormData) -> list[float]:
@@ -133,7 +133,7 @@ def _height_of_table_row(layout: Layout, expansion: Expansion, index: int, filli
             needed = index < max(table.at_least_rows, len(table.preset))
             spare = SPARE_LINES[column.printed] if needed else SPARE_LINES_OF_ROW[column.printed]
             shown = "\n" * spare
-        tallest = max(tallest, height(shown, column.width, styles.LABEL.size))
+        tallest = max(tallest, text_height(shown, column.width, styles.LABEL.size))
     return tallest
 
 
@@ -141,7 +141,7 @@ def score_formula(layout: Layout, indicator: Indicator, by_rule: points.ByRule =
     """An indicator's score on the form: nothing while something is missing, else its points to the cent."""
     reached = points.indicator_points(layout.scheme, indicator, layout.names(FORM), by_rule)
     score = ex.rounded(ex.as_formula(reached), SCORE_PLACES)
-    return call("IF", positive(layout.open_count(indicator.id).reference_from(FORM)), "", score)
+    return call("IF", is_positive(layout.open_count(indicator.id).reference_from(FORM)), "", score)
 
 
 def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], content: Content) -> Value | None:
@@ -182,7 +182,7 @@ def _table_row_content(
         worth = _cell(layout, expansion, str(indicator.parts[0].row_points), index)
         return call("IF", ex.equals(worth, ""), "", worth)
     if content is Content.SCORE:
-        lacking = positive(layout.open_count(indicator.id).reference_from(FORM))
+        lacking = is_positive(layout.open_count(indicator.id).reference_from(FORM))
         return call("IF", lacking, "", _cell(layout, expansion, ROW_SCORE, index))
     if content is Content.BASIS and index == 0:
         return _own_or(layout, layout.remarks[indicator.id], "")
@@ -221,5 +221,5 @@ def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> 
     lacking = layout.open_count(indicator.id).reference_from(FORM)
     remark = layout.status(layout.remarks[indicator.id]).reference_from(FORM)
     explain = call("IF", ex.equals(remark, Status.UNEXPLAINED), "待说明扣分原因", "")
-    state = call("IF", positive(lacking), joined_text(["待填 ", lacking, " 处"]), explain)
-    styles.Look(size=9, border=False)(put(sheet, f"{layout.state_column}{row}", state))
+    state = call("IF", is_positive(lacking), joined_text(["待填 ", lacking, " 处"]), explain)
+    styles.CellStyle(size=9, border=False)(put(sheet, f"{layout.state_column}{row}", state))

@@ -15,7 +15,7 @@ from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import BlockRow, Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
-from xlgen.xlsx.write.cells import positive
+from xlgen.xlsx.write.cells import is_positive
 from xlgen.xlsx.write.styles import PERCENT_FORMAT
 
 
@@ -50,7 +50,7 @@ def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
     for number, part in enumerate(PLACEHOLDER.split(indicator.result)):
         worst = number % 2 and part.partition(":")[0] == WORST_GRADE
         pieces.append(_worst_grade(layout, indicator) if worst else _shown(layout, part) if number % 2 else part)
-    lacking = positive(layout.open_count(indicator.id).reference_from(FORM))
+    lacking = is_positive(layout.open_count(indicator.id).reference_from(FORM))
     return call("IF", lacking, "", joined_text([piece for piece in pieces if piece != ""]))
 
 

@@ -12,7 +12,7 @@ from xlgen.scoring.status import Status
 from xlgen.workbook.sheets.check import READY
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import put
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.row_height import text_height
 
 TEMPLATE = "填报说明.txt.jinja"
 WIDTH = 110
@@ -47,6 +47,6 @@ def write_guide_sheet(sheet: Worksheet, scheme: Scheme) -> None:
             look, shown = styles.HEADING, line.removeprefix(HEADING_MARK)
         elif line.startswith(LEGEND_MARK):
             colour, shown = line.removeprefix(LEGEND_MARK).split(" ", 1)
-            styles.Look(fill=LEGEND[colour])(sheet[f"A{row}"])
+            styles.CellStyle(fill=LEGEND[colour])(sheet[f"A{row}"])
         look(put(sheet, f"B{row}", shown))
-        sheet.row_dimensions[row].height = 34 if row == 1 else height(shown, WIDTH, look.size) + 3
+        sheet.row_dimensions[row].height = 34 if row == 1 else text_height(shown, WIDTH, look.size) + 3

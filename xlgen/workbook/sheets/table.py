@@ -11,17 +11,18 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import part_of_rows
+from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, InputType
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import ByRule, condition, measure_value, rule_points, written_out
-from xlgen.scoring.status import Status, blank_formula, expected_of, status_formula
+from xlgen.scoring.status import Status, blank_formula, status_formula
 from xlgen.scoring.tables import own_columns
 from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
 from xlgen.workbook.sheets.data import entry_look
-from xlgen.workbook.validation import restrict
+from xlgen.workbook.validation import add_validation
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
-from xlgen.xlsx.write.row_height import height
+from xlgen.xlsx.write.row_height import text_height
 
 WIDEST_UPRIGHT = 110
 """A table with wider columns is printed across the page."""
@@ -43,15 +44,15 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Form
     explained = [f"{each.label}：{each.zero.because}" for each in table.measures.values() if each.zero]
     text = "\n".join([table.help or f"每行填一项，最多 {table.rows} 项；不用的行留空。", *explained])
     styles.PLAIN(put(sheet, "A2", text))
-    sheet.row_dimensions[2].height = height(text, help_width, styles.PLAIN.size)
-    styles.Look(bold=True, border=False)(put(sheet, "A3", "状态"))
-    styles.Look(bold=True, border=False)(put(sheet, "B3", _overall(layout, name)))
+    sheet.row_dimensions[2].height = text_height(text, help_width, styles.PLAIN.size)
+    styles.CellStyle(bold=True, border=False)(put(sheet, "A3", "状态"))
+    styles.CellStyle(bold=True, border=False)(put(sheet, "B3", _overall(layout, name)))
     for number in range(table.rows):
         _inputs(sheet, layout, name, number, (_nth(filling, name, number), _nth(locked, name, number)))
         _computed(sheet, layout, name, place.first + number)
     for column, spec in table.columns.items():
         cells = f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}"
-        restrict(sheet, cells, spec, expected_of(column, table.columns))
+        add_validation(sheet, cells, spec, expected_of(column, table.columns))
     _colours(sheet, layout, name)
     sheet.freeze_panes = f"C{place.first}"
     sheet.print_title_rows = f"{TABLE_HEAD_ROW}:{TABLE_HEAD_ROW}"
@@ -71,11 +72,11 @@ def _inputs(sheet: Worksheet, layout: Layout, name: str, number: int, given: tup
         look(put(sheet, f"{place.columns[column]}{row}", values.get(column)))
     tallest = max(spec.lines for spec in table.columns.values())
     if tallest > 1:
-        sheet.row_dimensions[row].height = height("\n" * (tallest - 1), 10, 10)
+        sheet.row_dimensions[row].height = text_height("\n" * (tallest - 1), 10, 10)
     if any(
         values.get(column) is not None for column in own_columns(table, number)
     ):  # a blank row keeps no height of its own: Excel then fits it to what is typed
-        shown = [height(str(values.get(column) or ""), spec.width, 10) for column, spec in table.columns.items()]
+        shown = [text_height(str(values.get(column) or ""), spec.width, 10) for column, spec in table.columns.items()]
         sheet.row_dimensions[row].height = max(20.0, *shown)
 
 
@@ -93,7 +94,7 @@ def _heads(sheet: Worksheet, layout: Layout, name: str) -> None:
     sheet.column_dimensions[place.score].width = SCORE_WIDTH
     sheet.column_dimensions[place.score].hidden = part_of_rows(layout.scheme, name) is None
     sheet.column_dimensions[place.status].width = STATUS_WIDTH
-    widest = max(height(spec.label, spec.width, styles.HEAD.size) for spec in table.columns.values())
+    widest = max(text_height(spec.label, spec.width, styles.HEAD.size) for spec in table.columns.values())
     sheet.row_dimensions[TABLE_HEAD_ROW].height = max(32, widest)
 
 
@@ -142,7 +143,7 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
     blank = {column: blank_formula(spec.kind, cells[column]) for column, spec in columns.items()}
     wrong, missing = [], []
     for column, spec in columns.items():
-        beside = cells[spec.beside] if spec.beside else None
+        beside = cells[spec.limit_source] if spec.limit_source else None
         alone = spec.model_copy(update={"required": False, "required_when": None})
         wrong.append(ex.equals(status_formula(alone, cells[column], {}, beside), Status.INVALID))
         if spec.required:
@@ -203,5 +204,5 @@ def _colours(sheet: Worksheet, layout: Layout, name: str) -> None:
         if table.columns[column].required or table.columns[column].required_when is not None
     ]
     for cells, formula, colour in [wrong, *((cells, formula, styles.MISSING_FILL) for cells, formula in blank)]:
-        rule = Rule(type="expression", dxf=styles.tint(colour), formula=[formula], stopIfTrue=False)
+        rule = Rule(type="expression", dxf=styles.fill_format(colour), formula=[formula], stopIfTrue=False)
         sheet.conditional_formatting.add(cells, rule)

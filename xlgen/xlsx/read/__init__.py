@@ -1,1 +1,1 @@
-"""Reading workbooks that anybody may have made: bounded, nothing executed, every refusal explained."""
+"""Reads workbooks from untrusted sources: within limits, executing nothing, explaining every refusal."""

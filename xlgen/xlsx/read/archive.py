@@ -1,4 +1,4 @@
-"""A zip archive that workbooks are handed in with: its members are read in memory, within limits, never unpacked."""
+"""Zip archives of submitted workbooks: members are read into memory within limits, never unpacked to disk."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ from pathlib import Path
 
 from xlgen.files.atomic import system_reason
 from xlgen.text import one_line
-from xlgen.xlsx.read.package import CENTRAL, ENCRYPTED_FLAG, MEGABYTE, inflated, listed, refuse_large
+from xlgen.xlsx.read.package import MEGABYTE, inflate, list_members, refuse_large
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, ENCRYPTED_FLAG, UTF8_FLAG
 
 MAX_ARCHIVE_BYTES = 2048 * MEGABYTE
-"""Of an archive: all units of a city with their scanned evidence."""
+"""Size of an archive: enough for all units of a city with their scanned evidence."""
 MAX_FILES = 50_000
-UTF8_FLAG = 0x800
 
 
 def members_of(path: Path) -> list[zipfile.ZipInfo]:
-    """The files in an archive, under the names that people gave them. Raises Unreadable."""
+    """The files in an archive, with their names decoded. Raises UnreadableError."""
     with _mapped(path) as data:
-        entries = sum(1 for _ in itertools.islice(re.finditer(re.escape(CENTRAL), data), MAX_FILES + 1))
-        if entries > MAX_FILES:  # before zipfile makes an object of each
+        entries = sum(1 for _ in itertools.islice(re.finditer(re.escape(CENTRAL_SIGNATURE), data), MAX_FILES + 1))
+        if entries > MAX_FILES:  # before zipfile creates an object for each
             raise UnreadableError(path, Reason.ARCHIVE_TOO_LARGE, detail=f"里的文件超过 {MAX_FILES} 个")
         with path.open("rb") as file:
-            infos = [info for info in listed(path, file) if not info.is_dir()]
+            infos = [info for info in list_members(path, file) if not info.is_dir()]
     for info in infos:
         info.filename = _name(info)
     return infos
 
 
 def read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
-    """The bytes of a member, if it is no larger than a workbook may be. Raises Unreadable."""
+    """The bytes of a member. Raises UnreadableError, also where it is larger than a workbook may be."""
     if member.flag_bits & ENCRYPTED_FLAG:
         raise UnreadableError(path, Reason.LOCKED_ARCHIVE)
     refuse_large(path, member.file_size)
     with _mapped(path) as data:
-        return inflated(path, data, member)
+        return inflate(path, data, member)
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def _mapped(path: Path) -> Iterator[mmap]:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """A member's name: programs of Chinese Windows write GBK, macOS writes UTF-8, neither says so."""
+    """A member's name. Chinese Windows programs write GBK and macOS writes UTF-8, without setting the UTF-8 flag."""
     name = info.orig_filename
     if not info.flag_bits & UTF8_FLAG:
         raw = name.encode("cp437")

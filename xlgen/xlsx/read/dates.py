@@ -1,4 +1,4 @@
-"""Dates: numbers by nature. Which styles show a number as one, and the number of a date written out."""
+"""Dates, which Excel stores as numbers: which styles show a number as a date, and the number of an ISO date."""
 
 from __future__ import annotations
 
@@ -10,31 +10,32 @@ from openpyxl.utils.datetime import to_excel
 
 from xlgen.xlsx.read.strings import namespace_of
 
-BUILT_IN = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-"""The built-in number formats that are dates or times; 27-36 and 50-58 are the Chinese ones, like 2021年3月."""
+BUILT_IN_DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""The built-in number formats that show dates or times; 27-36 and 50-58 are the Chinese ones, like 2021年3月."""
 DAYS_TO_1904 = 1462
+"""From day 0 of the 1900 date system to day 0 of the 1904 one."""
 _LITERAL = re.compile(r'"[^"]*+"?+|\\.|_.|\*.|\[(?![hms]+\])[^\]]*+\]?+', re.IGNORECASE)
-"""What a format only shows: quoted and escaped text, fillers, colours, locales."""
+"""Parts of a number format that are not codes: quoted and escaped text, fillers, colours, locales."""
 _DATE = re.compile("[dmyhs]", re.IGNORECASE)
 
 
 def date_styles(root: etree._Element) -> dict[str, bool]:
-    """For each style that a cell can have, by its number: it shows numbers as dates."""
+    """Whether each cell style shows numbers as dates, by the number of the style."""
     namespace = namespace_of(root)
-    shown = {str(number): True for number in BUILT_IN}
-    for each in root.iterfind(f"{namespace}numFmts/{namespace}numFmt"):
-        shown[each.get("numFmtId", "")] = _is_date(each.get("formatCode", ""))
+    date_formats = {str(number): True for number in BUILT_IN_DATE_FORMATS}
+    for number_format in root.iterfind(f"{namespace}numFmts/{namespace}numFmt"):
+        date_formats[number_format.get("numFmtId", "")] = _is_date(number_format.get("formatCode", ""))
     styles = root.iterfind(f"{namespace}cellXfs/{namespace}xf")
-    return {str(number): shown.get(each.get("numFmtId", ""), False) for number, each in enumerate(styles)}
+    return {str(number): date_formats.get(style.get("numFmtId", ""), False) for number, style in enumerate(styles)}
 
 
 def _is_date(code: str) -> bool:
-    first = _LITERAL.sub("", code).partition(";")[0]
-    return "general" not in first.lower() and _DATE.search(first) is not None
+    first_section = _LITERAL.sub("", code).partition(";")[0]
+    return "general" not in first_section.lower() and _DATE.search(first_section) is not None
 
 
-def serial(text: str, from_1904: bool) -> float:
-    """The number of a date as written in a cell of type d, like 2021-03-01. Raises ValueError."""
+def date_number(text: str, from_1904: bool) -> float:
+    """The number of a date or time in a cell of type d, like 2021-03-01. Raises ValueError."""
     if ":" in text and "-" not in text:
         moment: datetime.time | datetime.datetime = datetime.time.fromisoformat(text).replace(tzinfo=None)
     else:

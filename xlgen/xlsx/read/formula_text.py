@@ -1,6 +1,6 @@
-"""One text for one formula, whichever program saved it, and the formulas that a shared one stands for.
+"""Canonical text of formulas, whichever program saved them, and expansion of shared formulas.
 
-Formulas are only read here, token by token. Every pattern is possessive, so that no text makes it slow.
+Formulas are only tokenised, never evaluated. All patterns are possessive, so that no text can make them slow.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW
+
 MAX_CACHED = 1000
-"""Formulas up to so many characters are kept for the next form; longer ones could fill the memory."""
-LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
-OUTSIDE = "#REF!"
+"""Characters of the longest formula that is cached; longer ones could fill the memory."""
+OUTSIDE_SHEET = "#REF!"
 
 _STRING = r'"(?:[^"]|"")*+"?+'
 _QUOTED = r"'(?:[^']|'')*+'?+"
@@ -23,12 +24,12 @@ _WORD = r"[^\W\d][\w.?\\]*+"
 _NUMBER = r"\d++\.?+\d*+(?:[eE][+-]?\d++)?+"
 _QUALIFIER = rf"(?:{_QUOTED}|(?:{_BRACKETS})?+[\w.\\]*+)!"
 
-_CANONICAL = re.compile(
+_CANONICAL_TOKEN = re.compile(
     rf"{_STRING}|(?P<truth>(?:true|false)\(\))|(?P<call>(?:{_QUALIFIER})?+{_WORD}(?=\())|{_QUOTED}!?+|{_BRACKETS}|(?P<word>{_WORD}!?+)|\w++",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:_xl(?:fn|ws|pm|udf|eta|op)\.|_xldudf_[^\W_]++[_.])++", re.IGNORECASE)
-"""What programs put before names: functions newer than Excel 2007, LET's parameters, functions of add-ins."""
+"""Prefixes of names: of functions newer than Excel 2007, of LET's parameters, of functions of add-ins."""
 
 _COLUMN, _ROW = r"(\$?+)([A-Za-z]{1,3}+)", r"(\$?+)([0-9]{1,7}+)"
 _ENDS = r"(?![\w.(!?\\])"  # LOG10( is a function, A1B a name, ABC1! a sheet
@@ -41,27 +42,28 @@ _NEEDLESSLY_QUOTED = re.compile(r"'([^\x00-\x7f\W\d_]++)'!")
 _DDE = re.compile(rf"{_STRING}|(?P<dde>(?:{_QUOTED}|[\w.]++)\|)|{_QUOTED}|\w++")
 
 Shift = Callable[[int, int], str]
-"""Rows down and columns to the right, to the formula as it reads there."""
+"""Takes rows down and columns to the right; returns the formula as it reads there."""
 
 
 def canonical(text: str) -> str:
-    """A formula as it is compared: without =, prefixes and the names of add-ins, names in capitals.
+    """The form in which formulas are compared: without =, prefixes and add-in names, function names in capitals.
 
     `_xlfn._xlws.SORT(…)`, `_xldudf_XLGEN_SCORE(…)`, `[1]!score(…)` and `'C:\\x.xlam'!SCORE(…)` are SORT(…) and
-    SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1. Texts and other names of sheets stay.
+    SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1. Strings and quoted names
+    of sheets that need the quotes are kept.
     """
-    return _kept(text) if len(text) <= MAX_CACHED else _rewritten(text)
+    return _cached_canonical(text) if len(text) <= MAX_CACHED else _canonical(text)
 
 
-def _rewritten(text: str) -> str:
-    return _CANONICAL.sub(_plain, text.strip().removeprefix("="))
+def _canonical(text: str) -> str:
+    return _CANONICAL_TOKEN.sub(_canonical_token, text.strip().removeprefix("="))
 
 
-_kept = lru_cache(maxsize=8192)(_rewritten)
-"""The same formulas come back in every form of a scheme."""
+_cached_canonical = lru_cache(maxsize=8192)(_canonical)
+"""All forms of a scheme have the same formulas."""
 
 
-def _plain(token: re.Match[str]) -> str:
+def _canonical_token(token: re.Match[str]) -> str:
     if token["truth"]:
         return token[0].removesuffix("()").upper()
     if token["call"]:
@@ -73,8 +75,8 @@ def _plain(token: re.Match[str]) -> str:
     return bare.upper() if bare.upper() in ("TRUE", "FALSE") else bare
 
 
-def shared(text: str) -> Shift:
-    """The formula that a shared one stands for in another cell: relative references moved, all else kept."""
+def shared_formula(text: str) -> Shift:
+    """How a shared formula reads in other cells: relative references are shifted, all else is kept."""
     pieces: list[str] = []
     references: list[re.Match[str]] = []
     end = 0
@@ -86,23 +88,23 @@ def shared(text: str) -> Shift:
     rest = text[end:]
 
     def shifted(down: int, right: int) -> str:
-        moved = [piece + _moved(each, down, right) for piece, each in zip(pieces, references, strict=True)]
-        return "".join(moved) + rest
+        tokens = zip(pieces, references, strict=True)
+        return "".join(piece + _shifted(reference, down, right) for piece, reference in tokens) + rest
 
     return shifted
 
 
-def _moved(reference: re.Match[str], down: int, right: int) -> str:
+def _shifted(reference: re.Match[str], down: int, right: int) -> str:
     # groups: columns A:B 1-4, rows 1:2 5-8, a cell 9-12
     parts = reference.groups()
     if parts[1] is not None:
         first, last = _column(parts[0], parts[1], right), _column(parts[2], parts[3], right)
-        return f"{first}:{last}" if first and last else OUTSIDE
+        return f"{first}:{last}" if first and last else OUTSIDE_SHEET
     if parts[5] is not None:
         first, last = _row(parts[4], parts[5], down), _row(parts[6], parts[7], down)
-        return f"{first}:{last}" if first and last else OUTSIDE
+        return f"{first}:{last}" if first and last else OUTSIDE_SHEET
     column, row = _column(parts[8], parts[9], right), _row(parts[10], parts[11], down)
-    return f"{column}{row}" if column and row else OUTSIDE
+    return f"{column}{row}" if column and row else OUTSIDE_SHEET
 
 
 def _column(fixed: str, letters: str, right: int) -> str | None:
@@ -120,5 +122,5 @@ def _row(fixed: str, digits: str, down: int) -> str | None:
 
 
 def asks_other_programs(text: str) -> bool:
-    """A formula that would make Excel start or ask another program (DDE), like cmd|'/c calc'!A0."""
+    """True for a formula that makes Excel start or ask another program (DDE), like cmd|'/c calc'!A0."""
     return "|" in text and any(token["dde"] for token in _DDE.finditer(text))

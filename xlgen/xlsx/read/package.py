@@ -1,4 +1,4 @@
-"""The package a workbook comes in: a zip archive whose every claim is checked before anything is unpacked."""
+"""The zip package of a workbook. Every claim it makes is checked before anything is decompressed."""
 
 from __future__ import annotations
 
@@ -20,26 +20,25 @@ from urllib.parse import unquote
 from lxml import etree
 
 from xlgen.files.atomic import system_reason
-from xlgen.xlsx.read.file_kinds import OLE, other_format
+from xlgen.xlsx.read.file_kinds import OLE_SIGNATURE, other_format
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
-from xlgen.xlsx.read.xml import parsed
+from xlgen.xlsx.read.xml import parse_xml
+from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, ENCRYPTED_FLAG, END_SIGNATURE, LOCAL_SIGNATURE
 
 MEGABYTE = 2**20
 MAX_BYTES = 64 * MEGABYTE
-"""Of a file. A filled form has 0.1 MB; pictures of receipts may be pasted into it."""
+"""Size of a file. A filled form has 0.1 MB; pictures of receipts may be pasted into it."""
 MAX_MEMBERS = 5000
 MAX_PART_BYTES = 16 * MEGABYTE
-"""Of one part, unpacked. The largest of a filled form has 0.3 MB."""
+"""Size of one part, decompressed. The largest of a filled form has 0.3 MB."""
 MAX_READ_BYTES = 48 * MEGABYTE
-"""Of all parts read of one file."""
+"""Size of all parts that are read from one file, decompressed."""
 LOCAL_HEADER = struct.Struct("<4s22xHH")
-LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-ENCRYPTED_FLAG = 1
 UNSAFE_NAME = re.compile(r"^/|^[A-Za-z]:|(^|/)\.\.(/|$)|[\x00-\x1f]")
 
 
 class Relationship(NamedTuple):
-    """What a part points to. kind is the last word of its type; target a part's name, or as written if external."""
+    """A link from a part. kind: the last word of its type; target: the name of a part, or as written if external."""
 
     id: str
     kind: str
@@ -49,66 +48,65 @@ class Relationship(NamedTuple):
 
 @dataclass
 class Package:
-    """The parts of one file. Nothing is unpacked before it is asked for, and only so much in all."""
+    """The parts of one file. Each is decompressed when it is asked for, up to MAX_READ_BYTES in all."""
 
     path: Path
     data: bytes = field(repr=False)
-    members: Mapping[str, zipfile.ZipInfo] = field(repr=False)  # by name in lower case: part names have no case
+    members: Mapping[str, zipfile.ZipInfo] = field(repr=False)  # by name in lower case: part names are case-insensitive
     bytes_left: int = MAX_READ_BYTES
 
     def has(self, part: str) -> bool:
-        """There is such a part."""
+        """Whether there is such a part."""
         return part.lower() in self.members
 
     def content(self, part: str) -> bytes:
-        """The bytes of a part. Raises Unreadable."""
+        """The bytes of a part. Raises UnreadableError."""
         member = self.members.get(part.lower())
         if member is None:
             raise UnreadableError(self.path, Reason.MISSING_PART, part=part)
-        most = min(MAX_PART_BYTES, self.bytes_left)
-        if member.file_size > most:
+        if member.file_size > min(MAX_PART_BYTES, self.bytes_left):
             raise UnreadableError(self.path, Reason.PART_TOO_LARGE, part=part, limit=MAX_PART_BYTES // MEGABYTE)
-        content = inflated(self.path, self.data, member)
+        content = inflate(self.path, self.data, member)
         self.bytes_left -= len(content)
         return content
 
     def root(self, part: str) -> etree._Element:
-        """The root element of a part. Raises Unreadable."""
-        return parsed(self.path, part, self.content(part))
+        """The root element of a part. Raises UnreadableError."""
+        return parse_xml(self.path, part, self.content(part))
 
     def related(self, part: str = "") -> list[Relationship]:
-        """What a part points to; without a part, what the package starts with."""
+        """The relationships of a part; without a part, those of the package itself."""
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(listing):
             return []
         return [
-            _relationship(each, folder)
-            for each in self.root(listing)
-            if etree.QName(each).localname == "Relationship" and each.get("Target") is not None
+            _relationship(element, folder)
+            for element in self.root(listing)
+            if etree.QName(element).localname == "Relationship" and element.get("Target") is not None
         ]
 
 
 def open_package(path: Path) -> Package:
-    """The package in a file. Raises Unreadable."""
+    """The package in a file. Raises UnreadableError."""
     return package_of(path, bytes_of(path))
 
 
 def package_of(path: Path, data: bytes) -> Package:
-    """The package in these bytes; the path is only named in messages. Raises Unreadable."""
+    """The package in these bytes; the path is only for messages. Raises UnreadableError."""
     if not data:
         raise UnreadableError(path, Reason.EMPTY)
     if path.name.startswith("~$"):
         raise UnreadableError(path, Reason.LOCK_FILE)
-    if data.startswith(OLE) or END not in data:
+    if data.startswith(OLE_SIGNATURE) or END_SIGNATURE not in data:
         raise other_format(path, data)
-    if data.count(CENTRAL) > MAX_MEMBERS:  # before zipfile makes an object of each
+    if data.count(CENTRAL_SIGNATURE) > MAX_MEMBERS:  # before zipfile creates an object for each
         raise UnreadableError(path, Reason.STRANGE_MEMBERS, detail=f"所含文件超过 {MAX_MEMBERS} 个")
-    return Package(path, data, _members(path, listed(path, io.BytesIO(data))))
+    return Package(path, data, _members(path, list_members(path, io.BytesIO(data))))
 
 
-def listed(path: Path, file: BinaryIO) -> list[zipfile.ZipInfo]:
-    """What the directory of a zip archive lists; the path is only named in messages. Raises Unreadable."""
+def list_members(path: Path, file: BinaryIO) -> list[zipfile.ZipInfo]:
+    """The members in the directory of a zip archive; the path is only for messages. Raises UnreadableError."""
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.infolist()
@@ -117,7 +115,7 @@ def listed(path: Path, file: BinaryIO) -> list[zipfile.ZipInfo]:
 
 
 def bytes_of(path: Path) -> bytes:
-    """The bytes of a regular file, if it is no larger than a workbook may be. Raises Unreadable."""
+    """The bytes of a regular file. Raises UnreadableError, also where it is larger than a workbook may be."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -136,7 +134,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def refuse_large(path: Path, size: int) -> None:
-    """Raise Unreadable for so many bytes, if a workbook may not have them."""
+    """Raise UnreadableError if a file of this size, in bytes, is larger than a workbook may be."""
     if size > MAX_BYTES:
         raise UnreadableError(path, Reason.FILE_TOO_LARGE, size=size // MEGABYTE, limit=MAX_BYTES // MEGABYTE)
 
@@ -158,13 +156,13 @@ def _members(path: Path, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipI
     return members
 
 
-def inflated(path: Path, data: bytes | mmap, member: zipfile.ZipInfo) -> bytes:
-    """A member's bytes: never more than it claims, and exactly what its checksum says."""
+def inflate(path: Path, data: bytes | mmap, member: zipfile.ZipInfo) -> bytes:
+    """Decompress a member: no more bytes than it claims, and only if its checksum agrees. Raises UnreadableError."""
     part, start = member.filename, member.header_offset
     if member.flag_bits & ENCRYPTED_FLAG:
         raise UnreadableError(path, Reason.ENCRYPTED_MEMBER, part=part)
     header = data[start : start + LOCAL_HEADER.size] if start >= 0 else b""
-    if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL):
+    if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL_SIGNATURE):
         raise UnreadableError(path, Reason.BAD_ZIP, detail=part)
     _, name_length, extra_length = LOCAL_HEADER.unpack(header)
     start += LOCAL_HEADER.size + name_length + extra_length

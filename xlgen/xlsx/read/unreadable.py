@@ -1,4 +1,4 @@
-"""The catalogue of why a returned file cannot be read: there is no other way to say so."""
+"""The complete catalogue of reasons why a submitted file cannot be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RESAVE = "请用 Excel 或 WPS 打开修复并另存为 .xlsx 后再试"
 
 
 class Reason(Catalogue):
-    """Each reason: its title, what is wrong and what to do; {fields} are filled in."""
+    """Each reason: its title, what is wrong and what to do, with {fields} to fill in."""
 
     # the file
     NOT_FOUND = ("没有文件", "没有这个文件", "请检查路径和文件名")
@@ -24,7 +24,7 @@ class Reason(Catalogue):
         "文件有 {size} MB，超过上限 {limit} MB，远超正常表格，未打开",
         "请删去图片、附件后另存再试",
     )
-    # what it is instead of a workbook
+    # another kind of file
     ENCRYPTED = ("已加密", "工作簿设有打开密码，读不出", "请用 Excel 或 WPS 打开，取消打开密码，保存后再试")
     OTHER_FORMAT = ("格式不符", "实为“{kind}”，不是 .xlsx 工作簿", "请{remedy}")
     # the package
@@ -54,11 +54,11 @@ class Reason(Catalogue):
     )
     BAD_PART = ("内容损坏", "工作簿内容已损坏：{part} {detail}", RESAVE)
     BAD_CELL = ("单元格损坏", "工作簿内容已损坏：工作表“{sheet}”单元格 {cell} {detail}", RESAVE)
-    # an archive with workbooks in it
+    # an archive of workbooks
     ARCHIVE_IN_ARCHIVE = ("压缩包套压缩包", "压缩包里又有压缩包，没有打开", "请解压到文件夹后再核对")
     LOCKED_ARCHIVE = ("已加密", "压缩包设有密码，读不出", "请解压后再核对，或由单位不设密码重新压缩")
     ARCHIVE_TOO_LARGE = ("压缩包过大", "压缩包{detail}，没有打开", "请解压到文件夹后再核对")
-    # a workbook, but not one that can be checked
+    # a workbook that cannot be checked
     NOT_OURS = ("不是评分表", "不是由 xlgen 生成的评分表", "请使用下发的模板填报")
     NO_SHEET = ("缺少工作表", "缺少工作表“{sheets}”", "请恢复工作表原来的名称，或用下发的模板重填")
     NOT_COMPUTED = ("没有计算结果", "文件里没有计算结果", "请用 Excel 或 WPS 打开、保存后再核对")
@@ -70,12 +70,12 @@ class Reason(Catalogue):
 
     @property
     def title(self) -> str:
-        """A few words for a list."""
+        """A short title, for lists."""
         return self.value[0]
 
 
 class UnreadableError(XlgenError):
-    """A file that cannot be read as a scoring workbook; says which, why and what to do, in Chinese."""
+    """A file that cannot be read as a scoring workbook; the message names the file, the reason and the remedy."""
 
     exit_code = EXIT_UNREADABLE
 

@@ -1,4 +1,4 @@
-"""XML from strangers: no declarations, no entities, no network, and never more of it than a form can have."""
+"""Parses untrusted XML: no DOCTYPE, no entities, no network, and no more markup than a form can have."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from lxml import etree
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
 MAX_MARKS = 500_000
-"""Tags and attributes of a part: they, not the bytes, decide what a parsed part weighs (about 100 bytes each).
+"""Tags and attributes of a part. They, not its bytes, decide how much memory it takes (about 100 bytes each).
 
 The largest sheet of a filled form has some 16,000.
 """
-WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-"""How a part in UTF-16 begins, with a byte order mark or without."""
+UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""First bytes of a part in UTF-16, with or without a byte order mark."""
 DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 
 _PARSER = etree.XMLParser(
-    encoding="utf-8",  # whatever a part claims: no other encoding can hide a DOCTYPE then
+    encoding="utf-8",  # whatever a part declares: another encoding could hide a DOCTYPE
     resolve_entities=False,
     load_dtd=False,
     no_network=True,
@@ -30,10 +30,10 @@ _PARSER = etree.XMLParser(
 )
 
 
-def parsed(path: Path, part: str, content: bytes) -> etree._Element:
-    """The root of a part, in UTF-8 or UTF-16. Raises Unreadable."""
-    if content.startswith(WIDE):
-        content = _narrow(path, part, content)
+def parse_xml(path: Path, part: str, content: bytes) -> etree._Element:
+    """The root element of a part, in UTF-8 or UTF-16. Raises UnreadableError."""
+    if content.startswith(UTF16_STARTS):
+        content = _as_utf8(path, part, content)
     if b"<!DOCTYPE" in content:
         raise UnreadableError(path, Reason.DOCTYPE, part=part)
     if len(content) > MAX_MARKS and content.count(b"<") + content.count(b"=") > MAX_MARKS:
@@ -45,10 +45,10 @@ def parsed(path: Path, part: str, content: bytes) -> etree._Element:
         raise UnreadableError(path, Reason.BAD_XML, part=part, detail=detail) from error
 
 
-def _narrow(path: Path, part: str, content: bytes) -> bytes:
-    big = content.startswith((b"\xfe\xff", b"\0<"))
+def _as_utf8(path: Path, part: str, content: bytes) -> bytes:
+    big_endian = content.startswith((b"\xfe\xff", b"\0<"))
     try:
-        text = content.decode("utf-16-be" if big else "utf-16-le")
+        text = content.decode("utf-16-be" if big_endian else "utf-16-le")
     except UnicodeDecodeError as error:
         raise UnreadableError(path, Reason.BAD_XML, part=part, detail="编码有误") from error
     return DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8")

@@ -1,1 +1,1 @@
-"""Writing workbooks: cells, styles, row heights, and the finished bytes."""
+"""Writing workbooks: cells, styles, row heights, and the bytes of the finished file."""

@@ -1,4 +1,4 @@
-"""Putting texts, numbers and formulas into cells, within what Excel 2010, WPS and LibreOffice all take."""
+"""Writing texts, numbers and formulas into cells, within what Excel 2010, WPS and LibreOffice all support."""
 
 from __future__ import annotations
 
@@ -12,47 +12,48 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.errors import NotPortableError
 from xlgen.rules.expression import COMPARISON, Formula, Value
-
-FORMULA_LIMIT = 8192
-NESTING_LIMIT = 64
+from xlgen.xlsx.limits import MAX_FORMULA_LENGTH, MAX_NESTING
 
 
 def merge(sheet: Worksheet, cells: str) -> None:
-    """Merge cells, each of which keeps the look it has.
+    """Merge cells without changing their styles.
 
-    openpyxl's own merge_cells gives them new borders, which costs more than all the rest of the sheet.
+    openpyxl's own merge_cells sets new borders, which takes longer than writing the rest of the sheet.
     """
     sheet.merged_cells.add(cells)
 
 
-def positive(count: Formula) -> Formula:
-    """A count is not 0."""
+def is_positive(count: Formula) -> Formula:
+    """The condition that a count is not 0."""
     return Formula(f"{count.text}>0", COMPARISON)
 
 
-def checked(text: str, custom: frozenset[str] = frozenset()) -> str:
-    """A formula with its =, after a look: its length, its depth, its functions (Excel 2010's, and custom ones)."""
-    if len(text) >= FORMULA_LIMIT:
-        raise NotPortableError(f"公式有 {len(text)} 个字符，超过 Excel 的上限 {FORMULA_LIMIT}：{text[:60]}…")
-    problem = _problem(_ROW_NUMBER.sub("1", text), custom)
+def checked_formula(text: str, custom: frozenset[str] = frozenset()) -> str:
+    """Return the formula with its `=` after checking length, nesting and functions (those of Excel 2010 and `custom`).
+
+    Raises NotPortableError.
+    """
+    if len(text) >= MAX_FORMULA_LENGTH:
+        raise NotPortableError(f"公式有 {len(text)} 个字符，超过 Excel 的上限 {MAX_FORMULA_LENGTH}：{text[:60]}…")
+    problem = _portability_problem(_ROW_NUMBER.sub("1", text), custom)
     if problem:
         raise NotPortableError(f"{problem}：{text[:60]}…")
     return f"={text}"
 
 
 _ROW_NUMBER = re.compile("(?<=[A-Z$])[0-9]++(?![A-Z(])")
-"""Of a reference: not the digits in LOG10( and BIN2DEC(."""
+"""The row number of a reference, but not the digits in LOG10( and BIN2DEC(."""
 
 
 @lru_cache(maxsize=4096)
-def _problem(text: str, custom: frozenset[str]) -> str:
-    """What is wrong with a formula; all its row numbers are 1, so that one that fills a column is looked at once."""
-    depth = deepest = 0
+def _portability_problem(text: str, custom: frozenset[str]) -> str:
+    """What is wrong with a formula, or "". Its row numbers are all 1, so that a filled-down formula is checked once."""
+    depth = max_depth = 0
     for token in Tokenizer(f"={text}").items:
         depth += {"OPEN": 1, "CLOSE": -1}.get(token.subtype, 0)
-        deepest = max(deepest, depth)
-    if deepest > NESTING_LIMIT:
-        return f"公式嵌套 {deepest} 层，超过 Excel 的上限 {NESTING_LIMIT} 层"
+        max_depth = max(max_depth, depth)
+    if max_depth > MAX_NESTING:
+        return f"公式嵌套 {max_depth} 层，超过 Excel 的上限 {MAX_NESTING} 层"
     for token in Tokenizer(f"={text}").items:
         name = token.value.rstrip("(")
         if token.type == "FUNC" and token.subtype == "OPEN" and name not in FORMULAE and name not in custom:
@@ -61,14 +62,14 @@ def _problem(text: str, custom: frozenset[str]) -> str:
 
 
 def put(sheet: Worksheet, address: str, value: Value | None) -> Cell:
-    """Write a value, or a formula after checking it, and return the cell.
+    """Write a value or a checked formula and return the cell.
 
-    Raises NotPortable for functions that Excel 2010 does not have and for formulas that are too long.
-    A text never becomes a formula, whatever it begins with.
+    A text never becomes a formula, whatever it starts with. Raises NotPortableError for functions that Excel 2010
+    does not have and for formulas that are too long or too deeply nested.
     """
     cell: Cell = sheet[address]
     if isinstance(value, Formula):
-        cell.value = checked(value.text)
+        cell.value = checked_formula(value.text)
     elif value is not None and value != "":
         cell.value = str(value) if isinstance(value, str) else value
         if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The values a chart shows before anything computes it: those of the cells it refers to, stored in its own part."""
+"""Cached values of charts: programs show them before they recalculate the cells a chart refers to."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from lxml import etree
 from openpyxl.utils.cell import range_to_tuple
 from openpyxl.workbook import Workbook
 
-CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-NUMBERS = f"{CHART}numRef"
-CACHES = {NUMBERS: f"{CHART}numCache", f"{CHART}strRef": f"{CHART}strCache"}
+CHART_NAMESPACE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+NUMBER_REFERENCE = f"{CHART_NAMESPACE}numRef"
+CACHE_TAGS = {NUMBER_REFERENCE: f"{CHART_NAMESPACE}numCache", f"{CHART_NAMESPACE}strRef": f"{CHART_NAMESPACE}strCache"}
 
 
-def with_values(chart: bytes, computed: Workbook) -> bytes:
-    """A chart's part with the values of its cells in the workbook with the computed values."""
+def with_cached_values(chart: bytes, computed: Workbook) -> bytes:
+    """Return the chart part with the values of its cells, taken from `computed`, a workbook of computed values."""
     root = etree.fromstring(chart)
-    for reference in root.iter(*CACHES):
-        cells = list(_cells(reference.findtext(f"{CHART}f", ""), computed))
-        cache = etree.SubElement(reference, CACHES[str(reference.tag)])
-        etree.SubElement(cache, f"{CHART}ptCount", val=str(len(cells)))
+    for reference in root.iter(*CACHE_TAGS):
+        cells = list(_cells(reference.findtext(f"{CHART_NAMESPACE}f", ""), computed))
+        cache = etree.SubElement(reference, CACHE_TAGS[str(reference.tag)])
+        etree.SubElement(cache, f"{CHART_NAMESPACE}ptCount", val=str(len(cells)))
         for index, value in enumerate(cells):
-            if isinstance(value, int | float) or (value is not None and reference.tag != NUMBERS):
-                point = etree.SubElement(cache, f"{CHART}pt", idx=str(index))
-                etree.SubElement(point, f"{CHART}v").text = str(value)
+            if isinstance(value, int | float) or (value is not None and reference.tag != NUMBER_REFERENCE):
+                point = etree.SubElement(cache, f"{CHART_NAMESPACE}pt", idx=str(index))
+                etree.SubElement(point, f"{CHART_NAMESPACE}v").text = str(value)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

@@ -1,4 +1,4 @@
-"""From openpyxl's workbook to the bytes of a file: valid by Microsoft's schema, computed, always the same."""
+"""Turn an openpyxl workbook into the bytes of a file: schema-valid, with computed values, reproducible."""
 
 from __future__ import annotations
 
@@ -12,77 +12,84 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from xlgen.errors import NotPortableError
-from xlgen.xlsx.write.chart_cache import with_values
+from xlgen.xlsx.write.chart_cache import with_cached_values
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+MAIN_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")
-"""openpyxl writes a font's parts in another order, which Microsoft's schema rejects."""
+"""The order that Microsoft's schema demands of a font's elements; openpyxl writes them in another one."""
+PINNED_YEAR = 2000
+"""Creation year of files that belong to no year of a form, so that their bytes are reproducible."""
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-PERMISSIONS = 0o600 << 16
-"""The permissions of a part once it is unpacked; Excel, which writes the same time, says nothing of them."""
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-STYLES, CHARTS = "xl/styles.xml", "xl/charts/"
+PART_PERMISSIONS = 0o600 << 16
+"""File permissions of an unpacked part. Excel writes the same time as we do, but no permissions."""
+RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORKBOOK_PART, WORKBOOK_RELS_PART = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+STYLES_PART, CHARTS_FOLDER = "xl/styles.xml", "xl/charts/"
 
 
-def packed(workbook: Workbook, year: int) -> bytes:
-    """The file's bytes: every formula with its computed value, the same bytes for the same workbook."""
+def workbook_bytes(workbook: Workbook, year: int) -> bytes:
+    """Compute all formulas and return the file's bytes, the same for the same workbook. `year` dates the file.
+
+    Raises NotPortableError if a formula cannot be computed.
+    """
     workbook.properties.creator = workbook.properties.lastModifiedBy = "xlgen"
     workbook.properties.created = datetime.datetime(year, 1, 1)
-    written = io.BytesIO()
-    workbook.save(written)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
     try:
-        computed = bytes(formualizer.recalculate_xlsx_bytes(written.getvalue())["bytes"])
-    except OSError as error:  # formualizer reports formulas it cannot compute as if the file could not be read
+        computed = bytes(formualizer.recalculate_xlsx_bytes(buffer.getvalue())["bytes"])
+    except OSError as error:  # formualizer reports formulas that it cannot compute as a read error
         raise NotPortableError(f"有公式无法计算，请检查方案中的算式：{error}") from error
-    return _normalised(computed, year)
+    return _normalized(computed, year)
 
 
-def _normalised(data: bytes, year: int) -> bytes:
+def _normalized(data: bytes, year: int) -> bytes:
     result = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
         zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
     ):
-        charts = [name for name in source.namelist() if name.startswith(CHARTS)]
-        # The sheets of this one are read when a chart refers to them.
+        charts = [name for name in source.namelist() if name.startswith(CHARTS_FOLDER)]
+        # read_only: openpyxl parses a sheet only when a chart refers to it
         computed = load_workbook(io.BytesIO(data), read_only=True, data_only=True) if charts else None
         for name in source.namelist():
             content = source.read(name)
-            if name == STYLES:
-                content = _fonts_in_order(content)
+            if name == STYLES_PART:
+                content = _with_ordered_fonts(content)
             elif name == "docProps/core.xml":
-                content = _modified_in(content, year)
+                content = _with_fixed_date(content, year)
             elif computed is not None and name in charts:
-                content = with_values(content, computed)
-            target.writestr(member(name), content)
+                content = with_cached_values(content, computed)
+            target.writestr(part_info(name), content)
     return result.getvalue()
 
 
 def sheet_parts(source: zipfile.ZipFile) -> dict[str, str]:
-    """The part of each sheet of a workbook that was packed here, by title."""
-    relations = etree.fromstring(source.read(RELATIONS))
-    targets = {each.get("Id", ""): each.get("Target", "").removeprefix("/xl/") for each in relations}
-    sheets = etree.fromstring(source.read(WORKBOOK)).iter(f"{MAIN}sheet")
-    return {sheet.get("name", ""): f"xl/{targets[sheet.get(f'{{{OFFICE}}}id', '')]}" for sheet in sheets}
+    """The part name of each sheet by title, for workbooks written by `workbook_bytes`."""
+    relations = etree.fromstring(source.read(WORKBOOK_RELS_PART))
+    targets = {relation.get("Id", ""): relation.get("Target", "").removeprefix("/xl/") for relation in relations}
+    sheets = etree.fromstring(source.read(WORKBOOK_PART)).iter(f"{MAIN_NAMESPACE}sheet")
+    return {
+        sheet.get("name", ""): f"xl/{targets[sheet.get(f'{{{RELATIONSHIPS_NAMESPACE}}}id', '')]}" for sheet in sheets
+    }
 
 
-def member(name: str) -> zipfile.ZipInfo:
-    """A part of a file that is always written the same way."""
-    made = zipfile.ZipInfo(name, ZIP_TIME)
-    made.compress_type = zipfile.ZIP_DEFLATED
-    made.external_attr = PERMISSIONS
-    return made
+def part_info(name: str) -> zipfile.ZipInfo:
+    """Zip entry of a part with fixed time and permissions, so that the bytes are reproducible."""
+    info = zipfile.ZipInfo(name, ZIP_TIME)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = PART_PERMISSIONS
+    return info
 
 
-def is_ours(part: zipfile.ZipInfo) -> bool:
-    """A part is stored as `member` does: of a workbook that another program saved, none is."""
-    return (part.date_time, part.external_attr) == (ZIP_TIME, PERMISSIONS)
+def is_written_by_xlgen(part: zipfile.ZipInfo) -> bool:
+    """True if the part is stored as by `part_info`; no part of a workbook saved by another program is."""
+    return (part.date_time, part.external_attr) == (ZIP_TIME, PART_PERMISSIONS)
 
 
-def _fonts_in_order(content: bytes) -> bytes:
+def _with_ordered_fonts(content: bytes) -> bytes:
     root = etree.fromstring(content)
-    for font in root.iter(f"{MAIN}font"):
+    for font in root.iter(f"{MAIN_NAMESPACE}font"):
         font[:] = sorted(font, key=_font_rank)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
@@ -92,8 +99,8 @@ def _font_rank(element: etree._Element) -> int:
     return FONT_ORDER.index(name) if name in FONT_ORDER else len(FONT_ORDER)
 
 
-def _modified_in(content: bytes, year: int) -> bytes:
-    """openpyxl stamps the moment of writing; the year's first day stands instead."""
+def _with_fixed_date(content: bytes, year: int) -> bytes:
+    """Replace the modification time set by openpyxl with the first day of the year."""
     root = etree.fromstring(content)
     for element in root.iter("{http://purl.org/dc/terms/}modified"):
         element.text = f"{year}-01-01T00:00:00Z"

@@ -1,4 +1,4 @@
-"""Fonts, colours, borders and widths: every look of the workbook, in one place."""
+"""All cell styles of the workbooks: fonts, colours, borders, number formats."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
 
-FACE = "宋体"
-INK, GREY, BLUE = "FF000000", "FF595959", "FF1F4E79"
+FONT_NAME = "宋体"
+TEXT_COLOUR, GREY, BLUE = "FF000000", "FF595959", "FF1F4E79"
 INPUT_FILL, SECTION_FILL, HEAD_FILL, COMPUTED_FILL = "FFFFF9E5", "FFDDEBF7", "FFEDEDED", "FFF7F7F7"
 MISSING_FILL, INVALID_FILL, DONE_FILL, NOTICE_FILL = "FFFFE699", "FFF8CBAD", "FFC6E0B4", "FFFFE699"
 
-_THIN = Side(style="thin", color=INK)
+_THIN = Side(style="thin", color=TEXT_COLOUR)
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_OPEN, _LOCKED = Protection(locked=False), Protection(locked=True)
+_UNLOCKED, _LOCKED = Protection(locked=False), Protection(locked=True)
 
 
 @dataclass(frozen=True)
-class Look:
-    """How a cell looks and whether it may be typed into."""
+class CellStyle:
+    """Appearance of a cell, and whether users may type into it."""
 
     size: float = 10
     bold: bool = False
-    colour: str = INK
+    colour: str = TEXT_COLOUR
     fill: str | None = None
     horizontal: str = "left"
     vertical: str = "center"
@@ -39,63 +39,63 @@ class Look:
     wrap: bool = True
 
     def __call__(self, cell: Cell) -> Cell:
-        """Give a cell this look."""
+        """Apply the style to a cell."""
         workbook = cell.parent.parent
         assert workbook is not None, "the cell is in a workbook"
-        looks = _LOOKS.setdefault(workbook, {})
-        if self in looks:
-            # openpyxl itself takes ten times as long to find out that a style is known
-            cell._style = copy(looks[self])  # type: ignore[attr-defined]  # the stubs lack it
+        known_styles = _KNOWN_STYLES.setdefault(workbook, {})
+        if self in known_styles:
+            # openpyxl takes ten times as long to recognise a known style
+            cell._style = copy(known_styles[self])  # type: ignore[attr-defined]  # the stubs lack it
             return cell
-        font, alignment, fill = _parts(self)
+        font, alignment, fill = _style_parts(self)
         cell.font, cell.alignment = font, alignment
         if fill is not None:
             cell.fill = fill
         if self.border:
             cell.border = _BOX
-        cell.protection = _LOCKED if self.locked else _OPEN
+        cell.protection = _LOCKED if self.locked else _UNLOCKED
         cell.number_format = self.format
-        looks[self] = copy(cell._style)  # type: ignore[attr-defined]
+        known_styles[self] = copy(cell._style)  # type: ignore[attr-defined]
         return cell
 
 
-_LOOKS: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
-_CACHE: dict[Look, tuple[Font, Alignment, PatternFill | None]] = {}
+_KNOWN_STYLES: WeakKeyDictionary[Workbook, dict[CellStyle, StyleArray]] = WeakKeyDictionary()
+_STYLE_PARTS: dict[CellStyle, tuple[Font, Alignment, PatternFill | None]] = {}
 
 
-def _parts(look: Look) -> tuple[Font, Alignment, PatternFill | None]:
-    if look not in _CACHE:
-        font = Font(name=FACE, size=look.size, bold=look.bold, color=look.colour, charset=134)
-        if look.underline:
+def _style_parts(style: CellStyle) -> tuple[Font, Alignment, PatternFill | None]:
+    if style not in _STYLE_PARTS:
+        font = Font(name=FONT_NAME, size=style.size, bold=style.bold, color=style.colour, charset=134)
+        if style.underline:
             font.underline = "single"
-        alignment = Alignment(horizontal=look.horizontal, vertical=look.vertical, wrap_text=look.wrap)
-        _CACHE[look] = font, alignment, PatternFill("solid", fgColor=look.fill) if look.fill else None
-    return _CACHE[look]
+        alignment = Alignment(horizontal=style.horizontal, vertical=style.vertical, wrap_text=style.wrap)
+        _STYLE_PARTS[style] = font, alignment, PatternFill("solid", fgColor=style.fill) if style.fill else None
+    return _STYLE_PARTS[style]
 
 
-PLAIN = Look(border=False)
-TITLE = Look(size=18, bold=True, horizontal="center", border=False)
-HEADING = Look(size=12, bold=True, colour=BLUE, border=False)
-LABEL = Look()
-CENTRED = Look(horizontal="center")
-HEAD = Look(bold=True, fill=HEAD_FILL, horizontal="center")
-SECTION = Look(size=11, bold=True, fill=SECTION_FILL)
+PLAIN = CellStyle(border=False)
+TITLE = CellStyle(size=18, bold=True, horizontal="center", border=False)
+HEADING = CellStyle(size=12, bold=True, colour=BLUE, border=False)
+LABEL = CellStyle()
+CENTRED = CellStyle(horizontal="center")
+HEAD = CellStyle(bold=True, fill=HEAD_FILL, horizontal="center")
+SECTION = CellStyle(size=11, bold=True, fill=SECTION_FILL)
 SECTION_CENTRED = replace(SECTION, horizontal="center")
-SMALL = Look(size=9, colour=GREY)
-INPUT = Look(size=11, fill=INPUT_FILL, locked=False, horizontal="center")
-INPUT_TEXT = replace(INPUT, horizontal="left", vertical="top")  # of a long text, the beginning stays in sight
-COMPUTED = Look(size=11, fill=COMPUTED_FILL, horizontal="center")
-LINK = Look(size=10, colour="FF0563C1", underline=True, horizontal="center")
-VERDICT = Look(size=14, bold=True, horizontal="center")
+SMALL = CellStyle(size=9, colour=GREY)
+INPUT = CellStyle(size=11, fill=INPUT_FILL, locked=False, horizontal="center")
+INPUT_TEXT = replace(INPUT, horizontal="left", vertical="top")  # keeps the beginning of a long text visible
+COMPUTED = CellStyle(size=11, fill=COMPUTED_FILL, horizontal="center")
+LINK = CellStyle(size=10, colour="FF0563C1", underline=True, horizontal="center")
+VERDICT = CellStyle(size=14, bold=True, horizontal="center")
 
 SCORE_FORMAT, PERCENT_FORMAT, MONEY_FORMAT, COUNT_FORMAT = "0.00", "0.00%", "#,##0.00####", "0"
 
 
-def boxed() -> DifferentialStyle:
-    """A conditional format's border."""
+def border_format() -> DifferentialStyle:
+    """Border of a conditional format."""
     return DifferentialStyle(border=_BOX)
 
 
-def tint(colour: str) -> DifferentialStyle:
-    """A conditional format's fill."""
+def fill_format(colour: str) -> DifferentialStyle:
+    """Fill of a conditional format."""
     return DifferentialStyle(fill=PatternFill(bgColor=colour, fill_type="solid"))

@@ -1,0 +1,25 @@
+"""`xlgen diff`: what changed from one scheme to another."""
+
+from __future__ import annotations
+
+import argparse
+
+from xlgen.cli.output import say
+from xlgen.cli.parser import ChineseParser
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK
+
+
+def add_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    parser.arguments.add_argument("old", metavar="旧方案", help="方案名或文件")
+    parser.arguments.add_argument("new", metavar="新方案", help="方案名或文件")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the changes."""
+    from xlgen.scheme.diff import compare_schemes, report
+
+    changes = compare_schemes(args.old, args.new)
+    for line in report(changes):
+        say(line)
+    return EXIT_FINDINGS if changes else EXIT_OK

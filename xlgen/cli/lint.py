@@ -1,0 +1,28 @@
+"""`xlgen lint`: the problems of scheme files, and the errata and readings that they declare."""
+
+from __future__ import annotations
+
+import argparse
+
+from xlgen.cli.output import say
+from xlgen.cli.parser import ChineseParser
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE
+
+
+def add_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    what = "方案名或文件；不写则检查全部随附的方案"
+    parser.arguments.add_argument("files", nargs="*", metavar="方案", help=what)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report of each scheme; the exit code is that of the worst."""
+    from xlgen.files.resources import scheme_files
+    from xlgen.scheme.lint import lint
+
+    worst = EXIT_OK
+    for name in args.files or scheme_files():
+        report = lint(name)
+        say(report.text)
+        worst = max(worst, EXIT_UNREADABLE if report.unreadable else EXIT_FINDINGS if report.problems else EXIT_OK)
+    return worst

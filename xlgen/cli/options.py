@@ -1,0 +1,108 @@
+"""Options and arguments that several commands share, and what the library makes of them."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen.cli.execution import add_engine
+from xlgen.cli.parser import ChineseParser
+from xlgen.errors import UsageError
+from xlgen.files.storage import Location, is_inside, parse_location
+from xlgen.workbook.formula_style import FormulaStyle
+
+if TYPE_CHECKING:
+    from xlgen.scheme.model import Scheme
+    from xlgen.scoring.form_data import FormData
+
+
+def add_scheme(parser: ChineseParser) -> None:
+    """Declare the scheme and its year."""
+    parser.arguments.add_argument("scheme", metavar="方案", help="方案名（见 xlgen schemes）或方案文件的路径")
+    parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用方案自己的年度")
+
+
+def add_rows(parser: ChineseParser) -> None:
+    """Declare the number of rows of tables."""
+    what = "一张表预留的行数，如 履职指标=20；可写多次"
+    parser.options.add_argument("--rows", action="append", default=[], metavar="表=行数", help=what)
+
+
+def add_formulas(parser: ChineseParser) -> None:
+    """Declare what computes the scores."""
+    what = (
+        "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
+        "officejs Microsoft 365 的函数加载项"
+    )
+    known = [str(formulas) for formulas in FormulaStyle]
+    parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
+
+
+def scheme_of(args: argparse.Namespace, year: int | None = None) -> Scheme:
+    """The scheme of the command's arguments; for the year of the data where the command names none."""
+    from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.model import YEARS
+
+    if args.year is not None and args.year not in YEARS:
+        raise UsageError(f"--year 应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {args.year}")
+    scheme = load_scheme(args.scheme, args.year or year)
+    return scheme.with_rows(dict(_rows(asked, scheme) for asked in getattr(args, "rows", [])))
+
+
+def scheme_of_data(args: argparse.Namespace, scheme: Scheme, filling: FormData) -> Scheme:
+    """The scheme for the year of the data, where the command names none."""
+    other = args.year is None and filling.year not in (None, scheme.year)
+    return scheme_of(args, filling.year) if other else scheme
+
+
+def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
+    """A table's id and the number of rows asked for, from 表=行数."""
+    from xlgen.scheme.inputs import MAX_ROWS
+
+    label, _, count = asked.rpartition("=") if "=" in asked else (asked, "", "")
+    names = [name for name, table in scheme.tables.items() if label in (name, table.label)]
+    if not names:
+        known = "、".join(table.label for table in scheme.tables.values())
+        raise UsageError(f"--rows {asked}：方案里没有名为“{label}”的表。可用的有：{known}")
+    table = scheme.tables[names[0]]
+    min_rows = max(table.at_least_rows, len(table.preset), 1)
+    if not re.fullmatch("[0-9]{1,3}", count) or not min_rows <= int(count) <= MAX_ROWS:
+        raise UsageError(f"--rows {asked}：行数应当是 {min_rows} 至 {MAX_ROWS} 的整数，如 {label}={table.rows}")
+    return names[0], int(count)
+
+
+def output_file(output: Path, scheme: Scheme, unit: str, formulas: FormulaStyle) -> Path:
+    """The output file: as given, or in the folder given, named after scheme, year, unit and kind of formulas."""
+    from xlgen.files.atomic import safe_file_name
+
+    if not output.is_dir() and output.suffix:
+        if output.suffix.lower() != ".xlsx":
+            raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
+        return output
+    by_functions = {FormulaStyle.NATIVE: "", FormulaStyle.UDF: "函数版", FormulaStyle.OFFICEJS: "函数版365"}[formulas]
+    parts = [f"{scheme.year}年度", scheme.name, unit, by_functions]
+    return output / f"{safe_file_name('_'.join(part for part in parts if part))}.xlsx"
+
+
+def add_path_arguments(parser: ChineseParser) -> None:
+    """Declare which files are checked and how: the same for every command on returned forms."""
+    what = "交回的评分表：文件、文件夹（连同其中的各级文件夹）或 .zip 压缩包，可写多个；也可以是 s3:// 等地址"
+    parser.arguments.add_argument("paths", nargs="+", type=parse_location, metavar="路径", help=what)
+    parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
+    add_engine(parser)
+
+
+def scheme_of_returns(args: argparse.Namespace) -> Scheme | None:
+    """The scheme that the command names; None where each form says its own."""
+    from xlgen.scheme.load import load_scheme
+
+    return load_scheme(args.scheme) if args.scheme else None
+
+
+def refuse_inside(args: argparse.Namespace, option: str, target: Location | None) -> None:
+    """Refuse to write among the files that are checked: the next run would take it for a returned form."""
+    inside = [path for path in args.paths if target is not None and is_inside(target, path)]
+    if inside:
+        raise UsageError(f"{option} {target}：在要核对的文件夹 {inside[0]} 之中。请写到别的文件夹")

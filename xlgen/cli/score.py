@@ -1,0 +1,49 @@
+"""`xlgen score`: the score by rule beside the score that a filled workbook shows."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from xlgen.cli.messages import hints
+from xlgen.cli.options import scheme_of_returns
+from xlgen.cli.output import complain, print_json
+from xlgen.cli.parser import ChineseParser
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE
+
+
+def add_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    parser.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
+    parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
+    parser.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the comparison."""
+    from xlgen.submissions.compare import compare
+    from xlgen.submissions.read import open_workbook, read_returned
+    from xlgen.submissions.template import NoTemplateError, Templates
+    from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+
+    workbook, identity = open_workbook(args.file)
+    try:
+        scheme = Templates(scheme_of_returns(args)).template(identity).scheme
+    except NoTemplateError as error:
+        complain("\n".join([f"{args.file}：{error}", *hints([error.finding.code.name])]))
+        return EXIT_UNREADABLE
+    returned = read_returned(workbook, scheme, args.file)
+    if not returned.computed:
+        raise UnreadableError(args.file, Reason.NOT_COMPUTED)
+    if returned.without_functions:
+        complain(str(UnreadableError(args.file, Reason.WITHOUT_FUNCTIONS)))
+    comparison = compare(scheme, returned, identity.unit)
+    if args.json:
+        print_json(comparison.json())
+    else:
+        from rich.console import Console
+
+        from xlgen.reports.score_table import print_comparison
+
+        print_comparison(Console(), comparison)
+    return EXIT_OK if comparison.clean else EXIT_FINDINGS

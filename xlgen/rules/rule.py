@@ -1,0 +1,212 @@
+"""How a scoring rule is declared: one `Rule` value next to its function, from which everything else is derived."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from xlgen.rules.expression import Number, Text, Value
+from xlgen.rules.limits import ANY, NOT_NEGATIVE, POSITIVE, RATE, SIGNED_RATE, Limits
+
+Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[float, Field(ge=0)]
+Cells = tuple[float | str, ...]
+
+
+class Example(NamedTuple):
+    """A formula as a person types it, the contents of the ranges it names (row by row), and its result.
+
+    A result of several cells is a column, row by row.
+    """
+
+    formula: str
+    ranges: Mapping[str, Cells]
+    result: float | str | list[list[float | str]]
+
+
+class ArgumentType(NamedTuple):
+    """What a rule's function takes for a positional argument: one value or several, texts (a choice) or numbers."""
+
+    several: bool
+    text: bool
+
+
+class Rising(NamedTuple):
+    """Numbers in the call that must not fall from one to the next, and what messages call them together."""
+
+    names: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a rule's custom function, in the order in which a formula passes them.
+
+    A mapping or list of records, such as tiers, takes several arguments with the same `of`; `part` gives the cells
+    of each.
+    """
+
+    name: str
+    """As Excel shows it."""
+    label: str
+    """What messages call it."""
+    help: str
+    """What Excel's function wizard shows."""
+    limits: Limits | None = None
+    """For numbers; None for texts."""
+    exact_limits: Limits | None = None
+    """Limits where a workbook calls, which has computed or checked what it passes; None: the same."""
+    of: str = ""
+    """The argument or parameter of the rule's function that it stands for; empty: the one of the same name."""
+    part: Callable[[Any], Sequence[float | str]] | None = None
+    words: Mapping[str, str] | None = None
+    """The words that may be typed, with the value of the parameter that each stands for."""
+
+    @property
+    def source(self) -> str:
+        """The argument or parameter of the rule's function."""
+        return self.of or self.name
+
+    def cells(self, value: Any) -> Any:
+        """A parameter's value as the cells of a sheet hold it: a constant, or a sequence of them."""
+        if self.words is not None:
+            return next(word for word, meaning in self.words.items() if meaning == value)
+        return value if self.part is None else self.part(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A scoring rule: its function and everything that is known about it.
+
+    The function's positional arguments are what a unit fills in, or a measure computed from it; a `Sequence` takes
+    several. Its keyword arguments are what the form lays down; `points` is the full marks of the part. Rates are
+    ratios, not percent (0.9299 for 92.99 %). Every rule gives between 0 and `points`, unrounded, and never sees a
+    blank.
+    """
+
+    function: Callable[..., Number]
+    title: str
+    help: str
+    """What Excel shows for the custom function."""
+    call: tuple[Argument, ...]
+    """The arguments of the custom function, without the last one (`EXACT`)."""
+    description: Callable[[Any], str]
+    """The Chinese sentence for documents, from the checked parameters."""
+    example: Example
+    full_marks: Callable[[Any], float] | None = None
+    """The score of the best possible filling, where the parameters determine it: it must agree with `points`."""
+    paired: tuple[str, str] | None = None
+    """Argument and parameter that belong together item by item, so must be equally long."""
+    chosen: tuple[str, str] | None = None
+    """Argument that is chosen from options, and the parameter that says what each option gives."""
+    rising: Rising | None = None
+    not_above: tuple[str, str] | None = None
+    """Argument that must not exceed another one."""
+    within: tuple[str, str, str] | None = None
+    """Shares, the grade of each, and the parameter with the band of each grade, in which the share must lie.
+
+    A blank share stands for the band's upper end.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name by which schemes refer to the rule."""
+        return self.function.__name__
+
+    @property
+    def custom_function(self) -> str:
+        """The name of the custom function."""
+        return self.name.upper()
+
+    @cached_property
+    def arguments(self) -> Mapping[str, ArgumentType]:
+        """What the function takes for each positional argument."""
+        arguments = {}
+        for name, (hint, parameter) in self._signature.items():
+            if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
+                several = get_origin(hint) is Sequence
+                arguments[name] = ArgumentType(several, (get_args(hint)[0] if several else hint) == Text)
+        return arguments
+
+    @cached_property
+    def parameters(self) -> type[BaseModel]:
+        """The model of the keyword arguments, with the function's defaults."""
+        fields = {
+            name: (hint, ... if parameter.default is inspect.Parameter.empty else parameter.default)
+            for name, (hint, parameter) in self._signature.items()
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        }
+        model: type[BaseModel] = create_model(  # type: ignore[call-overload]  # the fields are known at run time only
+            self.name, __config__=ConfigDict(extra="forbid", strict=True), **fields
+        )
+        return model
+
+    @cached_property
+    def _signature(self) -> dict[str, tuple[Any, inspect.Parameter]]:
+        hints = get_type_hints(self.function, include_extras=True)
+        parameters = inspect.signature(self.function).parameters
+        return {name: (hints[name], parameter) for name, parameter in parameters.items()}
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """The default of each parameter that has one."""
+        return {name: field.default for name, field in self.parameters.model_fields.items() if not field.is_required()}
+
+    def optional(self, argument: Argument) -> bool:
+        """Whether an argument of the call may be omitted: where the function has a default for it."""
+        return argument.source in self.defaults
+
+    def label(self, name: str) -> str:
+        """What messages call an argument or parameter of the function."""
+        return next(argument.label for argument in self.call if argument.source == name)
+
+    def several(self, name: str) -> bool:
+        """Whether an argument or parameter of the function takes several values."""
+        if name in self.arguments:
+            return self.arguments[name].several
+        return get_origin(self.parameters.model_fields[name].annotation) is Sequence
+
+    def score(
+        self,
+        arguments: Mapping[str, Value | Sequence[Value]],
+        parameters: Mapping[str, Any],
+        points: Number | None = None,
+    ) -> Number:
+        """The score (a number or a formula), unrounded.
+
+        points are the full marks where they are filled in, not laid down by the form. Raises ValidationError where
+        the parameters do not fit the rule.
+        """
+        checked = self.parameters.model_validate(parameters)
+        keywords = {name: getattr(checked, name) for name in type(checked).model_fields}
+        return self.function(**arguments, **(keywords if points is None else {**keywords, "points": points}))
+
+    def describe(self, parameters: Mapping[str, Any]) -> str:
+        """One Chinese sentence for the rule with these parameters, points among them: what an accountant reads."""
+        return self.description(self.parameters.model_validate(parameters))
+
+
+POINTS = Argument("points", "满分", "满分是多少分", POSITIVE, exact_limits=NOT_NEGATIVE)
+EXACT = Argument(
+    "exact",
+    "最后一个参数",
+    "可省略：TRUE表示不四舍五入到分，比率再大也照算，评分表里的公式这样用；省略时为FALSE，结果保留两位小数",
+)
+"""The last argument of every scoring function. TRUE in workbooks: the form rounds, and any rate is taken as it is."""
+RATE_HELP = "比率，一个单元格，如92.99%；不能小于0"
+SIGNED_RATE_ARGUMENT = Argument("rate", "比率", "比率，一个单元格，如92.99%；可以是负数", SIGNED_RATE, exact_limits=ANY)
+
+
+def rate_argument(name: str, label: str, limits: Limits = RATE) -> Argument:
+    """A rate that cannot be negative."""
+    return Argument(name, label, RATE_HELP, limits, exact_limits=ANY)
+
+
+def listed(numbers: Sequence[float]) -> str:
+    """Numbers as a list in a Chinese sentence."""
+    return "、".join(f"{number:g}" for number in numbers)

@@ -1,0 +1,112 @@
+"""Tiered scores: the first bound that a rate keeps decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+
+from xlgen.rules.expression import Number, above, at_least, at_most, below, when
+from xlgen.rules.limits import NOT_NEGATIVE
+from xlgen.rules.rule import SIGNED_RATE_ARGUMENT, Argument, Example, NotNegative, Positive, Rule
+
+SIGNS = {"below": "＜", "at_most": "≤", "above": "＞", "at_least": "≥"}
+REST = "其余"
+"""The last tier, which has no bound."""
+
+
+class Tier(BaseModel):
+    """One band of a tiered score: at most one bound, and the score inside it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    below: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    at_least: float | None = None
+    score: NotNegative
+
+    @property
+    def bounds(self) -> list[tuple[str, float]]:
+        """The bounds that are set, by name."""
+        bounds = {"below": self.below, "at_most": self.at_most, "above": self.above, "at_least": self.at_least}
+        return [(name, value) for name, value in bounds.items() if value is not None]
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> Tier:
+        if len(self.bounds) > 1:
+            raise ValueError("一档只能写一个界限：below（＜）、at_most（≤）、above（＞）、at_least（≥）四者之一")
+        return self
+
+
+def _ends_open(tiers: Sequence[Tier]) -> Sequence[Tier]:
+    if not tiers or tiers[-1].bounds or not all(tier.bounds for tier in tiers[:-1]):
+        raise ValueError("除最后一档外每档都要写界限，最后一档不写界限（其余情况都归入最后一档）")
+    return tiers
+
+
+Tiers = Annotated[Sequence[Tier], AfterValidator(_ends_open)]
+
+
+def tier_score(rate: Number, *, points: Positive, tiers: Tiers) -> Number:
+    """The score of the first tier whose bound the rate keeps; the last tier has no bound."""
+    tests = {"below": below, "at_most": at_most, "above": above, "at_least": at_least}
+    *bounded, last = tiers
+    result: Number = last.score
+    for tier in reversed(bounded):
+        ((name, bound),) = tier.bounds
+        result = when(tests[name](rate, bound), tier.score, result)
+    return result
+
+
+def bound_text(tier: Tier) -> str:
+    """A tier's bound as staff write it, like ≥90%; exact, whatever its digits."""
+    if not tier.bounds:
+        return REST
+    ((name, value),) = tier.bounds
+    return f"{SIGNS[name]}{(Decimal(repr(value)) * 100).normalize():f}%"
+
+
+def _describe(parameters: Any) -> str:
+    return "；".join(_describe_tier(tier) for tier in parameters.tiers)
+
+
+def _describe_tier(tier: Tier) -> str:
+    if not tier.bounds:
+        return f"{REST}得{tier.score:g}分"
+    ((name, value),) = tier.bounds
+    return f"{SIGNS[name]}{value * 100:.6g}%得{tier.score:g}分"
+
+
+TIER_SCORE = Rule(
+    tier_score,
+    title="分档计分",
+    help="分档得分：从第一档起依次对照界限，比率落在哪一档就得哪一档的分。",
+    call=(
+        SIGNED_RATE_ARGUMENT,
+        Argument(
+            "bounds",
+            "界限",
+            "各档的界限，一行或一列，每格写成“≥90%”“＜5%”的样子，最后一格写“其余”；"
+            "从第一档起依次对照，≥、＞从大到小写，≤、＜从小到大写",
+            of="tiers",
+            part=lambda tiers: [bound_text(tier) for tier in tiers],
+        ),
+        Argument(
+            "scores",
+            "得分",
+            "各档的得分，一行或一列，与界限一一对应",
+            NOT_NEGATIVE,
+            of="tiers",
+            part=lambda tiers: [tier.score for tier in tiers],
+        ),
+    ),
+    description=_describe,
+    example=Example(
+        "=TIER_SCORE(B2,G2:G5,H2:H5)",
+        {"B2": (0.9864,), "G2:G5": ("≥90%", "≥75%", "≥60%", "其余"), "H2:H5": (1, 0.7, 0.4, 0)},
+        1,
+    ),
+    full_marks=lambda parameters: max(tier.score for tier in parameters.tiers),
+)

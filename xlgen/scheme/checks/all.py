@@ -1,0 +1,53 @@
+"""The list of checks of a scheme beyond its structure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from xlgen.scheme.checks.balances import balances
+from xlgen.scheme.checks.bands import bands, same_bands, worst_grade
+from xlgen.scheme.checks.expansion import expansions, row_points
+from xlgen.scheme.checks.expressions import comparisons, expressions, measure_order
+from xlgen.scheme.checks.inputs import help_lengths, input_ranges, options, required_inputs, unused_inputs
+from xlgen.scheme.checks.layout import columns, number_formats, row_widths
+from xlgen.scheme.checks.names import identifiers, names, table_names_in_form
+from xlgen.scheme.checks.points import empty_levels, points, receivers
+from xlgen.scheme.checks.rules import rules
+from xlgen.scheme.checks.tables import evidence_columns, excesses, presets, reasons, table_labels, table_ranges
+from xlgen.scheme.checks.values import storable
+from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.outline import Outline, outline_of
+from xlgen.scheme.problems import Problem
+from xlgen.scheme.source import Source
+
+CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
+    *(points, empty_levels, receivers),
+    *(identifiers, names, table_names_in_form),
+    *(expressions, comparisons, measure_order),
+    *(options, help_lengths, input_ranges, unused_inputs, required_inputs),
+    *(table_labels, table_ranges, presets, reasons, evidence_columns, excesses),
+    *(rules, row_points, expansions),
+    *(bands, same_bands, worst_grade),
+    *(columns, row_widths, number_formats),
+    *(storable, balances),
+)
+
+
+def semantic_problems(source: Source, data: Any) -> list[Problem]:
+    """Every problem that is not one of structure."""
+    return list(_problems(source, outline_of(data)))
+
+
+def _problems(source: Source, outline: Outline) -> Iterator[Problem]:
+    for check in CHECKS:
+        for node, code, fields in check(outline):
+            yield source.problem(node.path, code, **_with_places(fields, source, node))
+
+
+def _with_places(fields: dict[str, object], source: Source, node: Node) -> dict[str, object]:
+    """The fields of a message, with the place of every node among them in words."""
+    return {
+        key: source.place_in_words(value.path, node.path) if isinstance(value, Node) else value
+        for key, value in fields.items()
+    }

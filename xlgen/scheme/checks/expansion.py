@@ -1,0 +1,72 @@
+"""Indicators whose score is the sum of rows with points of their own, and that are rows of the form."""
+
+from __future__ import annotations
+
+from xlgen.rules.registry import RULES
+from xlgen.scheme.form import OF_ROWS, Content
+from xlgen.scheme.inputs import InputType
+from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.outline import Outline
+from xlgen.scheme.problems import ProblemCode
+from xlgen.scheme.suggest import nearest
+
+
+def row_points(outline: Outline) -> NodeProblems:
+    """Rows with points of their own are added up, by a rule whose score follows from the points."""
+    for indicator in outline.indicators:
+        for part in indicator["parts"].elements():
+            yield from _row_points(outline, part)
+
+
+def _row_points(outline: Outline, part: Node) -> NodeProblems:
+    table, column = part["table"].text, part["row_points"]
+    summed = part["combine"].text == "sum"
+    if summed is not bool(column.text) or (column.text and not table):
+        yield part["combine"], ProblemCode.TABLE_RULE, {"name": table, "reason": "逐行相加（sum）须与 row_points 同用"}
+    if not column.text or table not in outline.tables:
+        return
+    columns = outline.inputs(table)
+    if column.text not in columns:
+        advice = nearest(column.text, columns)
+        yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+    elif columns[column.text]["kind"].text not in (InputType.NUMBER, InputType.COUNT):
+        yield column, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的分值“{column.text}”不是数"}
+    elif columns[column.text]["required"].value is False:
+        yield column, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的分值“{column.text}”应当必填"}
+    rule = RULES.get(part["rule"].text)
+    if rule is not None and rule.full_marks is not None:
+        reason = f"的规则 {part['rule'].text} 自定分数，不能按行给分值"
+        yield part["rule"], ProblemCode.TABLE_RULE, {"name": table, "reason": reason}
+
+
+def expansions(outline: Outline) -> NodeProblems:
+    """An indicator as rows of the form has one part that adds them up, and nothing that would change the sum."""
+    transfers = [indicator["not_applicable"]["points_to"] for indicator in outline.indicators]
+    receivers = {receiver.text for points_to in transfers for receiver in points_to.texts()}
+    for indicator in outline.indicators:
+        if indicator["expansion"].value is not None:
+            yield from _expansion(outline, indicator, receivers)
+
+
+def _expansion(outline: Outline, indicator: Node, receivers: set[str]) -> NodeProblems:
+    expansion, table = indicator["expansion"], indicator["expansion"]["table"].text
+    if table not in outline.tables:
+        advice = nearest(table, outline.tables)
+        yield expansion["table"], ProblemCode.UNDEFINED_NAME, {"name": table, "nearest": advice}
+        return
+    parts = indicator["parts"].elements()
+    if len(parts) != 1 or parts[0]["table"].text != table or parts[0]["combine"].text != "sum":
+        reason = "要在评分表上逐行列出，指标就只能有一个部分，由该表逐行相加（combine: sum）"
+        yield expansion, ProblemCode.TABLE_RULE, {"name": table, "reason": reason}
+    changing = [key for key in ("veto", "deduction", "not_applicable") if indicator[key].value is not None]
+    if changing or indicator["id"].text in receivers or (parts and parts[0]["veto"].value is not None):
+        reason = "在评分表上逐行列出，指标的得分就是各行之和，不能另有 veto、deduction、not_applicable"
+        yield expansion, ProblemCode.TABLE_RULE, {"name": table, "reason": reason}
+    node = outline.tables[table]
+    if node["required_when"].value is not None or node["at_least_rows"].number == 0:
+        reason = "在评分表上逐行列出，至少要有一行，不能有条件"
+        yield expansion, ProblemCode.TABLE_RULE, {"name": table, "reason": reason}
+    contents = [content for content, _ in expansion["shows"].items()]
+    if Content.INDICATOR not in contents or not set(contents) <= OF_ROWS:
+        reason = f"逐行列出的内容要有 indicator，可有 {'、'.join(sorted(OF_ROWS - {Content.INDICATOR}))}"
+        yield expansion["shows"], ProblemCode.TABLE_RULE, {"name": table, "reason": reason}

@@ -1,0 +1,73 @@
+"""Inputs: options, ranges and help texts that Excel can show; none unused, none missing."""
+
+from __future__ import annotations
+
+from xlgen.scheme import arithmetic
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType
+from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.outline import Outline, options_of
+from xlgen.scheme.problems import ProblemCode
+from xlgen.xlsx.limits import MAX_OPTION_LIST
+
+MAX_PROMPT_LENGTH = 200
+"""An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
+
+
+def _inputs(outline: Outline) -> list[Node]:
+    columns = [node for table in outline.tables.values() for _, node in table["columns"].items()]
+    return [*outline.names.values(), *columns]
+
+
+def options(outline: Outline) -> NodeProblems:
+    """A choice has options that Excel can list."""
+    for node in _inputs(outline):
+        values = [option.text for option in node["options"].texts()]
+        if node["kind"].text == InputType.CHOICE and not values:
+            yield node, ProblemCode.BAD_OPTIONS, {"reason": "一个也没有写"}
+        if any(value != value.strip() for value in values):
+            yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "的首尾有空格"}
+        if len(set(values)) < len(values):
+            yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "有重复的"}
+        if any(mark in value for value in values for mark in ',"') or len(",".join(values)) > MAX_OPTION_LIST:
+            yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "含有英文逗号或引号，或太长"}
+
+
+def help_lengths(outline: Outline) -> NodeProblems:
+    """Help texts fit where Excel shows them."""
+    for node in _inputs(outline):
+        length = len(node["help"].text)
+        if length > MAX_PROMPT_LENGTH:
+            fields: dict[str, object] = {"key": "help", "length": length, "limit": MAX_PROMPT_LENGTH}
+            yield node["help"], ProblemCode.TEXT_TOO_LONG, fields
+
+
+def input_ranges(outline: Outline) -> NodeProblems:
+    """The maximum of an input is not below its minimum."""
+    for node in _inputs(outline):
+        low, high = node["minimum"].number or 0, node["maximum"].number
+        if high is not None and high < low:
+            yield node["maximum"], ProblemCode.WRONG_RANGE, {"key": "maximum", "reason": f"{high:g} 小于最小值 {low:g}"}
+
+
+def unused_inputs(outline: Outline) -> NodeProblems:
+    """Every input is used by a score, a condition or the form; an indicator's own texts need no use."""
+    used = {use.name for use in outline.scored} | {use.name for use in outline.shown if not use.table}
+    used |= {UNIT_NAME, MONEY_UNIT}
+    for expression in outline.expressions:
+        used.update(arithmetic.names_in(expression.tree))
+    for indicator in outline.indicators:
+        used |= {name for name, node in indicator["inputs"].items() if node["kind"].text == InputType.TEXT}
+    for name, node in outline.inputs().items():
+        if name not in used:
+            yield node, ProblemCode.UNUSED_INPUT, {"name": name}
+
+
+def required_inputs(outline: Outline) -> NodeProblems:
+    """The unit's name is filled in; so is the unit of money, 万元 or 元, where there are amounts."""
+    amounts = any(node["kind"].text == InputType.MONEY for node in outline.names.values())
+    for name in (MONEY_UNIT, UNIT_NAME) if amounts else (UNIT_NAME,):
+        if name not in outline.names:
+            yield outline.root["inputs"], ProblemCode.MISSING_KEY, {"key": name}
+    unit = outline.names.get(MONEY_UNIT)
+    if unit is not None and set(options_of(unit)) != {YUAN, TEN_THOUSAND_YUAN}:
+        yield unit, ProblemCode.BAD_OPTIONS, {"reason": f"应当正好是 {TEN_THOUSAND_YUAN}、{YUAN}"}

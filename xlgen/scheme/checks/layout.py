@@ -1,0 +1,57 @@
+"""The layout of the form: columns, widths of header and footer rows, number formats."""
+
+from __future__ import annotations
+
+import re
+
+from xlgen.scheme.form import Content
+from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.outline import PLACEHOLDER, Outline
+from xlgen.scheme.problems import ProblemCode
+
+NUMBER_FORMAT = re.compile(r"(#,##)?0+(\.[0#]+)?%?")
+
+
+def columns(outline: Outline) -> NodeProblems:
+    """The form has the columns that it cannot do without, and none of them twice."""
+    node = outline.root["form"]["columns"]
+    printed = [column["content"].text for column in node.elements() if column["printed"].value is not False]
+    for required in (Content.INDICATOR, Content.POINTS, Content.SCORE):
+        if node.elements() and required not in printed:
+            yield node, ProblemCode.FORM_COLUMNS, {"reason": f"缺少内容为 {required} 的列"}
+    contents = [column["content"].text for column in node.elements()]
+    for content in dict.fromkeys(contents):
+        if content and contents.count(content) > 1:
+            yield node, ProblemCode.FORM_COLUMNS, {"reason": f"有两列的内容都是 {content}"}
+
+
+def row_widths(outline: Outline) -> NodeProblems:
+    """The rows of header and footer are as wide as the form, cells that reach down from above included."""
+    form = outline.root["form"]
+    width = sum(1 for column in form["columns"].elements() if column["printed"].value is not False)
+    for block in ("header", "footer"):
+        reaching: list[tuple[int, int]] = []  # columns and further rows of cells from above
+        for row in form[block].elements():
+            taken = sum(columns for columns, _ in reaching)
+            reaching = [(columns, rows - 1) for columns, rows in reaching if rows > 1]
+            for cell in row["cells"].elements():
+                columns, rows = _count(cell["columns"]), _count(cell["rows"])
+                taken += columns
+                if rows > 1:
+                    reaching.append((columns, rows - 1))
+            if taken != width:
+                yield row, ProblemCode.FORM_WIDTH, {"width": taken, "columns": width}
+
+
+def _count(node: Node) -> int:
+    return node.value if isinstance(node.value, int) else 1
+
+
+def number_formats(outline: Outline) -> NodeProblems:
+    """A number format is made of what Excel, WPS and LibreOffice all read alike."""
+    for use in outline.shown:
+        for placeholder in PLACEHOLDER.findall(use.node.text):
+            name, colon, number_format = placeholder.partition(":")
+            if colon and not NUMBER_FORMAT.fullmatch(number_format):
+                reason = f"“{{{placeholder}}}”的格式只能像 0、0.00、#,##0.00、0.0% 这样写，如 {{{name}:0.00}}"
+                yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}

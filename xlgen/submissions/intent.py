@@ -1,0 +1,85 @@
+"""Shows the value of a cell in a finding, and guesses what a wrong entry was meant as."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlgen.rules.choice import NO, YES
+from xlgen.scheme.inputs import InputType
+from xlgen.text import DIGITS, MINUS, normalize_text, shorten
+from xlgen.xlsx.values import CellValue
+
+MAX_VALUE_LENGTH = 40
+"""Characters of a value that are shown; a longer text is not read as a number with words around it."""
+SIMILARITY_CUTOFF = 0.6
+"""Allows one wrong character in three or four."""
+TICK_MARK = "√"
+YES_WORDS = frozenset({YES, TICK_MARK, "是的", "对", "有", "已", "符合", "✓", "✔", "☑", "V", "Y", "YES", "TRUE", "1"})
+NO_WORDS = frozenset({NO, "不", "不是", "没有", "无", "未", "×", "✗", "✘", "X", "N", "NO", "FALSE", "0"})
+_SYMBOLS_FOR_NOTHING = re.compile("[-—\u2013―\u2212_/\\\\*~〃“”.×✗]+")
+_WORDS_FOR_NOTHING = re.compile(r"(暂)?无|没有|未发生|同上|略|不适用|待定|N/?A", re.IGNORECASE)
+_NUMBER_IN_WORDS = re.compile(
+    r"(?:大约|大概|约|近|共|合计|计|人民币|RMB|¥|\$)*"
+    + DIGITS
+    + r"(?:(?P<unit>%|[十百千]?[万亿]元?|[十百千]?元)|(?![年月日号时点])[一-鿿]{1,2})?"
+    r"(?:左右|整)?",
+    re.IGNORECASE,
+)
+"""A number with what people write around it; measure words (人, 项 …) do not change it."""
+
+
+def display_value(value: CellValue, kind: InputType = InputType.TEXT) -> str:
+    """The value of a cell as a reader sees it: percents with their sign, long texts cut."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float)):
+        return f"{value * 100:.10g}%" if kind is InputType.PERCENT else f"{value:.15g}"
+    text = " ".join(str(value or "").split()) or ("空格" if value else "空白")
+    return shorten(text, MAX_VALUE_LENGTH)
+
+
+def stands_for_nothing(text: str, words: bool = True) -> bool:
+    """Whether a text is a symbol that people enter when there is nothing to fill in; words: also 无, 同上 …"""
+    plain = normalize_text(text)
+    if _SYMBOLS_FOR_NOTHING.fullmatch(plain):
+        return True
+    return words and _WORDS_FOR_NOTHING.fullmatch(plain) is not None
+
+
+def intended_number(text: str) -> str | None:
+    """The number that a text was probably meant as, with its 万元 or %; None if it is unclear."""
+    plain = normalize_text(text).replace("。", ".").replace(MINUS, "-").lstrip("'’").rstrip(";；、.")
+    negative = plain.startswith("(") and plain.endswith(")")
+    if len(plain) > MAX_VALUE_LENGTH:
+        return None
+    match = _NUMBER_IN_WORDS.fullmatch(plain.strip("()") if negative else plain)
+    if match is None:
+        return None
+    sign = "-" if negative or match["sign"] == "-" else ""
+    digits = Decimal(f"{sign}{match['whole'].replace(',', '') or 0}{match['fraction'] or ''}")
+    unit = match["unit"] or ""
+    return f"{digits:f}{unit}" if unit in ("", "%") else f"{digits:f} {unit}"
+
+
+def intended_option(text: str, options: Sequence[str]) -> str | None:
+    """The option that a text was probably meant as; None if it is unclear."""
+    plain = normalize_text(text)
+    if plain in options:
+        return plain
+    for words, answers in ((YES_WORDS, (YES, TICK_MARK)), (NO_WORDS, (NO,))):
+        if plain.upper() in words:
+            return next((answer for answer in answers if answer in options), None)
+    candidates = [option for option in options if _denies(option) is _denies(plain)]
+    contained = [option for option in candidates if option in plain]
+    if contained:
+        return max(contained, key=len)
+    matches = [option for option in candidates if plain and plain in option]
+    matches = matches or difflib.get_close_matches(plain, candidates, 2, SIMILARITY_CUTOFF)
+    return matches[0] if len(matches) == 1 else None
+
+
+def _denies(text: str) -> bool:
+    return any(word in text for word in "不未没无非")
