@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlgen.submissions.sources import NO_FORM_BESIDE, NothingToCheckError, Sources, find_sources
+from xlgen.submissions.sources import NO_FORM_NEARBY, NothingToCheckError, Sources, find_sources
 from xlgen.xlsx.read.archive import MAX_FILES
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
@@ -74,7 +74,7 @@ def test_material__is_what_lies_beside_the_form_and_below(tmp_path: Path) -> Non
         "乙": (),
         "甲": ("a.pdf", "佐证材料/b.jpg", "佐证材料/c.xlsx", "附件.zip/d.pdf", "附件.zip/e.xlsx"),
     }
-    assert found.skipped == ((str(tmp_path / "通知.docx"), NO_FORM_BESIDE),)
+    assert found.skipped == ((str(tmp_path / "通知.docx"), NO_FORM_NEARBY),)
 
 
 def test_material_folder__without_a_form_beside_it_holds_forms(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""All the files of one campaign together: who returned what twice, who is not due, who is still missing."""
+"""Reports of many files together: what was returned twice, who is not due, who is still missing."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from xlgen.text import normalize_text
 
 @dataclass(frozen=True)
 class ValidationReport:
-    """The reports of all files, in order, and what can be said of them together."""
+    """The reports of all files, in order, and what follows from them together."""
 
     reports: tuple[FileReport, ...]
     skipped: tuple[Skipped, ...] = ()
     roster: Roster | None = None
-    missing: tuple[Unit, ...] = ()  # on the roster, nothing returned
+    missing: tuple[Unit, ...] = ()  # on the roster, without a form
     twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # units with the names of their files
     outside: tuple[tuple[str, str], ...] = ()  # units that are not on the roster, each with its file
 
     def count(self, verdict: Verdict) -> int:
-        """How many files came to this verdict."""
-        return sum(verdict_of(each) is verdict for each in self.reports)
+        """The number of files with this verdict."""
+        return sum(verdict_of(report) is verdict for report in self.reports)
 
     @property
     def unread(self) -> bool:
         """Some file could not be read or checked."""
-        return any(verdict_of(each) in (Verdict.UNREADABLE, Verdict.FAILED) for each in self.reports)
+        return any(verdict_of(report) in (Verdict.UNREADABLE, Verdict.FAILED) for report in self.reports)
 
     @property
     def clean(self) -> bool:
@@ -48,58 +48,60 @@ def combine_reports(
     roster: Roster | None = None,
     recorded: bool = False,
 ) -> ValidationReport:
-    """The reports with what is found only by looking at all of them.
+    """Add the findings that take all reports together.
 
-    recorded: a record says which of several forms of a unit counts, so that there is nothing to ask the unit.
+    recorded: a record decides which of several forms of a unit counts, so that the unit need not be asked.
     """
-    same = _grouped((each.fingerprint, each) for each in reports if each.readable)
-    units = _grouped((_return_of(each), each) for each in reports)
-    completed = tuple(_with(each, *_together(each, same, {} if recorded else units, roster)) for each in reports)
-    twice = tuple((group[0].unit, tuple(each.name for each in group)) for group in units.values() if len(group) > 1)
+    same = _grouped((report.fingerprint, report) for report in reports if report.readable)
+    units = _grouped((_form_key(report), report) for report in reports)
+    several = {} if recorded else units
+    completed = tuple(_with(report, *_joint_findings(report, same, several, roster)) for report in reports)
+    groups = [group for group in units.values() if len(group) > 1]
+    twice = tuple((group[0].unit, tuple(report.name for report in group)) for group in groups)
     if roster is None:
         return ValidationReport(completed, skipped, twice=twice)
-    returned = {normalize_text(each.unit) for each in reports}
+    returned = {normalize_text(report.unit) for report in reports}
     missing = tuple(unit for unit in roster.units if normalize_text(unit.name) not in returned)
-    outside = tuple((each.unit, each.name) for each in reports if _outside(each, roster))
+    outside = tuple((report.unit, report.name) for report in reports if _is_outside(report, roster))
     return ValidationReport(completed, skipped, roster, missing, twice, outside)
 
 
-def _together(
+def _joint_findings(
     report: FileReport,
     same: dict[object, list[FileReport]],
     units: Mapping[object, list[FileReport]],
     roster: Roster | None,
 ) -> list[Finding]:
-    found = []
-    if roster is not None and _outside(report, roster):
-        found.append(not_in(roster, report.unit))
-    others = [each.name for each in same.get(report.fingerprint, ()) if each is not report]
+    findings = []
+    if roster is not None and _is_outside(report, roster):
+        findings.append(not_in(roster, report.unit))
+    others = [other.name for other in same.get(report.fingerprint, ()) if other is not report]
     if others:
-        found.append(finding(Code.SAME_FILE, others="、".join(others)))
-    group = units.get(_return_of(report), ())
-    others = [each.name for each in group if each.fingerprint != report.fingerprint]
+        findings.append(finding(Code.SAME_FILE, others="、".join(others)))
+    group = units.get(_form_key(report), ())
+    others = [other.name for other in group if other.fingerprint != report.fingerprint]
     if others:
-        found.append(finding(Code.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
-    return found
+        findings.append(finding(Code.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
+    return findings
 
 
 def not_in(roster: Roster, unit: str) -> Finding:
-    """The finding for a unit that is not due, with the name on the roster that is meant, perhaps."""
+    """The finding for a unit that is not on the roster; suggests the most similar name."""
     near = roster.nearest(unit)
     return finding(Code.NOT_IN_ROSTER, unit=unit, near=f"，名单中相近的是“{near}”" if near else "")
 
 
-def _outside(report: FileReport, roster: Roster) -> bool:
+def _is_outside(report: FileReport, roster: Roster) -> bool:
     return bool(report.unit) and roster.find(report.unit) is None
 
 
-def _return_of(report: FileReport) -> object:
-    """What a unit may return once: a scheme's form of a year."""
+def _form_key(report: FileReport) -> object:
+    """The key of what a unit may return once: a scheme's form of a year; None where the unit is unknown."""
     return (normalize_text(report.unit), report.scheme, report.year) if report.unit else None
 
 
 def _grouped(pairs: Iterable[tuple[object, FileReport]]) -> dict[object, list[FileReport]]:
-    """The reports by what they have in common; those without it (it is empty) are left out."""
+    """The reports by key; those with an empty key are left out."""
     groups: defaultdict[object, list[FileReport]] = defaultdict(list)
     for key, report in pairs:
         if key:
@@ -107,5 +109,5 @@ def _grouped(pairs: Iterable[tuple[object, FileReport]]) -> dict[object, list[Fi
     return groups
 
 
-def _with(report: FileReport, *found: Finding) -> FileReport:
-    return replace(report, findings=(*found, *report.findings)) if found else report
+def _with(report: FileReport, *findings: Finding) -> FileReport:
+    return replace(report, findings=(*findings, *report.findings)) if findings else report

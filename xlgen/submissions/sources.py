@@ -1,4 +1,4 @@
-"""What is handed over for checking: files, folders and zip archives, down to each workbook and its 佐证材料."""
+"""Finds the workbooks to check in files, folders and zip archives, each with its 佐证材料."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 ARCHIVE = ".zip"
 OTHER_ARCHIVES = (".rar", ".7z", ".gz", ".tar")
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".et", ".ett", ".ods", *OTHER_ARCHIVES)
-"""What a unit may have meant as its form; what cannot be read is reported, so that no unit is lost in silence."""
+"""Files that may be meant as a form. Those that cannot be read are reported, so that no unit is lost silently."""
 MATERIAL_FOLDER = re.compile("佐证|证明|附件")
-"""A workbook in a folder of this name, beside a form, is evidence and not a form."""
+"""A workbook in a folder with such a name, beside a form, is evidence and not a form."""
 IGNORED = (
     (re.compile(r"~\$.*|\.~.*"), "表格打开期间的临时文件"),
     (re.compile(r"\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE), "系统文件"),
 )
 SYSTEM_FOLDER = "__MACOSX"
-NO_FORM_BESIDE = "旁边没有评分表"
+NO_FORM_NEARBY = "旁边没有评分表"
 
 
 class Refusal(NamedTuple):
-    """Why something cannot even be opened."""
+    """Why a file cannot even be opened."""
 
     code: Reason
     detail: str = ""
@@ -43,27 +43,27 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """One workbook to check, or what cannot be opened: plain data, so that it can be read in another process.
+    """A workbook to check, or a file that cannot be opened. Picklable, so that another process can read it.
 
-    name: what reports call it. material: the files handed in with it, by their paths beside it.
-    size, modified: in bytes and seconds, which tell it from another file of the same name.
+    name: as in reports. material: the files handed in with it, by their paths relative to its folder.
+    size, modified: in bytes and seconds; they tell it from another file of the same name.
     """
 
     name: str
     path: Location
-    member: zipfile.ZipInfo | None = field(default=None, compare=False)  # where it lies in an archive
+    member: zipfile.ZipInfo | None = field(default=None, compare=False)  # if it is in an archive
     material: tuple[str, ...] = ()
     refusal: Refusal | None = None
     size: int = field(default=0, compare=False)
     modified: float = field(default=0.0, compare=False)
 
     def read(self) -> bytes:
-        """Its bytes. Raises Unreadable."""
+        """Its bytes. Raises UnreadableError."""
         if self.refusal is not None:
             raise UnreadableError(Path(self.name), self.refusal.code, detail=self.refusal.detail)
         try:
             if self.member is not None:
-                return read_member(self._here(), self.member)
+                return read_member(self._local_archive(), self.member)
             if isinstance(self.path, Path):
                 return bytes_of(self.path)
             refuse_large(Path(self.name), self.size)
@@ -71,8 +71,8 @@ class Source:
         except OSError as error:
             raise UnreadableError(Path(self.name), Reason.NO_ACCESS, detail=system_reason(error)) from error
 
-    def _here(self) -> Path:
-        """The archive on this machine."""
+    def _local_archive(self) -> Path:
+        """The archive, or a copy of it on this machine."""
         return self.path if isinstance(self.path, Path) else local_copy(self.path)
 
 
@@ -85,58 +85,58 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything handed over: what is checked and what is not."""
+    """The workbooks to check, and the files that are not checked."""
 
     workbooks: tuple[Source, ...]
     skipped: tuple[Skipped, ...] = ()
 
 
 class NothingToCheckError(XlgenError):
-    """The paths cannot be used: the message names each, and says what to do."""
+    """Paths without anything to check; the message names each and says what to do."""
 
 
 class _Entry(NamedTuple):
-    """A file found: its place below the path that was given, and how to read it."""
+    """A file: its place below the given path, and how to read it."""
 
     place: PurePosixPath
     source: Source
 
 
 def find_sources(paths: Sequence[Location]) -> Sources:
-    """The workbooks below these paths, in the order of the paths and then of names. Raises NothingToCheck."""
-    absent = [f"{path}：{why}" for path in paths if (why := _out_of_reach(path))]
+    """The workbooks below these paths, in the order of the paths and then of names. Raises NothingToCheckError."""
+    absent = [f"{path}：{why}" for path in paths if (why := _access_problem(path))]
     if absent:
         raise NothingToCheckError("\n".join(absent))
     workbooks: dict[tuple[Location, int], Source] = {}
     skipped: dict[str, Skipped] = {}
     for path in paths:
-        found = _sorted_out(_entries(path), named=not is_folder(path) and path.suffix.lower() != ARCHIVE)
-        for source in found.workbooks:
+        sources = _classify(_entries(path), named=not is_folder(path) and path.suffix.lower() != ARCHIVE)
+        for source in sources.workbooks:
             start = source.member.header_offset if source.member else -1
-            here = source.path.resolve()  # paths may overlap, and another process may work in another folder
-            workbooks.setdefault((here, start), replace(source, path=here))
-        skipped.update({each.name: each for each in found.skipped})
+            resolved = source.path.resolve()  # paths may overlap, and another process may work in another folder
+            workbooks.setdefault((resolved, start), replace(source, path=resolved))
+        skipped.update({file.name: file for file in sources.skipped})
     if not workbooks:
         where = "、".join(map(str, paths))
         raise NothingToCheckError(f"{where}：没有找到评分表。请给出 .xlsx 文件、装有它们的文件夹或 .zip 压缩包")
     return Sources(tuple(workbooks.values()), tuple(skipped.values()))
 
 
-def _out_of_reach(path: Location) -> str:
-    """Why nothing can be read there; empty if something can."""
+def _access_problem(path: Location) -> str:
+    """Why nothing can be read at a path; empty if something can."""
     try:
-        there = path.exists() if isinstance(path, Path) else next(files_below(path), None) is not None
+        exists = path.exists() if isinstance(path, Path) else next(files_below(path), None) is not None
     except OSError as error:
         return f"读不到（{system_reason(error)}）。请检查地址和权限"
-    return "" if there else "没有这个文件或文件夹。请检查路径"
+    return "" if exists else "没有这个文件或文件夹。请检查路径"
 
 
 def _entries(path: Location) -> list[_Entry]:
     """The files at or below a path; an archive counts as a folder."""
-    found: list[_Entry] = []
-    for file in _files(path, found) if isinstance(path, Path) else files_below(path):
-        found += _opened(file)
-    return sorted(found, key=lambda entry: entry.place.parts)
+    entries: list[_Entry] = []
+    for file in _files(path, entries) if isinstance(path, Path) else files_below(path):
+        entries += _opened(file)
+    return sorted(entries, key=lambda entry: entry.place.parts)
 
 
 def _files(path: Path, refused: list[_Entry]) -> Iterator[StoredFile]:
@@ -158,7 +158,7 @@ def _files(path: Path, refused: list[_Entry]) -> Iterator[StoredFile]:
 def _found(place: PurePosixPath, path: Path) -> StoredFile:
     try:
         status = path.stat()
-    except OSError:  # told when it is read
+    except OSError:  # reported when it is read
         return StoredFile(place, path, 0, 0.0)
     return StoredFile(place, path, status.st_size, status.st_mtime)
 
@@ -177,7 +177,7 @@ def _opened(file: StoredFile) -> Iterator[_Entry]:
     except OSError as error:
         yield _Entry(place, Source(name, path, refusal=Refusal(Reason.NO_ACCESS, system_reason(error))))
         return
-    entries = [_member(place, path, each) for each in members]
+    entries = [_member(place, path, member) for member in members]
     yield from sorted(entries, key=lambda entry: (entry.place.parts, entry.source.name))
 
 
@@ -186,7 +186,7 @@ def _label(path: Location) -> str:
 
 
 def _member(place: PurePosixPath, path: Location, member: zipfile.ZipInfo) -> _Entry:
-    # A name that points elsewhere is only a name here: nothing is written under it.
+    # A name that points outside is harmless: nothing is written under it.
     parts = [part for part in PurePosixPath(member.filename).parts if part not in ("/", "..")] or ["_"]
     inside = PurePosixPath(*parts)
     refusal = Refusal(Reason.ARCHIVE_IN_ARCHIVE) if inside.suffix.lower() == ARCHIVE else None
@@ -199,8 +199,8 @@ def _member(place: PurePosixPath, path: Location, member: zipfile.ZipInfo) -> _E
     return _Entry(place / inside, source)
 
 
-def _sorted_out(entries: Iterable[_Entry], named: bool) -> Sources:
-    """Which entries are workbooks, with which material, and which are neither. named: a file given by its name."""
+def _classify(entries: Iterable[_Entry], named: bool) -> Sources:
+    """Tell workbooks, their material and other files apart. named: a single file that was given by name."""
     forms: list[_Entry] = []
     others: list[_Entry] = []
     skipped: list[Skipped] = []
@@ -225,7 +225,7 @@ def _sorted_out(entries: Iterable[_Entry], named: bool) -> Sources:
     for entry in others:
         home = _home(entry.place.parent, homes)
         if home is None:
-            skipped.append(Skipped(entry.source.name, NO_FORM_BESIDE))
+            skipped.append(Skipped(entry.source.name, NO_FORM_NEARBY))
         else:
             material[home].append(str(entry.place.relative_to(home)))
     return Sources(
@@ -239,7 +239,7 @@ def _with_material(entry: _Entry, material: Sequence[str]) -> Source:
 
 
 def _ignored(place: PurePosixPath) -> str:
-    """Why a file is none that anybody handed in; empty if it may be one."""
+    """Why a file was not handed in by anybody; empty if it may have been."""
     if SYSTEM_FOLDER in place.parts:
         return IGNORED[1][1]
     return next((why for pattern, why in IGNORED if pattern.fullmatch(place.name)), "")
@@ -250,5 +250,5 @@ def _in_material_folder(place: PurePosixPath) -> bool:
 
 
 def _home(folder: PurePosixPath, homes: set[PurePosixPath]) -> PurePosixPath | None:
-    """The nearest folder, this one or above, with a form in it."""
-    return next((each for each in (folder, *folder.parents) if each in homes), None)
+    """The nearest folder with a form in it, this one or one above."""
+    return next((parent for parent in (folder, *folder.parents) if parent in homes), None)
