@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import published_filling
 from tests.factories.campaigns import issued, run
 from tests.factories.schemes import templates_of
-from xlgen.campaign.record import RECORD_NAME, PlannedForm, Submission, open_record
+from xlgen.campaign.record import RECORD_NAME, PlannedForm, RecordedSubmission, open_record
 from xlgen.files.resources import SAMPLES
 from xlgen.issuing import carry_over as carry
 from xlgen.issuing.carry_over import LastYearReader
@@ -254,10 +254,10 @@ def test_status__many_units_are_counted_and_written_to_a_workbook(
         record.plan({"年度": "2026"}, units, lambda path: False)
         record.issued(names, "2026-01-01T00:00:00")
         record.submitted(
-            [Submission("示例3", "=三.xlsx", "f", 0.0, "2026-03-01 09:30:00.125", Verdict.PASSED, 95.5, 95.0)]
+            [RecordedSubmission("示例3", "=三.xlsx", "f", 0.0, "2026-03-01 09:30:00.125", Verdict.PASSED, 95.5, 95.0)]
         )
         record.submitted(
-            [Submission("示例4", "四.xlsx", "g", 0.0, "2026-03-01 09:30:00.125", Verdict.RETURNED, None, None)]
+            [RecordedSubmission("示例4", "四.xlsx", "g", 0.0, "2026-03-01 09:30:00.125", Verdict.RETURNED, None, None)]
         )
     code, said = status(tmp_path, capsys, "--xlsx", tmp_path / "进度.xlsx")
     assert code == 1

@@ -14,6 +14,7 @@ from samples.defects.checking import cases
 from samples.defects.identity import OTHER_UNIT
 from samples.defects.making import SCHEME, filled, of_unit, scheme
 from tests.cli.running import run_process
+from tests.conftest import ALL_FORMS
 from tests.factories.hostile import FILES
 from xlgen.submissions.findings import Code, Level
 
@@ -95,10 +96,11 @@ def report(returns: dict[str, Return], tmp_path_factory: pytest.TempPathFactory)
     files = {kind: home / f"核对.{kind}" for kind in ("json", "html", "xlsx")}
     written = [word for kind, file in files.items() for word in (f"--{kind}", file)]
     options = "--scheme", SCHEME, "--year", scheme().year, "--units", roster, "--jobs", 2
-    code, _, complaint = run_process("validate", folder, *options, *written, "--feedback", home / "退回")
+    feedback = ("--feedback", home / "退回") if ALL_FORMS else ()  # takes two thirds of the time
+    code, _, complaint = run_process("validate", folder, *options, *written, *feedback)
     assert code == 2, complaint.decode()
     assert all(file.stat().st_size for file in files.values())
-    assert list((home / "退回").iterdir())
+    assert not feedback or list((home / "退回").iterdir())
     found: dict[str, Any] = json.loads(files["json"].read_bytes())
     return found
 

@@ -18,7 +18,7 @@ from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
 from xlgen.scheme.problems import SchemeError
 from xlgen.scheme.source import Path as Steps
-from xlgen.scheme.source import Source
+from xlgen.scheme.source import YamlSource
 from xlgen.scheme.yaml_file import read_file
 
 pytestmark = pytest.mark.slow
@@ -77,7 +77,7 @@ def test_changed_lines__load_or_explain(change: str, tmp_path: Path) -> None:
 
 
 @cache
-def original() -> Source:
+def original() -> YamlSource:
     return read_file(FILE)
 
 
@@ -102,7 +102,7 @@ def test_values_of_other_types__load_or_explain(changes: list[tuple[Steps, Any]]
     data = copy.deepcopy(original().data)
     for steps, value in sorted(changes, key=lambda change: -len(change[0])):
         changed(data, steps, value)
-    with patch("xlgen.scheme.load.read_scheme", lambda _: Source(FILE, data, original().places)):
+    with patch("xlgen.scheme.load.read_scheme", lambda _: YamlSource(FILE, data, original().places)):
         assert_loads_or_explains(FILE)
 
 
@@ -118,5 +118,5 @@ def test_missing_values__load_or_explain(removed: list[Steps]) -> None:
             parent.pop(steps[-1], None)
         elif isinstance(parent, list) and parent:
             parent.pop()
-    with patch("xlgen.scheme.load.read_scheme", lambda _: Source(FILE, data, original().places)):
+    with patch("xlgen.scheme.load.read_scheme", lambda _: YamlSource(FILE, data, original().places)):
         assert_loads_or_explains(FILE)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import formualizer
 
-from tests.conftest import SCHEMES, shipped_scheme
+from tests.conftest import ALL_FORMS, SCHEMES, shipped_scheme
 from tests.factories.form_workbooks import BOOKS, built
 from tests.factories.random_fillings import random_filling
 from tests.factories.typist import Typist
@@ -18,9 +18,9 @@ SEEDS = range(6)  # one of each of the units' habits
 
 def test_stored_values__equal_to_a_recalculation_by_libreoffice(tmp_path: Path) -> None:
     books = {tmp_path / f"{scheme}-{state}.xlsx": built(scheme, state) for scheme, state in BOOKS}
-    for scheme in SCHEMES:
+    for place, scheme in enumerate(SCHEMES):  # the two forms of `make test` share the habits
         typist = Typist(shipped_scheme(scheme))
-        for seed in SEEDS:
+        for seed in SEEDS if ALL_FORMS else SEEDS[place % 2 :: 2]:
             typed = typist.filled(random_filling(typist.layout.scheme, seed))
             books[tmp_path / f"{scheme}-{seed}.xlsx"] = bytes(formualizer.recalculate_xlsx_bytes(typed)["bytes"])
     for file, content in books.items():

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xlgen.campaign.record import CampaignRecord, IssuedTo, Submission
+from xlgen.campaign.record import CampaignRecord, IssuedTo, RecordedSubmission
 from xlgen.submissions.verdict import Verdict
 
 ACCEPTED = (Verdict.PASSED, Verdict.WARNED)
 NOT_ISSUED, MISSING, RECEIVED, DUE = "还没有下发", "未报送", "已接收（通过、有警告）", "应报送单位"
 
 
-def counted(submissions: Sequence[Submission]) -> Submission | None:
+def counted(submissions: Sequence[RecordedSubmission]) -> RecordedSubmission | None:
     """The submission of a unit that counts: the newest accepted one, else the newest. They come newest first."""
     newest = submissions[0] if submissions else None
     return next((submission for submission in submissions if submission.verdict in ACCEPTED), newest)
@@ -25,9 +25,9 @@ class CampaignProgress:
 
     campaign: Mapping[str, str]
     units: Sequence[IssuedTo]
-    submissions: Mapping[str, Sequence[Submission]]
+    submissions: Mapping[str, Sequence[RecordedSubmission]]
 
-    def counted(self, unit: IssuedTo) -> Submission | None:
+    def counted(self, unit: IssuedTo) -> RecordedSubmission | None:
         """The submission of a unit that counts."""
         return counted(self.submissions.get(unit.name, ()))
 

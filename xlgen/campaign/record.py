@@ -95,7 +95,7 @@ class IssuedTo(NamedTuple):
     issued: str | None
 
 
-class Submission(NamedTuple):
+class RecordedSubmission(NamedTuple):
     """A returned form and the result of its check."""
 
     unit: str
@@ -177,7 +177,7 @@ class CampaignRecord:
             update = f"UPDATE unit SET issued = ?, given = ltrim(given, '{PENDING_MARK}') WHERE name = ?"
             self.database.executemany(update, [(time, name) for name in names])
 
-    def submitted(self, submissions: Iterable[Submission]) -> None:
+    def submitted(self, submissions: Iterable[RecordedSubmission]) -> None:
         """Note that these forms were returned. Files with the same bytes are one submission, as new as the newest."""
         with self.database:
             self.database.executemany(UPSERT_SUBMISSION, submissions)
@@ -215,17 +215,17 @@ class CampaignRecord:
         rows = self.database.execute("SELECT name, code, path, given, issued FROM unit ORDER BY code, name")
         return list(map(IssuedTo._make, rows))
 
-    def submissions(self) -> dict[str, list[Submission]]:
+    def submissions(self) -> dict[str, list[RecordedSubmission]]:
         """The submissions of each unit, the newest first."""
-        by_unit: dict[str, list[Submission]] = {}
+        by_unit: dict[str, list[RecordedSubmission]] = {}
         for row in self.database.execute(f"SELECT * FROM submission {NEWEST_FIRST}"):
-            by_unit.setdefault(row[0], []).append(Submission(*row))
+            by_unit.setdefault(row[0], []).append(RecordedSubmission(*row))
         return by_unit
 
-    def submissions_of(self, unit: str) -> list[Submission]:
+    def submissions_of(self, unit: str) -> list[RecordedSubmission]:
         """The submissions of one unit, the newest first."""
         rows = self.database.execute(f"SELECT * FROM submission WHERE unit = ? {NEWEST_FIRST}", (unit,))
-        return [Submission(*row) for row in rows]
+        return [RecordedSubmission(*row) for row in rows]
 
 
 def _is_done(form: PlannedForm, known: IssuedTo | None, exists: Callable[[str], bool]) -> bool:

@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from xlgen.campaign.cached_checks import cached_checks
 from xlgen.campaign.progress import counted
-from xlgen.campaign.record import RECORD_SUFFIX, CampaignRecord, RecordError, Submission, find_record, open_record
+from xlgen.campaign.record import (
+    RECORD_SUFFIX,
+    CampaignRecord,
+    RecordedSubmission,
+    RecordError,
+    find_record,
+    open_record,
+)
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress
 from xlgen.roster.roster import Roster
@@ -81,7 +88,9 @@ def check_files(
     return Checks(progress(results, len(sources), "核对"), known)
 
 
-def submission_of(report: FileReport, source: Source, roster: Roster, scheme: str, time: str) -> Submission | None:
+def submission_of(
+    report: FileReport, source: Source, roster: Roster, scheme: str, time: str
+) -> RecordedSubmission | None:
     """What the record keeps of a form; None where its unit is not due, or it is a form of another scheme.
 
     time: of this run; everything that was at hand in a run has the same.
@@ -90,7 +99,7 @@ def submission_of(report: FileReport, source: Source, roster: Roster, scheme: st
     if unit is None or report.scheme != scheme:
         return None
     facts = report.fingerprint, source.modified, time, verdict_of(report), report.total, report.by_rule
-    return Submission(unit.name, report.name, *facts)
+    return RecordedSubmission(unit.name, report.name, *facts)
 
 
 def current_time() -> str:

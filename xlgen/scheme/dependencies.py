@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import Measure
-from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
+from xlgen.scheme.model import Adjustment, Indicator, Scheme, ScoringPart
 
 parse = lru_cache(maxsize=None)(arithmetic.parse)
 """The tree of an expression; a scheme's few hundred are parsed once."""
@@ -95,7 +95,7 @@ def _direct(indicator: Indicator) -> Iterator[str]:
     yield from indicator.measures
 
 
-def part_of_rows(scheme: Scheme, table: str) -> Part | None:
+def part_of_rows(scheme: Scheme, table: str) -> ScoringPart | None:
     """The part of an indicator that scores the rows of a table; None if none does."""
     parts = (part for indicator in scheme.indicators for part in indicator.parts)
     return next((part for part in parts if part.table == table), None)

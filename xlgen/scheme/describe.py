@@ -9,7 +9,7 @@ from typing import Any
 from xlgen.rules.registry import RULES
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Element, Input, InputType, Measure
-from xlgen.scheme.model import Part, Scheme
+from xlgen.scheme.model import Scheme, ScoringPart
 
 Names = Mapping[str, str]
 """What identifiers are called: inputs, measures, indicators, tables and their columns, by id."""
@@ -186,7 +186,7 @@ def name_of(key: str, names: Names) -> str:
 
 def describe(value: Any, names: Names, key: str = "") -> str:
     """A value of a scheme in words; key is its key in the scheme file."""
-    if isinstance(value, Part):
+    if isinstance(value, ScoringPart):
         return _part_in_words(value, names)
     if isinstance(value, Element):
         texts = {name: describe(item, names, name) for name, item, default in fields_of(value) if item != default}
@@ -214,7 +214,7 @@ def _text_in_words(value: str, names: Names, key: str) -> str:
     return value
 
 
-def _part_in_words(part: Part, names: Names) -> str:
+def _part_in_words(part: ScoringPart, names: Names) -> str:
     """How a part of an indicator gives its points, and from what."""
     rule = RULES[part.rule].describe({**part.parameters, "points": part.points})
     head = f"{part.name}（{part.points:g}分）" if part.name else f"{part.points:g}分"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlgen.scheme.problems import Problem, ProblemCode, problem
-from xlgen.scheme.source import EXTENDS, Path, Source, SourceLocation
+from xlgen.scheme.source import EXTENDS, Path, SourceLocation, YamlSource
 from xlgen.scheme.suggest import EXPECTED, nearest
 
 GROUPS, INDICATORS, ADJUSTMENTS = "groups", "indicators", "adjustments"
@@ -50,19 +50,19 @@ class Member:
     siblings: list[PlacedValue]
 
 
-def extended(base: Source, change: Source) -> Source:
+def extended(base: YamlSource, change: YamlSource) -> YamlSource:
     """The data of the base with the change laid over it. The problems met are among those of the result."""
     changes = _tree(change, change.data, ())
     by_name = {key: changes.value.pop(key) for key in (GROUPS, INDICATORS, ADJUSTMENTS) if key in changes.value}
     del changes.value[EXTENDS]
     extension = _Extension(_tree(base, base.data, ()))
     extension.apply(changes, by_name)
-    result = Source(change.file, problems=base.problems + change.problems + extension.problems)
+    result = YamlSource(change.file, problems=base.problems + change.problems + extension.problems)
     result.data = _plain(extension.root, (), result)
     return result
 
 
-def _tree(source: Source, value: Any, path: Path) -> PlacedValue:
+def _tree(source: YamlSource, value: Any, path: Path) -> PlacedValue:
     place = source.place(path)
     if isinstance(value, dict):
         return PlacedValue({key: _tree(source, item, (*path, key)) for key, item in value.items()}, place)
@@ -71,7 +71,7 @@ def _tree(source: Source, value: Any, path: Path) -> PlacedValue:
     return PlacedValue(value, place)
 
 
-def _plain(placed: PlacedValue, path: Path, source: Source) -> Any:
+def _plain(placed: PlacedValue, path: Path, source: YamlSource) -> Any:
     """The data alone; the places go into the source."""
     source.places[path] = placed.place
     if isinstance(placed.value, dict):

@@ -16,7 +16,7 @@ from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Tabl
 YEARS = range(2000, 2100)
 
 
-class Part(Element):
+class ScoringPart(Element):
     """One part of an indicator's points: a rule of the library, its arguments and its parameters."""
 
     points: Points
@@ -56,7 +56,7 @@ class Indicator(Element):
     criteria: list[str] = Field(default=[])
     inputs: dict[str, Input] = Field(default={})
     measures: dict[str, Measure] = Field(default={})
-    parts: list[Part]
+    parts: list[ScoringPart]
     veto: str | None = None
     deduction: str | None = None
     not_applicable: NotApplicable | None = None
@@ -85,7 +85,7 @@ class Adjustment(Indicator):
     """加减分: a row of the form beside the full marks, which adds to the total or takes from it within bounds."""
 
     points: Literal[0] = 0
-    parts: list[Part] = Field(default=[])
+    parts: list[ScoringPart] = Field(default=[])
     group: str
     value: str
     most: Annotated[float, Field(ge=0)]

@@ -9,7 +9,7 @@ from typing import Any
 from xlgen.files import resources
 from xlgen.scheme.extends import extended
 from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, UnknownSchemeError
-from xlgen.scheme.source import EXTENDS, Source
+from xlgen.scheme.source import EXTENDS, YamlSource
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.text_templates import render
 from xlgen.scheme.yaml_file import read_file
@@ -28,7 +28,7 @@ def find_scheme(name: str, folder: Path = Path()) -> Path:
     raise UnknownSchemeError(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
 
 
-def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> Source:
+def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> YamlSource:
     """The data of a file, laid over that of the scheme it extends. Raises BrokenFileError.
 
     extending: the files that led here.
@@ -43,7 +43,7 @@ def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> Source:
         raise BrokenFileError(source.problems + error.problems) from error
 
 
-def _base(source: Source, chain: tuple[Path, ...]) -> Path:
+def _base(source: YamlSource, chain: tuple[Path, ...]) -> Path:
     name = source.data[EXTENDS]
     if not isinstance(name, str):
         reason = f"应当是方案的编号或文件，写的却是 {name!r}"
@@ -59,7 +59,7 @@ def _base(source: Source, chain: tuple[Path, ...]) -> Path:
     return file
 
 
-def rendered(source: Source, year: int | None = None) -> tuple[Any, list[Problem]]:
+def rendered(source: YamlSource, year: int | None = None) -> tuple[Any, list[Problem]]:
     """The data with every text rendered with the year and the scheme's parameters, and what is wrong with the texts."""
     data = source.data if year is None else {**source.data, "year": year}
     context = _context(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlgen.files.render import render_template
 from xlgen.rules.registry import RULES
 from xlgen.scheme.describe import describe, expected_of, names_in
-from xlgen.scheme.model import Part, Scheme
+from xlgen.scheme.model import Scheme, ScoringPart
 
 TEMPLATE = "方案说明.md.jinja"
 
@@ -23,7 +23,7 @@ def scheme_page(scheme: Scheme) -> str:
     )
 
 
-def _in_words(part: Part) -> str:
+def _in_words(part: ScoringPart) -> str:
     words = RULES[part.rule].describe({**part.parameters, "points": part.points})
     if part.table is None:
         return words

@@ -22,7 +22,7 @@ class SourceLocation:
 
 
 @dataclass
-class Source:
+class YamlSource:
     """The data of a YAML file, the place of each value by its path, and the problems of reading it.
 
     A value may come from another file: the one that this one extends.

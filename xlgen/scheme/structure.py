@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import Problem, ProblemCode
-from xlgen.scheme.source import EXTENDS, Path, Source
+from xlgen.scheme.source import EXTENDS, Path, YamlSource
 from xlgen.scheme.suggest import EXPECTED, nearest
 
 
@@ -86,7 +86,7 @@ def _element(annotation: Any) -> Any:
     return next((element for element in elements if element is not None), None)
 
 
-def structure_problems(source: Source, data: Any) -> list[Problem]:
+def structure_problems(source: YamlSource, data: Any) -> list[Problem]:
     """Unknown and missing keys, wrong types and values out of range."""
     problems = []
     for path, error in located(Scheme, data):

@@ -11,7 +11,7 @@ from yaml.tokens import Token
 
 from xlgen.files.atomic import system_reason
 from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, problem
-from xlgen.scheme.source import Path, Source, SourceLocation
+from xlgen.scheme.source import Path, SourceLocation, YamlSource
 from xlgen.scheme.yaml_scalars import RefusedValueError, line_of, scalar_value
 
 MAX_DEPTH, MAX_VALUES = 40, 50_000
@@ -32,7 +32,7 @@ class TooLargeError(yaml.YAMLError):
         super().__init__("嵌套太深或内容太多（别名 *xx 互相套用也会如此）")
 
 
-def read_file(file: File) -> Source:
+def read_file(file: File) -> YamlSource:
     """The data of a YAML file. Raises BrokenFileError where it cannot be read or is no mapping."""
     try:
         source = read_yaml(file.read_bytes().decode("utf-8-sig"), file)
@@ -49,7 +49,7 @@ def read_file(file: File) -> Source:
     return source
 
 
-def read_yaml(text: str, file: File) -> Source:
+def read_yaml(text: str, file: File) -> YamlSource:
     """Parse YAML 1.2 (so 是/否, yes/no stay text). Raises yaml.YAMLError.
 
     Anchors and aliases work; merge keys, tags of one's own and several documents do not. Of a key written twice, the
@@ -119,7 +119,7 @@ class _Composer:
     """
 
     def __init__(self, events: list[yaml.Event], file: File) -> None:
-        self.source = Source(file)
+        self.source = YamlSource(file)
         self._events = events
         self._anchors: dict[str, int] = {}
         start = 1  # after the start of the stream

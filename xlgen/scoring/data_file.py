@@ -15,7 +15,7 @@ from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType, Table
 from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.problems import BrokenFileError, DataError, Problem, ProblemCode
-from xlgen.scheme.source import Source
+from xlgen.scheme.source import YamlSource
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, with_overrides
@@ -77,7 +77,7 @@ def _value(spec: Input, value: Any) -> CellValue:
     return plain
 
 
-def _problems(source: Source, scheme: Scheme) -> Iterator[Problem]:
+def _problems(source: YamlSource, scheme: Scheme) -> Iterator[Problem]:
     root = Node(source.data)
     foreign = root["scheme"].value not in (None, scheme.id)
     for check in (_identity,) if foreign else (_identity, _inputs, _tables, _per_indicator):

@@ -15,7 +15,7 @@ from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.arithmetic import evaluate
 from xlgen.scheme.dependencies import incoming_transfers, parse
 from xlgen.scheme.inputs import Measure
-from xlgen.scheme.model import Adjustment, Indicator, Part, Scheme
+from xlgen.scheme.model import Adjustment, Indicator, Scheme, ScoringPart
 from xlgen.scheme.outline import ROW_SCORE
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
@@ -42,7 +42,7 @@ def condition(text: str, names: Names) -> ex.Truth:
     return cast(ex.Truth, evaluate(parse(text), names))
 
 
-def rule_points(part: Part, names: Names, by_rule: ByRule = written_out) -> ex.Number:
+def rule_points(part: ScoringPart, names: Names, by_rule: ByRule = written_out) -> ex.Number:
     """The points by a part's rule; for a part with a table, those of the row whose values `names` holds.
 
     A row with points of its own is scored to the cent, because it is a score that the form shows.
@@ -58,13 +58,13 @@ def rule_points(part: Part, names: Names, by_rule: ByRule = written_out) -> ex.N
     return score if own is None else ex.rounded(score, SCORE_PLACES)
 
 
-def part_points(part: Part, names: Names, by_rule: ByRule = written_out) -> ex.Number:
+def part_points(part: ScoringPart, names: Names, by_rule: ByRule = written_out) -> ex.Number:
     """The points of a part: its rule's, or its table's rows combined; none where its veto holds."""
     points = rule_points(part, names, by_rule) if part.table is None else _combined(part, names)
     return points if part.veto is None else ex.when(condition(part.veto, names), 0.0, points)
 
 
-def _combined(part: Part, names: Names) -> ex.Number:
+def _combined(part: ScoringPart, names: Names) -> ex.Number:
     scores = cast(ex.Column, names[f"{part.table}.{ROW_SCORE}"])
     if part.combine == "sum":
         return ex.rounded(ex.column_sum(scores), SCORE_PLACES)

@@ -11,7 +11,7 @@ from xlgen.rules import expression as ex
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import Table
-from xlgen.scheme.model import Part, Scheme
+from xlgen.scheme.model import Scheme, ScoringPart
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData, Row
@@ -103,7 +103,7 @@ def distinct_values(column: str, rows: Sequence[Row], statuses: Sequence[Status]
     return len({row.get(column) for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED})
 
 
-def _points_beyond(part: Part | None, rows: Sequence[Row], statuses: Sequence[Status]) -> float:
+def _points_beyond(part: ScoringPart | None, rows: Sequence[Row], statuses: Sequence[Status]) -> float:
     """By how much the points of the filled rows exceed what they must add up to."""
     if part is None or part.row_points is None:
         return 0.0

@@ -19,7 +19,7 @@ from xlgen.scheme.checks.values import storable
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import Outline, outline_of
 from xlgen.scheme.problems import Problem
-from xlgen.scheme.source import Source
+from xlgen.scheme.source import YamlSource
 
 CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(points, empty_levels, receivers),
@@ -34,18 +34,18 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
 )
 
 
-def semantic_problems(source: Source, data: Any) -> list[Problem]:
+def semantic_problems(source: YamlSource, data: Any) -> list[Problem]:
     """Every problem that is not one of structure."""
     return list(_problems(source, outline_of(data)))
 
 
-def _problems(source: Source, outline: Outline) -> Iterator[Problem]:
+def _problems(source: YamlSource, outline: Outline) -> Iterator[Problem]:
     for check in CHECKS:
         for node, code, fields in check(outline):
             yield source.problem(node.path, code, **_with_places(fields, source, node))
 
 
-def _with_places(fields: dict[str, object], source: Source, node: Node) -> dict[str, object]:
+def _with_places(fields: dict[str, object], source: YamlSource, node: Node) -> dict[str, object]:
     """The fields of a message, with the place of every node among them in words."""
     return {
         key: source.place_in_words(value.path, node.path) if isinstance(value, Node) else value
