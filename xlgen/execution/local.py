@@ -8,13 +8,12 @@ import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
-
-from xlgen.execution.executor import BATCHES_AHEAD, MAX_JOBS, Result, Task, batches
+from xlgen.execution.executor import BATCHES_AHEAD, MAX_BATCH_SIZE, MAX_JOBS, Result, Task, batches, run_batch
 
 MIN_TASKS_FOR_POOL = 8
 """This many tasks are done sooner than another process starts."""
@@ -34,55 +33,59 @@ class LocalExecutor:
     def __call__(
         self, work: Callable[[Task], Result], tasks: Sequence[Task], on_crash: Callable[[Task], Result]
     ) -> Iterator[Result]:
-        """See Executor. A killed process costs only the task that killed it."""
+        """See Executor. A killed process costs only the task that killed it; those around it are done again."""
         if self.jobs == 1 or len(tasks) <= MIN_TASKS_FOR_POOL:
             yield from map(work, tasks)
             return
-        spawn = multiprocessing.get_context("spawn")  # the same on every system
-        pool = ProcessPool(self.jobs, initializer=_start_worker, initargs=[pickle.dumps(work)], context=spawn)
-        waiting: deque[tuple[Sequence[Task], ProcessFuture[list[Result]]]] = deque()
-        try:
-            for batch in batches(tasks, self.jobs):
-                waiting.append((batch, pool.schedule(_run, args=[batch])))
-                if len(waiting) >= self.jobs * BATCHES_AHEAD:
-                    yield from _results(pool, *waiting.popleft(), on_crash)
-            while waiting:
-                yield from _results(pool, *waiting.popleft(), on_crash)
-        finally:  # after Ctrl-C, or when the caller wants no more results, running tasks are not waited for
-            pool.stop()
-            pool.join()
-
-
-def _results(
-    pool: ProcessPool,
-    batch: Sequence[Task],
-    future: ProcessFuture[list[Result]],
-    on_crash: Callable[[Task], Result],
-) -> Iterator[Result]:
-    """The results of a batch; if a process died of it, its tasks are done one by one to find which it was."""
-    try:
-        yield from future.result()
-    except ProcessExpired:
-        for task in batch:
+        pickled_work = pickle.dumps(work)
+        done, careful = 0, False
+        while done < len(tasks):
+            single = [tasks[number : number + 1] for number in range(done, min(done + self._window, len(tasks)))]
+            queue = iter(single) if careful else batches(tasks[done:], self.jobs)
+            # One at a time: otherwise the task before, whose result was not fetched yet, might take the blame.
+            jobs, ahead = (1, 1) if careful else (self.jobs, self.jobs * BATCHES_AHEAD)
             try:
-                yield from pool.schedule(_run, args=[[task]]).result()
-            except ProcessExpired:
-                yield on_crash(task)
+                finished: Iterator[list[Result]] = _pooled(pickled_work, queue, jobs, ahead)
+                for results in finished:
+                    yield from results
+                    done += len(results)
+                careful = False
+            except BrokenProcessPool:
+                if careful:  # then it was this task
+                    yield on_crash(tasks[done])
+                    done += 1
+                careful = True
+
+    @property
+    def _window(self) -> int:
+        """The number of tasks among which the one is that killed its process."""
+        return self.jobs * BATCHES_AHEAD * MAX_BATCH_SIZE
 
 
-_WORK: list[Callable[[Any], Any]] = []
-"""In a worker process: what it was started for, with all that it builds on the way."""
+def _pooled(pickled_work: bytes, queue: Iterator[Sequence[Task]], jobs: int, ahead: int) -> Iterator[list[Result]]:
+    """The results of each batch, in order. Raises BrokenProcessPool."""
+    context = multiprocessing.get_context("spawn")  # the same on every system
+    pool = ProcessPoolExecutor(jobs, context, _start_worker)
+    try:
+        waiting: deque[Future[list[Result]]] = deque()
+        for batch in queue:
+            waiting.append(pool.submit(run_batch, pickled_work, batch))
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BaseException:  # Ctrl-C, or the caller wants no more results: do not wait for running tasks
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _start_worker(pickled_work: bytes) -> None:
+def _start_worker() -> None:
     """Run first in every worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent process, not for each worker
     Thread(target=_end_with_parent, daemon=True).start()
-    _WORK.append(pickle.loads(pickled_work))
-
-
-def _run(tasks: Sequence[Any]) -> list[Any]:
-    return [_WORK[0](task) for task in tasks]
 
 
 def _end_with_parent() -> None:
