@@ -45,7 +45,7 @@ page 评分表-江苏 jiangsu '一级指标 机构建设与内控管理' 30 20 9
 page 评分表-江苏-文字部分 jiangsu '二、评价情况 填报单位：' 30 20 992 560
 page 第一个公式 formula 累计支出进度 40 60 800 90
 page 校验-函数已就绪 functions 函数加载项：已就绪 30 30 690 150
-XLGEN_PICTURES="$work" .venv/bin/python -m pytest tests/officejs/test_task_pane.py
+XLGEN_PICTURES="$work" .venv/bin/python -m pytest tests/hosts/javascript/test_task_pane.py
 for each in "$work"/任务窗格-*.png; do
     convert "$each" -strip +dither -colors 96 -define png:compression-level=9 "PNG8:docs/images/${each##*/}"
 done

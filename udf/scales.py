@@ -12,11 +12,13 @@ from udf.outcome import VALUE, ExcelError, NotFilledInError
 from xlgen.rules.bands import Band
 from xlgen.rules.limits import ANY, BOUND, Limits
 from xlgen.rules.rule import Argument
-from xlgen.rules.tiers import REST, Tier
+from xlgen.rules.tiers import REST, SIGNS, Tier
+from xlgen.text import normalize_text
 
-SIGNS = {"≥": "at_least", ">=": "at_least", ">": "above", "≤": "at_most", "<=": "at_most", "<": "below"}
+BOUND_NAMES = {normalize_text(sign): name for name, sign in SIGNS.items()} | {">=": "at_least", "<=": "at_most"}
+"""The bound of a tier by its sign as people type it."""
 LAST = (REST, "其他")
-_BOUND = re.compile(r"(≥|>=|>|≤|<=|<)(.+)")
+_BOUND = re.compile(f"({'|'.join(sorted(BOUND_NAMES, key=len, reverse=True))})(.+)")
 Column = tuple[Argument, Any]
 """An argument of the call as declared, and the cells that are passed for it."""
 
@@ -87,7 +89,7 @@ def _tier(bound: str, score: float) -> Tier:
     if match is None:
         raise ExcelError(VALUE, f"界限应写成“≥90%”“＜5%”的样子，最后一个写“{REST}”")
     limits = Limits(-BOUND.maximum, BOUND.maximum, percent=True)
-    return Tier.model_validate({SIGNS[match[1]]: number(match[2], "界限", limits), "score": score})
+    return Tier.model_validate({BOUND_NAMES[match[1]]: number(match[2], "界限", limits), "score": score})
 
 
 def _check_order(bounded: Sequence[Tier]) -> None:

@@ -68,32 +68,7 @@ _HOMES = {
     "summarize": "xlgen.api",
     "validate": "xlgen.api",
 }
-__all__ = [  # loaded below
-    "Comparison",
-    "DataError",
-    "FileReport",
-    "Finding",
-    "FormData",
-    "IssueResult",
-    "LocalExecutor",
-    "Report",
-    "Scheme",
-    "SchemeError",
-    "Score",
-    "SummaryReport",
-    "UnreadableError",
-    "UsageError",
-    "Workbook",
-    "XlgenError",
-    "build",
-    "compare",
-    "issue",
-    "load_scheme",
-    "read_data",
-    "score",
-    "summarize",
-    "validate",
-]
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> object:

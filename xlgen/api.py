@@ -15,7 +15,7 @@ from xlgen.execution.local import LocalExecutor
 from xlgen.issuing.issue import IssueResult, issue_forms
 from xlgen.results import Report, Score, SummaryReport, Workbook
 from xlgen.scheme.load import load_scheme as _load_scheme
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.problems import BrokenFileError, DataError
 from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.data_file import load_form_data
@@ -25,12 +25,12 @@ from xlgen.scoring.open_points import open_points
 from xlgen.submissions.compare import Comparison
 from xlgen.submissions.compare import compare as _compare
 from xlgen.submissions.read import open_workbook, read_returned
-from xlgen.submissions.template import Templates
+from xlgen.submissions.template import NoTemplateError, Templates
 from xlgen.workbook.build import build as _build
 from xlgen.workbook.formula_style import FormulaStyle
-from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
+Paths: TypeAlias = str | Path | Sequence[str | Path]
 ONE_PROCESS = LocalExecutor(1)
 
 
@@ -59,7 +59,7 @@ def _scheme_of_data(file: Path) -> Scheme:
     name, year = data.get("scheme"), data.get("year")
     if not isinstance(name, str):
         raise UsageError(f"{file}：没有写明是哪个方案的数据。请补上“scheme: 方案名”，或指明方案", "scheme")
-    return load_scheme(name, year if isinstance(year, int) else None)
+    return load_scheme(name, year if year in YEARS else None)  # reading the data reports any other year
 
 
 def build(
@@ -74,10 +74,15 @@ def build(
 
     Approved data (targets, for one) are filled in and locked. formulas: "native" (plain formulas), or calls of the
     custom functions: "udf" (Excel for Windows), "officejs" (Microsoft 365).
-    Raises NotPortableError where the scheme needs what Excel 2010 cannot hold.
+    Raises UsageError, and NotPortableError where the scheme needs what Excel 2010 cannot hold.
     """
-    content = _build(scheme, data, unit, approved, FormulaStyle(formulas))
-    return Workbook(content, scheme, identity_of(scheme, unit))
+    return Workbook(_build(scheme, data, unit, approved, _style(formulas)), scheme)
+
+
+def _style(formulas: str) -> FormulaStyle:
+    if formulas not in list(FormulaStyle):
+        raise UsageError(f"应当是 {'、'.join(FormulaStyle)} 之一，写的却是 {formulas}", "formulas")
+    return FormulaStyle(formulas)
 
 
 def score(scheme: Scheme, data: FormData) -> Score:
@@ -97,14 +102,14 @@ def compare(path: str | Path, scheme: Scheme | None = None) -> Comparison:
     """
     file = Path(path)
     workbook, identity = open_workbook(file)
-    template = Templates(scheme).template(identity)
+    try:
+        template = Templates(scheme).template(identity)
+    except NoTemplateError as error:
+        raise NoTemplateError(error.finding, file) from None
     returned = read_returned(workbook, template.scheme, file)
     if not returned.computed:
         raise UnreadableError(file, Reason.NOT_COMPUTED)
     return _compare(template.scheme, returned, identity.unit)
-
-
-Paths: TypeAlias = str | Path | Sequence[str | Path]
 
 
 def validate(
@@ -154,7 +159,7 @@ def issue(
         layout=layout,
         carry=last_year,
         drop=drop,
-        formulas=FormulaStyle(formulas),
+        formulas=_style(formulas),
         executor=executor,
     )
 

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypedDict
 
@@ -21,20 +22,29 @@ from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.open_points import OpenPoint
 from xlgen.submissions.finding import Finding
+from xlgen.submissions.read import identity_in
 from xlgen.submissions.unit_row import total_of
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
 from xlgen.summary.book import write_summary
 from xlgen.workbook.identity import Identity
+from xlgen.xlsx.read.package import package_of
+from xlgen.xlsx.read.workbook import workbook_of
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """A scoring workbook: its bytes, the scheme it was made from, and what it says of itself."""
+    """A scoring workbook: its bytes, and the scheme that it was made from."""
 
     content: bytes
     scheme: Scheme
-    identity: Identity
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the file says of itself: its scheme, version, year, unit and template."""
+        identity = identity_in(workbook_of(package_of(Path(f"{self.scheme.id}.xlsx"), self.content)))
+        assert identity is not None, "every workbook is written with one"
+        return identity
 
     def save(self, path: str | Path) -> Path:
         """Write the file whole or not at all; the path. Raises OSError."""

@@ -120,4 +120,4 @@ def test_installed_elsewhere__has_the_custom_functions(scripts: Path, tmp_path: 
 
 def test_another_module_of_that_name__is_not_taken(scripts: Path, tmp_path: Path) -> None:
     (tmp_path / "udf.py").write_text("raise SystemExit('the module of somebody else has run')", encoding="utf-8")
-    called(scripts / "python", "-c", "import xlgen.hosts.excel.udfs", folder=tmp_path)
+    assert called(scripts / "python", "-c", "import xlgen.hosts.excel.udfs; print(1)", folder=tmp_path) == "1\n"

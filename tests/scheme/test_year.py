@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from tests.factories.schemes import MINIMAL, edited
+from xlgen.errors import UsageError
 from xlgen.files.resources import scheme_files
-from xlgen.scheme.load import digest, load_scheme
-from xlgen.scheme.problems import SchemeError, UnknownSchemeError
+from xlgen.scheme.load import digest, load_scheme, scheme_fingerprint
+from xlgen.scheme.problems import UnknownSchemeError
 from xlgen.scheme.reading import find_scheme
 
 ABOUT_THE_PRINTED_TEXT = {"id", "source", "readings", "errata", "reconstructed"}
@@ -48,8 +49,9 @@ def test_other_year__other_digest() -> None:
 
 @pytest.mark.parametrize("year", [1999, 2100, -1, 0])
 def test_year_out_of_range__error(year: int) -> None:
-    with pytest.raises(SchemeError, match="year"):
+    with pytest.raises(UsageError, match=f"2000 至 2099 的年度，写的却是 {year}") as error:
         load_scheme("shenzhen-2021", year)
+    assert error.value.parameter == "year"
 
 
 def test_year_of_the_file__ok(tmp_path: Path) -> None:
@@ -59,6 +61,15 @@ def test_year_of_the_file__ok(tmp_path: Path) -> None:
         assert find_scheme(name) == file
         assert load_scheme(name).year == 2030
         assert load_scheme(name, 2031).form.header[0].cells[1].text == "2031年度"
+
+
+def test_fingerprint__tells_texts_apart_that_differ_in_another_year(tmp_path: Path) -> None:
+    fingerprints = []
+    for name in ("{{ year }}年示例评分表", "2024年示例评分表"):
+        file = tmp_path / "scheme.yaml"
+        file.write_text(edited(MINIMAL, ("name: 最小示例评分表", f'name: "{name}"')), encoding="utf-8")
+        fingerprints.append(scheme_fingerprint(load_scheme(str(file))))
+    assert fingerprints[0] != fingerprints[1]
 
 
 @pytest.mark.parametrize("name", ["shenzhen-2022", "nowhere.yaml", "", "/"])

@@ -68,7 +68,7 @@ def test_reported_row__is_shown_and_named() -> None:
     assert comparison.returned.total == 19.5
     assert comparison.differing_rows == [("服务", 5.4, 5.5)]
     assert (comparison.total_agrees, comparison.open, verdict) == (False, [], READY)
-    (work,) = [indicator for indicator in comparison.json()["indicators"] if indicator["id"] == "work"]
+    (work,) = [indicator for indicator in comparison.to_json()["indicators"] if indicator["id"] == "work"]
     assert (work["score"], work["reported"]) == (9.4, 9.5)
     assert [(row["id"], row["name"], row["score"], row["reported"]) for row in work["rows"]] == [
         ("work.1", "依法履职", 4, 4),

@@ -24,7 +24,8 @@ from xlgen.files.storage import Location
 from xlgen.roster.roster import Roster, read_roster
 from xlgen.roster.roster_file import RosterError
 from xlgen.roster.unit import Unit
-from xlgen.scheme.model import YEARS, Scheme
+from xlgen.scheme.load import check_year
+from xlgen.scheme.model import Scheme
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.sources import Source, find_sources
@@ -73,8 +74,7 @@ def validate_returns(
 
     Raises UsageError for arguments that cannot be used, NothingToCheckError, and OSError for the record.
     """
-    if year is not None and year not in YEARS:
-        raise UsageError(f"应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {year}", parameter="year")
+    check_year(year)
     executor = executor or LocalExecutor(default_jobs())
     sources = find_sources(paths)
     with open_if_record(roster, "roster") as record:

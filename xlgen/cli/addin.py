@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli import serve
+from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
@@ -30,35 +30,35 @@ def add_options(parser: ChineseParser) -> None:
     command("install", _install, "把函数装进本机的 Excel，重新打开 Excel 就能使用")
     command("uninstall", _uninstall, "从本机的 Excel 里卸载函数，恢复原来的文件")
     command("doctor", _doctor, "检查本机是否具备使用函数的条件，说明缺什么、怎么办")
-    each = command("selftest", _selftest, "生成自检表，用 Excel 打开就能看到每个函数是否正常")
-    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
-    each = command("build", _build, "只生成加载项文件，供信息部门统一分发")
-    each.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
+    check = command("selftest", _selftest, "生成自检表，用 Excel 打开就能看到每个函数是否正常")
+    check.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
+    check = command("build", _build, "只生成加载项文件，供信息部门统一分发")
+    check.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
     serve.add_options(command("serve", serve.run, "给 Microsoft 365 提供计分函数和核对窗格"))
 
 
-def _build(given: argparse.Namespace) -> int:
+def _build(args: argparse.Namespace) -> int:
     from xlgen.files.atomic import save
 
-    _refuse_other_than(".xlam", given.output)
-    save(given.output, _made(None))
-    sys.stdout.write(f"已生成 {given.output}\n")
+    _refuse_other_than(".xlam", args.output)
+    save(args.output, _made(None))
+    say(f"已生成 {args.output}")
     return EXIT_OK
 
 
-def _selftest(given: argparse.Namespace) -> int:
+def _selftest(args: argparse.Namespace) -> int:
     from xlgen.files.atomic import save
 
-    _refuse_other_than(".xlsx", given.output)
+    _refuse_other_than(".xlsx", args.output)
     _refuse_without_packages()
     from xlgen.hosts.excel.selftest import selftest
 
-    save(given.output, selftest())
-    sys.stdout.write(f"已生成 {given.output}，请用装好函数的 Excel 打开\n")
+    save(args.output, selftest())
+    say(f"已生成 {args.output}，请用装好函数的 Excel 打开")
     return EXIT_OK
 
 
-def _install(given: argparse.Namespace) -> int:
+def _install(args: argparse.Namespace) -> int:
     from xlgen.hosts.excel.installing import install
 
     machine = _windows()
@@ -68,28 +68,26 @@ def _install(given: argparse.Namespace) -> int:
     except PermissionError as error:
         raise UsageError(_IN_USE) from error
     if kept is not None:
-        sys.stdout.write(f"启动文件夹里原有的同名文件已另存为 {kept}，卸载时恢复\n")
-    sys.stdout.write(f"已安装 {machine.addin}，请重新打开 Excel\n")
+        say(f"启动文件夹里原有的同名文件已另存为 {kept}，卸载时恢复")
+    say(f"已安装 {machine.addin}，请重新打开 Excel")
     return _diagnosed(machine)
 
 
-def _uninstall(given: argparse.Namespace) -> int:
-    from xlgen.hosts.excel.installing import NotInstalledError, uninstall
+def _uninstall(args: argparse.Namespace) -> int:
+    from xlgen.hosts.excel.installing import uninstall
 
     machine = _windows()
     try:
         restored = uninstall(*_folders(machine))
-    except NotInstalledError as error:
-        raise UsageError(str(error)) from error
     except PermissionError as error:
         raise UsageError(_IN_USE) from error
-    sys.stdout.write(f"已卸载 {machine.addin}，请重新打开 Excel\n")
+    say(f"已卸载 {machine.addin}，请重新打开 Excel")
     if restored is not None:
-        sys.stdout.write(f"已恢复原有的 {restored}\n")
+        say(f"已恢复原有的 {restored}")
     return EXIT_OK
 
 
-def _doctor(given: argparse.Namespace) -> int:
+def _doctor(args: argparse.Namespace) -> int:
     from xlgen.hosts.excel.machine import this_machine
 
     return _diagnosed(this_machine())
@@ -110,11 +108,11 @@ def _diagnosed(machine: Machine) -> int:
     for heading in ("", "检查什么", "结果", "怎么办"):
         table.add_column(heading, overflow="fold")
     found = list(checks(machine, missing_packages(), _made))
-    for each in found:
-        cells = (each.subject, each.state, each.remedy)
-        table.add_row("✓" if each.passed else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
+    for check in found:
+        cells = (check.subject, check.state, check.remedy)
+        table.add_row("✓" if check.passed else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
     Console().print(table)
-    return EXIT_OK if all(each.passed for each in found) else EXIT_FINDINGS
+    return EXIT_OK if all(check.passed for check in found) else EXIT_FINDINGS
 
 
 def _made(interpreter: str | None) -> bytes:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from xlgen.cli.parser import ChineseParser, check_jobs
+from xlgen.cli.parser import ChineseParser
 from xlgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +28,11 @@ def add_engine(parser: ChineseParser, condition: str = "") -> None:
 
 def executor_of(args: argparse.Namespace) -> Executor:
     """The executor of the command's options. Raises UsageError for options that do not fit."""
+    from xlgen.execution.executor import MAX_JOBS
     from xlgen.execution.local import LocalExecutor, default_jobs
 
-    check_jobs(args.jobs)
+    if args.jobs is not None and not 1 <= args.jobs <= MAX_JOBS:
+        raise UsageError(f"--jobs 应当是 1 至 {MAX_JOBS} 的整数，写的却是 {args.jobs}")
     jobs = args.jobs or default_jobs()
     if args.engine != DASK:
         if args.scheduler is not None:

@@ -23,25 +23,18 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the workbook, and print its score by rule and what it still lacks."""
-    from xlgen.files.atomic import save
+    from xlgen.api import build, read_data, score
     from xlgen.scheme.inputs import UNIT_NAME
-    from xlgen.scoring.data_file import load_form_data
-    from xlgen.scoring.form_score import score_form
-    from xlgen.scoring.open_points import open_points
-    from xlgen.workbook.build import build
 
     scheme = scheme_of(args)
-    data = load_form_data(args.data, scheme)
+    data = read_data(args.data, scheme)
     scheme = scheme_of_data(args, scheme, data)
-    formulas = FormulaStyle(args.formulas)
-    path = output_file(args.output, scheme, str(data.inputs.get(UNIT_NAME) or ""), formulas)
-    save(path, build(scheme, data, formulas=formulas))
-    score = score_form(scheme, data)
-    scores = {key: row.score for indicator in score.indicators for key, row in indicator.rows.items()}
-    missing = list(open_points(scheme, data, score, {**scores, **data.reported}))
-    result = "还不能报送" if score.total is None else f"按规则 {score.total:.2f} 分，{score.grade}"
+    path = output_file(args.output, scheme, str(data.inputs.get(UNIT_NAME) or ""), FormulaStyle(args.formulas))
+    build(scheme, data, formulas=args.formulas).save(path)
+    by_rule = score(scheme, data)
+    result = "还不能报送" if by_rule.total is None else f"按规则 {by_rule.total:.2f} 分，{by_rule.grade}"
     reported = f"；{len(data.reported)} 项照单位自评的分数填写" if data.reported else ""
     say(f"已生成 {path}：{result}{reported}")
-    for point in missing:
+    for point in by_rule.open_points:
         say(str(point))
-    return EXIT_FINDINGS if missing else EXIT_OK
+    return EXIT_OK if by_rule.complete else EXIT_FINDINGS

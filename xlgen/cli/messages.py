@@ -19,6 +19,8 @@ HINTS = {
 def complaint(error: XlgenError) -> str:
     """The message of an error, with the option that it is about and the options that help."""
     codes = [problem.code for problem in getattr(error, "problems", ())]
+    if finding := getattr(error, "finding", None):
+        codes.append(finding.code.name)
     return "\n".join([f"{_option(error)}{error}", *hints(codes)])
 
 

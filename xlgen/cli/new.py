@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import add_engine, executor_of, watched
 from xlgen.cli.options import add_formulas, add_rows, add_scheme, output_file, scheme_of, scheme_of_data
+from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from xlgen.files.storage import parse_location
@@ -62,26 +62,24 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write_single(args: argparse.Namespace) -> int:
-    from xlgen.files.atomic import save
+    from xlgen.api import build, read_data
     from xlgen.scheme.inputs import UNIT_NAME
-    from xlgen.scoring.data_file import load_form_data
     from xlgen.scoring.form_data import FormData
     from xlgen.scoring.status import why_wrong
-    from xlgen.workbook.build import build
 
     scheme = scheme_of(args)
     wrong = why_wrong(scheme.inputs[UNIT_NAME], args.unit)
     if wrong:
         raise UsageError(f"--unit {wrong}。请重新键入单位名称")
-    approved = load_form_data(args.approved, scheme) if args.approved else FormData()
+    approved = read_data(args.approved, scheme) if args.approved else FormData()
     scheme = scheme_of_data(args, scheme, approved)
     name = str(approved.inputs.get(UNIT_NAME) or "")
     if args.unit and name and args.unit != name:
         raise UsageError(f"--unit 是“{args.unit}”，{args.approved} 里却是“{name}”。请改成一致，或删去其中一个")
     unit = args.unit or name
     path = output_file(args.output, scheme, unit, FormulaStyle(args.formulas))
-    save(path, build(scheme, unit=unit, approved=approved, formulas=FormulaStyle(args.formulas)))
-    sys.stdout.write(f"已生成 {path}\n")
+    build(scheme, unit=unit, approved=approved, formulas=args.formulas).save(path)
+    say(f"已生成 {path}")
     return EXIT_OK
 
 
@@ -123,4 +121,4 @@ def _print_result(result: IssueResult, dropped: bool) -> None:
     failed = f"；{len(result.failed)} 份没有写出，见上" if result.failed else ""
     lines.append(f"已为 {result.written} 个单位生成评分表：{result.folder}{kept}{failed}")
     for line in lines:
-        sys.stdout.write(f"{line}\n")
+        say(line)

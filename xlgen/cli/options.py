@@ -43,18 +43,15 @@ def add_formulas(parser: ChineseParser) -> None:
 def scheme_of(args: argparse.Namespace, year: int | None = None) -> Scheme:
     """The scheme of the command's arguments; for the year of the data where the command names none."""
     from xlgen.scheme.load import load_scheme
-    from xlgen.scheme.model import YEARS
 
-    if args.year is not None and args.year not in YEARS:
-        raise UsageError(f"--year 应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {args.year}")
     scheme = load_scheme(args.scheme, args.year or year)
     return scheme.with_rows(dict(_rows(asked, scheme) for asked in getattr(args, "rows", [])))
 
 
-def scheme_of_data(args: argparse.Namespace, scheme: Scheme, filling: FormData) -> Scheme:
+def scheme_of_data(args: argparse.Namespace, scheme: Scheme, data: FormData) -> Scheme:
     """The scheme for the year of the data, where the command names none."""
-    other = args.year is None and filling.year not in (None, scheme.year)
-    return scheme_of(args, filling.year) if other else scheme
+    other = args.year is None and data.year not in (None, scheme.year)
+    return scheme_of(args, data.year) if other else scheme
 
 
 def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:

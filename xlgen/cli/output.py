@@ -7,8 +7,9 @@ import sys
 
 
 def say(message: str) -> None:
-    """Print a sentence."""
+    """Print a sentence at once, also into a pipe."""
     sys.stdout.write(f"{message}\n")
+    sys.stdout.flush()
 
 
 def complain(message: str) -> None:

@@ -6,8 +6,7 @@ import argparse
 import sys
 from typing import NoReturn
 
-from xlgen.errors import EXIT_USAGE, UsageError
-from xlgen.execution.executor import MAX_JOBS
+from xlgen.errors import EXIT_USAGE
 
 MESSAGES = {
     "usage: ": "用法：",
@@ -44,12 +43,6 @@ def _translated_number(singular: str, plural: str, number: int) -> str:
 
 # argparse looks its messages up through these two names of its own; nothing but the command line imports this module.
 vars(argparse).update(_=_translated, ngettext=_translated_number)
-
-
-def check_jobs(jobs: int | None) -> None:
-    """Raise UsageError for a number of processes that is out of range."""
-    if jobs is not None and not 1 <= jobs <= MAX_JOBS:
-        raise UsageError(f"--jobs 应当是 1 至 {MAX_JOBS} 的整数，写的却是 {jobs}")
 
 
 class _Formatter(argparse.HelpFormatter):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.messages import hints
 from xlgen.cli.options import scheme_of_returns
 from xlgen.cli.output import complain, print_json
 from xlgen.cli.parser import ChineseParser
-from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -21,25 +20,14 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the comparison."""
-    from xlgen.submissions.compare import compare
-    from xlgen.submissions.read import open_workbook, read_returned
-    from xlgen.submissions.template import NoTemplateError, Templates
+    from xlgen.api import compare
     from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
-    workbook, identity = open_workbook(args.file)
-    try:
-        scheme = Templates(scheme_of_returns(args)).template(identity).scheme
-    except NoTemplateError as error:
-        complain("\n".join([f"{args.file}：{error}", *hints([error.finding.code.name])]))
-        return EXIT_UNREADABLE
-    returned = read_returned(workbook, scheme, args.file)
-    if not returned.computed:
-        raise UnreadableError(args.file, Reason.NOT_COMPUTED)
-    if returned.without_functions:
+    comparison = compare(args.file, scheme_of_returns(args))
+    if comparison.returned.without_functions:
         complain(str(UnreadableError(args.file, Reason.WITHOUT_FUNCTIONS)))
-    comparison = compare(scheme, returned, identity.unit)
     if args.json:
-        print_json(comparison.json())
+        print_json(comparison.to_json())
     else:
         from rich.console import Console
 

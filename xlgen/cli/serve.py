@@ -6,10 +6,10 @@ import argparse
 import os
 import re
 import socket
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_OK, UsageError
 
@@ -34,35 +34,35 @@ def add_options(parser: ChineseParser) -> None:
     add("--scheme", default="", metavar="方案", help="核对用的方案文件；随附的方案不必写")
 
 
-def run(given: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl+C."""
     from xlgen.scheme.load import load_scheme
 
-    if not re.fullmatch(r"[A-Za-z0-9.-]+", given.host):
-        raise UsageError(f"--host 应当是名称或 IP 地址，如 jixiao.example.gov.cn，写的却是 {given.host}")
-    if given.scheme:
-        load_scheme(given.scheme)  # raises where it cannot be used
-    accepted = _accepted(given.noncommercial)
-    listening = _listening(given.host, given.port)
+    if not re.fullmatch(r"[A-Za-z0-9.-]+", args.host):
+        raise UsageError(f"--host 应当是名称或 IP 地址，如 jixiao.example.gov.cn，写的却是 {args.host}")
+    if args.scheme:
+        load_scheme(args.scheme)  # raises where it cannot be used
+    accepted = _accepted(args.noncommercial)
+    listening = _listening(args.host, args.port)
     port = listening.getsockname()[1]
-    address = f"https://{given.host}:{port}" if given.behind_proxy is None else _proxied(given.behind_proxy)
+    address = f"https://{args.host}:{port}" if args.behind_proxy is None else _proxied(args.behind_proxy)
     from xlgen.hosts.javascript.app import make_app
     from xlgen.hosts.javascript.certificate import certificate
 
-    own = certificate(Path.home() / CERTIFICATES, given.host) if given.behind_proxy is None else None
-    _say(f"{accepted}\n\n函数服务器：{address}\n加载项清单：{address}/manifest.xml\n安装说明：{address}/")
+    own = certificate(Path.home() / CERTIFICATES, args.host) if args.behind_proxy is None else None
+    say(f"{accepted}\n\n函数服务器：{address}\n加载项清单：{address}/manifest.xml\n安装说明：{address}/")
     if own is None:
-        _say(f"本机端口 {port}（HTTP），请让网站把 {address}/ 转发到这里")
+        say(f"本机端口 {port}（HTTP），请让网站把 {address}/ 转发到这里")
     else:
-        _say(_trust(own, address))
-    _say("按 Ctrl+C 停止")
-    _serve(listening, make_app(address, None if own is None else own.authority, given.scheme), own)
+        say(_trust(own, address))
+    say("按 Ctrl+C 停止")
+    _serve(listening, make_app(address, None if own is None else own.authority, args.scheme), own)
     return EXIT_OK
 
 
 def _accepted(noncommercial: bool) -> str:
     """How the licence stands, in words. Everything that is only there with the extra is looked for."""
-    from xlgen.hosts.javascript.licence import LICENCE, NotLicensedError, accept
+    from xlgen.hosts.javascript.licence import LICENCE, accept
     from xlgen.hosts.javascript.vendored import MissingPackageError, office_js_folder
 
     try:
@@ -71,8 +71,6 @@ def _accepted(noncommercial: bool) -> str:
         import uvicorn  # noqa: F401
 
         office_js_folder()
-    except NotLicensedError as error:
-        raise UsageError(str(error)) from None
     except (ImportError, MissingPackageError):
         raise UsageError('没有安装服务器所用的程序。请在程序所在文件夹运行 pip install ".[server]"') from None
     return f"{LICENCE}\n{accepted}"
@@ -126,9 +124,4 @@ def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> N
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
-        _say("已停止")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+        say("已停止")

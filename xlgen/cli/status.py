@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
+from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
@@ -36,5 +36,5 @@ def run(args: argparse.Namespace) -> int:
         from xlgen.reports.progress_workbook import progress_workbook
 
         save(args.xlsx, progress_workbook(progress))
-        sys.stdout.write(f"已写出 {args.xlsx}\n")
+        say(f"已写出 {args.xlsx}")
     return EXIT_OK if progress.complete else EXIT_FINDINGS

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.options import add_path_arguments, refuse_inside, scheme_of_returns
+from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.cli.validate import print_known
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
@@ -63,12 +63,12 @@ def _write(output: Path, result: SummaryResult) -> bool:
     from xlgen.summary.book import write_summary
 
     if result.scheme is None:
-        sys.stderr.write("没有可以汇总的表，什么也没有写。请按所列原因处理，或加 --include-failed\n")
+        complain("没有可以汇总的表，什么也没有写。请按所列原因处理，或加 --include-failed")
         return False
     lists = write_summary(output, result.scheme, result.summary)
-    sys.stdout.write(f"已写出 {output}：{result.summary}\n")
+    say(f"已写出 {output}：{result.summary}")
     for file in lists:
-        sys.stdout.write(f"已写出 {file}：每份一行，工作表放不下，可用 Excel 打开\n")
+        say(f"已写出 {file}：每份一行，工作表放不下，可用 Excel 打开")
     return True
 
 
@@ -76,15 +76,15 @@ def _print_summary(summary: Summary, written: bool) -> int:
     """Print what is left out and what is there twice, in full where nothing was written; returns the exit code."""
     max_listed = MAX_LISTED if written else None
     for left_out in islice(summary.left_out(), max_listed):
-        sys.stdout.write(f"未计入：{left_out.name}　{left_out.why}\n")
+        say(f"未计入：{left_out.name}　{left_out.why}")
     if max_listed is not None and summary.not_counted > max_listed:
-        sys.stdout.write(f"未计入的还有 {summary.not_counted - max_listed} 份，见工作表“未计入”\n")
+        say(f"未计入的还有 {summary.not_counted - max_listed} 份，见工作表“未计入”")
     twice = summary.duplicates()
     for unit in islice(twice, max_listed):
-        sys.stdout.write(f"重复报送：{unit}，各份都已计入；请删去多余的，再汇总一次\n")
+        say(f"重复报送：{unit}，各份都已计入；请删去多余的，再汇总一次")
     more = sum(1 for _ in twice)
     if more:
-        sys.stdout.write(f"重复报送的还有 {more} 个单位，“备注”栏都已注明\n")
+        say(f"重复报送的还有 {more} 个单位，“备注”栏都已注明")
     if not summary.readable:
         return EXIT_UNREADABLE
     return EXIT_OK if summary.clean else EXIT_FINDINGS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.messages import hints
 from xlgen.cli.options import add_path_arguments, refuse_inside, scheme_of_returns
+from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
 from xlgen.files.storage import Location, parse_location
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
 def print_known(known: int) -> None:
     """Print how many files were not checked again."""
     if known:
-        sys.stdout.write(f"{known} 个文件此前已核对，没有变化，不再核对\n")
+        say(f"{known} 个文件此前已核对，没有变化，不再核对")
 
 
 def _check_targets(args: argparse.Namespace) -> None:
@@ -83,7 +83,7 @@ def _check_targets(args: argparse.Namespace) -> None:
 def _print_hints(args: argparse.Namespace, report: ValidationReport) -> None:
     codes = (finding.code.name for file in report.reports for finding in file.findings)
     for hint in [] if args.scheme else hints(codes):
-        sys.stdout.write(f"{hint}\n")
+        say(hint)
 
 
 def _write_reports(args: argparse.Namespace, report: ValidationReport) -> None:
@@ -100,7 +100,7 @@ def _write_reports(args: argparse.Namespace, report: ValidationReport) -> None:
     for target, content in writers:
         if target is not None:
             save(target, content(report))
-            sys.stdout.write(f"已写出 {target}\n")
+            say(f"已写出 {target}")
 
 
 def _print_recorded(result: ValidationResult) -> None:
@@ -108,7 +108,7 @@ def _print_recorded(result: ValidationResult) -> None:
         return
     others = len(result.report.reports) - result.recorded
     more = f"；另外 {others} 份读不出，或不是这次下发给名单上单位的" if others else ""
-    sys.stdout.write(f"已记入 {result.record}：{result.recorded} 份{more}\n")
+    say(f"已记入 {result.record}：{result.recorded} 份{more}")
 
 
 def _write_feedback(folder: Location, result: ValidationResult, executor: Executor) -> bool:
@@ -117,6 +117,6 @@ def _write_feedback(folder: Location, result: ValidationResult, executor: Execut
 
     feedback = write_feedback(result, folder, executor=executor, progress=watched)
     for failure in feedback.failures:
-        sys.stderr.write(f"{failure}。请把文件发给维护人员\n")
-    sys.stdout.write(f"已为 {feedback.written} 个文件写出退回意见：{folder}\n")
+        complain(f"{failure}。请把文件发给维护人员")
+    say(f"已为 {feedback.written} 个文件写出退回意见：{folder}")
     return not feedback.failures

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypedDict
 
 from xlgen.campaign.record import (
     COMMIT_EVERY,
@@ -38,8 +39,30 @@ from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.values import CellValue
 
-STILL_DUE = "此前下发过，仍算应报送。确已不再报送的，请指明去掉名单里没有的单位，再运行一次"
+STILL_DUE = "此前下发过，仍算应报送。确已不再报送的，请把名单里没有的单位去掉，再下发一次"
 NOT_DUE = "此前下发过，不再算应报送"
+
+
+class NoticeJson(TypedDict):
+    """A notice about a unit; code, unit and subject are empty where it is about none."""
+
+    kind: str
+    code: str
+    unit: str
+    subject: str
+    why: str
+
+
+class IssueJson(TypedDict):
+    """The outcome of issuing as other programs read it."""
+
+    folder: str
+    written: int
+    kept: int
+    complete: bool
+    notices: list[NoticeJson]
+    unused_columns: list[str]
+    remembered_options: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -68,6 +91,21 @@ class IssueResult:
     def complete(self) -> bool:
         """Every unit has its workbook."""
         return not self.failed
+
+    def to_json(self) -> IssueJson:
+        """Plain data for other programs."""
+        return {
+            "folder": str(self.folder),
+            "written": self.written,
+            "kept": self.kept,
+            "complete": self.complete,
+            "notices": [
+                {"kind": kind, "code": unit.code, "unit": unit.name, "subject": subject, "why": why}
+                for kind, unit, subject, why in self.notices
+            ],
+            "unused_columns": list(self.unused_columns),
+            "remembered_options": dict(self.remembered_options),
+        }
 
 
 def issue_forms(
@@ -203,9 +241,8 @@ def _existence_test(folder: Location) -> Callable[[str], bool]:
     """A test whether a path below the folder holds something."""
     if isinstance(folder, Path):
         return lambda path: holds_something(folder / path)
-    existing = {
-        str(file.relative_path) for file in files_below(folder) if file.size
-    }  # one request, not one for each file
+    # One request, not one for each file.
+    existing = {str(file.relative_path) for file in files_below(folder) if file.size}
     return existing.__contains__
 
 

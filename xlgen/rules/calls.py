@@ -8,8 +8,6 @@ from typing import Any
 from xlgen.rules.expression import Formula, Value, as_formula, call
 from xlgen.rules.registry import RULES
 
-EXACT = True
-"""The last argument of every call in a workbook: not rounded, because the form rounds; any rate is taken as it is."""
 GRADE, STACK = "GRADE", "STACK"
 """The function of the grade, and the one that makes a column of cells that are not adjacent."""
 FUNCTIONS = frozenset({*(rule.custom_function for rule in RULES.values()), GRADE, STACK})
@@ -33,7 +31,7 @@ def rule_call(
         else _constant(argument.cells(getattr(checked, argument.source)))
         for argument in declared.call
     ]
-    return call(declared.custom_function, *cells, EXACT)
+    return call(declared.custom_function, *cells, True)  # the last argument is rule.EXACT
 
 
 def grade_call(total: Formula, cut_offs: Mapping[str, float]) -> Formula:

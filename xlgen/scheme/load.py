@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from xlgen.errors import UsageError
 from xlgen.scheme.checks.all import semantic_problems
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.problems import BrokenFileError, SchemeError
 from xlgen.scheme.reading import find_scheme, read_scheme, render_for_year, rendered
 from xlgen.scheme.structure import structure_problems
@@ -21,8 +22,15 @@ COMMENTARY = frozenset(
 
 
 def load_scheme(name: str, year: int | None = None) -> Scheme:
-    """A scheme by id or path, for its own year or another. Raises UnknownSchemeError, SchemeError."""
+    """A scheme by id or path, for its own year or another. Raises UsageError, UnknownSchemeError, SchemeError."""
+    check_year(year)
     return load_file(find_scheme(name), year)
+
+
+def check_year(year: int | None) -> None:
+    """Raise UsageError for a year that forms cannot have."""
+    if year is not None and year not in YEARS:
+        raise UsageError(f"应当是 {YEARS[0]} 至 {YEARS[-1]} 的年度，写的却是 {year}", parameter="year")
 
 
 def load_file(file: Path, year: int | None = None) -> Scheme:
@@ -65,8 +73,9 @@ def digest(scheme: Scheme) -> str:
 
 
 def scheme_fingerprint(scheme: Scheme) -> str:
-    """A fingerprint of the whole scheme, commentary included."""
-    return hashlib.sha256(scheme.model_dump_json().encode("utf-8")).hexdigest()
+    """A fingerprint of the whole scheme for every year: commentary included, and its texts before their rendering."""
+    content = f"{scheme.model_dump_json()}{json.dumps(scheme.unrendered, ensure_ascii=False, default=str)}"
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()
 
 
 def _without(data: Any, keys: frozenset[str]) -> Any:

@@ -121,7 +121,7 @@ class Comparison:
         """Whether nothing is missing, wrong or unexplained, so that the workbook can be submitted."""
         return not self.open
 
-    def json(self) -> ComparisonJson:
+    def to_json(self) -> ComparisonJson:
         """The comparison as JSON, for other programs."""
         scheme = self.by_rule.scheme
         return {

@@ -59,7 +59,7 @@ class Code(Catalogue):
         E,
         "方案不明",
         "模板所属的方案“{scheme}”（版本 {version}）不在现有方案之中",
-        "请确认用的是本次下发的模板；由其他方案文件生成的，核对时请指明那个文件",
+        "请确认用的是本次下发的模板",
     )
     OTHER_TEMPLATE = (
         Part.IDENTITY,

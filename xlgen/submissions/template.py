@@ -69,8 +69,8 @@ class NoTemplateError(XlgenError):
 
     exit_code = EXIT_UNREADABLE
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(f"{finding.message}。{finding.remedy}")
+    def __init__(self, finding: Finding, file: Path | None = None) -> None:
+        super().__init__(f"{f'{file}：' if file else ''}{finding.message}。{finding.remedy}")
         self.finding = finding
 
 
