@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -187,7 +188,9 @@ def summarize(
                 executor=executor,
             )
         )
-        return SummaryReport(stack.pop_all(), result)
+        report = SummaryReport(result)
+        weakref.finalize(report, stack.pop_all().close)
+        return report
 
 
 def _paths(paths: Paths) -> list[Path]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -208,26 +206,25 @@ class SummaryJson(TypedDict):
     left_out: list[LeftOutJson]
 
 
+@dataclass(frozen=True, eq=False)
 class SummaryReport:
     """The units summed up. They lie in a temporary database, which is gone with this object."""
 
-    def __init__(self, stack: ExitStack, result: SummaryResult) -> None:
-        self._result = result
-        self._close = weakref.finalize(self, stack.close)
+    result: SummaryResult
 
     @property
     def units(self) -> int:
         """How many units are summed up."""
-        return self._result.summary.counted
+        return self.result.summary.counted
 
     @property
     def left_out(self) -> int:
         """How many files are not."""
-        return self._result.summary.not_counted
+        return self.result.summary.not_counted
 
     def to_json(self) -> SummaryJson:
         """Plain data for other programs."""
-        summary, scheme = self._result.summary, self._result.scheme
+        summary, scheme = self.result.summary, self.result.scheme
         rows = (summed.row for summed in summary.units())
         return {
             "units": [
@@ -241,6 +238,6 @@ class SummaryReport:
 
         Raises UsageError where there is nothing to sum up, and OSError.
         """
-        if self._result.scheme is None:
+        if self.result.scheme is None:
             raise UsageError("没有可以汇总的表，什么也没有写")
-        return [Path(path), *write_summary(Path(path), self._result.scheme, self._result.summary)]
+        return [Path(path), *write_summary(Path(path), self.result.scheme, self.result.summary)]
