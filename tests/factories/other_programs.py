@@ -10,7 +10,8 @@ from openpyxl.formula.translate import Translator
 
 from tests.factories.form_workbooks import minimal_form_parts
 from tests.factories.packages import MAIN as SPREADSHEET
-from tests.factories.packages import OFFICE, parts_of, zipped
+from tests.factories.packages import OFFICE, parts_of, sheet, zipped
+from tests.factories.packages import WORKBOOK_RELS as LINKS
 
 MAIN = f"{{{SPREADSHEET}}}"
 VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -39,11 +40,13 @@ def as_wps_saves(data: bytes) -> bytes:
 def reordered() -> bytes:
     """The minimal form with its sheets in another order, and one more."""
     changed = dict(minimal_form_parts())
-    book = changed["xl/workbook.xml"].decode()
+    book, more = changed["xl/workbook.xml"].decode(), "worksheets/added.xml"
     entries = re.findall(r"<sheet [^>]*/>", book)
-    more = re.sub(r'name="[^"]*"', 'name="单位加的表"', entries[0])
-    changed["xl/workbook.xml"] = book.replace("".join(entries), "".join([*entries[::-1], more])).encode()
-    return zipped(changed)
+    added = re.sub(r'id="[^"]*"', 'id="rIdM"', re.sub(r'name="[^"]*"', 'name="单位加的表"', entries[0]))
+    changed["xl/workbook.xml"] = book.replace("".join(entries), "".join([*entries[::-1], added])).encode()
+    link = f'<Relationship Id="rIdM" Type="{OFFICE}/worksheet" Target="{more}"/></Relationships>'
+    changed[LINKS] = changed[LINKS].replace(b"</Relationships>", link.encode())
+    return zipped({**changed, f"xl/{more}": sheet("").encode()})
 
 
 def stored_in_one_list() -> bytes:
@@ -60,8 +63,7 @@ def stored_in_one_list() -> bytes:
         changed[name] = inline.sub(listed, changed[name])
     changed["xl/sharedStrings.xml"] = f'<sst xmlns="{SPREADSHEET}">{b"".join(texts).decode()}</sst>'.encode()
     link = f'<Relationship Id="rIdS" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
-    links = changed["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link.encode())
-    return zipped({**changed, "xl/_rels/workbook.xml.rels": links})
+    return zipped({**changed, LINKS: changed[LINKS].replace(b"</Relationships>", link.encode())})
 
 
 def _sheet(content: bytes, last_format: int) -> bytes:

@@ -21,7 +21,8 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.text import without_spaces
 from xlgen.xlsx.read.sheet import SheetRead, position
-from xlgen.xlsx.read.workbook import WORKSHEET, WorkbookRead
+from xlgen.xlsx.read.sheet_list import WORKSHEET
+from xlgen.xlsx.read.workbook import WorkbookRead
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 

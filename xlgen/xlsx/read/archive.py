@@ -12,8 +12,9 @@ from pathlib import Path
 
 from xlgen.files.atomic import system_reason
 from xlgen.text import one_line
-from xlgen.xlsx.read.package import MEGABYTE, inflate, list_members, refuse_large
+from xlgen.xlsx.read.package import MEGABYTE, refuse_large
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+from xlgen.xlsx.read.zip_members import inflate, list_members
 from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, ENCRYPTED_FLAG, UTF8_FLAG
 
 MAX_ARCHIVE_BYTES = 2048 * MEGABYTE

@@ -8,7 +8,7 @@ import re
 from lxml import etree
 from openpyxl.utils.datetime import to_excel
 
-from xlgen.xlsx.read.strings import namespace_of
+from xlgen.xlsx.read.markup import namespace_of
 
 BUILT_IN_DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """The built-in number formats that show dates or times; 27-36 and 50-58 are the Chinese ones, like 2021年3月."""
@@ -17,6 +17,11 @@ DAYS_TO_1904 = 1462
 _LITERAL = re.compile(r'"[^"]*+"?+|\\.|_.|\*.|\[(?![hms]+\])[^\]]*+\]?+', re.IGNORECASE)
 """Parts of a number format that are not codes: quoted and escaped text, fillers, colours, locales."""
 _DATE = re.compile("[dmyhs]", re.IGNORECASE)
+
+_AMOUNT = r"([0-9]{1,9}(?:\.[0-9]{1,12})?)"
+_DURATION = re.compile(rf"(-)?P(?=[0-9T])(?:{_AMOUNT}D)?(?:T(?=[0-9])(?:{_AMOUNT}H)?(?:{_AMOUNT}M)?(?:{_AMOUNT}S)?)?")
+"""An ISO duration without years and months, whose lengths differ. Excel's strict format writes times so."""
+_SECONDS = (86_400, 3600, 60, 1)
 
 
 def date_styles(root: etree._Element) -> dict[str, bool]:
@@ -35,7 +40,11 @@ def _is_date(code: str) -> bool:
 
 
 def date_number(text: str, from_1904: bool) -> float:
-    """The number of a date or time in a cell of type d, like 2021-03-01. Raises ValueError."""
+    """The number of a date, time or duration in a cell of type d, like 2021-03-01 or PT6H. Raises ValueError."""
+    if (duration := _DURATION.fullmatch(text)) is not None:
+        sign, *amounts = duration.groups()
+        seconds = sum(float(amount or 0) * size for amount, size in zip(amounts, _SECONDS, strict=True))
+        return (-seconds if sign else seconds) / _SECONDS[0]
     if ":" in text and "-" not in text:
         moment: datetime.time | datetime.datetime = datetime.time.fromisoformat(text).replace(tzinfo=None)
     else:

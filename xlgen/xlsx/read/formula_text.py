@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW
+from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW, MAX_FORMULA_LENGTH
 
 MAX_CACHED = 1000
 """Characters of the longest formula that is cached; longer ones could fill the memory."""
@@ -45,13 +45,20 @@ Shift = Callable[[int, int], str]
 """Takes rows down and columns to the right; returns the formula as it reads there."""
 
 
+def work_on(text: str) -> int:
+    """How many characters of a formula are ever taken apart: none of one that is longer than Excel takes."""
+    return len(text) if len(text) <= MAX_FORMULA_LENGTH else 0
+
+
 def canonical(text: str) -> str:
     """The form in which formulas are compared: without =, prefixes and add-in names, function names in capitals.
 
     `_xlfn._xlws.SORT(…)`, `_xldudf_XLGEN_SCORE(…)`, `[1]!score(…)` and `'C:\\x.xlam'!SCORE(…)` are SORT(…) and
     SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1. Strings and quoted names
-    of sheets that need the quotes are kept.
+    of sheets that need the quotes are kept. A formula longer than Excel takes is kept as it is: no template has one.
     """
+    if not work_on(text):
+        return text
     return _cached_canonical(text) if len(text) <= MAX_CACHED else _canonical(text)
 
 
@@ -76,7 +83,12 @@ def _canonical_token(token: re.Match[str]) -> str:
 
 
 def shared_formula(text: str) -> Shift:
-    """How a shared formula reads in other cells: relative references are shifted, all else is kept."""
+    """How a shared formula reads in other cells: relative references are shifted, all else is kept.
+
+    One that is longer than Excel takes is not shifted.
+    """
+    if not work_on(text):
+        return lambda down, right: text
     pieces: list[str] = []
     references: list[re.Match[str]] = []
     end = 0
@@ -123,4 +135,4 @@ def _row(fixed: str, digits: str, down: int) -> str | None:
 
 def asks_other_programs(text: str) -> bool:
     """True for a formula that makes Excel start or ask another program (DDE), like cmd|'/c calc'!A0."""
-    return "|" in text and any(token["dde"] for token in _DDE.finditer(text))
+    return "|" in text and any(token["dde"] for token in _DDE.finditer(text[:MAX_FORMULA_LENGTH]))

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 
-from xlgen.xlsx.limits import LAST_COLUMN
+from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW
 from xlgen.xlsx.read.dates import date_number
-from xlgen.xlsx.read.formula_text import asks_other_programs, canonical, shared_formula
-from xlgen.xlsx.read.strings import namespace_of, text_of, unescaped
+from xlgen.xlsx.read.formula_text import asks_other_programs, canonical, shared_formula, work_on
+from xlgen.xlsx.read.markup import namespace_of
+from xlgen.xlsx.read.strings import DamagedTextError, text_of, unescaped
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue, ErrorValue
 
-MAX_SHARED_CHARACTERS = 2**23
-"""Total length of a sheet's shared formulas once expanded: a long one shared by all cells would fill the memory."""
+MAX_FORMULA_CHARACTERS = 2**21
+"""Total length of the formulas of a file that may have to be taken apart, shared ones written out.
+
+The largest form has 190,000.
+"""
+MAX_ARRAY_COLUMNS = 100_000
+"""Columns of all arrays of formulas on a sheet."""
 DATA_TABLE = "TABLE()"
 """Stands for the formula of a what-if table, which has no text."""
 ADDRESS = re.compile(
@@ -29,11 +38,13 @@ ADDRESS = re.compile(
     "([1-9][0-9]{0,5}|10[0-3][0-9]{4}|104[0-7][0-9]{3}|1048[0-4][0-9]{2}|10485[0-6][0-9]|104857[0-6])"
 )
 """A1 to XFD1048576."""
-ADDRESS_LIST = re.compile(rf"(?:{ADDRESS.pattern}(?:\0|$))*+")
-"""Many addresses at once, which is faster than one by one, separated by NUL, which no XML can contain."""
+COLUMN_NUMBERS = {get_column_letter(number): number for number in range(1, LAST_COLUMN + 1)}
 MAX_EXACT = 2**53
 """Whole numbers below this are exact as float."""
 _NUMBER = re.compile(r"\s*+[+-]?(?=[.0-9])[0-9]{0,1000}+\.?[0-9]{0,1000}+(?:[eE][+-]?[0-9]{1,9}+)?\s*+", re.ASCII)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+ROW_NUMBER = re.compile("[1-9][0-9]{0,6}")
+AREA = re.compile(f"{ADDRESS.pattern}:{ADDRESS.pattern}")
 _TRUTHS = {"1": True, "0": False, "true": True, "false": False}
 
 
@@ -57,6 +68,7 @@ class SheetRead:
     title: str
     protected: bool
     cells: Mapping[str, CellRead] = field(repr=False)
+    formula_characters: int = 0
 
     def value(self, address: str) -> CellValue:
         """The value of a cell; None if it is empty."""
@@ -76,7 +88,7 @@ class CellContext:
 
     path: Path
     strings: Sequence[str]
-    date_styles: Mapping[str, bool] | None  # None: the workbook has no styles
+    date_styles: Mapping[str, bool]
     from_1904: bool
 
 
@@ -89,129 +101,194 @@ class _DamagedCellError(ValueError):
 
 
 @dataclass
-class _SharedFormulas:
-    """The shared formulas of a sheet: the cell that holds each one, and the cells that only refer to it."""
+class _Areas:
+    """The formulas of a sheet that are for more than one cell."""
 
-    masters: dict[str, tuple[str, str]] = field(default_factory=dict)  # number to address and text
-    followers: list[tuple[str, str]] = field(default_factory=list)  # address and number
+    shared: dict[str, tuple[str, str]] = field(default_factory=dict)  # number to address and text of the first cell
+    followers: list[tuple[str, str, str]] = field(default_factory=list)  # address, number, text if it has one too
+    arrays: list[tuple[str, str]] = field(default_factory=list)  # address and area of an array or what-if table
 
 
-def read_sheet(title: str, root: etree._Element, context: CellContext) -> SheetRead:
-    """Read a sheet from the root element of its part. Raises UnreadableError."""
+def read_sheet(title: str, root: etree._Element, context: CellContext, characters_left: int) -> SheetRead:
+    """Read a sheet from the root element of its part, with this much of formulas at most. Raises UnreadableError."""
     namespace = namespace_of(root)
     protection = root.find(f"{namespace}sheetProtection")
     protected = protection is not None and protection.get("sheet") in ("1", "true")
     data = root.find(f"{namespace}sheetData")
     cells: dict[str, CellRead] = {}
-    formulas = _SharedFormulas()
+    areas = _Areas()
     try:
         if data is not None:
-            _read_cells(cells, formulas, data, namespace, context)
-        _check_addresses(cells)
-        _expand_shared(cells, formulas)
+            _read_rows(cells, areas, data, namespace, context)
+        characters = _expand_shared(cells, areas, characters_left)
+        _check_arrays(cells, areas)
     except _DamagedCellError as error:
         place = {"sheet": title, "cell": error.address[:20]}
         raise UnreadableError(context.path, Reason.BAD_CELL, **place, detail=error) from error
-    return SheetRead(title, protected, cells)
+    return SheetRead(title, protected, cells, characters)
 
 
-def _read_cells(
-    cells: dict[str, CellRead], formulas: _SharedFormulas, data: etree._Element, namespace: str, context: CellContext
+def _read_rows(
+    cells: dict[str, CellRead], areas: _Areas, data: etree._Element, namespace: str, context: CellContext
 ) -> None:
-    """Add every cell that is not empty. Apart from parsing, most of the time goes into this loop."""
-    value_tag, formula_tag, inline_tag, text_tag = (f"{namespace}{tag}" for tag in ("v", "f", "is", "t"))
-    styles, address = context.date_styles, ""
-    try:
-        for cell in data.iter(f"{namespace}c"):
-            value: CellValue = None
-            text = stored = kind = None
-            for child in cell:
-                tag = child.tag
-                if tag == value_tag:
-                    text = child.text or ""
-                elif tag == formula_tag:
-                    stored = child.text
-                    if child.get("t") is not None:
-                        stored = _formula(child, cell.get("r") or _address_by_position(data, namespace, cell), formulas)
-                elif tag == inline_tag:
-                    value = text_of(child, text_tag)
-            if text is None and stored is None and value is None:
+    """Add every cell that is not empty. Apart from parsing, most of the time goes into this loop.
+
+    A row or cell that does not say where it is follows the one before.
+    """
+    cell_tag, names, number = f"{namespace}c", list[str](), 0
+    read = _cell_reader(areas, namespace, context)
+    for row in data.iterchildren(f"{namespace}row"):
+        number = _row_number(row, number)
+        digits = str(number)
+        width, column = -len(digits), 0
+        for cell in row.iterchildren(cell_tag):
+            name = cell.get("r")
+            if name is None:
+                name = f"{get_column_letter(column + 1)}{digits}" if column < LAST_COLUMN else "?"
+            elif name[width:] != digits or name[:width] not in COLUMN_NUMBERS:
+                name = name.upper()  # some programs write a1
+            place = COLUMN_NUMBERS.get(name[:width])
+            if place is None or name[width:] != digits:
+                raise _DamagedCellError(f"的位置不明，或不在它所在的第 {digits} 行", name)
+            column = place
+            names.append(name)
+            if len(cell):
+                try:
+                    content = read(cell, name)
+                except _DamagedCellError as error:
+                    raise _DamagedCellError(str(error), name) from error
+                if content is not None:
+                    cells[name] = content
+    if len(set(names)) < len(names):
+        raise _DamagedCellError("出现了两次", Counter(names).most_common(1)[0][0])
+
+
+def _row_number(row: etree._Element, before: int) -> int:
+    """The number of a row; if it has none, that in the address of its first cell, or the next one."""
+    first = row[0].get("r", "") if len(row) else ""
+    written = row.get("r")
+    if written is None:
+        written = first.lstrip(LETTERS) or str(before + 1)
+    if not ROW_NUMBER.fullmatch(written) or int(written) > LAST_ROW:
+        raise _DamagedCellError(f"所在的行号“{written[:20]}”不对", first)
+    return int(written)
+
+
+def _cell_reader(
+    areas: _Areas, namespace: str, context: CellContext
+) -> Callable[[etree._Element, str], CellRead | None]:
+    """A function that reads a cell at an address; None if there is nothing in it."""
+    value_tag, formula_tag, inline_tag = (f"{namespace}{tag}" for tag in ("v", "f", "is"))
+    styles = context.date_styles
+
+    def read(cell: etree._Element, address: str) -> CellRead | None:
+        shown = formula = inline = before = None
+        for child in cell:
+            tag = child.tag
+            if tag == value_tag:
+                before, shown = shown, child
+            elif tag == formula_tag:
+                before, formula = formula, child
+            elif tag == inline_tag:
+                before, inline = inline, child
+            else:
                 continue
-            address = cell.get("r") or _address_by_position(data, namespace, cell)
-            is_date = False
-            if text is not None:
-                kind = cell.get("t")
-                if kind == "str":
-                    value = unescaped(text)
-                else:
-                    value = _cell_value(kind, text, context)
-                    style = cell.get("s")
-                    is_date = style is not None and styles is not None and styles[style]
-            if value is not None or stored is not None:
-                if address in cells:
-                    raise _DamagedCellError("出现了两次")
-                cells[address] = CellRead(value, stored, is_date)
-    except KeyError as error:
-        raise _DamagedCellError("的样式不存在", address) from error
-    except _DamagedCellError as error:
-        raise _DamagedCellError(str(error), address) from error
+            if before is not None or (tag != inline_tag and len(child)):
+                raise _DamagedCellError("有两个值或两个公式")
+        stored = None
+        if formula is not None:
+            stored = formula.text if formula.get("t") is None else _formula(formula, address, areas)
+        kind = cell.get("t")
+        if inline is not None:
+            return CellRead(_inline_text(kind, inline, namespace), stored, False)
+        text = None if shown is None else shown.text or ""
+        if kind == "str" and text is not None:
+            return CellRead(unescaped(text), stored, False)
+        value = _cell_value(kind, text, context)
+        is_date = text is not None and styles.get(cell.get("s", ""), False)
+        return None if value is None and stored is None else CellRead(value, stored, is_date)
+
+    return read
 
 
-def _check_addresses(cells: Mapping[str, CellRead]) -> None:
-    if ADDRESS_LIST.fullmatch("\0".join(cells)) is None:
-        raise _DamagedCellError("的位置不明", next(address for address in cells if ADDRESS.fullmatch(address) is None))
+def _inline_text(kind: str | None, inline: etree._Element, namespace: str) -> str:
+    """The text of an inline string, which counts whatever value stands beside it."""
+    if kind != "inlineStr":
+        raise _DamagedCellError("的类型不明")
+    try:
+        return text_of(inline, namespace)
+    except DamagedTextError as error:
+        raise _DamagedCellError(f"的文字{error}") from error
 
 
-def _address_by_position(data: etree._Element, namespace: str, cell: etree._Element) -> str:
-    """The address of a cell without one: next to the cell before it. Sets the addresses of all such cells."""
-    number = 0
-    for row in data.iter(f"{namespace}row"):
-        row_number = row.get("r", "")
-        number = int(row_number) if _is_index(row_number) else number + 1
-        column = 0
-        for element in row:
-            address = element.get("r")
-            match = ADDRESS.fullmatch(address) if address else None
-            column = column_index_from_string(match[1]) if match else column + 1
-            if not address:
-                element.set("r", f"{get_column_letter(column)}{number}" if column <= LAST_COLUMN else "?")
-    return cell.get("r", "?")
-
-
-def _formula(element: etree._Element, address: str, formulas: _SharedFormulas) -> str | None:
+def _formula(element: etree._Element, address: str, areas: _Areas) -> str | None:
     """A formula's text; empty for now where it is shared and another cell holds it."""
-    kind, text = element.get("t"), element.text
+    kind, text, area = element.get("t"), element.text, element.get("ref", address)
     if kind == "shared":
         number = element.get("si", "")
-        if not text:
-            formulas.followers.append((address, number))
+        if not text or number in areas.shared:
+            areas.followers.append((address, number, text or ""))
             return ""
-        formulas.masters.setdefault(number, (address, text))
+        areas.shared[number] = (address, text)
+    elif area != address:
+        areas.arrays.append((address, area))
     return DATA_TABLE if kind == "dataTable" else text
 
 
-def _expand_shared(cells: dict[str, CellRead], formulas: _SharedFormulas) -> None:
-    """Fill in the formulas of the cells that only refer to a shared one."""
-    masters = formulas.masters.items()
-    shifts = {number: (*position(address), shared_formula(text)) for number, (address, text) in masters}
-    characters_left = MAX_SHARED_CHARACTERS
-    for address, number in formulas.followers:
+def _expand_shared(cells: dict[str, CellRead], areas: _Areas, characters_left: int) -> int:
+    """Fill in the formulas of the cells that only refer to a shared one. Returns the characters of all formulas."""
+    shifts = {number: (*position(address), shared_formula(text)) for number, (address, text) in areas.shared.items()}
+    characters = sum(map(work_on, (cell.stored for cell in cells.values() if cell.stored)))
+    for address, number, text in areas.followers:
         if number not in shifts:
             raise _DamagedCellError("引用的共享公式不存在", address)
         first_row, first_column, shift = shifts[number]
         row, column = position(address)
         stored = shift(row - first_row, column - first_column)
-        characters_left -= len(stored)
-        if characters_left < 0:
-            raise _DamagedCellError("等处的共享公式过长", address)
+        if text and text != stored:
+            raise _DamagedCellError("的公式与它引用的共享公式不同", address)
+        characters += work_on(stored)
+        if characters > characters_left:
+            break
         cells[address] = cells[address]._replace(stored=stored)
+    if characters > characters_left:
+        raise _DamagedCellError("等处的公式过长", next(address for address, cell in cells.items() if cell.stored))
+    return characters
+
+
+def _check_arrays(cells: Mapping[str, CellRead], areas: _Areas) -> None:
+    """Refuse formulas of cells that belong to the area of another one's: programs show one or the other."""
+    spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)  # rows of the areas, by column
+    columns_left = MAX_ARRAY_COLUMNS
+    for address, area in areas.arrays:
+        match = AREA.fullmatch(area)
+        if match is None:
+            raise _DamagedCellError("的数组公式范围不明", address)
+        left, top, right, bottom = COLUMN_NUMBERS[match[1]], int(match[2]), COLUMN_NUMBERS[match[3]], int(match[4])
+        columns_left -= max(right - left + 1, 1)
+        if columns_left < 0:
+            raise _DamagedCellError("等处的数组公式过多", address)
+        for column in range(left, right + 1):
+            spans[column].append((top, bottom))
+    heads = {address for address, _ in areas.arrays}
+    ends = {
+        column: (sorted(rows), list(accumulate((last for _, last in sorted(rows)), max)))
+        for column, rows in spans.items()
+    }
+    for address, cell in cells.items() if ends else ():
+        row, column = position(address)
+        if cell.stored is not None and address not in heads and column in ends:
+            rows, lasts = ends[column]
+            before = bisect(rows, (row, LAST_ROW))
+            if before and lasts[before - 1] >= row:
+                raise _DamagedCellError("在数组公式的范围内，又有自己的公式", address)
 
 
 def position(address: str) -> tuple[int, int]:
     """The row and column of a cell that was read, both from 1."""
     match = ADDRESS.fullmatch(address)
     assert match is not None, "checked when the cell was read"
-    return int(match[2]), column_index_from_string(match[1])
+    return int(match[2]), COLUMN_NUMBERS[match[1]]
 
 
 def place_of(title: str, address: str) -> CellRef:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from lxml import etree
+
+from xlgen.xlsx.read.markup import namespace_of
+from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -20,25 +24,27 @@ def unescaped(text: str) -> str:
     return text
 
 
-def text_of(element: etree._Element, text_tag: str) -> str:
-    """The text of a shared or inline string; text_tag: the tag t with its namespace."""
-    if len(element) == 1 and (only := element[0]).tag == text_tag:  # nearly always
+class DamagedTextError(ValueError):
+    """A text of which programs read different parts."""
+
+
+def text_of(element: etree._Element, namespace: str) -> str:
+    """The text of a shared or inline string. Raises DamagedTextError."""
+    text_tag = f"{namespace}t"
+    if len(element) == 1 and (only := element[0]).tag == text_tag and not len(only):  # nearly always
         return unescaped(only.text or "")
-    pieces: list[str] = []
-    for child in element:
-        if child.tag == text_tag:
-            pieces.append(child.text or "")
-        elif etree.QName(child).localname == "r":
-            pieces += [part.text or "" for part in child if part.tag == text_tag]
-    return unescaped("".join(pieces))
+    plain = element.findall(text_tag)
+    runs = [run.findall(text_tag) for run in element.iterchildren(f"{namespace}r")]
+    pieces = plain + [text for run in runs for text in run]
+    if len(plain) + bool(runs) > 1 or any(len(run) > 1 for run in runs) or any(len(piece) for piece in pieces):
+        raise DamagedTextError("有两种写法")
+    return unescaped("".join(piece.text or "" for piece in pieces))
 
 
-def shared_strings(root: etree._Element) -> list[str]:
-    """The shared strings, which cells refer to by number."""
+def shared_strings(path: Path, part: str, root: etree._Element) -> list[str]:
+    """The shared strings, which cells refer to by number; path and part are for messages. Raises UnreadableError."""
     namespace = namespace_of(root)
-    return [text_of(element, f"{namespace}t") for element in root.iterchildren(f"{namespace}si")]
-
-
-def namespace_of(root: etree._Element) -> str:
-    """The namespace of an element in braces, to prefix tags with: transitional or strict Open XML."""
-    return str(root.tag).rpartition("}")[0] + "}"
+    try:
+        return [text_of(element, namespace) for element in root.iterchildren(f"{namespace}si")]
+    except DamagedTextError as error:
+        raise UnreadableError(path, Reason.BAD_PART, part=part, detail=f"里有一段文字{error}") from error

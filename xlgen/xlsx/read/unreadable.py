@@ -52,6 +52,11 @@ class Reason(Catalogue):
         "工作簿内容已损坏：{part} 含有正常表格没有的声明（DOCTYPE），未打开",
         "请检查文件来源；" + RESAVE,
     )
+    AMBIGUOUS = (
+        "内容不一",
+        "工作簿里{detail}，用不同的程序打开会显示不同的内容，未核对",
+        "请用 Excel 或 WPS 打开，核对显示的内容后另存为 .xlsx 再试",
+    )
     BAD_PART = ("内容损坏", "工作簿内容已损坏：{part} {detail}", RESAVE)
     BAD_CELL = ("单元格损坏", "工作簿内容已损坏：工作表“{sheet}”单元格 {cell} {detail}", RESAVE)
     # an archive of workbooks

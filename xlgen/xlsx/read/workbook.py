@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from xlgen.xlsx.read.dates import date_styles
 from xlgen.xlsx.read.file_kinds import other_package
-from xlgen.xlsx.read.package import Package, Relationship, open_package
-from xlgen.xlsx.read.sheet import CellContext, SheetRead, read_sheet
-from xlgen.xlsx.read.strings import namespace_of, shared_strings
+from xlgen.xlsx.read.markup import SPREADSHEET, check_root, namespace_of
+from xlgen.xlsx.read.package import Package, open_package
+from xlgen.xlsx.read.relationships import Relationship, only_target
+from xlgen.xlsx.read.sheet import MAX_FORMULA_CHARACTERS, CellContext, SheetRead, read_sheet
+from xlgen.xlsx.read.sheet_list import MACRO_SHEETS, WORKSHEET, SheetEntry, list_sheets
+from xlgen.xlsx.read.strings import shared_strings
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
-SheetState = Literal["visible", "hidden", "veryHidden"]
-SHEET_STATES: Mapping[str, SheetState] = {"visible": "visible", "hidden": "hidden", "veryHidden": "veryHidden"}
 MAX_CELLS = 300_000
 """Cells that are not empty, on all sheets read from one file. A filled form has some 3,500."""
-WORKSHEET = "worksheet"
 TRUE_VALUES = ("1", "true")
-MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
-WORKBOOK_NAMESPACES = (
-    "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
-    "{http://purl.oclc.org/ooxml/spreadsheetml/main}",  # strict Open XML
+WORKBOOK_ROOTS = [f"{namespace}workbook" for namespace in SPREADSHEET]
+MIMETYPE = "mimetype"
+"""The part in which packages of other programs say what they are."""
+TITLE = "{http://purl.org/dc/elements/1.1/}title"
+KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
+APPLICATION = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application",
+    "{http://purl.oclc.org/ooxml/officeDocument/extendedProperties}Application",
 )
-
-
-class SheetEntry(NamedTuple):
-    """A sheet in the workbook's list. kind: the last word of its type: worksheet, chartsheet, xlMacrosheet …"""
-
-    title: str
-    state: SheetState
-    kind: str
-    part: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +70,9 @@ class WorkbookRead:
             entry = next((sheet for sheet in self.sheets if sheet.title == title and sheet.kind == WORKSHEET), None)
             if entry is None:
                 return None
-            self.loaded[title] = read_sheet(title, self.package.root(entry.part), self._context)
+            root = self.package.spreadsheet(entry.part, "worksheet")
+            left = MAX_FORMULA_CHARACTERS - sum(sheet.formula_characters for sheet in self.loaded.values())
+            self.loaded[title] = read_sheet(title, root, self._context, left)
             if sum(len(sheet.cells) for sheet in self.loaded.values()) > MAX_CELLS:
                 raise UnreadableError(self.path, Reason.TOO_MANY_CELLS, part=entry.part)
         return self.loaded[title]
@@ -86,8 +82,8 @@ class WorkbookRead:
         strings, styles = self.strings_part, self.styles_part
         return CellContext(
             self.path,
-            [] if strings is None else shared_strings(self.package.root(strings)),
-            None if styles is None else date_styles(self.package.root(styles)),
+            [] if strings is None else shared_strings(self.path, strings, self.package.spreadsheet(strings, "sst")),
+            {} if styles is None else date_styles(self.package.spreadsheet(styles, "styleSheet")),
             self.from_1904,
         )
 
@@ -99,58 +95,42 @@ def read_workbook(path: Path) -> WorkbookRead:
 
 def workbook_of(package: Package) -> WorkbookRead:
     """The workbook in a package. Raises UnreadableError."""
-    start = package.related()
-    main = _first_target(start, "officeDocument")
-    if main is None or not package.has(main) or not main.lower().endswith(".xml"):
-        raise other_package(package.path, package.members.keys())
-    root, related = package.root(main), package.related(main)
-    namespace = namespace_of(root)
-    if root.tag not in [f"{workbook_namespace}workbook" for workbook_namespace in WORKBOOK_NAMESPACES]:
-        raise UnreadableError(package.path, Reason.BAD_PART, part=main, detail="不是工作簿")
-    sheets = list(_sheets(package.path, root, namespace, related))
+    path, start = package.path, package.related()
+    main = only_target(path, start, "officeDocument")
+    readable = main is not None and package.has(main) and main.lower().endswith(".xml")
+    root = package.root(main) if main is not None and readable else None
+    if main is None or root is None or root.tag not in WORKBOOK_ROOTS:
+        raise other_package(path, package.members, package.content(MIMETYPE) if package.has(MIMETYPE) else b"", main)
+    check_root(path, main, root, "workbook")
+    namespace, related = namespace_of(root), package.related(main)
+    sheets = list_sheets(package, main, root, related)
     settings, calculation = _attributes(root, namespace, "workbookPr"), _attributes(root, namespace, "calcPr")
     protection = _attributes(root, namespace, "workbookProtection")
     links = [link.target for link in related if link.kind == "externalLink"]
     link_kinds, targets = _external_links(package, links)
-    core, application = _document_properties(package, start)
+    core = list(_document_properties(package, start, "core-properties"))
+    custom = _document_properties(package, start, "custom-properties")
     return WorkbookRead(
         package,
         sheets,
-        _defined_names(root, namespace),
-        _custom_properties(package, start),
-        core.get("title", ""),
-        core.get("keywords", ""),
-        application,
+        _defined_names(path, root, namespace),
+        {element.get("name", ""): "".join(map(str, element.itertext())).strip() for element in custom},
+        _property_text(core, TITLE),
+        _property_text(core, KEYWORDS),
+        _property_text(_document_properties(package, start, "extended-properties"), *APPLICATION),
         calculation.get("calcMode", "auto"),
         settings.get("date1904") in TRUE_VALUES,
         protection.get("lockStructure") in TRUE_VALUES,
         _has_macros(package, sheets),
         targets,
         bool(link_kinds & {"ddeLink", "oleLink"}),
-        _present(package, _first_target(related, "sharedStrings")),
-        _present(package, _first_target(related, "styles")),
+        _present(package, only_target(path, related, "sharedStrings")),
+        _present(package, only_target(path, related, "styles")),
     )
-
-
-def _first_target(related: Sequence[Relationship], kind: str) -> str | None:
-    return next((link.target for link in related if link.kind == kind and not link.external), None)
 
 
 def _present(package: Package, part: str | None) -> str | None:
     return part if part is not None and package.has(part) else None
-
-
-def _sheets(path: Path, root: etree._Element, namespace: str, related: Sequence[Relationship]) -> Iterator[SheetEntry]:
-    links = {link.id: link for link in related if not link.external}
-    seen: set[str] = set()
-    for sheet in root.iterfind(f"{namespace}sheets/{namespace}sheet"):
-        title = sheet.get("name", "")
-        link = links.get(next((str(value) for name, value in sheet.items() if str(name).endswith("}id")), ""))
-        if link is None or title in seen:
-            detail = f"的工作表“{title[:40]}”{'出现了两次' if title in seen else '没有内容'}"
-            raise UnreadableError(path, Reason.BAD_PART, part="xl/workbook.xml", detail=detail)
-        seen.add(title)
-        yield SheetEntry(title, SHEET_STATES.get(sheet.get("state", ""), "visible"), link.kind, link.target)
 
 
 def _attributes(root: etree._Element, namespace: str, tag: str) -> Mapping[str, str]:
@@ -158,9 +138,14 @@ def _attributes(root: etree._Element, namespace: str, tag: str) -> Mapping[str, 
     return {} if element is None else {str(name): str(value) for name, value in element.items()}
 
 
-def _defined_names(root: etree._Element, namespace: str) -> dict[str, str]:
-    names = root.iterfind(f"{namespace}definedNames/{namespace}definedName")
-    return {name.get("name", ""): name.text or "" for name in names if name.get("localSheetId") is None}
+def _defined_names(path: Path, root: etree._Element, namespace: str) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for name in root.iterfind(f"{namespace}definedNames/{namespace}definedName"):
+        if name.get("localSheetId") is None:
+            text = name.text or ""
+            if names.setdefault(name.get("name", ""), text) != text:
+                raise UnreadableError(path, Reason.AMBIGUOUS, detail="有一个名称定义了两次")
+    return names
 
 
 def _has_macros(package: Package, sheets: Sequence[SheetEntry]) -> bool:
@@ -178,22 +163,12 @@ def _external_links(package: Package, parts: Sequence[str]) -> tuple[set[str], l
     return kinds, targets
 
 
-def _document_properties(package: Package, start: Sequence[Relationship]) -> tuple[dict[str, str], str]:
-    """The core properties (title, keywords …), and the program that saved the file."""
-    core, app = (_present(package, _first_target(start, kind)) for kind in ("core-properties", "extended-properties"))
-    return (
-        {} if core is None else _texts(package.root(core)),
-        "" if app is None else _texts(package.root(app)).get("Application", ""),
-    )
+def _document_properties(package: Package, start: Sequence[Relationship], kind: str) -> Iterator[etree._Element]:
+    """The elements of the document's properties of this kind."""
+    part = _present(package, only_target(package.path, start, kind))
+    return iter(()) if part is None else package.root(part).iterchildren("*")
 
 
-def _texts(root: etree._Element) -> dict[str, str]:
-    return {etree.QName(element).localname: element.text or "" for element in root}
-
-
-def _custom_properties(package: Package, start: Sequence[Relationship]) -> dict[str, str]:
-    part = _present(package, _first_target(start, "custom-properties"))
-    if part is None:
-        return {}
-    root = package.root(part)
-    return {element.get("name", ""): "".join(map(str, element.itertext())).strip() for element in root}
+def _property_text(elements: Iterable[etree._Element], *tags: str) -> str:
+    """The text of the property with one of these tags."""
+    return next((element.text or "" for element in elements if element.tag in tags), "")

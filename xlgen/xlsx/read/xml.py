@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from xlgen.xlsx.read.markup import settle_alternatives
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
 MAX_MARKS = 500_000
@@ -39,10 +40,13 @@ def parse_xml(path: Path, part: str, content: bytes) -> etree._Element:
     if len(content) > MAX_MARKS and content.count(b"<") + content.count(b"=") > MAX_MARKS:
         raise UnreadableError(path, Reason.TOO_MANY_CELLS, part=part)
     try:
-        return etree.fromstring(content, _PARSER)
+        root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         detail = f"第 {error.lineno or 1} 行"
         raise UnreadableError(path, Reason.BAD_XML, part=part, detail=detail) from error
+    if b"AlternateContent" in content or b"ProcessContent" in content:
+        settle_alternatives(path, part, root)
+    return root
 
 
 def _as_utf8(path: Path, part: str, content: bytes) -> bytes:
