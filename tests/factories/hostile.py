@@ -14,6 +14,7 @@ from xlgen.xlsx.read.unreadable import Reason
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 MANY = 1_048_576
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 EXTERNAL = ' TargetMode="External"'
 Make = Callable[[], bytes]
 
@@ -76,6 +77,43 @@ def overlapping() -> bytes:
     return bytes(data)
 
 
+def with_local_header(offset: int, value: bytes) -> bytes:
+    """Other bytes in the header before the first member than in the directory."""
+    data = bytearray(good())
+    data[offset : offset + len(value)] = value
+    return bytes(data)
+
+
+def in_the_comment() -> bytes:
+    """The end of one directory names a comment that is another package, up to its last byte."""
+    first, second = bytearray(good()), good() + b"a"
+    struct.pack_into("<H", first, len(first) - 2, len(second))
+    return bytes(first) + second
+
+
+def between_members() -> bytes:
+    """A package between the first member of another one and its directory; the offsets of that are right."""
+    first, second = good(), good()
+    start = first.index(b"PK\x01\x02")
+    end = bytearray(first[start:])
+    struct.pack_into("<I", end, len(end) - 6, start + len(second))
+    return first[:start] + second + bytes(end)
+
+
+def streamed() -> bytes:
+    """Written by a program that cannot go back to fill in the sizes."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in small_parts().items():
+            archive.writestr(name, content)
+    return pipe.getvalue()
+
+
 def many_members() -> bytes:
     return zipped({**small_parts(), **{f"xl/media/{number}.png": b"" for number in range(6000)}})
 
@@ -120,8 +158,16 @@ def with_links(*targets: tuple[str, str], mode: str = "", **more: str) -> bytes:
     return zipped({**parts, **{name.replace("__", "/"): content.encode() for name, content in more.items()}})
 
 
-def old_xml() -> bytes:
-    return b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'
+def xml_of_2003() -> bytes:
+    """As ERP programs export it."""
+    start = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+    return start + b'<Worksheet ss:Name="a"><Table><Row/></Table></Worksheet></Workbook>'
+
+
+def flat(kind: str) -> bytes:
+    """A document of LibreOffice in a single XML file."""
+    start = f'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.{kind}">'
+    return f"{start}<office:body><table:table/><html/></office:body></office:document>".encode()
 
 
 FILES: dict[str, tuple[Make, Reason | None]] = {
@@ -132,7 +178,7 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
     "text in UTF-16": (lambda: "指标\t得分\n".encode("utf-16"), Reason.OTHER_FORMAT),
     "web page": (lambda: b"<html><table><tr><td>5</td></tr></table></html>", Reason.OTHER_FORMAT),
     "web archive": (lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related", Reason.OTHER_FORMAT),
-    "XML of 2003": (old_xml, Reason.OTHER_FORMAT),
+    "XML of 2003": (xml_of_2003, Reason.OTHER_FORMAT),
     "zeros": (lambda: bytes(10_000), Reason.OTHER_FORMAT),
     "noise": (lambda: random.Random(1).randbytes(10_000), Reason.OTHER_FORMAT),
     "PDF": (lambda: b"%PDF-1.7\n", Reason.OTHER_FORMAT),
@@ -155,7 +201,18 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
     "without its end": (lambda: good()[:-30], Reason.BAD_ZIP),
     "first bytes only": (lambda: b"PK\x03\x04", Reason.BAD_ZIP),
     "end only": (lambda: b"PK\x05\x06" + bytes(18), Reason.MISSING_PART),
-    "junk before and after": (lambda: b"junk" + good() + b"junk", None),
+    "junk after": (lambda: good() + b"junk", None),
+    "junk before": (lambda: b"junk" + good(), Reason.STRANGE_MEMBERS),
+    "two packages": (lambda: good() + good(), Reason.STRANGE_MEMBERS),
+    "package in the comment of another": (in_the_comment, Reason.STRANGE_MEMBERS),
+    "package between members": (between_members, Reason.STRANGE_MEMBERS),
+    "other name before the member": (lambda: with_local_header(30, b"XL"), Reason.STRANGE_MEMBERS),
+    "other compression before the member": (lambda: with_local_header(8, b"\0"), Reason.STRANGE_MEMBERS),
+    "same member twice, one escaped": (
+        lambda: zipped({**small_parts(), "xl/workbook%2exml": b""}),
+        Reason.STRANGE_MEMBERS,
+    ),
+    "sizes after the members": (streamed, None),
     "stored": (lambda: zipped(small_parts(), zipfile.ZIP_STORED), None),
     "directory entries": (lambda: zipped({"xl/": b"", "xl/worksheets/": b"", **small_parts()}), None),
     "backslashes": (lambda: renamed("/", "\\"), None),
@@ -182,11 +239,11 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
     "workbook that is a sheet": (lambda: zipped(small_parts(workbook=sheet(""))), Reason.BAD_PART),
     "workbook that starts itself": (
         lambda: zipped(small_parts(start=rels(("officeDocument", START)))),
-        Reason.MISSING_PART,
+        Reason.BAD_PART,
     ),
     "sheet that is the workbook": (
         lambda: zipped(small_parts(links=rels(("worksheet", "workbook.xml")))),
-        None,
+        Reason.BAD_PART,
     ),
     "sheet outside the package": (
         lambda: zipped(small_parts(links=rels(("worksheet", "../../../../etc/passwd")))),
@@ -200,7 +257,7 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
         lambda: zipped(small_parts(workbook=workbook(sheets='<sheet name="表" r:id="rId1"/>' * 2))),
         Reason.BAD_PART,
     ),
-    "one part as 20000 sheets": (many_sheets, Reason.TOO_MANY_CELLS),
+    "one part as 20000 sheets": (many_sheets, Reason.AMBIGUOUS),
     "macros": (lambda: zipped({**small_parts(), "xl/vbaProject.bin": OLE}), None),
     "external link": (
         lambda: with_links(
@@ -246,6 +303,26 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
     "row without end": (lambda: with_rows(f"<row>{'<c><v>1</v></c>' * 20_000}</row>"), Reason.BAD_CELL),
     "long shared formula in 30000 cells": (shared_formula_everywhere, Reason.BAD_CELL),
     "formula of millions": (lambda: with_rows(f"<row><c><f>{'A1+(' * 2_000_000}</f></c></row>"), None),
+    "formulas of millions, none too long": (
+        lambda: with_rows("<row>" + f"<c><f>{'A1+' * 2700}A1</f></c>" * 300 + "</row>"),
+        Reason.BAD_CELL,
+    ),
+    "long shared formula of millions": (
+        lambda: with_rows(
+            f"<row><c><f t='shared' si='0'>{'A1+' * 2_000_000}A1</f></c>"
+            + "<c><f t='shared' si='0'/></c>" * 9999
+            + "</row>"
+        ),
+        None,
+    ),
+    "alternatives without end": (
+        lambda: with_rows("<row>" + f"<m:AlternateContent xmlns:m='{COMPATIBILITY}'/>" * 100_000 + "</row>"),
+        None,
+    ),
+    "arrays over the whole sheet": (
+        lambda: with_rows("<row>" + "<c><f t='array' ref='A1:XFD9'>1</f></c>" * 9999 + "</row>"),
+        Reason.BAD_CELL,
+    ),
     "string of millions, in many cells": (
         lambda: zipped(
             small_parts(

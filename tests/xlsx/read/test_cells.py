@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.factories.hostile import COMPATIBILITY
 from tests.factories.packages import MAIN, SHEET, only_cell, only_sheet, sheet, small_parts
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.values import CellValue, ErrorValue
@@ -41,6 +42,18 @@ VALUES: dict[str, tuple[str, CellValue]] = {
     "time": ("<c r='A1' t='d'><v>06:00:00</v></c>", 0.25),
     "in two pieces": ("<c r='A1'><v>1<!-- 2 -->3</v></c>", 13),
     "character data": ("<c r='A1' t='str'><v><![CDATA[<a>]]></v></c>", "<a>"),
+    "inline beside a value": ("<c r='A1' t='inlineStr'><v>1.0</v><is><t>1.</t></is></c>", "1."),
+    "inline before a value": ("<c r='A1' t='inlineStr'><is><t>1.</t></is><v>1.0</v></c>", "1."),
+    "inline, a value only": ("<c r='A1' t='inlineStr'><f>B1</f><v>POI</v></c>", "POI"),
+    "instruction inside": ("<c r='A1'><v>8<?a b?>9</v></c>", 89),
+    "with an element of another program": ("<c r='A1'><z:v xmlns:z='urn:z'>2</z:v><v>1</v></c>", 1),
+    "duration": ("<c r='A1' t='d'><v>PT0H11M0.000S</v></c>", 11 / 1440),
+    "duration of days": ("<c r='A1' t='d'><v>P2DT12H</v></c>", 2.5),
+    "duration before": ("<c r='A1' t='d'><v>-PT6H</v></c>", -0.25),
+    "date and time to the millisecond": ("<c r='A1' t='d'><v>2021-03-01T12:00:00.000</v></c>", 44256.5),
+    "small letters": ("<c r='a1'><v>1</v></c>", 1),
+    "empty style": ("<c r='A1' s=''><v>1</v></c>", 1),
+    "style that is not there": ("<c r='A1' s='99'><v>1</v></c>", 1),
     "with an extension": ("<c r='A1'><v>1</v><extLst><ext><v>2</v></ext></extLst></c>", 1),
 }
 
@@ -74,7 +87,27 @@ BROKEN = {
     "no place": "<c r='A0'><v>1</v></c>",
     "beyond the last column": "<c r='XFE1'><v>1</v></c>",
     "beyond the last row": "<c r='A1048577'><v>1</v></c>",
-    "small letters": "<c r='a1'><v>1</v></c>",
+    "no duration": "<c r='A1' t='d'><v>P</v></c>",
+    "duration of a month": "<c r='A1' t='d'><v>P1M</v></c>",
+    "twice, once empty": "<c r='A1'><v>1</v></c><c r='A1'/>",
+    "twice, once in small letters": "<c r='A1'><v>1</v></c><c r='a1'><v>2</v></c>",
+    "twice, once without a place": "<c r='B1'><v>1</v></c><c r='A1'/><c><v>2</v></c>",
+    "in another row": "<c r='A2'><v>1</v></c>",
+    "in a row that ends alike": "<c r='A11'><v>1</v></c>",
+    "two values": "<c r='A1'><v>1</v><v>2</v></c>",
+    "two formulas": "<c r='A1'><f>B1</f><f>B2</f><v>1</v></c>",
+    "two inline texts": "<c r='A1' t='inlineStr'><is><t>a</t></is><is><t>b</t></is></c>",
+    "inline text in a number": "<c r='A1'><v>1</v><is><t>2</t></is></c>",
+    "element in a value": "<c r='A1'><v>1<x/>2</v></c>",
+    "element in a formula": "<c r='A1'><f>B1<x/>+1</f></c>",
+    "element in an inline text": "<c r='A1' t='inlineStr'><is><t>1<x/>2</t></is></c>",
+    "inline text in two pieces": "<c r='A1' t='inlineStr'><is><t>1</t><t>2</t></is></c>",
+    "inline text plain and in runs": "<c r='A1' t='inlineStr'><is><t>1</t><r><t>2</t></r></is></c>",
+    "run in two pieces": "<c r='A1' t='inlineStr'><is><r><t>1</t><t>2</t></r></is></c>",
+    "shared formula of two": "<c r='A1'><f t='shared' si='0'>B1</f></c><c r='B1'><f t='shared' si='0'>D1</f></c>",
+    "formula within an array": "<c r='A1'><f t='array' ref='A1:B2'>C1</f></c><c r='B1'><f>D1</f></c>",
+    "formula within a what-if table": "<c r='A1'><f t='dataTable' ref='A1:B2'/></c><c r='B1'><f>D1</f></c>",
+    "array of no area": "<c r='A1'><f t='array' ref='B1'>C1</f></c>",
     "two places": "<c r='A1 B1'><v>1</v></c>",
     "shared formula that is not there": "<c r='A1'><f t='shared' si='7'/><v>1</v></c>",
 }
@@ -95,6 +128,33 @@ def test_cells_without_places__are_counted() -> None:
     )
     found = {address: cell.value for address, cell in only_sheet(small_parts(rows)).cells.items()}
     assert found == {"A1": 1, "C1": 3, "C5": 4, "D5": 5, "A7": 6}
+
+
+ROWS = {
+    "row of its first cell": "<row><c r='A7'><v>1</v></c></row>",
+    "after others": "<row r='9'><c><v>0</v></c></row><row><c r='A7'><v>1</v></c></row>",
+    "in two pieces": "<row r='7'><c r='A7'><v>1</v></c></row><row r='7'><c r='B7'><v>2</v></c></row>",
+    "from right to left": "<row r='7'><c r='B7'><v>2</v></c><c r='A7'><v>1</v></c></row>",
+}
+
+
+@pytest.mark.parametrize("rows", ROWS.values(), ids=ROWS)
+def test_cells__are_where_their_addresses_say(rows: str) -> None:
+    assert only_sheet(small_parts(rows)).value("A7") == 1
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.0", " 1", "01", "1048577", "", "²"])
+def test_row_that_is_none__error(number: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        only_sheet(small_parts(f"<row r='{number}'><c><v>1</v></c></row>"))
+    assert refused.value.code is Reason.BAD_CELL
+
+
+def test_cells_that_are_not_in_a_row__are_none() -> None:
+    inside = "<c r='A2'><v>2</v></c><z:row xmlns:z='urn:z' r='3'><c r='A3'><v>3</v></c></z:row>"
+    nested = "<c r='A1'><v>1</v><extLst><c r='B1'><v>2</v></c></extLst></c>"
+    foreign = "<z:c xmlns:z='urn:z' r='C1'><v>3</v></z:c>"
+    assert list(only_sheet(small_parts(f"{inside}<row r='1'>{nested}{foreign}</row>")).cells) == ["A1"]
 
 
 def test_wrong_dimension__is_not_believed() -> None:
@@ -160,10 +220,19 @@ def test_dates__by_number_format() -> None:
     assert found == [False, True, True, True, False, True, False, True, False, False]
 
 
-def test_style_that_is_not_there__error() -> None:
-    with pytest.raises(UnreadableError) as refused:
-        only_cell("<c r='A1' s='10'><v>1</v></c>", styles=STYLES)
-    assert refused.value.code is Reason.BAD_CELL
+@pytest.mark.parametrize("style", ["", "10", "-1", "x"])
+def test_style_that_is_not_there__no_date(style: str) -> None:
+    assert only_cell(f"<c r='A1' s='{style}'><v>1</v></c>", styles=STYLES) == (1, None, False)
+
+
+def test_alternatives_in_styles__count_as_one() -> None:
+    """As Hancom writes them; Excel takes the fallback."""
+    start = f"<styleSheet xmlns='{MAIN}' xmlns:hs='urn:hs' xmlns:mc='{COMPATIBILITY}'><cellXfs><xf numFmtId='0'/>"
+    choice = "<mc:Choice Requires='hs'><xf numFmtId='0'/></mc:Choice><mc:Fallback><xf numFmtId='14'/></mc:Fallback>"
+    both = f"<mc:AlternateContent>{choice}</mc:AlternateContent>"
+    styles = f"{start}{both}<xf numFmtId='0'/></cellXfs></styleSheet>"
+    cells = [only_cell(f"<c r='A1' s='{style}'><v>1</v></c>", styles=styles) for style in range(3)]
+    assert [cell and cell.is_date for cell in cells] == [False, True, False]
 
 
 def test_workbook_without_styles__ok() -> None:

@@ -14,14 +14,14 @@ import pytest
 from tests.conftest import ALL_FORMS
 from tests.factories.corruptions import corruptions, packed
 from tests.factories.form_workbooks import BLANK, built, minimal_form_parts
-from tests.factories.hostile import EXTERNAL, FILES, good, stream
-from tests.factories.packages import PATH, read, rels, small_parts, zipped
+from tests.factories.hostile import EXTERNAL, FILES, flat, good, stream, xml_of_2003
+from tests.factories.packages import PATH, START, read, rels, small_parts, zipped
 from tests.factories.schemes import MINIMAL
 from xlgen.scheme.load import load_file
 from xlgen.submissions.read import identity_in, read_returned
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
-from xlgen.xlsx.read.workbook import read_workbook
+from xlgen.xlsx.read.workbook import read_workbook, workbook_of
 
 pytestmark = [pytest.mark.usefixtures("hang_guard"), pytest.mark.slow]
 
@@ -65,7 +65,13 @@ def test_every_reason_of_a_file__has_title_message_and_remedy() -> None:
 
 ALONE = ["bomb", "bomb that says it is small", "million cells", "one part as 20000 sheets", "directory of a million"]
 ALONE += ["long shared formula in 30000 cells", "string of millions, in many cells", "huge text", "billion laughs"]
-ALONE += ["bomb in a part not read", "formula of millions", "many attributes", "million rows with numbers"]
+ALONE += [
+    "bomb in a part not read",
+    "formula of millions",
+    "long shared formula of millions",
+    "many attributes",
+    "million rows with numbers",
+]
 PROGRAM = """
 import resource, sys
 from pathlib import Path
@@ -152,9 +158,28 @@ def test_macros__are_named() -> None:
     [
         ("表.et", stream("Workbook"), "WPS 表格（.et）"),
         ("表.xls", stream("Workbook"), "旧版 Excel"),
+        ("表.xls", stream("WORKBOOK"), "旧版 Excel"),
+        ("表.xls", stream("BOOK"), "旧版 Excel"),
+        ("表.xls", b"\x09\x00\x04\x00" + bytes(99), "旧版 Excel"),
+        ("表.xls", b"\x09\x02\x06\x00" + bytes(99), "旧版 Excel"),
+        ("表.xls", stream("Workbook") + stream("WordDocument"), "旧版 Excel"),
+        ("表.xlsx", stream("WordDocument") + stream("Workbook"), "Word 文档（.doc）"),
+        ("表.xlsx", stream("PowerPoint Document"), "演示文稿（.ppt）"),
+        ("表.xlsx", stream("__properties_version1.0"), "邮件"),
+        ("表.xlsx", stream("Unknown"), "旧版 Office"),
         ("表.xlsx", stream("EncryptedPackage"), "打开密码"),
         ("表.xlsx", "甲,1".encode("gb18030"), ".csv"),
+        ("表.xlsx", "甲,1\r\n".encode("utf-16"), ".csv"),
+        ("表.xlsx", "甲,1\r\n".encode("utf-16-le"), ".csv"),
+        ("表.xlsx", "甲\t1\r\n乙\t2".encode("utf-16-be"), ".csv"),
+        ("表.xlsx", bytes(range(256)) * 9, "无法识别"),
         ("表.xls", b"<html>", "HTML"),
+        ("表.xls", xml_of_2003(), "XML 电子表格（2003 格式）"),
+        ("表.xls", xml_of_2003().decode().encode("utf-16"), "XML 电子表格（2003 格式）"),
+        ("表.xlsx", flat("opendocument.spreadsheet"), "（.fods）"),
+        ("表.xlsx", flat("opendocument.text"), "（.fodt）"),
+        ("表.xlsx", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><table/>', "Word 文档（XML"),
+        ("表.xlsx", b"{\\rtf1 ", "（.rtf）"),
         ("~$表.xlsx", b"x" * 165, "临时文件"),
     ],
 )
@@ -162,6 +187,40 @@ def test_other_kinds__are_named(name: str, data: bytes, word: str) -> None:
     with pytest.raises(UnreadableError) as refused:
         package_of(Path(name), data)
     assert word in str(refused.value)
+
+
+WORD_MAIN = rels(("officeDocument", "word/document.xml")).encode()
+XPS = (
+    '<Relationships><Relationship Type="http://schemas.microsoft.com/xps/2005/06/fixedrepresentation"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "word"),
+    [
+        ({START: WORD_MAIN, "word/document.xml": b"<a/>"}, "Word 文档（.docx）"),
+        ({START: WORD_MAIN.replace(b"ment.xml", b"ment2.xml"), "word/document2.xml": b"<a/>"}, "Word 文档（.docx）"),
+        (
+            {START: rels(("officeDocument", "ppt/presentation.xml")).encode(), "ppt/presentation.xml": b"<a/>"},
+            "（.pptx）",
+        ),
+        ({START: b"<Relationships/>", "visio/document.xml": b"<a/>"}, "（.vsdx）"),
+        ({START: XPS.encode(), "FixedDocSeq.fdseq": b"<a/>"}, "（.xps）"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}, "（.ods）"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}, "（.odt）"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.presentation", "content.xml": b"<a/>"}, "（.odp）"),
+        ({"mimetype": b"application/epub+zip"}, "（.epub）"),
+        ({"OFD.xml": b"<a/>"}, "（.ofd）"),
+        ({"META-INF/MANIFEST.MF": b""}, "（.jar）"),
+        ({"META-INF/MANIFEST.MF": b"", "AndroidManifest.xml": b""}, "（.apk）"),
+        ({"Index/Document.iwa": b""}, "iWork"),
+    ],
+)
+def test_other_packages__are_named(parts: dict[str, bytes], word: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        workbook_of(package_of(PATH, zipped(parts)))
+    assert refused.value.code is Reason.OTHER_FORMAT
+    assert word in refused.value.message
 
 
 def code_of(path: Path) -> Reason:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW
+from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW, MAX_FORMULA_LENGTH
 from xlgen.xlsx.read.dates import date_number
 from xlgen.xlsx.read.formula_text import asks_other_programs, canonical, shared_formula, work_on
 from xlgen.xlsx.read.markup import namespace_of
@@ -198,6 +198,7 @@ def _cell_reader(
         stored = None
         if formula is not None:
             stored = formula.text if formula.get("t") is None else _formula(formula, address, areas)
+            stored = stored and stored[: MAX_FORMULA_LENGTH + 1]  # of a longer one, enough to tell that it is
         kind = cell.get("t")
         if inline is not None:
             return CellRead(_inline_text(kind, inline, namespace), stored, False)
@@ -223,31 +224,31 @@ def _inline_text(kind: str | None, inline: etree._Element, namespace: str) -> st
 
 def _formula(element: etree._Element, address: str, areas: _Areas) -> str | None:
     """A formula's text; empty for now where it is shared and another cell holds it."""
-    kind, text, area = element.get("t"), element.text, element.get("ref", address)
+    kind, text, area = element.get("t"), (element.text or "")[: MAX_FORMULA_LENGTH + 1], element.get("ref", address)
     if kind == "shared":
         number = element.get("si", "")
         if not text or number in areas.shared:
-            areas.followers.append((address, number, text or ""))
+            areas.followers.append((address, number, text))
             return ""
         areas.shared[number] = (address, text)
     elif area != address:
         areas.arrays.append((address, area))
-    return DATA_TABLE if kind == "dataTable" else text
+    return DATA_TABLE if kind == "dataTable" else text or None
 
 
 def _expand_shared(cells: dict[str, CellRead], areas: _Areas, characters_left: int) -> int:
     """Fill in the formulas of the cells that only refer to a shared one. Returns the characters of all formulas."""
-    shifts = {number: (*position(address), shared_formula(text)) for number, (address, text) in areas.shared.items()}
+    shifts = {number: (*position(place), text, shared_formula(text)) for number, (place, text) in areas.shared.items()}
     characters = sum(map(work_on, (cell.stored for cell in cells.values() if cell.stored)))
     for address, number, text in areas.followers:
         if number not in shifts:
             raise _DamagedCellError("引用的共享公式不存在", address)
-        first_row, first_column, shift = shifts[number]
+        first_row, first_column, written, shift = shifts[number]
         row, column = position(address)
         stored = shift(row - first_row, column - first_column)
         if text and text != stored:
             raise _DamagedCellError("的公式与它引用的共享公式不同", address)
-        characters += work_on(stored)
+        characters += len(stored) if work_on(written) else 0
         if characters > characters_left:
             break
         cells[address] = cells[address]._replace(stored=stored)
