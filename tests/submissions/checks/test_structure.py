@@ -71,15 +71,15 @@ FORMULA = "<f>([^<]*)</f>"
 @pytest.mark.parametrize(
     "new",
     [
-        r'<f t="array" ref="A1">\1</f>',
-        r"<f>_xlfn.\1</f>",
-        r"<f>=\1</f>",
-        r"<f aca='1'>\1</f>",
+        r'\1<f t="array" ref="\2">\3</f>',
+        r"\1<f>_xlfn.\3</f>",
+        r"\1<f>=\3</f>",
+        r"\1<f aca='1'>\3</f>",
     ],
     ids=["array", "prefix", "equals sign", "attribute"],
 )
 def test_formulas__rewritten_by_programs_ok(new: str) -> None:
-    assert found(patched(FORM_PART, "<f>(IF[^<]*)</f>", new)) == []
+    assert found(patched(FORM_PART, '(<c r="([A-Z0-9]*)"[^>]*>)<f>(IF[^<]*)</f>', new)) == []
 
 
 def test_formulas__quoted_sheets_ok() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import posixpath
 import zipfile
 
 import formualizer
@@ -13,6 +14,7 @@ from openpyxl.workbook import Workbook
 
 from xlgen.errors import NotPortableError
 from xlgen.xlsx.write.chart_cache import with_cached_values
+from xlgen.xlsx.write.part_names import excel_name, with_excel_names
 
 MAIN_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color")
@@ -24,7 +26,9 @@ PART_PERMISSIONS = 0o600 << 16
 """File permissions of an unpacked part. Excel writes the same time as we do, but no permissions."""
 RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORKBOOK_PART, WORKBOOK_RELS_PART = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-STYLES_PART, CHARTS_FOLDER = "xl/styles.xml", "xl/charts/"
+STYLES_PART, SHEETS_FOLDER, CHARTS_FOLDER = "xl/styles.xml", "xl/worksheets/sheet", "xl/charts/"
+EMPTY_NUMBER = b' t="n"></c>'
+"""The end of an empty cell that openpyxl calls a number; some programs then read 0."""
 
 
 def workbook_bytes(workbook: Workbook, year: int) -> bytes:
@@ -60,17 +64,20 @@ def _normalized(data: bytes, year: int) -> bytes:
                 content = _with_fixed_date(content, year)
             elif computed is not None and name in charts:
                 content = with_cached_values(content, computed)
-            target.writestr(part_info(name), content)
+            elif name.startswith(SHEETS_FOLDER):
+                content = content.replace(EMPTY_NUMBER, b"></c>")
+            target.writestr(part_info(excel_name(name)), with_excel_names(name, content))
     return result.getvalue()
 
 
 def sheet_parts(source: zipfile.ZipFile) -> dict[str, str]:
-    """The part name of each sheet by title, for workbooks written by `workbook_bytes`."""
+    """The part name of each sheet by title, for workbooks written by `workbook_bytes` or by openpyxl."""
     relations = etree.fromstring(source.read(WORKBOOK_RELS_PART))
-    targets = {relation.get("Id", ""): relation.get("Target", "").removeprefix("/xl/") for relation in relations}
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
     sheets = etree.fromstring(source.read(WORKBOOK_PART)).iter(f"{MAIN_NAMESPACE}sheet")
     return {
-        sheet.get("name", ""): f"xl/{targets[sheet.get(f'{{{RELATIONSHIPS_NAMESPACE}}}id', '')]}" for sheet in sheets
+        sheet.get("name", ""): posixpath.join("/xl", targets[sheet.get(f"{{{RELATIONSHIPS_NAMESPACE}}}id", "")])[1:]
+        for sheet in sheets
     }
 
 
