@@ -313,7 +313,7 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
             + "<c><f t='shared' si='0'/></c>" * 9999
             + "</row>"
         ),
-        None,
+        Reason.BAD_CELL,
     ),
     "alternatives without end": (
         lambda: with_rows("<row>" + f"<m:AlternateContent xmlns:m='{COMPATIBILITY}'/>" * 100_000 + "</row>"),

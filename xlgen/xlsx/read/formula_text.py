@@ -45,11 +45,6 @@ Shift = Callable[[int, int], str]
 """Takes rows down and columns to the right; returns the formula as it reads there."""
 
 
-def work_on(text: str) -> int:
-    """How many characters of a formula are ever taken apart: none of one that is longer than Excel takes."""
-    return len(text) if len(text) <= MAX_FORMULA_LENGTH else 0
-
-
 def canonical(text: str) -> str:
     """The form in which formulas are compared: without =, prefixes and add-in names, function names in capitals.
 
@@ -57,7 +52,7 @@ def canonical(text: str) -> str:
     SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1. Strings and quoted names
     of sheets that need the quotes are kept. A formula longer than Excel takes is kept as it is: no template has one.
     """
-    if not work_on(text):
+    if len(text) > MAX_FORMULA_LENGTH:
         return text
     return _cached_canonical(text) if len(text) <= MAX_CACHED else _canonical(text)
 
@@ -87,7 +82,7 @@ def shared_formula(text: str) -> Shift:
 
     One that is longer than Excel takes is not shifted.
     """
-    if not work_on(text):
+    if len(text) > MAX_FORMULA_LENGTH:
         return lambda down, right: text
     pieces: list[str] = []
     references: list[re.Match[str]] = []

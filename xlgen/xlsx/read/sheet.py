@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW, MAX_FORMULA_LENGTH
 from xlgen.xlsx.read.dates import date_number
-from xlgen.xlsx.read.formula_text import asks_other_programs, canonical, shared_formula, work_on
+from xlgen.xlsx.read.formula_text import asks_other_programs, canonical, shared_formula
 from xlgen.xlsx.read.markup import namespace_of
 from xlgen.xlsx.read.strings import DamagedTextError, text_of, unescaped
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
@@ -140,17 +140,12 @@ def _read_rows(
     for row in data.iterchildren(f"{namespace}row"):
         number = _row_number(row, number)
         digits = str(number)
-        width, column = -len(digits), 0
+        width, before = -len(digits), digits
         for cell in row.iterchildren(cell_tag):
             name = cell.get("r")
-            if name is None:
-                name = f"{get_column_letter(column + 1)}{digits}" if column < LAST_COLUMN else "?"
-            elif name[width:] != digits or name[:width] not in COLUMN_NUMBERS:
-                name = name.upper()  # some programs write a1
-            place = COLUMN_NUMBERS.get(name[:width])
-            if place is None or name[width:] != digits:
-                raise _DamagedCellError(f"的位置不明，或不在它所在的第 {digits} 行", name)
-            column = place
+            if name is None or name[width:] != digits or name[:width] not in COLUMN_NUMBERS:
+                name = _address(name, before, digits)
+            before = name
             names.append(name)
             if len(cell):
                 try:
@@ -161,6 +156,15 @@ def _read_rows(
                     cells[name] = content
     if len(set(names)) < len(names):
         raise _DamagedCellError("出现了两次", Counter(names).most_common(1)[0][0])
+
+
+def _address(written: str | None, before: str, row: str) -> str:
+    """The address of a cell in a row: in small letters, as some programs write it, or next to the cell before."""
+    column = COLUMN_NUMBERS.get(before.removesuffix(row), 0) + 1
+    address = f"{get_column_letter(column)}{row}" if written is None else written.upper()
+    if address[: -len(row)] not in COLUMN_NUMBERS or not address.endswith(row):
+        raise _DamagedCellError(f"的位置不明，或不在它所在的第 {row} 行", address)
+    return address
 
 
 def _row_number(row: etree._Element, before: int) -> int:
@@ -238,17 +242,17 @@ def _formula(element: etree._Element, address: str, areas: _Areas) -> str | None
 
 def _expand_shared(cells: dict[str, CellRead], areas: _Areas, characters_left: int) -> int:
     """Fill in the formulas of the cells that only refer to a shared one. Returns the characters of all formulas."""
-    shifts = {number: (*position(place), text, shared_formula(text)) for number, (place, text) in areas.shared.items()}
-    characters = sum(map(work_on, (cell.stored for cell in cells.values() if cell.stored)))
+    shifts = {number: (*position(place), shared_formula(text)) for number, (place, text) in areas.shared.items()}
+    characters = sum(len(cell.stored) for cell in cells.values() if cell.stored)
     for address, number, text in areas.followers:
         if number not in shifts:
             raise _DamagedCellError("引用的共享公式不存在", address)
-        first_row, first_column, written, shift = shifts[number]
+        first_row, first_column, shift = shifts[number]
         row, column = position(address)
         stored = shift(row - first_row, column - first_column)
         if text and text != stored:
             raise _DamagedCellError("的公式与它引用的共享公式不同", address)
-        characters += len(stored) if work_on(written) else 0
+        characters += len(stored)
         if characters > characters_left:
             break
         cells[address] = cells[address]._replace(stored=stored)
