@@ -45,6 +45,9 @@ CELLS = {
     "beyond the limit": ("", "<v>13</v>", None),
     "formula": ("", "<f>1-1</f><v>0</v>", 5.0),
     "formula without a value": ("", "<f>1-1</f>", None),
+    "duration": (' t="d"', "<v>PT1H</v>", None),
+    "style that is not there": (' s="99999"', "<v>0</v>", 5.0),
+    "inline beside a number": (' t="inlineStr"', "<is><t>没有</t></is><v>0</v>", None),
     "scientific": ("", "<v>1E0</v>", 4.0),
     "infinite": ("", "<v>1e999</v>", None),
     "beyond all numbers": ("", f"<v>{'9' * 400}</v>", None),
@@ -53,8 +56,8 @@ UNREADABLE = {
     "no number": ("", "<v>abc</v>"),
     "NaN": ("", "<v>NaN</v>"),
     "no date": (' t="d"', "<v>heute</v>"),
+    "two numbers": ("", "<v>0</v><v>1</v>"),
     "text that is not there": (' t="s"', "<v>99999</v>"),
-    "style that is not there": (' s="99999"', "<v>0</v>"),
 }
 
 

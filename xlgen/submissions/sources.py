@@ -22,7 +22,10 @@ from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
 ARCHIVE = ".zip"
 OTHER_ARCHIVES = (".rar", ".7z", ".gz", ".tar")
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".et", ".ett", ".ods", *OTHER_ARCHIVES)
+WORKBOOKS = (
+    *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".fods", ".numbers"),
+    *OTHER_ARCHIVES,
+)
 """Files that may be meant as a form. Those that cannot be read are reported, so that no unit is lost silently."""
 MATERIAL_FOLDER = re.compile("佐证|证明|附件")
 """A workbook in a folder with such a name, beside a form, is evidence and not a form."""
