@@ -100,6 +100,18 @@ def between_members() -> bytes:
     return first[:start] + second + bytes(end)
 
 
+def other_start() -> bytes:
+    """The directory says that everything stands 100 bytes later, where programs may look that believe it."""
+    data = bytearray(good())
+    at = data.index(b"PK\x01\x02")
+    end = len(data) - 6
+    struct.pack_into("<I", data, end, struct.unpack_from("<I", data, end)[0] + 100)
+    while at >= 0:
+        struct.pack_into("<I", data, at + 42, struct.unpack_from("<I", data, at + 42)[0] + 100)
+        at = data.find(b"PK\x01\x02", at + 4)
+    return bytes(data)
+
+
 def streamed() -> bytes:
     """Written by a program that cannot go back to fill in the sizes."""
 
@@ -210,6 +222,13 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
     "other compression before the member": (lambda: with_local_header(8, b"\0"), Reason.STRANGE_MEMBERS),
     "same member twice, one escaped": (
         lambda: zipped({**small_parts(), "xl/workbook%2exml": b""}),
+        Reason.STRANGE_MEMBERS,
+    ),
+    "directory elsewhere by its end": (other_start, Reason.STRANGE_MEMBERS),
+    "member without a name in between": (lambda: zipped({**small_parts(), "xl//a.xml": b"a"}), Reason.STRANGE_MEMBERS),
+    "member that ends with a point": (lambda: zipped({**small_parts(), "xl/a.xml.": b"a"}), Reason.STRANGE_MEMBERS),
+    "member in pieces": (
+        lambda: zipped({**small_parts(), "xl/a.xml/[0].last.piece": b"a"}),
         Reason.STRANGE_MEMBERS,
     ),
     "sizes after the members": (streamed, None),

@@ -260,3 +260,23 @@ def test_encodings(encoding: str) -> None:
     declared = "UTF-8" if encoding.startswith("utf-8") else "UTF-16"
     part = f"<?xml version='1.0' encoding='{declared}'?>" + sheet("<row><c t='str'><v>评分</v></c></row>")
     assert only_sheet(small_parts(sheet=part.encode(encoding))).value("A1") == "评分"
+
+
+def declared(encoding: str, text: str, written: str = "utf-8") -> bytes:
+    part = sheet(f"<row><c t='str'><v>{text}</v></c></row>")
+    return f"<?xml version='1.0' encoding='{encoding}'?>{part}".encode(written)
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "utf8", "ISO-8859-1", "gbk", "us-ascii"])
+def test_declared_encoding__of_text_that_is_the_same_in_utf_8(encoding: str) -> None:
+    assert only_sheet(small_parts(sheet=declared(encoding, "8"))).value("A1") == "8"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "written"),
+    [("gbk", "分", "utf-8"), ("gbk", "评分", "gbk"), ("iso-8859-1", "é", "utf-8"), ("UTF-7", "8+ADE-", "utf-8")],
+)
+def test_declared_encoding__in_which_the_text_is_another_error(encoding: str, text: str, written: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        only_sheet(small_parts(sheet=declared(encoding, text, written)))
+    assert refused.value.code is Reason.BAD_XML

@@ -81,6 +81,11 @@ def with_two_ids() -> Parts:
     return with_entry('<sheet name="表" r:id="rId1" s:id="rId2"/>', f'xmlns:s="{STRICT_OFFICE}"')
 
 
+def custom_properties(inside: str) -> bytes:
+    namespace = OFFICE.replace("relationships", "custom-properties")
+    return f'<Properties xmlns="{namespace}">{inside}</Properties>'.encode()
+
+
 SHEET_TYPE, MAIN_TYPE = f"{SHEETML}.worksheet+xml", f"{SHEETML}.sheet.main+xml"
 CELL_8, CELL_11 = '<c r="A1"><v>8</v></c>', '<c r="A1"><v>11</v></c>'
 AMBIGUOUS: dict[str, Callable[[], Parts]] = {
@@ -118,6 +123,10 @@ AMBIGUOUS: dict[str, Callable[[], Parts]] = {
     "name defined twice": lambda: forged(
         workbook=workbook("<definedNames><definedName name='a'>1</definedName><definedName name='a'/></definedNames>")
     ),
+    "property written twice": lambda: {
+        **small_parts(start=rels(("officeDocument", WORKBOOK), ("custom-properties", "custom.xml"))),
+        "custom.xml": custom_properties("<property name='unit'>甲</property><property name='unit'>乙</property>"),
+    },
     # the sheet
     "two sheets in one part": lambda: small_parts(sheet=sheet(ONE, f"<sheetData>{OTHER}</sheetData>")),
     "protected in two ways": lambda: small_parts(sheet=sheet(ONE, "<sheetProtection sheet='1'/><sheetProtection/>")),
@@ -259,3 +268,9 @@ def test_alternatives_for_another_program__fallback() -> None:
 
 def test_start_of_the_package__is_the_one_named() -> None:
     assert read(zipped({**small_parts(ONE), f"xl/{START}": b"broken"})).loaded["表"].value("A1") == 8
+
+
+def test_foreign_property__is_none() -> None:
+    parts = small_parts(start=rels(("officeDocument", WORKBOOK), ("custom-properties", "custom.xml")))
+    inside = "<z:property xmlns:z='urn:z' name='unit'>乙</z:property><property name='unit'>甲</property>"
+    assert read(zipped({**parts, "custom.xml": custom_properties(inside)})).properties == {"unit": "甲"}

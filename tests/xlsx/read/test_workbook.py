@@ -79,6 +79,7 @@ def test_sheets__in_order_with_their_states() -> None:
 
 def test_document_properties() -> None:
     core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    own = OFFICE.replace("relationships", "custom-properties")
     extended = OFFICE.replace("relationships", "extended-properties")
     custom = "<property name='KSOProductBuildVer'><vt:lpwstr>2052-12.1.0</vt:lpwstr></property>"
     kinds = ("core-properties", "core.xml"), ("extended-properties", "app.xml"), ("custom-properties", "custom.xml")
@@ -87,7 +88,7 @@ def test_document_properties() -> None:
         "core.xml": f"<c:coreProperties xmlns:c='{core}' xmlns:d='http://purl.org/dc/elements/1.1/' xmlns:z='urn:z'>"
         "<z:title>另一个</z:title><d:title>题</d:title><c:keywords>键</c:keywords></c:coreProperties>".encode(),
         "app.xml": f"<Properties xmlns='{extended}'><Application>WPS</Application></Properties>".encode(),
-        "custom.xml": f"<Properties xmlns='a' xmlns:vt='b'>{custom}</Properties>".encode(),
+        "custom.xml": f"<Properties xmlns='{own}' xmlns:vt='b'>{custom}</Properties>".encode(),
     }
     found = read(zipped(files))
     assert (found.title, found.keywords, found.application) == ("题", "键", "WPS")

@@ -27,6 +27,10 @@ MIMETYPE = "mimetype"
 """The part in which packages of other programs say what they are."""
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
+CUSTOM_PROPERTY = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property",
+    "{http://purl.oclc.org/ooxml/officeDocument/customProperties}property",
+)
 APPLICATION = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application",
     "{http://purl.oclc.org/ooxml/officeDocument/extendedProperties}Application",
@@ -114,7 +118,7 @@ def workbook_of(package: Package) -> WorkbookRead:
         package,
         sheets,
         _defined_names(path, root, namespace),
-        {element.get("name", ""): "".join(map(str, element.itertext())).strip() for element in custom},
+        _custom_properties(path, custom),
         _property_text(core, TITLE),
         _property_text(core, KEYWORDS),
         _property_text(_document_properties(package, start, "extended-properties"), *APPLICATION),
@@ -172,3 +176,13 @@ def _document_properties(package: Package, start: Sequence[Relationship], kind: 
 def _property_text(elements: Iterable[etree._Element], *tags: str) -> str:
     """The text of the property with one of these tags."""
     return next((element.text or "" for element in elements if element.tag in tags), "")
+
+
+def _custom_properties(path: Path, elements: Iterable[etree._Element]) -> dict[str, str]:
+    properties: dict[str, str] = {}
+    for element in elements:
+        if element.tag in CUSTOM_PROPERTY:
+            text = "".join(map(str, element.itertext())).strip()
+            if properties.setdefault(element.get("name", ""), text) != text:
+                raise UnreadableError(path, Reason.AMBIGUOUS, detail="有一个属性写了两次")
+    return properties

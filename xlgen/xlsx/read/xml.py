@@ -17,6 +17,9 @@ The largest sheet of a filled form has some 16,000.
 """
 UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 """First bytes of a part in UTF-16, with or without a byte order mark."""
+ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*[\"']([^\"']*)")
+ASCII_AND_MORE = re.compile(rb"us-ascii|iso-8859-\d+|windows-125\d|gb2312|gbk|gb18030|big5", re.IGNORECASE)
+"""Encodings in which ASCII is ASCII, so that a part without other characters reads the same as in UTF-8."""
 DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 
 _PARSER = etree.XMLParser(
@@ -35,6 +38,8 @@ def parse_xml(path: Path, part: str, content: bytes) -> etree._Element:
     """The root element of a part, in UTF-8 or UTF-16. Raises UnreadableError."""
     if content.startswith(UTF16_STARTS):
         content = _as_utf8(path, part, content)
+    elif (declared := ENCODING.match(content)) and not _reads_as_utf8(declared[1], content):
+        raise UnreadableError(path, Reason.BAD_XML, part=part, detail="编码有误")
     if b"<!DOCTYPE" in content:
         raise UnreadableError(path, Reason.DOCTYPE, part=part)
     if len(content) > MAX_MARKS and content.count(b"<") + content.count(b"=") > MAX_MARKS:
@@ -47,6 +52,11 @@ def parse_xml(path: Path, part: str, content: bytes) -> etree._Element:
     if b"AlternateContent" in content or b"ProcessContent" in content:
         settle_alternatives(path, part, root)
     return root
+
+
+def _reads_as_utf8(encoding: bytes, content: bytes) -> bool:
+    """Whether a part in this encoding is the same as in UTF-8."""
+    return encoding.lower() in (b"utf-8", b"utf8") or (bool(ASCII_AND_MORE.fullmatch(encoding)) and content.isascii())
 
 
 def _as_utf8(path: Path, part: str, content: bytes) -> bytes:

@@ -16,9 +16,12 @@ from xlgen.xlsx.zip_format import ENCRYPTED_FLAG, END_SIGNATURE, LOCAL_SIGNATURE
 
 LOCAL_HEADER = struct.Struct("<8xH16xHH")
 """Of a member: compression, length of its name and of the extra field after it."""
+END = struct.Struct("<4s4H2LH")
+"""Of the directory: signature, disks, entries on this one, entries, size, start, length of the comment."""
 MAX_GAP = 24
 """Bytes after a member: sizes and checksum once more, where a program did not know them before."""
-UNSAFE_NAME = re.compile(r"^/|^[A-Za-z]:|(^|/)\.\.(/|$)|[\x00-\x1f]")
+UNSAFE_NAME = re.compile(r"^/|//|^[A-Za-z]:|\.(/|$)|[\x00-\x1f]|\]\.(last\.)?piece$")
+"""No part of an office program is called so: it stands elsewhere, has no name, or is a piece of another one."""
 
 
 def list_members(path: Path, file: BinaryIO) -> list[zipfile.ZipInfo]:
@@ -36,7 +39,7 @@ def package_members(path: Path, data: bytes) -> list[zipfile.ZipInfo]:
     for member in members:
         member.filename = member.orig_filename.replace("\\", "/")
         if UNSAFE_NAME.search(member.filename):
-            raise UnreadableError(path, Reason.STRANGE_MEMBERS, detail="所含文件的名称指向别处")
+            raise UnreadableError(path, Reason.STRANGE_MEMBERS, detail="所含文件的名称异常")
     end = 0
     for member in sorted(members, key=lambda member: member.header_offset):
         gap = member.header_offset - end
@@ -44,7 +47,9 @@ def package_members(path: Path, data: bytes) -> list[zipfile.ZipInfo]:
             what = "所含文件互相重叠" if gap < 0 else "所含文件之前另有内容"
             raise UnreadableError(path, Reason.STRANGE_MEMBERS, detail=what)
         end = _content_start(path, data, member) + member.compress_size
-    if directory - end not in range(MAX_GAP + 1) or data.count(END_SIGNATURE, directory) != 1:
+    *_, entries, _, start, _ = END.unpack_from(data, data.index(END_SIGNATURE, directory))
+    clear = data.count(END_SIGNATURE, directory) == 1 and (entries, start) == (len(members), directory)
+    if not clear or directory - end not in range(MAX_GAP + 1):
         raise UnreadableError(path, Reason.STRANGE_MEMBERS, detail="不止一份目录，或目录与内容不符")
     return [member for member in members if not member.filename.endswith("/")]  # WPS lists folders too
 
