@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,8 @@ def defective() -> Iterator[Return]:
 
 
 def hostile() -> Iterator[Return]:
-    """Files that nobody should open, and workbooks that are no form."""
-    for number, (make, reason) in enumerate(FILES.values()):
+    """Every other file that nobody should open, and workbooks that are no form."""
+    for number, (make, reason) in enumerate(islice(FILES.values(), 0, None, 2)):
         data = make()
         if len(data) <= SMALL:
             found = Code.NOT_A_FORM if reason is None else Code.UNREADABLE
