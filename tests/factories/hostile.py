@@ -112,6 +112,22 @@ def other_start() -> bytes:
     return bytes(data)
 
 
+def linked() -> bytes:
+    """A sheet that is a symbolic link for programs that unpack."""
+    link = zipfile.ZipInfo(SHEET)
+    link.external_attr = 0o120777 << 16
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w") as archive:
+        for name, content in small_parts(sheet="/etc/passwd").items():
+            archive.writestr(link if name == SHEET else name, content)
+    return result.getvalue()
+
+
+def styles(tag: str, inside: str) -> str:
+    """The part of the styles with many of a kind."""
+    return f'<styleSheet xmlns="{MAIN}"><{tag}>{inside}</{tag}></styleSheet>'
+
+
 def streamed() -> bytes:
     """Written by a program that cannot go back to fill in the sizes."""
 
@@ -231,6 +247,7 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
         lambda: zipped({**small_parts(), "xl/a.xml/[0].last.piece": b"a"}),
         Reason.STRANGE_MEMBERS,
     ),
+    "link as a member": (linked, Reason.BAD_XML),
     "sizes after the members": (streamed, None),
     "stored": (lambda: zipped(small_parts(), zipfile.ZIP_STORED), None),
     "directory entries": (lambda: zipped({"xl/": b"", "xl/worksheets/": b"", **small_parts()}), None),
@@ -301,6 +318,7 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
         lambda: with_sheet(b"<?xml version='1.0' encoding='UTF-7'?>+ADwAIQ-DOCTYPE a+AD4-" + sheet("").encode()),
         Reason.BAD_XML,
     ),
+    "UTF-32": (lambda: with_sheet(sheet("").encode("utf-32")), Reason.BAD_XML),
     "half of UTF-16": (lambda: with_sheet(sheet("").encode("utf-16")[:-1]), Reason.BAD_XML),
     "entity nobody declared": (lambda: with_rows("<row><c t='str'><v>&a;</v></c></row>"), Reason.BAD_XML),
     "deep": (lambda: with_rows(deep()), Reason.BAD_XML),
@@ -309,6 +327,21 @@ FILES: dict[str, tuple[Make, Reason | None]] = {
     "many attributes": (lambda: with_row_attributes("a{0}=''", 200_000), None),
     "many namespaces": (lambda: with_row_attributes("xmlns:a{0}='b{0}'", 50_000), None),
     # sheets
+    "240000 styles": (lambda: zipped(small_parts(styles=styles("cellXfs", "<xf numFmtId='14'/>" * 240_000))), None),
+    "60000 formats": (
+        lambda: zipped(small_parts(styles=styles("numFmts", "<numFmt numFmtId='1' formatCode='[[0'/>" * 60_000))),
+        None,
+    ),
+    "format of millions": (
+        lambda: zipped(
+            small_parts(styles=styles("numFmts", f"<numFmt numFmtId='1' formatCode='{'[h' * 4_000_000}'/>"))
+        ),
+        None,
+    ),
+    "whole sheet merged": (
+        lambda: with_sheet(sheet("", "<mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>")),
+        None,
+    ),
     "million rows": (lambda: with_rows("<row/>" * MANY), Reason.TOO_MANY_CELLS),
     "million cells": (lambda: with_rows("<row><c><v>1</v></c></row>" * MANY), Reason.PART_TOO_LARGE),
     "million rows with numbers": (

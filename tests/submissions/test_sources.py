@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import zipfile
 from pathlib import Path
@@ -161,6 +162,30 @@ def test_skipped__says_why(tmp_path: Path) -> None:
 def test_other_archives__are_reported_so_that_no_unit_is_lost(tmp_path: Path) -> None:
     (tmp_path / "某单位.rar").write_bytes(b"Rar!\x1a\x07\x00")
     assert names(find_sources([tmp_path]), tmp_path) == ["某单位.rar"]
+
+
+@pytest.mark.parametrize("ending", [".xlt", ".et", ".ods", ".fods", ".numbers"])
+def test_other_spreadsheets__are_reported_so_that_no_unit_is_lost(ending: str, tmp_path: Path) -> None:
+    assert names(find_sources([laid_out(tmp_path, f"某单位{ending}")]), tmp_path) == [f"某单位{ending}"]
+
+
+def test_links_and_devices_in_a_folder__are_told_and_not_followed_around(tmp_path: Path) -> None:
+    laid_out(tmp_path, "a/表.xlsx")
+    (tmp_path / "a" / "回到上面").symlink_to(tmp_path)
+    (tmp_path / "b.xlsx").symlink_to(tmp_path / "没有.xlsx")
+    (tmp_path / "c.xlsx").symlink_to(tmp_path / "c.xlsx")
+    (tmp_path / "d.xlsx").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "e.xlsx")
+    found = find_sources([tmp_path])
+    assert names(found, tmp_path) == ["a/表.xlsx", "b.xlsx", "c.xlsx", "d.xlsx", "e.xlsx"]
+    reasons = [reason(found, number) for number in range(1, 5)]
+    assert reasons == [Reason.NOT_FOUND, Reason.NO_ACCESS, Reason.NOT_A_FILE, Reason.NOT_A_FILE]
+
+
+def test_archive__member_under_another_name_is_refused(tmp_path: Path) -> None:
+    zipped = archive(tmp_path / "报送.zip", "a.xlsx")
+    zipped.write_bytes(zipped.read_bytes().replace(b"a.xlsx", b"b.xlsx", 1))
+    assert reason(find_sources([zipped])) is Reason.STRANGE_MEMBERS
 
 
 def test_paths__that_are_not_there_are_all_named(tmp_path: Path) -> None:

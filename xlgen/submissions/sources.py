@@ -116,13 +116,18 @@ def find_sources(paths: Sequence[Location]) -> Sources:
         sources = _classify(_entries(path), named=not is_folder(path) and path.suffix.lower() != ARCHIVE)
         for source in sources.workbooks:
             start = source.member.header_offset if source.member else -1
-            resolved = source.path.resolve()  # paths may overlap, and another process may work in another folder
+            resolved = _resolved(source.path)  # paths may overlap, and another process may work in another folder
             workbooks.setdefault((resolved, start), replace(source, path=resolved))
         skipped.update({file.name: file for file in sources.skipped})
     if not workbooks:
         where = "、".join(map(str, paths))
         raise NothingToCheckError(f"{where}：没有找到评分表。请给出 .xlsx 文件、装有它们的文件夹或 .zip 压缩包")
     return Sources(tuple(workbooks.values()), tuple(skipped.values()))
+
+
+def _resolved(path: Location) -> Location:
+    """The path without links; of one that links to itself, the path: what is wrong is told when it is read."""
+    return Path(os.path.realpath(path)) if isinstance(path, Path) else path.resolve()
 
 
 def _access_problem(path: Location) -> str:
