@@ -132,6 +132,7 @@ def test_cells_without_places__are_counted() -> None:
 
 ROWS = {
     "row of its first cell": "<row><c r='A7'><v>1</v></c></row>",
+    "row of its first cell, not of a lookalike": ("<row><z:c xmlns:z='urn:z' r='A5'/><c r='A7'><v>1</v></c></row>"),
     "after others": "<row r='9'><c><v>0</v></c></row><row><c r='A7'><v>1</v></c></row>",
     "in two pieces": "<row r='7'><c r='A7'><v>1</v></c></row><row r='7'><c r='B7'><v>2</v></c></row>",
     "from right to left": "<row r='7'><c r='B7'><v>2</v></c><c r='A7'><v>1</v></c></row>",

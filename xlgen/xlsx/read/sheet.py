@@ -138,7 +138,7 @@ def _read_rows(
     cell_tag, names, number = f"{namespace}c", list[str](), 0
     read = _cell_reader(areas, namespace, context)
     for row in data.iterchildren(f"{namespace}row"):
-        number = _row_number(row, number)
+        number = _row_number(row, cell_tag, number)
         digits = str(number)
         width, before = -len(digits), digits
         for cell in row.iterchildren(cell_tag):
@@ -167,14 +167,15 @@ def _address(written: str | None, before: str, row: str) -> str:
     return address
 
 
-def _row_number(row: etree._Element, before: int) -> int:
+def _row_number(row: etree._Element, cell_tag: str, before: int) -> int:
     """The number of a row; if it has none, that in the address of its first cell, or the next one."""
-    first = row[0].get("r", "") if len(row) else ""
     written = row.get("r")
     if written is None:
-        written = first.lstrip(LETTERS) or str(before + 1)
+        first = row.find(cell_tag)
+        address = "" if first is None else first.get("r", "")
+        written = address.lstrip(LETTERS) or str(before + 1)
     if not ROW_NUMBER.fullmatch(written) or int(written) > LAST_ROW:
-        raise _DamagedCellError(f"所在的行号“{written[:20]}”不对", first)
+        raise _DamagedCellError("所在的行号不对", f"（第 {written[:10]} 行）")
     return int(written)
 
 
