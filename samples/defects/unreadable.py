@@ -9,7 +9,7 @@ from samples.defects.registry import defect
 from xlgen.submissions.findings import Code
 from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, LOCAL_SIGNATURE
 
-SHEET = "xl/worksheets/sheet2.xml"
+START, SHEET = "_rels/.rels", "xl/worksheets/sheet2.xml"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 
 
@@ -71,6 +71,15 @@ def member_twice() -> bytes:
 def member_elsewhere() -> bytes:
     """A part whose name leads out of the file."""
     return zipped({**parts_of(good()), "../../evil.exe": b"MZ"})
+
+
+@defect(Code.UNREADABLE, "两份工作簿")
+def two_workbooks() -> bytes:
+    """A second workbook, which careless programs take for the first: one is shown and another one checked."""
+    parts = parts_of(good())
+    link = b'<Relationship Type="urn:z/officeDocument" Target="xl/second.xml" Id="rIdZ"/></Relationships>'
+    start = {START: parts[START].replace(b"</Relationships>", link)}
+    return zipped({**parts, **start, "xl/second.xml": parts[WORKBOOK]})
 
 
 @defect(Code.UNREADABLE, "压缩炸弹")
