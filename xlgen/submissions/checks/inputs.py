@@ -193,9 +193,9 @@ def _outside_band(entry: InputEntry) -> Finding:
     assert entry.spec.bands is not None, "the caller has checked"
     band = entry.spec.bands.ranges[grade]
     number = cast(float, entry.number)
-    sign_left_out = band.least <= number / 100 <= band.most and number > MAX_LIKELY_RATE
+    sign_left_out = band.holds(number / 100) and number > MAX_LIKELY_RATE
     meant = _intention(f"{number:.10g}%") if sign_left_out else ""
-    fields = {"grade": grade, "band": f"{band.most:.0%}至{band.least:.0%}", "meant": meant, "expected": entry.expected}
+    fields = {"grade": grade, "band": str(band), "meant": meant, "expected": entry.expected}
     return _finding_at(entry, Code.OUTSIDE_BAND, **fields)
 
 
