@@ -94,7 +94,11 @@ def _step(parameters: Parameters, chance: random.Random) -> Arguments:
 
 def _band(parameters: Parameters, chance: random.Random) -> Arguments:
     bands = parameters["bands"]
-    ends = [end for band in bands.values() for end in (band["least"], *(band[end] for end in ("most", "below") if end in band))]
+    ends = [
+        end
+        for band in bands.values()
+        for end in (band["least"], *(band[end] for end in ("most", "below") if end in band))
+    ]
     count = chance.randint(1, 4)
     shares = [min(_rate(chance, *ends, points=parameters["points"]), 1.0) for _ in range(count)]
     return {

@@ -76,7 +76,7 @@ def test_share_outside_its_band__refused(plan: str, share: str, why: str, tmp_pa
     for problems, line in [(_problems(tmp_path, plan=plan, share=share), 3), (_problems(tmp_path, second=row), 9)]:
         assert [(each.code, each.line) for each in problems] == [("WRONG_VALUE", line)]
         assert why in problems[0].message
-        assert "达成100%至80%、部分达成80%至60%、未达成60%至0%" in problems[0].remedy
+        assert "达成100%至80%、部分达成80%至60%、未达成60%（不含）至0%" in problems[0].remedy
         assert_helpful(problems)
 
 

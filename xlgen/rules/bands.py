@@ -12,7 +12,6 @@ from xlgen.rules.expression import Number, Text, equals, maximum, mean, minimum,
 from xlgen.rules.limits import SHARE
 from xlgen.rules.rule import POINTS, Argument, Example, Positive, Rule
 
-
 BELOW = "＜"
 """Before an upper end that a band does not include, as in “＜80%”."""
 FINEST_SHARE = 0.0001

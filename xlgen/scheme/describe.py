@@ -67,6 +67,9 @@ KEYS = {
     "measures": "自动计算",
     "at_least_rows": "至少填几行",
     "distinct": "不同的选项",
+    "counted_once": "相同的只计一次",
+    "row_limits": "各行的上限",
+    "at_most": "不大于",
     "table": "明细表",
     "combine": "各行汇总",
     "weight": "权重",
@@ -146,7 +149,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 KEYS_WITH_NAMES = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"sum_of", "equals", "measure", "carried_from"}
+    | {"sum_of", "equals", "measure", "carried_from", "counted_once"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})

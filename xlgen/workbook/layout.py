@@ -69,6 +69,7 @@ class TablePlace:
     score: str
     status: str
     overall: CellRef
+    key: str = ""  # the hidden column of what makes rows alike, where like rows count once
 
     def cell(self, column: str, row: int) -> CellRef:
         """The cell of a column or measure in a row of the table; rows are counted from 0."""
@@ -228,7 +229,7 @@ def layout_of(scheme: Scheme) -> Layout:
     """Compute the layout of a scheme's workbook; it depends on the scheme alone."""
     layout = Layout(scheme)
     for name, table in scheme.tables.items():
-        letters = [get_column_letter(number + 2) for number in range(len(table.columns) + len(table.measures) + 2)]
+        letters = [get_column_letter(number + 2) for number in range(len(table.columns) + len(table.measures) + 3)]
         columns = dict(zip(table.columns, letters, strict=False))
         measures = dict(zip(table.measures, letters[len(columns) :], strict=False))
         first = TABLE_HEAD_ROW + 1
@@ -238,9 +239,10 @@ def layout_of(scheme: Scheme) -> Layout:
             first + table.rows - 1,
             columns,
             measures,
+            letters[-3],
             letters[-2],
-            letters[-1],
             CellRef(table.label, "B", 3),
+            letters[-1] if table.counted_once else "",
         )
     for row, (kind, name, indicator) in enumerate(_data_rows(scheme), FIRST_DATA_ROW):
         data_row = DataRow(row, kind, name, indicator)

@@ -14,7 +14,16 @@ from xlgen.scheme.checks.layout import columns, number_formats, row_widths
 from xlgen.scheme.checks.names import identifiers, names, table_names_in_form
 from xlgen.scheme.checks.points import empty_levels, points, receivers
 from xlgen.scheme.checks.rules import rules
-from xlgen.scheme.checks.tables import evidence_columns, excesses, presets, reasons, table_labels, table_ranges
+from xlgen.scheme.checks.tables import (
+    counted_once,
+    evidence_columns,
+    excesses,
+    presets,
+    reasons,
+    row_limits,
+    table_labels,
+    table_ranges,
+)
 from xlgen.scheme.checks.values import storable
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import Outline, outline_of
@@ -26,7 +35,7 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(identifiers, names, table_names_in_form),
     *(expressions, comparisons, measure_order),
     *(options, help_lengths, input_ranges, unused_inputs, required_inputs),
-    *(table_labels, table_ranges, presets, reasons, evidence_columns, excesses),
+    *(table_labels, table_ranges, presets, reasons, evidence_columns, excesses, counted_once, row_limits),
     *(rules, row_points, expansions),
     *(bands, same_bands, worst_grade),
     *(columns, row_widths, number_formats),

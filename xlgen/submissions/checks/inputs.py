@@ -152,8 +152,8 @@ def _invalid(entry: InputEntry) -> Finding:
         return _finding_at(entry, Code.OUT_OF_RANGE, meant=meant, expected=entry.expected)
     if spec.kind is InputType.COUNT and number != int(number):
         return _finding_at(entry, Code.NOT_WHOLE, expected=entry.expected)
-    if why_wrong(spec, entry.value, entry.limiting_value) is None:  # points of a row, with too many decimals
-        return _finding_at(entry, Code.OUT_OF_RANGE, meant="（分值最多写到两位小数）", expected=entry.expected)
+    if entry.wrong_beside:
+        return _finding_at(entry, Code.OUT_OF_RANGE, meant=f"（{entry.wrong_beside}）", expected=entry.expected)
     return _outside_band(entry) if spec.bands is not None else _part_above_whole(entry, number)
 
 
