@@ -40,7 +40,10 @@ class Erratum(Element):
 
 
 class NotApplicable(Element):
-    """When a unit may leave an indicator out, and to which indicators its points then go, in equal shares."""
+    """When a unit may leave an indicator out, and to which indicators its points then go, in equal shares.
+
+    Shares are rounded to the cent; the last indicator receives what is left.
+    """
 
     when: str
     points_to: Annotated[list[str], Field(min_length=1)]

@@ -8,7 +8,8 @@ from enum import Enum
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.rules.expression import Formula, as_formula, call, total
+from xlgen.rules.expression import Formula, as_formula, call, rounded, total
+from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import dependencies_of, has_variable_points
 from xlgen.scheme.form import Content, FormColumn, FormRow
 from xlgen.scheme.model import Indicator, Scheme
@@ -149,7 +150,8 @@ class Layout:
         """A level's points: as printed, or the sum of its indicators' points if points may be transferred."""
         if not any(has_variable_points(self.scheme, leaf) for leaf in leaves):
             return printed
-        return call("SUM", self.form_range(leaves, Content.POINTS).reference_from(sheet))
+        summed = call("SUM", self.form_range(leaves, Content.POINTS).reference_from(sheet))
+        return as_formula(rounded(summed, SCORE_PLACES))
 
     def form_range(self, leaves: Sequence[Indicator], content: Content) -> ColumnRange:
         """The cells of a column of the form in the rows of adjacent indicators."""
