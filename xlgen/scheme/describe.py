@@ -86,6 +86,7 @@ KEYS = {
     "remark": "备注",
     "errata": "勘误",
     "readings": "口径",
+    "accepted": "认可的疑点",
     "group": "所在栏",
     "most": "最多",
     "least": "最少",

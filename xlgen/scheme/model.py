@@ -72,6 +72,7 @@ class Indicator(Element):
     remark: str = ""
     errata: list[Erratum] = Field(default=[])
     readings: list[str] = Field(default=[])
+    accepted: dict[str, str] = Field(default={})  # doubts of the lint that are as it should be, by code, and why
 
     @property
     def reasons(self) -> list[str]:

@@ -89,7 +89,7 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}。{self.remedy}。[{self.code}]"
 
 
-def problem(file: Path, line: int, code: ProblemCode, **fields: object) -> Problem:
+def problem(file: Path, line: int, code: Catalogue, **fields: object) -> Problem:
     """The problem of this code at this place; the fields fill its message and its remedy."""
     return Problem(file, line, *code.filled(**fields), code.name)
 
