@@ -87,6 +87,7 @@ KEYS = {
     "errata": "勘误",
     "readings": "口径",
     "accepted": "认可的疑点",
+    "doubt": "疑点",
     "group": "所在栏",
     "most": "最多",
     "least": "最少",

@@ -65,4 +65,4 @@ def declared_of(indicator: Indicator) -> Iterator[tuple[str, str]]:
 
 def accepted_of(indicator: Indicator) -> Iterator[str]:
     """The doubts that an indicator accepts, each with its reason."""
-    return (f"{code}：{reason}" for code, reason in indicator.accepted.items())
+    return (f"{accepted.doubt}：{accepted.because}" for accepted in indicator.accepted)

@@ -16,19 +16,8 @@ from xlgen.scheme.source import YamlSource
 from xlgen.scheme.structure import structure_problems
 
 COMMENTARY = frozenset(
-    {
-        "issuer",
-        "source",
-        "errata",
-        "readings",
-        "reconstructed",
-        "accepted",
-        "help",
-        "balances",
-        "excess",
-        "evidence_column",
-    }
-    | {"locked", "carried_from"}
+    {"issuer", "source", "errata", "readings", "reconstructed", "accepted", "help", "balances", "excess"}
+    | {"evidence_column", "locked", "carried_from"}
 )
 """Keys that may change without giving the workbooks that are already issued another template."""
 

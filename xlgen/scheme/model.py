@@ -39,6 +39,13 @@ class Erratum(Element):
     because: str
 
 
+class Accepted(Element):
+    """A doubt of the lint, by its code, about what is as it should be, and why."""
+
+    doubt: str
+    because: str
+
+
 class NotApplicable(Element):
     """When a unit may leave an indicator out, and to which indicators its points then go, in equal shares.
 
@@ -72,7 +79,7 @@ class Indicator(Element):
     remark: str = ""
     errata: list[Erratum] = Field(default=[])
     readings: list[str] = Field(default=[])
-    accepted: dict[str, str] = Field(default={})  # doubts of the lint that are as it should be, by code, and why
+    accepted: list[Accepted] = Field(default=[])
 
     @property
     def reasons(self) -> list[str]:

@@ -11,7 +11,7 @@ from xlgen.scheme.checks.expansion import expansions, row_points
 from xlgen.scheme.checks.expressions import comparisons, expressions, measure_order
 from xlgen.scheme.checks.inputs import help_lengths, input_ranges, keys_of_kind, options, required_inputs, unused_inputs
 from xlgen.scheme.checks.layout import columns, number_formats, row_widths
-from xlgen.scheme.checks.names import identifiers, names, table_names_in_form
+from xlgen.scheme.checks.names import accepted_doubts, identifiers, names, table_names_in_form
 from xlgen.scheme.checks.points import empty_levels, points, points_to_the_cent, receivers, shallow_levels
 from xlgen.scheme.checks.rules import rules
 from xlgen.scheme.checks.tables import (
@@ -32,7 +32,7 @@ from xlgen.scheme.source import YamlSource
 
 CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(points, points_to_the_cent, shallow_levels, empty_levels, receivers),
-    *(identifiers, names, table_names_in_form),
+    *(identifiers, names, table_names_in_form, accepted_doubts),
     *(expressions, comparisons, measure_order),
     *(options, keys_of_kind, help_lengths, input_ranges, unused_inputs, required_inputs),
     *(table_labels, table_ranges, presets, reasons, evidence_columns, excesses, counted_once, row_limits),

@@ -36,6 +36,7 @@ def doubts(source: YamlSource, data: Any) -> list[Problem]:
 def _accepted(outline: Outline, path: Path, code: DoubtCode) -> bool:
     """The indicator in which something is doubtful accepts it."""
     return any(
-        path[: len(indicator.path)] == indicator.path and code.name in dict(indicator["accepted"].items())
+        path[: len(indicator.path)] == indicator.path
+        and code.name in [accepted["doubt"].text for accepted in indicator["accepted"].elements()]
         for indicator in outline.indicators
     )
