@@ -158,6 +158,7 @@ KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
 """The keys whose values are shown without the word for the key."""
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _LONG_NAME = 20
+_SINGLE_QUOTES = str.maketrans("“”", "\u2018\u2019")
 
 
 def names_in(scheme: Scheme) -> Names:
@@ -171,7 +172,12 @@ def names_in(scheme: Scheme) -> Names:
     labels.update({leaf.id: leaf.name for leaf in scheme.indicators})
     labels.update({name: measure.label for name, measure in scheme.all_measures.items()})
     labels.update({name: spec.short or spec.label for name, spec in scheme.all_inputs.items()})
-    return {name: f"“{_cut(label)}”" for name, label in labels.items()}
+    return {name: quoted(_cut(label)) for name, label in labels.items()}
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; those inside it become single ones."""
+    return f"“{text.translate(_SINGLE_QUOTES)}”"
 
 
 def _cut(label: str) -> str:
@@ -221,7 +227,7 @@ def _text_in_words(value: str, names: Names, key: str) -> str:
 
 def _part_in_words(part: ScoringPart, names: Names) -> str:
     """How a part of an indicator gives its points, and from what."""
-    rule = RULES[part.rule].describe({**part.parameters, "points": part.points})
+    rule = RULES[part.rule].describe({**part.parameters, "points": part.points}).removeprefix(f"{part.points:g}分，")
     head = f"{part.name}（{part.points:g}分）" if part.name else f"{part.points:g}分"
     sources = "、".join(describe(value, names, "inputs") for value in part.inputs.values())
     mentioned = {"points", "rule", "inputs", "with", "name"}

@@ -37,7 +37,11 @@ class ProblemCode(Catalogue):
     UNDEFINED_NAME = ("“{name}”没有定义", "{nearest}")
     USED_BEFORE_DEFINED = ("“{name}”还没有算出就被引用", "把它写在引用它的算式之前")
     UNUSED_INPUT = ("填报项“{name}”没有用到", "删去它，或在计分、表头中引用它")
-    BAD_EXPRESSION = ("算式有误：{reason}", "只能用编号、数字、加减乘除、比较、and/or/not、如果…否则… 和 sum(表.列)")
+    BAD_EXPRESSION = (
+        "算式有误：{reason}",
+        "只能用编号、数字、+ - * /、比较、and/or/not、甲 if 条件 else 乙、"
+        "abs(甲)、min(甲, 乙)、max(甲, 乙)、sum(表.列)",
+    )
     DIVISION_WITHOUT_OUTCOME = (
         "算式“{text}”的除数可能为 0，却没有说明为 0 时怎么办",
         "补上 zero（both_zero、base_zero、because）",

@@ -16,7 +16,6 @@ KEYS_OF_KIND = {
     "minimum": NUMERIC,
     "maximum": NUMERIC,
     "no_more_than": NUMERIC,
-    "bands": frozenset({InputType.PERCENT}),
     "options": frozenset({InputType.CHOICE}),
     "unit": frozenset({InputType.NUMBER, InputType.COUNT}),
     "lines": frozenset({InputType.TEXT}),

@@ -24,19 +24,12 @@ def doubts(source: YamlSource, data: Any) -> list[Problem]:
     """What is doubtful in a scheme that has no problems, in the order of its lines."""
     outline = outline_of(data)
     found = [each for search in SEARCHES for each in search(outline)]
-    return sorted(
-        {
-            source.problem(node.path, code, **fields)
-            for node, code, fields in found
-            if not _accepted(outline, node.path, code)
-        }
-    )
+    left = [(node, code, fields) for node, code, fields in found if not _accepted(outline, node.path, code)]
+    return sorted({source.problem(node.path, code, **fields) for node, code, fields in left})
 
 
 def _accepted(outline: Outline, path: Path, code: DoubtCode) -> bool:
     """The indicator in which something is doubtful accepts it."""
-    return any(
-        path[: len(indicator.path)] == indicator.path
-        and code.name in [accepted["doubt"].text for accepted in indicator["accepted"].elements()]
-        for indicator in outline.indicators
-    )
+    around = [indicator for indicator in outline.indicators if path[: len(indicator.path)] == indicator.path]
+    accepted = [each["doubt"].text for indicator in around for each in indicator["accepted"].elements()]
+    return code.name in accepted
