@@ -14,7 +14,7 @@ from xlgen.text import MINUS, normalize_text
 
 DIGITS = "零一二三四五六七八九"
 _NUMBER = r"\d+(?:\.\d+)?"
-_CHINESE = "[一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
+_CHINESE = "[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
 _LEFT_OUT = re.compile(
     r"《[^》]*》|[\u3014\[]\d{4}[\u3015\]]\d*号?|第[\d一二三四五六七八九十]+[条项款个]|\d+-\d+表"
     r"|\d+(?:[、,]\d+)*(?:年度?|个?月末?|日|天|小时|号|季度)|[×*xX]100%(?!以|的)"
@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"(?:^|(?<=[。;:\n]))(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|\
 """The number of a clause, as in 1. or (2) at its beginning; 2.90%≤ is the second clause, of 90 %."""
 _PRINTED = re.compile(
     rf"(?P<range>{_NUMBER})(?=%?(?:\(含\))?[-\u2013\u2014~至到]{_NUMBER}%)"
-    rf"|(?P<percent>[-\u2212]?{_NUMBER})%"
+    rf"|(?P<percent>(?:(?<![\d%)])[-\u2212])?{_NUMBER})%"
     rf"|(?P<per_point>{_NUMBER}|{_CHINESE})个?百分点"
     rf"|百分之(?P<hundredths>{_NUMBER}|{_CHINESE})"
     rf"|(?P<over>\d+)/(?P<under>\d+)(?=的?(?:分值|权重|分))"
