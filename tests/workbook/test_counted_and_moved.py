@@ -24,6 +24,7 @@ from xlgen.scoring.form_data import FormData
 from xlgen.scoring.form_score import score_form
 from xlgen.scoring.status import Status
 from xlgen.scoring.tables import score_table
+from xlgen.xlsx.values import CellValue
 
 pytestmark = pytest.mark.slow
 GUANGDONG, JIANGMEN, SHENZHEN = "guangdong-2019", "jiangmen-2024", "shenzhen-2021"
@@ -105,7 +106,11 @@ def test_sum_of_a_row__within_its_limit(output: float, benefit: float, status: S
 @pytest.mark.parametrize(("actual", "points"), [(300_000_000.0, 2.0), (300_000_000.01, 1.0)])
 def test_amounts__compared_as_amounts_not_as_a_rounded_rate(actual: float, points: float) -> None:
     filling = published_filling(SHENZHEN)
-    amounts = {"money_unit": "元", "procurement_actual": actual, "procurement_planned": 300_000_000.0}
+    amounts: dict[str, CellValue] = {
+        "money_unit": "元",
+        "procurement_actual": actual,
+        "procurement_planned": 300_000_000.0,
+    }
     scored = score_form(shipped_scheme(SHENZHEN), replace(filling, inputs={**filling.inputs, **amounts}))
     assert {score.indicator.id: score.score for score in scored.indicators}["procurement"] == points
 

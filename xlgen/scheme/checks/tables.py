@@ -104,9 +104,9 @@ def counted_once(outline: Outline) -> NodeProblems:
     uses = [(use.name, use.node) for use in outline.scored]
     uses += [(used, each.node) for each in outline.expressions for used in arithmetic.names_in(each.tree)]
     for used, node in uses:
-        name, _, column = used.partition(".")
-        if outline.tables.get(name, Node(None))["counted_once"].value and column in outline.inputs(name):
-            reason = f"相同的行只计一次，只能合计自动计算的列（measures），不能合计“{column}”"
+        name, _, summed = used.partition(".")
+        if outline.tables.get(name, Node(None))["counted_once"].value and summed in outline.inputs(name):
+            reason = f"相同的行只计一次，只能合计自动计算的列（measures），不能合计“{summed}”"
             yield node, ProblemCode.TABLE_RULE, {"name": name, "reason": reason}
 
 
