@@ -83,6 +83,7 @@ class _Numbers:
         parts = indicator["parts"].elements()
         points = [part["points"].number or 0.0 for part in parts]
         constants = list(_constants(outline, indicator))
+        constants += [1.0] if indicator["value"].text else []  # of praised - blamed: each counts one point
         given = [abs(leaf.number or 0.0) for part in parts for leaf in _leaves(part["with"])]
         given += [value for part in parts for value in _defaults(part)]
         self.written = sorted({0.0, *points, *given, *constants, self.worth})
