@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from udf.arguments import is_blank, is_exact, names, number, numbers, same_count, texts
+from udf.arguments import cells, is_blank, is_exact, names, number, numbers, same_count, texts
 from udf.outcome import VALUE, ExcelError, NotFilledInError
-from xlgen.rules.bands import Band
+from xlgen.rules.bands import BELOW, Band
 from xlgen.rules.limits import ANY, BOUND, Limits
 from xlgen.rules.rule import Argument
 from xlgen.rules.tiers import REST, SIGNS, Tier
@@ -47,13 +47,22 @@ def options(choices: Column, scores: Column, _exact: Any) -> dict[str, float]:
 def bands(grades: Column, least: Column, most: Column, _exact: Any) -> dict[str, Band]:
     """The band of shares that each grade stands for."""
     (argument, cell) = grades
-    written, lower, upper = names(cell, argument.label), _numbers(least), _numbers(most)
+    written, lower = names(cell, argument.label), _numbers(least)
+    open_ends = [_is_open(end) for end in cells(most[1]) if not is_blank(end)]
+    upper = _numbers((most[0], [end.strip()[1:] if _is_open(end) else end for end in cells(most[1])]))
     same_count(argument.label, written, least[0].label, lower)
     same_count(argument.label, written, most[0].label, upper)
-    for name, low, high in zip(written, lower, upper, strict=True):
-        if low > high or high == 0:
+    found = {}
+    for name, low, high, is_open in zip(written, lower, upper, open_ends, strict=True):
+        if low > high or high == 0 or (is_open and low == high):
             raise ExcelError(VALUE, f"{argument.label}“{name}”的下限大于上限，或者上限是0")
-    return {name: Band(least=low, most=high) for name, low, high in zip(written, lower, upper, strict=True)}
+        found[name] = Band(least=low, below=high) if is_open else Band(least=low, most=high)
+    return found
+
+
+def _is_open(end: Any) -> bool:
+    """Whether a band does not include its upper end: ＜80%."""
+    return isinstance(end, str) and normalize_text(end).startswith(normalize_text(BELOW))
 
 
 SCALES: Mapping[str, Callable[..., Any]] = {"tiers": tiers, "scores": options, "bands": bands}
@@ -61,7 +70,7 @@ SCALES: Mapping[str, Callable[..., Any]] = {"tiers": tiers, "scores": options, "
 
 
 def shares(argument: Argument, written: Sequence[Any], grades: Sequence[str], known: Mapping[str, Band]) -> list[float]:
-    """The share of each grade within its band; a blank one is 0, the rule's sign for the upper end.
+    """The share of each grade within its band; a blank one is 0, the rule's sign for the highest one.
 
     Raises NotFilledInError for a blank whose band begins at 0, where 0 is a share.
     """
@@ -73,9 +82,8 @@ def _share(argument: Argument, cell: Any, band: Band, grade: str) -> float:
     if blank and band.least == 0:
         raise NotFilledInError
     share = 0.0 if blank else number(cell, argument.label, argument.limits or ANY)
-    if share and not band.least <= share <= band.most:
-        within = f"{band.least * 100:g}%至{band.most * 100:g}%"
-        raise ExcelError(VALUE, f"{argument.label}{share * 100:.6g}%不在“{grade}”的{within}之内")
+    if share and not band.holds(share):
+        raise ExcelError(VALUE, f"{argument.label}{share * 100:.6g}%不在“{grade}”的{band}之内")
     return share
 
 

@@ -28,7 +28,7 @@ def test_schemes_json__ok(xlgen: Run) -> None:
     assert [each["id"] for each in found] == list(scheme_files())
     assert found[list(scheme_files()).index("shenzhen-2021")] == {
         "id": "shenzhen-2021",
-        "version": "1.0.0",
+        "version": "1.1.0",
         "year": 2021,
         "name": "深圳市部门整体支出绩效评价指标体系评分表",
         "issuer": "深圳市财政局",

@@ -94,7 +94,11 @@ def _step(parameters: Parameters, chance: random.Random) -> Arguments:
 
 def _band(parameters: Parameters, chance: random.Random) -> Arguments:
     bands = parameters["bands"]
-    ends = [end for band in bands.values() for end in (band["least"], band["most"])]
+    ends = [
+        end
+        for band in bands.values()
+        for end in (band["least"], *(band[end] for end in ("most", "below") if end in band))
+    ]
     count = chance.randint(1, 4)
     shares = [min(_rate(chance, *ends, points=parameters["points"]), 1.0) for _ in range(count)]
     return {
@@ -161,6 +165,7 @@ OF_OTHER_FORMS: Mapping[str, list[Parameters]] = {
             "points": 1.0,
             "bands": {"达成": _one_band(0.8, 1.0), "部分达成": _one_band(0.6, 0.8), "未达成": _one_band(0.0, 0.6)},
         },
+        {"points": 2.0, "bands": {"达成": _one_band(0.8, 1.0), "其余": {"least": 0.25, "below": 0.8}}},
         {"points": 3.5, "bands": {"优": _one_band(0.9, 0.95), "差": _one_band(0.3, 0.5)}},
     ],
     "choice_score": [{"points": 2.0, "scores": {"优": 2.0, '称"良"': 1.35, "差": 0.0}}],

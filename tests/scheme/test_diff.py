@@ -163,7 +163,7 @@ def test_new_indicator__said_with_its_scoring(tmp_path: Path) -> None:
     (added,) = [change for change in compared(stated, tmp_path) if change.what == "新增"]
     assert added.details == (
         *("在“绩效”", "分值：1分", "指标说明：说明", "评分标准：标准"),
-        "计分：1分：1分，每1项（次、分）扣1分，扣完为止；取自“迟报次数”",
+        "计分：1分：每1项（次、分）扣1分，扣完为止；取自“迟报次数”",
     )
 
 

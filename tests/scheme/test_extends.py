@@ -64,7 +64,7 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
     """The same changes made to a copy of the file."""
     text = edited(
         scheme_files()["shenzhen-2021"],
-        ("id: shenzhen-2021\nversion: 1.0.0", "id: next-year\nversion: 1.1.0"),
+        ("id: shenzhen-2021\nversion: 1.1.0", "id: next-year\nversion: 2.0.0"),
         ("source: 深圳市科技交流服务中心《2021年度单位整体绩效评价报告》附件", "source: 为测试编写"),
         ("year: 2021", "year: 2022"),
         ("government: 市委市政府", "government: 市委、市政府"),

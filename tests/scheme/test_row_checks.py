@@ -280,7 +280,7 @@ FINE: dict[str, tuple[tuple[str, str], ...]] = {
             BY_PLAN,
             BY_PLAN.replace(
                 "*bands",
-                "{部分达成: {least: 0.6, most: 0.8}, 未达成: {least: 0, most: 0.6}, 达成: {least: 0.8, most: 1}}",
+                "{部分达成: {least: 0.6, most: 0.8}, 未达成: {least: 0, below: 0.6}, 达成: {least: 0.8, most: 1}}",
             ),
         ),
     ),

@@ -45,7 +45,7 @@ def _problems(folder: Path, scheme: Path = ROWS, **written: str) -> list[Problem
         ("部分达成", "60%"),
         ("部分达成", "80%"),
         ("未达成", "0"),
-        ("未达成", "60.0%"),
+        ("未达成", "59.99%"),
         ("未达成", ""),  # missing, which is no mistake of the data
         ("", "0.3"),
     ],
@@ -63,6 +63,7 @@ def test_share_in_its_band__ok(plan: str, share: str, tmp_path: Path) -> None:
         ("达成", "79.99%", "不在“达成”的范围之内"),
         ("部分达成", "80.01%", "不在“部分达成”的范围之内"),
         ("部分达成", "0", "不在“部分达成”的范围之内"),
+        ("未达成", "60%", "不在“未达成”的范围之内"),
         ("未达成", "60.01%", "不在“未达成”的范围之内"),
         ("未达成", "-1%", "应为数字"),
         ("达成", "100.01%", "不在“达成”的范围之内"),
@@ -75,7 +76,7 @@ def test_share_outside_its_band__refused(plan: str, share: str, why: str, tmp_pa
     for problems, line in [(_problems(tmp_path, plan=plan, share=share), 3), (_problems(tmp_path, second=row), 9)]:
         assert [(each.code, each.line) for each in problems] == [("WRONG_VALUE", line)]
         assert why in problems[0].message
-        assert "达成100%至80%、部分达成80%至60%、未达成60%至0%" in problems[0].remedy
+        assert "达成100%至80%、部分达成80%至60%、未达成60%（不含）至0%" in problems[0].remedy
         assert_helpful(problems)
 
 

@@ -158,6 +158,15 @@ def test_share__outside_its_band_is_an_error() -> None:
     assert BAND_SCORE("未达成", 0, 1, *scale) == 0
 
 
+@pytest.mark.parametrize("end", ["＜80%", "<80%", " < 0.8"])
+def test_share__open_end_is_not_in_the_band(end: str) -> None:
+    scale = ([["达成", "部分达成"]], [[0.8, 0.6]], [[1, end]])
+    assert BAND_SCORE("部分达成", 0.6, 100, *scale) == 60
+    assert BAND_SCORE("部分达成", None, 100, *scale) == 79.99
+    with pytest.raises(ExcelError, match="80%（不含）至60%"):
+        BAND_SCORE("部分达成", 0.8, 100, *scale)
+
+
 @pytest.mark.parametrize(("name", "place"), POSITIONS)
 def test_range_of_no_cells__gives_a_blank(name: str, place: int) -> None:
     arguments = [[] if isinstance(argument, list) else argument for argument in SOUND[name]]

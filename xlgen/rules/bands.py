@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -11,19 +12,48 @@ from xlgen.rules.expression import Number, Text, equals, maximum, mean, minimum,
 from xlgen.rules.limits import SHARE
 from xlgen.rules.rule import POINTS, Argument, Example, Positive, Rule
 
+BELOW = "＜"
+"""Before an upper end that a band does not include, as in “＜80%”."""
+FINEST_SHARE = 0.0001
+"""The step of shares, which are shown in percent with two decimals: what is highest below 80 % is 79.99 %."""
+
 
 class Band(BaseModel):
-    """The share of the points that a grade stands for: from `least` to `most`, both included."""
+    """The share of the points that a grade stands for: from `least`, included, to `most`, included, or to `below`.
+
+    `below` is an upper end that the band does not include: 80 % belongs to the band that begins there.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     least: Annotated[float, Field(ge=0, le=1)]
-    most: Annotated[float, Field(gt=0, le=1)]
+    most: Annotated[float, Field(gt=0, le=1)] | None = None
+    below: Annotated[float, Field(gt=0, le=1)] | None = None
 
     @model_validator(mode="after")
     def _right_way_round(self) -> Band:
-        if self.least > self.most:
-            raise ValueError("least（下限）大于 most（上限）")
+        if (self.most is None) is (self.below is None):
+            raise ValueError("上限写 most（含）或 below（不含），写一个")
+        if self.least > self.top:
+            raise ValueError("least（下限）大于上限 most 或 below")
         return self
+
+    @property
+    def end(self) -> float:
+        """The upper end, whether or not the band includes it."""
+        return self.most if self.most is not None else self.below or 0.0
+
+    @property
+    def top(self) -> float:
+        """The highest share in the band: its upper end, or the step below one that it does not include."""
+        return self.end if self.below is None else round(self.below - FINEST_SHARE, 12)
+
+    def holds(self, share: float) -> bool:
+        """Whether a share lies in the band."""
+        return self.least <= share and (share <= self.end if self.below is None else share < self.end)
+
+    def __str__(self) -> str:
+        """The band as forms print it, upper end first: 100%至80%; 80%（不含）至60%."""
+        return f"{_percent(self.end)}{'' if self.below is None else '（不含）'}至{_percent(self.least)}"
 
 
 def band_score(
@@ -31,8 +61,8 @@ def band_score(
 ) -> Number:
     """Each point to check gives an equal part of the points, times the share its grade stands for.
 
-    A share is the exact one inside the grade's band (a ratio); 0 or blank stands for the band's upper end, but
-    is itself where the band begins at 0. Source: jiangning, 评价要点（达成、部分达成、未达成三档）.
+    A share is the exact one inside the grade's band (a ratio); 0 or blank stands for the highest share in the band,
+    but is itself where the band begins at 0. Source: jiangning, 评价要点（达成、部分达成、未达成三档）.
     """
     reached = [_share(grade, share, bands) for grade, share in zip(grades, shares, strict=True)]
     return mean(reached) * points
@@ -41,18 +71,22 @@ def band_score(
 def _share(grade: Text, share: Number, bands: Mapping[str, Band]) -> Number:
     result: Number = 0.0
     for name, band in reversed(list(bands.items())):
-        exact = maximum(minimum(share, band.most), band.least)
-        result = when(equals(grade, name), when(equals(share, 0.0), band.most, exact) if band.least else exact, result)
+        exact = maximum(minimum(share, band.end), band.least)
+        result = when(equals(grade, name), when(equals(share, 0.0), band.top, exact) if band.least else exact, result)
     return result
 
 
 def _describe(parameters: Any) -> str:
-    bands = "、".join(f"{name}{_percent(band.most)}至{_percent(band.least)}" for name, band in parameters.bands.items())
-    return f"{parameters.points:g}分，各要点平均分配，按档次取分值的比例：{bands}；不写比例的按该档上限"
+    bands = "、".join(f"{name}{band}" for name, band in parameters.bands.items())
+    return f"{parameters.points:g}分，各要点平均分配，按档次取分值的比例：{bands}；不写比例的按该档最高的比例"
 
 
 def _percent(ratio: float) -> str:
-    return f"{ratio * 100:g}%"
+    return f"{(Decimal(repr(ratio)) * 100).normalize():f}%"
+
+
+def _end_text(band: Band) -> float | str:
+    return band.end if band.below is None else f"{BELOW}{_percent(band.end)}"
 
 
 BAND_SCORE = Rule(
@@ -64,7 +98,7 @@ BAND_SCORE = Rule(
         Argument(
             "shares",
             "比例",
-            "各评价要点在档次之内的比例，一行或一列，与档次一一对应；空着或填0的按该档上限，下限为0的一档必须填",
+            "各评价要点在档次之内的比例，一行或一列，与档次一一对应；空着或填0的按该档最高的比例，下限为0的一档必须填",
             SHARE,
         ),
         POINTS,
@@ -80,10 +114,10 @@ BAND_SCORE = Rule(
         Argument(
             "band_most",
             "上限",
-            "各档比例的上限，一行或一列，与名称一一对应，如100%",
+            "各档比例的上限，一行或一列，与名称一一对应，如100%；不含上限的写成“＜80%”的样子",
             SHARE,
             of="bands",
-            part=lambda bands: [band.most for band in bands.values()],
+            part=lambda bands: [_end_text(band) for band in bands.values()],
         ),
     ),
     description=_describe,
@@ -94,7 +128,7 @@ BAND_SCORE = Rule(
             "C2:C3": (0.8, 0.6),
             "G2:G4": ("达成", "部分达成", "未达成"),
             "H2:H4": (0.8, 0.6, 0),
-            "I2:I4": (1, 0.8, 0.6),
+            "I2:I4": (1, "＜80%", "＜60%"),
         },
         0.7,
     ),

@@ -110,7 +110,7 @@ class Rule:
     within: tuple[str, str, str] | None = None
     """Shares, the grade of each, and the parameter with the band of each grade, in which the share must lie.
 
-    A blank share stands for the band's upper end.
+    A blank share stands for the highest one in the band.
     """
 
     @property

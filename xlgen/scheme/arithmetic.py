@@ -7,6 +7,7 @@ references. Nothing else of Python is reachable.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast
@@ -59,11 +60,31 @@ def parse(text: str) -> ast.expr:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise NotArithmeticError(f"“{text}”不是算式") from error
+        raise NotArithmeticError(f"“{text}”不是算式{_hint(text)}") from error
     for node in ast.walk(tree):
         if not _allowed(node):
-            raise NotArithmeticError(f"“{ast.unparse(node) if isinstance(node, ast.expr) else text}”不能写在算式里")
+            written = ast.unparse(node) if isinstance(node, ast.expr) else text
+            raise NotArithmeticError(f"“{written}”不能写在算式里{_hint(text)}")
     return tree
+
+
+HINTS = {
+    "÷": "÷ 写作 /",
+    "[×x]": "× 写作 *",
+    "[（），]": "括号和逗号用英文的",
+    "[“”]": "引号用英文的",
+    r"\bIF\s*\(": "条件写作 甲 if 条件 else 乙",
+    r"\b(SUM|MIN|MAX|ABS)\s*\(": "函数名用小写",
+    "[0-9]\\s*%": "90% 写作 0.9",
+    "[≥≤≠＞＜]": "写作 >=、<=、!=、>、<",
+    "(?<![<>=!])=(?!=)": "相等写作 ==",
+}
+"""How what form authors write instead is written here, by its pattern."""
+
+
+def _hint(text: str) -> str:
+    hints = [hint for pattern, hint in HINTS.items() if re.search(pattern, text)]
+    return f"（{'；'.join(hints)}）" if hints else ""
 
 
 def _allowed(node: ast.AST) -> bool:

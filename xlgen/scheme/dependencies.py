@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import Measure
 from xlgen.scheme.model import Adjustment, Indicator, Scheme, ScoringPart
@@ -62,12 +63,16 @@ class PointsTransfer:
 
 
 def incoming_transfers(scheme: Scheme, indicator: Indicator) -> list[PointsTransfer]:
-    """The points that an indicator may receive from others."""
-    return [
-        PointsTransfer(other.not_applicable.when, other.points / len(other.not_applicable.points_to))
-        for other in scheme.indicators
-        if other.not_applicable is not None and indicator.id in other.not_applicable.points_to
-    ]
+    """The points that an indicator may receive from others: equal shares to the cent, the remainder to the last."""
+    found = []
+    for other in scheme.indicators:
+        receivers = other.not_applicable.points_to if other.not_applicable is not None else []
+        if other.not_applicable is not None and indicator.id in receivers:
+            share = excel_round(other.points / len(receivers), SCORE_PLACES)
+            if indicator.id == receivers[-1]:
+                share = excel_round(other.points - share * (len(receivers) - 1), SCORE_PLACES)
+            found.append(PointsTransfer(other.not_applicable.when, share))
+    return found
 
 
 def has_variable_points(scheme: Scheme, indicator: Indicator) -> bool:

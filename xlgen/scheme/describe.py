@@ -67,6 +67,9 @@ KEYS = {
     "measures": "自动计算",
     "at_least_rows": "至少填几行",
     "distinct": "不同的选项",
+    "counted_once": "相同的只计一次",
+    "row_limits": "各行的上限",
+    "at_most": "不大于",
     "table": "明细表",
     "combine": "各行汇总",
     "weight": "权重",
@@ -83,6 +86,8 @@ KEYS = {
     "remark": "备注",
     "errata": "勘误",
     "readings": "口径",
+    "accepted": "认可的疑点",
+    "doubt": "疑点",
     "group": "所在栏",
     "most": "最多",
     "least": "最少",
@@ -146,13 +151,14 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 KEYS_WITH_NAMES = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"sum_of", "equals", "measure", "carried_from"}
+    | {"sum_of", "equals", "measure", "carried_from", "counted_once"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
 """The keys whose values are shown without the word for the key."""
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _LONG_NAME = 20
+_SINGLE_QUOTES = str.maketrans("“”", "\u2018\u2019")
 
 
 def names_in(scheme: Scheme) -> Names:
@@ -166,7 +172,12 @@ def names_in(scheme: Scheme) -> Names:
     labels.update({leaf.id: leaf.name for leaf in scheme.indicators})
     labels.update({name: measure.label for name, measure in scheme.all_measures.items()})
     labels.update({name: spec.short or spec.label for name, spec in scheme.all_inputs.items()})
-    return {name: f"“{_cut(label)}”" for name, label in labels.items()}
+    return {name: quoted(_cut(label)) for name, label in labels.items()}
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; those inside it become single ones."""
+    return f"“{text.translate(_SINGLE_QUOTES)}”"
 
 
 def _cut(label: str) -> str:
@@ -216,7 +227,7 @@ def _text_in_words(value: str, names: Names, key: str) -> str:
 
 def _part_in_words(part: ScoringPart, names: Names) -> str:
     """How a part of an indicator gives its points, and from what."""
-    rule = RULES[part.rule].describe({**part.parameters, "points": part.points})
+    rule = RULES[part.rule].describe({**part.parameters, "points": part.points}).removeprefix(f"{part.points:g}分，")
     head = f"{part.name}（{part.points:g}分）" if part.name else f"{part.points:g}分"
     sources = "、".join(describe(value, names, "inputs") for value in part.inputs.values())
     mentioned = {"points", "rule", "inputs", "with", "name"}
@@ -235,7 +246,7 @@ def expected(spec: Input, limit: str = "") -> str:
     if spec.options:
         return f"从下列选项中选择：{'、'.join(spec.options)}"
     if spec.bands is not None:
-        bands = [f"{name}{band.most:.0%}至{band.least:.0%}" for name, band in spec.bands.ranges.items()]
+        bands = [f"{name}{band}" for name, band in spec.bands.ranges.items()]
         return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
     kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99%）", InputType.MONEY: "金额"}
     low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlgen.scheme.describe import KEYS, Names, describe, fields_of, name_of, names_in
+from xlgen.scheme.describe import KEYS, Names, describe, fields_of, name_of, names_in, quoted
 from xlgen.scheme.inputs import Element, Input, Table
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Group, Indicator, Scheme
@@ -106,7 +106,7 @@ def _mostly_same_indicators(old: Group, new: Group) -> bool:
 
 
 def _quoted(path: Steps) -> str:
-    return f"“{' / '.join(path)}”"
+    return quoted(" / ".join(path))
 
 
 def _order(value: Any) -> Any:

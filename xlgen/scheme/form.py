@@ -63,7 +63,10 @@ class FormColumn(Element):
 
 
 class FormCell(Element):
-    """A cell of a form's header or footer block; {input} in its text stands for what the unit filled in."""
+    """A cell of a form's header or footer block; {input} in its text stands for what the unit filled in.
+
+    An amount stands in the unit of money that was chosen, {amount:万元} and {amount:元} in that one.
+    """
 
     text: str = ""
     columns: Annotated[int, Field(gt=0)] = 1

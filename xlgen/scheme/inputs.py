@@ -129,6 +129,13 @@ class Excess(Element):
     above: Annotated[float, Field(gt=0)]
 
 
+class RowLimit(Element):
+    """What some columns of a row may come to together."""
+
+    sum_of: Annotated[list[str], Field(min_length=2)]
+    at_most: float
+
+
 class Table(Element):
     """Rows that the unit defines itself; the form may prescribe cells of the first ones (preset)."""
 
@@ -139,6 +146,8 @@ class Table(Element):
     at_least_rows: Annotated[int, Field(ge=0)] = 1
     required_when: str | None = None  # rows are demanded only where this holds
     distinct: Distinct | None = None
+    counted_once: list[str] = []  # filled rows alike in these columns count once: the measures of repeats are 0
+    row_limits: list[RowLimit] = []
     preset: list[dict[str, str | float]] = []
     reason: str | None = None  # the column that says why a row gets less than its points
     excess: Excess | None = None

@@ -1,4 +1,4 @@
-"""The lint of a scheme: its problems, and what its author declares about the official text."""
+"""The lint of a scheme: its problems, what is doubtful, and what its author declares about the official text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlgen.scheme.load import load_file
+from xlgen.scheme.doubts.all import doubts
+from xlgen.scheme.load import checked_data
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.problems import Problem, ProblemCode, SchemeError, UnknownSchemeError, problem
 from xlgen.scheme.reading import find_scheme
@@ -14,9 +15,13 @@ from xlgen.scheme.reading import find_scheme
 
 @dataclass(frozen=True)
 class LintReport:
-    """The problems of a scheme file, whether it could be read at all, and all of it as text."""
+    """The problems of a scheme file, whether it could be read at all, what is doubtful, and all of it as text.
+
+    A scheme with problems cannot be used; one that is doubtful can.
+    """
 
     problems: list[Problem]
+    doubts: list[Problem]
     unreadable: bool
     text: str
 
@@ -27,13 +32,16 @@ def lint(name: str) -> LintReport:
         file = find_scheme(name)
     except UnknownSchemeError as error:
         missing = problem(Path(name), 1, ProblemCode.UNREADABLE, reason=error)
-        return LintReport([missing], True, str(missing))
+        return LintReport([missing], [], True, str(missing))
     try:
-        scheme = load_file(file)
+        source, data = checked_data(file)
     except SchemeError as error:
         text = "\n".join([f"{file}：{len(error.problems)} 处问题", *map(str, error.problems)])
-        return LintReport(error.problems, error.unreadable, text)
-    return LintReport([], False, "\n".join([f"{file}：没有问题", *declared(scheme)]))
+        return LintReport(error.problems, [], error.unreadable, text)
+    found = doubts(source, data)
+    head = f"{file}：可以使用，有 {len(found)} 处疑点" if found else f"{file}：没有问题"
+    lines = [head, *(f"{each}（提醒）" for each in found), *declared(Scheme.model_validate(data))]
+    return LintReport([], found, False, "\n".join(lines))
 
 
 def declared(scheme: Scheme) -> Iterator[str]:
@@ -43,6 +51,8 @@ def declared(scheme: Scheme) -> Iterator[str]:
     for indicator in scheme.indicators:
         for kind, text in declared_of(indicator):
             yield f"  {kind}：{indicator.name}——{text}"
+        for text in accepted_of(indicator):
+            yield f"  认可：{indicator.name}——{text}"
 
 
 def declared_of(indicator: Indicator) -> Iterator[tuple[str, str]]:
@@ -51,3 +61,8 @@ def declared_of(indicator: Indicator) -> Iterator[tuple[str, str]]:
         yield "勘误", f"印作“{erratum.printed}”，应为“{erratum.meant}”。{erratum.because}"
     for reading in indicator.readings:
         yield "口径", reading
+
+
+def accepted_of(indicator: Indicator) -> Iterator[str]:
+    """The doubts that an indicator accepts, each with its reason."""
+    return (f"{accepted.doubt}：{accepted.because}" for accepted in indicator.accepted)

@@ -12,11 +12,12 @@ from xlgen.scheme.checks.all import semantic_problems
 from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.problems import BrokenFileError, SchemeError
 from xlgen.scheme.reading import find_scheme, read_scheme, render_for_year, rendered
+from xlgen.scheme.source import YamlSource
 from xlgen.scheme.structure import structure_problems
 
 COMMENTARY = frozenset(
-    {"issuer", "source", "errata", "readings", "reconstructed", "help", "balances", "excess", "evidence_column"}
-    | {"locked", "carried_from"}
+    {"issuer", "source", "errata", "readings", "reconstructed", "accepted", "help", "balances", "excess"}
+    | {"evidence_column", "locked", "carried_from"}
 )
 """Keys that may change without giving the workbooks that are already issued another template."""
 
@@ -38,6 +39,12 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
 
     Raises SchemeError with every problem of the file, and of the files that it extends.
     """
+    source, data = checked_data(file, year)
+    return Scheme.model_validate(data).with_unrendered(source.data)
+
+
+def checked_data(file: Path, year: int | None = None) -> tuple[YamlSource, Any]:
+    """The data of a scheme's file, as it is written with the places of its values, and rendered. Raises SchemeError."""
     try:
         source = read_scheme(file)
     except BrokenFileError as error:
@@ -48,7 +55,7 @@ def load_file(file: Path, year: int | None = None) -> Scheme:
     problems += semantic_problems(source, data)
     if problems:
         raise SchemeError(sorted(set(problems)))
-    return Scheme.model_validate(data).with_unrendered(source.data)
+    return source, data
 
 
 def scheme_for_year(scheme: Scheme, year: int) -> Scheme:

@@ -39,8 +39,18 @@ class Erratum(Element):
     because: str
 
 
+class Accepted(Element):
+    """A doubt of the lint, by its code, about what is as it should be, and why."""
+
+    doubt: str
+    because: str
+
+
 class NotApplicable(Element):
-    """When a unit may leave an indicator out, and to which indicators its points then go, in equal shares."""
+    """When a unit may leave an indicator out, and to which indicators its points then go, in equal shares.
+
+    Shares are rounded to the cent; the last indicator receives what is left.
+    """
 
     when: str
     points_to: Annotated[list[str], Field(min_length=1)]
@@ -69,6 +79,7 @@ class Indicator(Element):
     remark: str = ""
     errata: list[Erratum] = Field(default=[])
     readings: list[str] = Field(default=[])
+    accepted: list[Accepted] = Field(default=[])
 
     @property
     def reasons(self) -> list[str]:

@@ -37,7 +37,11 @@ class ProblemCode(Catalogue):
     UNDEFINED_NAME = ("“{name}”没有定义", "{nearest}")
     USED_BEFORE_DEFINED = ("“{name}”还没有算出就被引用", "把它写在引用它的算式之前")
     UNUSED_INPUT = ("填报项“{name}”没有用到", "删去它，或在计分、表头中引用它")
-    BAD_EXPRESSION = ("算式有误：{reason}", "只能用编号、数字、加减乘除、比较、and/or/not、如果…否则… 和 sum(表.列)")
+    BAD_EXPRESSION = (
+        "算式有误：{reason}",
+        "只能用编号、数字、+ - * /、比较、and/or/not、甲 if 条件 else 乙、"
+        "abs(甲)、min(甲, 乙)、max(甲, 乙)、sum(表.列)",
+    )
     DIVISION_WITHOUT_OUTCOME = (
         "算式“{text}”的除数可能为 0，却没有说明为 0 时怎么办",
         "补上 zero（both_zero、base_zero、because）",
@@ -46,6 +50,11 @@ class ProblemCode(Catalogue):
     BAD_OPTIONS = ("选项{reason}", "选项不得含英文逗号、引号，不得重复，合计不超过 255 个字符")
     TABLE_LABEL = ("表名“{name}”{reason}", "表名就是工作表名：不得重复，不得用固定的工作表名，不含 []:*?/\\' 等符号")
     TABLE_RULE = ("表“{name}”{reason}", "一张表只能由一处计分，且计分的方法要写全")
+    TOO_DEEP = (
+        "“{name}”是 groups 的第三级，评分表上没有它的位置",
+        "评分表只有一级、二级指标两级：把它的 indicators 直接写在二级之下",
+    )
+    USELESS_KEY = ("“{key}”不用于 kind: {kind}，写了也不起作用", "删去它，或改正 kind；它只用于 {kinds}")
     FORM_WIDTH = ("这一行占 {width} 列，表却有 {columns} 列", "调整各格的 columns，使其合计等于列数")
     FORM_COLUMNS = ("评分表的列{reason}", "每种内容只写一列；指标名称、分值、得分三列不可少")
     WRONG_RANGE = ("“{key}”{reason}", "改正范围")
@@ -84,7 +93,7 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}。{self.remedy}。[{self.code}]"
 
 
-def problem(file: Path, line: int, code: ProblemCode, **fields: object) -> Problem:
+def problem(file: Path, line: int, code: Catalogue, **fields: object) -> Problem:
     """The problem of this code at this place; the fields fill its message and its remedy."""
     return Problem(file, line, *code.filled(**fields), code.name)
 

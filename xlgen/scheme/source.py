@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 from typing import Any, TypeAlias
 
-from xlgen.scheme.problems import Problem, ProblemCode, problem
+from xlgen.errors import Catalogue
+from xlgen.scheme.problems import Problem, problem
 
 Path: TypeAlias = tuple[str | int, ...]
 EXTENDS = "extends"
@@ -46,7 +47,7 @@ class YamlSource:
             f"第 {place.line} 行" if place.file == self.place(mentioned_at).file else f"{place.file} 第 {place.line} 行"
         )
 
-    def problem(self, path: Path, code: ProblemCode, **fields: object) -> Problem:
+    def problem(self, path: Path, code: Catalogue, **fields: object) -> Problem:
         """The problem of this code with the value at this path."""
         place = self.place(path)
         own = problem(place.file, place.line, code, **fields)

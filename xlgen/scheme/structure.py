@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -12,12 +13,19 @@ from xlgen.scheme.problems import Problem, ProblemCode
 from xlgen.scheme.source import EXTENDS, Path, YamlSource
 from xlgen.scheme.suggest import EXPECTED, nearest
 
+UNQUOTED = "大概是前一项的值里有逗号：在 {…} 中把整个值用单引号括起来，如 value: 'min(甲, 乙)'"
+_REMAINDER = re.compile(r"[^\w-]")
+"""No key has such a character, but the rest of a value that was cut at a comma has."""
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%")
+
 
 def reason(error: ErrorDetails) -> str:
     """Why a value is refused, in Chinese."""
     kind, context = error["type"], error.get("ctx", {})
     if kind in EXPECTED:
-        return f"{EXPECTED[kind]}，写的却是 {error['input']!r}"
+        percent = _PERCENT.fullmatch(str(error["input"]))
+        hint = f"；{percent[0]} 写 {float(percent[1]) / 100:.10g}" if percent and kind == "float_type" else ""
+        return f"{EXPECTED[kind]}，写的却是 {error['input']!r}{hint}"
     if kind in ("enum", "literal_error"):
         return f"只能是 {context['expected'].replace(' or ', '、')}，写的却是 {error['input']!r}"
     if kind == "greater_than":
@@ -92,7 +100,7 @@ def structure_problems(source: YamlSource, data: Any) -> list[Problem]:
     for path, error in located(Scheme, data):
         key = str(path[-1]) if path else ""
         if error["type"] == "extra_forbidden":
-            advice = nearest(key, _siblings(path))
+            advice = UNQUOTED if _REMAINDER.search(key) else nearest(key, _siblings(path))
             problems.append(source.problem(path, ProblemCode.UNKNOWN_KEY, key=key, nearest=advice))
         elif error["type"] == "missing":
             problems.append(source.problem(path, ProblemCode.MISSING_KEY, key=key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path as File
 from typing import Any
@@ -21,6 +22,8 @@ FAST_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 SHIELDS = str.maketrans({"\x85": "\ufdd0", "\u2028": "\ufdd1", "\u2029": "\ufdd2"})
 """Line ends of YAML 1.1 that are ordinary characters in 1.2: noncharacters stand for them while PyYAML reads."""
 UNSHIELDED = {ord(shield): chr(character) for character, shield in SHIELDS.items()}
+CHINESE = re.compile("[\u4e00-\u9fff]")
+MERGE_KEY = "<<"
 END_OF_ANCHOR = "\0 \t\r\n?:,[]{}%@`"
 """What may follow the name of an anchor or alias."""
 
@@ -173,6 +176,9 @@ class _Composer:
             if not isinstance(event, yaml.ScalarEvent):
                 raise RefusedValueError("键应当是一个词", event)
             key, line = event.value, line_of(event)
+            if key == MERGE_KEY:
+                reason = "不能用合并键 <<；整个值相同的用 *名称 引用，只有几项不同的照样写全"
+                raise RefusedValueError(reason, event)
             if key in mapping:
                 first = self.source.place((*path, key)).line
                 duplicate = problem(self.source.file, line, ProblemCode.DUPLICATE_KEY, key=key, first=first)
@@ -195,21 +201,35 @@ class _Composer:
                 return position
 
 
-COMMON_MISTAKES = {
+MISTAKES = {
     "could not find expected ':'": "这一行或上一行缺少冒号和空格（是否用了全角冒号“：”）",
     "found character '\\t'": "不能用 Tab 缩进，请用空格",
     "mapping values are not allowed": "这一行或上一行的冒号有误，或缩进不对；含冒号的文字要加引号",
     "expected <block end>": "缩进与上面的行不一致",
     "expected '<document start>'": "缩进与上面的行不一致",
+    "expected ',' or '}'": "大括号 {…} 里缺少逗号或右边的 }；文字里有逗号、冒号或英文引号的，整个用单引号括起来",
+    "expected ',' or ']'": "方括号 […] 里缺少逗号或右边的 ]；文字里有逗号、冒号或英文引号的，整个用单引号括起来",
+    "found unexpected end of stream": "引号没有配对，一直到文件末尾",
+    "found unexpected document separator": "引号没有配对，中间却有 ---",
+    "could not determine a constructor": "不能用 ! 标签",
+    "found undefined tag": "不能用 ! 标签",
+    "found undefined alias": "用 * 引用的锚点没有定义；锚点先用 &名称 写在前面",
+    "expected alphabetic or numeric": "& 或 * 之后要写锚点的名称；文字以 &、* 开头的要加引号",
+    "found unknown escape character": "双引号里的 \\ 有误；改用单引号",
+    "found character": "值不能以 @、%、` 这样的符号开头，要整个加引号",
+    "while scanning a directive": "一行不能以 % 开头，要加引号",
+    "but found another document": "一个文件只能有一份内容，不能用 --- 分开",
 }
-"""What PyYAML's pure parser says of the most frequent mistakes, and the same in Chinese."""
+"""What PyYAML's pure parser says of mistakes, by its beginning, and the same in Chinese."""
+OTHER_MISTAKE = "这一行不合 YAML 的写法"
 
 
 def _yaml_problem(file: File, error: yaml.YAMLError) -> Problem:
-    line, reason = 1, str(error)
+    line, message = 1, str(error)
     if isinstance(error, RefusedValueError):
         line = error.line
     elif isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         line, message = error.problem_mark.line + 1, str(error.problem or error.context)
-        reason = next((chinese for mistake, chinese in COMMON_MISTAKES.items() if message.startswith(mistake)), message)
+    translated = next((chinese for mistake, chinese in MISTAKES.items() if message.startswith(mistake)), OTHER_MISTAKE)
+    reason = message if CHINESE.search(message) else translated
     return problem(file, line, ProblemCode.NOT_YAML, reason=reason)

@@ -20,6 +20,7 @@ from xlgen.scheme.suggest import nearest
 from xlgen.scheme.yaml_file import read_file
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, with_overrides
 from xlgen.scoring.status import is_blank, why_wrong
+from xlgen.scoring.tables import wrong_in_row
 from xlgen.xlsx.values import CellValue
 
 MAPPINGS = ("inputs", "tables", *FREE_TEXT_FIELDS, "reported", "assumed")
@@ -142,6 +143,7 @@ def _rows(node: Node, table: Table) -> NodeProblems:
     for row in node.elements():
         if isinstance(row.value, dict):
             yield from _cells(row, table.columns)
+            yield from _beside(row, table)
         else:
             yield row, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "的每一行应当是“列: 值”"}
     for row, preset in zip(node.elements(), table.preset, strict=False):
@@ -151,6 +153,15 @@ def _rows(node: Node, table: Table) -> NodeProblems:
                 fields = {"label": table.columns[column].label, "name": column, "value": row[column].value}
                 advice = "删去这一项，或照表格所定填写"
                 yield row[column], ProblemCode.WRONG_VALUE, {**fields, "reason": why, "expected": advice}
+
+
+def _beside(row: Node, table: Table) -> NodeProblems:
+    """What is wrong beside other cells of a row, where each of them is right by itself."""
+    values = {name: _value(spec, row[name].value) for name, spec in table.columns.items()}
+    for column, reason in wrong_in_row(table, values).items():
+        fields: dict[str, object] = {"label": table.columns[column].label, "name": column, "value": values[column]}
+        fields["reason"] = reason
+        yield row[column], ProblemCode.WRONG_VALUE, {**fields, "expected": expected_of(column, table.columns)}
 
 
 def _per_indicator(root: Node, scheme: Scheme) -> NodeProblems:

@@ -74,10 +74,13 @@ def _combined(part: ScoringPart, names: Names) -> ex.Number:
 
 
 def full_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number:
-    """An indicator's full marks: none where it is not applicable, more where others are not."""
+    """An indicator's full marks, to the cent: none where it is not applicable, more where others are not."""
     points: ex.Number = indicator.points
-    for transfer in incoming_transfers(scheme, indicator):
+    transfers = incoming_transfers(scheme, indicator)
+    for transfer in transfers:
         points = points + ex.when(condition(transfer.when, names), transfer.share, 0.0)
+    if transfers:
+        points = ex.rounded(points, SCORE_PLACES)
     if indicator.not_applicable is not None:
         points = ex.when(condition(indicator.not_applicable.when, names), 0.0, points)
     return points

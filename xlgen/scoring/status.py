@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from xlgen.rules import expression as ex
+from xlgen.rules.bands import Band
 from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
 from xlgen.scoring.points import Names, condition
 from xlgen.xlsx.values import UNSTORABLE, CellValue, ErrorValue, is_number
@@ -57,7 +58,7 @@ def why_wrong(spec: Input, value: CellValue, limit: CellValue = None) -> str | N
         return "应为整数"
     if spec.bands is not None:
         band = spec.bands.ranges.get(str(limit))
-        return None if band is None or band.least <= value <= band.most else f"不在“{limit}”的范围之内"
+        return None if band is None or band.holds(value) else f"不在“{limit}”的范围之内"
     return "部分大于总数" if is_number(limit) and value > limit else None
 
 
@@ -105,9 +106,13 @@ def _filled_formula(spec: Input, cell: ex.Formula, limit: ex.Formula | None) -> 
     return ex.call("IF", ex.call("ISNUMBER", cell), in_range, Status.INVALID)
 
 
-def _between(cell: ex.Formula, low: float, high: float) -> list[ex.Truth]:
-    tests = f">={ex.as_formula(low).text}", f"<={ex.as_formula(high).text}"
+def _between(cell: ex.Formula, low: float, high: float, below: str = "<=") -> list[ex.Truth]:
+    tests = f">={ex.as_formula(low).text}", f"{below}{ex.as_formula(high).text}"
     return [ex.Formula(f"{cell.text}{test}", ex.COMPARISON) for test in tests]
+
+
+def _in_band(cell: ex.Formula, band: Band) -> list[ex.Truth]:
+    return _between(cell, band.least, band.end, "<=" if band.below is None else "<")
 
 
 def _within_limit(spec: Input, cell: ex.Formula, limit: ex.Formula) -> ex.Truth:
@@ -116,5 +121,5 @@ def _within_limit(spec: Input, cell: ex.Formula, limit: ex.Formula) -> ex.Truth:
         return ex.opposite(ex.call("IF", ex.call("ISNUMBER", limit), exceeds, False))
     inside: ex.Value = True
     for option, band in reversed(list(spec.bands.ranges.items())):
-        inside = ex.call("IF", ex.equals(limit, option), ex.all_of(_between(cell, band.least, band.most)), inside)
+        inside = ex.call("IF", ex.equals(limit, option), ex.all_of(_in_band(cell, band)), inside)
     return ex.as_formula(inside)

@@ -15,6 +15,7 @@ from xlgen.scheme.model import Scheme, ScoringPart
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData, Row
+from xlgen.scoring.repeats import repeats
 from xlgen.scoring.status import Status, is_blank
 from xlgen.scoring.values import input_names, number, statuses_of
 
@@ -42,7 +43,7 @@ def score_table(scheme: Scheme, name: str, form_data: FormData) -> TableScore:
     statuses = [row_status(table, row, number, points_column) for number, row in enumerate(rows)]
     scores: list[float | None] = []
     measures: list[Mapping[str, float]] = []
-    for row, row_state in zip(rows, statuses, strict=True):
+    for row, row_state, repeated in zip(rows, statuses, repeats(table, rows, statuses), strict=True):
         measures.append({})
         if row_state is not Status.FILLED:
             scores.append(None)
@@ -50,7 +51,7 @@ def score_table(scheme: Scheme, name: str, form_data: FormData) -> TableScore:
         names = input_names(table.columns, row)
         for measure_name, measure in table.measures.items():
             names[measure_name] = points.measure_value(measure, names)
-        measures[-1] = {measure: cast(float, names[measure]) for measure in table.measures}
+        measures[-1] = {measure: 0.0 if repeated else cast(float, names[measure]) for measure in table.measures}
         scores.append(cast(float, points.rule_points(part, names)) if part else None)
     names = input_names(scheme.all_inputs, form_data.inputs)
     needed = table.required_when is None or bool(points.condition(table.required_when, names))
@@ -62,23 +63,35 @@ def score_table(scheme: Scheme, name: str, form_data: FormData) -> TableScore:
 def row_status(table: Table, row: Row, number: int, points_column: str | None = None) -> Status:
     """The status of a row (number: from 0): blank rows are optional, others are as good as their worst cell.
 
-    Preset cells do not make a row filled. Points of a row (in the column `points_column`) finer than a cent are
-    wrong: scores rounded to the cent could exceed them.
+    Preset cells do not make a row filled. points_column: see `wrong_in_row`.
     """
     own = own_columns(table, number)
     if all(is_blank(row.get(column), table.columns[column].kind) for column in own):
         return Status.OPTIONAL
     names = input_names(table.columns, row)
     cells = list(statuses_of(table.columns, row, names).values())
-    if points_column is not None and too_fine(row, points_column):
+    if wrong_in_row(table, row, points_column):
         cells.append(Status.INVALID)
     return next((state for state in (Status.INVALID, Status.MISSING) if state in cells), Status.FILLED)
 
 
-def too_fine(row: Row, points_column: str) -> bool:
-    """The points of a row are finer than a cent."""
-    points_of_row = number(row.get(points_column))
-    return points_of_row is not None and excel_round(points_of_row, SCORE_PLACES) != points_of_row
+def wrong_in_row(table: Table, row: Row, points_column: str | None = None) -> dict[str, str]:
+    """The columns whose values are wrong beside the others of their row, and why, in Chinese.
+
+    Points of a row (in the column `points_column`) finer than a cent are wrong: scores rounded to the cent could
+    exceed them.
+    """
+    wrong = {}
+    points_of_row = number(row.get(points_column)) if points_column is not None else None
+    if points_column and points_of_row is not None and excel_round(points_of_row, SCORE_PLACES) != points_of_row:
+        wrong[points_column] = "分值最多写到两位小数"
+    for limit in table.row_limits:
+        summed = math.fsum(number(row.get(column)) or 0.0 for column in limit.sum_of)
+        if ex.above(summed, limit.at_most):
+            *others, last = limit.sum_of
+            labels = "、".join(f"“{table.columns[column].label}”" for column in others)
+            wrong[last] = f"与{labels}合计 {summed:.10g}，不能超过 {limit.at_most:g}"
+    return wrong
 
 
 def own_columns(table: Table, number: int) -> list[str]:

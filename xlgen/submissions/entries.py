@@ -13,7 +13,7 @@ from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import Names
 from xlgen.scoring.status import Status, status
-from xlgen.scoring.tables import TableScore, too_fine
+from xlgen.scoring.tables import TableScore, wrong_in_row
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
@@ -33,6 +33,7 @@ class InputEntry(NamedTuple):
     siblings: Mapping[str, Input]  # all single inputs, or all columns of its table
     values: Mapping[str, CellValue]  # of the siblings
     names: Names  # the values of the siblings as conditions see them
+    wrong_beside: str = ""  # why it is wrong beside the other cells of its row, in Chinese
 
     @property
     def expected(self) -> str:
@@ -89,9 +90,9 @@ def input_entries(
 def _row_entries(layout: Layout, table: str, number: int, row: Row, indicator: str) -> Iterator[InputEntry]:
     place, specs, part = layout.tables[table], layout.scheme.tables[table].columns, part_of_rows(layout.scheme, table)
     names = input_names(specs, row)
+    wrong = wrong_in_row(layout.scheme.tables[table], row, part.row_points if part else None)
     for name, state in statuses_of(specs, row, names).items():
-        is_points = part is not None and name == part.row_points
-        invalid = is_points and state is Status.FILLED and too_fine(row, name)
+        why = wrong.get(name, "") if state is Status.FILLED else ""
         cell, label = place.cell(name, number), cell_label(layout, table, number, name)
         yield InputEntry(
             cell,
@@ -100,10 +101,11 @@ def _row_entries(layout: Layout, table: str, number: int, row: Row, indicator: s
             name,
             specs[name],
             row.get(name),
-            Status.INVALID if invalid else state,
+            Status.INVALID if why else state,
             specs,
             row,
             names,
+            why,
         )
 
 

@@ -321,7 +321,7 @@ class Code(Catalogue):
         W,
         "指标重复",
         "《{table}》第 {rows} 行的“{name}”重复",
-        "请删去重复的指标，或改用不同的名称",
+        "{advice}",
     )
     FAR_ABOVE_TARGET = (
         Part.SENSE,

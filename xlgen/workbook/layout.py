@@ -8,7 +8,8 @@ from enum import Enum
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.rules.expression import Formula, as_formula, call, total
+from xlgen.rules.expression import Formula, as_formula, call, rounded, total
+from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import dependencies_of, has_variable_points
 from xlgen.scheme.form import Content, FormColumn, FormRow
 from xlgen.scheme.model import Indicator, Scheme
@@ -69,6 +70,7 @@ class TablePlace:
     score: str
     status: str
     overall: CellRef
+    key: str = ""  # the hidden column of what makes rows alike, where like rows count once
 
     def cell(self, column: str, row: int) -> CellRef:
         """The cell of a column or measure in a row of the table; rows are counted from 0."""
@@ -148,7 +150,8 @@ class Layout:
         """A level's points: as printed, or the sum of its indicators' points if points may be transferred."""
         if not any(has_variable_points(self.scheme, leaf) for leaf in leaves):
             return printed
-        return call("SUM", self.form_range(leaves, Content.POINTS).reference_from(sheet))
+        summed = call("SUM", self.form_range(leaves, Content.POINTS).reference_from(sheet))
+        return as_formula(rounded(summed, SCORE_PLACES))
 
     def form_range(self, leaves: Sequence[Indicator], content: Content) -> ColumnRange:
         """The cells of a column of the form in the rows of adjacent indicators."""
@@ -228,7 +231,7 @@ def layout_of(scheme: Scheme) -> Layout:
     """Compute the layout of a scheme's workbook; it depends on the scheme alone."""
     layout = Layout(scheme)
     for name, table in scheme.tables.items():
-        letters = [get_column_letter(number + 2) for number in range(len(table.columns) + len(table.measures) + 2)]
+        letters = [get_column_letter(number + 2) for number in range(len(table.columns) + len(table.measures) + 3)]
         columns = dict(zip(table.columns, letters, strict=False))
         measures = dict(zip(table.measures, letters[len(columns) :], strict=False))
         first = TABLE_HEAD_ROW + 1
@@ -238,9 +241,10 @@ def layout_of(scheme: Scheme) -> Layout:
             first + table.rows - 1,
             columns,
             measures,
+            letters[-3],
             letters[-2],
-            letters[-1],
             CellRef(table.label, "B", 3),
+            letters[-1] if table.counted_once else "",
         )
     for row, (kind, name, indicator) in enumerate(_data_rows(scheme), FIRST_DATA_ROW):
         data_row = DataRow(row, kind, name, indicator)

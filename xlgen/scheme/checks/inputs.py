@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType
+from xlgen.scheme.inputs import MONEY_UNIT, NUMERIC, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import Outline, options_of
 from xlgen.scheme.problems import ProblemCode
@@ -11,6 +11,16 @@ from xlgen.xlsx.limits import MAX_OPTION_LIST
 
 MAX_PROMPT_LENGTH = 200
 """An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
+
+KEYS_OF_KIND = {
+    "minimum": NUMERIC,
+    "maximum": NUMERIC,
+    "no_more_than": NUMERIC,
+    "options": frozenset({InputType.CHOICE}),
+    "unit": frozenset({InputType.NUMBER, InputType.COUNT}),
+    "lines": frozenset({InputType.TEXT}),
+}
+"""The keys of an input that mean something for some kinds only."""
 
 
 def _inputs(outline: Outline) -> list[Node]:
@@ -30,6 +40,16 @@ def options(outline: Outline) -> NodeProblems:
             yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "有重复的"}
         if any(mark in value for value in values for mark in ',"') or len(",".join(values)) > MAX_OPTION_LIST:
             yield node["options"], ProblemCode.BAD_OPTIONS, {"reason": "含有英文逗号或引号，或太长"}
+
+
+def keys_of_kind(outline: Outline) -> NodeProblems:
+    """No input has a key that means nothing for what it holds, so that would be ignored."""
+    for node in _inputs(outline):
+        kind = node["kind"].text
+        for key, kinds in KEYS_OF_KIND.items():
+            if node[key].value is not None and kind in list(InputType) and kind not in kinds:
+                fields: dict[str, object] = {"key": key, "kind": kind, "kinds": "、".join(sorted(kinds))}
+                yield node[key], ProblemCode.USELESS_KEY, fields
 
 
 def help_lengths(outline: Outline) -> NodeProblems:

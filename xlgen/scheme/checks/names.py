@@ -6,6 +6,7 @@ import keyword
 import re
 
 from xlgen.scheme import arithmetic
+from xlgen.scheme.doubts.codes import DoubtCode
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import ROW_NUMBER, ROW_SCORE, WORST_GRADE, Outline, expr_type_of_input
 from xlgen.scheme.problems import ProblemCode
@@ -61,6 +62,16 @@ def names(outline: Outline) -> NodeProblems:
         if use.table:
             reason = "只能写在单独的填报项里，不能写在明细表的列里"
             yield use.node, ProblemCode.WRONG_RANGE, {"key": "carried_from", "reason": reason}
+
+
+def accepted_doubts(outline: Outline) -> NodeProblems:
+    """What an indicator accepts are doubts that the lint knows."""
+    for indicator in outline.indicators:
+        for accepted in indicator["accepted"].elements():
+            code = accepted["doubt"]
+            if code.text and code.text not in DoubtCode.__members__:
+                advice = nearest(code.text, DoubtCode.__members__)
+                yield code, ProblemCode.UNDEFINED_NAME, {"name": code.text, "nearest": advice}
 
 
 def table_names_in_form(outline: Outline) -> NodeProblems:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.node import Node, NodeProblems, levels
 from xlgen.scheme.outline import Outline
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.suggest import nearest
+
+MAX_LEVELS = 2
+"""Levels above the indicators: 一级指标 and 二级指标."""
 
 
 def points(outline: Outline) -> NodeProblems:
@@ -28,6 +32,22 @@ def _sum(parent: Node, children: list[Node]) -> NodeProblems:
     if abs(own - sum(numbers)) > 1e-9:
         fields: dict[str, object] = {"name": parent["name"].text, "points": f"{own:g}", "total": f"{sum(numbers):g}"}
         yield parent["points"], ProblemCode.POINTS_DO_NOT_ADD_UP, fields
+
+
+def points_to_the_cent(outline: Outline) -> NodeProblems:
+    """The points of an indicator, which its score is compared with, have no more decimals than a score."""
+    for indicator in outline.indicators:
+        worth = indicator["points"].number
+        if worth is not None and excel_round(worth, SCORE_PLACES) != worth:
+            reason = f"写的是 {worth:.10g}，最多写到两位小数：得分只保留两位，再细就没有人能得满分"
+            yield indicator["points"], ProblemCode.WRONG_RANGE, {"key": "points", "reason": reason}
+
+
+def shallow_levels(outline: Outline) -> NodeProblems:
+    """A form has two levels above its indicators; a third would not be shown."""
+    for level in levels(outline.root):
+        if level.path.count("groups") > MAX_LEVELS:
+            yield level, ProblemCode.TOO_DEEP, {"name": level["name"].text}
 
 
 def empty_levels(outline: Outline) -> NodeProblems:

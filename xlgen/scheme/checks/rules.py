@@ -92,7 +92,10 @@ def _consistent(rule: Rule, parameters: BaseModel, part: Node, outline: Outline)
         for choice in part["inputs"][argument].texts():
             options = outline.options(choice.text, part["table"].text)
             if options and set(options) != set(getattr(parameters, parameter)):
-                why = f"应与填报项 {choice.text} 的选项一致：{'、'.join(options)}"
+                scores = list(getattr(parameters, parameter))
+                missing = "".join(f"；缺少“{option}”" for option in options if option not in scores)
+                extra = "".join(f"；多出“{option}”" for option in scores if option not in options)
+                why = f"应与填报项 {choice.text} 的选项一致：{'、'.join(options)}{missing}{extra}"
                 yield part["with"], ProblemCode.WRONG_PARAMETER, {"rule": rule.name, "name": parameter, "reason": why}
 
 

@@ -85,6 +85,48 @@ def reasons(outline: Outline) -> NodeProblems:
             yield column, ProblemCode.TABLE_RULE, {"name": name, "reason": "的各行没有分值，不能写 reason"}
 
 
+def counted_once(outline: Outline) -> NodeProblems:
+    """Rows that count once are told apart by columns of the table, and count by its measures alone."""
+    parts = [part for indicator in outline.indicators for part in indicator["parts"].elements()]
+    scored = {part["table"].text for part in parts}
+    for name, table in outline.tables.items():
+        columns = outline.inputs(name)
+        for column in table["counted_once"].texts():
+            if column.text not in columns:
+                yield (
+                    column,
+                    ProblemCode.UNDEFINED_NAME,
+                    {"name": column.text, "nearest": nearest(column.text, columns)},
+                )
+        if table["counted_once"].value and name in scored:
+            reason = "逐行计分，不能写 counted_once（相同的只计一次）"
+            yield table["counted_once"], ProblemCode.TABLE_RULE, {"name": name, "reason": reason}
+    uses = [(use.name, use.node) for use in outline.scored]
+    uses += [(used, each.node) for each in outline.expressions for used in arithmetic.names_in(each.tree)]
+    for used, node in uses:
+        name, _, summed = used.partition(".")
+        if outline.tables.get(name, Node(None))["counted_once"].value and summed in outline.inputs(name):
+            reason = f"相同的行只计一次，只能合计自动计算的列（measures），不能合计“{summed}”"
+            yield node, ProblemCode.TABLE_RULE, {"name": name, "reason": reason}
+
+
+def row_limits(outline: Outline) -> NodeProblems:
+    """What is added up in a row are its numbers, all of them amounts or none."""
+    for name, table in outline.tables.items():
+        columns = outline.inputs(name)
+        for limit in table["row_limits"].elements():
+            types = set()
+            for column in limit["sum_of"].texts():
+                if column.text not in columns:
+                    advice = nearest(column.text, columns)
+                    yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+                else:
+                    types.add(expr_type_of_input(columns[column.text]))
+            if types - {arithmetic.NUMBER}:
+                reason = "的 row_limits 只能相加不是金额的数：金额可能按元、也可能按万元填报"
+                yield limit["sum_of"], ProblemCode.TABLE_RULE, {"name": name, "reason": reason}
+
+
 def evidence_columns(outline: Outline) -> NodeProblems:
     """The material of a table's rows is named in a text column."""
     for name, table in outline.tables.items():

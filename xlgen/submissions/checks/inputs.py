@@ -152,8 +152,8 @@ def _invalid(entry: InputEntry) -> Finding:
         return _finding_at(entry, Code.OUT_OF_RANGE, meant=meant, expected=entry.expected)
     if spec.kind is InputType.COUNT and number != int(number):
         return _finding_at(entry, Code.NOT_WHOLE, expected=entry.expected)
-    if why_wrong(spec, entry.value, entry.limiting_value) is None:  # points of a row, with too many decimals
-        return _finding_at(entry, Code.OUT_OF_RANGE, meant="（分值最多写到两位小数）", expected=entry.expected)
+    if entry.wrong_beside:
+        return _finding_at(entry, Code.OUT_OF_RANGE, meant=f"（{entry.wrong_beside}）", expected=entry.expected)
     return _outside_band(entry) if spec.bands is not None else _part_above_whole(entry, number)
 
 
@@ -193,9 +193,9 @@ def _outside_band(entry: InputEntry) -> Finding:
     assert entry.spec.bands is not None, "the caller has checked"
     band = entry.spec.bands.ranges[grade]
     number = cast(float, entry.number)
-    sign_left_out = band.least <= number / 100 <= band.most and number > MAX_LIKELY_RATE
+    sign_left_out = band.holds(number / 100) and number > MAX_LIKELY_RATE
     meant = _intention(f"{number:.10g}%") if sign_left_out else ""
-    fields = {"grade": grade, "band": f"{band.most:.0%}至{band.least:.0%}", "meant": meant, "expected": entry.expected}
+    fields = {"grade": grade, "band": str(band), "meant": meant, "expected": entry.expected}
     return _finding_at(entry, Code.OUTSIDE_BAND, **fields)
 
 

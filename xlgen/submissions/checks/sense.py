@@ -27,6 +27,10 @@ from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
+NAMED_TWICE = "请删去重复的指标，或改用不同的名称"
+COUNTED_ONCE = "同一项只计一次，得分没有多算；请删去重复的行，不要改写名称"
+"""What to do about rows of one name: usually, and where rows alike count once."""
+
 
 def scores_above_points(submission: Submission) -> Iterator[Finding]:
     """No score typed over its formula is above the points of its row."""
@@ -101,6 +105,7 @@ def duplicate_rows(submission: Submission) -> Iterator[Finding]:
             if len(numbers) > 1:
                 at = place.cell(column, numbers[-1])
                 fields = {"table": place.sheet, "name": display_value(rows[numbers[-1]][column])}
+                fields["advice"] = COUNTED_ONCE if submission.scheme.tables[table].counted_once else NAMED_TWICE
                 listed = "、".join(str(number + 1) for number in numbers)
                 yield finding(Code.SAME_ROWS, at, submission.template.owner(table), **fields, rows=listed)
 

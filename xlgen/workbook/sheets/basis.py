@@ -10,7 +10,7 @@ from xlgen.rules.choice import YES
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.scheme import arithmetic
 from xlgen.scheme.dependencies import dependencies_of, parse
-from xlgen.scheme.inputs import Input, InputType, Measure
+from xlgen.scheme.inputs import MONEY_UNIT, Input, InputType, Measure
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheet_names import FORM
@@ -82,7 +82,7 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
     for name, spec in indicator.inputs.items():
         if name in shown or spec.kind is InputType.TEXT:
             continue
-        said = _single(spec, names[name])
+        said = _single(spec, names[name], names[MONEY_UNIT] if spec.kind is InputType.MONEY else spec.unit)
         if name in lost and spec.numeric:
             perhaps.append(call("IF", ex.equals(names[name], 0.0), "", joined_text(said)))
         elif spec.required:
@@ -110,8 +110,8 @@ def _met(cells: list[Formula]) -> Formula:
     return call("SUM", *[call("IF", ex.equals(cell, YES), 1.0, 0.0) for cell in cells])
 
 
-def _single(spec: Input, cell: Formula) -> list[Value]:
-    text = call("TEXT", cell, PERCENT_FORMAT) if spec.kind is InputType.PERCENT else joined_text([cell, spec.unit])
+def _single(spec: Input, cell: Formula, unit: Value) -> list[Value]:
+    text = call("TEXT", cell, PERCENT_FORMAT) if spec.kind is InputType.PERCENT else joined_text([cell, unit])
     return [SEPARATOR, f"{short_label(spec)}：", text]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,6 +16,7 @@ from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, InputType
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import ByRule, condition, measure_value, rule_points, written_out
+from xlgen.scoring.repeats import key_formula, repeated_formula
 from xlgen.scoring.status import Status, blank_formula, status_formula
 from xlgen.scoring.tables import own_columns
 from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
@@ -94,6 +96,8 @@ def _heads(sheet: Worksheet, layout: Layout, name: str) -> None:
     sheet.column_dimensions[place.score].width = SCORE_WIDTH
     sheet.column_dimensions[place.score].hidden = part_of_rows(layout.scheme, name) is None
     sheet.column_dimensions[place.status].width = STATUS_WIDTH
+    if place.key:
+        sheet.column_dimensions[place.key].hidden = True
     widest = max(text_height(spec.label, spec.width, styles.HEAD.size) for spec in table.columns.values())
     sheet.row_dimensions[TABLE_HEAD_ROW].height = max(32, widest)
 
@@ -111,12 +115,14 @@ def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
     names = layout.row_names(name, row)
     status = Formula(f"{place.status}{row}")
     complete = ex.equals(status, Status.FILLED)
+    repeated: ex.Truth = False
+    if place.key:
+        put(sheet, f"{place.key}{row}", key_formula(table, names, complete))
+        above = [Formula(f"{place.key}{number}") for number in range(place.first, row)]
+        repeated = repeated_formula(Formula(f"{place.key}{row}"), above)
     for measure_name, measure in table.measures.items():
-        cell = put(
-            sheet,
-            f"{place.measures[measure_name]}{row}",
-            call("IF", complete, measure_value(measure, names), ""),
-        )
+        value = ex.when(repeated, 0.0, cast(ex.Number, measure_value(measure, names)))
+        cell = put(sheet, f"{place.measures[measure_name]}{row}", call("IF", complete, value, ""))
         styles.COMPUTED(cell).number_format = styles.PERCENT_FORMAT if measure.format == "percent" else "General"
     score = row_score(layout, name, row)
     if score is not None:
@@ -154,6 +160,9 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
     if part is not None and part.row_points is not None:
         points = cells[part.row_points]
         wrong.append(ex.opposite(ex.equals(ex.rounded(points, SCORE_PLACES), points)))
+    for limit in layout.scheme.tables[name].row_limits:
+        summed = call("SUM", *[cells[column] for column in limit.sum_of])
+        wrong.append(ex.above(summed, limit.at_most))
     filled: ex.Value = call("IF", ex.any_of(missing), Status.MISSING, Status.FILLED) if missing else Status.FILLED
     judged = call("IF", ex.any_of(wrong), Status.INVALID, filled)
     all_blank = ex.all_of([blank[column] for column in own])
