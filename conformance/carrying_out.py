@@ -47,10 +47,13 @@ def _of_rule(file: RuleFile, commands: Commands, folder: Path) -> Iterator[Diffe
     scored = [[(form, case) for case in form.cases if not case.refused] for form in file.forms]
     for together in zip_longest(*scored):
         calls = [call for call in together if call is not None]
-        found = _scores(_scored(commands, scheme, _calling(calls), folder))
+        answer = _filled(commands, scheme, _calling(calls), folder)
+        refused = list(_refusal(file.rule, {}, answer))
+        yield from refused
+        found = {} if refused else _scores(_scored(commands, folder, scheme))
         for form, case in calls:
-            if found[form.id] != case.score:
-                yield Difference(f"{form.id} {dict(case.arguments)}", "score", case.score, found[form.id])
+            if found.get(form.id) != case.score:
+                yield Difference(f"{form.id} {dict(case.arguments)}", "score", case.score, found.get(form.id))
     for form in file.forms:
         for case in form.cases:
             if case.refused:
@@ -68,32 +71,38 @@ def _calling(calls: Sequence[tuple[RuleForm, RuleCase]]) -> Data:
 
 def _of_scheme(file: SchemeFile, commands: Commands, folder: Path) -> Iterator[Difference]:
     for case in file.cases:
-        data = file.base.changed_by(case.change)
-        if case.refused:
-            yield from _refusal(case.name, case.refused, _filled(commands, file.scheme, data, folder))
-            continue
-        found = _found(_scored(commands, file.scheme, data, folder), commands, folder)
-        for what, expected in _expected(case, file.cases[0]).items():
-            if expected != found[what]:
-                yield Difference(case.name, what, expected, found[what])
+        answer = _filled(commands, file.scheme, file.base.changed_by(case.change), folder)
+        refused = list(_refusal(case.name, case.refused, answer))
+        yield from refused
+        if not refused and not case.refused:
+            for what, (expected, found) in _compared(case, file.cases[0], commands, folder).items():
+                if expected != found:
+                    yield Difference(case.name, what, expected, found)
 
 
-def _expected(case: SchemeCase, base: SchemeCase) -> dict[str, object]:
-    findings = sorted(map(tuple, case.findings))
-    return {"scores": {**base.scores, **case.scores}, "total": case.total, "grade": case.grade, "findings": findings}
+def _compared(case: SchemeCase, base: SchemeCase, commands: Commands, folder: Path) -> dict[str, tuple[object, object]]:
+    """What is expected of a case that is filled in, and what came out: each score, total, grade, findings."""
+    scored, expected = _scored(commands, folder), {**base.scores, **case.scores}
+    found = _scores(scored)
+    return {
+        **{name: (expected.get(name), found.get(name)) for name in {**expected, **found}},
+        "total": (case.total, scored["total"]),
+        "grade": (case.grade, scored["grade"]),
+        "findings": (sorted(case.findings), _findings(scored, commands, folder)),
+    }
 
 
-def _found(scored: Mapping[str, Any], commands: Commands, folder: Path) -> dict[str, object]:
+def _findings(scored: Mapping[str, Any], commands: Commands, folder: Path) -> list[tuple[str, str]]:
+    """The errors and warnings of a check of the workbook: code, and id of the indicator."""
     report = folder / "report.json"
     _run(commands, "validate", str(folder / WORKBOOK), "--json", str(report))
     (checked,) = json.loads(report.read_bytes())["files"]
     ids = {indicator["name"]: indicator["id"] for indicator in scored["indicators"]}
-    findings = sorted(
+    return sorted(
         (finding["code"], ids.get(finding["indicator"], finding["indicator"]))
         for finding in checked["findings"]
         if finding["level"] != NOTICE
     )
-    return {"scores": _scores(scored), "total": scored["total"], "grade": scored["grade"], "findings": findings}
 
 
 def _refusal(name: str, expected: Mapping[str, str], answer: Answer) -> Iterator[Difference]:
@@ -106,20 +115,17 @@ def _scores(scored: Mapping[str, Any]) -> dict[str, float | None]:
     return {indicator["id"]: indicator["score"] for indicator in scored["indicators"]}
 
 
-def _scored(commands: Commands, scheme: str | Path, data: Data, folder: Path) -> Mapping[str, Any]:
-    """The answer of `score` to a form that is filled in."""
-    answer = _filled(commands, scheme, data, folder)
-    if not (folder / WORKBOOK).exists():
-        raise CommandFailedError(answer.complaint)
-    own = ["--scheme", str(scheme)] if isinstance(scheme, Path) else []
+def _scored(commands: Commands, folder: Path, scheme: Path | None = None) -> Mapping[str, Any]:
+    """The answer of `score` to the workbook; scheme: where it is not a shipped one."""
+    own = [] if scheme is None else ["--scheme", str(scheme)]
     scored: Mapping[str, Any] = json.loads(_run(commands, "score", str(folder / WORKBOOK), *own, "--json").output)
     return scored
 
 
 def _filled(commands: Commands, scheme: str | Path, data: Data, folder: Path) -> Answer:
+    """The answer of `fill`, which writes the workbook unless a value is refused."""
     file = folder / "data.yaml"
     file.write_text(json.dumps(data.model_dump(), ensure_ascii=False), encoding="utf-8")
-    (folder / WORKBOOK).unlink(missing_ok=True)
     return commands.run("fill", str(scheme), str(file), "-o", str(folder / WORKBOOK))
 
 

@@ -81,6 +81,11 @@ def test_constant__as_excel_takes_it(value: ex.Value, text: str) -> None:
     assert ex.as_formula(value).text == text
 
 
+def test_constant__zero_is_no_negation() -> None:
+    assert ex.as_formula(0.0) == Formula("0")
+    assert ex.as_formula(-1.0) == Formula("-1", ex.NEGATION)
+
+
 def test_call__arguments_stand_without_brackets() -> None:
     assert ex.call("F", A + B, 1.5, "否", True).text == 'F(A1+B1,1.5,"否",TRUE)'
     assert (ex.call("F") * 2.0).text == "F()*2"
@@ -106,6 +111,7 @@ def test_joined_text__long_constants_are_split(pieces: Sequence[ex.Value], text:
 
 def test_joined_text__is_bracketed_in_a_comparison_only_where_needed() -> None:
     assert _text(ex.equals(ex.joined_text(["得", A]), B)) == '"得"&A1=B1'
+    assert _text(ex.equals(B, ex.joined_text(["得", A]))) == 'B1="得"&A1'
     assert ex.joined_text([ex.joined_text(["得", A]), B]).text == '("得"&A1)&B1'
 
 
@@ -189,6 +195,7 @@ def test_quotient__declared_outcomes_for_a_divisor_of_0() -> None:
     assert ex.quotient(0.0, 4.0, 5.0, 6.0) == 0.0
     assert ex.quotient(0.0, 0.0, 5.0, 6.0) == 5.0
     assert ex.quotient(3.0, 0.0, 5.0, 6.0) == 6.0
+    assert ex.quotient(-3.0, 0.0, 5.0, 6.0) == 6.0
     assert ex.quotient(-3.0, -4.0, 5.0, 6.0) == 0.75
     assert _text(ex.quotient(A, B, 5.0, 6.0)) == "IF(B1=0,IF(A1=0,5,6),A1/B1)"
     assert _text(ex.quotient(A, 4.0, 5.0, 6.0)) == "A1/4"
