@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -229,7 +228,7 @@ def test_column__added_exactly() -> None:
     assert ex.column_sum([0.1] * 10) == 1.0 != sum([0.1] * 10)
     assert ex.column_mean([0.1] * 10) == 0.1
     assert ex.weighted_mean([0.1] * 10, [1.0] * 10) == 0.1
-    assert math.isclose(ex.weighted_mean([1.0, 2.0], [0.1, 0.2]), 5 / 3)
+    assert ex.weighted_mean([1.0, 2.0], [0.1, 0.2]) == pytest.approx(5 / 3, abs=1e-15)
 
 
 def test_weighted_mean__plain_where_the_weights_add_up_to_0() -> None:

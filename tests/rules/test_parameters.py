@@ -66,7 +66,7 @@ def test_parameters__refused(rule: str, parameters: dict[str, Any]) -> None:
     ],
 )
 def test_parameters__accepted(rule: str, parameters: dict[str, Any]) -> None:
-    assert RULES[rule].parameters.model_validate(parameters)
+    assert RULES[rule].parameters.model_validate(parameters) is not None
 
 
 @pytest.mark.parametrize(
