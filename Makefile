@@ -28,7 +28,7 @@ unit: $(VENV)/ready-dev
 	bash tests/oracles/install.sh
 	$(PYTEST)
 
-# Half an hour: every small change to the rules must fail a test.
+# An hour on two cores: every small change to the rules must fail a test.
 mutants: $(VENV)/ready-dev
 	bash tests/oracles/venv.sh $(PYTHON) .tools/mutants
 	.tools/mutants/bin/python -m pip install --quiet --disable-pip-version-check -r tests/mutants/requirements.txt

@@ -1,7 +1,7 @@
 """Changes xlgen/rules piece by piece, and tells which changes no test notices: `make mutants`.
 
-cosmic-ray makes the changes, in copies of the tree, and runs the fast tests of the rules on each: half an hour on two
-cores. `equivalent.yaml` lists the changes that make no difference. Left out are changes that are no question: unions
+cosmic-ray makes the changes, in copies of the tree, and runs the fast tests of the rules on each: an hour on two cores.
+`equivalent.yaml` lists the changes that make no difference. Left out are changes that are no question: unions
 in annotations, shifts and bits of numbers (not in the language of the rules), and the examples that the help shows.
 """
 
