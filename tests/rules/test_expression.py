@@ -71,6 +71,7 @@ def test_operator__brackets_only_where_the_order_needs_them(written: Formula, te
         (0.000123456789012345, "0.000123456789012"),
         (-0.25, "-0.25"),
         (1.005, "1.005"),
+        (1.234567890123456, "1.23456789012346"),
         (1234567.890123456, "1234567.89012346"),
         (1e14, "100000000000000"),
         (A, "A1"),
@@ -80,8 +81,8 @@ def test_constant__as_excel_takes_it(value: ex.Value, text: str) -> None:
     assert ex.as_formula(value).text == text
 
 
-def test_constant__zero_is_no_negation() -> None:
-    assert ex.as_formula(0.0) == Formula("0")
+def test_constant__negative_ones_are_negations() -> None:
+    assert [ex.as_formula(value) for value in (0.0, 1.0)] == [Formula("0"), Formula("1")]
     assert ex.as_formula(-1.0) == Formula("-1", ex.NEGATION)
 
 

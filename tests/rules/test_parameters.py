@@ -46,6 +46,7 @@ LAST = {"score": 0.0}
         ("band_score", {"points": 1.0, "bands": {"达成": {"least": 0.0, "most": 0.0}}}),
         ("band_score", {"points": 1.0, "bands": {"达成": {"least": 0.8, "most": 0.7}}}),
         ("band_score", {"points": 1.0, "bands": {"达成": {**BAND, "name": "优"}}}),
+        ("band_score", {"points": 1.0, "bands": {"达成": {**BAND, "least": "0.5"}}}),
     ],
 )
 def test_parameters__refused(rule: str, parameters: dict[str, Any]) -> None:
