@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo quick test test-all check unit bench docs samples clean
+.PHONY: demo quick test test-all check unit mutants conformance bench docs samples clean
 
 demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
@@ -27,6 +27,16 @@ check: $(VENV)/ready-dev
 unit: $(VENV)/ready-dev
 	bash tests/oracles/install.sh
 	$(PYTEST)
+
+# An hour on two cores: every small change to the rules must fail a test.
+mutants: $(VENV)/ready-dev
+	bash tests/oracles/venv.sh $(PYTHON) .tools/mutants
+	.tools/mutants/bin/python -m pip install --quiet --disable-pip-version-check -r tests/mutants/requirements.txt
+	$(BIN)/python -m tests.mutants .tools/mutants/bin
+
+# The cases that any implementation must fulfil; see conformance/README.md.
+conformance: $(VENV)/ready
+	$(BIN)/python -m conformance
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.starting

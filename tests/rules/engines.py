@@ -32,27 +32,42 @@ def in_python(rule: str, example: Example) -> float:
 
 def in_workbooks(examples: Mapping[str, Sequence[Example]], folder: Path) -> tuple[Results, Results]:
     """The scores by formula: computed by formualizer, and by LibreOffice. `examples` are by name of the rule."""
+    return computed(list(examples), _writer(examples), folder)
 
-    def write(sheet: Worksheet) -> None:
-        for row, example in enumerate(examples[sheet.title], 1):
-            sheet.cell(row, 1).value = f"={_written(sheet, row, RULES[sheet.title], example)}"
 
-    return computed(list(examples), write, folder)
+def in_formualizer(examples: Mapping[str, Sequence[Example]]) -> Results:
+    """The scores by formula, computed by formualizer alone: fast, and needs no other program."""
+    return _by_formualizer(_workbook(list(examples), _writer(examples)))
 
 
 def computed(sheets: Sequence[str], write: Callable[[Worksheet], None], folder: Path) -> tuple[Results, Results]:
     """Column A of each sheet, filled by `write`: computed by formualizer, and by LibreOffice."""
+    written = _workbook(sheets, write)
+    file = folder / "formulas.xlsx"
+    file.write_bytes(written)
+    return _by_formualizer(written), _column(recalculated([file], folder / "office")[file])
+
+
+def _writer(examples: Mapping[str, Sequence[Example]]) -> Callable[[Worksheet], None]:
+    def write(sheet: Worksheet) -> None:
+        for row, example in enumerate(examples[sheet.title], 1):
+            sheet.cell(row, 1).value = f"={_written(sheet, row, RULES[sheet.title], example)}"
+
+    return write
+
+
+def _workbook(sheets: Sequence[str], write: Callable[[Worksheet], None]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for title in sheets:
         write(book.create_sheet(title))
     written = io.BytesIO()
     book.save(written)
-    file = folder / "formulas.xlsx"
-    file.write_bytes(written.getvalue())
-    by_formualizer = bytes(formualizer.recalculate_xlsx_bytes(written.getvalue())["bytes"])
-    by_office = recalculated([file], folder / "office")[file]
-    return _column(by_formualizer), _column(by_office)
+    return written.getvalue()
+
+
+def _by_formualizer(workbook: bytes) -> Results:
+    return _column(bytes(formualizer.recalculate_xlsx_bytes(workbook)["bytes"]))
 
 
 def _column(workbook: bytes | Path) -> Results:

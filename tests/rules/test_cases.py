@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.factories.rule_cases import CASES
-from tests.rules.engines import in_python, in_workbooks
+from tests.oracles.cells import Value
+from tests.rules.engines import Results, in_formualizer, in_python, in_workbooks
 from tests.rules.inputs import Example
 from xlgen.rules.registry import RULES
 
@@ -25,10 +26,19 @@ def test_case__in_python(rule: str, example: Example, score: float) -> None:
     assert in_python(rule, example) == score
 
 
-def test_cases__in_formualizer_and_libreoffice(tmp_path: Path) -> None:
-    by_formualizer, by_office = in_workbooks({rule: [case[1] for case in CASES[rule]] for rule in CASES}, tmp_path)
-    for rule, cases in CASES.items():
-        expected = [(name, score) for name, _, score in cases]
-        names = [name for name, _, _ in cases]
-        assert list(zip(names, by_formualizer[rule], strict=True)) == expected
-        assert list(zip(names, by_office[rule], strict=True)) == expected
+EXAMPLES = {rule: [example for _, example, _ in cases] for rule, cases in CASES.items()}
+EXPECTED = {rule: [(name, score) for name, _, score in cases] for rule, cases in CASES.items()}
+
+
+def _named(results: Results) -> dict[str, list[tuple[str, Value | None]]]:
+    names = {rule: [name for name, _, _ in cases] for rule, cases in CASES.items()}
+    return {rule: list(zip(names[rule], results[rule], strict=True)) for rule in CASES}
+
+
+def test_cases__in_formualizer() -> None:
+    assert _named(in_formualizer(EXAMPLES)) == EXPECTED
+
+
+def test_cases__in_libreoffice(tmp_path: Path) -> None:
+    _, by_office = in_workbooks(EXAMPLES, tmp_path)
+    assert _named(by_office) == EXPECTED

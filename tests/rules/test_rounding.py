@@ -44,6 +44,12 @@ def test_excel_round__other_places() -> None:
     assert excel_round(57.708 / 64.12, 10) == 0.9
 
 
+def test_excel_round__on_15_digits_up_to_1e15_and_not_beyond() -> None:
+    assert excel_round(999_999_999_999_999.5, 2) == 1e15
+    assert excel_round(-999_999_999_999_999.5, 2) == -1e15
+    assert excel_round(1_000_000_000_000_000.5, 2) == 1_000_000_000_000_000.5
+
+
 def _quotients() -> list[tuple[float, float]]:
     """Divisions whose exact result ends in half a cent: typed decimals (b = 1), and amounts of two decimals."""
     chance = random.Random(2021)
