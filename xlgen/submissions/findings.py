@@ -139,7 +139,7 @@ class Code(Catalogue):
         Part.STRUCTURE,
         E,
         "公式被改动",
-        "公式被改成“{found}”{more}",
+        "公式“{expected}”被改成“{found}”{more}",
         "请恢复公式，或用下发的模板重填",
     )
     PROTECTION_REMOVED = (

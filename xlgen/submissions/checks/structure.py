@@ -137,7 +137,9 @@ def formulas(submission: Submission) -> Iterator[Finding]:
             yield finding(Code.FORMULA_REPLACED, place, change=change, more=more)
         others = [place for place, cell in cells_now.items() if cell.stored and not asks_other_programs(cell.stored)]
         for place, more in _first_items(others):
-            yield finding(Code.FORMULA_CHANGED, place, found=_short(f"={cells_now[place].stored}"), more=more)
+            issued = submission.template.issued[title].formulas[place.address]
+            before, after = _where_they_differ(f"={issued}", f"={cells_now[place].stored}")
+            yield finding(Code.FORMULA_CHANGED, place, expected=before, found=after, more=more)
 
 
 def _first_items(items: Sequence[_T]) -> Iterator[tuple[_T, str]]:
@@ -162,7 +164,8 @@ def _short(text: str) -> str:
 def _where_they_differ(before: str, after: str) -> tuple[str, str]:
     """Two texts as a finding shows them: long ones from a little before the first difference on."""
     before, after = (" ".join(text.split()) for text in (before, after))
-    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+    both = enumerate(zip(before, after, strict=False))
+    same = next((at for at, pair in both if pair[0] != pair[1]), min(len(before), len(after)))
     start = max(0, same - 5) if max(len(before), len(after)) > MAX_TEXT_SHOWN else 0
     lead = "…" if start else ""
     return _short(lead + before[start:]), _short(lead + after[start:])
