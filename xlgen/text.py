@@ -16,7 +16,7 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 MAX_SHOWN = 300
 """Characters of a text that are shown."""
 BLANKS = " \u00a0\u00ad\u115f\u1160\u200b\u200c\u200d\u200e\u200f\u2060\u2800\u3000\u3164\ufe0f\ufeff"
-"""Characters that show nothing and that people really type or paste: a text of these alone is blank, in formulas too."""
+"""Characters that show nothing and that people do type or paste: a text of these alone is blank, in formulas too."""
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"

@@ -57,7 +57,10 @@ def _without_empty_words(filling: FormData) -> FormData:
     return replace(
         filling,
         inputs={name: _words(value) for name, value in filling.inputs.items()},
-        tables={name: [{key: _words(cell) for key, cell in row.items()} for row in rows] for name, rows in filling.tables.items()},
+        tables={
+            name: [{key: _words(cell) for key, cell in row.items()} for row in rows]
+            for name, rows in filling.tables.items()
+        },
         remarks={name: text for name, text in filling.remarks.items() if _words(text) is not None},
     )
 
