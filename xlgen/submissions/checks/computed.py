@@ -43,7 +43,7 @@ def results(submission: Submission) -> Iterator[Finding]:
     if stale:
         shown = {place: _shown(submission, place) for place, _ in stale}
         listed = stale[:MAX_CELLS_LISTED]
-        cells = [f"{place.address}是 {_display(shown[place])}，应为 {_display(due)}" for place, due in listed]
+        cells = [f"{place.address} 是 {_display(shown[place])}，应为 {_display(due)}" for place, due in listed]
         more = f"；等 {len(stale)} 处" if len(stale) > MAX_CELLS_LISTED else ""
         failed = any(isinstance(value, ErrorValue) for value in shown.values())
         remedy = MEND_ERRORS if failed else RECOMPUTE
