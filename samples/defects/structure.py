@@ -122,9 +122,10 @@ def row_below_the_table() -> bytes:
     """A fifth target where the table has room for four."""
     place = layout().tables["targets"]
     row = place.last + 1
+    cells: dict[str, str | float] = {"kind": "质量", "name": "学员满意率", "target": 0.9, "actual": 0.96}
 
     def edit(book: Workbook) -> None:
-        for column, value in {"kind": "质量", "name": "学员满意率", "target": 0.9, "actual": 0.96}.items():
+        for column, value in cells.items():
             cell_at(book, CellRef(place.sheet, place.columns[column], row)).value = value
 
     return edited(edit)

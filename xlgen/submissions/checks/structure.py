@@ -120,8 +120,8 @@ def rows_below_tables(submission: Submission) -> Iterator[Finding]:
         for row, more in _first_items(_rows_below(submission, table.sheet, extra)):
             place, texts = place_of(table.sheet, row[0]), [_text(sheet.cells[address].value) for address in row]
             found = _short("　".join(texts))
-            ends = {"table": table.sheet, "last": table.last, "row": place.row}
-            yield finding(Code.ROW_BELOW_TABLE, place, found=found, more=more, **ends)
+            ends = {"last": table.last, "row": place.row}
+            yield finding(Code.ROW_BELOW_TABLE, place, "", table=table.sheet, found=found, more=more, **ends)
 
 
 def _rows_below(submission: Submission, title: str, extra: Sequence[str]) -> list[list[str]]:
