@@ -15,14 +15,41 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 """First characters of a formula."""
 MAX_SHOWN = 300
 """Characters of a text that are shown."""
+BLANKS = " \u00a0\u00ad\u115f\u1160\u200b\u200c\u200d\u200e\u200f\u2060\u2800\u3000\u3164\ufe0f\ufeff"
+"""Characters that show nothing and that people do type or paste: a text of these alone is blank, in formulas too."""
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters that show nothing or turn the writing around: Unicode's Cf and what it lets programs ignore, and fillers.
+
+Copied along from web pages and chats; names that look the same must be the same.
+"""
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord(MINUS): "-"}
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord(MINUS): "-"}
+"""Full-width characters and the minus sign with what they are written for; nothing else is taken for a digit."""
 _NUMBER = re.compile(rf"{DIGITS}(?P<percent>%?)")
 
 
 def normalize_text(text: str) -> str:
-    """A text in NFKC (full-width characters become ordinary ones) without spaces; names are compared in this form."""
-    return without_spaces(unicodedata.normalize("NFKC", text))
+    """A text in NFKC (full-width becomes ordinary) without spaces and invisible characters: as names are compared."""
+    return without_spaces(without_invisible(unicodedata.normalize("NFKC", text)))
+
+
+def without_invisible(text: str) -> str:
+    """A text without the characters that show nothing, otherwise as it is."""
+    return INVISIBLE.sub("", text)
+
+
+def invisible_in(text: str) -> str:
+    """The invisible characters of a text by their numbers, each once, like U+200B、U+FEFF; empty if it has none."""
+    return "、".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in INVISIBLE.findall(text)))
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has a letter, a digit or a Chinese character."""
+    return any(map(str.isalnum, normalize_text(text)))
 
 
 def without_spaces(text: str) -> str:
@@ -37,7 +64,7 @@ def looks_like_formula(text: str) -> bool:
 
 def number_in(text: str) -> float | None:
     """The number that a text is, 0.9299 for 92.99%; None for anything else, like 10², ① and 1 2: nothing is guessed."""
-    match = _NUMBER.fullmatch(text.translate(_FULL_WIDTH).strip())
+    match = _NUMBER.fullmatch(text.translate(FULL_WIDTH).strip())
     if match is None:
         return None
     value = Decimal(f"{match['sign']}{match['whole'].replace(',', '') or 0}{match['fraction'] or ''}")
@@ -45,7 +72,7 @@ def number_in(text: str) -> float | None:
 
 
 def display_text(text: str) -> str:
-    """What somebody typed, as reports can show it: one line, no control characters, at most MAX_SHOWN and “…”."""
+    """What somebody typed, as reports can show it: one line, nothing invisible, at most MAX_SHOWN and “…”."""
     line = one_line(text)
     return line if len(line) <= MAX_SHOWN else f"{line[:MAX_SHOWN]}…"
 
@@ -56,8 +83,8 @@ def shorten(text: str, max_length: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text with a space in place of line breaks, control characters and lone surrogates."""
-    return _UNSHOWABLE.sub(" ", text)
+    """A text without invisible characters, with a space for line breaks, control characters and lone surrogates."""
+    return _UNSHOWABLE.sub(" ", without_invisible(text))
 
 
 def first_lines(lines: Sequence[str], max_lines: int, counter: str) -> Iterator[str]:

@@ -117,6 +117,20 @@ def filled_cell() -> bytes:
     return typed(CellRef(DATA, "I", layout().values["spent"].row), "其中一季度 210")
 
 
+@defect(Code.ROW_BELOW_TABLE, "表下多填了一行")
+def row_below_the_table() -> bytes:
+    """A fifth target where the table has room for four."""
+    place = layout().tables["targets"]
+    row = place.last + 1
+    cells: dict[str, str | float] = {"kind": "质量", "name": "学员满意率", "target": 0.9, "actual": 0.96}
+
+    def edit(book: Workbook) -> None:
+        for column, value in cells.items():
+            cell_at(book, CellRef(place.sheet, place.columns[column], row)).value = value
+
+    return edited(edit)
+
+
 @defect(Code.FORMULA_REPLACED, "比率改填了数")
 def replaced_formula() -> bytes:
     """The rate is right, but no longer computed."""

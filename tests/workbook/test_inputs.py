@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from tests.conftest import shipped_scheme
 from tests.factories.form_workbooks import BOOKS, built
 from tests.factories.typist import entries
-from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType
+from xlgen.scheme.inputs import MAX_CHARACTERS, MAX_NUMBER, Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.form_data import FormData
@@ -124,3 +124,11 @@ def test_formulas__on_none_of_the_input_cells(book: tuple[Scheme, Workbook]) -> 
     scheme, workbook = book
     found = [(sheet, address) for sheet, address in _inputs(scheme) if workbook[sheet][address].data_type == "f"]
     assert found == []
+
+
+def test_text__refused_with_its_limit(book: tuple[Scheme, Workbook]) -> None:
+    _, workbook = book
+    rules = [each for sheet in workbook.worksheets for each in sheet.data_validations.dataValidation]
+    refused = [each.error for each in rules if each.type == "textLength"]
+    assert refused
+    assert [error for error in refused if f"不超过{MAX_CHARACTERS}字" not in str(error)] == []

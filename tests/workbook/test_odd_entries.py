@@ -12,6 +12,7 @@ from tests.factories.typist import Typist
 from tests.oracles.cells import stored
 from tests.workbook.expected import expected_cells
 from xlgen.scoring.form_data import FormData
+from xlgen.text import BLANKS
 from xlgen.xlsx.values import CellValue
 
 pytestmark = pytest.mark.slow
@@ -30,6 +31,8 @@ INPUTS: list[tuple[str, dict[str, CellValue]]] = [
     (JIANGMEN, {"budget_status": "按时公开 ", "budget_passed": None}),
     (JIANGMEN, {"budget_status": "涉密不公开", "budget_passed": " ", "budget_checked": " "}),
     (SHENZHEN, {"filler": "=1+1"}),
+    (SHENZHEN, {"filler": BLANKS}),  # nothing that can be seen
+    (SHENZHEN, {"filler": "张\u200b三"}),
 ]
 
 
@@ -49,6 +52,13 @@ def _differences(name: str, filling: FormData) -> list[str]:
 def test_odd_input__judged_as_in_python(name: str, inputs: dict[str, CellValue]) -> None:
     filling = published_filling(name)
     assert _differences(name, replace(filling, inputs={**filling.inputs, **inputs})) == []
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u3000", "\u3164"])
+def test_invisible_remark__judged_as_in_python(sign: str) -> None:
+    filling = published_filling(SHENZHEN)
+    remarks = dict.fromkeys(filling.remarks, sign)
+    assert _differences(SHENZHEN, replace(filling, remarks=remarks)) == []
 
 
 @pytest.mark.parametrize("deduction", [" ", "5", True, -1.0])

@@ -10,6 +10,7 @@ from xlgen.scheme.model import Adjustment, Group
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.status import Status
 from xlgen.submissions.compare import Comparison
+from xlgen.text import display_text
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
@@ -70,7 +71,9 @@ def _add_indicator(table: Table, comparison: Comparison, score: IndicatorScore, 
         for key, row in score.rows.items():
             note = "" if comparison.row_agrees(score, key) else "不一致"
             shown = _score_text(comparison.returned.reported[key])
-            table.add_row(f"{indent}  {escape(row.name)}", f"{row.points:g}", _score_text(row.score), shown, note)
+            table.add_row(
+                f"{indent}  {escape(display_text(row.name))}", f"{row.points:g}", _score_text(row.score), shown, note
+            )
 
 
 def _score_text(score: float | None) -> str:

@@ -14,7 +14,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
 from xlgen.errors import XlgenError
-from xlgen.text import normalize_text
+from xlgen.text import normalize_text, without_invisible
 from xlgen.xlsx.read.package import bytes_of
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
 from xlgen.xlsx.values import ErrorValue, is_number
@@ -32,8 +32,6 @@ MAX_MERGED_CELLS = 300_000
 """Cells of a sheet that are covered by merged ones."""
 MAX_EXACT_NUMBER = 10**15
 """Excel keeps 15 digits; a longer number in a cell has lost its last ones."""
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-"""Zero-width characters, copied along from web pages and chats: names that look the same must be the same."""
 _ERROR = re.compile("#(N/A|(NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC)!|NAME[?])")
 
 Line = tuple[int, Sequence[str]]
@@ -158,5 +156,5 @@ def _text(value: object) -> str:
         if abs(value) >= MAX_EXACT_NUMBER:
             return f"{value:E}"
         return f"{value:.0f}" if value == int(value) else str(value)
-    text = "" if value is None else _INVISIBLE.sub("", str(value)).strip()
+    text = "" if value is None else without_invisible(str(value)).strip()
     return ErrorValue(text) if isinstance(value, ErrorValue) or _ERROR.fullmatch(text) else text

@@ -8,6 +8,7 @@ from xlgen.rules import expression as ex
 from xlgen.rules.bands import Band
 from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
 from xlgen.scoring.points import Names, condition
+from xlgen.text import BLANKS
 from xlgen.xlsx.values import UNSTORABLE, CellValue, ErrorValue, is_number
 
 
@@ -28,9 +29,9 @@ OPEN = (*BLOCKING, Status.UNEXPLAINED)
 
 
 def is_blank(value: CellValue, kind: InputType = InputType.TEXT) -> bool:
-    """True for nothing; in a text input also for spaces. In a number cell those are wrong: formulas fail on them."""
+    """True for nothing; in a text input also for BLANKS. In a number cell those are wrong: formulas fail on them."""
     if isinstance(value, str):
-        return not (value.strip(" ") if kind is InputType.TEXT else value)
+        return not (value.strip(BLANKS) if kind is InputType.TEXT else value)
     return value is None
 
 
@@ -70,9 +71,12 @@ def status(spec: Input, value: CellValue, names: Names, limit: CellValue = None)
     return Status.MISSING if required else Status.OPTIONAL
 
 
-def blank_formula(kind: InputType, cell: ex.Formula) -> ex.Truth:
+def blank_formula(cell: ex.Formula, kind: InputType = InputType.TEXT) -> ex.Truth:
     """`is_blank` as a formula."""
-    return ex.equals(ex.call("TRIM", cell) if kind is InputType.TEXT else cell, "")
+    if kind is InputType.TEXT:
+        for sign in BLANKS:
+            cell = ex.call("SUBSTITUTE", cell, sign, "")
+    return ex.equals(cell, "")
 
 
 def status_formula(spec: Input, cell: ex.Formula, conditions: Names, limit: ex.Formula | None = None) -> ex.Formula:
@@ -85,7 +89,7 @@ def status_formula(spec: Input, cell: ex.Formula, conditions: Names, limit: ex.F
     if spec.required_when is not None and not spec.required:
         holds = ex.call("IFERROR", condition(spec.required_when, conditions), False)
         blank = ex.call("IF", holds, Status.MISSING, Status.OPTIONAL)
-    empty = blank_formula(spec.kind, cell)
+    empty = blank_formula(cell, spec.kind)
     return ex.call("IFERROR", ex.call("IF", empty, blank, _filled_formula(spec, cell, limit)), Status.INVALID)
 
 

@@ -14,6 +14,7 @@ from xlgen.scoring.form_score import FormScore, IndicatorScore, score_form
 from xlgen.scoring.open_points import OpenPoint, open_points
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.read import Returned
+from xlgen.text import display_text
 
 HALF_CENT = 0.005 + 1e-9
 """Points by which scores may differ: one may be rounded, and programs round rare ties differently."""
@@ -151,7 +152,7 @@ class Comparison:
         return [
             {
                 "id": key,
-                "name": row.name,
+                "name": display_text(row.name),
                 "points": row.points,
                 "score": row.score,
                 "reported": self.returned.reported[key],
@@ -166,4 +167,6 @@ def compare(scheme: Scheme, returned: Returned, unit: str) -> Comparison:
     unit: the unit that the workbook was issued to; the name that was filled in takes precedence.
     """
     name = returned.filling.inputs.get(UNIT_NAME)
-    return Comparison(unit if is_blank(name) else str(name), returned, score_form(scheme, returned.filling))
+    return Comparison(
+        display_text(unit if is_blank(name) else str(name)), returned, score_form(scheme, returned.filling)
+    )

@@ -128,6 +128,13 @@ class Code(Catalogue):
         "请恢复原来的文字，或用下发的模板重填",
     )
     CELL_FILLED = (Part.STRUCTURE, N, "空白处有内容", "模板的空白处填有“{found}”，不参与核对{more}", "不需要的请删去")
+    ROW_BELOW_TABLE = (
+        Part.STRUCTURE,
+        W,
+        "表外多填了行",
+        "《{table}》止于第 {last} 行，第 {row} 行又填了“{found}”，没有计入{more}",
+        "请移到表内空着的行；表内没有空行的，请向下发单位索取行数更多的模板",
+    )
     FORMULA_REPLACED = (
         Part.STRUCTURE,
         E,
@@ -139,7 +146,7 @@ class Code(Catalogue):
         Part.STRUCTURE,
         E,
         "公式被改动",
-        "公式被改成“{found}”{more}",
+        "公式“{expected}”被改成“{found}”{more}",
         "请恢复公式，或用下发的模板重填",
     )
     PROTECTION_REMOVED = (
@@ -154,7 +161,7 @@ class Code(Catalogue):
         W,
         "计算结果不是最新",
         "保存的计算结果不是按现有数据算出的：{cells}",
-        "请用 Excel 或 WPS 打开，按 F9 重新计算，保存后再报送",
+        "{remedy}",
     )
     NOT_COMPUTED = (
         Part.STRUCTURE,

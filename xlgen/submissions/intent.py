@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from xlgen.rules.choice import NO, YES
 from xlgen.scheme.inputs import InputType
-from xlgen.text import DIGITS, MINUS, normalize_text, shorten
+from xlgen.text import (
+    DIGITS,
+    FULL_WIDTH,
+    invisible_in,
+    normalize_text,
+    says_something,
+    shorten,
+    without_invisible,
+    without_spaces,
+)
 from xlgen.xlsx.values import CellValue
 
 MAX_VALUE_LENGTH = 40
@@ -17,18 +26,19 @@ MAX_VALUE_LENGTH = 40
 SIMILARITY_CUTOFF = 0.6
 """Allows one wrong character in three or four."""
 TICK_MARK = "√"
-YES_WORDS = frozenset({YES, TICK_MARK, "是的", "对", "有", "已", "符合", "✓", "✔", "☑", "V", "Y", "YES", "TRUE", "1"})
+TICKS = (TICK_MARK, "✓", "✔", "☑")
+YES_WORDS = frozenset({YES, *TICKS, "是的", "对", "有", "已", "符合", "V", "Y", "YES", "TRUE", "1"})
 NO_WORDS = frozenset({NO, "不", "不是", "没有", "无", "未", "×", "✗", "✘", "X", "N", "NO", "FALSE", "0"})
-_SYMBOLS_FOR_NOTHING = re.compile("[-—\u2013―\u2212_/\\\\*~〃“”.×✗]+")
 _WORDS_FOR_NOTHING = re.compile(r"(暂)?无|没有|未发生|同上|略|不适用|待定|N/?A", re.IGNORECASE)
 _NUMBER_IN_WORDS = re.compile(
-    r"(?:大约|大概|约|近|共|合计|计|人民币|RMB|¥|\$)*"
-    + DIGITS
-    + r"(?:(?P<unit>%|[十百千]?[万亿]元?|[十百千]?元)|(?![年月日号时点])[一-鿿]{1,2})?"
+    r"(?:大约|大概|约|近|共|合计|计|人民币|RMB|[¥￥])*" + DIGITS + r"(?:(?P<unit>%|[十百千]?[万亿]元?|[十百千]?元)"
+    r"|人次|[个人名位项次件家户份条篇场期处台套座所辆批种类起例宗本册张])?"
     r"(?:左右|整)?",
     re.IGNORECASE,
 )
-"""A number with what people write around it; measure words (人, 项 …) do not change it."""
+"""A number with what people write around it. Of words behind it only measure words do not change it: 成, 折, 千 do."""
+_TORN = re.compile(r"[0-9.,]\s+[0-9.,]")
+"""A space within digits: one number or two, nobody knows."""
 
 
 def display_value(value: CellValue, kind: InputType = InputType.TEXT) -> str:
@@ -37,29 +47,34 @@ def display_value(value: CellValue, kind: InputType = InputType.TEXT) -> str:
         return str(value).upper()
     if isinstance(value, (int, float)):
         return f"{value * 100:.10g}%" if kind is InputType.PERCENT else f"{value:.15g}"
-    text = " ".join(str(value or "").split()) or ("空格" if value else "空白")
-    return shorten(text, MAX_VALUE_LENGTH)
+    given = str(value or "")
+    nothing = "看不见的字符" if invisible_in(given) else "空格" if given else "空白"
+    return shorten(" ".join(without_invisible(given).split()) or nothing, MAX_VALUE_LENGTH)
 
 
 def stands_for_nothing(text: str, words: bool = True) -> bool:
-    """Whether a text is a symbol that people enter when there is nothing to fill in; words: also 无, 同上 …"""
+    """Whether a text is only signs, which people enter when there is nothing to fill in; words: also 无, 同上 …
+
+    A text in which nothing can be seen, and a tick, are no such signs.
+    """
     plain = normalize_text(text)
-    if _SYMBOLS_FOR_NOTHING.fullmatch(plain):
-        return True
+    if not says_something(plain):
+        return bool(plain) and plain not in TICKS
     return words and _WORDS_FOR_NOTHING.fullmatch(plain) is not None
 
 
 def intended_number(text: str) -> str | None:
-    """The number that a text was probably meant as, with its 万元 or %; None if it is unclear."""
-    plain = normalize_text(text).replace("。", ".").replace(MINUS, "-").lstrip("'’").rstrip(";；、.")
+    """The number that a text was meant as, with its 万元 or %; None if that is not certain: a wrong hint misleads."""
+    written = without_invisible(text).translate(FULL_WIDTH).replace("。", ".").strip().lstrip("'’").rstrip(";、.")
+    if len(written) > MAX_VALUE_LENGTH or _TORN.search(written):
+        return None
+    plain = without_spaces(written)
     negative = plain.startswith("(") and plain.endswith(")")
-    if len(plain) > MAX_VALUE_LENGTH:
+    match = _NUMBER_IN_WORDS.fullmatch(plain[1:-1] if negative else plain)
+    if match is None or (negative and match["sign"]):
         return None
-    match = _NUMBER_IN_WORDS.fullmatch(plain.strip("()") if negative else plain)
-    if match is None:
-        return None
-    sign = "-" if negative or match["sign"] == "-" else ""
-    digits = Decimal(f"{sign}{match['whole'].replace(',', '') or 0}{match['fraction'] or ''}")
+    amount = Decimal(f"{match['whole'].replace(',', '') or 0}{match['fraction'] or ''}")
+    digits = -amount if amount and (negative or match["sign"] == "-") else amount
     unit = match["unit"] or ""
     return f"{digits:f}{unit}" if unit in ("", "%") else f"{digits:f} {unit}"
 

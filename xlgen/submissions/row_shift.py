@@ -108,10 +108,19 @@ def _column_changes(
         elif by < 0:
             yield f"{get_column_letter(column)} 列前少了 {-by} 列"
     filled = {position(address)[1] for address in sheet.cells}
-    fixed = {position(address)[1] for address in chain(issued.constants, issued.formulas)}
     last = max(filled, default=0)
-    if shift == 0 and (gone := min((column for column in fixed if column > last), default=0)):
+    if shift == 0 and (gone := min((column for _, column in _traces(issued, sheet) if column > last), default=0)):
         yield f"少了 {get_column_letter(gone)} 列"
+
+
+def _traces(issued: IssuedSheet, sheet: SheetRead) -> set[Position]:
+    """Where a row or column of the template would show on the submitted sheet if it is there.
+
+    Formulas count only if one stands in the place of another: pasted as values, those that gave nothing leave no trace.
+    """
+    cells = sheet.cells
+    moved = any((cell := cells.get(address)) and cell.stored is not None for address in issued.changed_formulas(sheet))
+    return {position(address) for address in chain(issued.constants, issued.formulas if moved else ())}
 
 
 def _row_changes(issued: IssuedSheet, sheet: SheetRead, last: int, columns: Mapping[int, int]) -> list[RowShift]:
@@ -125,7 +134,7 @@ def _row_changes(issued: IssuedSheet, sheet: SheetRead, last: int, columns: Mapp
     end = max(filled, default=0)
     after = _row_keys(cells, {columns.get(column, column): column for column in printed}, end)
     if _unique_rows(before, after) == _in_place(before, after):
-        gone = next((row for row, key in enumerate(before, 1) if key and row > end), None)
+        gone = min((row for row, _ in _traces(issued, sheet) if row > end), default=None)
         columns_moved = any(column != now for column, now in columns.items())  # that is reported instead
         return [] if gone is None or columns_moved else [RowShift(gone, _rows_missing(before, gone, last))]
     return list(_row_steps(before, after))

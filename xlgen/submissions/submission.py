@@ -15,7 +15,6 @@ from xlgen.submissions.entries import InputEntry, input_entries
 from xlgen.submissions.read import Returned, read_returned
 from xlgen.submissions.structure_diff import StructureDiff, structure_diff
 from xlgen.submissions.template import Template
-from xlgen.text import display_text
 from xlgen.workbook.identity import Identity
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.read.workbook import WorkbookRead
@@ -102,4 +101,4 @@ class Submission:
     @property
     def unit(self) -> str:
         """The unit's name as filled in; else that of the unit that the workbook was issued to."""
-        return display_text(self.comparison.unit).strip()
+        return self.comparison.unit.strip()

@@ -32,6 +32,7 @@ ALWAYS_CHECKS: tuple[Check, ...] = (
     structure.other_programs,
     structure.labels,
     structure.stray_contents,
+    structure.rows_below_tables,
 )
 """Run on every workbook."""
 CONTENT_CHECKS: tuple[Check, ...] = (

@@ -27,7 +27,8 @@ def add_validation(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> No
     validation.allow_blank = True
     validation.showInputMessage = validation.showErrorMessage = True
     validation.errorStyle = "stop"
-    validation.errorTitle, validation.error = ERROR_TITLE, f"{wanted}。"[:MAX_PROMPT]
+    limit = f"，不超过{MAX_CHARACTERS}字" if spec.kind is InputType.TEXT else ""
+    validation.errorTitle, validation.error = ERROR_TITLE, f"{wanted[: MAX_PROMPT - len(limit) - 1]}{limit}。"
     validation.promptTitle, validation.prompt = spec.label[:MAX_PROMPT_TITLE], prompt
     validation.add(cells)
     sheet.add_data_validation(validation)

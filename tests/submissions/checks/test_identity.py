@@ -22,7 +22,17 @@ def test_unit__other() -> None:
     assert message(data) == wording(Code.OTHER_UNIT, issued="示例单位", filled="另一单位")
 
 
-@pytest.mark.parametrize("name", ["示例 单位", "　示例单位　", " 示例单位\n"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "示例 单位",
+        "　示例单位　",
+        " 示例单位\n",
+        "示例单位\u200b",
+        "示\ufeff例\u2060单\u202e位\u3164",
+        "示例单位\U000e0041",
+    ],
+)
 def test_unit__written_otherwise_ok(name: str) -> None:
     assert found(typed({"基础数据!C6": name})) == []
 

@@ -104,11 +104,21 @@ def test_option__error(value: CellValue, said: str) -> None:
     assert said in f"{found.message}。{found.remedy}"
 
 
+@pytest.mark.parametrize(("place", "value"), [("基础数据!C13", "否\u200b"), ("基础数据!C10", "\ufeff80")])
+def test_invisible_character__named(place: str, value: str) -> None:
+    form = small()
+    (found,) = form.findings(form.filling, {place: value})
+    assert found.cell == place.partition("!")[2]
+    assert "含有看不见的字符 U+" in found.message
+    assert value not in found.message
+
+
 TEXTS: dict[str, tuple[CellValue, list[str]]] = {
     "blank": (None, ["BLANK"]),
     "spaces": ("   ", ["BLANK"]),
     "dash": ("—", ["PLACEHOLDER"]),
     "star": ("*", ["PLACEHOLDER"]),
+    "marks": ("。！？", ["PLACEHOLDER"]),
     "none": ("无", []),
     "number": (5, []),
     "too long": ("长" * (MAX_CHARACTERS + 1), ["UNFIT_TEXT"]),
@@ -215,6 +225,26 @@ def test_amounts_of_a_rate_in_two_units__warning() -> None:
 def test_amounts_of_a_rate__ok(spent: float, budget: float) -> None:
     form = small()
     assert form.findings(form.filled({"spent": spent, "budget": budget})) == []
+
+
+@pytest.mark.parametrize("factor", [1e4, 1e-4])
+@pytest.mark.parametrize(
+    ("scheme", "name"),
+    [
+        ("jiangning", "basic_actual"),
+        ("jiangning", "basic_budget"),
+        ("jiangning", "sangong_this"),
+        ("jiangning", "sangong_last"),
+        ("shenzhen-2021", "daily_actual"),
+        ("jiangsu-2020", "spending_actual"),
+    ],
+)
+def test_one_amount_in_the_other_unit__warning_whatever_the_rule_rewards(scheme: str, name: str, factor: float) -> None:
+    form = shipped(scheme)
+    before = form.filling.inputs[name]
+    assert isinstance(before, (int, float))
+    found = form.findings(form.filled({name: before * factor}))
+    assert "MONEY_UNIT" in [finding.code.name for finding in found]
 
 
 def test_rate_that_should_be_low__only_the_high_one_is_a_warning() -> None:
@@ -334,7 +364,7 @@ def test_points_of_a_row_finer_than_a_cent__error() -> None:
     assert "分值最多写到两位小数" in found[0].message
 
 
-@pytest.mark.parametrize("blank", ["\u3000", "\n", "\xa0 "])
+@pytest.mark.parametrize("blank", ["\u3000", "\n", "\xa0 ", "\u200b", "\u3164", "\u2800\u202e", "\U000e0041"])
 def test_text_of_wide_blanks__error(blank: str) -> None:
     form = shipped("jiangning")
     place = form_place(form.scheme, "problems")

@@ -197,7 +197,7 @@ def test_preset_cell_changed__error() -> None:
     )
 
 
-@pytest.mark.parametrize("said", ["-", "—", "无"])
+@pytest.mark.parametrize("said", ["-", "—", "无", "\u200b", "\u3164", "\u3000", "\u2800\u202e", "。。", "\n"])
 def test_reason_that_says_nothing__error(said: str) -> None:
     form = shipped(SHENZHEN)
     remarks = {**form.filling.remarks, "budget_execution": said}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from tests.conftest import SCHEMES, published_filling
@@ -16,6 +18,7 @@ from tests.factories.packages import OFFICE, rels, zipped
 from tests.factories.returned_forms import edited, found, message, patched, report, typed, uncomputed, wording
 from tests.oracles.libreoffice import recalculated
 from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
+from xlgen.submissions.checks.computed import MEND_ERRORS, RECOMPUTE
 from xlgen.submissions.checks.structure import MAX_PER_CODE
 from xlgen.submissions.findings import Code, Level, Part
 from xlgen.submissions.validate import FileReport
@@ -284,6 +287,15 @@ def test_stray_cell__notice() -> None:
     assert message(data) == "模板的空白处填有“自己的 备注”，不参与核对"
 
 
+def test_row_below_the_table__warning() -> None:
+    data = typed({"年度任务!B8": "多一项", "年度任务!C8": "是"})
+    assert found(data) == [("ROW_BELOW_TABLE", "年度任务!B8")]
+
+
+def test_note_below_the_table__notice() -> None:
+    assert found(typed({"年度任务!B9": "注：任务书见附件"})) == [("CELL_FILLED", "年度任务!B9")]
+
+
 def test_stray_blank__ok() -> None:
     assert found(typed({"指标评分表!J3": "  "})) == []
 
@@ -315,7 +327,33 @@ def test_formula__deleted() -> None:
 def test_formula__changed(place: str) -> None:
     data = typed({place: '="万"&"元"'})
     assert found(data) == [("FORMULA_CHANGED", place)]
-    assert message(data) == '公式被改成“="万"&"元"”'
+    assert message(data).endswith('被改成“="万"&"元"”')
+
+
+def test_formula__shown_where_it_differs() -> None:
+    def change(book: Workbook) -> None:
+        cell = book["校验"]["A3"]
+        cell.value = str(cell.value).replace("可以报送", "审核通过")
+
+    assert "审核通过" in message(edited(change))
+
+
+def test_formula__only_its_numbers_written_otherwise_ok() -> None:
+    def rewrite(book: Workbook) -> None:
+        cell = book["指标评分表"]["E4"]
+        cell.value = re.sub(r"(?<![\w.$])(\d+\.\d+)(?![\w.])", r"\g<1>00000000000000000011", str(cell.value))
+
+    assert found(edited(rewrite)) == []
+
+
+def test_values_pasted_over_the_form__told_as_replaced_formulas() -> None:
+    """Cells whose formula gave nothing come back empty: no row or column is missing for that."""
+    values = load_workbook(io.BytesIO(minimal_form()), data_only=True)
+    written = io.BytesIO()
+    values.save(written)
+    checked = report(written.getvalue())
+    assert {finding.code.name for finding in checked.findings} == {"FORMULA_REPLACED"}
+    assert checked.total == checked.by_rule
 
 
 @pytest.mark.parametrize("value", [4, "=2+2"])
@@ -338,7 +376,20 @@ def test_score_typed_over__with_a_text() -> None:
 def test_results__stale() -> None:
     data = patched(DATA_PART, r'(<c r="C10"[^>]*>)<v>80</v>', r"\1<v>60</v>")
     assert found(data) == [("STALE_VALUES", "指标评分表!E4")]
-    assert message(data) == wording(Code.STALE_VALUES, cells="E4 是 5.00，应为 4.00")
+    assert message(data) == wording(Code.STALE_VALUES, cells="E4 是 5.00，应为 4.00", remedy=RECOMPUTE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown", "remedy"),
+    [("e", "#REF!", "#REF!", MEND_ERRORS), ("str", "五分", "“五分”", RECOMPUTE), ("str", "", "空白", RECOMPUTE)],
+)
+def test_results__stale_ones_as_they_are_shown(kind: str, value: str, shown: str, remedy: str) -> None:
+    data = patched(
+        FORM_PART, r'(<c r="E4" s="[0-9]+")[^>]*>(<f>[^<]*</f>)<v>[^<]*</v>', rf'\1 t="{kind}">\2<v>{value}</v>'
+    )
+    stale = next(finding for finding in report(data).findings if finding.code is Code.STALE_VALUES)
+    assert stale.remedy == remedy
+    assert stale.message.startswith(f"保存的计算结果不是按现有数据算出的：E4 是 {shown}，应为 ")
 
 
 def test_total__stale() -> None:

@@ -8,15 +8,21 @@ from typing import cast
 
 from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.points import form_total
+from xlgen.scoring.status import is_blank
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
+from xlgen.submissions.intent import display_value
 from xlgen.submissions.read import MISSING_FUNCTION_ERRORS
 from xlgen.submissions.submission import Submission
 from xlgen.xlsx.read.sheet import place_of
 from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue, ErrorValue, is_number
 
 MAX_CELLS_LISTED = 3
+RECOMPUTE = "请用 Excel 或 WPS 打开，按 F9 重新计算，保存后再报送"
+MEND_ERRORS = "请找出错误值的来由，改正引起错误的单元格，或用下发的模板重填；报送前看看各项得分是否都已算出"
+"""Where formulas fail, computing them again gives the same errors."""
 
 
 def results(submission: Submission) -> Iterator[Finding]:
@@ -35,12 +41,13 @@ def results(submission: Submission) -> Iterator[Finding]:
     if not stale and computes:
         stale = list(_stale_total(submission))
     if stale:
-        cells = [
-            f"{place.address} 是 {_display_score(shown)}，应为 {_display_score(due)}"
-            for place, shown, due in stale[:MAX_CELLS_LISTED]
-        ]
+        shown = {place: _shown(submission, place) for place, _ in stale}
+        listed = stale[:MAX_CELLS_LISTED]
+        cells = [f"{place.address} 是 {_display(shown[place])}，应为 {_display(due)}" for place, due in listed]
         more = f"；等 {len(stale)} 处" if len(stale) > MAX_CELLS_LISTED else ""
-        yield finding(Code.STALE_VALUES, stale[0][0], cells="；".join(cells) + more)
+        failed = any(isinstance(value, ErrorValue) for value in shown.values())
+        remedy = MEND_ERRORS if failed else RECOMPUTE
+        yield finding(Code.STALE_VALUES, stale[0][0], cells="；".join(cells) + more, remedy=remedy)
 
 
 def _without_functions(submission: Submission) -> list[CellRef]:
@@ -67,17 +74,17 @@ def _inputs_as_issued(submission: Submission) -> bool:
     return prescribed and not any(changed.formulas for changed in sheets)
 
 
-def _stale_scores(submission: Submission) -> Iterator[tuple[CellRef, float | None, float | None]]:
+def _stale_scores(submission: Submission) -> Iterator[tuple[CellRef, float | None]]:
     comparison = submission.comparison
     for score in comparison.disagreements:
         for key in submission.scheme.form_rows(score.indicator):
             if key not in submission.typed_over and not comparison.row_agrees(score, key):
                 due = score.rows[key].score if key in score.rows else None
-                yield submission.layout.score(key), comparison.returned.reported[key], due
+                yield submission.layout.score(key), due
 
 
-def _stale_total(submission: Submission) -> Iterator[tuple[CellRef, float | None, float | None]]:
-    """The total, if it is not the sum of the scores shown although every row in use shows one."""
+def _stale_total(submission: Submission) -> Iterator[tuple[CellRef, float | None]]:
+    """The total that is due, if the one shown is not the sum of the scores shown although all rows in use show one."""
     comparison, shown = submission.comparison, submission.returned.reported
     due = [key for score in comparison.by_rule.indicators for key in score.rows]
     scores = [value for value in shown.values() if value is not None]
@@ -85,8 +92,17 @@ def _stale_total(submission: Submission) -> Iterator[tuple[CellRef, float | None
         return
     total, total_shown = cast(float, form_total(submission.scheme, math.fsum(scores))), submission.returned.total
     if total_shown is None or abs(total_shown - total) > HALF_CENT:
-        yield submission.layout.total, total_shown, total
+        yield submission.layout.total, total
 
 
-def _display_score(score: float | None) -> str:
-    return "空白" if score is None else f"{score:.2f}"
+def _shown(submission: Submission, place: CellRef) -> CellValue:
+    sheet = submission.book.sheet(place.sheet)
+    return None if sheet is None else sheet.value(place.address)
+
+
+def _display(value: CellValue) -> str:
+    """A score, or whatever else its cell shows."""
+    if is_number(value):
+        return f"{value:.2f}"
+    is_text = isinstance(value, str) and not isinstance(value, ErrorValue) and not is_blank(value)
+    return f"“{display_value(value)}”" if is_text else display_value(value)

@@ -8,12 +8,12 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.submission import Submission
-from xlgen.text import normalize_text
+from xlgen.text import normalize_text, says_something
 
 
 def unit(submission: Submission) -> Iterator[Finding]:
-    """A workbook issued to a unit is filled in by that unit; spaces and full-width characters do not count."""
+    """A workbook issued to a unit is filled in by that unit; spaces, width and invisible characters do not count."""
     issued, filled = submission.identity.unit, submission.returned.filling.inputs.get(UNIT_NAME)
-    if issued and any(map(str.isalnum, str(filled or ""))) and normalize_text(issued) != normalize_text(str(filled)):
+    if issued and says_something(str(filled or "")) and normalize_text(issued) != normalize_text(str(filled)):
         place = submission.layout.values[UNIT_NAME]
         yield finding(Code.OTHER_UNIT, place, issued=issued, filled=filled)

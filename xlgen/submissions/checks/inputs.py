@@ -16,6 +16,7 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.intent import display_value, intended_number, intended_option, stands_for_nothing
 from xlgen.submissions.submission import Submission
+from xlgen.text import invisible_in, normalize_text
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue, ErrorValue
 
@@ -120,10 +121,10 @@ def _is_date(submission: Submission, entry: InputEntry) -> bool:
 
 
 def _is_only_space(entry: InputEntry) -> bool:
-    """Whether a required text holds only wide spaces or line breaks, which the workbook counts as text."""
-    return (
-        entry.spec.kind is InputType.TEXT and isinstance(entry.value, str) and entry.needed and not entry.value.strip()
-    )
+    """Whether a required text holds only line breaks or rare invisible characters: the workbook counts them as text."""
+    if entry.spec.kind is not InputType.TEXT or not isinstance(entry.value, str):
+        return False
+    return entry.needed and not normalize_text(entry.value)
 
 
 def _is_only_symbol(entry: InputEntry) -> bool:
@@ -163,12 +164,16 @@ def _not_a_number(entry: InputEntry) -> Finding:
         return _finding_at(entry, Code.PLACEHOLDER, expected=entry.expected, instead="填 0")
     intended = None if isinstance(entry.value, bool) else intended_number(text)
     read_as = f"按 {intended} 理解" if intended else "读不出数"
+    if signs := invisible_in(text):
+        read_as = f"含有看不见的字符 {signs}，{read_as}"
     return _finding_at(entry, Code.TEXT_FOR_NUMBER, read_as=read_as, expected=entry.expected)
 
 
 def _nearest_option(entry: InputEntry) -> str:
     text = display_value(entry.value) if isinstance(entry.value, (bool, int, float)) else str(entry.value)
     intended = intended_option(text, entry.spec.options)
+    if signs := invisible_in(text):
+        return f"：含有看不见的字符 {signs}" + (f"，去掉才是“{intended}”" if intended else "")
     if intended is None:
         return ""
     return f"，去掉空格才是“{intended}”" if text.strip() == intended else f"，是否想选“{intended}”"

@@ -1,4 +1,4 @@
-"""Finds amounts in 元 among amounts in 万元, by rates that are ten thousand times too large or too small."""
+"""Finds amounts in 元 among amounts in 万元: ten thousand times too large or too small beside what they belong to."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from xlgen.xlsx.refs import CellRef
 
 MIN_MIXED_RATIO, MAX_MIXED_RATIO = YUAN_PER_TEN_THOUSAND / 2, YUAN_PER_TEN_THOUSAND * 2
 """The ratio of two amounts that would be about the same if one of them were not in the wrong unit."""
+
+MIN_RATIO_OF_PART = 100.0
+"""So many times the whole, an amount that should be a small part of it is in the wrong unit."""
 
 
 class Amount(NamedTuple):
@@ -41,7 +44,7 @@ def amount_of(entry: InputEntry) -> Amount:
 
 
 def mixed_units_in_rates(submission: Submission) -> Iterator[MixedUnits]:
-    """Amounts whose rate is about 10000; or about 1/10000, where it should be near 1."""
+    """Amounts whose rate is about 10000 or 1/10000, whatever the rule rewards; of a part that may be tiny, above it."""
     single = submission.single
     for rate in submission.template.rates:
         over, under = list(arithmetic.names_in(rate.numerator)), list(arithmetic.names_in(rate.denominator))
@@ -50,7 +53,9 @@ def mixed_units_in_rates(submission: Submission) -> Iterator[MixedUnits]:
             continue
         values: dict[str, ex.Value | ex.Column] = {name: single[name].number or 0.0 for name in names}
         upper, lower = (cast(float, arithmetic.evaluate(side, values)) for side in (rate.numerator, rate.denominator))
-        if is_ten_thousandfold(upper, lower) or (rate.near_one and is_ten_thousandfold(lower, upper)):
+        ratio = upper / lower if lower > 0 else 0.0
+        too_large = (MIN_RATIO_OF_PART if rate.part else MIN_MIXED_RATIO) <= ratio <= MAX_MIXED_RATIO
+        if too_large or (not rate.part and is_ten_thousandfold(lower, upper)):
             yield _largest(over, single), _largest(under, single)
 
 

@@ -12,7 +12,7 @@ from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.outline import placeholders
 from xlgen.scheme.sheet_names import IDENTITY
-from xlgen.scoring.form_data import Row, presets
+from xlgen.scoring.form_data import FormData, Row, presets
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.open_points import explained, max_points, total_shown
 from xlgen.scoring.status import Status, is_blank
@@ -21,7 +21,7 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.intent import display_value, stands_for_nothing
 from xlgen.submissions.submission import Submission
-from xlgen.text import normalize_text
+from xlgen.text import normalize_text, says_something
 from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
@@ -45,8 +45,7 @@ def scores_above_points(submission: Submission) -> Iterator[Finding]:
 
 def unexplained_losses(submission: Submission) -> Iterator[Finding]:
     """Lost points are explained; a symbol is no explanation."""
-    remarks = {name: text for name, text in submission.filling.remarks.items() if not stands_for_nothing(text)}
-    filling = replace(submission.filling, remarks=remarks)
+    filling = _without_empty_words(submission.filling)
     for score in submission.comparison.by_rule.indicators:
         scores = _row_scores(submission, score)
         total = total_shown(score, scores) if score.complete else None
@@ -55,6 +54,25 @@ def unexplained_losses(submission: Submission) -> Iterator[Finding]:
         if not explained(submission.scheme, score, scores, filling):
             place, name = _where_to_explain(submission, score, scores), score.indicator.name
             yield finding(Code.UNEXPLAINED, place, name, found=f"{total:.10g}", points=f"{score.points:g}")
+
+
+def _without_empty_words(filling: FormData) -> FormData:
+    """The filling without the texts that say nothing, although something was typed."""
+    return replace(
+        filling,
+        inputs={name: _words(value) for name, value in filling.inputs.items()},
+        tables={
+            name: [{key: _words(cell) for key, cell in row.items()} for row in rows]
+            for name, rows in filling.tables.items()
+        },
+        remarks={name: text for name, text in filling.remarks.items() if _words(text) is not None},
+    )
+
+
+def _words(value: CellValue) -> CellValue:
+    """A value; None for a text that says nothing."""
+    is_empty = isinstance(value, str) and (stands_for_nothing(value) or not says_something(value))
+    return None if is_empty else value
 
 
 def _where_to_explain(submission: Submission, score: IndicatorScore, scores: Mapping[str, float | None]) -> CellRef:

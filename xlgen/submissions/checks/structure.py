@@ -18,7 +18,7 @@ from xlgen.workbook.formula_style import ADDIN_FILE
 from xlgen.xlsx.read.formula_text import asks_other_programs
 from xlgen.xlsx.read.sheet import CellRead, place_of, position
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 
 MAX_PER_CODE = 20
 """Findings with the same code on a sheet; more would not help anybody."""
@@ -104,9 +104,41 @@ def stray_contents(submission: Submission) -> Iterator[Finding]:
         cells = {} if sheet is None else sheet.cells
         unknown = (address for address in cells.keys() - issued.known if not issued.is_call(address, cells[address][1]))
         extra = [address for address in unknown if _is_stray(cells[address])]
-        for address, more in _first_items(sorted(extra, key=position)):
+        below = {address for row in _rows_below(submission, title, extra) for address in row}
+        for address, more in _first_items(sorted((each for each in extra if each not in below), key=position)):
             text = _short(_text(cells[address].value))
             yield finding(Code.CELL_FILLED, place_of(title, address), found=text, more=more)
+
+
+def rows_below_tables(submission: Submission) -> Iterator[Finding]:
+    """No row was filled in below the last one of a table: it would not count."""
+    for table in submission.layout.tables.values():
+        sheet = submission.book.sheet(table.sheet)
+        if sheet is None or table.sheet not in submission.structure.changed:
+            continue
+        extra = [address for address in sheet.cells if _is_stray(sheet.cells[address])]
+        for row, more in _first_items(_rows_below(submission, table.sheet, extra)):
+            place, texts = place_of(table.sheet, row[0]), [_text(sheet.cells[address].value) for address in row]
+            found = _short("　".join(texts))
+            ends = {"last": table.last, "row": place.row}
+            yield finding(Code.ROW_BELOW_TABLE, place, "", table=table.sheet, found=found, more=more, **ends)
+
+
+def _rows_below(submission: Submission, title: str, extra: Sequence[str]) -> list[list[str]]:
+    """Of stray cells, those in rows below a sheet's table that look like one of its rows, row by row.
+
+    A single text is a note; a number, or several cells in columns of the table, are a row.
+    """
+    table = next((place for place in submission.layout.tables.values() if place.sheet == title), None)
+    sheet = submission.book.sheet(title)
+    if table is None or sheet is None:
+        return []
+    rows: dict[int, list[str]] = {}
+    for address in sorted(extra, key=position):
+        place = place_of(title, address)
+        if place.row > table.last and place.column in table.columns.values():
+            rows.setdefault(place.row, []).append(address)
+    return [row for row in rows.values() if len(row) > 1 or is_number(sheet.value(row[0]))]
 
 
 REPLACEMENT_CHECKS = (
@@ -137,7 +169,9 @@ def formulas(submission: Submission) -> Iterator[Finding]:
             yield finding(Code.FORMULA_REPLACED, place, change=change, more=more)
         others = [place for place, cell in cells_now.items() if cell.stored and not asks_other_programs(cell.stored)]
         for place, more in _first_items(others):
-            yield finding(Code.FORMULA_CHANGED, place, found=_short(f"={cells_now[place].stored}"), more=more)
+            issued = submission.template.issued[title].formulas[place.address]
+            before, after = _where_they_differ(f"={issued}", f"={cells_now[place].stored}")
+            yield finding(Code.FORMULA_CHANGED, place, expected=before, found=after, more=more)
 
 
 def _first_items(items: Sequence[_T]) -> Iterator[tuple[_T, str]]:
@@ -162,7 +196,8 @@ def _short(text: str) -> str:
 def _where_they_differ(before: str, after: str) -> tuple[str, str]:
     """Two texts as a finding shows them: long ones from a little before the first difference on."""
     before, after = (" ".join(text.split()) for text in (before, after))
-    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+    both = enumerate(zip(before, after, strict=False))
+    same = next((at for at, pair in both if pair[0] != pair[1]), min(len(before), len(after)))
     start = max(0, same - 5) if max(len(before), len(after)) > MAX_TEXT_SHOWN else 0
     lead = "…" if start else ""
     return _short(lead + before[start:]), _short(lead + after[start:])

@@ -19,7 +19,7 @@ from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData
 from xlgen.scoring.open_points import GENERAL
 from xlgen.scoring.points import full_points, measure_value
-from xlgen.scoring.status import BLOCKING, OPEN, Status, status_formula
+from xlgen.scoring.status import BLOCKING, OPEN, Status, blank_formula, status_formula
 from xlgen.workbook.layout import (
     FIRST_DATA_ROW,
     HINT_COLUMN,
@@ -239,13 +239,13 @@ def _remark(sheet: Worksheet, layout: Layout, row: DataRow, filling: FormData) -
     full = ex.as_formula(full_points(layout.scheme, indicator, layout.names(DATA)))
     short = call("IF", call("ISNUMBER", score), Formula(f"{score.text}<{full.text}", ex.COMPARISON), False)
     reasons = [layout.values[name] for name in indicator.reasons]
-    silent = [ex.equals(call("TRIM", reason.reference_from(DATA)), "") for reason in reasons]
+    silent = [blank_formula(reason.reference_from(DATA)) for reason in reasons]
     column = layout.scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
     if indicator.expansion is not None and column is not None:
         cells = layout.tables[indicator.expansion.table].column(column).reference_from(DATA).text
         silent.append(is_positive(_rows(layout, indicator, '({scores}<{points})*({reasons}="")', cells)))
     unexplained = call("IF", ex.all_of([short, *silent]), Status.UNEXPLAINED, Status.OPTIONAL)
-    blank = ex.equals(call("TRIM", Formula(f"{VALUE_COLUMN}{row.row}")), "")
+    blank = blank_formula(Formula(f"{VALUE_COLUMN}{row.row}"))
     words, spec = filling.remarks.get(indicator.id), OWN_WORDS[RowKind.REMARK]
     _entry(sheet, row.row, spec, words, call("IF", blank, unexplained, Status.FILLED), expected(spec))
     room = text_height("\n" * (REMARK_LINES - 1), TEXT_WIDTH, styles.INPUT.size)

@@ -13,7 +13,7 @@ from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.describe import expected_of
-from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, InputType
+from xlgen.scheme.inputs import MAX_CHARACTERS, MONEY_UNIT, TEN_THOUSAND_YUAN, Input, InputType
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import ByRule, condition, measure_value, rule_points, written_out
 from xlgen.scoring.repeats import key_formula, repeated_formula
@@ -146,12 +146,10 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
         layout.row_conditions(name, row),
     )
     own = own_columns(layout.scheme.tables[name], row - layout.tables[name].first)
-    blank = {column: blank_formula(spec.kind, cells[column]) for column, spec in columns.items()}
+    blank = {column: blank_formula(cells[column], spec.kind) for column, spec in columns.items()}
     wrong, missing = [], []
     for column, spec in columns.items():
-        beside = cells[spec.limit_source] if spec.limit_source else None
-        alone = spec.model_copy(update={"required": False, "required_when": None})
-        wrong.append(ex.equals(status_formula(alone, cells[column], {}, beside), Status.INVALID))
+        wrong.append(_wrong_cell(spec, cells[column], cells[spec.limit_source] if spec.limit_source else None))
         if spec.required:
             missing.append(blank[column])
         elif spec.required_when is not None:
@@ -167,6 +165,14 @@ def _row_status(layout: Layout, name: str, row: int) -> Formula:
     judged = call("IF", ex.any_of(wrong), Status.INVALID, filled)
     all_blank = ex.all_of([blank[column] for column in own])
     return call("IFERROR", call("IF", all_blank, Status.OPTIONAL, judged), Status.INVALID)
+
+
+def _wrong_cell(spec: Input, cell: Formula, limit: Formula | None) -> ex.Truth:
+    """Whether a cell of a row is wrong; of a text only its length can be, which is written short."""
+    if spec.kind is InputType.TEXT:
+        return Formula(f"LEN({cell.text})>{MAX_CHARACTERS}", ex.COMPARISON)
+    alone = spec.model_copy(update={"required": False, "required_when": None})
+    return ex.equals(status_formula(alone, cell, {}, limit), Status.INVALID)
 
 
 def _overall(layout: Layout, name: str) -> Formula:

@@ -21,11 +21,12 @@ _STRING = r'"(?:[^"]|"")*+"?+'
 _QUOTED = r"'(?:[^']|'')*+'?+"
 _BRACKETS = r"\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\])*+\]?+"  # [1], T[[#All],[a]]
 _WORD = r"[^\W\d][\w.?\\]*+"
-_NUMBER = r"\d++\.?+\d*+(?:[eE][+-]?\d++)?+"
+_NUMBER = r"\d++(?:\.\d*+)?+(?:[eE][+-]?\d++)?+"
 _QUALIFIER = rf"(?:{_QUOTED}|(?:{_BRACKETS})?+[\w.\\]*+)!"
 
 _CANONICAL_TOKEN = re.compile(
-    rf"{_STRING}|(?P<truth>(?:true|false)\(\))|(?P<call>(?:{_QUALIFIER})?+{_WORD}(?=\())|{_QUOTED}!?+|{_BRACKETS}|(?P<word>{_WORD}!?+)|\w++",
+    rf"{_STRING}|(?P<truth>(?:true|false)\(\))|(?P<call>(?:{_QUALIFIER})?+{_WORD}(?=\())|{_QUOTED}!?+|{_BRACKETS}|(?P<word>{_WORD}!?+)"
+    rf"|(?P<number>(?:{_NUMBER}|\.\d++(?:[eE][+-]?\d++)?+)(?!\w))|\w++",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:_xl(?:fn|ws|pm|udf|eta|op)\.|_xldudf_[^\W_]++[_.])++", re.IGNORECASE)
@@ -49,7 +50,8 @@ def canonical(text: str) -> str:
     """The form in which formulas are compared: without =, prefixes and add-in names, function names in capitals.
 
     `_xlfn._xlws.SORT(…)`, `_xldudf_XLGEN_SCORE(…)`, `[1]!score(…)` and `'C:\\x.xlam'!SCORE(…)` are SORT(…) and
-    SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1. Strings and quoted names
+    SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1; a number is written with the 15 digits that
+    Excel keeps, so that .5, 0.50 and Gnumeric's 0.800000000000000000011 are 0.5, 0.5 and 0.8. Strings and quoted names
     of sheets that need the quotes are kept. A formula longer than Excel takes is kept as it is: no template has one.
     """
     if len(text) > MAX_FORMULA_LENGTH:
@@ -66,6 +68,8 @@ _cached_canonical = lru_cache(maxsize=8192)(_canonical)
 
 
 def _canonical_token(token: re.Match[str]) -> str:
+    if token["number"]:
+        return f"{float(token['number']):.15g}"
     if token["truth"]:
         return token[0].removesuffix("()").upper()
     if token["call"]:
