@@ -11,8 +11,6 @@ OPTIONS = {"folder": "-o", "roster": "--units", "campaign": "--units"}
 HINTS = {
     "UNKNOWN_SCHEME": "由其他方案文件生成的表：加 --scheme 方案文件",
     "OTHER_TEMPLATE": "由其他方案文件生成的表：加 --scheme 方案文件",
-    "WRONG_SCHEME": "由其他方案文件生成的表：加 --scheme 方案文件",
-    "NOT_COMPARED": "与下发记录核对：加 --units 下发的文件夹",
     "TOO_MANY_ROWS": "改预留的行数：加 --rows 表=行数",
 }
 """What a remedy means on the command line, by the codes of findings and problems."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from xlgen.campaign.laid_down import are_items
 from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.result_cache import CachedRunner
 from xlgen.execution.executor import Executor
@@ -131,7 +132,11 @@ def _pack(form: LastYearForm) -> Any:
 
 
 def _unpack(plain: Sequence[Any]) -> LastYearForm:
-    return LastYearForm(*plain)
+    form = LastYearForm(*plain)
+    blank = {name: "" for name, value in form.inputs.items() if value is None}
+    if not isinstance(form.file, str) or not isinstance(form.unit, str) or not are_items({**form.inputs, **blank}):
+        raise TypeError(plain)
+    return form._replace(unreadable="")
 
 
 def carried(

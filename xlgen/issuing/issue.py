@@ -10,15 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypedDict
 
-from xlgen.campaign.record import (
-    COMMIT_EVERY,
-    RECORD_NAME,
-    RECORD_SUFFIX,
-    CampaignRecord,
-    Plan,
-    PlannedForm,
-    open_record,
-)
+from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, Plan, PlannedForm, open_record
+from xlgen.campaign.record_file import RECORD_NAME, RECORD_SUFFIX
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
@@ -33,9 +26,12 @@ from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_
 from xlgen.roster.roster_file import RosterError
 from xlgen.roster.unit import Unit
 from xlgen.scheme.model import Scheme
+from xlgen.scoring.form_data import FormData
 from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
+from xlgen.workbook.approved import LaidDown, items_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
+from xlgen.workbook.stamp import locked_prefill
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.values import CellValue
 
@@ -227,7 +223,9 @@ def plan_forms(
     """Enter what is to be issued into the record, and return what is still to be written. Raises RecordError."""
     made_from = f"{asdict(identity_of(writer.scheme))} {writer.formulas}"
     forms = [
-        PlannedForm(unit.unit.name, unit.unit.code, path, _fingerprint(made_from, unit.inputs))
+        PlannedForm(
+            unit.unit.name, unit.unit.code, path, _fingerprint(made_from, unit.inputs), laid_down(writer.scheme, unit)
+        )
         for unit, path in zip(units, paths, strict=True)
     ]
     exists = _existence_test(writer.folder)
@@ -235,6 +233,13 @@ def plan_forms(
     inputs = {unit.unit.name: unit.inputs for unit in units}
     tasks = [FormTask(form.name, form.path, inputs[form.name], exists(form.path)) for form in plan.to_write]
     return tasks, plan
+
+
+def laid_down(scheme: Scheme, unit: PrefilledUnit) -> LaidDown:
+    """What is laid down in the form of a unit on a roster."""
+    locked = items_of(locked_prefill(scheme, unit.inputs))
+    prefilled = {name: value for name, value in items_of(FormData(unit.inputs)).items() if name not in locked}
+    return LaidDown(locked, prefilled)
 
 
 def _existence_test(folder: Location) -> Callable[[str], bool]:
@@ -257,11 +262,11 @@ def write_forms(
     """Write the workbooks and record them; yields the outcome of each. Raises OSError."""
     _delete_left_overs(writer.folder)  # of a run that was killed
     written: list[str] = []
+    failed: list[str] = []
     try:
         # A task that killed its process is done again in this one.
         for result in executor(writer, sorted(tasks, key=stamp_sort_key), writer):
-            if not result.failure:
-                written.append(result.unit)
+            (failed if result.failure else written).append(result.unit)
             if len(written) == COMMIT_EVERY:
                 _record_issued(record, written)
             yield result
@@ -270,6 +275,7 @@ def write_forms(
         raise
     finally:
         _record_issued(record, written)
+        record.not_issued(failed)
 
 
 def _delete_left_overs(folder: Location) -> None:

@@ -1,0 +1,40 @@
+"""What was laid down in a form, as the record stores it: JSON, because a record may come from anybody."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from xlgen.workbook.approved import LaidDown
+
+
+def as_text(laid_down: LaidDown) -> str:
+    """What was laid down as JSON."""
+    return json.dumps(laid_down._asdict(), ensure_ascii=False)
+
+
+def from_text(text: object) -> LaidDown | None:
+    """What `as_text` wrote; None for anything else, which the record then does not know."""
+    if not isinstance(text, str):
+        return None
+    try:
+        plain = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(plain, dict) or plain.keys() != set(LaidDown._fields):
+        return None
+    return LaidDown(**plain) if all(map(are_items, plain.values())) else None
+
+
+def are_items(plain: object) -> bool:
+    """Whether a JSON value may be values by item."""
+    return isinstance(plain, dict) and all(map(_is_value, plain.values()))
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str) or is_finite(value)
+
+
+def is_finite(value: object) -> bool:
+    """Whether a JSON value is a number that a cell can hold; a whole number may have any length."""
+    return isinstance(value, (int, float)) and abs(value) <= sys.float_info.max
