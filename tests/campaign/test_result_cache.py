@@ -201,7 +201,9 @@ FORGED: dict[str, object] = {
     "total too great to write down": packed(json.dumps([{**REPORT, "total": 1.5}, None, None]).replace("1.5", "1e999")),
     "total of 400 digits": packed(json.dumps([{**REPORT, "total": 10**400}, None, None])),
     "unit that is a list": packed(json.dumps([{**REPORT, "unit": ["甲"]}, None, None])),
-    "unknown code": packed(json.dumps([{**REPORT, "findings": [{"code": "X", "message": "", "remedy": ""}]}, None, None])),
+    "unknown code": packed(
+        json.dumps([{**REPORT, "findings": [{"code": "X", "message": "", "remedy": ""}]}, None, None])
+    ),
     "finding of numbers": packed(
         json.dumps([{**REPORT, "findings": [{"code": "BLANK", "message": 1, "remedy": 2}]}, None, None])
     ),
@@ -211,7 +213,9 @@ FORGED: dict[str, object] = {
 
 
 @pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
-def test_result_that_xlgen_never_wrote__is_worked_out_again(record: CampaignRecord, tmp_path: Path, forged: bytes) -> None:
+def test_result_that_xlgen_never_wrote__is_worked_out_again(
+    record: CampaignRecord, tmp_path: Path, forged: bytes
+) -> None:
     file = tmp_path / "甲.xlsx"
     file.write_bytes(b"no workbook")
     engine = Counting()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlgen.campaign.laid_down import as_text, from_text
 from xlgen.campaign.record_file import RECORD_NAME, RecordError, damaged_record, open_database, typed_rows
 from xlgen.submissions.verdict import Verdict
-from xlgen.text import normalize_text
+from xlgen.text import display_text, normalize_text
 from xlgen.workbook.approved import LaidDown
 
 COMMIT_EVERY = 50
@@ -127,7 +127,8 @@ class CampaignRecord:
     def refuse_other(self, campaign: Mapping[str, str]) -> None:
         """Raise RecordError where the record belongs to another campaign."""
         known = self.campaign()
-        other = [f"{known[key]}（现在是 {value}）" for key, value in campaign.items() if known.get(key, value) != value]
+        keys = [key for key, value in campaign.items() if known.get(key, value) != value]
+        other = [f"{display_text(known[key])}（现在是 {campaign[key]}）" for key in keys]
         if other:
             raise RecordError(f"{self.path}：是另一次下发的记录：{'、'.join(other)}。请写到别的文件夹")
 
@@ -224,13 +225,15 @@ class CampaignRecord:
         row = self.database.execute(query, (file, state, MAX_RESULT_BYTES)).fetchone()
         return row[0] if row else None
 
-    def option(self, key: str, value: str | None) -> str | None:
-        """An option of issuing: the value if there is one, which is kept, else the last one kept, else None."""
-        if value is not None:
-            with self.database:
-                self.database.execute("INSERT OR REPLACE INTO option VALUES (?, ?)", (key, value))
+    def option(self, key: str) -> str | None:
+        """An option of issuing as it was kept last; None if it never was."""
         row = self.database.execute("SELECT value FROM option WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else None
+
+    def keep_option(self, key: str, value: str) -> None:
+        """Keep an option of issuing for the next run."""
+        with self.database:
+            self.database.execute("INSERT OR REPLACE INTO option VALUES (?, ?)", (key, value))
 
     def campaign(self) -> dict[str, str]:
         """The scheme, version and year of the campaign, by their names in Chinese."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -50,7 +51,7 @@ def open_if_record(path: Path | None, parameter: str) -> Iterator[CampaignRecord
 def campaign_year(record: CampaignRecord) -> int | None:
     """The year of a campaign."""
     year = record.campaign().get("年度", "")
-    return int(year) if year.isdecimal() else None
+    return int(year) if re.fullmatch("[0-9]{4}", year) else None
 
 
 def campaign_scheme(record: CampaignRecord) -> str:

@@ -33,6 +33,7 @@ from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.validate import FileReport
 from xlgen.summary.database import LeftOut, Summary, SummaryEntry, open_summary, summary_entry
+from xlgen.text import one_line
 
 
 @dataclass(frozen=True)
@@ -126,4 +127,4 @@ def _not_counted(record: CampaignRecord, roster: Roster, report: FileReport, tim
     if not is_due(report):
         return next(finding.message for finding in report.findings if finding.code in NOT_DUE)
     other = superseding_file(record, roster, report, time)
-    return f"这个单位报送过几次，以 {other} 为准" if other else ""
+    return f"这个单位报送过几次，以 {one_line(other)} 为准" if other else ""

@@ -16,10 +16,11 @@ from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.atomic import TEMPORARY_PATTERN, save
-from xlgen.files.storage import Location, files_below, parse_location
+from xlgen.files.storage import Location, files_below
 from xlgen.issuing.carry_over import by_unit, carried, not_used, read_last_year
-from xlgen.issuing.file_names import DEFAULT_LAYOUT, check_layout, paths_for
+from xlgen.issuing.file_names import DEFAULT_LAYOUT, check_columns, check_layout, paths_for
 from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_sort_key
+from xlgen.issuing.last_options import Announce, announce_nothing, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
 from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
@@ -116,6 +117,7 @@ def issue_forms(
     formulas: FormulaStyle = FormulaStyle.NATIVE,
     executor: Executor | None = None,
     progress: Progress = no_progress,
+    announce: Announce = announce_nothing,
 ) -> IssueResult:
     """Write the workbook of every unit on a roster into a folder, and what became of it into the campaign's record.
 
@@ -123,6 +125,7 @@ def issue_forms(
     layout: path of each workbook below the folder, with {name}, {code} and others. carry: last year's forms.
     Both are remembered for the next run into this folder. record: a file that must be given where the folder is
     not on this machine. drop: units that were issued before and are not on the roster are no longer due.
+    announce: is told the options of the last run that are used, before they are.
 
     Raises UsageError for arguments that cannot be used, RecordError for the record of another campaign, OSError.
     """
@@ -131,14 +134,18 @@ def issue_forms(
         check_layout(layout)
     _check_places(folder, record)
     prefilled = _read_roster(roster, scheme)
+    if layout is not None:
+        check_columns(prefilled.units, layout)
     _find_last_year(carry)  # before the folder is made
     target, record = _made(folder, record)
     with open_record(record, alone=True) as opened:
         opened.refuse_other(campaign_of(scheme))
-        options, remembered = _options(opened, layout, carry)
-        paths, renamed = paths_for(prefilled.units, options.get("layout", DEFAULT_LAYOUT))
+        layout, carry, remembered = options_with_last(opened, layout, carry, announce)
+        check_columns(prefilled.units, layout or DEFAULT_LAYOUT)
+        paths, renamed = paths_for(prefilled.units, layout or DEFAULT_LAYOUT)
         units, carry_notices = prefilled.units, list[Notice]()
-        last_year = _find_last_year(parse_location(options["carry"]) if "carry" in options else None)
+        last_year = _find_last_year(carry)
+        keep_options(opened, layout, carry)
         if last_year is not None:
             forms = read_last_year(last_year, scheme, opened, executor)
             by_name, unread = by_unit(progress(forms, len(last_year.workbooks), "读上年"))
@@ -199,17 +206,6 @@ def _made(folder: Location, record: Path | None) -> tuple[Location, Path]:
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder, record or folder / RECORD_NAME
-
-
-def _options(
-    record: CampaignRecord, layout: str | None, carry: Location | None
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The options that are given or were given last time, and those of last time alone."""
-    given = {"carry": None if carry is None else str(carry.absolute()), "layout": layout}
-    # Records of running campaigns know them by the names of the command line's options.
-    options = {name: record.option(f"--{name}", value) for name, value in given.items()}
-    known = {name: value for name, value in options.items() if value}
-    return known, {name: value for name, value in known.items() if given[name] is None}
 
 
 def campaign_of(scheme: Scheme) -> dict[str, str]:

@@ -12,6 +12,7 @@ from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings import Level
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
+from xlgen.text import one_line
 
 
 class FindingJson(TypedDict):
@@ -99,7 +100,9 @@ def report_data(validation: ValidationReport) -> ReportJson:
     return {
         "totals": totals(validation),
         "files": [_file(report) for report in validation.reports],
-        "missing": [{"code": unit.code, "name": unit.name} for unit in validation.missing] if has_roster else None,
+        "missing": [{"code": one_line(unit.code), "name": one_line(unit.name)} for unit in validation.missing]
+        if has_roster
+        else None,
         "twice": [{"unit": unit, "files": list(files)} for unit, files in validation.twice],
         "outside": [{"unit": unit, "file": file} for unit, file in validation.outside] if has_roster else None,
         "skipped": [{"name": file.name, "why": file.why} for file in validation.skipped],

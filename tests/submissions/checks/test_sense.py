@@ -10,12 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.factories import returned_forms
-from tests.factories.form_workbooks import read_back
-from tests.factories.returned_forms import codes, typed, wording
-from xlgen.scheme.sheet_names import IDENTITY
-from xlgen.scoring.form_data import FormData
+from tests.factories.returned_forms import codes, wording
 from xlgen.submissions.findings import Code, Part
-from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
 from xlgen.xlsx.values import CellValue
