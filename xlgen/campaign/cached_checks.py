@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from types import UnionType
@@ -73,7 +73,8 @@ def _text(value: object) -> str:
 
 def _typed(made: Made) -> Made:
     """An instance of a dataclass as it is. Raises TypeError where a field holds another kind of value."""
-    for name, hint in _hints(type(made)).items():
+    kind: Hashable = type(made)
+    for name, hint in _hints(kind).items():
         value = getattr(made, name)
         is_number = isinstance(0.0, hint) and is_finite(value)  # JSON has one kind of numbers
         if not is_number and (isinstance(value, float) or not isinstance(value, hint)):
@@ -82,6 +83,6 @@ def _typed(made: Made) -> Made:
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     """The types of a dataclass's fields, but for those that hold several values."""
     return {name: hint for name, hint in get_type_hints(kind).items() if get_origin(hint) in (None, UnionType)}

@@ -79,10 +79,8 @@ def _write_single(args: argparse.Namespace) -> int:
     from xlgen.scoring.status import why_wrong
 
     scheme = scheme_of(args)
-    if Path(args.unit).suffix.lower() in LISTINGS:
-        raise UsageError(
-            f"--unit {args.unit}：写的是单位名称，不是名单文件。按名单逐个生成的，请用 --units {args.unit}"
-        )
+    if args.unit and (Path(args.unit).suffix.lower() in LISTINGS or Path(args.unit).is_file()):
+        raise UsageError(f"--unit 写的是单位名称，不是文件。{args.unit} 是单位名单的，请用 --units {args.unit}")
     wrong = why_wrong(scheme.inputs[UNIT_NAME], args.unit)
     if wrong:
         raise UsageError(f"--unit {wrong}。请重新键入单位名称")

@@ -132,11 +132,12 @@ def _pack(form: LastYearForm) -> Any:
 
 
 def _unpack(plain: Sequence[Any]) -> LastYearForm:
-    form = LastYearForm(*plain)
-    blank = {name: "" for name, value in form.inputs.items() if value is None}
-    if not isinstance(form.file, str) or not isinstance(form.unit, str) or not are_items({**form.inputs, **blank}):
+    file, unit, inputs, _ = plain
+    if not all(isinstance(text, str) for text in (file, unit)):
         raise TypeError(plain)
-    return form._replace(unreadable="")
+    if not are_items({name: "" if value is None else value for name, value in inputs.items()}):
+        raise TypeError(inputs)
+    return LastYearForm(file, unit, inputs)
 
 
 def carried(

@@ -52,9 +52,10 @@ def options_with_last(
 
 def keep_options(record: CampaignRecord, layout: str | None, carry: Location | None) -> None:
     """Keep options for the next run; one that was not given stays as it is."""
-    for option, value in (("--layout", layout), ("--carry", carry and str(carry.absolute()))):
-        if value is not None:
-            record.keep_option(option, value)
+    if layout is not None:
+        record.keep_option("--layout", layout)
+    if carry is not None:
+        record.keep_option("--carry", str(carry.absolute()))
 
 
 def _checked_layout(layout: str) -> str:
@@ -68,7 +69,7 @@ def _checked_layout(layout: str) -> str:
 def _checked_carry(text: str) -> Path:
     """The place of last year's forms. One elsewhere is not asked: that would be done in the officer's name."""
     path = Path(text)
-    if one_line(text) != text or "://" in text or text != os.path.abspath(text):
+    if one_line(text) != text or not path.is_absolute():
         raise _not_usable("carry", f"{display_text(text)}：不是本机的路径")
     if not (_holds_workbooks(path) if path.is_dir() else path.is_file() and path.suffix.lower() in FORMS):
         raise _not_usable("carry", f"{text}：没有上年的评分表")

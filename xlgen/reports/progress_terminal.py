@@ -24,9 +24,8 @@ MAX_FOLDERS = 40
 def print_progress(console: Console, progress: CampaignProgress) -> None:
     """Print the counts, those of each folder, then the first units whose form is not accepted, by their state."""
     several = [unit for unit in progress.units if len(progress.submissions.get(unit.name, ())) > 1]
-    table = Table(
-        title=escape(display_text("　".join(progress.campaign.values()))), title_justify="left", show_header=False
-    )
+    title = display_text("　".join(progress.campaign.values()))
+    table = Table(title=escape(title), title_justify="left", show_header=False)
     for label, count in {**_counts(progress, progress.units), "报送过几次": len(several)}.items():
         table.add_row(label, str(count))
     console.print(table)

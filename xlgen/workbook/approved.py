@@ -36,7 +36,8 @@ class LaidDown(NamedTuple):
 
 def items_of(filling: FormData) -> dict[str, CellValue]:
     """All values of `filling` by item, but for the unit's name, which has checks of its own."""
-    items = {name: value for name, value in filling.inputs.items() if value is not None and name != UNIT_NAME}
+    items: dict[str, CellValue] = {}
+    items |= {name: value for name, value in filling.inputs.items() if value is not None and name != UNIT_NAME}
     for name, rows in filling.tables.items():
         for number, row in enumerate(rows, 1):
             items |= {f"{name}/{number}/{column}": value for column, value in row.items() if value is not None}
