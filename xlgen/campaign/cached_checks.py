@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from types import UnionType
@@ -73,7 +73,7 @@ def _text(value: object) -> str:
 
 def _typed(made: Made) -> Made:
     """An instance of a dataclass as it is. Raises TypeError where a field holds another kind of value."""
-    kind: Hashable = type(made)
+    kind: Any = type(made)  # mypy takes a type variable for no key
     for name, hint in _hints(kind).items():
         value = getattr(made, name)
         is_number = isinstance(0.0, hint) and is_finite(value)  # JSON has one kind of numbers

@@ -98,8 +98,8 @@ def recorded_checks(
     roster, due = campaign_roster(record), campaign_scheme(record)
     for checked in cached_checks(record, checker, executor)(sources):
         report = checked.report
-        unit = roster.find(report.unit)
-        if report.year and report.scheme != due and is_due(report):  # without a year nobody knows what it is
+        unit, codes = roster.find(report.unit), {each.code for each in report.findings}
+        if report.year and report.scheme != due and Code.WRONG_SCHEME not in codes:  # no year: nobody knows what it is
             wrong = finding(Code.WRONG_SCHEME, found=report.scheme, expected=due)
             yield with_findings(checked, [wrong, *report.findings])
         elif unit is not None and is_due(report):
