@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from samples.defects.making import filling, good, layout, parts_of, scheme, typed, zipped
 from samples.defects.registry import LAID_DOWN, defect
-from xlgen.campaign.laid_down import as_text
+from xlgen.roster.laid_down import LaidDown, as_text
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.findings import Code
-from xlgen.workbook.approved import LaidDown
 from xlgen.workbook.build import build
 from xlgen.xlsx.refs import CellRef
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samples.defects.making import BAD, SCHEME, scheme
 from samples.defects.registry import LAID_DOWN, ROSTER
-from xlgen.campaign.laid_down import from_text
+from xlgen.roster.laid_down import from_text
 from xlgen.roster.roster import read_roster
 from xlgen.scheme.load import load_scheme
 from xlgen.submissions.as_issued import with_issued

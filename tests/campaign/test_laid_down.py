@@ -14,13 +14,13 @@ from openpyxl import Workbook, load_workbook
 from samples.defects.making import SCHEME, edited
 from tests.conftest import shipped_scheme
 from tests.factories.schemes import edited as edited_text
-from xlgen.campaign.laid_down import as_text, from_text
 from xlgen.campaign.record import CampaignRecord, open_record
 from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.campaign.summarizing import summarize_returns
 from xlgen.campaign.validation import ValidationResult, validate_returns
 from xlgen.execution.local import LocalExecutor
 from xlgen.issuing.issue import IssueResult, issue_forms
+from xlgen.roster.laid_down import LaidDown, as_text, from_text
 from xlgen.scheme.load import load_file, load_scheme
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
@@ -31,7 +31,7 @@ from xlgen.submissions.file_check import CheckedFile
 from xlgen.submissions.template import Templates
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict
-from xlgen.workbook.approved import LaidDown, cell_of, items_at, items_of
+from xlgen.workbook.approved import cell_of, items_at, items_of
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.layout import layout_of

@@ -94,7 +94,7 @@ def test_options_of_last_time__are_said_before_anything_is_read(roster: Path, tm
     shutil.rmtree(last)
     with pytest.raises(UsageError, match="没有上年的评分表"):
         issue(roster, announce=said.append)
-    assert len(said) == 1
+    assert len(said) == 1  # nothing is said to be done that is not
 
 
 def test_layout__of_columns_that_the_roster_has_not(roster: Path, tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_origin, get_type_hints
 
-from xlgen.campaign.laid_down import are_items, is_finite
 from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.result_cache import CachedRunner
 from xlgen.execution.executor import Executor
+from xlgen.roster.laid_down import are_items, is_finite
 from xlgen.submissions.contents import FormContents
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
 from xlgen.submissions.finding import Finding

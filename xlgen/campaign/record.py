@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from xlgen.campaign.laid_down import as_text, from_text
 from xlgen.campaign.record_file import RECORD_NAME, RecordError, damaged_record, open_database, typed_rows
+from xlgen.roster.laid_down import LaidDown, as_text, from_text
 from xlgen.submissions.verdict import Verdict
 from xlgen.text import display_text, normalize_text
-from xlgen.workbook.approved import LaidDown
 
 COMMIT_EVERY = 50
 """Results that are recorded together: if the program is killed, about this many are computed again."""

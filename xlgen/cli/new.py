@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,7 @@ def _write_single(args: argparse.Namespace) -> int:
     from xlgen.scoring.status import why_wrong
 
     scheme = scheme_of(args)
-    if args.unit and (Path(args.unit).suffix.lower() in LISTINGS or Path(args.unit).is_file()):
+    if Path(args.unit).suffix.lower() in LISTINGS:
         raise UsageError(f"--unit 写的是单位名称，不是文件。{args.unit} 是单位名单的，请用 --units {args.unit}")
     wrong = why_wrong(scheme.inputs[UNIT_NAME], args.unit)
     if wrong:
@@ -91,16 +92,16 @@ def _write_single(args: argparse.Namespace) -> int:
         raise UsageError(f"--unit 是“{args.unit}”，{args.approved} 里却是“{name}”。请改成一致，或删去其中一个")
     unit = args.unit or name
     path = output_file(args.output, scheme, unit, FormulaStyle(args.formulas))
-    _say_year(args, scheme)
     record = args.record or (record_for(path) if args.approved else None)
     with record_single(record, scheme, unit, approved, required=args.record is not None) as recorded:
         build(scheme, unit=unit, approved=approved, formulas=args.formulas).save(path)
+    _say_year(args, scheme)
     say(f"已生成 {path}{f'；批复的内容已记入 {record}' if recorded else ''}")
     return EXIT_OK
 
 
 def _say_year(args: argparse.Namespace, scheme: Scheme) -> None:
-    """Say the year before anything is written, where the command does not."""
+    """Say the year first of all, where the command does not."""
     if args.year is None:
         say(f"没有写 --year：按 {scheme.year} 年度生成")
 
@@ -109,7 +110,6 @@ def _issue(args: argparse.Namespace) -> int:
     from xlgen.issuing.issue import issue_forms
 
     executor, scheme = executor_of(args), scheme_of(args)
-    _say_year(args, scheme)
     result = issue_forms(
         scheme,
         args.units,
@@ -121,16 +121,18 @@ def _issue(args: argparse.Namespace) -> int:
         formulas=FormulaStyle(args.formulas),
         executor=executor,
         progress=watched,
-        announce=_say_last,
+        announce=partial(_say_beginning, args, scheme),
     )
     _print_result(result, bool(args.drop))
     return EXIT_OK if result.complete else EXIT_FINDINGS
 
 
-def _say_last(options: Mapping[str, str]) -> None:
-    """Say what is taken from the last run before it is read."""
-    taken = "、".join(f"--{name} {display_text(value)}" for name, value in options.items())
-    say(f"没有写的，照上次的办：{taken}")
+def _say_beginning(args: argparse.Namespace, scheme: Scheme, options: Mapping[str, str]) -> None:
+    """Say the year, and what is taken from the last run, before anything is read or written."""
+    _say_year(args, scheme)
+    if options:
+        taken = "、".join(f"--{name} {display_text(value)}" for name, value in options.items())
+        say(f"没有写的，照上次的办：{taken}")
 
 
 def _print_result(result: IssueResult, dropped: bool) -> None:

@@ -23,13 +23,14 @@ from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_so
 from xlgen.issuing.last_options import Announce, announce_nothing, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
+from xlgen.roster.laid_down import LaidDown
 from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
 from xlgen.roster.roster_file import RosterError
 from xlgen.roster.unit import Unit
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
-from xlgen.workbook.approved import LaidDown, items_of
+from xlgen.workbook.approved import items_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.stamp import locked_prefill
@@ -125,7 +126,7 @@ def issue_forms(
     layout: path of each workbook below the folder, with {name}, {code} and others. carry: last year's forms.
     Both are remembered for the next run into this folder. record: a file that must be given where the folder is
     not on this machine. drop: units that were issued before and are not on the roster are no longer due.
-    announce: is told the options of the last run that are used, before they are.
+    announce: is told the options of the last run that are used, if any, before anything is written.
 
     Raises UsageError for arguments that cannot be used, RecordError for the record of another campaign, OSError.
     """

@@ -20,7 +20,7 @@ from xlgen.submissions.sources import ARCHIVE
 from xlgen.text import display_text, one_line
 
 Announce: TypeAlias = Callable[[Mapping[str, str]], None]
-"""Told the options that are taken from the last run, by name, before anything is read with them."""
+"""Told the options that are taken from the last run, by name, before anything is read with them or written."""
 FORMS = (".xlsx", ".xlsm", ARCHIVE)
 MAX_LOOKED_AT = 10_000
 """Files among which there must be a workbook."""
@@ -37,25 +37,28 @@ def options_with_last(
 
     Raises UsageError for something of last time that is nothing xlgen keeps there.
     """
-    # Records of running campaigns know them by the names of the command line's options.
-    last_layout = record.option("--layout") if layout is None else None
-    last_carry = record.option("--carry") if carry is None else None
+    last_layout = record.option(_key("layout")) if layout is None else None
+    last_carry = record.option(_key("carry")) if carry is None else None
     last = {name: text for name, text in (("carry", last_carry), ("layout", last_layout)) if text}
     if last_layout:
         layout = _checked_layout(last_layout)
     if last_carry:
         carry = _checked_carry(last_carry)
-    if last:
-        announce(last)
+    announce(last)
     return layout, carry, last
 
 
 def keep_options(record: CampaignRecord, layout: str | None, carry: Location | None) -> None:
     """Keep options for the next run; one that was not given stays as it is."""
     if layout is not None:
-        record.keep_option("--layout", layout)
+        record.keep_option(_key("layout"), layout)
     if carry is not None:
-        record.keep_option("--carry", str(carry.absolute()))
+        record.keep_option(_key("carry"), str(carry.absolute()))
+
+
+def _key(name: str) -> str:
+    """The key of an option: records of running campaigns know it as the command line does."""
+    return f"--{name}"
 
 
 def _checked_layout(layout: str) -> str:

@@ -11,9 +11,10 @@ from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.campaign.returns import campaign_roster
 from xlgen.errors import UsageError
 from xlgen.issuing.issue import campaign_of
+from xlgen.roster.laid_down import LaidDown
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, with_overrides
-from xlgen.workbook.approved import LaidDown, items_of
+from xlgen.workbook.approved import items_of
 
 
 def record_for(file: Path) -> Path | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from xlgen.roster.laid_down import LaidDown
 from xlgen.scheme.inputs import MONEY_UNIT, InputType
 from xlgen.submissions.checks.approved import changed_value
 from xlgen.submissions.contents import FormContents
@@ -15,7 +16,7 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.template import NoTemplateError, Templates
-from xlgen.workbook.approved import LaidDown, cell_of, same_value
+from xlgen.workbook.approved import cell_of, same_value
 from xlgen.workbook.layout import Layout
 
 MAX_NAMED = 3

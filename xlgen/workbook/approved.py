@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from openpyxl.workbook import Workbook
 
@@ -25,13 +25,6 @@ _ITEM = re.compile(r"(\w+)(?:/([0-9]{1,4})/(\w+))?")
 
 Items: TypeAlias = Mapping[str, CellValue]
 """Values by item: the id of an input, or table/row/column with rows from 1, which no choice of rows moves."""
-
-
-class LaidDown(NamedTuple):
-    """What a form held when it was issued: the values that it must keep, and those that the unit may correct."""
-
-    locked: Items
-    prefilled: Items
 
 
 def items_of(filling: FormData) -> dict[str, CellValue]:

@@ -1,11 +1,23 @@
-"""What was laid down in a form, as the record stores it: JSON, because a record may come from anybody."""
+"""What was laid down in a unit's form when it was issued, and its JSON, which a record that anybody wrote may hold."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from xlgen.workbook.approved import LaidDown
+from xlgen.xlsx.values import CellValue
+
+
+class LaidDown(NamedTuple):
+    """The values that a form held, by item: those that it must keep, and those that the unit may correct.
+
+    Items are those of `workbook/approved.py`, which this module does not import, so that a record opens at once.
+    """
+
+    locked: Mapping[str, CellValue]
+    prefilled: Mapping[str, CellValue]
 
 
 def as_text(laid_down: LaidDown) -> str:
