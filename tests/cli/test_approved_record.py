@@ -32,7 +32,7 @@ def campaign(xlgen: Run, tmp_path: Path) -> Path:
     return tmp_path / "下发"
 
 
-def change(file: Path, target: Path, **cells: object) -> None:
+def change(file: Path, target: Path, **cells: float) -> None:
     """Save a form with other values in some cells of the table, by column and row (from 1)."""
     book, table = openpyxl.load_workbook(file), layout_of(load_file(ROWS)).tables["duties"]
     for name, value in cells.items():
