@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.processes import XLGEN
-from xlgen.campaign.record import RECORD_NAME, open_record
+from xlgen.campaign.record import open_record
+from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.files.resources import scheme_files
 
 ROUNDS = 15

@@ -20,7 +20,7 @@ from rich.table import Table
 
 from bench.processes import RunResult, run
 from bench.returns import unit_name, write_returns
-from xlgen.campaign.record import RECORD_NAME
+from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.scheme.load import load_scheme
 
 SCHEME = "guangdong-2019"

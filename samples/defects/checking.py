@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from samples.defects.making import BAD, SCHEME, scheme
-from samples.defects.registry import ROSTER
+from samples.defects.registry import LAID_DOWN, ROSTER
+from xlgen.roster.laid_down import from_text
 from xlgen.roster.roster import read_roster
 from xlgen.scheme.load import load_scheme
+from xlgen.submissions.as_issued import with_issued
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
@@ -21,13 +23,20 @@ OURS = frozenset({Code.CHECK_FAILED})
 
 def cases(code: Code) -> list[Path]:
     """The sample files and folders of a code."""
-    return sorted(path for path in (BAD / code.name).glob("*") if path.suffix != ROSTER)
+    return sorted(path for path in (BAD / code.name).glob("*") if path.suffix not in (ROSTER, LAID_DOWN))
 
 
-def checked(path: Path, known: str, year: int | None = None, roster: Path | None = None) -> ValidationReport:
+def checked(
+    path: Path, known: str, year: int | None = None, roster: Path | None = None, laid_down: Path | None = None
+) -> ValidationReport:
     """Check everything at or below a path. known: the path of a scheme; if empty, the shipped schemes."""
-    sources = find_sources([path])
-    reports = [checked_file.report for checked_file in map(_checker(known, year), sources.workbooks)]
+    sources, checker = find_sources([path]), _checker(known, year)
+    files = map(checker, sources.workbooks)
+    if laid_down is not None:
+        known_of_it = from_text(laid_down.read_text(encoding="utf-8"))
+        assert known_of_it is not None, f"{laid_down}: not what a record keeps"
+        files = map(partial(with_issued, laid_down=[known_of_it], templates=checker.templates), files)
+    reports = [checked_file.report for checked_file in files]
     return combine_reports(reports, sources.skipped, read_roster(roster) if roster else None)
 
 
@@ -38,10 +47,10 @@ def _checker(known: str, year: int | None) -> FileChecker:
 
 
 def checked_case(case: Path) -> ValidationReport:
-    """Check a sample with its scheme, unless that is to be unknown, and with the roster next to it, if any."""
+    """Check a sample with its scheme, unless that is to be unknown, and with what lies next to it."""
     known = "" if case.parent.name == Code.UNKNOWN_SCHEME.name else str(SCHEME)
-    roster = case.with_name(case.name + ROSTER)
-    return checked(case, known, scheme().year, roster if roster.is_file() else None)
+    beside = [case.with_name(case.name + suffix) for suffix in (ROSTER, LAID_DOWN)]
+    return checked(case, known, scheme().year, *(file if file.is_file() else None for file in beside))
 
 
 def found_in(validation: ValidationReport) -> list[Finding]:

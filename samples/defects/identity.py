@@ -83,6 +83,12 @@ def of_the_year_before() -> bytes:
     return zipped(parts_of(build(load_file(SCHEME, scheme().year - 1), filling())))
 
 
+@defect(Code.WRONG_SCHEME, "别的方案的表")
+def of_another_scheme() -> bytes:
+    """Made from another scheme than the one that is due."""
+    return zipped(parts_of(build(scheme().model_copy(update={"id": "elsewhere"}), filling())))
+
+
 @defect(Code.OTHER_UNIT, "借用别的单位的模板")
 def in_another_unit_s_template() -> bytes:
     """Issued to one unit, filled in by another."""

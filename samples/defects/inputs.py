@@ -8,7 +8,6 @@ from samples.defects.making import cell_at, edited, filled, filled_row, filled_r
 from samples.defects.registry import defect
 from xlgen.scheme.inputs import MAX_CHARACTERS
 from xlgen.submissions.findings import Code
-from xlgen.xlsx.refs import CellRef
 
 FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 """Digits as an input method may write them."""
@@ -167,10 +166,3 @@ def too_few_kinds() -> bytes:
 def row_points() -> bytes:
     """Points of the rows that come to one more than there are."""
     return filled_row(0, points=11)
-
-
-@defect(Code.TARGET_CHANGED, "改了批复的内容")
-def target_changed() -> bytes:
-    """What the form lays down in a row is another."""
-    place = layout().tables["targets"]
-    return typed(CellRef(place.sheet, place.columns["kind"], place.first), "质量")

@@ -12,6 +12,8 @@ Files: TypeAlias = bytes | Mapping[str, bytes]
 """What is submitted: one workbook, or files by name."""
 ROSTER = ".csv"
 """Suffix of the roster, which lies next to the folder and has its name."""
+LAID_DOWN = ".json"
+"""Suffix of what the record of a campaign says was laid down in the form, which lies there too."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,9 @@ class Defect:
         made = self.make()
         if isinstance(made, bytes):
             return {self.name if "." in self.name else f"{self.name}.xlsx": made}
-        return {f"{self.name}{'' if file == ROSTER else '/'}{file}": content for file, content in made.items()}
+        return {
+            f"{self.name}{'' if file in (ROSTER, LAID_DOWN) else '/'}{file}": content for file, content in made.items()
+        }
 
 
 DEFECTS: list[Defect] = []

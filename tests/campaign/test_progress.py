@@ -15,7 +15,8 @@ import pytest
 from tests.conftest import published_filling
 from tests.factories.campaigns import issued, run
 from tests.factories.schemes import templates_of
-from xlgen.campaign.record import RECORD_NAME, PlannedForm, RecordedSubmission, open_record
+from xlgen.campaign.record import PlannedForm, RecordedSubmission, open_record
+from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.files.resources import SAMPLES
 from xlgen.issuing import carry_over as carry
 from xlgen.issuing.carry_over import LastYearReader

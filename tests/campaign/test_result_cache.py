@@ -25,7 +25,8 @@ from tests.factories.campaigns import COMMAND, issued, run
 from tests.factories.many_units import unit_rows
 from xlgen.campaign import result_cache as remembering
 from xlgen.campaign.cached_checks import _pack, _unpack, cached_checks
-from xlgen.campaign.record import RECORD_NAME, CampaignRecord, open_record
+from xlgen.campaign.record import MAX_RESULT_BYTES, CampaignRecord, open_record
+from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.campaign.result_cache import _compress, _decompress
 from xlgen.execution.executor import Result, Task
 from xlgen.execution.local import LocalExecutor
@@ -33,6 +34,7 @@ from xlgen.files.resources import SAMPLES
 from xlgen.issuing.carry_over import LastYearForm, read_last_year
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
+from xlgen.submissions.contents import contents_of
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
 from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.unit_row import row_of
@@ -180,21 +182,52 @@ def test_file_of_which_no_time_is_known__is_checked_again(record: CampaignRecord
     assert engine.done == [3, 3]
 
 
-@pytest.mark.parametrize(
-    "result",
-    [b"no zlib", zlib.compress(b"no JSON"), zlib.compress(b"[1]"), zlib.compress(b"7")],
-    ids=["not packed", "no JSON", "one value", "a number"],
-)
-def test_record_of_somebody_else__is_refused(
-    tmp_path: Path, returned: Path, capsys: pytest.CaptureFixture[str], result: bytes
+def packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8"))
+
+
+REPORT = {**vars(FileReport("甲.xlsx", "f")), "findings": []}
+FINDING = {"code": "BLANK", "message": "", "remedy": ""}
+FORGED: dict[str, object] = {
+    "not packed": b"no zlib",
+    "no JSON": packed("no JSON"),
+    "one value": packed("[1]"),
+    "a number": packed("7"),
+    "a text": "text",
+    "nothing": b"",
+    "deep": packed("[" * 200_000),
+    "long number": packed("[" + "9" * 5000 + "]"),
+    "more than it may be": zlib.compress(b" " * (MAX_RESULT_BYTES + 1)),
+    "infinite total": packed(json.dumps([{**REPORT, "total": 1e999}, None, None])),
+    "total too great to write down": packed(json.dumps([{**REPORT, "total": 1.5}, None, None]).replace("1.5", "1e999")),
+    "total of 400 digits": packed(json.dumps([{**REPORT, "total": 10**400}, None, None])),
+    "unit that is a list": packed(json.dumps([{**REPORT, "unit": ["甲"]}, None, None])),
+    "unknown code": packed(json.dumps([{**REPORT, "findings": [{**FINDING, "code": "X"}]}, None, None])),
+    "finding of numbers": packed(json.dumps([{**REPORT, "findings": [{**FINDING, "message": 1}]}, None, None])),
+    "contents of another shape": packed(json.dumps([REPORT, None, [{"scheme": 1}, {}, {}, []]])),
+    "a field more": packed(json.dumps([{**REPORT, "more": 1}, None, None])),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_result_that_xlgen_never_wrote__is_worked_out_again(
+    record: CampaignRecord, tmp_path: Path, forged: object
 ) -> None:
-    folder = campaign(tmp_path)
-    run("validate", returned, "--units", folder)
-    with open_record(folder / RECORD_NAME) as manifest:
-        manifest.database.execute("UPDATE remembered SET result = ?", (result,))
-        manifest.database.commit()
-    assert run("validate", returned, "--units", folder) == 3
-    assert "不是下发记录，或已损坏" in capsys.readouterr().err
+    file = tmp_path / "甲.xlsx"
+    file.write_bytes(b"no workbook")
+    engine = Counting()
+    checks = cached_checks(record, FileChecker(), engine)
+    first = list(checks(sources(file)))
+    record.database.execute("UPDATE remembered SET result = ?", (forged,))
+    record.database.commit()
+    assert list(checks(sources(file))) == first
+    assert [verdict_of(each.report) for each in first] == [Verdict.UNREADABLE]
+
+
+def test_result_beyond_what_is_read__is_not_read(record: CampaignRecord) -> None:
+    record.remember([("甲", "state", b"")])
+    record.database.execute("UPDATE remembered SET result = zeroblob(?)", (MAX_RESULT_BYTES + 1,))
+    assert record.result("甲", "state") is None
 
 
 def test_record_with_other_columns__is_refused(
@@ -286,7 +319,7 @@ def test_form_of_another_scheme__is_not_what_was_issued(tmp_path: Path, capsys: 
     assert run("status", folder) == 1
     assert "未报送 1 个" in capsys.readouterr().out
     assert run("summary", returned, "--units", folder, "-o", tmp_path / "汇总.xlsx") == 1
-    assert f"是方案 {FORM} 的表，这次下发的是 shenzhen-2021" in capsys.readouterr().out
+    assert f"是方案 {FORM} 的评分表，本次应报方案 shenzhen-2021 的" in capsys.readouterr().out
 
 
 def test_summary__list_instead_of_a_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -330,7 +363,7 @@ def test_row__is_that_of_the_submission(returned: Path) -> None:
     source = sources(returned)[0]
     report, submission = examine(source.name, source.read())
     assert submission is not None
-    assert FileChecker()(source) == CheckedFile(report, replace(row_of(report, submission)))
+    assert FileChecker()(source) == CheckedFile(report, row_of(report, submission), contents_of(submission))
 
 
 def test_corrected_check__is_seen_in_a_campaign_checked_before(tmp_path: Path) -> None:

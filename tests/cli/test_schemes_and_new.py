@@ -42,7 +42,7 @@ def test_new__writes_the_file(name: str, xlgen: Run, tmp_path: Path) -> None:
     target = tmp_path / name
     done = xlgen("new", "shenzhen-2021", "-o", target)
     assert (done.code, done.err) == (0, "")
-    assert done.out == f"已生成 {target}\n"
+    assert done.out == f"没有写 --year：按 2021 年度生成\n已生成 {target}\n"
     _, identity = open_workbook(target)
     assert (identity.scheme, identity.year, identity.unit) == ("shenzhen-2021", "2021", "")
     assert [path.name for path in target.parent.iterdir()] == [target.name]

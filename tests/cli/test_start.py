@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from xlgen.campaign.record import RECORD_NAME, open_record
+from xlgen.campaign.record import open_record
+from xlgen.campaign.record_file import RECORD_NAME
 
 LOADED = """
 import sys

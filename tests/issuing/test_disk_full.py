@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
-from xlgen.campaign import record as manifest
-from xlgen.campaign.record import RECORD_NAME, PlannedForm, RecordError, open_record
+from xlgen.campaign import record_file as manifest
+from xlgen.campaign.record import PlannedForm, open_record
+from xlgen.campaign.record_file import RECORD_NAME, RecordError
 from xlgen.files.atomic import TEMPORARY_PATTERN, save, system_reason
 
 pytestmark = pytest.mark.slow

@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import shipped_scheme
 from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
+from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.issuing import form_writer
 from xlgen.issuing.form_writer import MAX_STAMPS
 from xlgen.issuing.notices import NOTICES_FILE
@@ -44,7 +45,7 @@ def test_every_unit__has_its_workbook(tmp_path: Path, jobs: int, capsys: pytest.
     report = check_bytes(files[7].name, files[7].read_bytes())
     assert report.unit == "示例市第7实验学校"
     assert report.year == "2026"
-    assert {each.code.name for each in report.findings} == {"BLANK", "TOO_FEW_ROWS"}
+    assert {each.code.name for each in report.findings} == {"BLANK", "TOO_FEW_ROWS", "NOT_COMPARED"}
 
 
 def test_same_roster__gives_the_same_bytes_whatever_the_jobs(tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_killed_in_the_middle__completes_without_half_files(tmp_path: Path) -> N
         os.kill(process.pid, signal.SIGKILL)
     written = len(issued(folder))
     assert 200 <= written < MANY
-    with sqlite3.connect(folder / manifest.RECORD_NAME) as record:
+    with sqlite3.connect(folder / RECORD_NAME) as record:
         recorded = record.execute("SELECT count(*) FROM unit WHERE issued IS NOT NULL").fetchone()[0]
     assert written - 51 <= recorded <= written
     assert run(*arguments) == 0
@@ -273,13 +274,13 @@ def test_unit_that_is_only_spelled_otherwise__stays_one_with_what_it_handed_in(
     units, folder = tmp_path / "名单.csv", tmp_path / "下发"
     units.write_text("单位编码,单位名称\n1,甲（本级）\n", encoding="utf-8")
     run("new", SCHEME, "--units", units, "-o", folder)
-    with manifest.open_record(folder / manifest.RECORD_NAME) as record:
+    with manifest.open_record(folder / RECORD_NAME) as record:
         record.submitted(
             [manifest.RecordedSubmission("甲（本级）", "一.xlsx", "f", 0.0, "2026-01-01", Verdict.PASSED, 1.0, 1.0)]
         )
     units.write_text("单位编码,单位名称\n01,甲 (本级)\n", encoding="utf-8")
     assert run("new", SCHEME, "--units", units, "-o", folder) == 0
-    with manifest.open_record(folder / manifest.RECORD_NAME) as record:
+    with manifest.open_record(folder / RECORD_NAME) as record:
         assert [(each.name, each.code) for each in record.units()] == [("甲 (本级)", "01")]
         assert list(record.submissions()) == ["甲 (本级)"]
     assert run("status", folder) == 0

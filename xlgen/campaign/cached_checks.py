@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.result_cache import CachedRunner
 from xlgen.execution.executor import Executor
+from xlgen.roster.laid_down import are_items, is_finite
+from xlgen.submissions.contents import FormContents
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.unit_row import FormOf, UnitRow
 from xlgen.submissions.validate import FileReport
+from xlgen.workbook.identity import Identity
+
+Made = TypeVar("Made")
 
 
 def cached_checks(record: CampaignRecord, checker: FileChecker, executor: Executor) -> CachedRunner[CheckedFile]:
@@ -20,25 +28,61 @@ def cached_checks(record: CampaignRecord, checker: FileChecker, executor: Execut
     return CachedRunner(record, executor, "核对", checker, failed_check, _pack, _unpack, checker.scheme, checker.year)
 
 
-# By hand, and not by pydantic: file names may hold halves of characters, which its JSON refuses.
+# By hand, and not by pydantic: file names may hold halves of characters, which it refuses.
 def _pack(checked: CheckedFile) -> Any:
-    report, row = checked
+    report, row, contents = checked
     if not report.fingerprint:  # no byte was read: the file was open in Excel, unreachable, or crashed the process
         return None
     findings = [{**vars(finding), "code": finding.code.name} for finding in report.findings]
-    return [{**vars(report), "findings": findings}, row and vars(row)]
+    form = contents and [asdict(contents.identity), *contents[1:]]
+    return [{**vars(report), "findings": findings}, row and vars(row), form]
 
 
 def _unpack(plain: Any) -> CheckedFile:
-    report, row = plain
+    """The result again. Raises what `result_cache.NOT_OURS` lists for anything that `_pack` did not make."""
+    report, row, form = plain
     findings = tuple(_finding(finding) for finding in report["findings"])
-    return CheckedFile(FileReport(**{**report, "findings": findings}), row and _row(row))
+    made = _typed(FileReport(**{**report, "findings": findings}))
+    return CheckedFile(made, row and _row(row), form and _contents(*form))
 
 
 def _finding(facts: Mapping[str, Any]) -> Finding:
-    return Finding(**{**facts, "code": Code[facts["code"]]})
+    return _typed(Finding(**{**facts, "code": Code[facts["code"]]}))
 
 
 def _row(facts: Mapping[str, Any]) -> UnitRow:
-    reasons = {name: tuple(texts) for name, texts in facts["reasons"].items()}
-    return UnitRow(**{**facts, "form": FormOf(*facts["form"]), "reasons": reasons})
+    reasons = {name: tuple(map(_text, texts)) for name, texts in facts["reasons"].items()}
+    made = UnitRow(**{**facts, "form": FormOf(*map(_text, facts["form"])), "reasons": reasons})
+    scores = [score for score in made.scores.values() if score is not None]
+    if made.scores.keys() != made.points.keys() or not all(map(is_finite, (*scores, *made.points.values()))):
+        raise ValueError(made.scores)
+    return _typed(made)
+
+
+def _contents(identity: Mapping[str, Any], values: Any, approved: Any, computed: Sequence[Any]) -> FormContents:
+    if not are_items(values) or not are_items(approved):
+        raise TypeError(values)
+    return FormContents(_typed(Identity(**identity)), values, approved, list(map(_text, computed)))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _typed(made: Made) -> Made:
+    """An instance of a dataclass as it is. Raises TypeError where a field holds another kind of value."""
+    kind: Any = type(made)  # mypy takes a type variable for no key
+    for name, hint in _hints(kind).items():
+        value = getattr(made, name)
+        is_number = isinstance(0.0, hint) and is_finite(value)  # JSON has one kind of numbers
+        if not is_number and (isinstance(value, float) or not isinstance(value, hint)):
+            raise TypeError(name)
+    return made
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The types of a dataclass's fields, but for those that hold several values."""
+    return {name: hint for name, hint in get_type_hints(kind).items() if get_origin(hint) in (None, UnionType)}

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from xlgen.errors import XlgenError
-from xlgen.text import normalize_text
+from xlgen.campaign.record_file import RECORD_NAME, RecordError, damaged_record, open_database, typed_rows
+from xlgen.roster.laid_down import LaidDown, as_text, from_text
+from xlgen.submissions.verdict import Verdict
+from xlgen.text import display_text, normalize_text
 
-RECORD_SUFFIX = ".sqlite"
-RECORD_NAME = f"下发记录{RECORD_SUFFIX}"
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS campaign (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS option (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS unit (
-    name TEXT PRIMARY KEY, code TEXT NOT NULL, path TEXT NOT NULL UNIQUE, given TEXT NOT NULL, issued TEXT
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS submission (
-    unit TEXT NOT NULL, file TEXT NOT NULL, fingerprint TEXT NOT NULL, changed REAL NOT NULL, checked TEXT NOT NULL,
-    verdict TEXT NOT NULL, total REAL, by_rule REAL, PRIMARY KEY (unit, fingerprint)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS remembered (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
-"""
-TABLES = {"campaign", "option", "unit", "submission", "remembered"}
-VERSION = 1
 COMMIT_EVERY = 50
 """Results that are recorded together: if the program is killed, about this many are computed again."""
 UPSERT_SUBMISSION = """
@@ -37,36 +21,25 @@ INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit, finger
     file = iif(excluded.changed >= changed, excluded.file, file), changed = max(excluded.changed, changed),
     checked = excluded.checked, verdict = excluded.verdict, total = excluded.total, by_rule = excluded.by_rule
 """
+MAX_RESULT_BYTES = 2**26
+"""A record may come from anybody, so a result is neither read nor unpacked beyond this size."""
 PENDING_MARK = "~"
 """Prefix of the fingerprint of a form that is still to be written."""
 NEWEST_FIRST = "ORDER BY changed DESC, checked DESC, file"
 """The newest of several forms of a unit is the file that was last changed, whenever it was checked."""
-LOCK_TIMEOUT_SECONDS = 30
-"""How long to wait for another xlgen that is working on the record."""
-DISK_ERRORS = {
-    sqlite3.SQLITE_FULL: errno.ENOSPC,
-    sqlite3.SQLITE_BUSY: errno.EBUSY,
-    sqlite3.SQLITE_LOCKED: errno.EBUSY,
-    sqlite3.SQLITE_READONLY: errno.EACCES,
-    sqlite3.SQLITE_PERM: errno.EACCES,
-    sqlite3.SQLITE_AUTH: errno.EACCES,
-    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
-    sqlite3.SQLITE_IOERR: errno.EIO,
-}
-"""Database errors that are the disk's, as the system numbers them; any other means that it is not our database."""
-
-
-class RecordError(XlgenError):
-    """A file is not a campaign's record, or belongs to another campaign; the message says which."""
+MAX_LAID_DOWN = 2**20
+"""Characters of what was laid down in a form; a record with more was not written by xlgen."""
+FORGET_UNITS_GONE = "DELETE FROM laid_down WHERE unit NOT IN (SELECT name FROM unit)"
 
 
 class PlannedForm(NamedTuple):
-    """A unit's form: its path below the folder, and a fingerprint of everything that it is made from."""
+    """A unit's form: its path, a fingerprint of everything that it is made from, and what is laid down in it."""
 
     name: str
     code: str
     path: str
     fingerprint: str
+    laid_down: LaidDown = LaidDown({}, {})
 
 
 class DroppedUnit(NamedTuple):
@@ -93,6 +66,13 @@ class IssuedTo(NamedTuple):
     path: str
     fingerprint: str
     issued: str | None
+
+
+class _Fact(NamedTuple):
+    """A fact about the campaign."""
+
+    key: str
+    value: str
 
 
 class RecordedSubmission(NamedTuple):
@@ -138,6 +118,7 @@ class CampaignRecord:
             others = [unit for unit in before.values() if unit.name not in names]
             if drop:
                 self.database.executemany("DELETE FROM unit WHERE name = ?", [(unit.name,) for unit in others])
+            self._plan_laid_down(forms, to_write)
         dropped = [DroppedUnit(unit.name, unit.code, not drop and unit.path not in files) for unit in others]
         paths = [unit.path for unit in before.values() if drop or unit.name in names]
         return Plan(to_write, dropped, [path for path in paths if path not in files and exists(path)])
@@ -145,7 +126,8 @@ class CampaignRecord:
     def refuse_other(self, campaign: Mapping[str, str]) -> None:
         """Raise RecordError where the record belongs to another campaign."""
         known = self.campaign()
-        other = [f"{known[key]}（现在是 {value}）" for key, value in campaign.items() if known.get(key, value) != value]
+        keys = [key for key, value in campaign.items() if known.get(key, value) != value]
+        other = [f"{display_text(known[key])}（现在是 {campaign[key]}）" for key in keys]
         if other:
             raise RecordError(f"{self.path}：是另一次下发的记录：{'、'.join(other)}。请写到别的文件夹")
 
@@ -162,6 +144,23 @@ class CampaignRecord:
         codes = [(form.code, form.name) for form in forms]
         self.database.executemany("UPDATE unit SET code = ? WHERE name = ?", codes)
 
+    def _plan_laid_down(self, forms: Sequence[PlannedForm], to_write: Sequence[PlannedForm]) -> None:
+        """Until a form is written, what was laid down in the unit's last one stands beside what is planned.
+
+        A form that is not written again was made from the same values, which an older xlgen did not record.
+        """
+        self.database.execute(FORGET_UNITS_GONE)
+        known = [(form.name, as_text(form.laid_down)) for form in forms]
+        planned = {form.name for form in to_write}
+        self.database.executemany(
+            "INSERT INTO laid_down VALUES (?, NULL, ?) ON CONFLICT (unit) DO UPDATE SET planned = excluded.planned",
+            [(name, text) for name, text in known if name in planned],
+        )
+        self.database.executemany(
+            "INSERT OR IGNORE INTO laid_down VALUES (?, ?, NULL)",
+            [(name, text) for name, text in known if name not in planned],
+        )
+
     def _respell(self, forms: Sequence[PlannedForm]) -> None:
         """A unit whose name is only spaced differently is the same unit, and keeps what it handed in."""
         names = {unit.name for unit in self.units()}
@@ -169,13 +168,40 @@ class CampaignRecord:
         new = [form.name for form in forms if form.name not in names]
         changed = [(name, known[normalize_text(name)]) for name in new if normalize_text(name) in known]
         self.database.executemany("UPDATE unit SET name = ? WHERE name = ?", changed)
-        self.database.executemany("UPDATE OR REPLACE submission SET unit = ? WHERE unit = ?", changed)
+        for table in ("submission", "laid_down"):
+            self.database.executemany(f"UPDATE OR REPLACE {table} SET unit = ? WHERE unit = ?", changed)
 
     def issued(self, names: Iterable[str], time: str) -> None:
         """Note that these units' forms are written."""
         with self.database:
             update = f"UPDATE unit SET issued = ?, given = ltrim(given, '{PENDING_MARK}') WHERE name = ?"
-            self.database.executemany(update, [(time, name) for name in names])
+            written = [(name,) for name in names]
+            self.database.executemany(update, [(time, *name) for name in written])
+            self.database.executemany(
+                "UPDATE laid_down SET issued = planned, planned = NULL WHERE unit = ? AND planned IS NOT NULL", written
+            )
+
+    def not_issued(self, names: Iterable[str]) -> None:
+        """Note that these units' forms could not be written: what they have is their last one."""
+        with self.database:
+            update = "UPDATE laid_down SET planned = NULL WHERE unit = ?"
+            self.database.executemany(update, [(name,) for name in names])
+
+    def lay_down(self, unit: str, laid_down: LaidDown) -> None:
+        """Note that a unit of the record was issued a form of its own, in which this was laid down."""
+        with self.database:
+            row = (unit, as_text(laid_down))
+            self.database.execute("INSERT OR REPLACE INTO laid_down VALUES (?, ?, NULL)", row)
+
+    def laid_down(self, unit: str) -> tuple[LaidDown, ...]:
+        """What was laid down in a unit's form; none where the record does not know.
+
+        First that of the form that was written last, then that of one that may have been written before a run was
+        killed.
+        """
+        query = "SELECT iif(length(issued) <= ?2, issued, ''), iif(length(planned) <= ?2, planned, '') FROM laid_down"
+        row = self.database.execute(f"{query} WHERE unit = ?1", (unit, MAX_LAID_DOWN)).fetchone()
+        return tuple(known for text in row or () if (known := from_text(text)))
 
     def submitted(self, submissions: Iterable[RecordedSubmission]) -> None:
         """Note that these forms were returned. Files with the same bytes are one submission, as new as the newest."""
@@ -190,42 +216,57 @@ class CampaignRecord:
     def state(self, file: str) -> str:
         """The state of a file when it was last worked on; empty if it never was."""
         row = self.database.execute("SELECT state FROM remembered WHERE file = ?", (file,)).fetchone()
-        return row[0] if row else ""
+        return str(row[0]) if row else ""
 
     def result(self, file: str, state: str) -> bytes | None:
-        """The stored result of work on a file in this state; None if there is none."""
-        query = "SELECT result FROM remembered WHERE file = ? AND state = ?"
-        row = self.database.execute(query, (file, state)).fetchone()
+        """The stored result of work on a file in this state; None if there is none that xlgen may have stored."""
+        query = "SELECT result FROM remembered WHERE file = ? AND state = ? AND length(result) <= ?"
+        row = self.database.execute(query, (file, state, MAX_RESULT_BYTES)).fetchone()
         return row[0] if row else None
 
-    def option(self, key: str, value: str | None) -> str | None:
-        """An option of issuing: the value if there is one, which is kept, else the last one kept, else None."""
-        if value is not None:
-            with self.database:
-                self.database.execute("INSERT OR REPLACE INTO option VALUES (?, ?)", (key, value))
+    def option(self, key: str) -> str | None:
+        """An option of issuing as it was kept last; None if it never was."""
         row = self.database.execute("SELECT value FROM option WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+        return str(row[0]) if row else None
+
+    def keep_option(self, key: str, value: str) -> None:
+        """Keep an option of issuing for the next run."""
+        with self.database:
+            self.database.execute("INSERT OR REPLACE INTO option VALUES (?, ?)", (key, value))
 
     def campaign(self) -> dict[str, str]:
         """The scheme, version and year of the campaign, by their names in Chinese."""
-        return dict(self.database.execute("SELECT key, value FROM campaign"))
+        return dict(typed_rows(_Fact, self.database.execute("SELECT key, value FROM campaign"), self.path))
 
     def units(self) -> list[IssuedTo]:
-        """Every unit, by code."""
+        """Every unit, by code. Raises RecordError where a form's path leads out of the folder."""
         rows = self.database.execute("SELECT name, code, path, given, issued FROM unit ORDER BY code, name")
-        return list(map(IssuedTo._make, rows))
+        units = list(typed_rows(IssuedTo, rows, self.path))
+        if any(_leaves_folder(unit.path) for unit in units):
+            raise damaged_record(self.path)
+        return units
 
     def submissions(self) -> dict[str, list[RecordedSubmission]]:
         """The submissions of each unit, the newest first."""
         by_unit: dict[str, list[RecordedSubmission]] = {}
-        for row in self.database.execute(f"SELECT * FROM submission {NEWEST_FIRST}"):
-            by_unit.setdefault(row[0], []).append(RecordedSubmission(*row))
+        for submission in self._submissions(f"SELECT * FROM submission {NEWEST_FIRST}"):
+            by_unit.setdefault(submission.unit, []).append(submission)
         return by_unit
 
     def submissions_of(self, unit: str) -> list[RecordedSubmission]:
         """The submissions of one unit, the newest first."""
-        rows = self.database.execute(f"SELECT * FROM submission WHERE unit = ? {NEWEST_FIRST}", (unit,))
-        return [RecordedSubmission(*row) for row in rows]
+        return list(self._submissions(f"SELECT * FROM submission WHERE unit = ? {NEWEST_FIRST}", unit))
+
+    def _submissions(self, query: str, *parameters: str) -> Iterator[RecordedSubmission]:
+        for submission in typed_rows(RecordedSubmission, self.database.execute(query, parameters), self.path):
+            if submission.verdict not in list(Verdict):
+                raise damaged_record(self.path)
+            yield submission
+
+
+def _leaves_folder(path: str) -> bool:
+    place = PurePosixPath(path.replace("\\", "/"))
+    return place.is_absolute() or ".." in place.parts or ":" in path
 
 
 def _is_done(form: PlannedForm, known: IssuedTo | None, exists: Callable[[str], bool]) -> bool:
@@ -248,34 +289,5 @@ def open_record(path: Path, alone: bool = False) -> Iterator[CampaignRecord]:
 
     alone: lock it for everybody else, so that no two write the same workbooks at once.
     """
-    try:
-        with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT_SECONDS)) as database:
-            if alone:
-                database.execute("PRAGMA locking_mode = EXCLUSIVE")
-                database.execute("BEGIN EXCLUSIVE").connection.commit()
-            _check(database, path)
-            yield CampaignRecord(path, database)
-    except sqlite3.Error as error:
-        raise _translated(error, path) from error
-
-
-def _check(database: sqlite3.Connection, path: Path) -> None:
-    """Create the tables of a new record; leave others as they are. Raises RecordError."""
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-    if not version and not tables:
-        database.executescript(f"BEGIN EXCLUSIVE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
-    elif not tables >= TABLES:
-        raise damaged_record(path)
-    elif version != VERSION:
-        raise RecordError(f"{path}：由更新版本的 xlgen 写成。请升级 xlgen")
-
-
-def _translated(error: sqlite3.Error, path: Path) -> Exception:
-    code = DISK_ERRORS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the other bits are details
-    return damaged_record(path) if code is None else OSError(code, os.strerror(code), str(path))
-
-
-def damaged_record(path: Path) -> RecordError:
-    """The error for a file that xlgen did not write, or that was damaged since."""
-    return RecordError(f"{path}：不是下发记录，或已损坏。请改名移走，或换一个文件夹")
+    with open_database(path, alone) as database:
+        yield CampaignRecord(path, database)

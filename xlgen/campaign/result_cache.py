@@ -9,10 +9,11 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, damaged_record
+from xlgen.campaign.record import COMMIT_EVERY, MAX_RESULT_BYTES, CampaignRecord
 from xlgen.execution.executor import Executor
 from xlgen.files.resources import package_digest
 from xlgen.scheme.load import scheme_fingerprint
@@ -20,8 +21,8 @@ from xlgen.scheme.model import Scheme
 from xlgen.submissions.sources import Source
 
 Result = TypeVar("Result")
-MAX_RESULT_BYTES = 2**26
-"""A record may come from anybody, so a result is not unpacked beyond this size."""
+NOT_OURS = (zlib.error, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What reading a stored result raises that xlgen never wrote."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,12 @@ class CachedRunner(Generic[Result]):
         self._save(unsaved)
 
     def _stored(self, source: Source, state: str) -> Result:
-        """The result of a known file. Raises RecordError for something that xlgen never wrote."""
+        """The result of a known file; worked out again where what is stored is nothing that xlgen wrote."""
         stored = self.record.result(self._key(source), state)
-        if stored is None:  # another run has overwritten it meanwhile
-            return self.work(source)
-        try:
-            return self.unpack(_decompress(stored))
-        except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise damaged_record(self.record.path) from error
+        if stored is not None:  # another run may have overwritten it meanwhile
+            with suppress(*NOT_OURS):
+                return self.unpack(_decompress(stored))
+        return self.work(source)
 
     def _save(self, unsaved: list[tuple[str, str, bytes]]) -> None:
         self.record.remember(unsaved)
@@ -116,4 +115,8 @@ def _compress(plain: object) -> bytes:
 
 def _decompress(data: bytes) -> Any:
     text = zlib.decompressobj().decompress(data, MAX_RESULT_BYTES)
-    return json.loads(text.decode("utf-8", errors="surrogatepass"))
+    return json.loads(text.decode("utf-8", errors="surrogatepass"), parse_constant=_refuse)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,19 +11,17 @@ from typing import NamedTuple
 
 from xlgen.campaign.cached_checks import cached_checks
 from xlgen.campaign.progress import counted
-from xlgen.campaign.record import (
-    RECORD_SUFFIX,
-    CampaignRecord,
-    RecordedSubmission,
-    RecordError,
-    find_record,
-    open_record,
-)
+from xlgen.campaign.record import CampaignRecord, RecordedSubmission, find_record, open_record
+from xlgen.campaign.record_file import RECORD_SUFFIX, RecordError
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
+from xlgen.submissions.as_issued import with_findings, with_issued
+from xlgen.submissions.batch import is_due
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
+from xlgen.submissions.finding import finding
+from xlgen.submissions.findings import Code
 from xlgen.submissions.sources import Source
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
@@ -52,7 +51,7 @@ def open_if_record(path: Path | None, parameter: str) -> Iterator[CampaignRecord
 def campaign_year(record: CampaignRecord) -> int | None:
     """The year of a campaign."""
     year = record.campaign().get("年度", "")
-    return int(year) if year.isdecimal() else None
+    return int(year) if re.fullmatch("[0-9]{4}", year) else None
 
 
 def campaign_scheme(record: CampaignRecord) -> str:
@@ -83,20 +82,41 @@ def check_files(
     if record is None:
         results, known = executor(checker, sources, failed_check), 0
     else:
-        cached = cached_checks(record, checker, executor)
-        results, known = cached(sources), sum(cached.known(sources))
+        known = sum(cached_checks(record, checker, executor).known(sources))
+        results = recorded_checks(record, checker, sources, executor)
     return Checks(progress(results, len(sources), "核对"), known)
+
+
+def recorded_checks(
+    record: CampaignRecord, checker: FileChecker, sources: Sequence[Source], executor: Executor
+) -> Iterator[CheckedFile]:
+    """The results of checking files, each compared with what the record says was due and issued to its unit.
+
+    What is remembered of a file does not depend on this, so that it stays true when the record changes; and no task
+    is sent what was laid down in anybody's form.
+    """
+    roster, due = campaign_roster(record), campaign_scheme(record)
+    for checked in cached_checks(record, checker, executor)(sources):
+        report = checked.report
+        unit, codes = roster.find(report.unit), {each.code for each in report.findings}
+        if report.year and report.scheme != due and Code.WRONG_SCHEME not in codes:  # no year: nobody knows what it is
+            wrong = finding(Code.WRONG_SCHEME, found=report.scheme, expected=due)
+            yield with_findings(checked, [wrong, *report.findings])
+        elif unit is not None and is_due(report):
+            yield with_issued(checked, record.laid_down(unit.name), checker.templates)
+        else:
+            yield checked
 
 
 def submission_of(
     report: FileReport, source: Source, roster: Roster, scheme: str, time: str
 ) -> RecordedSubmission | None:
-    """What the record keeps of a form; None where its unit is not due, or it is a form of another scheme.
+    """What the record keeps of a form; None where its unit is not due, or it is a form of another scheme or year.
 
     time: of this run; everything that was at hand in a run has the same.
     """
     unit = roster.find(report.unit)
-    if unit is None or report.scheme != scheme:
+    if unit is None or report.scheme != scheme or not is_due(report):
         return None
     facts = report.fingerprint, source.modified, time, verdict_of(report), report.total, report.by_rule
     return RecordedSubmission(unit.name, report.name, *facts)

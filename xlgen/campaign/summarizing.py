@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from xlgen.campaign.cached_checks import cached_checks
 from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord
 from xlgen.campaign.returns import (
     campaign_roster,
@@ -18,6 +17,7 @@ from xlgen.campaign.returns import (
     current_time,
     is_record,
     open_if_record,
+    recorded_checks,
     submission_of,
     superseding_file,
 )
@@ -28,11 +28,12 @@ from xlgen.files.storage import Location
 from xlgen.roster.roster import Roster
 from xlgen.scheme.load import load_scheme, scheme_for_year
 from xlgen.scheme.model import Scheme
-from xlgen.submissions.batch import not_in
+from xlgen.submissions.batch import NOT_DUE, is_due, not_in
 from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.validate import FileReport
 from xlgen.summary.database import LeftOut, Summary, SummaryEntry, open_summary, summary_entry
+from xlgen.text import one_line
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def summarize_returns(
             # Which form of a unit counts is known only when all are recorded; the second pass reads the cache.
             time = current_time()
             _record_submissions(record, sources, checks.results, time)
-            results = cached_checks(record, checker, executor)(sources)
+            results = recorded_checks(record, checker, sources, executor)
             entries = _entries(record, results, time, include_failed)
         with open_summary(entries) as summary:
             yield SummaryResult(summary, _scheme_of(summary, scheme), checks.known)
@@ -123,7 +124,7 @@ def _not_counted(record: CampaignRecord, roster: Roster, report: FileReport, tim
     unit = roster.find(report.unit)
     if unit is None:
         return not_in(roster, report.unit).message
-    if report.scheme != campaign_scheme(record):
-        return f"是方案 {report.scheme} 的表，这次下发的是 {campaign_scheme(record)}"
+    if not is_due(report):
+        return next(finding.message for finding in report.findings if finding.code in NOT_DUE)
     other = superseding_file(record, roster, report, time)
-    return f"这个单位报送过几次，以 {other} 为准" if other else ""
+    return f"这个单位报送过几次，以 {one_line(other)} 为准" if other else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +14,18 @@ from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from xlgen.files.storage import parse_location
+from xlgen.text import display_text
 from xlgen.workbook.formula_style import FormulaStyle
 
 if TYPE_CHECKING:
     from xlgen.issuing.issue import IssueResult
+    from xlgen.scheme.model import Scheme
 
+LISTINGS = (".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".txt")
+"""Endings of rosters, which no unit's name has."""
 SINGLE_FORM_OPTIONS = ("unit", "approved")
 """Options for one workbook, which do not go with a roster."""
-ROSTER_OPTIONS = ("layout", "carry", "record", "drop", "jobs", "engine", "scheduler")
+ROSTER_OPTIONS = ("layout", "carry", "drop", "jobs", "engine", "scheduler")
 """Options that need a roster."""
 
 
@@ -40,7 +46,10 @@ def add_options(parser: ChineseParser) -> None:
     add_engine(parser, "；与 --units 同用")
     add_rows(parser)
     add_formulas(parser)
-    what = "下发记录放在哪里；不写则在下发的文件夹里，-o 是 s3:// 等地址时必须写；与 --units 同用"
+    what = (
+        "下发记录放在哪里；不写则在下发的文件夹里，-o 是 s3:// 等地址时必须写。"
+        "与 --unit 同用：这一份补发给记录中的单位，记下其中批复的内容"
+    )
     add("--record", type=Path, metavar="记录.sqlite", help=what)
     what = "写到哪里；有 --units 时也可以是 s3:// 等地址"
     add("-o", "--output", type=parse_location, required=True, metavar="文件或文件夹", help=what)
@@ -49,6 +58,8 @@ def add_options(parser: ChineseParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write one workbook, or those of a roster."""
     if args.units is None:
+        if args.record is not None and not args.unit and args.approved is None:
+            raise UsageError("--record 要与 --units 或 --unit 同用。请补上，或删去")
         extra = [f"--{name}" for name in ROSTER_OPTIONS if getattr(args, name) is not None]
         if extra:
             raise UsageError(f"{'、'.join(extra)} 要与 --units 同用。请加 --units 名单，或删去")
@@ -63,11 +74,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _write_single(args: argparse.Namespace) -> int:
     from xlgen.api import build, read_data
+    from xlgen.issuing.single_form import record_for, record_single
     from xlgen.scheme.inputs import UNIT_NAME
     from xlgen.scoring.form_data import FormData
     from xlgen.scoring.status import why_wrong
 
     scheme = scheme_of(args)
+    if Path(args.unit).suffix.lower() in LISTINGS:
+        raise UsageError(f"--unit 写的是单位名称，不是文件。{args.unit} 是单位名单的，请用 --units {args.unit}")
     wrong = why_wrong(scheme.inputs[UNIT_NAME], args.unit)
     if wrong:
         raise UsageError(f"--unit {wrong}。请重新键入单位名称")
@@ -78,17 +92,26 @@ def _write_single(args: argparse.Namespace) -> int:
         raise UsageError(f"--unit 是“{args.unit}”，{args.approved} 里却是“{name}”。请改成一致，或删去其中一个")
     unit = args.unit or name
     path = output_file(args.output, scheme, unit, FormulaStyle(args.formulas))
-    build(scheme, unit=unit, approved=approved, formulas=args.formulas).save(path)
-    say(f"已生成 {path}")
+    record = args.record or (record_for(path) if args.approved else None)
+    with record_single(record, scheme, unit, approved, required=args.record is not None) as recorded:
+        build(scheme, unit=unit, approved=approved, formulas=args.formulas).save(path)
+    _say_year(args, scheme)
+    say(f"已生成 {path}{f'；批复的内容已记入 {record}' if recorded else ''}")
     return EXIT_OK
+
+
+def _say_year(args: argparse.Namespace, scheme: Scheme) -> None:
+    """Say the year first of all, where the command does not."""
+    if args.year is None:
+        say(f"没有写 --year：按 {scheme.year} 年度生成")
 
 
 def _issue(args: argparse.Namespace) -> int:
     from xlgen.issuing.issue import issue_forms
 
-    executor = executor_of(args)
+    executor, scheme = executor_of(args), scheme_of(args)
     result = issue_forms(
-        scheme_of(args),
+        scheme,
         args.units,
         args.output,
         layout=args.layout,
@@ -98,18 +121,24 @@ def _issue(args: argparse.Namespace) -> int:
         formulas=FormulaStyle(args.formulas),
         executor=executor,
         progress=watched,
+        announce=partial(_say_beginning, args, scheme),
     )
     _print_result(result, bool(args.drop))
     return EXIT_OK if result.complete else EXIT_FINDINGS
+
+
+def _say_beginning(args: argparse.Namespace, scheme: Scheme, options: Mapping[str, str]) -> None:
+    """Say the year, and what is taken from the last run, before anything is read or written."""
+    _say_year(args, scheme)
+    if options:
+        taken = "、".join(f"--{name} {display_text(value)}" for name, value in options.items())
+        say(f"没有写的，照上次的办：{taken}")
 
 
 def _print_result(result: IssueResult, dropped: bool) -> None:
     from xlgen.issuing.notices import NoticeKind, shown
 
     lines = []
-    if result.remembered_options:
-        options = "、".join(f"--{name} {value}" for name, value in result.remembered_options.items())
-        lines.append(f"没有写的，照上次的办：{options}")
     if result.unused_columns:
         lines.append(f"名单中没有用到的列：{'、'.join(result.unused_columns)}")
     lines += shown(result.notices)

@@ -13,6 +13,7 @@ from xlgen.campaign.result_cache import CachedRunner
 from xlgen.execution.executor import Executor
 from xlgen.files.resources import scheme_files
 from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
+from xlgen.roster.laid_down import are_items
 from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
 from xlgen.scheme.inputs import MONEY_UNIT, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, InputType
@@ -131,7 +132,12 @@ def _pack(form: LastYearForm) -> Any:
 
 
 def _unpack(plain: Sequence[Any]) -> LastYearForm:
-    return LastYearForm(*plain)
+    file, unit, inputs, _ = plain
+    if not all(isinstance(text, str) for text in (file, unit)):
+        raise TypeError(plain)
+    if not are_items({name: "" if value is None else value for name, value in inputs.items()}):
+        raise TypeError(inputs)
+    return LastYearForm(file, unit, inputs)
 
 
 def carried(

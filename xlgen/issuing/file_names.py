@@ -49,6 +49,15 @@ def _layout_problem(layout: str) -> str:
     return ""
 
 
+def check_columns(units: Sequence[PrefilledUnit], layout: str) -> None:
+    """Raise UsageError for a layout that names files after columns in which no unit has anything."""
+    fields = [field for field in DETAILS if f"{{{field}}}" in layout]
+    if absent := [field for field in fields if not any(unit.details.get(field) for unit in units)]:
+        heads = "、".join(f"{{{field}}}（“{'”或“'.join(DETAILS[field])}”一列）" for field in absent)
+        why = f"名单里 {len(units)} 个单位都没有 {heads}。请在名单里补上，或从样式中删去"
+        raise UsageError(f"{layout}：{why}", parameter="layout")
+
+
 def paths_for(units: Sequence[PrefilledUnit], layout: str) -> tuple[list[str], list[Notice]]:
     """The path of each unit's file below the folder, and notices of what was changed so that no two are the same."""
     numbers: dict[str, int] = {}
@@ -63,7 +72,7 @@ def paths_for(units: Sequence[PrefilledUnit], layout: str) -> tuple[list[str], l
         numbers[key] = 1
         if path != wanted:
             notices.append(Notice(NoticeKind.RENAMED, unit.unit, path, f"{wanted} 已有单位使用"))
-        if missing := [DETAILS[field][0] for field in folders if field in DETAILS and not unit.details[field]]:
+        if missing := [DETAILS[field][0] for field in folders if field in DETAILS and not unit.details.get(field)]:
             notices.append(Notice(NoticeKind.NO_FOLDER, unit.unit, path, f"名单里没有填“{'”“'.join(missing)}”"))
         paths.append(path)
     return paths, notices

@@ -10,32 +10,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypedDict
 
-from xlgen.campaign.record import (
-    COMMIT_EVERY,
-    RECORD_NAME,
-    RECORD_SUFFIX,
-    CampaignRecord,
-    Plan,
-    PlannedForm,
-    open_record,
-)
+from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, Plan, PlannedForm, open_record
+from xlgen.campaign.record_file import RECORD_NAME, RECORD_SUFFIX
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.atomic import TEMPORARY_PATTERN, save
-from xlgen.files.storage import Location, files_below, parse_location
+from xlgen.files.storage import Location, files_below
 from xlgen.issuing.carry_over import by_unit, carried, not_used, read_last_year
-from xlgen.issuing.file_names import DEFAULT_LAYOUT, check_layout, paths_for
+from xlgen.issuing.file_names import DEFAULT_LAYOUT, check_columns, check_layout, paths_for
 from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_sort_key
+from xlgen.issuing.last_options import Announce, announce_nothing, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
+from xlgen.roster.laid_down import LaidDown
 from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
 from xlgen.roster.roster_file import RosterError
 from xlgen.roster.unit import Unit
 from xlgen.scheme.model import Scheme
+from xlgen.scoring.form_data import FormData
 from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
+from xlgen.workbook.approved import items_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
+from xlgen.workbook.stamp import locked_prefill
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.values import CellValue
 
@@ -120,6 +118,7 @@ def issue_forms(
     formulas: FormulaStyle = FormulaStyle.NATIVE,
     executor: Executor | None = None,
     progress: Progress = no_progress,
+    announce: Announce = announce_nothing,
 ) -> IssueResult:
     """Write the workbook of every unit on a roster into a folder, and what became of it into the campaign's record.
 
@@ -127,6 +126,7 @@ def issue_forms(
     layout: path of each workbook below the folder, with {name}, {code} and others. carry: last year's forms.
     Both are remembered for the next run into this folder. record: a file that must be given where the folder is
     not on this machine. drop: units that were issued before and are not on the roster are no longer due.
+    announce: is told the options of the last run that are used, if any, before anything is written.
 
     Raises UsageError for arguments that cannot be used, RecordError for the record of another campaign, OSError.
     """
@@ -135,14 +135,18 @@ def issue_forms(
         check_layout(layout)
     _check_places(folder, record)
     prefilled = _read_roster(roster, scheme)
+    if layout is not None:
+        check_columns(prefilled.units, layout)
     _find_last_year(carry)  # before the folder is made
     target, record = _made(folder, record)
     with open_record(record, alone=True) as opened:
         opened.refuse_other(campaign_of(scheme))
-        options, remembered = _options(opened, layout, carry)
-        paths, renamed = paths_for(prefilled.units, options.get("layout", DEFAULT_LAYOUT))
+        layout, carry, remembered = options_with_last(opened, layout, carry, announce)
+        check_columns(prefilled.units, layout or DEFAULT_LAYOUT)
+        paths, renamed = paths_for(prefilled.units, layout or DEFAULT_LAYOUT)
         units, carry_notices = prefilled.units, list[Notice]()
-        last_year = _find_last_year(parse_location(options["carry"]) if "carry" in options else None)
+        last_year = _find_last_year(carry)
+        keep_options(opened, layout, carry)
         if last_year is not None:
             forms = read_last_year(last_year, scheme, opened, executor)
             by_name, unread = by_unit(progress(forms, len(last_year.workbooks), "读上年"))
@@ -205,17 +209,6 @@ def _made(folder: Location, record: Path | None) -> tuple[Location, Path]:
     return folder, record or folder / RECORD_NAME
 
 
-def _options(
-    record: CampaignRecord, layout: str | None, carry: Location | None
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The options that are given or were given last time, and those of last time alone."""
-    given = {"carry": None if carry is None else str(carry.absolute()), "layout": layout}
-    # Records of running campaigns know them by the names of the command line's options.
-    options = {name: record.option(f"--{name}", value) for name, value in given.items()}
-    known = {name: value for name, value in options.items() if value}
-    return known, {name: value for name, value in known.items() if given[name] is None}
-
-
 def campaign_of(scheme: Scheme) -> dict[str, str]:
     """What a record is for; another scheme, version or year is another campaign."""
     return {"方案": scheme.id, "版本": scheme.version, "年度": str(scheme.year)}
@@ -227,7 +220,9 @@ def plan_forms(
     """Enter what is to be issued into the record, and return what is still to be written. Raises RecordError."""
     made_from = f"{asdict(identity_of(writer.scheme))} {writer.formulas}"
     forms = [
-        PlannedForm(unit.unit.name, unit.unit.code, path, _fingerprint(made_from, unit.inputs))
+        PlannedForm(
+            unit.unit.name, unit.unit.code, path, _fingerprint(made_from, unit.inputs), laid_down(writer.scheme, unit)
+        )
         for unit, path in zip(units, paths, strict=True)
     ]
     exists = _existence_test(writer.folder)
@@ -235,6 +230,13 @@ def plan_forms(
     inputs = {unit.unit.name: unit.inputs for unit in units}
     tasks = [FormTask(form.name, form.path, inputs[form.name], exists(form.path)) for form in plan.to_write]
     return tasks, plan
+
+
+def laid_down(scheme: Scheme, unit: PrefilledUnit) -> LaidDown:
+    """What is laid down in the form of a unit on a roster."""
+    locked = items_of(locked_prefill(scheme, unit.inputs))
+    prefilled = {name: value for name, value in items_of(FormData(unit.inputs)).items() if name not in locked}
+    return LaidDown(locked, prefilled)
 
 
 def _existence_test(folder: Location) -> Callable[[str], bool]:
@@ -257,11 +259,11 @@ def write_forms(
     """Write the workbooks and record them; yields the outcome of each. Raises OSError."""
     _delete_left_overs(writer.folder)  # of a run that was killed
     written: list[str] = []
+    failed: list[str] = []
     try:
         # A task that killed its process is done again in this one.
         for result in executor(writer, sorted(tasks, key=stamp_sort_key), writer):
-            if not result.failure:
-                written.append(result.unit)
+            (failed if result.failure else written).append(result.unit)
             if len(written) == COMMIT_EVERY:
                 _record_issued(record, written)
             yield result
@@ -270,6 +272,7 @@ def write_forms(
         raise
     finally:
         _record_issued(record, written)
+        record.not_issued(failed)
 
 
 def _delete_left_overs(folder: Location) -> None:

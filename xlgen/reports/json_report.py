@@ -7,11 +7,13 @@ import json
 from typing import TypedDict
 
 from xlgen.reports.totals import Totals, totals
+from xlgen.roster.unit import Unit
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings import Level
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
+from xlgen.text import one_line
 
 
 class FindingJson(TypedDict):
@@ -99,7 +101,7 @@ def report_data(validation: ValidationReport) -> ReportJson:
     return {
         "totals": totals(validation),
         "files": [_file(report) for report in validation.reports],
-        "missing": [{"code": unit.code, "name": unit.name} for unit in validation.missing] if has_roster else None,
+        "missing": [_unit_json(unit) for unit in validation.missing] if has_roster else None,
         "twice": [{"unit": unit, "files": list(files)} for unit, files in validation.twice],
         "outside": [{"unit": unit, "file": file} for unit, file in validation.outside] if has_roster else None,
         "skipped": [{"name": file.name, "why": file.why} for file in validation.skipped],
@@ -136,3 +138,7 @@ def _finding(finding: Finding) -> FindingJson:
         "message": finding.message,
         "remedy": finding.remedy,
     }
+
+
+def _unit_json(unit: Unit) -> UnitJson:
+    return {"code": one_line(unit.code), "name": one_line(unit.name)}

@@ -13,7 +13,7 @@ from xlgen.campaign.progress import ACCEPTED, DUE, MISSING, NOT_ISSUED, RECEIVED
 from xlgen.campaign.record import IssuedTo
 from xlgen.roster.unit import Unit
 from xlgen.submissions.verdict import Verdict
-from xlgen.text import first_lines
+from xlgen.text import display_text, first_lines, one_line
 
 MAX_SHOWN = 20
 """Units of a list that are shown on the screen."""
@@ -24,7 +24,8 @@ MAX_FOLDERS = 40
 def print_progress(console: Console, progress: CampaignProgress) -> None:
     """Print the counts, those of each folder, then the first units whose form is not accepted, by their state."""
     several = [unit for unit in progress.units if len(progress.submissions.get(unit.name, ())) > 1]
-    table = Table(title=escape("　".join(progress.campaign.values())), title_justify="left", show_header=False)
+    title = display_text("　".join(progress.campaign.values()))
+    table = Table(title=escape(title), title_justify="left", show_header=False)
     for label, count in {**_counts(progress, progress.units), "报送过几次": len(several)}.items():
         table.add_row(label, str(count))
     console.print(table)
@@ -52,7 +53,7 @@ def _print_folders(console: Console, progress: CampaignProgress) -> None:
         return
     table = Table("文件夹", *(Column(label, overflow="fold") for label in _counts(progress, ())))
     for folder, units in sorted(folders.items()):
-        table.add_row(escape(folder), *map(str, _counts(progress, units).values()))
+        table.add_row(escape(display_text(folder)), *map(str, _counts(progress, units).values()))
     console.print(table)
 
 
@@ -66,5 +67,5 @@ def _lists(progress: CampaignProgress) -> Iterator[str]:
 
 def _line(progress: CampaignProgress, unit: IssuedTo) -> str:
     submission = progress.counted(unit)
-    returned = [submission.file, submission.checked[:19]] if submission else []
+    returned = [one_line(submission.file), one_line(submission.checked[:19])] if submission else []
     return "　".join([str(Unit(unit.name, unit.code)), *returned])

@@ -8,6 +8,7 @@ from openpyxl.workbook import Workbook
 
 from xlgen.campaign.progress import CampaignProgress, folder_of
 from xlgen.rules.expression import Value
+from xlgen.text import one_line
 from xlgen.xlsx.write.finishing import PINNED_YEAR, workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list
 
@@ -38,14 +39,14 @@ def _lines(progress: CampaignProgress) -> Iterator[Sequence[Value | None]]:
     for unit in progress.units:
         counted, submission_count = progress.counted(unit), len(progress.submissions.get(unit.name, ()))
         scores = (counted.total, counted.by_rule) if counted else (None, None)
-        checked = (counted.checked[:19], counted.file) if counted else (None, None)
+        checked = (one_line(counted.checked[:19]), one_line(counted.file)) if counted else (None, None)
         yield [
-            unit.code,
-            unit.name,
-            folder_of(unit),
+            one_line(unit.code),
+            one_line(unit.name),
+            one_line(folder_of(unit)),
             progress.state(unit),
             *scores,
             submission_count,
             *checked,
-            unit.path,
+            one_line(unit.path),
         ]

@@ -12,6 +12,7 @@ from xlgen.rules.expression import Value
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings import Level
 from xlgen.submissions.verdict import verdict_of
+from xlgen.text import one_line
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.finishing import PINNED_YEAR, workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
@@ -101,7 +102,7 @@ def _write_findings(sheet: Worksheet, validation: ValidationReport) -> None:
 
 def _unit_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
     for unit in validation.missing:
-        yield ["未报送", unit.code, unit.name, ""]
+        yield ["未报送", one_line(unit.code), one_line(unit.name), ""]
     for name, file in validation.outside:
         yield ["名单外", "", name, file]
     for name, files in validation.twice:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from xlgen.text import display_text
+
 
 class Unit(NamedTuple):
     """A unit's name and, if the roster has one, its code."""
@@ -12,4 +14,4 @@ class Unit(NamedTuple):
     code: str = ""
 
     def __str__(self) -> str:
-        return f"{self.code}　{self.name}" if self.code else self.name
+        return display_text(f"{self.code}　{self.name}" if self.code else self.name)

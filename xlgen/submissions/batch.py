@@ -15,6 +15,9 @@ from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.text import normalize_text
 
+NOT_DUE = frozenset({Code.WRONG_SCHEME, Code.WRONG_YEAR})
+"""Findings after which a form is none of those that are due: its unit has returned nothing with it."""
+
 
 @dataclass(frozen=True)
 class ValidationReport:
@@ -60,7 +63,7 @@ def combine_reports(
     twice = tuple((group[0].unit, tuple(report.name for report in group)) for group in groups)
     if roster is None:
         return ValidationReport(completed, skipped, twice=twice)
-    returned = {normalize_text(report.unit) for report in reports}
+    returned = {normalize_text(report.unit) for report in reports if is_due(report)}
     missing = tuple(unit for unit in roster.units if normalize_text(unit.name) not in returned)
     outside = tuple((report.unit, report.name) for report in reports if _is_outside(report, roster))
     return ValidationReport(completed, skipped, roster, missing, twice, outside)
@@ -83,6 +86,11 @@ def _joint_findings(
     if others:
         findings.append(finding(Code.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
     return findings
+
+
+def is_due(report: FileReport) -> bool:
+    """Whether it is the form that is due, of the scheme and the year."""
+    return all(finding.code not in NOT_DUE for finding in report.findings)
 
 
 def not_in(roster: Roster, unit: str) -> Finding:

@@ -113,3 +113,13 @@ def cell_label(layout: Layout, table: str, number: int, column: str) -> str:
     """What a cell of a table is called in findings; number: of its row, from 0."""
     spec = layout.scheme.tables[table]
     return f"《{spec.label}》第 {number + 1} 行{spec.columns[column].label}"
+
+
+def item_label(layout: Layout, item: str) -> tuple[str, Input]:
+    """What an item of the form (see `workbook/approved.py`) is called in findings, and what it accepts."""
+    name, _, cell = item.partition("/")
+    if not cell:
+        spec = layout.scheme.all_inputs[name]
+        return spec.label, spec
+    number, _, column = cell.partition("/")
+    return cell_label(layout, name, int(number) - 1, column), layout.scheme.tables[name].columns[column]

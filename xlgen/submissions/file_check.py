@@ -1,4 +1,4 @@
-"""Checking one file in any process: its report and its row of a summary, both plain data."""
+"""Checking one file in any process: its report, its row of a summary and what it holds, all plain data."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
+from xlgen.submissions.contents import FormContents, contents_of
 from xlgen.submissions.finding import finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.sources import Source
@@ -20,10 +21,11 @@ PROCESS_DIED = "进程意外结束"
 
 
 class CheckedFile(NamedTuple):
-    """A file's report, and its row of a summary where it could be scored."""
+    """A file's report; its row of a summary and what it holds, where it could be scored."""
 
     report: FileReport
     row: UnitRow | None = None
+    contents: FormContents | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class FileChecker:
         """Check one file. Never fails on what is in the file."""
         try:
             report, submission = self.examine(source)
-            return CheckedFile(report, None if submission is None else row_of(report, submission))
+            if submission is None:
+                return CheckedFile(report)
+            return CheckedFile(report, row_of(report, submission), contents_of(submission))
         except (SchemeError, UnknownSchemeError):
             raise  # not the file's fault
         except Exception as error:  # a fault of ours: one file must not end the run

@@ -75,6 +75,13 @@ class Code(Catalogue):
         "是{found}年度的评分表，本次应报{expected}年度",
         "请改用{expected}年度的模板填报",
     )
+    WRONG_SCHEME = (
+        Part.IDENTITY,
+        E,
+        "方案不符",
+        "是方案 {found} 的评分表，本次应报方案 {expected} 的",
+        "请改用方案 {expected} 的模板填报",
+    )
     NOT_IN_ROSTER = (
         Part.IDENTITY,
         E,
@@ -343,6 +350,27 @@ class Code(Catalogue):
         "改动了已批复的内容",
         "“{label}”批复为“{expected}”，表中是“{found}”",
         "请恢复批复的内容；确需调整的，请按程序报批",
+    )
+    NOT_THE_ISSUED_FORM = (
+        Part.SENSE,
+        E,
+        "不是下发的那一份",
+        "表中留存的批复内容与下发记录不符：{items}",
+        "请用下发给本单位的评分表填报，不要改动其中留存的批复内容",
+    )
+    PREFILLED_CHANGED = (
+        Part.SENSE,
+        N,
+        "改动了预填的内容",
+        "“{label}”下发时预填“{expected}”，表中是“{found}”",
+        "请核对；预填的有误的，请说明",
+    )
+    NOT_COMPARED = (
+        Part.SENSE,
+        N,
+        "未与下发记录核对",
+        "{what}，没有与下发记录核对",
+        "{remedy}",
     )
     # evidence
     EVIDENCE_MISSING = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheet_names import FORM
+from xlgen.scheme.sheet_names import FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.tables import TableScore
 from xlgen.submissions.compare import Comparison, compare
@@ -15,6 +15,7 @@ from xlgen.submissions.entries import InputEntry, input_entries
 from xlgen.submissions.read import Returned, read_returned
 from xlgen.submissions.structure_diff import StructureDiff, structure_diff
 from xlgen.submissions.template import Template
+from xlgen.workbook.approved import Items, items_at, read_approved
 from xlgen.workbook.identity import Identity
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.read.workbook import WorkbookRead
@@ -65,6 +66,13 @@ class Submission:
     def single(self) -> Mapping[str, InputEntry]:
         """The inputs alone, without tables, by id."""
         return {entry.name: entry for entry in self.entries[: len(self.scheme.all_inputs)]}
+
+    @cached_property
+    def own_approved(self) -> Items:
+        """The approved values by item, as the workbook itself keeps them on its hidden sheet."""
+        sheet = self.book.sheet(IDENTITY)
+        stored = {} if sheet is None else read_approved({address: cell.value for address, cell in sheet.cells.items()})
+        return items_at(self.layout, stored)
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -99,6 +99,8 @@ class Templates:
             raise NoTemplateError(finding(Code.BAD_YEAR, year=identity.year))
         if self.scheme is None and identity.scheme not in scheme_files():
             raise NoTemplateError(finding(Code.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version))
+        if self.scheme is not None and identity.scheme != self.scheme.id:
+            raise NoTemplateError(finding(Code.WRONG_SCHEME, found=identity.scheme, expected=self.scheme.id))
         name = self.scheme.id if self.scheme else identity.scheme
         template = self._template(name, int(identity.year), identity.rows[:200])
         if template.fingerprint != identity.template:

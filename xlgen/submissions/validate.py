@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.sheet_names import DATA, GUIDE, IDENTITY, POINTS_TO_CHECK
-from xlgen.submissions.checks import computed, evidence, identity, inputs, narrative, scores, sense, structure
+from xlgen.submissions.checks import approved, computed, evidence, identity, inputs, narrative, scores, sense, structure
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.foreign_form import ForeignForm, recognize
@@ -53,7 +53,8 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     sense.needless_reasons,
     sense.duplicate_rows,
     sense.far_above_target,
-    sense.approved_values,
+    approved.approved_values,
+    approved.copy_not_compared,
     evidence.material_handed_in,
     evidence.material_named,
     narrative.total,

@@ -69,7 +69,7 @@ ReasonCount: TypeAlias = tuple[str, int]
 
 def summary_entry(checked: CheckedFile, include_failed: bool) -> SummaryEntry:
     """The entry of a checked file: its row if it passed (or was scored and include_failed is set), else LeftOut."""
-    report, row = checked
+    report, row, _ = checked
     if row is not None and (report.passed or include_failed):
         return row
     return LeftOut(

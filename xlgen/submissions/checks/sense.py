@@ -1,9 +1,7 @@
-"""Checks valid entries for sense: points above the maximum, missing reasons, duplicates, changed targets."""
+"""Checks valid entries for sense: points above the maximum, missing reasons, duplicates."""
 
 from __future__ import annotations
 
-import math
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,19 +9,15 @@ from dataclasses import replace
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.outline import placeholders
-from xlgen.scheme.sheet_names import IDENTITY
-from xlgen.scoring.form_data import FormData, Row, presets
+from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.open_points import explained, max_points, total_shown
 from xlgen.scoring.status import Status, is_blank
-from xlgen.submissions.entries import cell_label
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.intent import display_value, stands_for_nothing
 from xlgen.submissions.submission import Submission
 from xlgen.text import normalize_text, says_something
-from xlgen.workbook.approved import filled_cells, read_approved
-from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
@@ -158,43 +152,3 @@ def far_above_target(submission: Submission) -> Iterator[Finding]:
 def _has_remark(submission: Submission, table: str) -> bool:
     indicator = submission.template.owners.get(table)
     return indicator is not None and not is_blank(submission.filling.remarks.get(indicator.id))
-
-
-def approved_values(submission: Submission) -> Iterator[Finding]:
-    """Values approved when the workbook was issued, or prescribed by the form, are unchanged."""
-    for place, expected in _prescribed(submission):
-        sheet = submission.book.sheet(place.sheet)
-        value = None if sheet is None else sheet.value(place.address)
-        if not _same(value, expected):
-            label, kind = _label_and_kind(submission.layout, place)
-            fields = {"label": label, "expected": display_value(expected, kind), "found": display_value(value, kind)}
-            yield finding(Code.TARGET_CHANGED, place, **fields)
-
-
-def _prescribed(submission: Submission) -> Iterator[tuple[CellRef, CellValue]]:
-    yield from filled_cells(submission.layout, presets(submission.scheme))
-    sheet = submission.book.sheet(IDENTITY)
-    stored = {} if sheet is None else read_approved({address: cell.value for address, cell in sheet.cells.items()})
-    for address, value in stored.items():
-        match = re.fullmatch(r"(.+)!([A-Z]{1,3})([0-9]{1,7})", address)
-        if match is not None:
-            yield CellRef(match[1], match[2], int(match[3])), value
-
-
-def _same(value: CellValue, expected: CellValue) -> bool:
-    if isinstance(value, (int, float)) and isinstance(expected, (int, float)):
-        return math.isclose(value, expected, rel_tol=1e-12)  # programs keep 15 to 17 digits
-    return value == expected
-
-
-def _label_and_kind(layout: Layout, place: CellRef) -> tuple[str, InputType]:
-    """The label of a cell to be filled in, and the type of its input."""
-    for name, spec in layout.scheme.all_inputs.items():
-        if layout.values[name] == place:
-            return spec.label, spec.kind
-    for name, table in layout.tables.items():
-        for column, letter in table.columns.items():
-            if (table.sheet, letter) == (place.sheet, place.column):
-                label = cell_label(layout, name, place.row - table.first, column)
-                return label, layout.scheme.tables[name].columns[column].kind
-    return place.address, InputType.TEXT
