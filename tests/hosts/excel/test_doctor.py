@@ -16,7 +16,7 @@ from xlgen.hosts.excel.machine import EXCEL_KEY, Machine, excel_of, program_bits
 from xlgen.hosts.excel.policies import MACHINE, USER
 
 ADDIN = b"add-in"
-ALIASES = Path(r"C:\Users\张三\AppData\Local\Microsoft\WindowsApps")
+ALIASES = Path(r"D:\张三\AppData\Local\Microsoft\WindowsApps")
 STORE_PYTHON = Path(
     r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_3.12.2800.0_x64__qbz5n2kf\python.exe"
 )
