@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo quick test test-all check unit mutants conformance bench docs samples clean
+.PHONY: demo quick test test-all check unit engines mutants conformance bench docs samples lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
@@ -27,6 +27,11 @@ check: $(VENV)/ready-dev
 unit: $(VENV)/ready-dev
 	bash tests/oracles/install.sh
 	$(PYTEST)
+
+# Every shipped form in the engines that take minutes for it.
+engines: export XLGEN_ALL_FORMS = 1
+engines: $(VENV)/ready-dev
+	$(PYTEST) tests/workbook/test_onlyoffice.py
 
 # An hour on two cores: every small change to the rules must fail a test.
 mutants: $(VENV)/ready-dev
@@ -59,6 +64,13 @@ docs: $(VENV)/ready-dev
 samples: $(VENV)/ready
 	$(BIN)/python -m samples.make_bad
 
+# Keeps the versions that pyproject.toml allows; without the file, takes the newest.
+lock:
+	bash tests/oracles/venv.sh $(PYTHON) .tools/uv
+	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	.tools/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
+		--custom-compile-command "make lock" --quiet --output-file requirements.lock
+
 # Debian's python3 comes without venv; install.sh says so, or installs it.
 $(VENV)/bin/python:
 	bash tests/oracles/venv.sh $(PYTHON) $(VENV)
@@ -67,8 +79,10 @@ $(VENV)/ready: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-$(VENV)/ready-dev: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+# The same packages on every machine and in every month, byte for byte.
+$(VENV)/ready-dev: $(VENV)/bin/python pyproject.toml requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@ $(VENV)/ready
 
 clean:

@@ -41,7 +41,7 @@ NOT_MEANT_TO_EXIST = frozenset({"test_thing__outcome", "utils.py"})
 """Examples in CONTRIBUTING.md."""
 
 PATH = re.compile(r"[\w.-]+(?:/[\w.*{},<>-]+)*/?")
-FILE_ENDINGS = (".py", ".md", ".jinja", ".bas", ".toml", ".yaml")
+FILE_ENDINGS = (".py", ".md", ".jinja", ".bas", ".toml", ".lock", ".yaml")
 OTHER_ENDINGS = (".exe", ".js", ".xlam", ".com")
 """Of programs, of what a browser loads, of what the add-in writes, of hosts in the network."""
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -20,6 +20,7 @@ ORACLES = frozenset(
         "tests.oracles.formualizer_functions",  # a second engine computes whole workbooks
         "tests.oracles.libreoffice",
         "tests.oracles.libreoffice_functions",
+        "tests.oracles.onlyoffice",
         "tests.oracles.ooxml",  # Microsoft's Open XML SDK in Node
     }
 )

@@ -59,9 +59,12 @@ def _selftest(args: argparse.Namespace) -> int:
 
 
 def _install(args: argparse.Namespace) -> int:
+    from xlgen.hosts.excel.doctor import store_problem
     from xlgen.hosts.excel.installing import install
 
     machine = _windows()
+    if problem := store_problem(machine):
+        raise UsageError(f"{problem}。什么也没有安装")
     content = _made(str(machine.interpreter))
     try:
         kept = install(content, *_folders(machine))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from xlgen.hosts.excel.doctor import library
 from xlgen.hosts.excel.machine import Machine
+from xlgen.hosts.excel.policies import Registry
 
 PROGRAM_64 = 0x8664
 
@@ -19,6 +21,12 @@ def program(machine: int = PROGRAM_64) -> bytes:
     struct.pack_into("<I", start, 0x3C, 128)
     struct.pack_into("<4sH", start, 128, b"PE\0\0", machine)
     return bytes(start)
+
+
+def registry(values: Mapping[str, object]) -> Registry:
+    """A registry with these values, by their places as regedit writes them; case does not matter, as on Windows."""
+    stored = {place.lower(): value for place, value in values.items()}
+    return lambda hive, key, name: stored.get(rf"{hive}\{key}\{name}".lower())
 
 
 def computer(folder: Path) -> Machine:
@@ -33,10 +41,12 @@ def computer(folder: Path) -> Machine:
     return Machine(
         windows=True,
         interpreter=scripts / "python.exe",
+        base=folder / "Python312",
         python="3.12.4，64 位",
         roaming=roaming,
         excel=excel,
-        untrusted=False,
+        registry=registry({}),
+        network=False,
         code_page="cp936",
     )
 

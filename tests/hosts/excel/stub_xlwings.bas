@@ -1,11 +1,12 @@
 Attribute VB_Name = "xlwings"
 Option Explicit
 
-' Stands in for xlwings' module: a Python that is there, is not, or is lost.
+' Stands in for xlwings' module: a Python that is there, is not, or is lost. And for the clock.
 
 Public starts As Long
 Public behaviour As String
 Public startedIn As String
+Public clock As Double
 
 Public Function XLPy() As Variant
     starts = starts + 1
@@ -18,22 +19,32 @@ Public Function STORY() As Variant
     ForgetRefusal
     starts = 0
     behaviour = "absent"
-    STORY = Told()
-    STORY = STORY & " | " & Told()
-    Wait 4100
-    STORY = STORY & " | " & Told()
-    STORY = STORY & " | " & Told()
+    STORY = After(0)
+    STORY = STORY & " | " & After(0.9)
+    STORY = STORY & " | " & After(0.2)
+    STORY = STORY & " | " & After(4.9)
+    STORY = STORY & " | " & After(0.2)
+    STORY = STORY & " | " & After(29.9)
+    STORY = STORY & " | " & After(0.2)
+    STORY = STORY & " | " & After(29.9)
     ForgetRefusal
     behaviour = ""
-    STORY = STORY & " | " & Told()
-    STORY = STORY & " | " & Told()
+    STORY = STORY & " | " & After(0)
+    STORY = STORY & " | " & After(0)
     behaviour = "lost"
-    STORY = STORY & " | " & Told()
+    STORY = STORY & " | " & After(0)
     behaviour = "wrong entry"
-    STORY = STORY & " | " & Told()
+    STORY = STORY & " | " & After(0)
     behaviour = "no module"
-    STORY = STORY & " | " & Told()
+    STORY = STORY & " | " & After(0)
+    STORY = STORY & " | " & After(1.1)
+    STORY = STORY & " | " & After(1.1)
     STORY = STORY & " | " & LastRefusal()
+End Function
+
+Private Function After(ByVal minutes As Double) As String
+    clock = clock + minutes / 1440
+    After = Told()
 End Function
 
 ' Where Excel stands while Python is started, and after that.

@@ -57,12 +57,22 @@ def book(addin: bytes) -> Any:
     return opened(addin)
 
 
-def test_modules__read_back_by_olevba_are_those_generated(file: Path) -> None:
+@pytest.fixture(scope="module")
+def vba(file: Path) -> Any:
+    """The VBA of the add-in, read by programs that did not write it."""
     command = [sys.executable, "-W", "ignore", "-m", "tests.hosts.excel.read_back", str(file)]
-    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True)
-    found = {name: HEADER.sub("", code, count=1) for name, code in json.loads(done.stdout).items()}
+    return json.loads(subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True).stdout)
+
+
+def test_modules__read_back_by_olevba_are_those_generated(vba: Any) -> None:
+    found = {name: HEADER.sub("", code, count=1) for name, code in vba["modules"].items()}
     made = {name: HEADER.sub("", code, count=1) for name, code in wrappers.modules().items()}
     assert found == {**made, "Sheet1": "", "Sheet2": ""}
+
+
+def test_project__holds_source_alone_as_ms_ovba_demands(vba: Any) -> None:
+    """2.3.4.1: of no version (FFFF) and without a cache, which an Office of that version takes for the source."""
+    assert vba["compiled"] == {"_VBA_PROJECT": "cc61ffff000000", **dict.fromkeys(vba["modules"], "")}
 
 
 def test_addin__same_bytes_from_another_process(addin: bytes) -> None:

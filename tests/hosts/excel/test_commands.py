@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ TEXTS = [
     for pattern in ("*.md", "docs/*.md", "xlgen/**/*.py", "templates/**/*.jinja", "templates/**/*.js")
     for file in CHECKOUT.glob(pattern)
 ]
+
+
+STORE = Path(r"C:\Program Files\WindowsApps")
 
 
 @pytest.fixture
@@ -85,6 +89,27 @@ def test_install__on_windows_carries_this_python_and_goes_again(xlgen: Run, wind
     assert (gone.code, gone.err) == (EXIT_OK, "")
     assert not windows.addin.exists()
     assert_complaint(xlgen("addin", "uninstall"), EXIT_USAGE, "不需要卸载")
+
+
+@pytest.mark.parametrize(
+    ("change", "remedy"),
+    [
+        ({"interpreter": STORE / "python.exe"}, "从 python.org 下载安装"),
+        ({"base": STORE / "PythonSoftwareFoundation.Python.3.12_x64"}, "从 python.org 下载安装"),
+        ({"excel": STORE / "Microsoft.Office.Desktop.Excel" / "EXCEL.EXE"}, "请改装单位发放的"),
+    ],
+)
+def test_install__with_programs_from_the_store_is_refused(
+    xlgen: Run, windows: Machine, monkeypatch: pytest.MonkeyPatch, change: dict[str, Path], remedy: str
+) -> None:
+    """It would succeed, and Excel would never see it."""
+    monkeypatch.setattr(machine, "this_machine", lambda: replace(windows, **change))  # type: ignore[arg-type]
+    assert_complaint(xlgen("addin", "install"), EXIT_USAGE, "WindowsApps", "微软商店", remedy, "什么也没有安装")
+    assert windows.roaming is not None
+    assert list(windows.roaming.iterdir()) == []
+    done = xlgen("addin", "doctor")
+    assert done.code == EXIT_FINDINGS
+    assert "微软商店版" in done.out
 
 
 def test_install__says_where_a_foreign_file_is_kept_and_brings_it_back(xlgen: Run, windows: Machine) -> None:

@@ -10,11 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts.excel.computers import computer, program, without_windows
+from tests.hosts.excel.computers import computer, program, registry, without_windows
 from xlgen.hosts.excel.doctor import Check, checks, library
-from xlgen.hosts.excel.machine import Machine, program_bits, this_machine
+from xlgen.hosts.excel.machine import EXCEL_KEY, Machine, excel_of, program_bits, this_machine
+from xlgen.hosts.excel.policies import MACHINE, USER
 
 ADDIN = b"add-in"
+ALIASES = Path(r"D:\张三\AppData\Local\Microsoft\WindowsApps")
+STORE_PYTHON = Path(
+    r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_3.12.2800.0_x64__qbz5n2kf\python.exe"
+)
+STORE_EXCEL = Path(r"c:\program files\windowsapps\Microsoft.Office.Desktop.Excel_16051.x86__8we\Office16\EXCEL.EXE")
+OFFICE = r"HKEY_CURRENT_USER\Software\Policies\Microsoft\Office"
 Change = Callable[[Machine], Machine]
 
 
@@ -66,7 +73,18 @@ LACKING: dict[str, tuple[Change, str]] = {
     ),
     "no Excel": (_without(lambda machine: machine.excel), "Excel"),
     "Excel not known": (lambda machine: replace(machine, excel=None), "Excel"),
-    "macros off": (lambda machine: replace(machine, untrusted=True), "宏"),
+    "macros off": (
+        lambda machine: replace(machine, registry=registry({f"{OFFICE}\\16.0\\Common\\VBAOff": 1})),
+        "安全设置",
+    ),
+    "Python from the store": (lambda machine: replace(machine, interpreter=STORE_PYTHON), "Python"),
+    "a virtual environment of it": (
+        lambda machine: replace(machine, base=Path(r"C:\WindowsApps\Python")),
+        "Python",
+    ),
+    "its alias": (lambda machine: replace(machine, interpreter=ALIASES / "python.exe"), "Python"),
+    "Office from the store": (lambda machine: replace(machine, excel=STORE_EXCEL), "Excel"),
+    "its alias for Excel": (lambda machine: replace(machine, excel=ALIASES / "EXCEL.EXE"), "Excel"),
     "not installed": (_without(lambda machine: machine.addin), "函数加载项"),
     "an older one": (_other_addin, "函数加载项"),
     "no folder of one's own": (lambda machine: replace(machine, roaming=None), "函数加载项"),
@@ -117,6 +135,21 @@ def test_library__for_an_excel_of_32_bits(machine: Machine) -> None:
     machine.excel.write_bytes(program(0x014C))
     (connection,) = [check for check in examined(machine) if not check.passed]
     assert library(32) in connection.state
+
+
+def test_excel__found_where_windows_starts_it_from() -> None:
+    machine, user = (f"{hive}\\{EXCEL_KEY}\\" for hive in (MACHINE, USER))
+    assert excel_of(registry({})) is None
+    assert excel_of(registry({machine: r"C:\Office16\EXCEL.EXE"})) == Path(r"C:\Office16\EXCEL.EXE")
+    assert excel_of(registry({machine: "C:", user: r'"D:\EXCEL.EXE"'})) == Path(r"D:\EXCEL.EXE")
+
+
+def test_program_of_the_store__is_never_opened(machine: Machine) -> None:
+    """Windows forbids it."""
+    assert machine.excel is not None
+    forbidden = machine.excel.parent / "WindowsApps" / "EXCEL.EXE"
+    forbidden.mkdir(parents=True)
+    assert replace(machine, excel=forbidden / "EXCEL.EXE").excel_bits is None
 
 
 def test_this_machine__is_no_windows_here() -> None:

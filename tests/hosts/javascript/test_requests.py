@@ -72,9 +72,10 @@ def test_call_that_cannot_be_meant__is_refused(origin: str, change: dict[str, An
         {**GOOD_CALL, "args": [90, None, None]},
         {**GOOD_CALL, "args": [[[{"type": "Error"}]], None, None]},
         {**GOOD_CALL, "args": [[["长" * 40_000]], None, None]},
+        {**GOOD_CALL, "args": [[[{"type": "x", "basicValue": 1, "numberFormat": "[" * 256}]], None, None]},
         {**GOOD_CALL, "args": [[[90]]] * 300},
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_body_that_is_no_call__is_refused(origin: str, body: Any) -> None:
     assert_told(asked(origin, "POST", "/call", body), 400, "读不懂这个请求")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import metadata, util
 
 from xlgen.hosts.excel.machine import Machine
+from xlgen.hosts.excel.policies import obstacles
 
 EXTRA = '在程序所在文件夹运行 pip install ".[excel]"'
 """Installs from the folder, never by name: xlgen is not on a public index, where anybody could take its name."""
@@ -16,6 +17,13 @@ REQUIRED_PACKAGES = ("xlwings", "pyopenvba")
 CLASSIC_LICENCE = "Windows 版 Excel 的函数加载项用 xlwings（BSD-3 许可），可以自由使用"
 OFFICE_JS_LICENCE = (
     "Microsoft 365 的函数加载项用 xlwings-server（PolyForm Noncommercial 许可）：政府机构可以使用，企业须另购许可"
+)
+STORE_PYTHON_REMEDY = (
+    "微软商店版 Python 写进 Excel 启动文件夹的文件，Excel 看不到。请卸载它，从 python.org 下载安装 3.11 或更高版本，"
+    f"再{EXTRA}，然后运行 xlgen addin install"
+)
+STORE_EXCEL_REMEDY = (
+    "微软商店版 Office 连接不上 Python，函数一直是 #NAME?。请改装单位发放的或从 microsoft365.com 下载的 Office"
 )
 
 
@@ -42,9 +50,16 @@ def checks(machine: Machine, missing: list[str], build_addin: Callable[[str], by
     if machine.windows:
         yield _connection(machine)
         yield _excel(machine)
-        yield _trust(machine)
+        yield from _settings(machine)
         yield _addin(machine, missing, build_addin)
     yield Check("许可", True, f"{CLASSIC_LICENCE}；{OFFICE_JS_LICENCE}")
+
+
+def store_problem(machine: Machine) -> str | None:
+    """Why an installation would be of no use on this computer: Python or Excel came from Microsoft Store."""
+    if machine.store_python:
+        return f"{machine.store_python}：{STORE_PYTHON_REMEDY}"
+    return f"{machine.store_excel}：{STORE_EXCEL_REMEDY}" if machine.store_excel else None
 
 
 def _system(machine: Machine) -> Check:
@@ -59,6 +74,8 @@ def _system(machine: Machine) -> Check:
 
 def _python(machine: Machine) -> Check:
     state = f"{machine.python}：{machine.interpreter}"
+    if machine.store_python:
+        return Check("Python", False, f"微软商店版：{machine.store_python}", STORE_PYTHON_REMEDY)
     try:
         str(machine.interpreter).encode(codecs.lookup(machine.code_page).name)
     except (UnicodeEncodeError, LookupError):
@@ -93,20 +110,20 @@ def library(bits: int) -> str:
 
 
 def _excel(machine: Machine) -> Check:
+    if machine.store_excel:
+        return Check("Excel", False, f"微软商店版：{machine.store_excel}", STORE_EXCEL_REMEDY)
     if machine.excel is None or not machine.excel.is_file():
         return Check("Excel", False, "没有找到", "请安装 Windows 版 Excel（2010 或更高版本）；WPS 用不了这些函数")
     bits = f"{machine.excel_bits} 位，" if machine.excel_bits else ""
     return Check("Excel", True, f"{bits}{machine.excel}（与 Python 的位数不必相同）")
 
 
-def _trust(machine: Machine) -> Check:
-    if machine.untrusted:
-        remedy = (
-            "请在 Excel 的“文件—选项—信任中心—信任中心设置—受信任位置”里取消“禁用所有受信任位置”；"
-            "是单位统一设置的，请信息部门处理"
-        )
-        return Check("宏", False, "受信任位置已被禁用，加载项里的宏不会运行", remedy)
-    return Check("宏", True, "Excel 启动文件夹里的宏可以运行")
+def _settings(machine: Machine) -> Iterator[Check]:
+    found = list(obstacles(machine.registry, network=machine.network))
+    for obstacle in found:
+        yield Check("安全设置", False, f"{obstacle.effect}（注册表 {obstacle.place}）", obstacle.remedy)
+    if not found:
+        yield Check("安全设置", True, "没有妨碍加载项的 Office 设置和组策略")
 
 
 def _addin(machine: Machine, missing: list[str], build_addin: Callable[[str], bytes]) -> Check:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Annotated, Any, Literal, TypedDict
 
 import xlwings.server
@@ -14,6 +13,7 @@ from udf.outcome import VALUE, ExcelError
 from xlgen.errors import XlgenError
 from xlgen.files.resources import package_digest
 from xlgen.hosts.javascript.functions import MAX_CELLS, function_module
+from xlgen.hosts.javascript.number_format import MAX_NUMBER_FORMAT, shows_date
 from xlgen.xlsx.limits import MAX_ARGUMENTS, MAX_CELL_TEXT
 
 
@@ -23,7 +23,7 @@ class TypedCell(BaseModel):
     type: str = Field(max_length=40)
     # Excel's field names
     basicValue: float | bool | Annotated[str, Field(max_length=MAX_CELL_TEXT)]
-    numberFormat: Annotated[str, Field(max_length=1000)] = ""
+    numberFormat: Annotated[str, Field(max_length=MAX_NUMBER_FORMAT)] = ""
 
 
 CallCell = float | bool | Annotated[str, Field(max_length=MAX_CELL_TEXT)] | None | TypedCell
@@ -39,10 +39,6 @@ class Call(BaseModel):
     runtime: Literal["1.3", "1.4"]
 
 
-_LITERAL_PARTS = re.compile(r'"[^"]*"?|[\\_*].|\[(?![hms]+\])[^]]*\]|General|G/通用格式|E[+-]', re.IGNORECASE)
-"""Parts of a number format that are not date codes: literals, colours, conditions, currencies, exponents."""
-_DATE_CODES = re.compile("[ymdhsaegb]", re.IGNORECASE)
-"""Years, months, days, weekdays, hours, minutes, seconds, eras."""
 _EPOCH, _LAST_DAY = dt.datetime(1899, 12, 30), 2_958_465.0
 
 
@@ -110,7 +106,7 @@ def _for_xlwings(argument: Any) -> Any:
 def is_date(cell: TypedCell) -> bool:
     """True if the cell shows its number as a date or a time."""
     number = isinstance(cell.basicValue, float) and cell.type != "Error"
-    return number and bool(_DATE_CODES.search(_LITERAL_PARTS.sub("", cell.numberFormat)))
+    return number and shows_date(cell.numberFormat)
 
 
 def _has_date(argument: Any) -> bool:
