@@ -10,7 +10,18 @@ from typing import NamedTuple
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.sheet_names import DATA, GUIDE, IDENTITY, POINTS_TO_CHECK
-from xlgen.submissions.checks import computed, evidence, identity, inputs, narrative, scores, sense, structure
+from xlgen.submissions.checks import (
+    computed,
+    evidence,
+    hidden,
+    identity,
+    inputs,
+    looks,
+    narrative,
+    scores,
+    sense,
+    structure,
+)
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.foreign_form import ForeignForm, recognize
@@ -32,6 +43,10 @@ ALWAYS_CHECKS: tuple[Check, ...] = (
     structure.other_programs,
     structure.labels,
     structure.stray_contents,
+    hidden.sheets,
+    hidden.cells,
+    hidden.drawn_over,
+    looks.cells,
 )
 """Run on every workbook."""
 CONTENT_CHECKS: tuple[Check, ...] = (

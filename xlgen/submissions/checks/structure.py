@@ -89,7 +89,7 @@ def labels(submission: Submission) -> Iterator[Finding]:
     for title, changed in submission.structure.changed.items():
         constants, sheet = submission.template.issued[title].constants, submission.book.sheet(title)
         cells = {} if sheet is None else sheet.cells
-        for address, more in _first_items(changed.constants):
+        for address, more in first_items(changed.constants):
             expected, cell = _text(constants[address]), cells.get(address, EMPTY_CELL)
             now = _text(cell.value) if cell.stored is None else f"={cell.stored}"
             before, after = _where_they_differ(expected, now)
@@ -104,7 +104,7 @@ def stray_contents(submission: Submission) -> Iterator[Finding]:
         cells = {} if sheet is None else sheet.cells
         unknown = (address for address in cells.keys() - issued.known if not issued.is_call(address, cells[address][1]))
         extra = [address for address in unknown if _is_stray(cells[address])]
-        for address, more in _first_items(sorted(extra, key=position)):
+        for address, more in first_items(sorted(extra, key=position)):
             text = _short(_text(cells[address].value))
             yield finding(Code.CELL_FILLED, place_of(title, address), found=text, more=more)
 
@@ -131,16 +131,16 @@ def formulas(submission: Submission) -> Iterator[Finding]:
         places = [place_of(title, address) for address in changed.formulas if (title, address) not in reported]
         cells_now = {place: cells.get(place.address, EMPTY_CELL) for place in places}
         replaced = [place for place, cell in cells_now.items() if cell.stored is None]
-        for place, more in _first_items(replaced):
+        for place, more in first_items(replaced):
             text = _text(cells_now[place].value)
             change = f"改填了“{_short(text)}”" if text.strip() else "的公式被删去"
             yield finding(Code.FORMULA_REPLACED, place, change=change, more=more)
         others = [place for place, cell in cells_now.items() if cell.stored and not asks_other_programs(cell.stored)]
-        for place, more in _first_items(others):
+        for place, more in first_items(others):
             yield finding(Code.FORMULA_CHANGED, place, found=_short(f"={cells_now[place].stored}"), more=more)
 
 
-def _first_items(items: Sequence[_T]) -> Iterator[tuple[_T, str]]:
+def first_items(items: Sequence[_T]) -> Iterator[tuple[_T, str]]:
     """The first MAX_PER_CODE items, each with a note, which is empty but for the last: how many more there are."""
     for number, item in enumerate(items[:MAX_PER_CODE], 1):
         left = len(items) - number

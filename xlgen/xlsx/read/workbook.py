@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,8 +11,10 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
+from xlgen.xlsx.read.appearance import Appearances, appearances
 from xlgen.xlsx.read.dates import date_styles
 from xlgen.xlsx.read.file_kinds import other_package
+from xlgen.xlsx.read.looks import SheetLooks, sheet_looks
 from xlgen.xlsx.read.package import Package, Relationship, open_package
 from xlgen.xlsx.read.sheet import CellContext, SheetRead, read_sheet
 from xlgen.xlsx.read.strings import namespace_of, shared_strings
@@ -23,6 +26,8 @@ MAX_CELLS = 300_000
 """Cells that are not empty, on all sheets read from one file. A filled form has some 3,500."""
 WORKSHEET = "worksheet"
 TRUE_VALUES = ("1", "true")
+PRINT_AREA = "_xlnm.print_area"
+_THEME = re.compile("/theme/[^/]*[.]xml$")
 MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
 WORKBOOK_NAMESPACES = (
     "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
@@ -58,7 +63,9 @@ class WorkbookRead:
     asks_other_programs: bool  # has DDE or OLE links
     strings_part: str | None
     styles_part: str | None
+    print_areas: Mapping[str, str] = field(default_factory=dict)  # by sheet, as written
     loaded: dict[str, SheetRead] = field(default_factory=dict, repr=False, compare=False)
+    looks: dict[str, SheetLooks] = field(default_factory=dict, repr=False, compare=False)  # of the sheets in `loaded`
 
     @property
     def path(self) -> Path:
@@ -76,10 +83,20 @@ class WorkbookRead:
             entry = next((sheet for sheet in self.sheets if sheet.title == title and sheet.kind == WORKSHEET), None)
             if entry is None:
                 return None
-            self.loaded[title] = read_sheet(title, self.package.root(entry.part), self._context)
+            root = self.package.root(entry.part)
+            self.loaded[title] = read_sheet(title, root, self._context)
+            self.looks[title] = sheet_looks(root)
             if sum(len(sheet.cells) for sheet in self.loaded.values()) > MAX_CELLS:
                 raise UnreadableError(self.path, Reason.TOO_MANY_CELLS, part=entry.part)
         return self.loaded[title]
+
+    @cached_property
+    def appearances(self) -> Appearances:
+        """How the styles of the workbook make cells look. Raises UnreadableError."""
+        theme = next((part for part in self.package.members if _THEME.search(part)), None)
+        if self.styles_part is None:
+            return Appearances()
+        return appearances(self.package.root(self.styles_part), None if theme is None else self.package.root(theme))
 
     @cached_property
     def _context(self) -> CellContext:
@@ -129,6 +146,7 @@ def workbook_of(package: Package) -> WorkbookRead:
         bool(link_kinds & {"ddeLink", "oleLink"}),
         _present(package, _first_target(related, "sharedStrings")),
         _present(package, _first_target(related, "styles")),
+        _print_areas(root, namespace, sheets),
     )
 
 
@@ -161,6 +179,16 @@ def _attributes(root: etree._Element, namespace: str, tag: str) -> Mapping[str, 
 def _defined_names(root: etree._Element, namespace: str) -> dict[str, str]:
     names = root.iterfind(f"{namespace}definedNames/{namespace}definedName")
     return {name.get("name", ""): name.text or "" for name in names if name.get("localSheetId") is None}
+
+
+def _print_areas(root: etree._Element, namespace: str, sheets: Sequence[SheetEntry]) -> dict[str, str]:
+    numbers = {str(number): sheet.title for number, sheet in enumerate(sheets)}
+    names = root.iterfind(f"{namespace}definedNames/{namespace}definedName")
+    return {
+        numbers[name.get("localSheetId", "")]: name.text or ""
+        for name in names
+        if name.get("name", "").casefold() == PRINT_AREA and name.get("localSheetId") in numbers
+    }
 
 
 def _has_macros(package: Package, sheets: Sequence[SheetEntry]) -> bool:
