@@ -20,6 +20,7 @@ from xlgen.submissions.checks import (
     narrative,
     scores,
     sense,
+    stored,
     structure,
 )
 from xlgen.submissions.finding import Finding, finding
@@ -53,6 +54,7 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     identity.unit,
     structure.formulas,
     computed.results,
+    stored.results,
     inputs.cells,
     inputs.percents,
     inputs.money_units,
