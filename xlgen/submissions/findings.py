@@ -200,6 +200,41 @@ class Code(Catalogue):
         "含有调用外部程序的内容（DDE、OLE；未运行）",
         "请检查文件来源，用下发的模板重填",
     )
+    SHEET_DOUBLED = (
+        Part.STRUCTURE,
+        W,
+        "多出一张相像的表",
+        "多出工作表“{found}”，与“{like}”相像，其中的内容没有核对",
+        "请以“{like}”为准，删去多出的工作表",
+    )
+    CONTENTS_HIDDEN = (
+        Part.STRUCTURE,
+        W,
+        "有内容看不到或印不出",
+        "{what}",
+        "请取消隐藏（筛选、合并），恢复打印区域；审阅时请以单元格里的内容为准",
+    )
+    MISLEADING_FORMAT = (
+        Part.STRUCTURE,
+        W,
+        "显示的与实际的不同",
+        "实际是 {found}，按单元格的数字格式却显示为“{shown}”{more}",
+        "请恢复原来的数字格式；审阅时请以实际的内容为准",
+    )
+    UNREADABLE_TEXT = (
+        Part.STRUCTURE,
+        W,
+        "文字看不清",
+        "“{found}”{why}{more}",
+        "请恢复原来的字体和颜色；审阅时请以单元格里的内容为准",
+    )
+    DRAWING_ADDED = (
+        Part.STRUCTURE,
+        W,
+        "表上有图形",
+        "表上有模板没有的{kinds}，共 {count} 个，可能盖住表里的内容",
+        "请删去；审阅时请以单元格里的内容为准",
+    )
     # inputs
     BLANK = (Part.INPUTS, E, "未填", "“{label}”没有填写", "请{expected}")
     TEXT_FOR_NUMBER = (

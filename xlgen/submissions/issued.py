@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,8 @@ from xlgen.text import without_spaces
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.read.formula_text import canonical
-from xlgen.xlsx.read.sheet import CellRead, SheetRead
+from xlgen.xlsx.read.looks import Area, SheetLooks, areas_of
+from xlgen.xlsx.read.sheet import SheetRead, position
 from xlgen.xlsx.read.workbook import WorkbookRead
 from xlgen.xlsx.values import CellValue
 
@@ -29,6 +30,10 @@ class IssuedSheet:
     function_calls: Mapping[str, str]  # of cells that may call functions instead, and of the one that looks for them
     inputs: frozenset[str]
     hidden: frozenset[str]  # covered by merged cells, so that nobody sees their contents
+    visible: bool
+    looks: SheetLooks
+    codes: Mapping[str, str]  # of the number formats, by address
+    print_areas: Sequence[Area]  # none: everything is printed
 
     @property
     def texts(self) -> dict[str, str]:
@@ -39,6 +44,18 @@ class IssuedSheet:
     def known(self) -> frozenset[str]:
         """The cells that may have contents."""
         return frozenset((*self.constants, *self.formulas, *self.inputs, *self.hidden))
+
+    @cached_property
+    def unseen(self) -> frozenset[str]:
+        """The cells in rows and columns that the template hides."""
+        hides_row, hides_column = self.looks.hides_row, self.looks.hides_column
+        places = {address: position(address) for address in self.known}
+        return frozenset(name for name, (row, column) in places.items() if hides_row(row) or hides_column(column))
+
+    @cached_property
+    def seen(self) -> frozenset[str]:
+        """The cells that may have contents and are seen."""
+        return self.known - self.unseen
 
     def changed_constants(self, sheet: SheetRead) -> list[str]:
         """The addresses of constants that differ from the issued ones, apart from spaces and line breaks."""
@@ -86,8 +103,21 @@ def issued_sheets(book: WorkbookRead, layout: Layout) -> dict[str, IssuedSheet]:
         if sheet is None or entry.title == IDENTITY:
             continue
         on_sheet = inputs.get(entry.title, frozenset())
-        hidden = _hidden(book, entry.part)
-        sheets[entry.title] = _issued(sheet, on_sheet, hidden, calls.get(entry.title, {}))
+        looks = book.looks[entry.title]
+        locked = {address: cell for address, cell in sheet.cells.items() if address not in on_sheet}
+        sheets[entry.title] = IssuedSheet(
+            entry.title,
+            sheet.protected,
+            {address: cell.value for address, cell in locked.items() if cell.stored is None},
+            {address: cell.stored for address, cell in locked.items() if cell.stored is not None},
+            calls.get(entry.title, {}),
+            on_sheet,
+            _hidden(book, entry.part),
+            entry.state == "visible",
+            looks,
+            {address: book.appearances.of(style).code for address, style in looks.styles.items()},
+            list(areas_of(book.print_areas.get(entry.title, ""))),
+        )
     return sheets
 
 
@@ -97,13 +127,6 @@ def _function_calls(layout: Layout) -> dict[str, dict[str, str]]:
     for place, formula in function_calls(layout).items():
         by_sheet.setdefault(place.sheet, {})[place.address] = canonical(formula.text)
     return by_sheet
-
-
-def _issued(sheet: SheetRead, inputs: frozenset[str], hidden: frozenset[str], calls: Mapping[str, str]) -> IssuedSheet:
-    locked: dict[str, CellRead] = {address: cell for address, cell in sheet.cells.items() if address not in inputs}
-    constants = {address: cell.value for address, cell in locked.items() if cell.stored is None}
-    formulas = {address: cell.stored for address, cell in locked.items() if cell.stored is not None}
-    return IssuedSheet(sheet.title, sheet.protected, constants, formulas, calls, inputs, hidden)
 
 
 def _inputs(layout: Layout) -> dict[str, frozenset[str]]:

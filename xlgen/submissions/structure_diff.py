@@ -14,7 +14,9 @@ from xlgen.xlsx.read.workbook import WorkbookRead
 MIN_SHARE_IN_PLACE = 0.6
 """A sheet with at least this share of a missing sheet's texts in place is that sheet under another name."""
 WPS_SHEET_PREFIX = "WpsReserved"
-"""Prefix of the names of sheets in which WPS keeps pictures."""
+"""Prefix of the names of the hidden sheets in which WPS keeps pictures."""
+MIN_SHARE_ALIKE = 0.5
+"""A sheet that has at least this share of another's texts, wherever they stand, looks like it."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def structure_diff(book: WorkbookRead, issued: Mapping[str, IssuedSheet]) -> Str
                 changed[title] = cells
             else:
                 row_shifts[title] = row_shift
-    added = [name for name in extra if name not in renamed.values() and not name.startswith(WPS_SHEET_PREFIX)]
+    added = [name for name in extra if name not in renamed.values() and not _is_of_wps(book, name)]
     return StructureDiff([title for title in missing if title not in renamed], renamed, added, row_shifts, changed)
 
 
@@ -73,6 +75,19 @@ def _may_have_moved(changed: ChangedCells, sheet: SheetRead) -> bool:
     return bool(changed.constants) or any(
         (cell := cells.get(address)) is None or cell.stored is not None for address in changed.formulas
     )
+
+
+def _is_of_wps(book: WorkbookRead, title: str) -> bool:
+    """Whether WPS wrote a sheet for itself, so that nobody sees it."""
+    return title.startswith(WPS_SHEET_PREFIX) and any(
+        sheet.title == title and sheet.state != "visible" for sheet in book.sheets
+    )
+
+
+def resembles(issued: IssuedSheet, sheet: SheetRead) -> bool:
+    """Whether a sheet may be taken for one of the template."""
+    texts, present = set(issued.texts.values()), {cell.value for cell in sheet.cells.values()}
+    return issued.visible and bool(texts) and len(texts & present) >= MIN_SHARE_ALIKE * len(texts)
 
 
 def _share_in_place(issued: IssuedSheet, sheet: SheetRead) -> float:

@@ -17,6 +17,7 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.issued import IssuedSheet, issued_sheets
 from xlgen.submissions.rates import Rate, rates
+from xlgen.submissions.recalculation import Recalculation
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import Identity, identity_of, with_reserved_rows
 from xlgen.workbook.layout import Layout, layout_of
@@ -46,8 +47,17 @@ class Template:
     @cached_property
     def issued(self) -> Mapping[str, IssuedSheet]:
         """Its sheets, prepared for comparison with returned ones."""
-        book = workbook_of(package_of(Path(f"{self.scheme.id}.xlsx"), build(self.scheme)))
+        book = workbook_of(package_of(Path(f"{self.scheme.id}.xlsx"), self._blank))
         return issued_sheets(book, self.layout)
+
+    @cached_property
+    def recalculation(self) -> Recalculation:
+        """Computes what the formulas give for a returned form."""
+        return Recalculation(self._blank, self.issued)
+
+    @cached_property
+    def _blank(self) -> bytes:
+        return build(self.scheme)
 
     @cached_property
     def owners(self) -> Mapping[str, Indicator]:

@@ -10,7 +10,20 @@ from typing import NamedTuple
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.sheet_names import DATA, GUIDE, IDENTITY, POINTS_TO_CHECK
-from xlgen.submissions.checks import approved, computed, evidence, identity, inputs, narrative, scores, sense, structure
+from xlgen.submissions.checks import (
+    approved,
+    computed,
+    evidence,
+    hidden,
+    identity,
+    inputs,
+    looks,
+    narrative,
+    scores,
+    sense,
+    stored,
+    structure,
+)
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.foreign_form import ForeignForm, recognize
@@ -33,12 +46,17 @@ ALWAYS_CHECKS: tuple[Check, ...] = (
     structure.labels,
     structure.stray_contents,
     structure.rows_below_tables,
+    hidden.sheets,
+    hidden.cells,
+    hidden.drawn_over,
+    looks.cells,
 )
 """Run on every workbook."""
 CONTENT_CHECKS: tuple[Check, ...] = (
     identity.unit,
     structure.formulas,
     computed.results,
+    stored.results,
     inputs.cells,
     inputs.percents,
     inputs.money_units,

@@ -28,8 +28,8 @@ from xlgen.xlsx.write.cells import put
 MADE_BY = "xlgen"
 IDENTITY_NAME = "xlgen_identity"
 UNIT_ON_IDENTITY = CellRef(IDENTITY, "B", 4)
-LAYOUT_VERSION = "1"
-"""Increase it whenever cells move for an unchanged scheme."""
+LAYOUT_VERSION = "2"
+"""Increase it whenever cells move, or formulas change, for an unchanged scheme: both would look like tampering."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
-import formualizer
 from openpyxl.utils import column_index_from_string
 
 from xlgen.scheme.dependencies import names_of_measure
@@ -28,6 +27,7 @@ from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.approved import VALUE_COLUMN, filled_cells
 from xlgen.workbook.build import build_native
+from xlgen.workbook.calculator import calculator_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_call_parts import with_function_calls
 from xlgen.workbook.function_calls import function_calls
@@ -55,7 +55,6 @@ QUOTES = {'"': "&quot;", "'": "&apos;"}
 MAX_CELLS = 100_000
 MAX_PIECES = 64
 """A sheet with more variable cells is compressed as a whole each time: many small pieces would enlarge it."""
-_DEFINED_NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?)[^>]*>(<f>.*?</f>)?.*?</c>', re.DOTALL)
 
 
@@ -93,7 +92,7 @@ class Stamp:
         self._formulas = formulas
         workbook = build_native(scheme, FormData(prefill), approved=locked_prefill(scheme, prefill), formulas=formulas)
         self._members = compressed_members(workbook)
-        self._calculator = _calculator(workbook)
+        self._calculator = calculator_of(workbook)
         self._current, self._first_constants = dict(prefill), dict(self._constant_cells(prefill))
         self._identity = identity_of(scheme)
         with ZipFile(BytesIO(workbook)) as archive:
@@ -203,21 +202,6 @@ class Stamp:
         before, name, after = self._texts[CUSTOM_PROPERTIES].partition(f'name="{MADE_BY}_unit"'.encode())
         old, new = (f">{escape(name)}<".encode() for name in (first_unit, unit))
         yield _compressed(CUSTOM_PROPERTIES, before + name + after.replace(old, new, 1))
-
-
-def _calculator(workbook: bytes) -> formualizer.Workbook:
-    """Load the workbook so that it can be recomputed for many units without growing in memory.
-
-    Defined names are removed: they only serve printing, and formualizer stores another copy of the cells of each name
-    whenever one of them changes.
-    """
-    with ZipFile(BytesIO(workbook)) as archive:
-        nameless = _DEFINED_NAMES.sub(b"", archive.read(WORKBOOK_PART))
-    members = {**compressed_members(workbook), WORKBOOK_PART: _compressed(WORKBOOK_PART, nameless)}
-    calculator = formualizer.Workbook.from_bytes(zip_bytes(members.values()))
-    calculator.set_changelog_enabled(False)
-    calculator.evaluate_all()
-    return calculator
 
 
 def _cells_blank_while_incomplete(layout: Layout, indicator: Indicator) -> Iterator[CellRef]:

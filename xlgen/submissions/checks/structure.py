@@ -89,7 +89,7 @@ def labels(submission: Submission) -> Iterator[Finding]:
     for title, changed in submission.structure.changed.items():
         constants, sheet = submission.template.issued[title].constants, submission.book.sheet(title)
         cells = {} if sheet is None else sheet.cells
-        for address, more in _first_items(changed.constants):
+        for address, more in first_items(changed.constants):
             expected, cell = _text(constants[address]), cells.get(address, EMPTY_CELL)
             now = _text(cell.value) if cell.stored is None else f"={cell.stored}"
             before, after = _where_they_differ(expected, now)
@@ -105,7 +105,7 @@ def stray_contents(submission: Submission) -> Iterator[Finding]:
         unknown = (address for address in cells.keys() - issued.known if not issued.is_call(address, cells[address][1]))
         extra = [address for address in unknown if _is_stray(cells[address])]
         below = {address for row in _rows_below(submission, title, extra) for address in row}
-        for address, more in _first_items(sorted((each for each in extra if each not in below), key=position)):
+        for address, more in first_items(sorted((each for each in extra if each not in below), key=position)):
             text = _short(_text(cells[address].value))
             yield finding(Code.CELL_FILLED, place_of(title, address), found=text, more=more)
 
@@ -117,7 +117,7 @@ def rows_below_tables(submission: Submission) -> Iterator[Finding]:
         if sheet is None or table.sheet not in submission.structure.changed:
             continue
         extra = [address for address in sheet.cells if _is_stray(sheet.cells[address])]
-        for row, more in _first_items(_rows_below(submission, table.sheet, extra)):
+        for row, more in first_items(_rows_below(submission, table.sheet, extra)):
             place, texts = place_of(table.sheet, row[0]), [_text(sheet.cells[address].value) for address in row]
             found = _short("　".join(texts))
             ends = {"last": table.last, "row": place.row}
@@ -163,18 +163,18 @@ def formulas(submission: Submission) -> Iterator[Finding]:
         places = [place_of(title, address) for address in changed.formulas if (title, address) not in reported]
         cells_now = {place: cells.get(place.address, EMPTY_CELL) for place in places}
         replaced = [place for place, cell in cells_now.items() if cell.stored is None]
-        for place, more in _first_items(replaced):
+        for place, more in first_items(replaced):
             text = _text(cells_now[place].value)
             change = f"改填了“{_short(text)}”" if text.strip() else "的公式被删去"
             yield finding(Code.FORMULA_REPLACED, place, change=change, more=more)
         others = [place for place, cell in cells_now.items() if cell.stored and not asks_other_programs(cell.stored)]
-        for place, more in _first_items(others):
+        for place, more in first_items(others):
             issued = submission.template.issued[title].formulas[place.address]
             before, after = _where_they_differ(f"={issued}", f"={cells_now[place].stored}")
             yield finding(Code.FORMULA_CHANGED, place, expected=before, found=after, more=more)
 
 
-def _first_items(items: Sequence[_T]) -> Iterator[tuple[_T, str]]:
+def first_items(items: Sequence[_T]) -> Iterator[tuple[_T, str]]:
     """The first MAX_PER_CODE items, each with a note, which is empty but for the last: how many more there are."""
     for number, item in enumerate(items[:MAX_PER_CODE], 1):
         left = len(items) - number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,8 +10,10 @@ from pathlib import Path
 
 from lxml import etree
 
+from xlgen.xlsx.read.appearance import Appearances, appearances
 from xlgen.xlsx.read.dates import date_styles
 from xlgen.xlsx.read.file_kinds import other_package
+from xlgen.xlsx.read.looks import SheetLooks, sheet_looks
 from xlgen.xlsx.read.markup import SPREADSHEET, check_root, namespace_of
 from xlgen.xlsx.read.package import Package, open_package
 from xlgen.xlsx.read.relationships import Relationship, only_target
@@ -35,6 +38,8 @@ APPLICATION = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application",
     "{http://purl.oclc.org/ooxml/officeDocument/extendedProperties}Application",
 )
+PRINT_AREA = "_xlnm.print_area"
+_THEME = re.compile("/theme/[^/]*[.]xml$")
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ class WorkbookRead:
     asks_other_programs: bool  # has DDE or OLE links
     strings_part: str | None
     styles_part: str | None
+    print_areas: Mapping[str, str] = field(default_factory=dict)  # by sheet, as written
     loaded: dict[str, SheetRead] = field(default_factory=dict, repr=False, compare=False)
+    looks: dict[str, SheetLooks] = field(default_factory=dict, repr=False, compare=False)  # of the sheets in `loaded`
 
     @property
     def path(self) -> Path:
@@ -77,9 +84,19 @@ class WorkbookRead:
             root = self.package.spreadsheet(entry.part, "worksheet")
             left = MAX_FORMULA_CHARACTERS - sum(sheet.formula_characters for sheet in self.loaded.values())
             self.loaded[title] = read_sheet(title, root, self._context, left)
+            self.looks[title] = sheet_looks(root)
             if sum(len(sheet.cells) for sheet in self.loaded.values()) > MAX_CELLS:
                 raise UnreadableError(self.path, Reason.TOO_MANY_CELLS, part=entry.part)
         return self.loaded[title]
+
+    @cached_property
+    def appearances(self) -> Appearances:
+        """How the styles of the workbook make cells look. Raises UnreadableError."""
+        theme = next((part for part in self.package.members if _THEME.search(part)), None)
+        if self.styles_part is None:
+            return Appearances()
+        styles = self.package.spreadsheet(self.styles_part, "styleSheet")
+        return appearances(styles, None if theme is None else self.package.root(theme))
 
     @cached_property
     def _context(self) -> CellContext:
@@ -130,6 +147,7 @@ def workbook_of(package: Package) -> WorkbookRead:
         bool(link_kinds & {"ddeLink", "oleLink"}),
         _present(package, only_target(path, related, "sharedStrings")),
         _present(package, only_target(path, related, "styles")),
+        _print_areas(root, namespace, sheets),
     )
 
 
@@ -150,6 +168,16 @@ def _defined_names(path: Path, root: etree._Element, namespace: str) -> dict[str
             if names.setdefault(name.get("name", ""), text) != text:
                 raise UnreadableError(path, Reason.AMBIGUOUS, detail="有一个名称定义了两次")
     return names
+
+
+def _print_areas(root: etree._Element, namespace: str, sheets: Sequence[SheetEntry]) -> dict[str, str]:
+    numbers = {str(number): sheet.title for number, sheet in enumerate(sheets)}
+    names = root.iterfind(f"{namespace}definedNames/{namespace}definedName")
+    return {
+        numbers[name.get("localSheetId", "")]: name.text or ""
+        for name in names
+        if name.get("name", "").casefold() == PRINT_AREA and name.get("localSheetId") in numbers
+    }
 
 
 def _has_macros(package: Package, sheets: Sequence[SheetEntry]) -> bool:

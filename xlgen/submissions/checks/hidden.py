@@ -1,0 +1,145 @@
+"""Checks whether all that the template shows and prints is still seen: nothing hidden, covered or left unprinted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from openpyxl.utils import get_column_letter
+
+from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.submissions.finding import Finding, finding
+from xlgen.submissions.findings import Code
+from xlgen.submissions.intent import display_value
+from xlgen.submissions.issued import IssuedSheet
+from xlgen.submissions.structure_diff import resembles
+from xlgen.submissions.submission import Submission
+from xlgen.xlsx.read.drawings import drawings
+from xlgen.xlsx.read.looks import Area, SheetLooks, areas_of
+from xlgen.xlsx.read.sheet import SheetRead, place_of, position
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
+
+MAX_LISTED = 6
+"""Rows, columns or kinds of drawings that are named in one finding."""
+ROW, COLUMN = "行", "列"
+
+
+def sheets(submission: Submission) -> Iterator[Finding]:
+    """No sheet of the template is hidden, and no other sheet looks like one of them."""
+    issued_sheets, structure = submission.template.issued, submission.structure
+    for entry in submission.book.sheets:
+        issued = issued_sheets.get(entry.title)
+        if issued is not None and issued.visible and entry.state != "visible":
+            yield finding(Code.CONTENTS_HIDDEN, entry.title, what=f"工作表“{entry.title}”被隐藏")
+        elif issued is None and entry.title != IDENTITY and entry.title not in structure.renamed.values():
+            sheet = submission.book.sheet(entry.title)
+            like = next((each.title for each in issued_sheets.values() if sheet and resembles(each, sheet)), None)
+            if like is not None and entry.state == "visible":
+                yield finding(Code.SHEET_DOUBLED, entry.title, found=entry.title, like=like)
+
+
+def cells(submission: Submission) -> Iterator[Finding]:
+    """Every row and column that holds something is seen, is printed, and is not covered by a merged cell."""
+    for title in submission.structure.changed:
+        issued, sheet = submission.template.issued[title], submission.book.sheet(title)
+        if issued.visible and sheet is not None:
+            looks = submission.book.looks[title]
+            yield from _hidden(issued, sheet, looks)
+            yield from _covered(issued, sheet, looks)
+            yield from _unprinted(issued, sheet, submission.book.print_areas.get(title, ""))
+
+
+def drawn_over(submission: Submission) -> Iterator[Finding]:
+    """Nothing is drawn over the sheets of the template; of its comments only the marks are seen."""
+    for entry in submission.book.sheets:
+        if entry.title in submission.template.issued and submission.template.issued[entry.title].visible:
+            found = drawings(submission.book.package, entry.part)
+            if found:
+                kinds = "、".join(list(dict.fromkeys(found))[:MAX_LISTED])
+                yield finding(Code.DRAWING_ADDED, entry.title, kinds=kinds, count=len(found))
+
+
+def _hidden(issued: IssuedSheet, sheet: SheetRead, looks: SheetLooks) -> Iterator[Finding]:
+    if not looks.hides_more_than(issued.looks):
+        return
+    places = [(position(address), address) for address in _contents(issued, sheet)]
+    in_rows = [((row, column), address) for (row, column), address in places if looks.hides_row(row)]
+    rows = [row for (row, _), _ in in_rows if not issued.looks.hides_row(row)]
+    if rows:
+        yield _finding(issued, sheet, in_rows[0][1], f"{_listed(rows, ROW)}被隐藏")
+    seen = [((row, column), address) for (row, column), address in places if not looks.hides_row(row)]
+    in_columns = [(column, address) for (_, column), address in seen if looks.hides_column(column)]
+    if in_columns:
+        columns = [column for column, _ in in_columns]
+        yield _finding(issued, sheet, in_columns[0][1], f"{_listed(columns, COLUMN)}被隐藏")
+
+
+def _covered(issued: IssuedSheet, sheet: SheetRead, looks: SheetLooks) -> Iterator[Finding]:
+    new = sorted(looks.merged - issued.looks.merged)
+    contents = {position(address): address for address in _contents(issued, sheet)} if new else {}
+    for area in areas_of(" ".join(new)):
+        covered = [place for place in contents if area.holds(*place) and place != (area.first_row, area.first_column)]
+        if covered:
+            what = f"合并单元格 {_area(area)} 盖住了 {len(covered)} 个单元格"
+            yield _finding(issued, sheet, contents[covered[0]], what)
+            return
+
+
+def _unprinted(issued: IssuedSheet, sheet: SheetRead, print_area: str) -> Iterator[Finding]:
+    areas = list(areas_of(print_area))
+    if not areas or areas == issued.print_areas:
+        return
+    outside = [
+        (place, address)
+        for address in _contents(issued, sheet)
+        if not _within(areas, place := position(address))
+        and (not issued.print_areas or _within(issued.print_areas, place))
+    ]
+    if outside:
+        rows = [row for (row, _), _ in outside]
+        yield _finding(issued, sheet, outside[0][1], f"{_listed(rows, ROW)}的内容不在打印区域之内")
+
+
+def _contents(issued: IssuedSheet, sheet: SheetRead) -> list[str]:
+    """The cells whose contents must be seen: what is printed in words, filled in or, in other rows, computed.
+
+    Rows of a table that the unit does not use may be hidden: they hold their number and a status only.
+    """
+    fillable = {position(address)[0] for address in issued.inputs}
+    return [
+        address
+        for address, cell in sheet.cells.items()
+        if cell.value not in (None, "")
+        and address in issued.seen
+        and (
+            address in issued.inputs
+            or isinstance(issued.constants.get(address), str)
+            or (address in issued.formulas and position(address)[0] not in fillable)
+        )
+    ]
+
+
+def _finding(issued: IssuedSheet, sheet: SheetRead, address: str, what: str) -> Finding:
+    value: CellValue = sheet.value(address)
+    place: CellRef = place_of(issued.title, address)
+    return finding(Code.CONTENTS_HIDDEN, place, what=f"{what}，其中 {address} 是“{display_value(value)}”")
+
+
+def _within(areas: Sequence[Area], place: tuple[int, int]) -> bool:
+    return any(area.holds(*place) for area in areas)
+
+
+def _listed(numbers: Sequence[int], name: str) -> str:
+    """The rows or columns, each once, in a few words."""
+    each = sorted(set(numbers))
+    shown = "、".join(str(number) if name == ROW else get_column_letter(number) for number in each[:MAX_LISTED])
+    more = f" 等 {len(each)} " if len(each) > MAX_LISTED else " "
+    return f"第 {shown}{more}{name}"
+
+
+def _area(area: Area) -> str:
+    first, last = (
+        f"{get_column_letter(column)}{row}"
+        for row, column in ((area.first_row, area.first_column), (area.last_row, area.last_column))
+    )
+    return f"{first}:{last}"
