@@ -47,10 +47,11 @@ def _checker(known: str, year: int | None) -> FileChecker:
 
 
 def checked_case(case: Path) -> ValidationReport:
-    """Check a sample with its scheme, unless that is to be unknown, and with what lies next to it."""
+    """Check a sample with its scheme and year, unless these are to be unknown, and with what lies next to it."""
     known = "" if case.parent.name == Code.UNKNOWN_SCHEME.name else str(SCHEME)
     beside = [case.with_name(case.name + suffix) for suffix in (ROSTER, LAID_DOWN)]
-    return checked(case, known, scheme().year, *(file if file.is_file() else None for file in beside))
+    due = None if case.parent.name == Code.OLDER_YEAR.name else scheme().year
+    return checked(case, known, due, *(file if file.is_file() else None for file in beside))
 
 
 def found_in(validation: ValidationReport) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from openpyxl import Workbook, load_workbook
 
@@ -95,6 +95,44 @@ def in_another_unit_s_template() -> bytes:
     place = layout().values[UNIT_NAME]
     issued = build(scheme(), filling())
     return edited(lambda book: setattr(cell_at(book, place), "value", OTHER_UNIT), issued)
+
+
+@defect(Code.IDENTITY_DIFFERS, "隐藏表里换了单位")
+def unit_changed_on_the_hidden_sheet() -> bytes:
+    """The form of one unit made that of another: on the hidden sheet and in the form, not in the file's properties."""
+    hidden = [field.name for field in fields(Identity)].index("unit") + 1
+
+    def edit(book: Workbook) -> None:
+        book[IDENTITY][f"B{hidden}"] = OTHER_UNIT
+        cell_at(book, layout().values[UNIT_NAME]).value = OTHER_UNIT
+
+    return edited(edit, build(scheme(), filling()))
+
+
+@defect(Code.IDENTITY_DIFFERS, "清空了隐藏表")
+def hidden_sheet_emptied() -> bytes:
+    """The hidden sheet is there, but says nothing."""
+
+    def edit(book: Workbook) -> None:
+        for row in book[IDENTITY].iter_rows():
+            for cell in row:
+                cell.value = None
+
+    return edited(edit, build(scheme(), filling()))
+
+
+@defect(Code.SAME_CONTENT, "照抄了别的单位")
+def copied_from_another_unit() -> Mapping[str, bytes]:
+    """Two units with the same figures and words."""
+    return {"示例市图书馆.xlsx": good(), "示例市科技馆.xlsx": filled({UNIT_NAME: OTHER_UNIT})}
+
+
+@defect(Code.OLDER_YEAR, "上一年度的夹在里面")
+def of_an_older_year_among_others() -> Mapping[str, bytes]:
+    """Last year's workbook of one unit among this year's."""
+    last_year = load_file(SCHEME, scheme().year - 1)
+    another = replace(filling(), inputs={**filling().inputs, UNIT_NAME: OTHER_UNIT, "posts": 52})
+    return {"示例市图书馆.xlsx": good(), "示例市科技馆.xlsx": zipped(parts_of(build(last_year, another)))}
 
 
 @defect(Code.NOT_IN_ROSTER, "名单里没有")

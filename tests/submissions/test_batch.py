@@ -66,7 +66,29 @@ def test_same_file__is_not_also_submitted_twice() -> None:
 def test_twice__other_form_or_year_is_another_return() -> None:
     reports = [FileReport(name, name, "甲", *made_for) for name, made_for in
                {"a": ("form", "2023"), "b": ("form", "2024"), "c": ("other", "2024")}.items()]  # fmt: skip
-    assert codes(combine_reports(reports).reports) == [[], [], []]
+    assert codes(combine_reports(reports).reports) == [["OLDER_YEAR"], [], []]
+
+
+def test_older_year__not_where_a_year_is_due() -> None:
+    wrong = finding(Code.WRONG_YEAR, found="2025", expected=2024)
+    reports = [
+        FileReport("a", "1", "甲", "form", "2024"),
+        FileReport("b", "2", "乙", "form", "2025", findings=(wrong,)),
+        FileReport("c", "3", "丙", "form", "二〇二三"),
+    ]
+    assert codes(combine_reports(reports).reports) == [[], ["WRONG_YEAR"], []]
+
+
+def test_same_content__only_of_another_unit() -> None:
+    files = {"a": ("甲", "1"), "b": ("乙", "1"), "c": ("乙 ", "1"), "d": ("丙", "2"), "e": ("丁", ""), "f": ("戊", "")}
+    reports = [FileReport(name, name, unit, content=content) for name, (unit, content) in files.items()]
+    alike = {
+        report.name: [str(finding) for finding in report.findings if finding.code is Code.SAME_CONTENT]
+        for report in combine_reports(reports, recorded=True).reports
+    }
+    assert [name for name, found in alike.items() if found] == ["a", "b", "c"]
+    assert "“乙”的 b、“乙 ”的 c" in alike["a"][0]
+    assert "“甲”的 a" in alike["b"][0]
 
 
 def test_twice__unknown_units_are_not_one() -> None:

@@ -55,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
     written = any((args.json, args.html, args.xlsx))
     print_report(Console(), result.report, "" if written else "每一处问题请用 --html 或 --xlsx 写出来看")
     _print_hints(args, result.report)
+    if args.year is None and result.record is None:
+        _print_years(result.report)
     _write_reports(args, result.report)
     _print_recorded(result)
     complete = args.feedback is None or _write_feedback(args.feedback, result, executor)
@@ -84,6 +86,12 @@ def _print_hints(args: argparse.Namespace, report: ValidationReport) -> None:
     codes = (finding.code.name for file in report.reports for finding in file.findings)
     for hint in [] if args.scheme else hints(codes):
         say(hint)
+
+
+def _print_years(report: ValidationReport) -> None:
+    years = sorted({file.year for file in report.reports if file.year})
+    if years:
+        say(f"没有写 --year，没有核对年度：这些表是 {'、'.join(years)} 年度的")
 
 
 def _write_reports(args: argparse.Namespace, report: ValidationReport) -> None:

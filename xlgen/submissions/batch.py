@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlgen.roster.roster import Roster
@@ -57,8 +58,18 @@ def combine_reports(
     """
     same = _grouped((report.fingerprint, report) for report in reports if report.readable)
     units = _grouped((_form_key(report), report) for report in reports)
+    contents = _grouped((report.content, report) for report in reports)
+    newest = {scheme: max(report.year for report in group) for scheme, group in _by_scheme(reports).items()}
     several = {} if recorded else units
-    completed = tuple(_with(report, *_joint_findings(report, same, several, roster)) for report in reports)
+    completed = tuple(
+        _with(
+            report,
+            *_joint_findings(report, same, several, roster),
+            *_like_another_unit(report, contents.get(report.content, ())),
+            *_older_year(report, newest.get(report.scheme, "")),
+        )
+        for report in reports
+    )
     groups = [group for group in units.values() if len(group) > 1]
     twice = tuple((group[0].unit, tuple(report.name for report in group)) for group in groups)
     if roster is None:
@@ -86,6 +97,25 @@ def _joint_findings(
     if others:
         findings.append(finding(Code.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
     return findings
+
+
+def _like_another_unit(report: FileReport, alike: Sequence[FileReport]) -> Iterator[Finding]:
+    unit = normalize_text(report.unit)
+    others = [f"“{other.unit}”的 {other.name}" for other in alike if normalize_text(other.unit) != unit]
+    if others:
+        yield finding(Code.SAME_CONTENT, others="、".join(others))
+
+
+def _older_year(report: FileReport, newest: str) -> Iterator[Finding]:
+    """Whether the form is of an earlier year than others of its scheme; where a year is due, that is said instead."""
+    if newest and report.year < newest and is_due(report):
+        yield finding(Code.OLDER_YEAR, found=report.year, newest=newest)
+
+
+def _by_scheme(reports: Sequence[FileReport]) -> dict[object, list[FileReport]]:
+    """The reports on forms that are due, as far as their year is known, by scheme."""
+    dated = (report for report in reports if re.fullmatch("[0-9]{4}", report.year) and is_due(report))
+    return _grouped((report.scheme, report) for report in dated)
 
 
 def is_due(report: FileReport) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from xlgen.scheme.inputs import MONEY_UNIT
 from xlgen.submissions.submission import Submission
 from xlgen.workbook.approved import Items, cell_of, items_of
 from xlgen.workbook.identity import Identity
+
+MIN_VALUES_TO_COMPARE = 10
+"""Values of a unit's own with fewer of which two forms may be alike by chance."""
 
 
 class FormContents(NamedTuple):
@@ -28,6 +34,16 @@ def contents_of(submission: Submission) -> FormContents:
     values = items_of(submission.returned.filling)
     computed = [item for item in values if formula_in(submission, item)]
     return FormContents(submission.identity, values, submission.own_approved, computed)
+
+
+def content_digest(submission: Submission) -> str:
+    """A digest of all that the unit filled in but for its name; empty where that is little."""
+    filling = submission.returned.filling
+    values = {item: value for item, value in items_of(filling).items() if item != MONEY_UNIT}
+    if len(values.keys() - submission.own_approved.keys()) < MIN_VALUES_TO_COMPARE:
+        return ""
+    everything = [values, filling.remarks, filling.evidence, filling.notes]
+    return hashlib.sha256(json.dumps(everything, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def formula_in(submission: Submission, item: str) -> bool:

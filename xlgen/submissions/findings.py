@@ -104,6 +104,27 @@ class Code(Catalogue):
         "模板发给“{issued}”，填报单位却是“{filled}”",
         "请用发给本单位的模板填报；单位更名的，请说明",
     )
+    IDENTITY_DIFFERS = (
+        Part.IDENTITY,
+        E,
+        "文件标识前后不一",
+        "文件里几处记载的{what}不一致：{places}",
+        "请用发给本单位的模板填报，不要改动隐藏的工作表和文件属性",
+    )
+    SAME_CONTENT = (
+        Part.IDENTITY,
+        W,
+        "内容相同、单位不同",
+        "除单位名称外，填报的内容与 {others} 完全相同",
+        "请核实是否照抄了别的单位的数据",
+    )
+    OLDER_YEAR = (
+        Part.IDENTITY,
+        W,
+        "年度早于同批",
+        "是{found}年度的评分表，同一批里还有{newest}年度的",
+        "请确认应报的年度；报错了的，请改用{newest}年度的模板填报",
+    )
     # structure
     SHEET_MISSING = (
         Part.STRUCTURE,

@@ -12,7 +12,7 @@ from xlgen.scheme.sheet_names import DATA, FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.identity import IDENTITY_NAME, Identity, read_identity
+from xlgen.workbook.identity import IDENTITY_NAME, Identity, stored_identities
 from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
@@ -47,9 +47,14 @@ def open_workbook(path: Path) -> tuple[WorkbookRead, Identity]:
 
 def identity_in(workbook: WorkbookRead) -> Identity | None:
     """What a workbook says it was made for; None if it was not made by xlgen. Raises UnreadableError."""
+    return next((identity for identity in identities_in(workbook).values() if identity.scheme), None)
+
+
+def identities_in(workbook: WorkbookRead) -> dict[str, Identity]:
+    """The same from each place that says so, see `stored_identities`. Raises UnreadableError."""
     sheet = workbook.sheet(IDENTITY)
-    cells = {} if sheet is None else {address: cell.value for address, cell in sheet.cells.items()}
-    return read_identity(cells, workbook.properties, workbook.names.get(IDENTITY_NAME, ""), workbook.keywords)
+    cells = None if sheet is None else {address: cell.value for address, cell in sheet.cells.items()}
+    return stored_identities(cells, workbook.properties, workbook.names.get(IDENTITY_NAME, ""), workbook.keywords)
 
 
 def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: Layout | None = None) -> Returned:

@@ -24,6 +24,7 @@ from xlgen.submissions.checks import (
     stored,
     structure,
 )
+from xlgen.submissions.contents import content_digest
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code, Level
 from xlgen.submissions.foreign_form import ForeignForm, recognize
@@ -38,6 +39,7 @@ from xlgen.xlsx.read.workbook import workbook_of
 
 Check = Callable[[Submission], Iterator[Finding]]
 ALWAYS_CHECKS: tuple[Check, ...] = (
+    identity.places,
     structure.sheets,
     structure.rows,
     structure.protection,
@@ -99,6 +101,7 @@ class FileReport:
     by_rule: float | None = None
     grade: str = ""  # by rule
     findings: tuple[Finding, ...] = ()
+    content: str = ""  # digest of what was filled in but for the unit's name; empty where that is little
 
     @property
     def readable(self) -> bool:
@@ -203,5 +206,6 @@ def _check_submission(submission: Submission, fingerprint: str, year: int | None
         by_rule.total,
         by_rule.grade or "",
         tuple(findings),
+        content_digest(submission),
     )
     return ExaminedFile(report, submission)

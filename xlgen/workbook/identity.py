@@ -1,4 +1,4 @@
-"""Which scheme, version, year and unit a workbook was made for: stored four times, read by one function.
+"""Which scheme, version, year and unit a workbook was made for: stored in four places, read by one function.
 
 Excel, WPS and LibreOffice each lose or change some of this when they save (a very hidden sheet becomes merely
 hidden, custom properties are reordered, hidden names become visible), but never all of it.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from urllib.parse import parse_qsl
 
@@ -70,27 +70,29 @@ def write_identity(workbook: Workbook, identity: Identity) -> None:
     workbook.properties.keywords = line
 
 
-def read_identity(
-    cells: Mapping[str, object], properties: Mapping[str, str], name: str, keywords: str
-) -> Identity | None:
-    """Read a workbook's identity from whichever copy is left; None if xlgen did not make the workbook.
+def stored_identities(
+    cells: Mapping[str, object] | None, properties: Mapping[str, str], name: str, keywords: str
+) -> dict[str, Identity]:
+    """What each place of a workbook says of its identity, by the place's name; none if xlgen did not make it.
 
-    cells: those of the hidden sheet, by address. name: the formula of the hidden defined name.
+    cells: those of the hidden sheet, by address; None if it is gone. name: the formula of the hidden defined name.
+    Places that a program lost are left out, but not a hidden sheet whose cells were emptied.
     """
-    for copy in _stored_copies(cells, properties, name, keywords):
-        if copy.get("scheme"):
-            return Identity(**{field.name: copy.get(field.name, "") for field in fields(Identity)})
-    return None
-
-
-def _stored_copies(
-    cells: Mapping[str, object], properties: Mapping[str, str], name: str, keywords: str
-) -> Iterator[dict[str, str]]:
     rows = range(1, len(fields(Identity)) + 1)
-    yield {str(cells.get(f"A{row}")): str(cells.get(f"B{row}") or "") for row in rows}
-    yield {key.removeprefix(f"{MADE_BY}_"): value for key, value in properties.items() if key.startswith(f"{MADE_BY}_")}
-    yield _parsed_line(name.strip('"'))
-    yield _parsed_line(keywords)
+    own = {key.removeprefix(f"{MADE_BY}_"): value for key, value in properties.items() if key.startswith(f"{MADE_BY}_")}
+    copies = {
+        "隐藏的工作表": {str((cells or {}).get(f"A{row}")): str((cells or {}).get(f"B{row}") or "") for row in rows},
+        "文件属性": own,
+        "隐藏的名称": _parsed_line(name.strip('"')),
+        "关键词": _parsed_line(keywords),
+    }
+    found = {
+        place: Identity(**{field.name: copy.get(field.name, "") for field in fields(Identity)})
+        for place, copy in copies.items()
+    }
+    known = {place: identity for place, identity in found.items() if identity.scheme}
+    emptied = {} if cells is None or not known else {place: found[place] for place in list(found)[:1]}
+    return {**known, **emptied}
 
 
 def _properties(workbook: Workbook) -> CustomPropertyList[StringProperty]:
