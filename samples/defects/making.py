@@ -134,10 +134,15 @@ def with_more(more: Parts, links: str = "", types: str = "", data: bytes | None 
 
 
 def of_unit(unit: str, data: bytes | None = None) -> bytes:
-    """The workbook as another unit's: its name wherever the workbook has one, however it is written there."""
+    """The workbook as another unit's: its name wherever the workbook has it or says 本单位, however it is written."""
     own = str(filling().inputs[UNIT_NAME])
     parts = parts_of(data or good())
-    for old, new in ((own, unit), (_escaped(own), _escaped(unit))):
+    for old, new in (
+        (own, unit),
+        ("本单位", unit),
+        (_escaped(own), _escaped(unit)),
+        (_escaped("本单位"), _escaped(unit)),
+    ):
         parts = {name: content.replace(old.encode("utf-8"), new.encode("utf-8")) for name, content in parts.items()}
     return zipped(parts)
 

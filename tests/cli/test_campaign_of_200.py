@@ -17,6 +17,7 @@ from samples.defects.making import SCHEME, filled, of_unit, scheme
 from tests.cli.running import run_process
 from tests.conftest import ALL_FORMS
 from tests.factories.hostile import FILES
+from xlgen.submissions.batch import NOT_DUE
 from xlgen.submissions.findings import Code, Level
 
 pytestmark = pytest.mark.slow
@@ -26,8 +27,11 @@ SMALL = 200_000
 """Hostile files up to this many bytes."""
 MISSING = ["示例市档案馆", "示例市体育馆", "示例市美术馆"]
 OUTSIDE = "外市某单位"
-ELSEWHERE = {Code.NOT_IN_ROSTER, Code.SUBMITTED_TWICE, Code.SAME_FILE, Code.EVIDENCE_MISSING, Code.UNKNOWN_SCHEME}
-"""What is not found in a single file among others, or not where a scheme is named."""
+ELSEWHERE = {
+    *(Code.NOT_IN_ROSTER, Code.SUBMITTED_TWICE, Code.SAME_FILE, Code.EVIDENCE_MISSING, Code.UNKNOWN_SCHEME),
+    *(Code.SAME_CONTENT, Code.OLDER_YEAR, Code.NOT_THE_ISSUED_FORM, Code.PREFILLED_CHANGED, Code.IDENTITY_DIFFERS),
+}
+"""What is not found in a single file among others, with a roster alone, where a scheme is named or for a new unit."""
 NAMELESS = {Code.UNREADABLE, Code.NOT_A_FORM, Code.RETYPED}
 """No unit can be read from these."""
 
@@ -109,7 +113,8 @@ def report(returns: dict[str, Return], tmp_path_factory: pytest.TempPathFactory)
 def test_report__has_every_file_and_every_unit(returns: dict[str, Return], report: dict[str, Any]) -> None:
     assert {Path(each["name"]).name for each in report["files"]} == set(returns)
     assert len(report["files"]) == RETURNS
-    assert [each["name"] for each in report["missing"]] == MISSING
+    not_due = {each.unit for each in returns.values() if each.found & {code.name for code in NOT_DUE}}
+    assert {each["name"] for each in report["missing"]} == {*MISSING, *not_due}
     assert [each["unit"] for each in report["outside"]] == [OUTSIDE]
     assert sorted(each["unit"] for each in report["twice"]) == ["示例双报单位", "示例重份单位"]
 

@@ -209,7 +209,8 @@ def test_server_that_does_not_answer__is_told(
     bucket.fs.clear_instance_cache()
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    done = xlgen("new", SCHEME, "--units", roster, "-o", "s3://b/下发", "--record", tmp_path / "记录.sqlite")
+    where = "-o", "s3://b/下发", "--record", tmp_path / "记录.sqlite"
+    done = xlgen("new", SCHEME, "--year", 2024, "--units", roster, *where)
     assert_complaint(done, 2, "读写失败")
 
 

@@ -147,7 +147,11 @@ ROUNDING = {  # 3.334 + 2.5005 + 2.5005 = 8.335: rounding the sum would give 8.3
 }
 RESULTS = {
     f"{plan}, {goal}": _inputs(
-        {"result of planning": f"{_worst(plan, goal)}（87.5%）"}, plan=plan, plan_share=0.6, goal=goal, goal_share=0.6
+        {"result of planning": f"{_worst(plan, goal)}（87.5%）"},
+        plan=plan,
+        plan_share=0.6 if plan == "部分达成" else 0.59,
+        goal=goal,
+        goal_share=0.6 if goal == "部分达成" else 0.59,
     )
     if "达成" not in (plan, goal)
     else _inputs(

@@ -124,8 +124,8 @@ def test_verdict__turns_in_libreoffice_too(tmp_path: Path) -> None:
 def test_verdict__turns_with_the_last_share_of_a_band() -> None:
     shown, filling = Shown("jiangning"), published_filling("jiangning")
     found = {}
-    for share, words in ((None, "未切实运用。"), (0.6, ""), (0.6, "未切实运用。")):
+    for share, words in ((None, "未切实运用。"), (0.59, ""), (0.59, "未切实运用。")):
         inputs = {**filling.inputs, "discipline_2": "未达成", "discipline_2_share": share}
         remarks = {**filling.remarks, "discipline": words}
         found[share, words != ""] = shown.verdict(replace(filling, inputs=inputs, remarks=remarks))
-    assert found == {(None, True): ONE_OPEN, (0.6, False): ONE_OPEN, (0.6, True): READY}
+    assert found == {(None, True): ONE_OPEN, (0.59, False): ONE_OPEN, (0.59, True): READY}

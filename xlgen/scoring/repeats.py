@@ -1,6 +1,6 @@
 """Rows that count once however often they are filled in: in Python and as a formula.
 
-Names are compared as people mean them: spaces, case and the width of digits and brackets do not count.
+Names are compared as people mean them: what cannot be seen, case and the width of digits and brackets do not count.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from xlgen.rules import expression as ex
 from xlgen.scheme.inputs import InputType, Table
 from xlgen.scoring.form_data import Row
 from xlgen.scoring.status import Status
+from xlgen.text import BLANKS
 from xlgen.xlsx.values import CellValue
 
 ALIKE = {
-    **dict.fromkeys("\t\n\r \u00a0\u3000", ""),
+    **dict.fromkeys(f"\t\n\r{BLANKS}", ""),
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
     **dict(zip("（），：；－", "(),:;-", strict=True)),
 }
@@ -43,7 +44,10 @@ def key_formula(table: Table, cells: dict[str, ex.Formula], complete: ex.Truth) 
 
 
 def repeated_formula(key: ex.Formula, above: Sequence[ex.Formula]) -> ex.Truth:
-    """Whether the key of a complete row occurs above: cell by cell, as engines differ on comparisons of ranges."""
+    """Whether the key of a complete row occurs above: cell by cell, as engines differ on comparisons of ranges.
+
+    Spreadsheets compare texts without regard to case.
+    """
     return ex.any_of([ex.equals(each, key) for each in above]) if above else False
 
 
@@ -61,4 +65,4 @@ def _plain(table: Table, column: str, cell: ex.Formula) -> ex.Formula:
     for character, meant in ALIKE.items():
         sought = ex.call("CHAR", float(ord(character))) if character < " " else character
         cell = ex.call("SUBSTITUTE", cell, sought, meant)
-    return ex.call("UPPER", cell)
+    return cell

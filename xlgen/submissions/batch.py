@@ -19,6 +19,9 @@ from xlgen.text import normalize_text
 NOT_DUE = frozenset({Code.WRONG_SCHEME, Code.WRONG_YEAR})
 """Findings after which a form is none of those that are due: its unit has returned nothing with it."""
 
+MAX_NAMED = 3
+"""Files with the same contents that are named in one finding."""
+
 
 @dataclass(frozen=True)
 class ValidationReport:
@@ -101,14 +104,16 @@ def _joint_findings(
 
 def _like_another_unit(report: FileReport, alike: Sequence[FileReport]) -> Iterator[Finding]:
     unit = normalize_text(report.unit)
-    others = [f"“{other.unit}”的 {other.name}" for other in alike if normalize_text(other.unit) != unit]
+    others = [other for other in alike if normalize_text(other.unit) != unit]
     if others:
-        yield finding(Code.SAME_CONTENT, others="、".join(others))
+        named = "、".join(f"“{other.unit}”的 {other.name}" for other in others[:MAX_NAMED])
+        more = f" 等 {len(others)} 份" if len(others) > MAX_NAMED else ""
+        yield finding(Code.SAME_CONTENT, others=named + more)
 
 
 def _older_year(report: FileReport, newest: str) -> Iterator[Finding]:
     """Whether the form is of an earlier year than others of its scheme; where a year is due, that is said instead."""
-    if newest and report.year < newest and is_due(report):
+    if report.year and report.year < newest and is_due(report):
         yield finding(Code.OLDER_YEAR, found=report.year, newest=newest)
 
 
