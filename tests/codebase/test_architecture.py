@@ -18,10 +18,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [
-    name for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/addin.md") if (ROOT / name).exists()
+    name
+    for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/addin.md", "docs/attacks.md")
+    if (ROOT / name).exists()
 ]
 CODE = ("xlgen", "udf")
-FOLDERS = (*CODE, "tests", "templates", "samples", "bench", "docs")
+FOLDERS = (*CODE, "tests", "templates", "samples", "bench", "docs", "conformance")
 SHIPPED = "xlgen/shipped/"
 """Where a wheel has folders that are at the root of a checkout."""
 

@@ -115,7 +115,7 @@ def issued_sheets(book: WorkbookRead, layout: Layout) -> dict[str, IssuedSheet]:
             _hidden(book, entry.part),
             entry.state == "visible",
             looks,
-            {address: book.appearances.of(style).code for address, style in looks.styles.items()},
+            {address: book.appearances.of(style).code for address, style in sheet.styles.items()},
             list(areas_of(book.print_areas.get(entry.title, ""))),
         )
     return sheets

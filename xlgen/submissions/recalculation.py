@@ -27,18 +27,24 @@ class Recalculation:
 
     def __init__(self, blank: bytes, issued: Mapping[str, IssuedSheet]) -> None:
         self._workbook, self._issued = calculator_of(blank), issued
+        self._set: dict[tuple[str, int, int], list[list[CellValue]]] = {}
         self._inputs = {title: list(_columns(sheet.inputs)) for title, sheet in issued.items()}
         self._formulas = {
-            title: [(address, *position(address)) for address in sheet.formulas] for title, sheet in issued.items()
+            title: [(address, *position(address)) for address in sheet.formulas]
+            for title, sheet in issued.items()
+            if sheet.visible
         }
 
     def results(self, book: WorkbookRead, changed: Mapping[str, Sequence[str]]) -> dict[str, dict[str, CellValue]]:
-        """What every formula gives, by sheet and address. changed: the constants that are not as issued."""
+        """What every formula that is seen gives, by sheet and address. changed: constants that are not as issued."""
         sheets = {title: sheet for title in self._issued if (sheet := book.sheet(title)) is not None}
         for title, sheet in sheets.items():
             for cells in self._inputs[title]:
                 values = [[sheet.value(address)] for address in cells.addresses]
-                self._workbook.set_values_batch(title, cells.first_row, cells.column, values)
+                place = title, cells.first_row, cells.column
+                if self._set.get(place) != values:  # most rows of tables are blank in one form like in the next
+                    self._workbook.set_values_batch(*place, values)
+                    self._set[place] = values
         self._set_constants(changed, sheets)
         self._workbook.evaluate_all()
         results = {

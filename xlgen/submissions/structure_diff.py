@@ -34,6 +34,7 @@ class StructureDiff:
     missing: Sequence[str]
     renamed: Mapping[str, str]  # old name to new name
     added: Sequence[str]
+    doubles: Mapping[str, str]  # those of them that look like a sheet of the template, which is given
     row_shifts: Mapping[str, RowShift]
     changed: Mapping[str, ChangedCells]  # for sheets with rows and columns as issued
 
@@ -66,7 +67,8 @@ def structure_diff(book: WorkbookRead, issued: Mapping[str, IssuedSheet]) -> Str
             else:
                 row_shifts[title] = row_shift
     added = [name for name in extra if name not in renamed.values() and not _is_of_wps(book, name)]
-    return StructureDiff([title for title in missing if title not in renamed], renamed, added, row_shifts, changed)
+    missing = [title for title in missing if title not in renamed]
+    return StructureDiff(missing, renamed, added, _doubles(book, issued, added), row_shifts, changed)
 
 
 def _may_have_moved(changed: ChangedCells, sheet: SheetRead) -> bool:
@@ -84,7 +86,18 @@ def _is_of_wps(book: WorkbookRead, title: str) -> bool:
     )
 
 
-def resembles(issued: IssuedSheet, sheet: SheetRead) -> bool:
+def _doubles(book: WorkbookRead, issued: Mapping[str, IssuedSheet], added: Sequence[str]) -> dict[str, str]:
+    """The visible sheets that may be taken for one of the template, each with the latter's name."""
+    doubles = {}
+    for entry in book.sheets:
+        sheet = book.sheet(entry.title) if entry.title in added and entry.state == "visible" else None
+        like = next((own.title for own in issued.values() if sheet and _resembles(own, sheet)), None)
+        if like is not None:
+            doubles[entry.title] = like
+    return doubles
+
+
+def _resembles(issued: IssuedSheet, sheet: SheetRead) -> bool:
     """Whether a sheet may be taken for one of the template."""
     texts, present = set(issued.texts.values()), {cell.value for cell in sheet.cells.values()}
     return issued.visible and bool(texts) and len(texts & present) >= MIN_SHARE_ALIKE * len(texts)

@@ -24,7 +24,10 @@ def calculator_of(workbook: bytes) -> formualizer.Workbook:
         for name in source.namelist():
             content = source.read(name)
             target.writestr(name, _DEFINED_NAMES.sub(b"", content) if name == WORKBOOK_PART else content)
-    calculator = formualizer.Workbook.from_bytes(nameless.getvalue())
+    one_thread = formualizer.EvaluationConfig()
+    one_thread.enable_parallel = False  # a form is too small for several: they cost more than they save
+    config = formualizer.WorkbookConfig(eval_config=one_thread)
+    calculator = formualizer.Workbook.from_bytes(nameless.getvalue(), config=config)
     calculator.set_changelog_enabled(False)
     calculator.evaluate_all()
     return calculator

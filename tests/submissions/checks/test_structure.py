@@ -97,7 +97,13 @@ def test_sheets_in_another_order_and_one_more__notice() -> None:
 
 
 def test_sheet_of_wps__ok() -> None:
-    assert found(edited(lambda book: book.create_sheet("WpsReserved_CellImgList"))) == []
+    def add(book: Workbook) -> None:
+        book.create_sheet("WpsReserved_CellImgList").sheet_state = "veryHidden"
+
+    assert found(edited(add)) == []
+    assert found(edited(lambda book: book.create_sheet("WpsReserved_看得见"))) == [
+        ("SHEET_ADDED", "WpsReserved_看得见")
+    ]
 
 
 @pytest.mark.parametrize("title", [GUIDE, POINTS_TO_CHECK, IDENTITY, DATA, FORM, TABLE, CHECK])

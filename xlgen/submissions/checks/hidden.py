@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings import Code
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.issued import IssuedSheet
-from xlgen.submissions.structure_diff import resembles
 from xlgen.submissions.submission import Submission
 from xlgen.xlsx.read.drawings import drawings
 from xlgen.xlsx.read.looks import Area, SheetLooks, areas_of
@@ -31,11 +29,8 @@ def sheets(submission: Submission) -> Iterator[Finding]:
         issued = issued_sheets.get(entry.title)
         if issued is not None and issued.visible and entry.state != "visible":
             yield finding(Code.CONTENTS_HIDDEN, entry.title, what=f"工作表“{entry.title}”被隐藏")
-        elif issued is None and entry.title != IDENTITY and entry.title not in structure.renamed.values():
-            sheet = submission.book.sheet(entry.title)
-            like = next((each.title for each in issued_sheets.values() if sheet and resembles(each, sheet)), None)
-            if like is not None and entry.state == "visible":
-                yield finding(Code.SHEET_DOUBLED, entry.title, found=entry.title, like=like)
+        elif entry.title in structure.doubles:
+            yield finding(Code.SHEET_DOUBLED, entry.title, found=entry.title, like=structure.doubles[entry.title])
 
 
 def cells(submission: Submission) -> Iterator[Finding]:

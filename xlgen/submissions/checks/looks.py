@@ -41,14 +41,14 @@ def cells(submission: Submission) -> Iterator[Finding]:
 
 
 def _on_sheet(book: WorkbookRead, issued: IssuedSheet, sheet: SheetRead) -> Iterator[Finding]:
-    looks, appearances = book.looks[issued.title], book.appearances
+    appearances = book.appearances
     misleading: list[tuple[str, str]] = []
     unreadable: dict[str, str] = {}
-    by_style: dict[str, tuple[str, str]] = {}
+    by_style: dict[str | None, tuple[str, str]] = {}
     for address, cell in sheet.cells.items():
         if cell.value is None or address not in issued.seen:
             continue
-        style = looks.styles.get(address, "0")
+        style = sheet.styles[address]
         if style not in by_style:
             look = appearances.of(style)
             by_style[style] = look.code, appearances.unreadable(look)
@@ -108,7 +108,7 @@ def _number_in(text: str) -> float | None:
 
 def _under_conditions(book: WorkbookRead, issued: IssuedSheet, sheet: SheetRead) -> dict[str, str]:
     """The cells that a conditional format would hide, if its condition holds, and how."""
-    appearances, styles = book.appearances, book.looks[issued.title].styles
+    appearances, styles = book.appearances, sheet.styles
     in_use = {appearances.of(style) for style in set(styles.values())}
     wrong: dict[str, str] = {}
     for over, ranges in list(_overlays(book, issued.title).items())[:MAX_OVERLAYS]:
@@ -117,7 +117,7 @@ def _under_conditions(book: WorkbookRead, issued: IssuedSheet, sheet: SheetRead)
             for address in sorted(issued.seen & sheet.cells.keys(), key=position):
                 cell, place = sheet.cells[address], position(address)
                 if cell.value not in (None, "") and any(area.holds(*place) for area in areas):
-                    look = over.over(appearances.of(styles.get(address, "0")))
+                    look = over.over(appearances.of(styles[address]))
                     why = "不显示" if over.hides else _hidden_by(appearances, issued, address, cell, look)
                     if why:
                         wrong[address] = f"在条件格式下{why}"

@@ -37,7 +37,8 @@ def sheets(submission: Submission) -> Iterator[Finding]:
     for title, new_title in structure.renamed.items():
         yield finding(Code.SHEET_RENAMED, title, title=title, found=new_title)
     for title in structure.added:
-        yield finding(Code.SHEET_ADDED, title, found=title)
+        if title not in structure.doubles:
+            yield finding(Code.SHEET_ADDED, title, found=title)
 
 
 def rows(submission: Submission) -> Iterator[Finding]:

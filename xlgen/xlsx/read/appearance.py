@@ -58,9 +58,9 @@ class Appearances:
     overlays: Sequence[Overlay] = ()
     colours: Colours = USUAL_COLOURS
 
-    def of(self, style: str) -> Appearance:
-        """The looks of a cell with this style; the usual ones where there is no such style."""
-        number = int(style) if style.isdigit() and len(style) < 7 else 0
+    def of(self, style: str | None) -> Appearance:
+        """The looks of a cell with this style; the first ones where it has none, the usual ones where it is unknown."""
+        number = int(style) if style and style.isdigit() and len(style) < 7 else 0
         return self.cells[number] if number < len(self.cells) else Appearance()
 
     def unreadable(self, look: Appearance, value: CellValue = None) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string
 
 from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW
 from xlgen.xlsx.read.markup import namespace_of
@@ -49,7 +49,6 @@ class Rule(NamedTuple):
 class SheetLooks:
     """How a sheet shows its cells. What a program shows for want of another statement is written out."""
 
-    styles: Mapping[str, str]  # the number of the style of each cell that the file has, by address
     hidden_rows: frozenset[int]
     hides_other_rows: bool  # those that the file does not list
     listed_rows: frozenset[int]
@@ -95,7 +94,6 @@ def sheet_looks(root: etree._Element) -> SheetLooks:
     ]
     merged = root.iterfind(f"{namespace}mergeCells/{namespace}mergeCell")
     return SheetLooks(
-        _styles(data, rows, namespace),
         hidden,
         low or (usual is not None and usual.get("zeroHeight") in TRUE_VALUES),
         frozenset(number for number, _ in rows),
@@ -130,23 +128,6 @@ def _rows(data: etree._Element, namespace: str) -> Iterator[tuple[int, etree._El
         written = row.get("r", "")
         number = int(written) if written.isdigit() and len(written) < 8 else number + 1
         yield number, row
-
-
-def _styles(data: etree._Element | None, rows: Sequence[tuple[int, etree._Element]], namespace: str) -> dict[str, str]:
-    if data is None:
-        return {}
-    tag = f"{namespace}c"
-    styles = {cell.get("r"): cell.get("s") or "0" for cell in data.iter(tag)}
-    if None not in styles:
-        return {str(address).upper(): style for address, style in styles.items()}
-    by_place: dict[str, str] = {}
-    for number, row in rows:  # some programs do not write where a cell is: it is next to the one before
-        column = 0
-        for cell in row.iterchildren(tag):
-            match = _CELL.fullmatch(cell.get("r") or "")
-            column = min(column_index_from_string(match[1]) if match else column + 1, LAST_COLUMN)
-            by_place[f"{get_column_letter(column)}{number}"] = cell.get("s") or "0"
-    return by_place
 
 
 def _rules(root: etree._Element) -> Iterator[Rule]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -63,11 +63,12 @@ class CellRead(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetRead:
-    """A sheet that was read; cells by address like C5, without empty ones."""
+    """A sheet that was read: its cells by address like C5, without empty ones, and the styles of all."""
 
     title: str
     protected: bool
     cells: Mapping[str, CellRead] = field(repr=False)
+    styles: Mapping[str, str | None] = field(default_factory=dict, repr=False)
     formula_characters: int = 0
 
     def value(self, address: str) -> CellValue:
@@ -116,26 +117,32 @@ def read_sheet(title: str, root: etree._Element, context: CellContext, character
     protected = protection is not None and protection.get("sheet") in ("1", "true")
     data = root.find(f"{namespace}sheetData")
     cells: dict[str, CellRead] = {}
+    styles: dict[str, str | None] = {}
     areas = _Areas()
     try:
         if data is not None:
-            _read_rows(cells, areas, data, namespace, context)
+            _read_rows(cells, styles, areas, data, namespace, context)
         characters = _expand_shared(cells, areas, characters_left)
         _check_arrays(cells, areas)
     except _DamagedCellError as error:
         place = {"sheet": title, "cell": error.address[:20]}
         raise UnreadableError(context.path, Reason.BAD_CELL, **place, detail=error) from error
-    return SheetRead(title, protected, cells, characters)
+    return SheetRead(title, protected, cells, styles, characters)
 
 
 def _read_rows(
-    cells: dict[str, CellRead], areas: _Areas, data: etree._Element, namespace: str, context: CellContext
+    cells: dict[str, CellRead],
+    styles: dict[str, str | None],
+    areas: _Areas,
+    data: etree._Element,
+    namespace: str,
+    context: CellContext,
 ) -> None:
-    """Add every cell that is not empty. Apart from parsing, most of the time goes into this loop.
+    """Add every cell that is not empty, and all styles. Apart from parsing, most of the time goes into this loop.
 
     A row or cell that does not say where it is follows the one before.
     """
-    cell_tag, names, number = f"{namespace}c", list[str](), 0
+    cell_tag, number = f"{namespace}c", 0
     read = _cell_reader(areas, namespace, context)
     for row in data.iterchildren(f"{namespace}row"):
         number = _row_number(row, cell_tag, number)
@@ -146,7 +153,9 @@ def _read_rows(
             if name is None or name[width:] != digits or name[:width] not in COLUMN_NUMBERS:
                 name = _address(name, before, digits)
             before = name
-            names.append(name)
+            if name in styles:
+                raise _DamagedCellError("出现了两次", name)
+            styles[name] = cell.get("s")
             if len(cell):
                 try:
                     content = read(cell, name)
@@ -154,8 +163,6 @@ def _read_rows(
                     raise _DamagedCellError(str(error), name) from error
                 if content is not None:
                     cells[name] = content
-    if len(set(names)) < len(names):
-        raise _DamagedCellError("出现了两次", Counter(names).most_common(1)[0][0])
 
 
 def _address(written: str | None, before: str, row: str) -> str:
@@ -170,6 +177,8 @@ def _address(written: str | None, before: str, row: str) -> str:
 def _row_number(row: etree._Element, cell_tag: str, before: int) -> int:
     """The number of a row; if it has none, that in the address of its first cell, or the next one."""
     written = row.get("r")
+    if written == str(before + 1) and before < LAST_ROW:
+        return before + 1
     if written is None:
         first = row.find(cell_tag)
         address = "" if first is None else first.get("r", "")
