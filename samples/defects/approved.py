@@ -8,33 +8,33 @@ from samples.defects.making import filling, good, layout, parts_of, scheme, type
 from samples.defects.registry import LAID_DOWN, defect
 from xlgen.roster.laid_down import LaidDown, as_text
 from xlgen.scoring.form_data import FormData
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.sense import SenseCode
 from xlgen.workbook.build import build
 from xlgen.xlsx.refs import CellRef
 
 BUDGET = {"total_budget": 1000.0}
 
 
-@defect(Code.TARGET_CHANGED, "改了批复的内容")
+@defect(SenseCode.TARGET_CHANGED, "改了批复的内容")
 def target_changed() -> bytes:
     """What the form lays down in a row is another."""
     place = layout().tables["targets"]
     return typed(CellRef(place.sheet, place.columns["kind"], place.first), "质量")
 
 
-@defect(Code.NOT_THE_ISSUED_FORM, "自己找的空白表")
+@defect(SenseCode.NOT_THE_ISSUED_FORM, "自己找的空白表")
 def made_from_a_blank_form() -> Mapping[str, bytes]:
     """Filled into a blank form, and not into the one that was issued with an approved budget."""
     return {"评分表.xlsx": good(), LAID_DOWN: as_text(LaidDown(BUDGET, {})).encode("utf-8")}
 
 
-@defect(Code.PREFILLED_CHANGED, "改了预填的数")
+@defect(SenseCode.PREFILLED_CHANGED, "改了预填的数")
 def prefilled_changed() -> Mapping[str, bytes]:
     """Another number of staff than the roster had."""
     return {"评分表.xlsx": good(), LAID_DOWN: as_text(LaidDown({}, {"staff": 47})).encode("utf-8")}
 
 
-@defect(Code.NOT_COMPARED, "没有下发记录")
+@defect(SenseCode.NOT_COMPARED, "没有下发记录")
 def not_compared() -> bytes:
     """Issued with an approved budget, and checked without the record that knows it."""
     return zipped(parts_of(build(scheme(), filling(), approved=FormData(BUDGET))))

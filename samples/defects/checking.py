@@ -14,10 +14,11 @@ from xlgen.submissions.as_issued import with_issued
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Code, Level
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.sources import find_sources
 
-OURS = frozenset({Code.CHECK_FAILED})
+OURS = frozenset({IdentityCode.CHECK_FAILED})
 """Codes without a sample: our own failure."""
 
 
@@ -48,9 +49,9 @@ def _checker(known: str, year: int | None) -> FileChecker:
 
 def checked_case(case: Path) -> ValidationReport:
     """Check a sample with its scheme and year, unless these are to be unknown, and with what lies next to it."""
-    known = "" if case.parent.name == Code.UNKNOWN_SCHEME.name else str(SCHEME)
+    known = "" if case.parent.name == IdentityCode.UNKNOWN_SCHEME.name else str(SCHEME)
     beside = [case.with_name(case.name + suffix) for suffix in (ROSTER, LAID_DOWN)]
-    due = None if case.parent.name == Code.OLDER_YEAR.name else scheme().year
+    due = None if case.parent.name == IdentityCode.OLDER_YEAR.name else scheme().year
     return checked(case, known, due, *(file if file.is_file() else None for file in beside))
 
 

@@ -25,7 +25,7 @@ from samples.defects.registry import ROSTER, defect
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_file
 from xlgen.scheme.sheet_names import FORM, IDENTITY
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import Identity
 from xlgen.xlsx.refs import CellRef
@@ -34,7 +34,7 @@ from xlgen.xlsx.write.finishing import workbook_bytes
 OTHER_UNIT = "示例市科技馆"
 
 
-@defect(Code.NOT_A_FORM, "通讯录")
+@defect(IdentityCode.NOT_A_FORM, "通讯录")
 def some_other_table() -> bytes:
     """A workbook that has nothing to do with it."""
     book = Workbook()
@@ -45,7 +45,7 @@ def some_other_table() -> bytes:
     return workbook_bytes(book, scheme().year)
 
 
-@defect(Code.RETYPED, "自己画的表")
+@defect(IdentityCode.RETYPED, "自己画的表")
 def retyped() -> bytes:
     """The form typed into a new workbook: the same headings and scores, no formulas."""
     source = load_workbook(io.BytesIO(good()), data_only=True)[FORM]
@@ -58,38 +58,38 @@ def retyped() -> bytes:
     return workbook_bytes(book, scheme().year)
 
 
-@defect(Code.BAD_YEAR, "年度写成汉字")
+@defect(IdentityCode.BAD_YEAR, "年度写成汉字")
 def of_a_year_in_words() -> bytes:
     """Somebody typed the year into the hidden sheet."""
     row = [field.name for field in fields(Identity)].index("year") + 1
     return typed(CellRef(IDENTITY, "B", row), "二〇二四")
 
 
-@defect(Code.UNKNOWN_SCHEME, "别处的方案")
+@defect(IdentityCode.UNKNOWN_SCHEME, "别处的方案")
 def of_an_unknown_scheme() -> bytes:
     """Made from a scheme that nobody here has."""
     return zipped(parts_of(build(scheme().model_copy(update={"id": "elsewhere"}), filling())))
 
 
-@defect(Code.OTHER_TEMPLATE, "旧版模板")
+@defect(IdentityCode.OTHER_TEMPLATE, "旧版模板")
 def of_another_template() -> bytes:
     """Made from the scheme as it was before."""
     return zipped(parts_of(build(scheme().model_copy(update={"version": "0.9.0"}), filling())))
 
 
-@defect(Code.WRONG_YEAR, "上一年度的表")
+@defect(IdentityCode.WRONG_YEAR, "上一年度的表")
 def of_the_year_before() -> bytes:
     """Last year's workbook."""
     return zipped(parts_of(build(load_file(SCHEME, scheme().year - 1), filling())))
 
 
-@defect(Code.WRONG_SCHEME, "别的方案的表")
+@defect(IdentityCode.WRONG_SCHEME, "别的方案的表")
 def of_another_scheme() -> bytes:
     """Made from another scheme than the one that is due."""
     return zipped(parts_of(build(scheme().model_copy(update={"id": "elsewhere"}), filling())))
 
 
-@defect(Code.OTHER_UNIT, "借用别的单位的模板")
+@defect(IdentityCode.OTHER_UNIT, "借用别的单位的模板")
 def in_another_unit_s_template() -> bytes:
     """Issued to one unit, filled in by another."""
     place = layout().values[UNIT_NAME]
@@ -97,7 +97,7 @@ def in_another_unit_s_template() -> bytes:
     return edited(lambda book: setattr(cell_at(book, place), "value", OTHER_UNIT), issued)
 
 
-@defect(Code.IDENTITY_DIFFERS, "隐藏表里换了单位")
+@defect(IdentityCode.IDENTITY_DIFFERS, "隐藏表里换了单位")
 def unit_changed_on_the_hidden_sheet() -> bytes:
     """The form of one unit made that of another: on the hidden sheet and in the form, not in the file's properties."""
     hidden = [field.name for field in fields(Identity)].index("unit") + 1
@@ -109,7 +109,7 @@ def unit_changed_on_the_hidden_sheet() -> bytes:
     return edited(edit, build(scheme(), filling()))
 
 
-@defect(Code.IDENTITY_DIFFERS, "清空了隐藏表")
+@defect(IdentityCode.IDENTITY_DIFFERS, "清空了隐藏表")
 def hidden_sheet_emptied() -> bytes:
     """The hidden sheet is there, but says nothing."""
 
@@ -121,13 +121,13 @@ def hidden_sheet_emptied() -> bytes:
     return edited(edit, build(scheme(), filling()))
 
 
-@defect(Code.SAME_CONTENT, "照抄了别的单位")
+@defect(IdentityCode.SAME_CONTENT, "照抄了别的单位")
 def copied_from_another_unit() -> Mapping[str, bytes]:
     """Two units with the same figures and words."""
     return {"示例市图书馆.xlsx": good(), "示例市科技馆.xlsx": filled({UNIT_NAME: OTHER_UNIT})}
 
 
-@defect(Code.OLDER_YEAR, "上一年度的夹在里面")
+@defect(IdentityCode.OLDER_YEAR, "上一年度的夹在里面")
 def of_an_older_year_among_others() -> Mapping[str, bytes]:
     """Last year's workbook of one unit among this year's."""
     last_year = load_file(SCHEME, scheme().year - 1)
@@ -135,19 +135,19 @@ def of_an_older_year_among_others() -> Mapping[str, bytes]:
     return {"示例市图书馆.xlsx": good(), "示例市科技馆.xlsx": zipped(parts_of(build(last_year, another)))}
 
 
-@defect(Code.NOT_IN_ROSTER, "名单里没有")
+@defect(IdentityCode.NOT_IN_ROSTER, "名单里没有")
 def not_in_the_roster() -> Mapping[str, bytes]:
     """A unit that nobody expects."""
     return {"评分表.xlsx": filled({UNIT_NAME: OTHER_UNIT}), ROSTER: _roster("示例市图书馆")}
 
 
-@defect(Code.SUBMITTED_TWICE, "报了两份")
+@defect(IdentityCode.SUBMITTED_TWICE, "报了两份")
 def submitted_twice() -> Mapping[str, bytes]:
     """Two workbooks of one unit that differ."""
     return {"第一稿.xlsx": good(), "修改稿.xlsx": filled({"posts": 52})}
 
 
-@defect(Code.SAME_FILE, "同一个文件")
+@defect(IdentityCode.SAME_FILE, "同一个文件")
 def the_same_file() -> Mapping[str, bytes]:
     """One file under two names."""
     return {"评分表.xlsx": good(), "评分表（1）.xlsx": good()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from openpyxl.chart import BarChart
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
@@ -10,41 +12,35 @@ from openpyxl.worksheet.worksheet import Worksheet
 from samples.defects.making import cell_at, edited, layout
 from samples.defects.registry import defect
 from xlgen.scheme.sheet_names import FORM
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.structure import StructureCode
 
 
-@defect(Code.MISLEADING_FORMAT, "总分的数字格式写着别的数")
+@defect(StructureCode.MISLEADING_FORMAT, "总分的数字格式写着别的数")
 def format_of_another_number() -> bytes:
     """The total is computed as always, but its number format shows another one."""
     return edited(lambda book: setattr(cell_at(book, layout().total), "number_format", '"99.90"'))
 
 
-@defect(Code.UNREADABLE_TEXT, "得分用了白字")
+@defect(StructureCode.UNREADABLE_TEXT, "得分用了白字")
 def white_on_white() -> bytes:
     """The total is there, in white."""
     return edited(lambda book: setattr(cell_at(book, layout().total), "font", Font(color="FFFFFF")))
 
 
-@defect(Code.CONTENTS_HIDDEN, "隐藏了一项指标")
+@defect(StructureCode.CONTENTS_HIDDEN, "隐藏了一项指标")
 def hidden_row() -> bytes:
     """The row of an indicator is hidden."""
     row = layout().score("disclosure").row
     return edited(lambda book: setattr(book[FORM].row_dimensions[row], "hidden", True))
 
 
-@defect(Code.DRAWING_ADDED, "总分上盖了一个图形")
+@defect(StructureCode.DRAWING_ADDED, "总分上盖了一个图形")
 def drawn_over() -> bytes:
     """A chart lies over the form."""
-
-    def edit(book: Workbook) -> None:
-        form = book[FORM]
-        assert isinstance(form, Worksheet)
-        form.add_chart(BarChart(), layout().total.address)
-
-    return edited(edit)
+    return edited(lambda book: cast(Worksheet, book[FORM]).add_chart(BarChart(), layout().total.address))
 
 
-@defect(Code.SHEET_DOUBLED, "多出一张评分表")
+@defect(StructureCode.SHEET_DOUBLED, "多出一张评分表")
 def second_form() -> bytes:
     """A copy of the form, under a name that WPS uses for itself."""
 

@@ -10,7 +10,8 @@ from itertools import groupby
 from samples.defects.checking import cases, checked_case, found_in
 from xlgen.files.render import render_template
 from xlgen.submissions.finding import Finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.catalogue import CODES
+from xlgen.submissions.findings.code import Code
 
 TEMPLATE = "核对结果说明.md.jinja"
 
@@ -24,7 +25,7 @@ class _Dots(dict[str, str]):
 
 def findings_page() -> str:
     """The page in Markdown; the text around the findings is in templates/texts."""
-    parts = [(part, list(codes)) for part, codes in groupby(Code, key=lambda code: code.part)]
+    parts = [(part, list(codes)) for part, codes in groupby(CODES.values(), key=lambda code: code.part)]
     return render_template(TEMPLATE, parts=parts, examples=_examples, blank=_blank)
 
 

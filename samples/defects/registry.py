@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.code import Code
 
 Files: TypeAlias = bytes | Mapping[str, bytes]
 """What is submitted: one workbook, or files by name."""

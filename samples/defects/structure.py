@@ -25,7 +25,7 @@ from samples.defects.making import (
 from samples.defects.moving import delete_row, insert_column, insert_row
 from samples.defects.registry import defect
 from xlgen.scheme.sheet_names import DATA, FORM, GUIDE
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.layout import LABEL_COLUMN
@@ -36,13 +36,13 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-@defect(Code.SHEET_MISSING, "删了填报说明")
+@defect(StructureCode.SHEET_MISSING, "删了填报说明")
 def without_the_guide() -> bytes:
     """A sheet nobody computes with is gone."""
     return edited(lambda book: book.remove(book[GUIDE]))
 
 
-@defect(Code.SHEET_MISSING, "删了一张表")
+@defect(StructureCode.SHEET_MISSING, "删了一张表")
 def without_a_table() -> bytes:
     """A sheet that others compute with is gone: they show #REF!."""
 
@@ -57,7 +57,7 @@ def without_a_table() -> bytes:
     return edited(edit)
 
 
-@defect(Code.SHEET_RENAMED, "改了表名")
+@defect(StructureCode.SHEET_RENAMED, "改了表名")
 def renamed_sheet() -> bytes:
     """A sheet has another name, in the formulas too."""
     parts = parts_of(good())
@@ -69,7 +69,7 @@ def renamed_sheet() -> bytes:
     return with_part(WORKBOOK, f'name="{TABLE}"', 'name="目标完成情况"', zipped(parts))
 
 
-@defect(Code.SHEET_ADDED, "多了一张表")
+@defect(StructureCode.SHEET_ADDED, "多了一张表")
 def added_sheet() -> bytes:
     """A sheet of the unit's own."""
 
@@ -79,45 +79,45 @@ def added_sheet() -> bytes:
     return edited(edit)
 
 
-@defect(Code.ROWS_MOVED, "插了一行")
+@defect(StructureCode.ROWS_MOVED, "插了一行")
 def inserted_row() -> bytes:
     """A blank row among the inputs."""
     return edited(lambda book: insert_row(book, DATA, layout().values["spent"].row))
 
 
-@defect(Code.ROWS_MOVED, "评分表插了一列")
+@defect(StructureCode.ROWS_MOVED, "评分表插了一列")
 def inserted_column() -> bytes:
     """A blank column in the form."""
     return edited(lambda book: insert_column(book, FORM, 3))
 
 
-@defect(Code.ROWS_MOVED, "删了一行")
+@defect(StructureCode.ROWS_MOVED, "删了一行")
 def deleted_row() -> bytes:
     """The last row of the table, which was not needed."""
     return edited(lambda book: delete_row(book, TABLE, layout().tables["targets"].last))
 
 
-@defect(Code.LABEL_CHANGED, "改了填报项的名称")
+@defect(StructureCode.LABEL_CHANGED, "改了填报项的名称")
 def changed_label() -> bytes:
     """An input is called something else."""
     place = layout().values["budget"]
     return typed(CellRef(DATA, LABEL_COLUMN, place.row), "全年预算（调整后）")
 
 
-@defect(Code.LABEL_CHANGED, "改了评分标准")
+@defect(StructureCode.LABEL_CHANGED, "改了评分标准")
 def changed_criteria() -> bytes:
     """The form's own text is another."""
     column = next(letter for letter in "ABCDEFG" if _is_criteria(letter))
     return typed(CellRef(FORM, column, layout().score_rows["disclosure"]), "按要求公开得5分，其他情况得4分。")
 
 
-@defect(Code.CELL_FILLED, "在空白处算账")
+@defect(StructureCode.CELL_FILLED, "在空白处算账")
 def filled_cell() -> bytes:
     """Sums beside the inputs."""
     return typed(CellRef(DATA, "I", layout().values["spent"].row), "其中一季度 210")
 
 
-@defect(Code.ROW_BELOW_TABLE, "表下多填了一行")
+@defect(StructureCode.ROW_BELOW_TABLE, "表下多填了一行")
 def row_below_the_table() -> bytes:
     """A fifth target where the table has room for four."""
     place = layout().tables["targets"]
@@ -131,13 +131,13 @@ def row_below_the_table() -> bytes:
     return edited(edit)
 
 
-@defect(Code.FORMULA_REPLACED, "比率改填了数")
+@defect(StructureCode.FORMULA_REPLACED, "比率改填了数")
 def replaced_formula() -> bytes:
     """The rate is right, but no longer computed."""
     return typed(layout().values["execution_rate"], 0.92)
 
 
-@defect(Code.FORMULA_CHANGED, "改了公式")
+@defect(StructureCode.FORMULA_CHANGED, "改了公式")
 def changed_formula() -> bytes:
     """The same result by another way."""
 
@@ -148,7 +148,7 @@ def changed_formula() -> bytes:
     return edited(edit)
 
 
-@defect(Code.PROTECTION_REMOVED, "取消保护")
+@defect(StructureCode.PROTECTION_REMOVED, "取消保护")
 def unprotected() -> bytes:
     """A sheet can be changed everywhere."""
 
@@ -158,7 +158,7 @@ def unprotected() -> bytes:
     return edited(edit)
 
 
-@defect(Code.STALE_VALUES, "没有重新计算")
+@defect(StructureCode.STALE_VALUES, "没有重新计算")
 def not_recomputed() -> bytes:
     """A rate was changed by a program that does not compute: the score is still the old one."""
     explained = {"remarks": {"transfers": "一笔资金次年1月下达。"}, "evidence": {"transfers": "资金下达文件"}}
@@ -166,7 +166,7 @@ def not_recomputed() -> bytes:
     return _with_cell(layout().values["transfers_rate"], "<v>0.9</v>", "<v>0.8</v>", data)
 
 
-@defect(Code.NOT_COMPUTED, "没有保存计算结果")
+@defect(StructureCode.NOT_COMPUTED, "没有保存计算结果")
 def not_computed() -> bytes:
     """Written by a program that stores no results."""
     parts = parts_of(good())
@@ -176,13 +176,13 @@ def not_computed() -> bytes:
     return zipped(parts)
 
 
-@defect(Code.FUNCTIONS_MISSING, "没有装加载项")
+@defect(StructureCode.FUNCTIONS_MISSING, "没有装加载项")
 def without_functions() -> bytes:
     """A workbook whose cells call functions, computed by a program that has none."""
     return edited(lambda _: None, build(scheme(), filling(), formulas=FormulaStyle.UDF))
 
 
-@defect(Code.FUNCTIONS_MISSING, "没有装Microsoft365的加载项")
+@defect(StructureCode.FUNCTIONS_MISSING, "没有装Microsoft365的加载项")
 def without_office_functions() -> bytes:
     """The same, with functions of Microsoft 365."""
     parts = parts_of(build(scheme(), filling(), formulas=FormulaStyle.OFFICEJS))
@@ -192,13 +192,13 @@ def without_office_functions() -> bytes:
     return zipped(parts)
 
 
-@defect(Code.MANUAL_CALCULATION, "手动计算")
+@defect(StructureCode.MANUAL_CALCULATION, "手动计算")
 def manual_calculation() -> bytes:
     """Nothing is computed until F9."""
     return with_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="manual" ')
 
 
-@defect(Code.EXTERNAL_LINKS, "引用别的文件")
+@defect(StructureCode.EXTERNAL_LINKS, "引用别的文件")
 def linked_to_another_file() -> bytes:
     """An input is taken from a file that was not handed in."""
     link = f'<externalLink xmlns="{MAIN}" xmlns:r="{OFFICE}"><externalBook r:id="rId1"><sheetNames>'
@@ -209,7 +209,7 @@ def linked_to_another_file() -> bytes:
     return _with_cell(layout().values["spent"], "<v>920</v>", "<f>[1]支出!$B$2</f><v>920</v>", data)
 
 
-@defect(Code.MACROS, "含有宏.xlsm")
+@defect(StructureCode.MACROS, "含有宏.xlsm")
 def with_macros() -> bytes:
     """A workbook with a program in it; here there are only its first bytes."""
     link = '<Relationship Id="rIdVba" Target="vbaProject.bin" '
@@ -221,7 +221,7 @@ def with_macros() -> bytes:
     return with_more({"xl/vbaProject.bin": program}, link, kind, data)
 
 
-@defect(Code.OTHER_PROGRAMS, "调用外部程序")
+@defect(StructureCode.OTHER_PROGRAMS, "调用外部程序")
 def asking_other_programs() -> bytes:
     """A DDE link; the program it names does not exist."""
     link = f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="nothing" ddeTopic="nothing">'

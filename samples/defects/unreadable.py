@@ -6,50 +6,50 @@ import struct
 
 from samples.defects.making import TYPES, WORKBOOK, good, parts_of, with_part, zipped
 from samples.defects.registry import defect
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, LOCAL_SIGNATURE
 
 START, SHEET = "_rels/.rels", "xl/worksheets/sheet2.xml"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 
 
-@defect(Code.UNREADABLE, "空文件")
+@defect(IdentityCode.UNREADABLE, "空文件")
 def empty() -> bytes:
     """0 bytes."""
     return b""
 
 
-@defect(Code.UNREADABLE, "设了打开密码")
+@defect(IdentityCode.UNREADABLE, "设了打开密码")
 def encrypted() -> bytes:
     """As Excel stores a workbook with a password."""
     return OLE + "EncryptedPackage".encode("utf-16-le") + bytes(200)
 
 
-@defect(Code.UNREADABLE, "旧格式")
+@defect(IdentityCode.UNREADABLE, "旧格式")
 def old_format() -> bytes:
     """An .xls that was only renamed."""
     return OLE + "Workbook".encode("utf-16-le") + bytes(200)
 
 
-@defect(Code.UNREADABLE, "改了扩展名的csv")
+@defect(IdentityCode.UNREADABLE, "改了扩展名的csv")
 def csv() -> bytes:
     """A text that was only renamed."""
     return "指标,得分\n预算执行率,18.40\n".encode("gb18030")
 
 
-@defect(Code.UNREADABLE, "网页")
+@defect(IdentityCode.UNREADABLE, "网页")
 def web_page() -> bytes:
     """As some systems export tables."""
     return "<html><table><tr><td>预算执行率</td><td>18.40</td></tr></table></html>".encode()
 
 
-@defect(Code.UNREADABLE, "只传了一半")
+@defect(IdentityCode.UNREADABLE, "只传了一半")
 def half() -> bytes:
     """An upload that broke off."""
     return good()[:8000]
 
 
-@defect(Code.UNREADABLE, "压缩软件加了密")
+@defect(IdentityCode.UNREADABLE, "压缩软件加了密")
 def encrypted_members() -> bytes:
     """Every member marked as having a password."""
     data = bytearray(zipped({name: content for name, content in parts_of(good()).items() if name != SHEET}))
@@ -60,20 +60,20 @@ def encrypted_members() -> bytes:
     return bytes(data)
 
 
-@defect(Code.UNREADABLE, "同名的部分")
+@defect(IdentityCode.UNREADABLE, "同名的部分")
 def member_twice() -> bytes:
     """Two parts of one name: who reads which?"""
     parts = parts_of(good())
     return zipped([*parts.items(), (WORKBOOK.upper(), b"<workbook/>")])
 
 
-@defect(Code.UNREADABLE, "指向别处的部分")
+@defect(IdentityCode.UNREADABLE, "指向别处的部分")
 def member_elsewhere() -> bytes:
     """A part whose name leads out of the file."""
     return zipped({**parts_of(good()), "../../evil.exe": b"MZ"})
 
 
-@defect(Code.UNREADABLE, "两份工作簿")
+@defect(IdentityCode.UNREADABLE, "两份工作簿")
 def two_workbooks() -> bytes:
     """A second workbook, which careless programs take for the first: one is shown and another one checked."""
     parts = parts_of(good())
@@ -82,33 +82,33 @@ def two_workbooks() -> bytes:
     return zipped({**parts, **start, "xl/second.xml": parts[WORKBOOK]})
 
 
-@defect(Code.UNREADABLE, "压缩炸弹")
+@defect(IdentityCode.UNREADABLE, "压缩炸弹")
 def bomb() -> bytes:
     """20 KB that become 20 MB."""
     padded = f"<sheetData>{' ' * 20_000_000}"
     return zipped(_sheet_with("<sheetData>", padded))
 
 
-@defect(Code.UNREADABLE, "百万空行")
+@defect(IdentityCode.UNREADABLE, "百万空行")
 def million_rows() -> bytes:
     """A million rows with nothing in them."""
     return zipped(_sheet_with("</sheetData>", f"{'<row/>' * 1_048_576}</sheetData>"))
 
 
-@defect(Code.UNREADABLE, "缺少工作簿")
+@defect(IdentityCode.UNREADABLE, "缺少工作簿")
 def without_workbook() -> bytes:
     """The part that lists the sheets is gone."""
     return zipped({name: content for name, content in parts_of(good()).items() if name != WORKBOOK})
 
 
-@defect(Code.UNREADABLE, "XML残缺")
+@defect(IdentityCode.UNREADABLE, "XML残缺")
 def half_a_sheet() -> bytes:
     """A sheet that ends in the middle."""
     parts = parts_of(good())
     return zipped({**parts, SHEET: parts[SHEET][:-200]})
 
 
-@defect(Code.UNREADABLE, "实体炸弹")
+@defect(IdentityCode.UNREADABLE, "实体炸弹")
 def laughs() -> bytes:
     """Entities within entities."""
     entities = '<!ENTITY a "哈哈哈哈哈哈哈哈">' + "".join(
@@ -120,7 +120,7 @@ def laughs() -> bytes:
     return zipped({**parts, SHEET: f"<!DOCTYPE worksheet [{entities}]>{body}".encode()})
 
 
-@defect(Code.UNREADABLE, "读取本机文件的实体")
+@defect(IdentityCode.UNREADABLE, "读取本机文件的实体")
 def external_entity() -> bytes:
     """An entity that stands for a file of the reader's computer."""
     parts = parts_of(good())
@@ -129,14 +129,14 @@ def external_entity() -> bytes:
     return zipped({**parts, SHEET: f'<!DOCTYPE worksheet [<!ENTITY a SYSTEM "file:///nothing">]>{body}'.encode()})
 
 
-@defect(Code.UNREADABLE, "单元格重复")
+@defect(IdentityCode.UNREADABLE, "单元格重复")
 def cell_twice() -> bytes:
     """Two cells with one address."""
     cells = '<c r="A900"><v>1</v></c><c r="A900"><v>2</v></c>'
     return zipped(_sheet_with("</sheetData>", f'<row r="900">{cells}</row></sheetData>'))
 
 
-@defect(Code.UNREADABLE, "Word文档")
+@defect(IdentityCode.UNREADABLE, "Word文档")
 def word_document() -> bytes:
     """A .docx that was only renamed."""
     return zipped({TYPES: b"<Types/>", "word/document.xml": b"<document/>"})

@@ -18,7 +18,11 @@ from tests.cli.running import run_process
 from tests.conftest import ALL_FORMS
 from tests.factories.hostile import FILES
 from xlgen.submissions.batch import NOT_DUE
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.catalogue import CODES
+from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.evidence import EvidenceCode
+from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.submissions.findings.sense import SenseCode
 
 pytestmark = pytest.mark.slow
 
@@ -28,11 +32,23 @@ SMALL = 200_000
 MISSING = ["示例市档案馆", "示例市体育馆", "示例市美术馆"]
 OUTSIDE = "外市某单位"
 ELSEWHERE = {
-    *(Code.NOT_IN_ROSTER, Code.SUBMITTED_TWICE, Code.SAME_FILE, Code.EVIDENCE_MISSING, Code.UNKNOWN_SCHEME),
-    *(Code.SAME_CONTENT, Code.OLDER_YEAR, Code.NOT_THE_ISSUED_FORM, Code.PREFILLED_CHANGED, Code.IDENTITY_DIFFERS),
+    *(
+        IdentityCode.NOT_IN_ROSTER,
+        IdentityCode.SUBMITTED_TWICE,
+        IdentityCode.SAME_FILE,
+        EvidenceCode.EVIDENCE_MISSING,
+        IdentityCode.UNKNOWN_SCHEME,
+    ),
+    *(
+        IdentityCode.SAME_CONTENT,
+        IdentityCode.OLDER_YEAR,
+        SenseCode.NOT_THE_ISSUED_FORM,
+        SenseCode.PREFILLED_CHANGED,
+        IdentityCode.IDENTITY_DIFFERS,
+    ),
 }
 """What is not found in a single file among others, with a roster alone, where a scheme is named or for a new unit."""
-NAMELESS = {Code.UNREADABLE, Code.NOT_A_FORM, Code.RETYPED}
+NAMELESS = {IdentityCode.UNREADABLE, IdentityCode.NOT_A_FORM, IdentityCode.RETYPED}
 """No unit can be read from these."""
 
 
@@ -48,10 +64,10 @@ class Return:
 
 def defective() -> Iterator[Return]:
     """Every defect of a single file; each file a unit's own, but for the one that two units have a name in."""
-    kept = [case for code in Code if code not in ELSEWHERE for case in cases(code)]
+    kept = [case for code in CODES.values() if code not in ELSEWHERE for case in cases(code)]
     for number, case in enumerate(kept):
-        code, data = Code[case.parent.name], case.read_bytes()
-        unit = "" if code in NAMELESS else OTHER_UNIT if code is Code.OTHER_UNIT else f"示例{number}单位"
+        code, data = CODES[case.parent.name], case.read_bytes()
+        unit = "" if code in NAMELESS else OTHER_UNIT if code is IdentityCode.OTHER_UNIT else f"示例{number}单位"
         found = frozenset() if code.level is Level.NOTICE else frozenset({code.name})
         its_own = of_unit(unit, data) if unit not in ("", OTHER_UNIT) else data
         yield Return(f"{number}_{case.stem}.xlsx", its_own, unit, found)
@@ -62,7 +78,7 @@ def hostile() -> Iterator[Return]:
     for number, (make, reason) in enumerate(islice(FILES.values(), 0, None, 2)):
         data = make()
         if len(data) <= SMALL:
-            found = Code.NOT_A_FORM if reason is None else Code.UNREADABLE
+            found = IdentityCode.NOT_A_FORM if reason is None else IdentityCode.UNREADABLE
             yield Return(f"来路不明 {number}.xlsx", data, "", frozenset({found.name}))
 
 
@@ -131,7 +147,7 @@ def test_report__is_right_for_every_file(returns: dict[str, Return], report: dic
 
 def test_report__says_what_becomes_of_every_file(returns: dict[str, Return], report: dict[str, Any]) -> None:
     for file in report["files"]:
-        levels = {Code[name].level for name in returns[Path(file["name"]).name].found}
-        unreadable = Code.UNREADABLE.name in returns[Path(file["name"]).name].found
+        levels = {CODES[name].level for name in returns[Path(file["name"]).name].found}
+        unreadable = IdentityCode.UNREADABLE.name in returns[Path(file["name"]).name].found
         verdict = "退回" if Level.ERROR in levels else "有警告" if levels else "通过"
         assert file["verdict"] == ("读不出" if unreadable else verdict)

@@ -15,7 +15,7 @@ from tests.factories.schemes import DATA, MINIMAL, edited
 from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.yaml_file import read_file
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.identity import IdentityCode
 
 pytestmark = pytest.mark.slow
 
@@ -127,7 +127,7 @@ def test_score__changed_scheme_is_refused(xlgen: Run, tmp_path: Path) -> None:
 
 
 def test_score__year_that_is_none_is_refused(xlgen: Run) -> None:
-    (table,) = cases(Code.BAD_YEAR)
+    (table,) = cases(IdentityCode.BAD_YEAR)
     assert_complaint(xlgen("score", table, "--scheme", SCHEME), 2, f"{table}：工作簿记下的年度是“二〇二四”，不能用")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samples.defects.checking import OURS
 from samples.defects.page import findings_page
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.catalogue import CODES
 
 PAGE = Path(__file__).parents[2] / "docs" / "findings.md"
 
@@ -18,6 +18,6 @@ def test_findings_page__in_step_with_the_catalogue_and_the_samples() -> None:
 
 def test_findings_page__has_an_example_of_every_code() -> None:
     sections = re.split("^### ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    assert [section.split("`")[1] for section in sections] == list(Code.__members__)
+    assert [section.split("`")[1] for section in sections] == list(CODES)
     without = {section.split("`")[1] for section in sections if "- 例（" not in section}
     assert without == {code.name for code in OURS}

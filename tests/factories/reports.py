@@ -9,7 +9,9 @@ from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.arithmetic import ArithmeticCode
+from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.sources import Skipped
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.validate import FileReport, examine
@@ -20,7 +22,7 @@ SCORE = CellRef("指标评分表", "I", 16)
 
 
 def wrong_score(indicator: str = "固定资产利用率") -> Finding:
-    return finding(Code.SCORE_DIFFERS, SCORE, indicator, found="0.99", expected="1.00", rule="≥90%得1分")
+    return finding(ArithmeticCode.SCORE_DIFFERS, SCORE, indicator, found="0.99", expected="1.00", rule="≥90%得1分")
 
 
 def every_verdict() -> ValidationReport:
@@ -29,9 +31,9 @@ def every_verdict() -> ValidationReport:
         FileReport("交回/甲.xlsx", "1", "甲中心", "form", "2024", 90.0, 91.5, "优", (wrong_score(),)),
         FileReport("交回/乙.xlsx", "2", "乙中心", "form", "2024", 99.0, 99.0, "优"),
         FileReport("交回/乙2.xlsx", "3", "乙 中心", "form", "2024", 98.0, 98.0, "优"),
-        FileReport("交回/丙.xlsx", "4", EVIL, "form", "2024", findings=(finding(Code.MACROS),)),
-        FileReport("交回/坏.xlsx", findings=(finding(Code.UNREADABLE, reason="读不出", remedy="请重报"),)),
-        FileReport("交回/错.xlsx", findings=(finding(Code.CHECK_FAILED, detail="KeyError：x"),)),
+        FileReport("交回/丙.xlsx", "4", EVIL, "form", "2024", findings=(finding(StructureCode.MACROS),)),
+        FileReport("交回/坏.xlsx", findings=(finding(IdentityCode.UNREADABLE, reason="读不出", remedy="请重报"),)),
+        FileReport("交回/错.xlsx", findings=(finding(IdentityCode.CHECK_FAILED, detail="KeyError：x"),)),
         FileReport("交回/丁.xlsx", "5", "丁中心", "form", "2024", 97.0, 97.0, "优"),
     ]
     roster = Roster((Unit("甲中心", "001"), Unit("乙中心", "002"), Unit("丁中心"), Unit("未报中心", "004")))

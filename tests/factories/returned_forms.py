@@ -24,7 +24,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.finding import Finding
-from xlgen.submissions.findings import Code, Part
+from xlgen.submissions.findings.code import Code, Part
 from xlgen.submissions.validate import FileReport, check_bytes
 from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue

@@ -6,14 +6,14 @@ Other tests assert codes and fields.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from samples.defects.checking import cases, checked_case, found_in
 from tests.factories.schemes import HERE, problems_of_data, problems_of_scheme
 from tests.golden import GOLDEN, assert_as_kept
 from xlgen.errors import Catalogue
 from xlgen.scheme.problems import ProblemCode
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.catalogue import CODES
 from xlgen.xlsx.read.unreadable import Reason
 
 Wording = tuple[str, str, str]
@@ -22,7 +22,7 @@ Wording = tuple[str, str, str]
 
 def wordings_of_findings() -> Iterator[Wording]:
     """Each finding in each of its samples in samples/bad."""
-    for code in Code:
+    for code in CODES.values():
         for case in cases(code):
             for finding in found_in(checked_case(case)):
                 if finding.code is code:
@@ -38,7 +38,7 @@ def wordings_of_problems() -> Iterator[Wording]:
                 yield problem.code, problem.message.replace(str(HERE), ""), problem.remedy
 
 
-def lines_of(catalogue: type[Catalogue], wordings: Sequence[Wording]) -> Iterator[str]:
+def lines_of(catalogue: Iterable[Catalogue], wordings: Sequence[Wording]) -> Iterator[str]:
     """The messages of a catalogue as they are written there, each followed by what it says of samples."""
     for code in catalogue:
         yield f"{code.name}　{code.message}　→　{code.remedy}"
@@ -47,8 +47,8 @@ def lines_of(catalogue: type[Catalogue], wordings: Sequence[Wording]) -> Iterato
 
 def test_messages__as_kept() -> None:
     lines = [
-        "# xlgen.submissions.findings.Code",
-        *lines_of(Code, list(wordings_of_findings())),
+        "# xlgen.submissions.findings",
+        *lines_of(CODES.values(), list(wordings_of_findings())),
         "# xlgen.scheme.problems.ProblemCode",
         *lines_of(ProblemCode, list(wordings_of_problems())),
         "# xlgen.xlsx.read.unreadable.Reason, with samples among those of UNREADABLE above",

@@ -31,7 +31,9 @@ from xlgen.reports.workbook import FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET, SU
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.inputs import InputCode
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.sources import Source
 from xlgen.submissions.validate import FileReport
 
@@ -131,7 +133,7 @@ def test_reports__same_campaign_same_bytes() -> None:
 
 def test_annotated_copy__marks_the_cells_and_lists_them() -> None:
     submission = submission_of(published_form())
-    added = finding(Code.SHEET_ADDED, "草稿", found="草稿")
+    added = finding(StructureCode.SHEET_ADDED, "草稿", found="草稿")
     data = annotated_copy(submission, [wrong_score(), wrong_score("又一处"), added])
     book = opened(data)
     cell = book[SCORE.sheet][SCORE.address]
@@ -164,7 +166,7 @@ def test_workbooks__are_valid_by_microsofts_rules(tmp_path: Path) -> None:
     for name in ("shenzhen-2021", "jiangning", "guangdong-2019"):
         submission = submission_of(published_form(name))
         places = [*submission.layout.values.values(), submission.layout.total]
-        found = [wrong_score(), *(finding(Code.BLANK, place, label="甲", expected="填写") for place in places)]
+        found = [wrong_score(), *(finding(InputCode.BLANK, place, label="甲", expected="填写") for place in places)]
         files[f"{name}.xlsx"] = annotated_copy(submission, found)
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)

@@ -15,7 +15,9 @@ from xlgen.submissions import file_check as checking
 from xlgen.submissions.batch import combine_reports
 from xlgen.submissions.file_check import FileChecker, failed_check
 from xlgen.submissions.finding import finding
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.sources import find_sources
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
@@ -70,7 +72,7 @@ def test_twice__other_form_or_year_is_another_return() -> None:
 
 
 def test_older_year__not_where_a_year_is_due() -> None:
-    wrong = finding(Code.WRONG_YEAR, found="2025", expected=2024)
+    wrong = finding(IdentityCode.WRONG_YEAR, found="2025", expected=2024)
     reports = [
         FileReport("a", "1", "甲", "form", "2024"),
         FileReport("b", "2", "乙", "form", "2025", findings=(wrong,)),
@@ -83,7 +85,7 @@ def test_same_content__only_of_another_unit() -> None:
     files = {"a": ("甲", "1"), "b": ("乙", "1"), "c": ("乙 ", "1"), "d": ("丙", "2"), "e": ("丁", ""), "f": ("戊", "")}
     reports = [FileReport(name, name, unit, content=content) for name, (unit, content) in files.items()]
     alike = {
-        report.name: [str(finding) for finding in report.findings if finding.code is Code.SAME_CONTENT]
+        report.name: [str(finding) for finding in report.findings if finding.code is IdentityCode.SAME_CONTENT]
         for report in combine_reports(reports, recorded=True).reports
     }
     assert [name for name, found in alike.items() if found] == ["a", "b", "c"]
@@ -125,5 +127,5 @@ def test_checking__crash_in_a_check_is_ours(tmp_path: Path, monkeypatch: pytest.
 def test_plain__what_units_type_cannot_reach_the_terminal() -> None:
     assert display_text("a\r\n\x1b[31mb\u2028c\ud800") == "a [31mb c "
     assert len(display_text("字" * 5000)) < 400
-    assert "\x1b" not in str(finding(Code.SHEET_ADDED, found="\x1b]0;x"))
+    assert "\x1b" not in str(finding(StructureCode.SHEET_ADDED, found="\x1b]0;x"))
     assert "\x1b" not in str(wrong_score("\x1b"))

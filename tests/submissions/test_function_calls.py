@@ -28,7 +28,8 @@ from tests.factories.other_programs import as_wps_saves
 from tests.factories.schemes import templates_of
 from xlgen.cli import main as cli
 from xlgen.errors import EXIT_FINDINGS
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.code import Code
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
@@ -91,25 +92,25 @@ def test_another_argument_in_a_call__is_told(formulas: FormulaStyle) -> None:
     name = next(name for name, content in parts.items() if b",TRUE),2))" in content)
     changed = parts[name].replace(b",TRUE),2))", b",FALSE),2))", 1)
     assert changed != parts[name]
-    assert Code.FORMULA_CHANGED in codes(zipped({**parts, name: changed}))
+    assert StructureCode.FORMULA_CHANGED in codes(zipped({**parts, name: changed}))
 
 
 def test_call_in_another_cell__is_told() -> None:
     place = layout().values["execution_rate"]
     with_call = typed(place, "=EXEC_RATE(1,2)", calling(FormulaStyle.UDF))
-    assert Code.FORMULA_CHANGED in codes(with_call)
+    assert StructureCode.FORMULA_CHANGED in codes(with_call)
 
 
 def test_cell_of_the_status__may_hold_nothing_else() -> None:
-    assert Code.CELL_FILLED in codes(typed(FUNCTIONS_ON_CHECK, "已就绪"))
-    assert Code.CELL_FILLED not in codes(good())
+    assert StructureCode.CELL_FILLED in codes(typed(FUNCTIONS_ON_CHECK, "已就绪"))
+    assert StructureCode.CELL_FILLED not in codes(good())
 
 
 def test_one_call_among_written_out_rules__is_the_same_formula() -> None:
     called = function_calls(layout())[SCORE].text
     mixed = typed(SCORE, f"={called}")
-    assert Code.FORMULA_CHANGED not in codes(mixed)
-    assert Code.FUNCTIONS_MISSING in codes(mixed), "it was computed here without functions"
+    assert StructureCode.FORMULA_CHANGED not in codes(mixed)
+    assert StructureCode.FUNCTIONS_MISSING in codes(mixed), "it was computed here without functions"
 
 
 def test_score__says_that_the_functions_were_not_there(capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,4 +157,4 @@ def test_link_to_the_add_in__is_no_link_to_another_file(target: str, told: bool)
     links = f'<Relationship Id="rIdLink" Target="externalLinks/externalLink1.xml" Type="{OFFICE}/externalLink"/>'
     listed = f'<externalReferences><externalReference xmlns:r="{OFFICE}" r:id="rIdLink"/></externalReferences>'
     data = with_part(WORKBOOK, "</sheets>", f"</sheets>{listed}", calling(FormulaStyle.UDF))
-    assert (Code.EXTERNAL_LINKS in codes(with_more(more, links, types, data))) is told
+    assert (StructureCode.EXTERNAL_LINKS in codes(with_more(more, links, types, data))) is told

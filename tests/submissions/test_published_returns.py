@@ -9,7 +9,9 @@ import pytest
 
 from tests.conftest import ALL_SCHEMES
 from tests.factories.form_workbooks import FILLED, built
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.arithmetic import ArithmeticCode
+from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.narrative import NarrativeCode
 from xlgen.submissions.validate import check_bytes
 
 DIFFER = {
@@ -22,11 +24,11 @@ DIFFER = {
 CONTRADICT = {
     "guangdong-2019": [],
     "jiangmen-2024": [],
-    "jiangning": [(Code.NUMBER_IN_TEXT, "211.54", "211.5")],
+    "jiangning": [(NarrativeCode.NUMBER_IN_TEXT, "211.54", "211.5")],
     "jiangsu-2020": [
-        (Code.TOTAL_IN_TEXT, "97", "99.00"),
-        (Code.GRADE_IN_TEXT, "良好", "优"),
-        (Code.NUMBER_IN_TEXT, "14场", "16场"),
+        (NarrativeCode.TOTAL_IN_TEXT, "97", "99.00"),
+        (NarrativeCode.GRADE_IN_TEXT, "良好", "优"),
+        (NarrativeCode.NUMBER_IN_TEXT, "14场", "16场"),
     ],
     "shenzhen-2021": [],
 }
@@ -36,8 +38,8 @@ CONTRADICT = {
 def test_published_return__known_departures_and_contradictions_alone(name: str) -> None:
     report = check_bytes(f"{name}.xlsx", built(name, FILLED))
     found = [finding for finding in report.findings if finding.level is not Level.NOTICE]
-    scores = [finding for finding in found if finding.code is Code.SCORE_DIFFERS]
-    texts = [finding for finding in found if finding.code is not Code.SCORE_DIFFERS]
+    scores = [finding for finding in found if finding.code is ArithmeticCode.SCORE_DIFFERS]
+    texts = [finding for finding in found if finding.code is not ArithmeticCode.SCORE_DIFFERS]
     said = "\n".join(map(str, found))
     assert [finding.indicator for finding in scores] == [indicator for indicator, _ in DIFFER[name]], said
     starts = [start for _, start in DIFFER[name]]

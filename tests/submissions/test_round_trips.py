@@ -14,7 +14,7 @@ from tests.factories.packages import parts_of
 from tests.factories.random_fillings import COMPLETE, HABITS, random_filling
 from tests.factories.schemes import templates_of
 from tests.oracles.libreoffice import recalculated
-from xlgen.submissions.findings import Level
+from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 

@@ -15,7 +15,7 @@ from xlgen.roster.laid_down import are_items, is_finite
 from xlgen.submissions.contents import FormContents
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
 from xlgen.submissions.finding import Finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.catalogue import CODES
 from xlgen.submissions.unit_row import FormOf, UnitRow
 from xlgen.submissions.validate import FileReport
 from xlgen.workbook.identity import Identity
@@ -47,7 +47,7 @@ def _unpack(plain: Any) -> CheckedFile:
 
 
 def _finding(facts: Mapping[str, Any]) -> Finding:
-    return _typed(Finding(**{**facts, "code": Code[facts["code"]]}))
+    return _typed(Finding(**{**facts, "code": CODES[facts["code"]]}))
 
 
 def _row(facts: Mapping[str, Any]) -> UnitRow:

@@ -21,7 +21,7 @@ from xlgen.submissions.as_issued import with_findings, with_issued
 from xlgen.submissions.batch import is_due
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
 from xlgen.submissions.finding import finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.sources import Source
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
@@ -99,8 +99,10 @@ def recorded_checks(
     for checked in cached_checks(record, checker, executor)(sources):
         report = checked.report
         unit, codes = roster.find(report.unit), {each.code for each in report.findings}
-        if report.year and report.scheme != due and Code.WRONG_SCHEME not in codes:  # no year: nobody knows what it is
-            wrong = finding(Code.WRONG_SCHEME, found=report.scheme, expected=due)
+        if (
+            report.year and report.scheme != due and IdentityCode.WRONG_SCHEME not in codes
+        ):  # no year: nobody knows what it is
+            wrong = finding(IdentityCode.WRONG_SCHEME, found=report.scheme, expected=due)
             yield with_findings(checked, [wrong, *report.findings])
         elif unit is not None and is_due(report):
             yield with_issued(checked, record.laid_down(unit.name), checker.templates)

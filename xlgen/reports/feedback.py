@@ -19,7 +19,7 @@ from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
-from xlgen.submissions.findings import Level
+from xlgen.submissions.findings.code import Level
 from xlgen.submissions.sources import Source
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.validate import FileReport

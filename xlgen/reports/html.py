@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlgen.files.render import render_template
 from xlgen.reports.totals import count_by_code, labelled_totals, score_text
 from xlgen.submissions.batch import ValidationReport
-from xlgen.submissions.findings import Level
+from xlgen.submissions.findings.code import Level
 from xlgen.submissions.verdict import Verdict, verdict_of
 
 TEMPLATE = "核对报告.html.jinja"

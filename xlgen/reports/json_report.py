@@ -10,7 +10,7 @@ from xlgen.reports.totals import Totals, totals
 from xlgen.roster.unit import Unit
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.finding import Finding
-from xlgen.submissions.findings import Level
+from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
 from xlgen.text import one_line

@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from xlgen.reports.totals import labelled_totals, score_text
 from xlgen.submissions.batch import ValidationReport
-from xlgen.submissions.findings import Level
+from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.text import first_lines

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from xlgen.submissions.batch import ValidationReport
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Code, Level
 from xlgen.submissions.verdict import Verdict
 from xlgen.xlsx.write import styles
 

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.reports.totals import LEVEL_FILLS, count_by_code, labelled_totals
 from xlgen.rules.expression import Value
 from xlgen.submissions.batch import ValidationReport
-from xlgen.submissions.findings import Level
+from xlgen.submissions.findings.code import Level
 from xlgen.submissions.verdict import verdict_of
 from xlgen.text import one_line
 from xlgen.xlsx.write import styles

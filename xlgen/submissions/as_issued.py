@@ -13,7 +13,8 @@ from xlgen.submissions.contents import FormContents
 from xlgen.submissions.entries import item_label
 from xlgen.submissions.file_check import CheckedFile
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Code, Level
+from xlgen.submissions.findings.sense import SenseCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.template import NoTemplateError, Templates
 from xlgen.workbook.approved import cell_of, same_value
@@ -45,11 +46,11 @@ def with_issued(checked: CheckedFile, laid_down: Sequence[LaidDown], templates: 
     if form is None:
         return checked
     if not laid_down:
-        return with_findings(checked, [_unknown(), *_without(checked, Code.NOT_COMPARED)])
+        return with_findings(checked, [_unknown(), *_without(checked, SenseCode.NOT_COMPARED)])
     every = [(each, differences(form, each)) for each in laid_down]
     issued, found = next((pair for pair in every if not any(pair[1])), every[0])
     known = form.approved.keys() <= issued.locked.keys()
-    own = _without(checked, Code.NOT_COMPARED) if known else list(checked.report.findings)
+    own = _without(checked, SenseCode.NOT_COMPARED) if known else list(checked.report.findings)
     if not any(found):
         return with_findings(checked, own)
     try:
@@ -59,7 +60,7 @@ def with_issued(checked: CheckedFile, laid_down: Sequence[LaidDown], templates: 
     # Where the record knows an approved value, the form's own copy of it says nothing.
     places = {cell_of(layout, item) for item in issued.locked}
     cells = {(place.sheet, place.address) for place in places if place}
-    own = [each for each in own if each.code is not Code.TARGET_CHANGED or (each.sheet, each.cell) not in cells]
+    own = [each for each in own if each.code is not SenseCode.TARGET_CHANGED or (each.sheet, each.cell) not in cells]
     return with_findings(checked, [*own, *_told(form, issued, found, layout)])
 
 
@@ -89,14 +90,14 @@ def _told(form: FormContents, issued: LaidDown, found: Differences, layout: Layo
     if kept:
         named = [_kept(form, issued, item, layout) for item in kept[:MAX_NAMED]]
         more = f"等共 {len(kept)} 项" if len(kept) > MAX_NAMED else ""
-        yield finding(Code.NOT_THE_ISSUED_FORM, items=f"{'、'.join(named)}{more}")
+        yield finding(SenseCode.NOT_THE_ISSUED_FORM, items=f"{'、'.join(named)}{more}")
     amounts = any(_is_amount(layout, item) for item in issued.locked)
     expected = {**issued.prefilled, **issued.locked}
     for item in (*found.changed, *found.corrected):
         if cell_of(layout, item):
             # An approved amount is another one in another unit of money.
             binds = item in issued.locked or (item == MONEY_UNIT and amounts)
-            code = Code.TARGET_CHANGED if binds else Code.PREFILLED_CHANGED
+            code = SenseCode.TARGET_CHANGED if binds else SenseCode.PREFILLED_CHANGED
             yield changed_value(code, layout, item, expected[item], form.values.get(item), item in form.computed)
 
 
@@ -113,7 +114,7 @@ def _is_amount(layout: Layout, item: str) -> bool:
 def _unknown() -> Finding:
     what = "下发记录里没有记下这份表下发时填好的内容"
     remedy = "要核对的，请照原来的名单再下发一次：没有变化的表不会重写，只补上记录"
-    return finding(Code.NOT_COMPARED, what=what, remedy=remedy)
+    return finding(SenseCode.NOT_COMPARED, what=what, remedy=remedy)
 
 
 def _without(checked: CheckedFile, code: Code) -> list[Finding]:

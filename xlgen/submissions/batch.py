@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.sources import Skipped
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.text import normalize_text
 
-NOT_DUE = frozenset({Code.WRONG_SCHEME, Code.WRONG_YEAR})
+NOT_DUE = frozenset({IdentityCode.WRONG_SCHEME, IdentityCode.WRONG_YEAR})
 """Findings after which a form is none of those that are due: its unit has returned nothing with it."""
 
 MAX_NAMED = 3
@@ -94,11 +94,11 @@ def _joint_findings(
         findings.append(not_in(roster, report.unit))
     others = [other.name for other in same.get(report.fingerprint, ()) if other is not report]
     if others:
-        findings.append(finding(Code.SAME_FILE, others="、".join(others)))
+        findings.append(finding(IdentityCode.SAME_FILE, others="、".join(others)))
     group = units.get(_form_key(report), ())
     others = [other.name for other in group if other.fingerprint != report.fingerprint]
     if others:
-        findings.append(finding(Code.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
+        findings.append(finding(IdentityCode.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
     return findings
 
 
@@ -108,13 +108,13 @@ def _like_another_unit(report: FileReport, alike: Sequence[FileReport]) -> Itera
     if others:
         named = "、".join(f"“{other.unit}”的 {other.name}" for other in others[:MAX_NAMED])
         more = f" 等 {len(others)} 份" if len(others) > MAX_NAMED else ""
-        yield finding(Code.SAME_CONTENT, others=named + more)
+        yield finding(IdentityCode.SAME_CONTENT, others=named + more)
 
 
 def _older_year(report: FileReport, newest: str) -> Iterator[Finding]:
     """Whether the form is of an earlier year than others of its scheme; where a year is due, that is said instead."""
     if report.year and report.year < newest and is_due(report):
-        yield finding(Code.OLDER_YEAR, found=report.year, newest=newest)
+        yield finding(IdentityCode.OLDER_YEAR, found=report.year, newest=newest)
 
 
 def _by_scheme(reports: Sequence[FileReport]) -> dict[object, list[FileReport]]:
@@ -131,7 +131,7 @@ def is_due(report: FileReport) -> bool:
 def not_in(roster: Roster, unit: str) -> Finding:
     """The finding for a unit that is not on the roster; suggests the most similar name."""
     near = roster.nearest(unit)
-    return finding(Code.NOT_IN_ROSTER, unit=unit, near=f"，名单中相近的是“{near}”" if near else "")
+    return finding(IdentityCode.NOT_IN_ROSTER, unit=unit, near=f"，名单中相近的是“{near}”" if near else "")
 
 
 def _is_outside(report: FileReport, roster: Roster) -> bool:

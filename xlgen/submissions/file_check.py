@@ -10,7 +10,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.submissions.contents import FormContents, contents_of
 from xlgen.submissions.finding import finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.sources import Source
 from xlgen.submissions.template import SHIPPED_TEMPLATES, Templates
 from xlgen.submissions.unit_row import UnitRow, row_of
@@ -62,4 +62,4 @@ class FileChecker:
 
 def failed_check(source: Source, detail: str = PROCESS_DIED) -> CheckedFile:
     """The report of a file that our own program failed on."""
-    return CheckedFile(FileReport(source.name, findings=(finding(Code.CHECK_FAILED, detail=detail),)))
+    return CheckedFile(FileReport(source.name, findings=(finding(IdentityCode.CHECK_FAILED, detail=detail),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Code, Level
 from xlgen.text import display_text
 from xlgen.xlsx.refs import CellRef
 

@@ -18,7 +18,9 @@ from xlgen.scheme.model import Adjustment, Indicator, Scheme
 from xlgen.scoring.points import form_total
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.arithmetic import ArithmeticCode
+from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.submissions.findings.sense import SenseCode
 from xlgen.text import without_spaces
 from xlgen.xlsx.read.sheet import SheetRead, position
 from xlgen.xlsx.read.sheet_list import WORKSHEET
@@ -76,7 +78,7 @@ def recognize(book: WorkbookRead, schemes: Iterable[Scheme]) -> ForeignForm | No
         return None
     total_row = _total_row(best)
     total = None if total_row is None else _number(best.grid[total_row].get(best.score))
-    retyped = finding(Code.RETYPED, best.title, scheme=best.scheme.name)
+    retyped = finding(IdentityCode.RETYPED, best.title, scheme=best.scheme.name)
     findings = retyped, *_score_findings(best), *_total_findings(best, total_row), *_grade_findings(best, total)
     return ForeignForm(best.scheme, total, findings)
 
@@ -123,7 +125,7 @@ def _score_findings(form: _Form) -> Iterator[Finding]:
         if score is not None and score > max_points + HALF_CENT:
             place = CellRef(form.title, get_column_letter(form.score), row)
             fields = {"found": f"{score:g}", "points": f"{max_points:g}"}
-            yield finding(Code.SCORE_ABOVE_POINTS, place, indicator.name, **fields)
+            yield finding(SenseCode.SCORE_ABOVE_POINTS, place, indicator.name, **fields)
 
 
 def _max_points(scheme: Scheme, indicator: Indicator) -> float:
@@ -149,7 +151,7 @@ def _total_findings(form: _Form, total_row: int | None) -> Iterator[Finding]:
     expected = cast(float, form_total(form.scheme, math.fsum(score for score in scores if score is not None)))
     if abs(shown - expected) > HALF_CENT:
         place = CellRef(form.title, get_column_letter(form.score), total_row)
-        yield finding(Code.TOTAL_DIFFERS, place, found=f"{shown:g}", expected=f"{expected:g}")
+        yield finding(ArithmeticCode.TOTAL_DIFFERS, place, found=f"{shown:g}", expected=f"{expected:g}")
 
 
 def _grade_findings(form: _Form, total: float | None) -> Iterator[Finding]:
@@ -166,7 +168,7 @@ def _grade_findings(form: _Form, total: float | None) -> Iterator[Finding]:
             if grade in grades and grade != expected:
                 place = CellRef(form.title, get_column_letter(column), row)
                 fields = {"found": grade, "total": f"{total:g}", "expected": expected}
-                yield finding(Code.GRADE_DIFFERS, place, **fields)
+                yield finding(ArithmeticCode.GRADE_DIFFERS, place, **fields)
             before = text
 
 

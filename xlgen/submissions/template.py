@@ -14,7 +14,7 @@ from xlgen.scheme.load import load_scheme, scheme_for_year
 from xlgen.scheme.model import YEARS, Indicator, Scheme
 from xlgen.submissions.entries import owners
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.issued import IssuedSheet, issued_sheets
 from xlgen.submissions.rates import Rate, rates
 from xlgen.submissions.recalculation import Recalculation
@@ -106,17 +106,19 @@ class Templates:
     def template(self, identity: Identity) -> Template:
         """The template that a workbook was made from. Raises NoTemplateError, and SchemeError for a shipped scheme."""
         if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
-            raise NoTemplateError(finding(Code.BAD_YEAR, year=identity.year))
+            raise NoTemplateError(finding(IdentityCode.BAD_YEAR, year=identity.year))
         if self.scheme is None and identity.scheme not in scheme_files():
-            raise NoTemplateError(finding(Code.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version))
+            raise NoTemplateError(
+                finding(IdentityCode.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version)
+            )
         if self.scheme is not None and identity.scheme != self.scheme.id:
-            raise NoTemplateError(finding(Code.WRONG_SCHEME, found=identity.scheme, expected=self.scheme.id))
+            raise NoTemplateError(finding(IdentityCode.WRONG_SCHEME, found=identity.scheme, expected=self.scheme.id))
         name = self.scheme.id if self.scheme else identity.scheme
         template = self._template(name, int(identity.year), identity.rows[:200])
         if template.fingerprint != identity.template:
             made_for = {"scheme": identity.scheme, "version": identity.version}
             known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
-            raise NoTemplateError(finding(Code.OTHER_TEMPLATE, **made_for, **known_as))
+            raise NoTemplateError(finding(IdentityCode.OTHER_TEMPLATE, **made_for, **known_as))
         return template
 
     def _rendered(self, name: str, year: int | None) -> Scheme:

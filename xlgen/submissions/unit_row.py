@@ -12,7 +12,7 @@ from xlgen.scheme.model import Group, Indicator, Scheme
 from xlgen.scoring import points
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.submissions.compare import HALF_CENT
-from xlgen.submissions.findings import Level
+from xlgen.submissions.findings.code import Level
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.validate import FileReport
 from xlgen.text import display_text, one_line

@@ -26,7 +26,9 @@ from xlgen.submissions.checks import (
 )
 from xlgen.submissions.contents import content_digest
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.foreign_form import ForeignForm, recognize
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.submission import Submission
@@ -82,7 +84,7 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     narrative.numbers,
 )
 """Check what was filled in and computed; skipped if the workbook's structure is not that of its template."""
-STRUCTURE_BREAKING = frozenset({Code.SHEET_MISSING, Code.SHEET_RENAMED, Code.ROWS_MOVED})
+STRUCTURE_BREAKING = frozenset({StructureCode.SHEET_MISSING, StructureCode.SHEET_RENAMED, StructureCode.ROWS_MOVED})
 """Findings after which cells cannot be identified, so that content checks would only add noise …"""
 UNREAD_SHEETS = frozenset({GUIDE, POINTS_TO_CHECK, IDENTITY})
 """… unless they concern these sheets, from which nothing is read."""
@@ -106,7 +108,7 @@ class FileReport:
     @property
     def readable(self) -> bool:
         """Whether the file could be read."""
-        return all(finding.code is not Code.UNREADABLE for finding in self.findings)
+        return all(finding.code is not IdentityCode.UNREADABLE for finding in self.findings)
 
     @property
     def passed(self) -> bool:
@@ -166,13 +168,13 @@ def examine(
 
 def unreadable(error: UnreadableError) -> Finding:
     """The finding for a file that cannot be read."""
-    return finding(Code.UNREADABLE, reason=error.message, remedy=error.remedy)
+    return finding(IdentityCode.UNREADABLE, reason=error.message, remedy=error.remedy)
 
 
 def _foreign_report(name: str, fingerprint: str, form: ForeignForm | None) -> FileReport:
     """The report on a workbook that was not made by xlgen."""
     if form is None:
-        return FileReport(name, fingerprint, findings=(finding(Code.NOT_A_FORM),))
+        return FileReport(name, fingerprint, findings=(finding(IdentityCode.NOT_A_FORM),))
     return FileReport(name, fingerprint, scheme=form.scheme.id, total=form.total, findings=form.findings)
 
 
@@ -189,7 +191,7 @@ def _check_submission(submission: Submission, fingerprint: str, year: int | None
     identity, scheme = submission.identity, submission.scheme
     findings = [finding for check in ALWAYS_CHECKS for finding in check(submission)]
     if year is not None and str(year) != identity.year:
-        findings.append(finding(Code.WRONG_YEAR, found=identity.year, expected=year))
+        findings.append(finding(IdentityCode.WRONG_YEAR, found=identity.year, expected=year))
     if any(finding.code in STRUCTURE_BREAKING and finding.sheet not in UNREAD_SHEETS for finding in findings):
         unit = display_text(identity.unit or _unit_at_its_label(submission))
         report = FileReport(submission.name, fingerprint, unit, scheme.id, identity.year, findings=tuple(findings))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.identity import IdentityCode
 
 if TYPE_CHECKING:
     from xlgen.submissions.validate import FileReport
@@ -23,7 +24,7 @@ class Verdict(StrEnum):
 
 def verdict_of(report: FileReport) -> Verdict:
     """The verdict that follows from a report."""
-    if any(finding.code is Code.CHECK_FAILED for finding in report.findings):
+    if any(finding.code is IdentityCode.CHECK_FAILED for finding in report.findings):
         return Verdict.FAILED
     if not report.readable:
         return Verdict.UNREADABLE

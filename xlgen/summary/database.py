@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, TypeAlias
 from xlgen.errors import XlgenError
 from xlgen.submissions.file_check import CheckedFile
 from xlgen.submissions.finding import finding
-from xlgen.submissions.findings import Code, Level
+from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.unit_row import FormOf, UnitRow, as_text, from_text
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
@@ -110,7 +111,7 @@ class Summary:
     def _add(self, entry: SummaryEntry) -> None:
         first = self._first_with_same_content(entry)
         if isinstance(entry, UnitRow) and first != entry.name:
-            why = finding(Code.SAME_FILE, others=first).message
+            why = finding(IdentityCode.SAME_FILE, others=first).message
             entry = LeftOut(entry.name, entry.fingerprint, entry.unit, why)
         if isinstance(entry, LeftOut):
             values = (entry.name, entry.fingerprint, entry.unit, entry.why, entry.readable)

@@ -9,7 +9,8 @@ from tests.factories.returned_forms import codes, shipped, typed, wording
 from tests.factories.returned_forms import minimal as small
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
-from xlgen.submissions.findings import Code, Part
+from xlgen.submissions.findings.code import Part
+from xlgen.submissions.findings.sense import SenseCode
 from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
@@ -58,5 +59,5 @@ def test_preset_cell_changed__error() -> None:
     (found,) = form.findings(form.filling, {"履职效益!B5": "经济效益"})
     assert codes([found]) == [("TARGET_CHANGED", "履职效益!B5")]
     assert found.message == wording(
-        Code.TARGET_CHANGED, label="《履职效益》第 1 行二级指标", expected="社会效益", found="经济效益"
+        SenseCode.TARGET_CHANGED, label="《履职效益》第 1 行二级指标", expected="社会效益", found="经济效益"
     )

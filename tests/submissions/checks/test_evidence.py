@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import published_filling, shipped_scheme
 from xlgen.scoring.form_data import FormData, Row
-from xlgen.submissions.findings import Part
+from xlgen.submissions.findings.code import Part
 from xlgen.submissions.narrative.material import material_of, names_in, says_nothing
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.factories.form_workbooks import minimal_form_parts
 from tests.factories.packages import rels, zipped
@@ -75,7 +77,7 @@ def test_nothing_hidden__ok(change: Change) -> None:
 
 
 def test_chart_over_the_form__warning() -> None:
-    data = edited(lambda book: book[FORM].add_chart(BarChart(), "B3"))
+    data = edited(lambda book: cast(Worksheet, book[FORM]).add_chart(BarChart(), "B3"))
     assert found(data) == [("DRAWING_ADDED", FORM)]
     assert "图表" in message(data)
 

@@ -10,7 +10,8 @@ from tests.factories.returned_forms import edited, found, message, patched, repo
 from tests.factories.schemes import MINIMAL
 from xlgen.scheme.load import load_file
 from xlgen.scheme.sheet_names import IDENTITY
-from xlgen.submissions.findings import Code, Part
+from xlgen.submissions.findings.code import Part
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.workbook.build import build
 
 
@@ -21,7 +22,7 @@ def test_own_unit__ok() -> None:
 def test_unit__other() -> None:
     data = typed({"基础数据!C6": "另一单位"})
     assert found(data) == [("OTHER_UNIT", "基础数据!C6")]
-    assert message(data) == wording(Code.OTHER_UNIT, issued="示例单位", filled="另一单位")
+    assert message(data) == wording(IdentityCode.OTHER_UNIT, issued="示例单位", filled="另一单位")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_one_place_says_another_unit__error(place: str) -> None:
     part, said = PLACES[place]
     data = patched(part, said, said.replace("示例", "别的"))
     (differs, *others) = [finding for finding in report(data).findings if finding.code.part is Part.IDENTITY]
-    assert differs.code is Code.IDENTITY_DIFFERS
+    assert differs.code is IdentityCode.IDENTITY_DIFFERS
     assert f"{place}是“别的单位”" in differs.message
     assert {finding.code.name for finding in others} <= {"OTHER_UNIT"}
 

@@ -22,7 +22,8 @@ from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import row_status, score_table
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.submissions.checks import inputs
-from xlgen.submissions.findings import Code, Part
+from xlgen.submissions.findings.code import Part
+from xlgen.submissions.findings.inputs import InputCode
 from xlgen.submissions.read import Returned
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.template import SHIPPED_TEMPLATES
@@ -69,7 +70,7 @@ def test_error_value__error() -> None:
     form = small()
     (found,) = form.findings(form.filling, {"基础数据!C12": "#N/A"})
     assert (found.code.name, found.cell) == ("ERROR_VALUE", "C12")
-    assert found.message == wording(Code.ERROR_VALUE, label="迟报次数", found="#N/A")
+    assert found.message == wording(InputCode.ERROR_VALUE, label="迟报次数", found="#N/A")
 
 
 def test_date__error() -> None:
@@ -145,7 +146,9 @@ def test_control_character__error() -> None:
     changed = {name: part.replace(written, b"_x0001_") for name, part in minimal_form_parts().items()}
     (found,) = small().check(zipped(changed))
     assert (found.code.name, found.sheet, found.cell) == ("UNFIT_TEXT", "年度任务", "B5")
-    assert found.message == wording(Code.UNFIT_TEXT, label="《年度任务》第 1 行任务", reason="含有不可见的控制字符")
+    assert found.message == wording(
+        InputCode.UNFIT_TEXT, label="《年度任务》第 1 行任务", reason="含有不可见的控制字符"
+    )
 
 
 def test_cells_of_a_table__error() -> None:
@@ -193,7 +196,7 @@ def test_outside_band__error() -> None:
     (found,) = form.findings(form.filled({"long_plan_1_share": 0.7}))
     assert found.code.name == "OUTSIDE_BAND"
     assert found.message == wording(
-        Code.OUTSIDE_BAND, label="要点①的具体比例", found="70%", grade="达成", band="100%至80%", meant=""
+        InputCode.OUTSIDE_BAND, label="要点①的具体比例", found="70%", grade="达成", band="100%至80%", meant=""
     )
     (found,) = form.findings(form.filled({"long_plan_1_share": 85}))
     assert found.code.name == "OUTSIDE_BAND"
@@ -204,7 +207,9 @@ def test_part_above_whole__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({"spent": 101}))
     assert (found.code.name, found.cell) == ("PART_ABOVE_WHOLE", "C10")
-    assert found.message == wording(Code.PART_ABOVE_WHOLE, label="实际支出", found="101", whole="预算", limit="（100）")
+    assert found.message == wording(
+        InputCode.PART_ABOVE_WHOLE, label="实际支出", found="101", whole="预算", limit="（100）"
+    )
 
 
 def test_part_in_the_other_unit__error_says_so() -> None:
@@ -268,7 +273,7 @@ def test_too_few_rows__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({}, tables={}))
     assert (found.code.name, found.sheet, found.cell) == ("TOO_FEW_ROWS", "年度任务", "B5")
-    assert found.message == wording(Code.TOO_FEW_ROWS, table="年度任务", found="0", least="1")
+    assert found.message == wording(InputCode.TOO_FEW_ROWS, table="年度任务", found="0", least="1")
 
 
 def test_too_few_rows__ok_where_none_are_demanded() -> None:
@@ -282,7 +287,7 @@ def test_too_few_kinds__error() -> None:
     rows = [{**row, "dimension": "社会效益"} for row in form.filling.tables["effects"]]
     (found,) = form.findings(form.filled({}, tables={"effects": rows}))
     assert codes([found]) == [("TOO_FEW_KINDS", "履职效果指标!C5")]
-    assert found.message == wording(Code.TOO_FEW_KINDS, table="履职效果指标", column="方面", found="1", least="3")
+    assert found.message == wording(InputCode.TOO_FEW_KINDS, table="履职效果指标", column="方面", found="1", least="3")
 
 
 @pytest.mark.parametrize(("points", "total"), [(19, "29"), (21, "31")])
@@ -290,7 +295,7 @@ def test_row_points__error(points: float, total: str) -> None:
     form = shipped(JIANGSU)
     (found,) = form.findings(form.filled({}, **form.rows("duties", 0, points=points)))
     assert codes([found]) == [("ROW_POINTS", "部门履职!D5")]
-    assert found.message == wording(Code.ROW_POINTS, table="部门履职", found=total, expected="30")
+    assert found.message == wording(InputCode.ROW_POINTS, table="部门履职", found=total, expected="30")
 
 
 def submission_of(scheme: Scheme, filling: FormData) -> Submission:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 
 from tests.factories.returned_forms import edited, found, report
 from xlgen.scheme.sheet_names import DATA, FORM
-from xlgen.submissions.findings import Level
+from xlgen.submissions.findings.code import Level
 
 TOTAL, BUDGET, RATE = (FORM, "E6"), (DATA, "C11"), (DATA, "C14")
 """7 of the form; an amount of 100; a rate of 80 %."""
@@ -125,13 +125,12 @@ def test_colour_named_by_the_format__warning() -> None:
 )
 def test_conditional_format_that_hides__warning(style: DifferentialStyle) -> None:
     def change(book: Workbook) -> None:
-        rule = FormulaRule(["TRUE"])
-        rule.dxf = style
-        book[FORM].conditional_formatting.add("E6", rule)
+        book[FORM].conditional_formatting.add("E6", Rule("expression", dxf=style, formula=["TRUE"]))
 
     assert found(edited(change)) == [("UNREADABLE_TEXT", "指标评分表!E6")]
 
 
 def test_conditional_format_that_marks__ok() -> None:
-    rule = CellIsRule("lessThan", ["60"], font=Font(color="FFFF0000"), fill=PatternFill("solid", bgColor="FFFFFF00"))
+    marked = DifferentialStyle(font=Font(color="FFFF0000"), fill=PatternFill("solid", bgColor="FFFFFF00"))
+    rule = Rule("cellIs", dxf=marked, operator="lessThan", formula=["60"])
     assert found(edited(lambda book: book[FORM].conditional_formatting.add("E6", rule))) == []

@@ -10,7 +10,7 @@ from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.factories import returned_forms
 from tests.factories.form_workbooks import FILLED, built
 from tests.factories.returned_forms import codes, typed
-from xlgen.submissions.findings import Part
+from xlgen.submissions.findings.code import Part
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of

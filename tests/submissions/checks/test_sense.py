@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from tests.factories import returned_forms
 from tests.factories.returned_forms import codes, wording
-from xlgen.submissions.findings import Code, Part
+from xlgen.submissions.findings.code import Part
+from xlgen.submissions.findings.sense import SenseCode
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
 from xlgen.xlsx.values import CellValue
@@ -30,7 +31,7 @@ def test_score_above_points__error() -> None:
     assert codes(found) == [("SCORE_ABOVE_POINTS", "指标评分表!E4")]
     assert (found[0].indicator, found[0].message) == (
         "预算执行率",
-        wording(Code.SCORE_ABOVE_POINTS, found="6.5", points="6"),
+        wording(SenseCode.SCORE_ABOVE_POINTS, found="6.5", points="6"),
     )
 
 
@@ -52,7 +53,7 @@ def test_unexplained__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({}, remarks={"execution": "项目跨年实施。", "completion": " "}))
     assert codes([found]) == [("UNEXPLAINED", "基础数据!C19")]
-    assert (found.indicator, found.message) == ("任务完成", wording(Code.UNEXPLAINED, found="2", points="4"))
+    assert (found.indicator, found.message) == ("任务完成", wording(SenseCode.UNEXPLAINED, found="2", points="4"))
 
 
 def test_unexplained__error_in_a_file_without_results() -> None:
@@ -77,7 +78,7 @@ def test_reason_without_deduction__notice() -> None:
     form = shipped(JIANGMEN)
     (found,) = form.findings(form.filled({"goals_reason": "部分项目没有论证。"}))
     assert (found.code.name, found.indicator) == ("NOTHING_TO_EXPLAIN", "绩效目标合理性")
-    assert found.message == wording(Code.NOTHING_TO_EXPLAIN, label="绩效目标扣分原因", found="部分项目没有论证。")
+    assert found.message == wording(SenseCode.NOTHING_TO_EXPLAIN, label="绩效目标扣分原因", found="部分项目没有论证。")
 
 
 def test_reason_where_points_are_lost_otherwise__ok() -> None:

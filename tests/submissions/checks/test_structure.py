@@ -20,7 +20,8 @@ from tests.oracles.libreoffice import recalculated
 from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
 from xlgen.submissions.checks.computed import MEND_ERRORS, RECOMPUTE
 from xlgen.submissions.checks.structure import MAX_PER_CODE
-from xlgen.submissions.findings import Code, Level, Part
+from xlgen.submissions.findings.code import Level, Part
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.validate import FileReport
 
 TABLE = "年度任务"
@@ -119,7 +120,7 @@ def test_sheet__renamed() -> None:
 
     data = uncomputed(rename)
     assert found(data) == [("SHEET_RENAMED", FORM)]
-    assert message(data) == wording(Code.SHEET_RENAMED, title="指标评分表", found="评分表")
+    assert message(data) == wording(StructureCode.SHEET_RENAMED, title="指标评分表", found="评分表")
 
 
 def test_sheet__replaced_by_another() -> None:
@@ -158,7 +159,7 @@ MOVES: list[tuple[str, str, tuple[int, ...], str, str]] = [
 def test_rows_and_columns__moved(title: str, work: str, arguments: tuple[int, ...], cell: str, change: str) -> None:
     data = uncomputed(lambda book: getattr(book[title], work)(*arguments))
     assert found(data) == [("ROWS_MOVED", f"{title}!{cell}")]
-    assert message(data) == wording(Code.ROWS_MOVED, change=change)
+    assert message(data) == wording(StructureCode.ROWS_MOVED, change=change)
 
 
 def test_row_inserted__beside_notes_of_the_unit() -> None:
@@ -167,7 +168,7 @@ def test_row_inserted__beside_notes_of_the_unit() -> None:
             _type(book, DATA, f"J{row}", f"备注{row}")
         book[DATA].insert_rows(12)
 
-    assert message(uncomputed(spoil)) == wording(Code.ROWS_MOVED, change="第 12 行前多了 1 行")
+    assert message(uncomputed(spoil)) == wording(StructureCode.ROWS_MOVED, change="第 12 行前多了 1 行")
 
 
 def _swap(title: str, *rows: int) -> Callable[[Workbook], None]:
@@ -193,7 +194,7 @@ def test_rows__sorted() -> None:
 def test_row__moved() -> None:
     data = uncomputed(_swap(DATA, 13, 12, 11, 10))  # the last of them becomes the first
     assert found(data) == [("ROWS_MOVED", "基础数据!A13")]
-    assert message(data) == wording(Code.ROWS_MOVED, change="第 13 行（是否弄虚作假）移到了第 10 行")
+    assert message(data) == wording(StructureCode.ROWS_MOVED, change="第 13 行（是否弄虚作假）移到了第 10 行")
 
 
 def test_cells__moved() -> None:
@@ -213,7 +214,7 @@ def test_all_texts__replaced() -> None:
 
     data = uncomputed(replace)
     assert found(data) == [("ROWS_MOVED", f"{TABLE}!A1")]
-    assert message(data) == wording(Code.ROWS_MOVED, change="表内的内容都换了")
+    assert message(data) == wording(StructureCode.ROWS_MOVED, change="表内的内容都换了")
 
 
 def test_row_inserted_in_the_guide__spoils_nothing_else() -> None:
@@ -382,7 +383,7 @@ def test_score_typed_over__with_a_text() -> None:
 def test_results__stale() -> None:
     data = patched(DATA_PART, r'(<c r="C10"[^>]*>)<v>80</v>', r"\1<v>60</v>")
     assert found(data) == [("STALE_VALUES", "指标评分表!E4")]
-    assert message(data) == wording(Code.STALE_VALUES, cells="E4 是 5.00，应为 4.00", remedy=RECOMPUTE)
+    assert message(data) == wording(StructureCode.STALE_VALUES, cells="E4 是 5.00，应为 4.00", remedy=RECOMPUTE)
 
 
 @pytest.mark.parametrize(
@@ -393,7 +394,7 @@ def test_results__stale_ones_as_they_are_shown(kind: str, value: str, shown: str
     data = patched(
         FORM_PART, r'(<c r="E4" s="[0-9]+")[^>]*>(<f>[^<]*</f>)<v>[^<]*</v>', rf'\1 t="{kind}">\2<v>{value}</v>'
     )
-    stale = next(finding for finding in report(data).findings if finding.code is Code.STALE_VALUES)
+    stale = next(finding for finding in report(data).findings if finding.code is StructureCode.STALE_VALUES)
     assert stale.remedy == remedy
     assert stale.message.startswith(f"保存的计算结果不是按现有数据算出的：E4 是 {shown}，应为 ")
 
@@ -446,7 +447,7 @@ def linked(content: str, target: str) -> bytes:
 def test_link_to_another_file() -> None:
     data = linked("<externalBook/>", "file:///C:\\预算\\%E5%86%B3%E7%AE%97.xlsx")
     assert found(data) == [("EXTERNAL_LINKS", "")]
-    assert message(data) == wording(Code.EXTERNAL_LINKS, found="决算.xlsx")
+    assert message(data) == wording(StructureCode.EXTERNAL_LINKS, found="决算.xlsx")
 
 
 def test_link_to_another_program() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from xlgen.scheme.yaml_file import read_yaml
-from xlgen.submissions.findings import Part
+from xlgen.submissions.findings.code import Part
 from xlgen.submissions.narrative.amounts import contradictions, mentions
 from xlgen.submissions.narrative.claims import TotalClaim, grade_claims, grade_named, total_claims
 from xlgen.submissions.validate import check_bytes

@@ -8,7 +8,8 @@ from xlgen.scoring.form_data import presets
 from xlgen.submissions.contents import formula_in
 from xlgen.submissions.entries import item_label
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.code import Code
+from xlgen.submissions.findings.sense import SenseCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.submission import Submission
 from xlgen.workbook.approved import cell_of, items_of, same_value
@@ -24,14 +25,14 @@ def approved_values(submission: Submission) -> Iterator[Finding]:
     for item, expected in {**items_of(presets(submission.scheme)), **submission.own_approved}.items():
         computed = formula_in(submission, item)
         if computed or not same_value(values.get(item), expected):
-            yield changed_value(Code.TARGET_CHANGED, submission.layout, item, expected, values.get(item), computed)
+            yield changed_value(SenseCode.TARGET_CHANGED, submission.layout, item, expected, values.get(item), computed)
 
 
 def copy_not_compared(submission: Submission) -> Iterator[Finding]:
     """The form's own copy of the approved values is no proof; only the record of the campaign is."""
     if submission.own_approved:
         what = "只核对了表中留存的批复内容"
-        yield finding(Code.NOT_COMPARED, what=what, remedy="批复内容以下发记录为准，请照下发的文件夹再核对一次")
+        yield finding(SenseCode.NOT_COMPARED, what=what, remedy="批复内容以下发记录为准，请照下发的文件夹再核对一次")
 
 
 def changed_value(

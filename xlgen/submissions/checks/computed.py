@@ -11,7 +11,7 @@ from xlgen.scoring.points import form_total
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.read import MISSING_FUNCTION_ERRORS
 from xlgen.submissions.submission import Submission
@@ -30,12 +30,12 @@ def results(submission: Submission) -> Iterator[Finding]:
     total = submission.book.sheet(submission.layout.total.sheet)
     computes = submission.computes(submission.layout.total)
     if computes and total is not None and total.value(submission.layout.total.address) is None:
-        yield finding(Code.NOT_COMPUTED)
+        yield finding(StructureCode.NOT_COMPUTED)
         return
     missing = _without_functions(submission)
     if missing:
         first, more = missing[0], f" 等 {len(missing)} 个单元格" if len(missing) > 1 else " "
-        yield finding(Code.FUNCTIONS_MISSING, first, cells=f"{first.address}{more}")
+        yield finding(StructureCode.FUNCTIONS_MISSING, first, cells=f"{first.address}{more}")
         return
     stale = list(_stale_scores(submission)) if _inputs_as_issued(submission) else []
     if not stale and computes:
@@ -47,7 +47,7 @@ def results(submission: Submission) -> Iterator[Finding]:
         more = f"；等 {len(stale)} 处" if len(stale) > MAX_CELLS_LISTED else ""
         failed = any(isinstance(value, ErrorValue) for value in shown.values())
         remedy = MEND_ERRORS if failed else RECOMPUTE
-        yield finding(Code.STALE_VALUES, stale[0][0], cells="；".join(cells) + more, remedy=remedy)
+        yield finding(StructureCode.STALE_VALUES, stale[0][0], cells="；".join(cells) + more, remedy=remedy)
 
 
 def _without_functions(submission: Submission) -> list[CellRef]:

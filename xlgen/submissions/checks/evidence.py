@@ -11,7 +11,7 @@ from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.status import Status, is_blank
 from xlgen.scoring.tables import row_status
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.evidence import EvidenceCode
 from xlgen.submissions.narrative.material import material_of, names_in, says_nothing
 from xlgen.submissions.submission import Submission
 from xlgen.xlsx.refs import CellRef
@@ -24,7 +24,7 @@ def material_handed_in(submission: Submission) -> Iterator[Finding]:
     for place, indicator, text in cells:
         for name in names_in(text):
             if not material.holds(name):
-                yield finding(Code.EVIDENCE_MISSING, place, indicator, name=name)
+                yield finding(EvidenceCode.EVIDENCE_MISSING, place, indicator, name=name)
 
 
 def material_named(submission: Submission) -> Iterator[Finding]:
@@ -63,7 +63,9 @@ def _adjustment_evidence(submission: Submission, score: IndicatorScore) -> Itera
                 yield from _missing_evidence(submission, indicator, table, number, row, what)
     place = submission.layout.evidence.get(indicator.id)
     if not tables and place is not None and says_nothing(submission.filling.evidence.get(indicator.id, "")):
-        yield finding(Code.EVIDENCE_NOT_NAMED, place, indicator.name, what=what, label=FREE_TEXT_FIELDS["evidence"])
+        yield finding(
+            EvidenceCode.EVIDENCE_NOT_NAMED, place, indicator.name, what=what, label=FREE_TEXT_FIELDS["evidence"]
+        )
 
 
 def _row_evidence(submission: Submission, score: IndicatorScore, table: str) -> Iterator[Finding]:
@@ -83,7 +85,7 @@ def _missing_evidence(
     column = str(spec.evidence_column)
     if says_nothing(str(row.get(column) or "")):
         place, label = _evidence_cell(submission, table, number), spec.columns[column].label
-        yield finding(Code.EVIDENCE_NOT_NAMED, place, indicator.name, what=what, label=label)
+        yield finding(EvidenceCode.EVIDENCE_NOT_NAMED, place, indicator.name, what=what, label=label)
 
 
 def _has_evidence_column(submission: Submission, table: str) -> bool:

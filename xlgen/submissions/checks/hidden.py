@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from openpyxl.utils import get_column_letter
 
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.issued import IssuedSheet
 from xlgen.submissions.submission import Submission
@@ -28,9 +28,11 @@ def sheets(submission: Submission) -> Iterator[Finding]:
     for entry in submission.book.sheets:
         issued = issued_sheets.get(entry.title)
         if issued is not None and issued.visible and entry.state != "visible":
-            yield finding(Code.CONTENTS_HIDDEN, entry.title, what=f"工作表“{entry.title}”被隐藏")
+            yield finding(StructureCode.CONTENTS_HIDDEN, entry.title, what=f"工作表“{entry.title}”被隐藏")
         elif entry.title in structure.doubles:
-            yield finding(Code.SHEET_DOUBLED, entry.title, found=entry.title, like=structure.doubles[entry.title])
+            yield finding(
+                StructureCode.SHEET_DOUBLED, entry.title, found=entry.title, like=structure.doubles[entry.title]
+            )
 
 
 def cells(submission: Submission) -> Iterator[Finding]:
@@ -51,7 +53,7 @@ def drawn_over(submission: Submission) -> Iterator[Finding]:
             found = drawings(submission.book.package, entry.part)
             if found:
                 kinds = "、".join(list(dict.fromkeys(found))[:MAX_LISTED])
-                yield finding(Code.DRAWING_ADDED, entry.title, kinds=kinds, count=len(found))
+                yield finding(StructureCode.DRAWING_ADDED, entry.title, kinds=kinds, count=len(found))
 
 
 def _hidden(issued: IssuedSheet, sheet: SheetRead, looks: SheetLooks) -> Iterator[Finding]:
@@ -117,7 +119,7 @@ def _contents(issued: IssuedSheet, sheet: SheetRead) -> list[str]:
 def _finding(issued: IssuedSheet, sheet: SheetRead, address: str, what: str) -> Finding:
     value: CellValue = sheet.value(address)
     place: CellRef = place_of(issued.title, address)
-    return finding(Code.CONTENTS_HIDDEN, place, what=f"{what}，其中 {address} 是“{display_value(value)}”")
+    return finding(StructureCode.CONTENTS_HIDDEN, place, what=f"{what}，其中 {address} 是“{display_value(value)}”")
 
 
 def _within(areas: Sequence[Area], place: tuple[int, int]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.read import identities_in
 from xlgen.submissions.submission import Submission
 from xlgen.text import normalize_text, says_something
@@ -29,7 +29,7 @@ def places(submission: Submission) -> Iterator[Finding]:
         said = {place: identity[field] for place, identity in stored.items()}
         if len({normalize_text(value) for value in said.values()}) > 1:
             listed = "，".join(f"{place}是“{value or '空白'}”" for place, value in said.items())
-            yield finding(Code.IDENTITY_DIFFERS, what=name, places=listed)
+            yield finding(IdentityCode.IDENTITY_DIFFERS, what=name, places=listed)
 
 
 def unit(submission: Submission) -> Iterator[Finding]:
@@ -37,4 +37,4 @@ def unit(submission: Submission) -> Iterator[Finding]:
     issued, filled = submission.identity.unit, submission.returned.filling.inputs.get(UNIT_NAME)
     if issued and says_something(str(filled or "")) and normalize_text(issued) != normalize_text(str(filled)):
         place = submission.layout.values[UNIT_NAME]
-        yield finding(Code.OTHER_UNIT, place, issued=issued, filled=filled)
+        yield finding(IdentityCode.OTHER_UNIT, place, issued=issued, filled=filled)

@@ -13,7 +13,8 @@ from xlgen.submissions.checks.balances import unbalanced_sums
 from xlgen.submissions.checks.money import is_ten_thousandfold, mixed_units_in_rates
 from xlgen.submissions.entries import InputEntry
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.code import Code
+from xlgen.submissions.findings.inputs import InputCode
 from xlgen.submissions.intent import display_value, intended_number, intended_option, stands_for_nothing
 from xlgen.submissions.submission import Submission
 from xlgen.text import invisible_in, normalize_text
@@ -30,15 +31,15 @@ def cells(submission: Submission) -> Iterator[Finding]:
     """Every required input is filled, and every filled one holds a value that it accepts."""
     for entry in submission.entries:
         if entry.status is Status.MISSING:
-            yield _finding_at(entry, Code.BLANK, expected=entry.expected)
+            yield _finding_at(entry, InputCode.BLANK, expected=entry.expected)
         elif _is_date(submission, entry):
-            yield _finding_at(entry, Code.DATE_FOR_NUMBER, expected=entry.expected)
+            yield _finding_at(entry, InputCode.DATE_FOR_NUMBER, expected=entry.expected)
         elif entry.status is Status.INVALID:
             yield _invalid(entry)
         elif _is_only_space(entry):
-            yield _finding_at(entry, Code.BLANK, expected=entry.expected)
+            yield _finding_at(entry, InputCode.BLANK, expected=entry.expected)
         elif _is_only_symbol(entry):
-            yield _finding_at(entry, Code.PLACEHOLDER, expected=entry.expected, instead="写“无”")
+            yield _finding_at(entry, InputCode.PLACEHOLDER, expected=entry.expected, instead="写“无”")
 
 
 def percents(submission: Submission) -> Iterator[Finding]:
@@ -48,7 +49,7 @@ def percents(submission: Submission) -> Iterator[Finding]:
             meant = _intended_percent(entry)
             if meant:
                 ratio, percent = display_value(entry.value), _display(entry)
-                yield _finding_at(entry, Code.PERCENT_AS_NUMBER, found=ratio, percent=percent, meant=meant)
+                yield _finding_at(entry, InputCode.PERCENT_AS_NUMBER, found=ratio, percent=percent, meant=meant)
 
 
 def money_units(submission: Submission) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ def money_units(submission: Submission) -> Iterator[Finding]:
                 "other": other.label,
                 "other_found": display_value(other.value),
             }
-            yield finding(Code.MONEY_UNIT, amount.place, amount.indicator, label=amount.label, **fields)
+            yield finding(InputCode.MONEY_UNIT, amount.place, amount.indicator, label=amount.label, **fields)
 
 
 def tables(submission: Submission) -> Iterator[Finding]:
@@ -74,7 +75,7 @@ def tables(submission: Submission) -> Iterator[Finding]:
         fields = {"table": table.label}
         if score.needed and used < table.at_least_rows:
             at = place.cell(next(iter(place.columns)), used)
-            yield finding(Code.TOO_FEW_ROWS, at, indicator, **fields, found=used, least=table.at_least_rows)
+            yield finding(InputCode.TOO_FEW_ROWS, at, indicator, **fields, found=used, least=table.at_least_rows)
         elif score.rows.count(Status.FILLED) == used:  # wrong and unfinished rows are reported cell by cell
             yield from _too_few_kinds(submission, name, indicator)
             yield from _row_points(submission, name, indicator)
@@ -88,7 +89,7 @@ def _too_few_kinds(submission: Submission, name: str, indicator: str) -> Iterato
     kinds = distinct_values(column, submission.filling.tables.get(name, ()), score.rows)
     if kinds < min_kinds:
         fields = {"table": table.label, "column": table.columns[column].label, "found": kinds, "least": min_kinds}
-        yield finding(Code.TOO_FEW_KINDS, _first_cell(submission, name, column), indicator, **fields)
+        yield finding(InputCode.TOO_FEW_KINDS, _first_cell(submission, name, column), indicator, **fields)
 
 
 def _row_points(submission: Submission, name: str, indicator: str) -> Iterator[Finding]:
@@ -96,7 +97,7 @@ def _row_points(submission: Submission, name: str, indicator: str) -> Iterator[F
     if part is not None and part.row_points is not None and (score.excess > 0 or (score.needed and score.excess)):
         fields = {"found": f"{part.points + score.excess:.10g}", "expected": f"{part.points:g}"}
         at = _first_cell(submission, name, part.row_points)
-        yield finding(Code.ROW_POINTS, at, indicator, table=submission.scheme.tables[name].label, **fields)
+        yield finding(InputCode.ROW_POINTS, at, indicator, table=submission.scheme.tables[name].label, **fields)
 
 
 def _first_cell(submission: Submission, table: str, column: str) -> CellRef:
@@ -138,35 +139,37 @@ def _invalid(entry: InputEntry) -> Finding:
     """The most specific finding for an input that `why_wrong` refuses; the order of the tests is the same there."""
     spec, number = entry.spec, entry.number
     if isinstance(entry.value, ErrorValue):
-        return _finding_at(entry, Code.ERROR_VALUE, expected=entry.expected)
+        return _finding_at(entry, InputCode.ERROR_VALUE, expected=entry.expected)
     if spec.kind is InputType.TEXT:
-        return _finding_at(entry, Code.UNFIT_TEXT, reason=why_wrong(spec, entry.value))
+        return _finding_at(entry, InputCode.UNFIT_TEXT, reason=why_wrong(spec, entry.value))
     if spec.options:
-        return _finding_at(entry, Code.NOT_AN_OPTION, near=_nearest_option(entry), expected=entry.expected)
+        return _finding_at(entry, InputCode.NOT_AN_OPTION, near=_nearest_option(entry), expected=entry.expected)
     if number is None:
         return _not_a_number(entry)
     low, high = spec.bounds
     if number < min(low, 0.0):
-        return _finding_at(entry, Code.NEGATIVE if low >= 0 else Code.OUT_OF_RANGE, meant="", expected=entry.expected)
+        return _finding_at(
+            entry, InputCode.NEGATIVE if low >= 0 else InputCode.OUT_OF_RANGE, meant="", expected=entry.expected
+        )
     if not low <= number <= high:
         meant = _intention(_intended_percent(entry))
-        return _finding_at(entry, Code.OUT_OF_RANGE, meant=meant, expected=entry.expected)
+        return _finding_at(entry, InputCode.OUT_OF_RANGE, meant=meant, expected=entry.expected)
     if spec.kind is InputType.COUNT and number != int(number):
-        return _finding_at(entry, Code.NOT_WHOLE, expected=entry.expected)
+        return _finding_at(entry, InputCode.NOT_WHOLE, expected=entry.expected)
     if entry.wrong_beside:
-        return _finding_at(entry, Code.OUT_OF_RANGE, meant=f"（{entry.wrong_beside}）", expected=entry.expected)
+        return _finding_at(entry, InputCode.OUT_OF_RANGE, meant=f"（{entry.wrong_beside}）", expected=entry.expected)
     return _outside_band(entry) if spec.bands is not None else _part_above_whole(entry, number)
 
 
 def _not_a_number(entry: InputEntry) -> Finding:
     text = str(entry.value)
     if stands_for_nothing(text):
-        return _finding_at(entry, Code.PLACEHOLDER, expected=entry.expected, instead="填 0")
+        return _finding_at(entry, InputCode.PLACEHOLDER, expected=entry.expected, instead="填 0")
     intended = None if isinstance(entry.value, bool) else intended_number(text)
     read_as = f"按 {intended} 理解" if intended else "读不出数"
     if signs := invisible_in(text):
         read_as = f"含有看不见的字符 {signs}，{read_as}"
-    return _finding_at(entry, Code.TEXT_FOR_NUMBER, read_as=read_as, expected=entry.expected)
+    return _finding_at(entry, InputCode.TEXT_FOR_NUMBER, read_as=read_as, expected=entry.expected)
 
 
 def _nearest_option(entry: InputEntry) -> str:
@@ -201,7 +204,7 @@ def _outside_band(entry: InputEntry) -> Finding:
     sign_left_out = band.holds(number / 100) and number > MAX_LIKELY_RATE
     meant = _intention(f"{number:.10g}%") if sign_left_out else ""
     fields = {"grade": grade, "band": str(band), "meant": meant, "expected": entry.expected}
-    return _finding_at(entry, Code.OUTSIDE_BAND, **fields)
+    return _finding_at(entry, InputCode.OUTSIDE_BAND, **fields)
 
 
 def _part_above_whole(entry: InputEntry, number: float) -> Finding:
@@ -211,4 +214,4 @@ def _part_above_whole(entry: InputEntry, number: float) -> Finding:
         hint = "，两数相差约一万倍，可能把元和万元混用了"
     label = entry.siblings[entry.spec.no_more_than or ""].label
     limit = f"（{display_value(whole, entry.spec.kind)}）{hint}"
-    return _finding_at(entry, Code.PART_ABOVE_WHOLE, whole=label, limit=limit)
+    return _finding_at(entry, InputCode.PART_ABOVE_WHOLE, whole=label, limit=limit)

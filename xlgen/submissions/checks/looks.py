@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from xlgen.submissions.checks.structure import first_items
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.issued import IssuedSheet
 from xlgen.submissions.submission import Submission
@@ -65,10 +65,10 @@ def _on_sheet(book: WorkbookRead, issued: IssuedSheet, sheet: SheetRead) -> Iter
         unreadable.setdefault(address, why)
     for (address, text), more in first_items(misleading):
         fields = {"found": display_value(sheet.value(address)), "shown": text.strip() or "空白", "more": more}
-        yield finding(Code.MISLEADING_FORMAT, place_of(issued.title, address), **fields)
+        yield finding(StructureCode.MISLEADING_FORMAT, place_of(issued.title, address), **fields)
     for (address, why), more in first_items(list(unreadable.items())):
         fields = {"found": display_value(sheet.value(address)), "why": why, "more": more}
-        yield finding(Code.UNREADABLE_TEXT, place_of(issued.title, address), **fields)
+        yield finding(StructureCode.UNREADABLE_TEXT, place_of(issued.title, address), **fields)
 
 
 def _misleading(issued: IssuedSheet, address: str, cell: CellRead, code: str) -> str | None:

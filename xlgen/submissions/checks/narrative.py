@@ -10,7 +10,7 @@ from xlgen.scheme.inputs import InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.narrative import NarrativeCode
 from xlgen.submissions.narrative.amounts import contradictions
 from xlgen.submissions.narrative.claims import grade_claims, grade_named, total_claims
 from xlgen.submissions.submission import Submission
@@ -39,7 +39,7 @@ def total(submission: Submission) -> Iterator[Finding]:
         for claim in total_claims(narrative.text, scheme.year, scheme.points, parts):
             if not claim.agrees(shown):
                 fields = {"label": narrative.label, "found": f"{claim.value:.10g}", "expected": f"{shown:.2f}"}
-                yield finding(Code.TOTAL_IN_TEXT, narrative.place, **fields)
+                yield finding(NarrativeCode.TOTAL_IN_TEXT, narrative.place, **fields)
 
 
 def grade(submission: Submission) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def grade(submission: Submission) -> Iterator[Finding]:
         for word in grade_claims(narrative.text, scheme.year, parts):
             if grade_named(word, names) not in (None, expected):
                 fields = {"label": narrative.label, "found": word, "total": f"{shown:.2f}", "expected": expected}
-                yield finding(Code.GRADE_IN_TEXT, narrative.place, **fields)
+                yield finding(NarrativeCode.GRADE_IN_TEXT, narrative.place, **fields)
 
 
 def numbers(submission: Submission) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def numbers(submission: Submission) -> Iterator[Finding]:
     texts = ((narrative, narrative.text) for narrative in _narratives(submission))
     for narrative, mention, place, tabled in contradictions(texts, _result_cells(submission), submission.scheme.year):
         fields = {"label": narrative.label, "found": mention.text, "expected": tabled.text}
-        yield finding(Code.NUMBER_IN_TEXT, narrative.place, **fields, place=f"{place.sheet} {place.address}")
+        yield finding(NarrativeCode.NUMBER_IN_TEXT, narrative.place, **fields, place=f"{place.sheet} {place.address}")
 
 
 def _narratives(submission: Submission) -> Iterator[Narrative]:

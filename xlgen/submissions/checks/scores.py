@@ -14,7 +14,7 @@ from xlgen.scoring.values import number
 from xlgen.submissions.checks.balances import unbalanced_sums
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.arithmetic import ArithmeticCode
 from xlgen.submissions.submission import Submission
 from xlgen.workbook.layout import GRADE_ON_CHECK, TOTAL_ON_CHECK
 from xlgen.workbook.sheets.check import subtotals
@@ -36,7 +36,7 @@ def row_scores(submission: Submission) -> Iterator[Finding]:
             if shown is not None and key in submission.wrong_overrides and shown <= max_points(score, key):
                 place, rule = submission.layout.score(key), _describe_rule(score.indicator)
                 fields = {"found": f"{shown:.2f}", "expected": f"{row.score:.2f}", "rule": rule}
-                yield finding(Code.SCORE_DIFFERS, place, row.name, **fields)
+                yield finding(ArithmeticCode.SCORE_DIFFERS, place, row.name, **fields)
 
 
 def total(submission: Submission) -> Iterator[Finding]:
@@ -45,7 +45,7 @@ def total(submission: Submission) -> Iterator[Finding]:
     for place in (submission.layout.total, TOTAL_ON_CHECK):
         shown = _typed_number(submission, place)
         if shown is not None and abs(shown - expected) > HALF_CENT:
-            yield finding(Code.TOTAL_DIFFERS, place, found=f"{shown:.2f}", expected=f"{expected:.2f}")
+            yield finding(ArithmeticCode.TOTAL_DIFFERS, place, found=f"{shown:.2f}", expected=f"{expected:.2f}")
 
 
 def levels(submission: Submission) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def levels(submission: Submission) -> Iterator[Finding]:
             expected = _sum(submission, [key for leaf in group.leaves() for key in scheme.form_rows(leaf)])
             if abs(shown - expected) > HALF_CENT:
                 fields = {"level": group.name, "found": f"{shown:.2f}", "expected": f"{expected:.2f}"}
-                yield finding(Code.SUBTOTAL_DIFFERS, place, **fields)
+                yield finding(ArithmeticCode.SUBTOTAL_DIFFERS, place, **fields)
 
 
 def grade(submission: Submission) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def grade(submission: Submission) -> Iterator[Finding]:
     expected = submission.scheme.grade(total_shown)
     if shown.strip() != expected:
         fields = {"found": shown, "total": f"{total_shown:.2f}", "expected": expected}
-        yield finding(Code.GRADE_DIFFERS, GRADE_ON_CHECK, **fields)
+        yield finding(ArithmeticCode.GRADE_DIFFERS, GRADE_ON_CHECK, **fields)
 
 
 def sums(submission: Submission) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def sums(submission: Submission) -> Iterator[Finding]:
                 "expected": f"{unbalanced.whole.value:.15g}",
                 "difference": f"{excel_round(abs(unbalanced.summed - unbalanced.whole.value), DIFFERENCE_PLACES):.15g}",
             }
-            yield finding(Code.SUM_DIFFERS, unbalanced.whole.place, unbalanced.whole.indicator, **fields)
+            yield finding(ArithmeticCode.SUM_DIFFERS, unbalanced.whole.place, unbalanced.whole.indicator, **fields)
 
 
 def _sum(submission: Submission, rows: list[str]) -> float:

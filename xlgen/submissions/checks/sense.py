@@ -14,7 +14,7 @@ from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.open_points import explained, max_points, total_shown
 from xlgen.scoring.status import Status, is_blank
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.sense import SenseCode
 from xlgen.submissions.intent import display_value, stands_for_nothing
 from xlgen.submissions.submission import Submission
 from xlgen.text import normalize_text, says_something
@@ -34,7 +34,7 @@ def scores_above_points(submission: Submission) -> Iterator[Finding]:
             if reported is not None and reported > points and key in submission.typed_over:
                 name = score.rows[key].name if key in score.rows else score.indicator.name
                 fields = {"found": f"{reported:.10g}", "points": f"{points:g}"}
-                yield finding(Code.SCORE_ABOVE_POINTS, submission.layout.score(key), name, **fields)
+                yield finding(SenseCode.SCORE_ABOVE_POINTS, submission.layout.score(key), name, **fields)
 
 
 def unexplained_losses(submission: Submission) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def unexplained_losses(submission: Submission) -> Iterator[Finding]:
             continue
         if not explained(submission.scheme, score, scores, filling):
             place, name = _where_to_explain(submission, score, scores), score.indicator.name
-            yield finding(Code.UNEXPLAINED, place, name, found=f"{total:.10g}", points=f"{score.points:g}")
+            yield finding(SenseCode.UNEXPLAINED, place, name, found=f"{total:.10g}", points=f"{score.points:g}")
 
 
 def _without_empty_words(filling: FormData) -> FormData:
@@ -102,7 +102,7 @@ def needless_reasons(submission: Submission) -> Iterator[Finding]:
             continue
         if (entry.indicator in full or not entry.is_single) and not entry.needed:
             fields = {"label": entry.label, "found": display_value(entry.value)}
-            yield finding(Code.NOTHING_TO_EXPLAIN, entry.place, entry.indicator, **fields)
+            yield finding(SenseCode.NOTHING_TO_EXPLAIN, entry.place, entry.indicator, **fields)
 
 
 def duplicate_rows(submission: Submission) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def duplicate_rows(submission: Submission) -> Iterator[Finding]:
                 fields = {"table": place.sheet, "name": display_value(rows[numbers[-1]][column])}
                 fields["advice"] = COUNTED_ONCE if submission.scheme.tables[table].counted_once else NAMED_TWICE
                 listed = "、".join(str(number + 1) for number in numbers)
-                yield finding(Code.SAME_ROWS, at, submission.template.owner(table), **fields, rows=listed)
+                yield finding(SenseCode.SAME_ROWS, at, submission.template.owner(table), **fields, rows=listed)
 
 
 def _naming_column(submission: Submission, table: str) -> str:
@@ -146,7 +146,7 @@ def far_above_target(submission: Submission) -> Iterator[Finding]:
                 fields = {"name": display_value(row.get(_naming_column(submission, name))), "label": measure.label}
                 at = place.cell(table.excess.measure, number)
                 owner = submission.template.owner(name)
-                yield finding(Code.FAR_ABOVE_TARGET, at, owner, **fields, found=rate, limit=limit)
+                yield finding(SenseCode.FAR_ABOVE_TARGET, at, owner, **fields, found=rate, limit=limit)
 
 
 def _has_remark(submission: Submission, table: str) -> bool:

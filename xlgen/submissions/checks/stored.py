@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xlgen.scoring.status import Status
 from xlgen.submissions.checks import computed
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.submission import Submission
 from xlgen.xlsx.read.sheet import place_of
@@ -40,7 +40,7 @@ def results(submission: Submission) -> Iterator[Finding]:
         ]
         more = f"；等 {len(stale)} 处" if len(stale) > MAX_CELLS_LISTED else ""
         title, address, *_ = stale[0]
-        yield finding(Code.STALE_VALUES, place_of(title, address), cells="；".join(cells) + more)
+        yield finding(StructureCode.STALE_VALUES, place_of(title, address), cells="；".join(cells) + more)
 
 
 def _stale(submission: Submission) -> Iterator[tuple[str, str, CellValue, CellValue]]:

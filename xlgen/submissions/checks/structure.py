@@ -11,7 +11,7 @@ from xlgen.scheme.sheet_names import IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.checks import scores, sense
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings import Code
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.submission import Submission
 from xlgen.text import shorten
 from xlgen.workbook.formula_style import ADDIN_FILE
@@ -33,18 +33,18 @@ def sheets(submission: Submission) -> Iterator[Finding]:
     """Every sheet of the template is present under its name, and there are no others."""
     structure = submission.structure
     for title in structure.missing:
-        yield finding(Code.SHEET_MISSING, title, title=title)
+        yield finding(StructureCode.SHEET_MISSING, title, title=title)
     for title, new_title in structure.renamed.items():
-        yield finding(Code.SHEET_RENAMED, title, title=title, found=new_title)
+        yield finding(StructureCode.SHEET_RENAMED, title, title=title, found=new_title)
     for title in structure.added:
         if title not in structure.doubles:
-            yield finding(Code.SHEET_ADDED, title, found=title)
+            yield finding(StructureCode.SHEET_ADDED, title, found=title)
 
 
 def rows(submission: Submission) -> Iterator[Finding]:
     """No row, column or cell was inserted, deleted or moved."""
     for title, row_shift in submission.structure.row_shifts.items():
-        yield finding(Code.ROWS_MOVED, CellRef(title, "A", row_shift.row), change=row_shift.change)
+        yield finding(StructureCode.ROWS_MOVED, CellRef(title, "A", row_shift.row), change=row_shift.change)
 
 
 def protection(submission: Submission) -> Iterator[Finding]:
@@ -56,21 +56,21 @@ def protection(submission: Submission) -> Iterator[Finding]:
     ]
     visible = [title for title in unprotected if title not in (POINTS_TO_CHECK, IDENTITY)] or unprotected
     if visible:
-        yield finding(Code.PROTECTION_REMOVED, visible[0], titles=f"“{'”“'.join(visible)}”")
+        yield finding(StructureCode.PROTECTION_REMOVED, visible[0], titles=f"“{'”“'.join(visible)}”")
 
 
 def settings(submission: Submission) -> Iterator[Finding]:
     """The workbook calculates automatically, refers to no other file, and has no macros."""
     book = submission.book
     if book.calculation == "manual":
-        yield finding(Code.MANUAL_CALCULATION)
+        yield finding(StructureCode.MANUAL_CALCULATION)
     if book.macros:
-        yield finding(Code.MACROS)
+        yield finding(StructureCode.MACROS)
     if book.external_links and not book.asks_other_programs:
         names = [PurePosixPath(unquote(link).replace("\\", "/")).name for link in book.external_links]
         others = [name for name in names if name.lower() != ADDIN_FILE]  # Excel stores calls of the add-in as links
         if others:
-            yield finding(Code.EXTERNAL_LINKS, found=_list_some(others, "个"))
+            yield finding(StructureCode.EXTERNAL_LINKS, found=_list_some(others, "个"))
 
 
 def other_programs(submission: Submission) -> Iterator[Finding]:
@@ -80,9 +80,9 @@ def other_programs(submission: Submission) -> Iterator[Finding]:
         sheet = book.sheet(title)
         for address in sheet.asks_other_programs if sheet else ():
             reported = True
-            yield finding(Code.OTHER_PROGRAMS, place_of(title, address))
+            yield finding(StructureCode.OTHER_PROGRAMS, place_of(title, address))
     if book.asks_other_programs and not reported:
-        yield finding(Code.OTHER_PROGRAMS)
+        yield finding(StructureCode.OTHER_PROGRAMS)
 
 
 def labels(submission: Submission) -> Iterator[Finding]:
@@ -95,7 +95,9 @@ def labels(submission: Submission) -> Iterator[Finding]:
             now = _text(cell.value) if cell.stored is None else f"={cell.stored}"
             before, after = _where_they_differ(expected, now)
             change = "被删去" if not now.strip() else f"改成了“{after}”"
-            yield finding(Code.LABEL_CHANGED, place_of(title, address), expected=before, change=change, more=more)
+            yield finding(
+                StructureCode.LABEL_CHANGED, place_of(title, address), expected=before, change=change, more=more
+            )
 
 
 def stray_contents(submission: Submission) -> Iterator[Finding]:
@@ -108,7 +110,7 @@ def stray_contents(submission: Submission) -> Iterator[Finding]:
         below = {address for row in _rows_below(submission, title, extra) for address in row}
         for address, more in first_items(sorted((each for each in extra if each not in below), key=position)):
             text = _short(_text(cells[address].value))
-            yield finding(Code.CELL_FILLED, place_of(title, address), found=text, more=more)
+            yield finding(StructureCode.CELL_FILLED, place_of(title, address), found=text, more=more)
 
 
 def rows_below_tables(submission: Submission) -> Iterator[Finding]:
@@ -122,7 +124,7 @@ def rows_below_tables(submission: Submission) -> Iterator[Finding]:
             place, texts = place_of(table.sheet, row[0]), [_text(sheet.cells[address].value) for address in row]
             found = _short("　".join(texts))
             ends = {"last": table.last, "row": place.row}
-            yield finding(Code.ROW_BELOW_TABLE, place, "", table=table.sheet, found=found, more=more, **ends)
+            yield finding(StructureCode.ROW_BELOW_TABLE, place, "", table=table.sheet, found=found, more=more, **ends)
 
 
 def _rows_below(submission: Submission, title: str, extra: Sequence[str]) -> list[list[str]]:
@@ -167,12 +169,12 @@ def formulas(submission: Submission) -> Iterator[Finding]:
         for place, more in first_items(replaced):
             text = _text(cells_now[place].value)
             change = f"改填了“{_short(text)}”" if text.strip() else "的公式被删去"
-            yield finding(Code.FORMULA_REPLACED, place, change=change, more=more)
+            yield finding(StructureCode.FORMULA_REPLACED, place, change=change, more=more)
         others = [place for place, cell in cells_now.items() if cell.stored and not asks_other_programs(cell.stored)]
         for place, more in first_items(others):
             issued = submission.template.issued[title].formulas[place.address]
             before, after = _where_they_differ(f"={issued}", f"={cells_now[place].stored}")
-            yield finding(Code.FORMULA_CHANGED, place, expected=before, found=after, more=more)
+            yield finding(StructureCode.FORMULA_CHANGED, place, expected=before, found=after, more=more)
 
 
 def first_items(items: Sequence[_T]) -> Iterator[tuple[_T, str]]:

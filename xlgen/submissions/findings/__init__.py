@@ -1,0 +1,1 @@
+"""The complete catalogue of findings in submitted workbooks, one file per part."""

@@ -1,0 +1,62 @@
+"""Findings on what was filled in."""
+
+from __future__ import annotations
+
+from xlgen.submissions.findings.code import Code, E, Part, W
+
+
+class InputCode(Code):
+    """Whether every input is there, of its kind and within its range."""
+
+    BLANK = (E, "未填", "“{label}”没有填写", "请{expected}")
+    TEXT_FOR_NUMBER = (E, "数填成了文字", "“{label}”填的是文字“{found}”，{read_as}", "请重新键入数值：{expected}")
+    PLACEHOLDER = (E, "用符号代替", "“{label}”填的是“{found}”", "请{expected}；没有发生的，{instead}，不要用符号")
+    ERROR_VALUE = (E, "公式错误值", "“{label}”是错误值 {found}", "请重新填写：{expected}")
+    DATE_FOR_NUMBER = (
+        E,
+        "数填成了日期",
+        "“{label}”是日期格式，实际的数是 {found}",
+        "请把单元格格式改回数值后重填：{expected}",
+    )
+    NEGATIVE = (E, "负数", "“{label}”填的是负数 {found}", "请{expected}")
+    OUT_OF_RANGE = (E, "超出范围", "“{label}”填的是 {found}，超出允许的范围{meant}", "请{expected}")
+    NOT_WHOLE = (E, "应为整数", "“{label}”填的是 {found}，应为整数", "请{expected}")
+    NOT_AN_OPTION = (E, "不在选项之中", "“{label}”填的是“{found}”，不在选项之中{near}", "请{expected}")
+    PART_ABOVE_WHOLE = (E, "部分大于总数", "“{label}”填的是 {found}，大于“{whole}”{limit}", "请核对这两个数")
+    OUTSIDE_BAND = (
+        E,
+        "百分比不在档内",
+        "“{label}”填的是 {found}，不在“{grade}”的范围（{band}）之内{meant}",
+        "请{expected}",
+    )
+    UNFIT_TEXT = (E, "文字不合要求", "“{label}”{reason}", "请删减或改正")
+    PERCENT_AS_NUMBER = (
+        W,
+        "百分比疑为漏填百分号",
+        "“{label}”填的是 {found}（即 {percent}），可能是想填 {meant}",
+        "请核对；百分比请连同百分号键入",
+    )
+    MONEY_UNIT = (
+        W,
+        "金额单位疑似有误",
+        "“{label}”填的是 {found}，与“{other}”（{other_found}）相差约一万倍，可能把元和万元混用了",
+        "请核对金额单位，全表按同一单位填写",
+    )
+    TOO_FEW_ROWS = (E, "行数不足", "《{table}》填了 {found} 行，至少应填 {least} 行", "请补填")
+    TOO_FEW_KINDS = (
+        E,
+        "方面不足",
+        "《{table}》的“{column}”只有 {found} 种，至少应有 {least} 种",
+        "请补充其他方面的指标",
+    )
+    ROW_POINTS = (
+        E,
+        "各行分值不等于总分值",
+        "《{table}》各行分值合计 {found} 分，应为 {expected} 分",
+        "请调整各行的分值",
+    )
+
+    @property
+    def part(self) -> Part:
+        """The topic."""
+        return Part.INPUTS
