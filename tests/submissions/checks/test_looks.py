@@ -71,6 +71,12 @@ def test_format_that_shows_the_value__ok(place: Place, code: str) -> None:
     assert found(edited(formatted(place, code))) == []
 
 
+def test_dash_for_zero__ok() -> None:
+    thousands = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
+    assert found(edited(formatted((DATA, "C12"), thousands))) == []  # 迟报次数 0
+    assert ("MISLEADING_FORMAT", "指标评分表!E6") in found(edited(formatted(TOTAL, '"—"')))
+
+
 def test_format_that_drops_decimals_of_the_value__warning() -> None:
     def change(book: Workbook) -> None:
         book[DATA]["C10"], book[DATA]["C11"] = 79.6, 100

@@ -24,6 +24,8 @@ MAX_OVERLAYS = 200
 MAX_AREAS = 200
 """Areas of one conditional format that are judged."""
 DATE = "日期"
+DASHES = ("-", "—", "——")
+"""What accountants' formats show for zero: that of the button for thousands separators does."""
 _DECORATION = re.compile(r"[\s¥￥$€+,，]|[分人个项次天户家件]$|(?<=-)\s")
 """What formats may add to a number without saying anything else."""
 _NUMBER = re.compile(r"(-?)(?:([0-9]+) )?([0-9]*\.?[0-9]*(?:E[+-]?[0-9]{1,3})?)(?:/([0-9]+))?(%*)", re.IGNORECASE)
@@ -93,6 +95,8 @@ def _misleading(issued: IssuedSheet, address: str, cell: CellRead, code: str) ->
 def _number_in(text: str) -> float | None:
     """The number that a reader sees; None if there is something else."""
     plain = text.strip()
+    if _DECORATION.sub("", plain) in DASHES:
+        return 0.0
     if plain.startswith("-(") or (plain.startswith("(") and plain.endswith(")")):
         plain = "-" + plain.strip("-()")
     match = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(_DECORATION.sub("", plain))
