@@ -40,6 +40,9 @@ APPLICATION = (
 )
 PRINT_AREA = "_xlnm.print_area"
 _THEME = re.compile("/theme/[^/]*[.]xml$")
+MAX_APPEARANCES = 32
+_APPEARANCES: dict[tuple[bytes, ...], Appearances] = {}
+"""By the parts of styles and theme: a program writes the same ones into many forms of a template."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,14 @@ class WorkbookRead:
     def appearances(self) -> Appearances:
         """How the styles of the workbook make cells look. Raises UnreadableError."""
         theme = next((part for part in self.package.members if _THEME.search(part)), None)
-        if self.styles_part is None:
-            return Appearances()
-        styles = self.package.spreadsheet(self.styles_part, "styleSheet")
-        return appearances(styles, None if theme is None else self.package.root(theme))
+        parts = self.styles_part, theme
+        content = tuple(b"" if part is None else self.package.content(part) for part in parts)
+        if content not in _APPEARANCES:
+            if len(_APPEARANCES) == MAX_APPEARANCES:
+                _APPEARANCES.clear()
+            styles, colours = (None if part is None else self.package.root(part) for part in parts)
+            _APPEARANCES[content] = Appearances() if styles is None else appearances(styles, colours)
+        return _APPEARANCES[content]
 
     @cached_property
     def _context(self) -> CellContext:
