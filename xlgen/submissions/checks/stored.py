@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlgen.scoring.status import Status
 from xlgen.submissions.checks import computed
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.structure import StructureCode
@@ -24,13 +23,13 @@ _NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
 def results(submission: Submission) -> Iterator[Finding]:
     """Every locked formula was saved with what it gives; where the file says already that it was not, nothing more.
 
-    Whether a program did not compute or somebody changed the file cannot be told apart. Formulas that were changed
-    give something else anyhow, and engines differ on entries of the wrong kind: both send the form back already.
+    Whether a program did not compute or somebody changed the file cannot be told apart. A form with changed formulas
+    or something open (missing, wrong, unexplained) is sent back already, and engines differ on wrong entries.
     """
     changed = submission.structure.changed
     if len(changed) < len(submission.template.issued) or any(cells.formulas for cells in changed.values()):
         return
-    if any(entry.status is Status.INVALID for entry in submission.entries) or any(computed.results(submission)):
+    if not submission.comparison.complete or any(computed.results(submission)):
         return
     stale = list(_stale(submission))
     if stale:

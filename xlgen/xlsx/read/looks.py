@@ -20,6 +20,8 @@ MAX_AREAS = 20_000
 """Areas of a sheet that are looked at, merged ones or of conditional formats."""
 OWN_FORMATS = "{*}dxf", "{*}colorScale", "{*}dataBar", "{*}iconSet"
 TRUE_VALUES = ("1", "true")
+_SUSPECT_ROWS = etree.XPath(f"boolean(*[@hidden or @ht < {MIN_HEIGHT}])")
+"""Whether rows of a sheet may be hidden. Nearly none are, and looking at each takes longer than at their cells."""
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _COLUMNS, _ROWS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})"), re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 
@@ -51,7 +53,7 @@ class SheetLooks:
 
     hidden_rows: frozenset[int]
     hides_other_rows: bool  # those that the file does not list
-    listed_rows: frozenset[int]
+    listed_rows: frozenset[int]  # where others are hidden
     columns: Sequence[tuple[int, int, bool]]  # from, to, hidden
     hides_other_columns: bool
     merged: frozenset[str]  # areas, as written
@@ -79,8 +81,10 @@ def sheet_looks(root: etree._Element) -> SheetLooks:
     namespace = namespace_of(root)
     usual = root.find(f"{namespace}sheetFormatPr")
     low = usual is not None and _number(usual, "defaultRowHeight", 15.0) < MIN_HEIGHT
+    hides_other_rows = low or (usual is not None and usual.get("zeroHeight") in TRUE_VALUES)
     data = root.find(f"{namespace}sheetData")
-    rows = [] if data is None else list(_rows(data, namespace))
+    suspect = data is not None and (hides_other_rows or bool(_SUSPECT_ROWS(data)))
+    rows = list(_rows(data, namespace)) if data is not None and suspect else []
     hidden = frozenset(
         number for number, row in rows if _hides(row, "ht", MIN_HEIGHT) or (low and row.get("ht") is None)
     )
@@ -95,7 +99,7 @@ def sheet_looks(root: etree._Element) -> SheetLooks:
     merged = root.iterfind(f"{namespace}mergeCells/{namespace}mergeCell")
     return SheetLooks(
         hidden,
-        low or (usual is not None and usual.get("zeroHeight") in TRUE_VALUES),
+        hides_other_rows,
         frozenset(number for number, _ in rows),
         columns,
         usual is not None and _number(usual, "defaultColWidth", 9.0) < MIN_WIDTH,
