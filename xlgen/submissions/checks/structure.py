@@ -119,7 +119,8 @@ def rows_below_tables(submission: Submission) -> Iterator[Finding]:
         sheet = submission.book.sheet(table.sheet)
         if sheet is None or table.sheet not in submission.structure.changed:
             continue
-        extra = [address for address in sheet.cells if _is_stray(sheet.cells[address])]
+        unknown = sheet.cells.keys() - submission.template.issued[table.sheet].known
+        extra = [address for address in unknown if _is_stray(sheet.cells[address])]
         for row, more in first_items(_rows_below(submission, table.sheet, extra)):
             place, texts = place_of(table.sheet, row[0]), [_text(sheet.cells[address].value) for address in row]
             found = _short("　".join(texts))
