@@ -52,11 +52,11 @@ def run(args: argparse.Namespace) -> int:
         progress=watched,
     )
     print_known(result.known)
+    if args.year is None and result.record is None:
+        _print_years(result.report)
     written = any((args.json, args.html, args.xlsx))
     print_report(Console(), result.report, "" if written else "每一处问题请用 --html 或 --xlsx 写出来看")
     _print_hints(args, result.report)
-    if args.year is None and result.record is None:
-        _print_years(result.report)
     _write_reports(args, result.report)
     _print_recorded(result)
     complete = args.feedback is None or _write_feedback(args.feedback, result, executor)
