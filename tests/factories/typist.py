@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import Layout, layout_of
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write.finishing import sheet_parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -74,6 +75,12 @@ class FormCell(Element):
     align: Literal["left", "center", "right"] = "left"
     bold: bool = False
     once: bool = False  # in a block of rows: written once, merged over all of them
+
+    @property
+    def typed(self) -> str | None:
+        """The name of what is typed in the cell: it prints that alone."""
+        match = re.fullmatch(r"\{([a-z][a-z0-9_]*)\}", self.text)
+        return match[1] if match else None
 
 
 class FormRow(Element):

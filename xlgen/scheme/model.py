@@ -67,6 +67,7 @@ class Indicator(Element):
     inputs: dict[str, Input] = Field(default={})
     measures: dict[str, Measure] = Field(default={})
     parts: list[ScoringPart]
+    judged: str | None = None
     veto: str | None = None
     deduction: str | None = None
     not_applicable: NotApplicable | None = None

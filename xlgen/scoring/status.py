@@ -79,14 +79,19 @@ def blank_formula(cell: ex.Formula, kind: InputType = InputType.TEXT) -> ex.Trut
     return ex.equals(cell, "")
 
 
-def status_formula(spec: Input, cell: ex.Formula, conditions: Names, limit: ex.Formula | None = None) -> ex.Formula:
+def status_formula(
+    spec: Input, cell: ex.Formula, conditions: Names, limit: ex.Formula | None = None, blank: ex.Value | None = None
+) -> ex.Formula:
     """`status` as a formula of the input's cell. An error in the cell counts as wrong.
 
     conditions are the names as conditions see them: text in a number cell is 0. limit is the cell of the input that
     limits this one.
     """
-    blank: ex.Value = Status.MISSING if spec.required else Status.OPTIONAL
-    if spec.required_when is not None and not spec.required:
+    due = blank
+    blank = Status.MISSING if spec.required else Status.OPTIONAL
+    if due is not None:
+        blank = due
+    elif spec.required_when is not None and not spec.required:
         holds = ex.call("IFERROR", condition(spec.required_when, conditions), False)
         blank = ex.call("IF", holds, Status.MISSING, Status.OPTIONAL)
     empty = blank_formula(cell, spec.kind)

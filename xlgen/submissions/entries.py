@@ -9,7 +9,6 @@ from xlgen.scheme.dependencies import dependencies_of, part_of_rows
 from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
-from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import Names
 from xlgen.scoring.status import Status, status
@@ -34,6 +33,7 @@ class InputEntry(NamedTuple):
     values: Mapping[str, CellValue]  # of the siblings
     names: Names  # the values of the siblings as conditions see them
     wrong_beside: str = ""  # why it is wrong beside the other cells of its row, in Chinese
+    is_single: bool = True  # an input of its own, not a cell of a table
 
     @property
     def expected(self) -> str:
@@ -44,11 +44,6 @@ class InputEntry(NamedTuple):
     def limiting_value(self) -> CellValue:
         """The value of the input that limits this one."""
         return self.values.get(self.spec.limit_source or "")
-
-    @property
-    def is_single(self) -> bool:
-        """Whether it is an input on 基础数据, not a cell of a table."""
-        return self.place.sheet == DATA
 
     @property
     def number(self) -> float | None:
@@ -106,6 +101,7 @@ def _row_entries(layout: Layout, table: str, number: int, row: Row, indicator: s
             row,
             names,
             why,
+            is_single=False,
         )
 
 

@@ -93,7 +93,7 @@ class Submission:
     def typed_over(self) -> frozenset[str]:
         """The rows of the form whose score formula the unit replaced by a number or by its own formula."""
         changed = set(self.structure.changed[FORM].formulas)
-        return frozenset(key for key in self.layout.score_rows if self.layout.score(key).address in changed)
+        return frozenset(key for key in self.layout.spans if self.layout.score(key).address in changed)
 
     @cached_property
     def wrong_overrides(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from tests.factories.returned_forms import codes, wording
 from xlgen.submissions.findings.code import Part
 from xlgen.submissions.findings.sense import SenseCode
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC, Part.SENSE}

@@ -7,9 +7,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.files.render import render_template
 from xlgen.scheme.inputs import MONEY_UNIT
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheet_names import CHECK, DATA, FORM
+from xlgen.scheme.sheet_names import CHECK, FORM, LIST
 from xlgen.scoring.status import Status
-from xlgen.workbook.sheets.check import READY
+from xlgen.workbook.verdict import READY
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import put
 from xlgen.xlsx.write.row_height import text_height
@@ -30,7 +30,7 @@ def write_guide_sheet(sheet: Worksheet, scheme: Scheme) -> None:
     text = render_template(
         TEMPLATE,
         scheme=scheme,
-        data=DATA,
+        list=LIST,
         form=FORM,
         check=CHECK,
         ready=READY,

@@ -13,14 +13,14 @@ from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.describe import expected_of
-from xlgen.scheme.inputs import MAX_CHARACTERS, MONEY_UNIT, TEN_THOUSAND_YUAN, Input, InputType
+from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import ByRule, condition, measure_value, rule_points, written_out
 from xlgen.scoring.repeats import key_formula, repeated_formula
 from xlgen.scoring.status import Status, blank_formula, status_formula
 from xlgen.scoring.tables import own_columns
 from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
-from xlgen.workbook.sheets.data import entry_look
+from xlgen.workbook.sheets.entry import panel_look, unit_of
 from xlgen.workbook.validation import add_validation
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
@@ -70,7 +70,7 @@ def _inputs(sheet: Worksheet, layout: Layout, name: str, number: int, given: tup
     row = place.first + number
     styles.CENTRED(put(sheet, f"A{row}", float(number + 1)))
     for column, spec in table.columns.items():
-        look = replace(entry_look(spec, locked.get(column) is not None), size=10)
+        look = replace(panel_look(spec, locked.get(column) is not None), size=10)
         look(put(sheet, f"{place.columns[column]}{row}", values.get(column)))
     tallest = max(spec.lines for spec in table.columns.values())
     if tallest > 1:
@@ -96,16 +96,15 @@ def _heads(sheet: Worksheet, layout: Layout, name: str) -> None:
     sheet.column_dimensions[place.score].width = SCORE_WIDTH
     sheet.column_dimensions[place.score].hidden = part_of_rows(layout.scheme, name) is None
     sheet.column_dimensions[place.status].width = STATUS_WIDTH
-    if place.key:
-        sheet.column_dimensions[place.key].hidden = True
+    for letter in filter(None, (place.key, place.silent)):
+        sheet.column_dimensions[letter].hidden = True
     widest = max(text_height(spec.label, spec.width, styles.HEAD.size) for spec in table.columns.values())
     sheet.row_dimensions[TABLE_HEAD_ROW].height = max(32, widest)
 
 
 def _head(layout: Layout, spec: Input) -> ex.Value:
     if spec.kind is InputType.MONEY:
-        unit = layout.values[MONEY_UNIT].reference_from("")
-        return joined_text([f"{spec.label}（", call("IF", ex.equals(unit, ""), TEN_THOUSAND_YUAN, unit), "）"])
+        return joined_text([f"{spec.label}（", unit_of(layout, spec, ""), "）"])
     return f"{spec.label}（{spec.unit}）" if spec.unit else spec.label
 
 
@@ -127,6 +126,8 @@ def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
     score = row_score(layout, name, row)
     if score is not None:
         styles.COMPUTED(put(sheet, f"{place.score}{row}", score)).number_format = "0.00"
+    if place.silent:
+        put(sheet, f"{place.silent}{row}", _lost_in_silence(layout, name, row))
     styles.CENTRED(put(sheet, status.text, _row_status(layout, name, row)))
 
 
@@ -136,6 +137,16 @@ def row_score(layout: Layout, name: str, row: int, by_rule: ByRule = written_out
     if part is None:
         return None
     return call("IF", ex.equals(status, Status.FILLED), rule_points(part, layout.row_names(name, row), by_rule), "")
+
+
+def _lost_in_silence(layout: Layout, name: str, row: int) -> Formula:
+    """1 for a row that got less than its points and gives no reason."""
+    table, place, part = layout.scheme.tables[name], layout.tables[name], part_of_rows(layout.scheme, name)
+    assert table.reason is not None and part is not None and part.row_points is not None, "else it has no such column"
+    score, names = Formula(f"{place.score}{row}"), layout.row_names(name, row)
+    short = Formula(f"{score.text}<{names[part.row_points].text}", ex.COMPARISON)
+    silent = ex.all_of([short, blank_formula(names[table.reason])])
+    return call("IF", call("ISNUMBER", score), call("IF", silent, 1.0, 0.0), 0.0)
 
 
 def _row_status(layout: Layout, name: str, row: int) -> Formula:
