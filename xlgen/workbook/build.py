@@ -27,6 +27,7 @@ from xlgen.workbook.sheets.guide import write_guide_sheet
 from xlgen.workbook.sheets.input_list import write_list_sheet
 from xlgen.workbook.sheets.table import write_table_sheet
 from xlgen.xlsx.write.finishing import workbook_bytes
+from xlgen.xlsx.write.styles import use_own_font
 
 PAPER_SIZES = {"A3": Worksheet.PAPERSIZE_A3, "A4": Worksheet.PAPERSIZE_A4}
 PAGE_MARGIN = 0.5  # inches
@@ -85,6 +86,7 @@ def make_workbook(
 def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workbook:
     scheme, workbook = layout.scheme, Workbook()
     workbook.remove(workbook.worksheets[0])
+    use_own_font(workbook)
     write_guide_sheet(_sheet(workbook, GUIDE), scheme)
     form = _sheet(workbook, FORM)
     write_form_sheet(form, layout, filling, locked)

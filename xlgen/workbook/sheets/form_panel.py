@@ -248,8 +248,9 @@ def remark_status(layout: Layout, indicator: Indicator) -> Formula:
 def _colours(sheet: Worksheet, layout: Layout) -> None:
     first, last, panel = layout.lines[0].row, layout.lines[-1].row, layout.panel
     for test, colour in state_colours(f"${panel.status}{first}"):
+        end = panel.status if colour == styles.INVALID_FILL else panel.second or panel.value
         rule = Rule(type="expression", dxf=styles.fill_format(colour), formula=[test])
-        sheet.conditional_formatting.add(f"{panel.value}{first}:{panel.status}{last}", rule)
+        sheet.conditional_formatting.add(f"{panel.value}{first}:{end}{last}", rule)
 
 
 def state_colours(status: str) -> Iterator[tuple[str, str]]:
