@@ -182,16 +182,16 @@ def _place_block(
 ) -> int:
     known: set[str] = set()
     for each, beside in zip(printed, lines, strict=True):
-        beside = [(kind, name) for kind, name in beside if kind is LineKind.ROW or name not in known]
-        known.update(name for _, name in beside)
-        span = Span(row, row + max(1, len(beside)) - 1)
+        new = [(kind, name) for kind, name in beside if kind is LineKind.ROW or name not in known]
+        known.update(name for _, name in new)
+        span = Span(row, row + max(1, len(new)) - 1)
         block.append(BlockRow(span, each.form_row, each.index, each.cells))
         for placed in each.cells:
             if placed.cell.typed is not None and each.index is None:
                 layout.values[placed.cell.typed] = CellRef(FORM, get_column_letter(placed.column), row)
         if each.index == 0 and each.form_row.each in _printed_tables(layout.scheme):
             _place_printed_table(layout, each, row)
-        _place_lines(layout, row, beside, None, each.index or 0)
+        _place_lines(layout, row, new, None, each.index or 0)
         row = span.last + 1
     return row
 
@@ -208,7 +208,7 @@ def _indicator(layout: Layout, indicator: Indicator, row: int) -> int:
     """Place an indicator's rows of the form, as many as its lines beside them need; return the row after them."""
     scheme, lines = layout.scheme, _lines_of(layout, indicator)
     keys = scheme.form_rows(indicator)
-    own_words = _typed_in_basis(scheme, indicator)
+    own_words = _own_words_printed(scheme, indicator)
     needed = max(len(lines), len(keys), 2 if own_words else 1)
     for number, key in enumerate(keys):
         last = row + needed - 1 if key == keys[-1] else row + number
@@ -221,17 +221,25 @@ def _indicator(layout: Layout, indicator: Indicator, row: int) -> int:
     return span.last + 1
 
 
-def _typed_in_basis(scheme: Scheme, indicator: Indicator) -> bool:
+def _own_words_printed(scheme: Scheme, indicator: Indicator) -> bool:
     """Whether the unit's own words stand in the printed 评分依据."""
     return indicator.expansion is None and any(column.content is Content.BASIS for column in scheme.form.printed_columns)
+
+
+def _printed_alone(indicator: Indicator) -> list[str]:
+    """An indicator's own texts that 评分依据 prints alone."""
+    return [name for name in indicator.inputs if f"{{{name}}}" in indicator.basis]
 
 
 def _printed_inputs(layout: Layout, indicator: Indicator, span: Span) -> None:
     """The cells of the printed form that are typed in an indicator's rows."""
     if indicator.judged is not None:
         layout.values[indicator.judged] = CellRef(FORM, layout.score_column, span.first)
-    if _typed_in_basis(layout.scheme, indicator):
-        layout.remarks[indicator.id] = CellRef(FORM, str(layout.form_column(Content.BASIS)), span.last)
+    if _own_words_printed(layout.scheme, indicator):
+        basis = str(layout.form_column(Content.BASIS))
+        layout.remarks[indicator.id] = CellRef(FORM, basis, span.last)
+        for name in _printed_alone(indicator):
+            layout.values[name] = CellRef(FORM, basis, layout.statuses[name].row)
     for content, texts in ((Content.EVIDENCE, layout.evidence), (Content.REMARK, layout.notes)):
         column = layout.form_column(content)
         if column is not None and not (indicator.expansion and content in indicator.expansion.shows):
@@ -240,9 +248,10 @@ def _printed_inputs(layout: Layout, indicator: Indicator, span: Span) -> None:
 
 def _lines_of(layout: Layout, indicator: Indicator) -> Lines:
     """What is asked for beside an indicator: figures and choices, tables; then what is computed; then texts."""
-    scheme, dependencies = layout.scheme, dependencies_of(layout.scheme, indicator)
+    dependencies = dependencies_of(layout.scheme, indicator)
     own = [name for name in indicator.inputs if name not in _shares(layout)]
     texts = [name for name in own if indicator.inputs[name].kind is InputType.TEXT]
+    texts.sort(key=_printed_alone(indicator).__contains__)  # those typed on the form last, above the unit's own words
     lines: Lines = [(LineKind.INPUT, name) for name in own if name not in texts]
     lines += [(LineKind.TABLE, name) for name in dependencies.tables if name in layout.sheet_tables]
     lines += [(LineKind.SHARED, name) for name in dependencies.inputs if name not in indicator.inputs]
@@ -251,10 +260,10 @@ def _lines_of(layout: Layout, indicator: Indicator) -> Lines:
     return [*lines, (LineKind.REMARK, indicator.id)]
 
 
-def _place_lines(layout: Layout, row: int, lines: Lines, indicator: Indicator | None, index: int = 0) -> int:
-    """Put lines one below the other, from `row` on; return the row after them."""
+def _place_lines(layout: Layout, first: int, lines: Lines, indicator: Indicator | None, index: int = 0) -> int:
+    """Put lines one below the other, from `first` on; return the row after them."""
     panel = layout.panel
-    for row, (kind, name) in enumerate(lines, row):
+    for row, (kind, name) in enumerate(lines, first):
         layout.lines.append(Line(row, kind, name, indicator, index))
         place = CellRef(FORM, panel.value, row)
         if kind is LineKind.REMARK:
@@ -267,4 +276,4 @@ def _place_lines(layout: Layout, row: int, lines: Lines, indicator: Indicator | 
                 share = layout.seconds[name]
                 layout.values[share] = CellRef(FORM, panel.second, row)
                 layout.statuses[share] = layout.statuses[name]
-    return row + len(lines) if not lines else row + 1
+    return first + len(lines)
