@@ -150,15 +150,46 @@ def _head(layout: Layout) -> int:
     loose: Lines = [(LineKind.INPUT, name) for name in scheme.inputs if name not in placed | _shares(layout)]
     used = {name for indicator in scheme.indicators for name in dependencies_of(scheme, indicator).tables}
     loose += [(LineKind.TABLE, name) for name in layout.sheet_tables if name not in used]
+    lines = [loose, *_each_once(lines)]  # the first beside the title
+    _spread(lines, [1, *(row.form_row.lines for row in printed)])
     if not printed:
-        return _place_lines(layout, TITLE_ROW, loose, None)
-    lines[0] = [*loose, *lines[0]]
-    return _place_block(layout, printed, lines, TITLE_ROW + 1, layout.header_rows)
+        return _place_lines(layout, TITLE_ROW, lines[0], None)
+    beside_title, lines[1] = lines[0][:1], [*lines[0][1:], *lines[1]]
+    _place_lines(layout, TITLE_ROW, beside_title, None)
+    return _place_block(layout, printed, lines[1:], TITLE_ROW + 1, layout.header_rows)
 
 
 def _foot(layout: Layout, row: int) -> None:
     printed = list(_printed_rows(layout.scheme, layout.scheme.form.footer))
-    _place_block(layout, printed, [_lines_beside(layout, each) for each in printed], row, layout.footer_rows)
+    lines = _each_once([_lines_beside(layout, each) for each in printed])
+    _place_block(layout, printed, lines, row, layout.footer_rows)
+
+
+def _each_once(lines: Sequence[Lines]) -> list[Lines]:
+    """The lines beside rows; an input that several rows show is asked for beside the first."""
+    known: set[str] = set()
+    result: list[Lines] = []
+    for beside in lines:
+        result.append([(kind, name) for kind, name in beside if kind is LineKind.ROW or name not in known])
+        known.update(name for _, name in beside)
+    return result
+
+
+def _spread(lines: list[Lines], room: Sequence[int]) -> None:
+    """Move lines up to rows that have room, so that a printed row does not grow; rows of tables keep theirs."""
+    for row in range(len(lines) - 1, 0, -1):
+        while len(lines[row]) > room[row]:
+            above = row
+            while above > 0 and not _is_table_row(lines[above]) and (above == row or len(lines[above]) >= room[above]):
+                above -= 1
+            if len(lines[above]) >= room[above] or _is_table_row(lines[above]):
+                break
+            for each in range(row, above, -1):
+                lines[each - 1].append(lines[each].pop(0))
+
+
+def _is_table_row(lines: Lines) -> bool:
+    return any(kind is LineKind.ROW for kind, _ in lines)
 
 
 def _shares(layout: Layout) -> set[str]:
@@ -180,18 +211,15 @@ def _lines_beside(layout: Layout, row: _PrintedRow) -> Lines:
 def _place_block(
     layout: Layout, printed: Sequence[_PrintedRow], lines: Sequence[Lines], row: int, block: list[BlockRow]
 ) -> int:
-    known: set[str] = set()
     for each, beside in zip(printed, lines, strict=True):
-        new = [(kind, name) for kind, name in beside if kind is LineKind.ROW or name not in known]
-        known.update(name for _, name in new)
-        span = Span(row, row + max(1, len(new)) - 1)
+        span = Span(row, row + max(1, len(beside)) - 1)
         block.append(BlockRow(span, each.form_row, each.index, each.cells))
         for placed in each.cells:
             if placed.cell.typed is not None and each.index is None:
                 layout.values[placed.cell.typed] = CellRef(FORM, get_column_letter(placed.column), row)
         if each.index == 0 and each.form_row.each in _printed_tables(layout.scheme):
             _place_printed_table(layout, each, row)
-        _place_lines(layout, row, new, None, each.index or 0)
+        _place_lines(layout, row, beside, None, each.index or 0)
         row = span.last + 1
     return row
 
@@ -223,7 +251,9 @@ def _indicator(layout: Layout, indicator: Indicator, row: int) -> int:
 
 def _own_words_printed(scheme: Scheme, indicator: Indicator) -> bool:
     """Whether the unit's own words stand in the printed 评分依据."""
-    return indicator.expansion is None and any(column.content is Content.BASIS for column in scheme.form.printed_columns)
+    return indicator.expansion is None and any(
+        column.content is Content.BASIS for column in scheme.form.printed_columns
+    )
 
 
 def _printed_alone(indicator: Indicator) -> list[str]:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, IDENTITY, LIST
+from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, IDENTITY, LIST, MATERIAL
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.workbook.approved import write_approved
 from xlgen.workbook.arrangement import layout_of
@@ -25,6 +25,7 @@ from xlgen.workbook.sheets.check import write_check_sheet, write_function_status
 from xlgen.workbook.sheets.form import write_form_sheet
 from xlgen.workbook.sheets.guide import write_guide_sheet
 from xlgen.workbook.sheets.input_list import write_list_sheet
+from xlgen.workbook.sheets.material import write_material_sheet
 from xlgen.workbook.sheets.table import write_table_sheet
 from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.styles import use_own_font
@@ -96,6 +97,7 @@ def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workboo
         write_table_sheet(_sheet(workbook, scheme.tables[name].label), layout, name, filling, locked)
     write_list_sheet(_sheet(workbook, LIST), layout)
     write_check_sheet(_sheet(workbook, CHECK), layout)
+    write_material_sheet(_sheet(workbook, MATERIAL), layout)
     identity = workbook.create_sheet(IDENTITY)
     identity.sheet_state = "veryHidden"
     identity.protection.sheet = True

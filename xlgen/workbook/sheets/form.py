@@ -30,7 +30,7 @@ from xlgen.workbook.sheets.form_rows import write_rows
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
-from xlgen.xlsx.write.row_height import text_height
+from xlgen.xlsx.write.row_height import GrowingRow, text_height
 
 SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
 TITLE_HEIGHT, TOTAL_HEIGHT = 36.0, 28.0
@@ -103,7 +103,7 @@ def _set_heights(sheet: Worksheet, layout: Layout, filling: FormData) -> list[Sp
             indicator_heights(layout, indicator, filling), layout.scheme.form_rows(indicator), strict=True
         ):
             _apply(sheet, heights)
-            pieces.append(Piece(layout.spans[key], heights.total))
+            pieces.append(Piece(layout.spans[key], heights.expected))
     pieces[-1] = Piece(pieces[-1].span, pieces[-1].height, keeps=True)  # the total does not stand alone
     sheet.row_dimensions[layout.total_row].height = TOTAL_HEIGHT
     pieces.append(Piece(Span(layout.total_row, layout.total_row), TOTAL_HEIGHT, keeps=bool(layout.footer_rows)))
@@ -123,6 +123,8 @@ def _block_pieces(sheet: Worksheet, layout: Layout, rows: list[BlockRow], fillin
 def _apply(sheet: Worksheet, heights: RowHeights) -> None:
     for row, height in heights.fixed.items():
         sheet.row_dimensions[row].height = height
+    for row, height in heights.growing.items():
+        sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=height)
 
 
 def _headings(sheet: Worksheet, layout: Layout) -> None:

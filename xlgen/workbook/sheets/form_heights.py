@@ -32,8 +32,14 @@ class RowHeights:
 
     @property
     def total(self) -> float:
-        """About how high all of them are together."""
+        """How high all of them are together."""
         return sum(self.fixed.values()) + sum(self.growing.values())
+
+    @property
+    def expected(self) -> float:
+        """About how high they become: room for SPARE_LINES where the unit has not written its own words yet."""
+        blank = sum(height == LINE_HEIGHT for height in list(self.growing.values())[-1:])
+        return self.total + blank * (text_height("\n" * (SPARE_LINES - 1), 10, styles.LABEL.size) - LINE_HEIGHT)
 
 
 def indicator_heights(layout: Layout, indicator: Indicator, filling: FormData) -> Iterator[RowHeights]:
@@ -68,10 +74,8 @@ def _single(layout: Layout, indicator: Indicator, span: Span, filling: FormData)
         return _shared_out(span, tallest)
     words = {row: filling.inputs.get(name) for name, row in own.items()}
     words[layout.remarks[indicator.id].row] = filling.remarks.get(indicator.id)
-    spare = text_height("\n" * (SPARE_LINES - 1), width, styles.LABEL.size)
     growing = {
-        row: text_height(str(text), width, styles.LABEL.size) if text else spare if row == span.last else LINE_HEIGHT
-        for row, text in words.items()
+        row: text_height(str(text), width, styles.LABEL.size) if text else LINE_HEIGHT for row, text in words.items()
     }
     rows = [row for row in span.rows if row not in growing]
     fixed = max(tallest - LINE_HEIGHT * len(growing), automatic if rows else 0.0, LINE_HEIGHT * len(rows))

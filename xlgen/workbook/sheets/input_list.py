@@ -1,4 +1,4 @@
-"""填报清单: everything that is asked for, with its value, its source and who is to give it; the file copy for audits."""
+"""填报清单: everything that is asked for, with its value, its source and who is to give it: 底稿 for audits."""
 
 from __future__ import annotations
 

@@ -142,10 +142,10 @@ def row_score(layout: Layout, name: str, row: int, by_rule: ByRule = written_out
 def _lost_in_silence(layout: Layout, name: str, row: int) -> Formula:
     """1 for a row that got less than its points and gives no reason."""
     table, place, part = layout.scheme.tables[name], layout.tables[name], part_of_rows(layout.scheme, name)
-    assert table.reason is not None and part is not None and part.row_points is not None, "else it has no such column"
     score, names = Formula(f"{place.score}{row}"), layout.row_names(name, row)
-    short = Formula(f"{score.text}<{names[part.row_points].text}", ex.COMPARISON)
-    silent = ex.all_of([short, blank_formula(names[table.reason])])
+    full, reason = names[str(part.row_points if part else None)], names[str(table.reason)]
+    short = Formula(f"{score.text}<{full.text}", ex.COMPARISON)
+    silent = ex.all_of([short, blank_formula(reason)])
     return call("IF", call("ISNUMBER", score), call("IF", silent, 1.0, 0.0), 0.0)
 
 
