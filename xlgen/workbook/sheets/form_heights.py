@@ -66,7 +66,8 @@ def _single(layout: Layout, indicator: Indicator, span: Span, filling: FormData)
     for column in layout.form_columns:
         if column.content is Content.BASIS:
             width = column.width
-            automatic = text_height(expected_basis(indicator, filling), width, styles.LABEL.size)
+            composed = expected_basis(layout, indicator, filling)
+            automatic = text_height(composed, width, styles.LABEL.size) if composed else 0.0
         else:
             tallest = max(tallest, text_height(texts.get(column.content, ""), column.width, styles.LABEL.size))
     own = {name: cell.row for name, cell in layout.values.items() if name in indicator.inputs and cell.column == basis}
