@@ -91,9 +91,7 @@ class _Area:
         return f"{self.column}{self.span.first}"
 
 
-def _write(
-    sheet: Worksheet, area: _Area, look: styles.CellStyle, value: Value | None, merges: bool = True
-) -> None:
+def _write(sheet: Worksheet, area: _Area, look: styles.CellStyle, value: Value | None, merges: bool = True) -> None:
     for row in area.span.rows:
         look(sheet[f"{area.column}{row}"])
     put(sheet, area.first, value)
