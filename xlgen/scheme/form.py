@@ -60,7 +60,6 @@ class FormColumn(Element):
     title: Annotated[list[str], Field(min_length=1)]
     content: Annotated[Content, Field(strict=False)]
     width: Annotated[float, Field(gt=0)]
-    printed: bool = True
 
 
 class FormCell(Element):
@@ -108,8 +107,3 @@ class Form(Element):
     columns: Annotated[list[FormColumn], Field(min_length=1)]
     total: Total
     footer: list[FormRow] = Field(default=[])
-
-    @property
-    def printed_columns(self) -> list[FormColumn]:
-        """The columns of the official form, without those beside it."""
-        return [column for column in self.columns if column.printed]

@@ -159,7 +159,7 @@ class Layout:
     @property
     def form_columns(self) -> list[FormColumn]:
         """The form's columns."""
-        return self.scheme.form.printed_columns
+        return self.scheme.form.columns
 
     def form_column(self, content: Content) -> str | None:
         """The letter of the form's column with this content."""
