@@ -251,9 +251,7 @@ def _indicator(layout: Layout, indicator: Indicator, row: int) -> int:
 
 def _own_words_printed(scheme: Scheme, indicator: Indicator) -> bool:
     """Whether the unit's own words stand in the printed 评分依据."""
-    return indicator.expansion is None and any(
-        column.content is Content.BASIS for column in scheme.form.columns
-    )
+    return indicator.expansion is None and any(column.content is Content.BASIS for column in scheme.form.columns)
 
 
 def _printed_alone(indicator: Indicator) -> list[str]:

@@ -19,7 +19,7 @@ from xlgen.xlsx.write.row_height import text_height
 MIN_ROW_HEIGHT = 20.0
 EASY_LINE = 18.0
 """A line of the 填报区 is this high where the printed texts leave room, the reason below gets the rest."""
-SPARE_LINES = 2
+SPARE_LINES = 3
 """Lines of the unit's own words that a page of a blank form keeps room for below each 评分依据."""
 
 
