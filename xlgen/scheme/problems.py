@@ -56,6 +56,10 @@ class ProblemCode(Catalogue):
     )
     USELESS_KEY = ("“{key}”不用于 kind: {kind}，写了也不起作用", "删去它，或改正 kind；它只用于 {kinds}")
     FORM_WIDTH = ("这一行占 {width} 列，表却有 {columns} 列", "调整各格的 columns，使其合计等于列数")
+    TYPED_TWICE = (
+        "填报项“{name}”在评分表上有两格可填（先在{first}）",
+        "只留一格写 {{{name}}}；另一格须显示它的，与文字写在一起，如“合计：{{{name}}}”",
+    )
     FORM_COLUMNS = ("评分表的列{reason}", "每种内容只写一列；指标名称、分值、得分三列不可少")
     WRONG_RANGE = ("“{key}”{reason}", "改正范围")
     NOT_STORABLE = ("“{key}”含有工作簿存不下的字符或数（控制字符、半个字符、无穷大）", "删去或改正")

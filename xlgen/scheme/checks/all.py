@@ -10,7 +10,7 @@ from xlgen.scheme.checks.bands import bands, same_bands, worst_grade
 from xlgen.scheme.checks.expansion import expansions, row_points
 from xlgen.scheme.checks.expressions import comparisons, expressions, measure_order
 from xlgen.scheme.checks.inputs import help_lengths, input_ranges, keys_of_kind, options, required_inputs, unused_inputs
-from xlgen.scheme.checks.layout import columns, number_formats, row_widths
+from xlgen.scheme.checks.layout import columns, number_formats, row_widths, typed_once
 from xlgen.scheme.checks.names import accepted_doubts, identifiers, names, table_names_in_form
 from xlgen.scheme.checks.points import empty_levels, points, points_to_the_cent, receivers, shallow_levels
 from xlgen.scheme.checks.rules import rules
@@ -38,7 +38,7 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(table_labels, table_ranges, presets, reasons, evidence_columns, excesses, counted_once, row_limits),
     *(rules, row_points, expansions),
     *(bands, same_bands, worst_grade),
-    *(columns, row_widths, number_formats),
+    *(columns, row_widths, typed_once, number_formats),
     *(storable, balances),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlgen.scheme.form import Content
+from xlgen.scheme.form import Content, typed_name
 from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, InputType
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import PLACEHOLDER, Outline
@@ -41,6 +41,18 @@ def row_widths(outline: Outline) -> NodeProblems:
                     reaching.append((columns, rows - 1))
             if taken != width:
                 yield row, ProblemCode.FORM_WIDTH, {"width": taken, "columns": width}
+
+
+def typed_once(outline: Outline) -> NodeProblems:
+    """No input is typed in two cells of the form; measures, which are computed, may be shown in several."""
+    form = outline.root["form"]
+    first: dict[tuple[str, str], Node] = {}
+    for row in form["header"].elements() + form["footer"].elements():
+        table = row["each"].text
+        for cell in row["cells"].elements():
+            name = typed_name(cell["text"].text) or ""
+            if name in outline.inputs(table) and first.setdefault((table, name), cell) is not cell:
+                yield cell["text"], ProblemCode.TYPED_TWICE, {"name": name, "first": first[table, name]}
 
 
 def _count(node: Node) -> int:
