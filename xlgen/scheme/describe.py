@@ -26,6 +26,7 @@ KEYS = {
     "with": "参数",
     "rule": "计分规则",
     "parts": "计分",
+    "judged": "自行评定的得分",
     "inputs": "取自",
     "tables": "明细表",
     "groups": "各级指标",
