@@ -135,7 +135,15 @@ def _typed(sheet: Worksheet, layout: Layout, name: str, filling: FormData, locke
 
 
 def input_status(layout: Layout, name: str) -> Formula:
-    """The status of an input and, where it is right, of the share beside it."""
+    """The status of an input; where nothing is to be said of it, that of the share beside it."""
+    own = _alone(layout, name)
+    if name not in layout.seconds:
+        return own
+    share = call("SUBSTITUTE", _alone(layout, layout.seconds[name]), Status.OPTIONAL, Status.FILLED)
+    return call("IF", ex.equals(own, Status.FILLED), share, own)
+
+
+def _alone(layout: Layout, name: str) -> Formula:
     spec, cell = layout.scheme.all_inputs[name], layout.values[name].reference_from(FORM)
     return status_formula(spec, cell, layout.conditions(FORM), layout.limit_source(name, FORM))
 

@@ -37,6 +37,8 @@ HEADS = {
 }
 HEAD_ROW = 3
 FIRST_ROW = HEAD_ROW + 1
+SAME_AS_ABOVE = "同上"
+"""The status of a share: one cell of the form says it of the grade and of the share beside it."""
 OFFICE_SPEC = Input(label="责任科室", kind=InputType.TEXT, required=False, help="由哪个科室提供，可填可不填。")
 
 
@@ -143,7 +145,7 @@ def _row(sheet: Worksheet, layout: Layout, entry: Entry, number: int) -> None:
         VALUE: _value(layout, entry),
         UNIT: unit_of(layout, spec, LIST) if spec else "行",
         SOURCE: source,
-        STATE: entry.status.reference_from(LIST),
+        STATE: entry.status.reference_from(LIST) if entry.counts else SAME_AS_ABOVE,
         GO: call("HYPERLINK", Formula(f"{LINK}{row}"), "前往"),
     }
     for letter, value in texts.items():
