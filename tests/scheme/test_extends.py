@@ -64,7 +64,7 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
     """The same changes made to a copy of the file."""
     text = edited(
         scheme_files()["shenzhen-2021"],
-        ("id: shenzhen-2021\nversion: 1.1.0", "id: next-year\nversion: 2.0.0"),
+        ("id: shenzhen-2021\nversion: 1.2.0", "id: next-year\nversion: 2.0.0"),
         ("source: 深圳市科技交流服务中心《2021年度单位整体绩效评价报告》附件", "source: 为测试编写"),
         ("year: 2021", "year: 2022"),
         ("government: 市委市政府", "government: 市委、市政府"),
@@ -78,7 +78,7 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
         ("      - name: 资产管理\n        points: 3", "      - name: 资产和数据管理\n        points: 5"),
         ("  - name: 部门绩效\n    points: 60", "  - name: 部门绩效\n    points: 58"),
         ("      - name: 公平性\n        points: 9", "      - name: 公平性\n        points: 7"),
-        ("填报人：{filler}", "填报人：{filler}　联系人：{contact}"),
+        ('{text: "{filler}", columns: 4}', '{text: "{filler}　联系人：{contact}", columns: 4}'),
     )
     addition = NEXT_YEAR.read_text(encoding="utf-8").split("  data_assets:\n")[1].split("  staff_control:\n")[0]
     addition = addition.replace("    in: 部门管理/资产管理\n    before: fixed_assets_usage\n", "")
@@ -91,8 +91,8 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
     before, staff_text = text[:staff], text[staff:]
     staff_text = staff_text.replace("points: 1", "points: 2", 1).replace("得 1 分", "得 2 分", 1)
     staff_text = staff_text.replace(
-        "（含工勤人员）, unit: 人, locked: true}\n            m",
-        "（含工勤人员）, unit: 人, locked: true, help: 以年末批复为准。}\n            m",
+        "（含工勤人员）, unit: 人, locked: true, source",
+        "（含工勤人员）, unit: 人, locked: true, help: 以年末批复为准。, source",
         1,
     )
     staff_text = staff_text.replace("- points: 1", "- points: 2", 1).replace(
@@ -251,7 +251,8 @@ def test_new_indicator__at_its_place(place: str, order: list[str], tmp_path: Pat
 
 def test_new_indicator__takes_the_place_of_a_removed_one(tmp_path: Path) -> None:
     stated = (
-        f"points: 5\ngroups: {{绩效: {{points: 5}}}}\nindicators:\n  execution: null\n{ADDED}    before: execution\n"
+        "points: 5\ninputs: {money_unit: null}\ngroups: {绩效: {points: 5}}\n"
+        f"indicators:\n  execution: null\n{ADDED}    before: execution\n"
     )
     assert ids(loaded(stated, tmp_path)) == ["paid", "completion"]
 
