@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import shipped_scheme
-from tests.factories.schemes import MINIMAL, edited
 from tests.factories.form_workbooks import published_form
+from tests.factories.schemes import MINIMAL, edited
 from xlgen.issuing.carry_over import LastYearForm, LastYearReader, carried
 from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
@@ -59,7 +59,9 @@ def test_amount__in_an_unknown_unit_is_not_carried(folder: Path, asks: bool) -> 
     assert carry(scheme(folder, asks), None, {}) == ({}, ["上年没有选金额单位"])
 
 
-def carry(scheme: Scheme, last_year: str | None, inputs: dict[str, CellValue]) -> tuple[dict[str, CellValue], list[str]]:
+def carry(
+    scheme: Scheme, last_year: str | None, inputs: dict[str, CellValue]
+) -> tuple[dict[str, CellValue], list[str]]:
     """What is prefilled where last year's form says 125,000, and why not."""
     form = LastYearForm("甲.xlsx", "甲", {"spent": 125_000, "money_unit": last_year})
     (unit,), notices = carried(scheme, [PrefilledUnit(Unit("甲"), {}, inputs)], {"甲": form})

@@ -129,5 +129,5 @@ def test_money_unit__of_a_form_that_does_not_ask_is_ten_thousand_yuan(tmp_path: 
         {"unit_name": "乙", "total_budget": 6.0},
     ]
     assert found.unused_columns == []
-    with pytest.raises(RosterError, match="金额单位.*写的是“元”.*万元"):
+    with pytest.raises(RosterError, match=r"金额单位.*写的是“元”.*万元"):
         read_prefilled_roster(roster(tmp_path, head, "甲,元,50000"), guangdong)
