@@ -90,7 +90,7 @@ def _on_own_sheet(scheme: Scheme, name: str) -> TablePlace:
     letters = (get_column_letter(number) for number in count(2))
     columns = {column: next(letters) for column in table.columns}
     measures = {measure: next(letters) for measure in table.measures}
-    score, status, key, silent = islice(letters, 4)
+    score, status, wrong, missing, key, silent = islice(letters, 6)
     part = part_of_rows(scheme, name)
     return TablePlace(
         table.label,
@@ -101,6 +101,8 @@ def _on_own_sheet(scheme: Scheme, name: str) -> TablePlace:
         score,
         status,
         CellRef(table.label, "B", 3),
+        wrong,
+        missing,
         key if table.counted_once else "",
         silent if table.reason is not None and part is not None and part.row_points is not None else "",
     )
