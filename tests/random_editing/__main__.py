@@ -17,15 +17,19 @@ from pathlib import Path
 
 from tests.conftest import ALL_SCHEMES
 from tests.oracles.failed import OracleFailedError
-from tests.random_editing.law import Editing, Judgement
+from tests.random_editing import onlyoffice
+from tests.random_editing.law import Judgement
+from tests.random_editing.libreoffice import Editing
 from tests.random_editing.program import Program
-from tests.random_editing.starts import NAMES, start
+from tests.random_editing.starts import NAMES, Start, start
 
 JOBS = 2
 SHOWN = 2
 """So many sequences of each cause are shrunk and printed by each process."""
 AT_ONCE = 100
 """Sequences for one process of the program, which grows."""
+IN_ONLYOFFICE = 40
+"""One of so many workbooks is also filled in there, which takes longer and knows fewer edits."""
 
 
 def main() -> int:
@@ -34,18 +38,34 @@ def main() -> int:
     began = time.monotonic()
     shares = [range(first + job, first + count, JOBS) for job in range(JOBS)]
     with ProcessPoolExecutor(JOBS) as pool:
-        found = [judgement for share in pool.map(_judgements, shares) for judgement in share]
-    breaches = [judgement.causes for judgement in found if judgement.causes]
+        found = [judgement for share in pool.map(_in_libreoffice, shares) for judgement in share]
+        each_second = len(found) / (time.monotonic() - began)
+        typed = [judgement for share in pool.map(_in_onlyoffice, shares) for judgement in share]
+    breaches = [judgement.causes for judgement in found + typed if judgement.causes]
     for causes, times in Counter(breaches).most_common():
         print(f"{times} × {'、'.join(sorted(causes))}")
-    ready, each_second = sum(judgement.ready for judgement in found), len(found) / (time.monotonic() - began)
-    print(
-        f"{len(found)} sequences ({each_second:.1f} a second), {ready} end with 可以报送, {len(breaches)} break the law"
-    )
+    ready = sum(judgement.ready for judgement in found)
+    print(f"{len(found)} sequences in LibreOffice, {each_second:.1f} a second, {ready} end with 可以报送")
+    print(f"{len(typed)} in ONLYOFFICE; {len(breaches)} break the law")
     return 1 if breaches or len(found) < count else 0
 
 
-def _judgements(numbers: Sequence[int]) -> list[Judgement]:
+def _start(number: int) -> Start:
+    name = random.Random(f"start/{number}").choice(NAMES)
+    return start(ALL_SCHEMES[number % len(ALL_SCHEMES)], name)
+
+
+def _in_onlyoffice(numbers: Sequence[int]) -> list[Judgement]:
+    starts = [(str(number), _start(number)) for number in numbers if number // JOBS % IN_ONLYOFFICE == 0]
+    with tempfile.TemporaryDirectory() as folder:
+        found = onlyoffice.outcomes(starts, Path(folder)) if starts else []
+    for outcome in found:
+        if outcome.judgement.causes:
+            print(f"in ONLYOFFICE: {outcome}\n", flush=True)
+    return [outcome.judgement for outcome in found]
+
+
+def _in_libreoffice(numbers: Sequence[int]) -> list[Judgement]:
     """What comes of these sequences, but for those at which the program ended."""
     found: list[Judgement] = []
     waiting = list(numbers)
@@ -64,8 +84,7 @@ def _by_one_program(waiting: list[int], found: list[Judgement]) -> None:
         editing = Editing(program, Path(folder))
         for _ in range(min(AT_ONCE, len(waiting))):
             number = waiting.pop(0)
-            form, name = ALL_SCHEMES[number % len(ALL_SCHEMES)], random.Random(f"start/{number}").choice(NAMES)
-            outcome = editing.outcome(str(number), start(form, name), lambda judgement: shown[judgement.causes] < SHOWN)
+            outcome = editing.outcome(str(number), _start(number), lambda judgement: shown[judgement.causes] < SHOWN)
             causes = outcome.judgement.causes
             if causes and shown[causes] < SHOWN:
                 print(f"{outcome}\n", flush=True)

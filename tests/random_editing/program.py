@@ -99,6 +99,15 @@ class Program:
             for column in range(left, right + 1)
         ]
 
+    def locked(self, place: Place) -> bool:
+        """Whether a cell is marked as locked."""
+        return bool(self._ask("locked", *place))
+
+    def contents(self) -> dict[str, list[list[str]]]:
+        """What stands in the cells of every sheet, row by row from A1, formulas as formulas."""
+        contents: dict[str, list[list[str]]] = self._ask("contents")
+        return contents
+
     def edit(self, edits: Iterable[Edit]) -> None:
         """Make the edits; what protection refuses changes nothing."""
         for each in edits:

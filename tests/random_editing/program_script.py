@@ -57,6 +57,13 @@ class _Program:
     def save(self, url: str) -> None:
         self.book.storeToURL(url, _properties(FilterName="Calc MS Excel 2007 XML"))
 
+    def locked(self, sheet: str, area: str) -> bool:
+        return bool(self._range(sheet, area).CellProtection.IsLocked)
+
+    def contents(self) -> dict[str, list[list[str]]]:
+        """What stands in the cells of every sheet, formulas as formulas."""
+        return {sheet.Name: _used(sheet).getFormulaArray() for sheet in self.book.Sheets}
+
     def type(self, sheet: str, area: str, text: str) -> None:
         self._select(sheet, area)
         self._do("EnterString", StringName=text)
@@ -174,14 +181,17 @@ def _properties(**given: object) -> tuple[Any, ...]:
     return tuple(uno.createUnoStruct("com.sun.star.beans.PropertyValue", name, 0, it, 0) for name, it in given.items())
 
 
-def _unlocked(sheet: Any) -> list[list[int]]:
+def _used(sheet: Any) -> Any:
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     last = cursor.RangeAddress
-    used = sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+    return sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+
+
+def _unlocked(sheet: Any) -> list[list[int]]:
     return [
         [area.StartColumn, area.StartRow, area.EndColumn, area.EndRow]
-        for alike in used.UniqueCellFormatRanges
+        for alike in _used(sheet).UniqueCellFormatRanges
         if not alike.CellProtection.IsLocked
         for area in alike.RangeAddresses
     ]

@@ -6,12 +6,14 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
 from tests.conftest import published_filling, shipped_scheme
-from tests.factories.random_fillings import random_filling
+from tests.factories.random_fillings import COMPLETE, HABITS, random_filling
 from tests.random_editing.entries import Inputs, inputs_of
+from xlgen.api import score
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
 from xlgen.workbook.layout import layout_of
@@ -19,14 +21,12 @@ from xlgen.workbook.layout import layout_of
 T = TypeVar("T")
 SIGNS, WORD = ("@", "*", "=1+1"), "已按计划完成"
 UNIT = "某某市档案馆"
-SEEDS = {"complete": (0, 1, 6, 7), "with blanks": (2,), "unfinished": (3, 9), "careless": (4,)}
-"""Fillings of tests/factories/random_fillings.py by the habits of who filled in."""
 NAMES = (
     *("published",) * 6,
-    *(f"{name} {seed}" for name, seeds in SEEDS.items() for seed in seeds for _ in range(2)),
-    *("half", "issued", "issued", "blank"),
+    *(f"complete {number}" for number in (0, 0, 1, 1, 2, 2, 3, 3)),
+    *("sloppy 2", "unfinished 3", "careless 4", "half", "issued", "issued", "blank"),
 )
-"""By weight. From a complete form, few edits lead to the bound between 可以报送 and 暂不能报送."""
+"""By weight; numbers are of fillings at random. From a complete form, few edits lead to what separates the verdicts."""
 
 
 class Start(NamedTuple):
@@ -63,6 +63,10 @@ def _filling(form: str, name: str) -> FormData:
             return replace(
                 published, inputs={name: each for name, each in published.inputs.items() if chance.random() < 0.5}
             )
+        case ["complete", number]:
+            fillings = (random_filling(scheme, seed) for seed in count() if HABITS[seed % len(HABITS)] is COMPLETE)
+            complete = (filling for filling in fillings if score(scheme, filling).complete)
+            return _in_words(next(islice(complete, int(number), None)))
         case [_, seed]:
             return _in_words(random_filling(scheme, int(seed)))
     return FormData()

@@ -1,0 +1,113 @@
+"""The edits are a user's: locked cells refuse each of them, unlocked ones take it, and it can be undone."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+
+import pytest
+from openpyxl.utils import get_column_letter
+
+from tests.factories.form_workbooks import minimal_form
+from tests.factories.schemes import MINIMAL
+from tests.random_editing import edits
+from tests.random_editing.edits import Edit, Foreign, Place, place_of
+from tests.random_editing.entries import inputs_of
+from tests.random_editing.program import Program
+from xlgen.scheme.load import load_file
+from xlgen.scoring.form_data import FormData
+from xlgen.workbook.layout import VERDICT_ON_CHECK, layout_of
+
+LAYOUT = layout_of(load_file(MINIMAL))
+FIRST, SECOND, LAST = (place_of(LAYOUT.tables["tasks"].cell("task", row)) for row in range(3))
+BESIDE = place_of(LAYOUT.tables["tasks"].cell("done", 0))
+DOWN, RIGHT = f"{FIRST.area}:{LAST.area}", f"{FIRST.area}:{BESIDE.area}"
+BOTH_ENDS = re.compile(r"(\$[^.;()]+\.)(\$?[A-Z]+\$?[0-9]+):\1")
+LOCKED = 2
+"""Filled locked cells that are tried beside the verdict and the total."""
+FOREIGN = [[Foreign("12.5", "0.00")]]
+
+
+def kinds_of_edits(at: Place, other: Place, down: Place, right: Place) -> Iterator[Edit]:
+    """Each kind of edit of a cell, with another one that is unlocked and filled, and of two areas that start at it."""
+    yield edits.typing(at, "别的")
+    yield edits.clearing(at)
+    yield edits.deleting(at)
+    for how in ("all", "values", "formats", "text"):
+        yield edits.pasting(at, FOREIGN, how)
+    for how in ("all", "values"):
+        yield edits.copying(at, other, how)
+    yield edits.cutting(at, other)
+    yield edits.cutting(other, at)
+    yield edits.dragging(at, other)
+    yield edits.dragging(other, at)
+    yield edits.filling(down, "down")
+    yield edits.filling(down, "series")
+    yield edits.filling(right, "right")
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    file = tmp_path_factory.mktemp("form") / "form.xlsx"
+    file.write_bytes(minimal_form())
+    with Program() as program:
+        program.open(file)
+        yield program
+
+
+def filled(program: Program) -> dict[Place, str]:
+    """What stands in the filled cells. After a move, both ends of a range may name its sheet, which is the same."""
+    return {
+        Place(sheet, f"{get_column_letter(column)}{row}"): BOTH_ENDS.sub(r"\1\2:", content)
+        for sheet, rows in program.contents().items()
+        for row, line in enumerate(rows, 1)
+        for column, content in enumerate(line, 1)
+        if content
+    }
+
+
+def test_unlocked_cells__are_what_the_layout_asks_for(program: Program) -> None:
+    assert set(inputs_of(LAYOUT, FormData())) <= set(program.unlocked())
+
+
+def test_locked_cells__refuse_every_kind_of_edit(program: Program) -> None:
+    """Also where they are among the cells that an edit is of. What is cut is gone, though it cannot be pasted."""
+    before, unlocked = filled(program), set(program.unlocked())
+    visible = {place.sheet for place in unlocked} | {LAYOUT.total.sheet, VERDICT_ON_CHECK.sheet}
+    locked = [place for place in before if place.sheet in visible and place not in unlocked]
+    for at in [place_of(VERDICT_ON_CHECK), place_of(LAYOUT.total), *random.Random(1).sample(locked, LOCKED)]:
+        for edit in kinds_of_edits(at, SECOND, at.sized(3), at.sized(1, 2)):
+            program.edit([edit])
+            after = filled(program)
+            if edit == edits.cutting(at, SECOND):
+                assert after.pop(SECOND, None) is None
+                program.edit([edits.undoing(1)])
+                after = filled(program)
+            assert after == before, edit
+            assert program.locked(at), edit
+    assert set(program.unlocked()) == unlocked
+
+
+def test_unlocked_cells__take_every_kind_of_edit_and_undo_brings_back_what_was(program: Program) -> None:
+    before = filled(program), False
+    down, right = Place(FIRST.sheet, DOWN), Place(FIRST.sheet, RIGHT)
+    for edit in kinds_of_edits(FIRST, SECOND, down, right):
+        program.edit([edit])
+        assert (filled(program), program.locked(FIRST)) != before, edit
+        program.edit([edits.undoing(2 if edit.command == "cut" else 1)])
+        assert (filled(program), program.locked(FIRST)) == before, edit
+
+
+def test_pasting_all__brings_the_lock_along(program: Program) -> None:
+    program.edit([edits.pasting(FIRST, FOREIGN, "all"), edits.typing(FIRST, "改正")])
+    assert filled(program)[FIRST] == "12.5"
+    assert program.locked(FIRST)
+    program.edit([edits.undoing(1)])
+
+
+def test_cell_setter__ignores_protection(program: Program) -> None:
+    """So no edit is one."""
+    program.overwrite(place_of(VERDICT_ON_CHECK), "改了")
+    assert filled(program)[place_of(VERDICT_ON_CHECK)] == "改了"
+    program.edit([edits.undoing(1)])
