@@ -28,7 +28,7 @@ SHOWN = 2
 """So many sequences of each cause are shrunk and printed by each process."""
 AT_ONCE = 100
 """Sequences for one process of the program, which grows."""
-IN_ONLYOFFICE = 40
+IN_ONLYOFFICE = 41
 """One of so many workbooks is also filled in there, which takes longer and knows fewer edits."""
 
 
@@ -56,7 +56,7 @@ def _start(number: int) -> Start:
 
 
 def _in_onlyoffice(numbers: Sequence[int]) -> list[Judgement]:
-    starts = [(str(number), _start(number)) for number in numbers if number // JOBS % IN_ONLYOFFICE == 0]
+    starts = [(str(number), _start(number)) for number in numbers if number % IN_ONLYOFFICE == 0]
     with tempfile.TemporaryDirectory() as folder:
         found = onlyoffice.outcomes(starts, Path(folder)) if starts else []
     for outcome in found:

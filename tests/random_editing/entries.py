@@ -72,7 +72,7 @@ WORDS = (
 )
 LONG = ("甲" * MAX_CHARACTERS, "甲" * (MAX_CHARACTERS + 1), "x" * 32767, "甲乙" * 500 + "\n" * 10)
 FORMATS = ("", "", "", "@", "0.00", "0.00%", "YYYY-MM-DD", '0.00"万元"', "¥#,##0.00")
-RETYPED, RIGHT = 0.4, 0.5
+RETYPED, RIGHT = 0.5, 0.5
 """The share of entries that stand there already, and of right ones among the others."""
 
 

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,7 +28,7 @@ from tests.random_editing.edits import Edit, Place
 PYTHON = "/usr/bin/python3"
 """The system's, for which Debian builds the bridge to LibreOffice (python3-uno)."""
 SCRIPT = Path(__file__).with_name("program_script.py")
-SECONDS = 30
+SECONDS = 300
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -77,11 +78,14 @@ class Program:
     ) -> None:
         try:
             self._bridge.communicate(timeout=SECONDS)
-            self._office.wait(SECONDS)
-        except (subprocess.TimeoutExpired, OSError, ValueError):
+            if self._bridge.returncode == 0:
+                self._office.wait(SECONDS)
+        except subprocess.TimeoutExpired:
             self._bridge.kill()
-            os.killpg(self._office.pid, signal.SIGKILL)  # its start script waits for the program itself
         finally:
+            with suppress(ProcessLookupError):
+                os.killpg(self._office.pid, signal.SIGKILL)  # the script that started the program, and the program
+            self._office.wait()
             shutil.rmtree(self._home, ignore_errors=True)
 
     def open(self, file: Path) -> None:

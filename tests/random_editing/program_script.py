@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 uno: Any = importlib.import_module("uno")
-SECONDS = 60
+SECONDS = 300
 COLOUR = 0xC6EFCE
 VALUES, FORMATS, ALL = "SVD", "T", "A"
 """What is inserted or deleted: strings, values and dates; formats; everything."""

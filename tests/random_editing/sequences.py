@@ -43,7 +43,7 @@ class _Hand:
             self._dragged: 10,
             self._cleared: 8,
             self._filled: 6,
-            self._undone: 8,
+            self._undone: 12,
         }
         return self._chance.choices(list(kinds), list(kinds.values()))[0]()
 

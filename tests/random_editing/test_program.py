@@ -5,13 +5,16 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from openpyxl.utils import get_column_letter
 
 from tests.factories.form_workbooks import minimal_form
 from tests.factories.schemes import MINIMAL
+from tests.oracles.failed import OracleFailedError
 from tests.random_editing import edits
+from tests.random_editing import program as program_module
 from tests.random_editing.edits import Edit, Foreign, Place, place_of
 from tests.random_editing.entries import inputs_of
 from tests.random_editing.program import Program
@@ -111,3 +114,14 @@ def test_cell_setter__ignores_protection(program: Program) -> None:
     program.overwrite(place_of(VERDICT_ON_CHECK), "改了")
     assert filled(program)[place_of(VERDICT_ON_CHECK)] == "改了"
     program.edit([edits.undoing(1)])
+
+
+def test_program__missing_is_an_error_with_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(program_module, "SOFFICE", str(tmp_path / "soffice"))
+    with pytest.raises(OracleFailedError, match="tests/oracles/install"), Program():
+        pass
+
+
+def test_program__that_fails_says_at_what() -> None:
+    with Program() as program, pytest.raises(OracleFailedError, match="no such sheet"):
+        program.edit([edits.typing(Place("no such sheet", "A1"), "")])
