@@ -74,5 +74,5 @@ def _verdict(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheet = etree.fromstring(archive.read(sheet_parts(archive)[VERDICT_ON_CHECK.sheet]))
     (cell,) = sheet.findall(f".//{{{MAIN}}}c[@r='{VERDICT_ON_CHECK.address}']")
-    assert cell.get("t") == "str", "the verdict is the text of a formula"
+    assert cell.get("t") in {"str", "e"}, "the verdict is a text, or an error, of a formula"
     return cell.findtext(f"{{{MAIN}}}v") or ""
