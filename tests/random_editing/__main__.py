@@ -73,7 +73,7 @@ def _in_libreoffice(numbers: Sequence[int]) -> list[Judgement]:
         try:
             _by_one_program(waiting, found)
         except OracleFailedError as error:
-            print(error, flush=True)
+            print(f"sequence {waiting.pop(0)}: {error}\n", flush=True)
     return found
 
 
@@ -83,8 +83,9 @@ def _by_one_program(waiting: list[int], found: list[Judgement]) -> None:
     with tempfile.TemporaryDirectory() as folder, Program() as program:
         editing = Editing(program, Path(folder))
         for _ in range(min(AT_ONCE, len(waiting))):
-            number = waiting.pop(0)
+            number = waiting[0]
             outcome = editing.outcome(str(number), _start(number), lambda judgement: shown[judgement.causes] < SHOWN)
+            waiting.pop(0)
             causes = outcome.judgement.causes
             if causes and shown[causes] < SHOWN:
                 print(f"{outcome}\n", flush=True)
