@@ -117,7 +117,7 @@ def _right(spec: Input | None, chance: random.Random) -> str:
 
 def _typed(spec: Input | None, value: CellValue) -> str:
     if spec is not None and spec.kind is InputType.PERCENT and isinstance(value, float):
-        return f"{value * 100:.2f}%"
+        return f"{value * 100:.10g}%"
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
