@@ -11,8 +11,8 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank
-from xlgen.workbook.arrangement import layout_of
 from xlgen.submissions.first_edition.grid import Unplaced
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import IDENTITY_NAME, Identity, stored_identities
 from xlgen.workbook.layout import GRADE_ON_CHECK, Layout
