@@ -76,12 +76,12 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
         year=scheme.year,
     )
     scores = {key: _value(workbook, layout.score(key)) for key in layout.score_rows}
-    reported = {key: _number(score) for key, score in scores.items()}
+    reported = {key: score_shown(score) for key, score in scores.items()}
     suspects = [key for key, score in scores.items() if score in MISSING_FUNCTION_ERRORS]
     without_functions = bool(suspects) and _any_calls(workbook, layout, suspects)
     grade, total = _value(workbook, GRADE_ON_CHECK), _value(workbook, layout.total)
     shown_grade = grade if isinstance(grade, str) else None
-    return Returned(filling, reported, _number(total), shown_grade, total is not None, without_functions)
+    return Returned(filling, reported, score_shown(total), shown_grade, total is not None, without_functions)
 
 
 def read_inputs(workbook: WorkbookRead, scheme: Scheme, layout: Layout) -> dict[str, CellValue]:
@@ -118,6 +118,6 @@ def _value(workbook: WorkbookRead, place: CellRef) -> CellValue:
     return None if sheet is None else sheet.value(place.address)
 
 
-def _number(value: CellValue) -> float | None:
+def score_shown(value: CellValue) -> float | None:
     """A score as shown, limited so that sums of many scores stay finite."""
     return min(max(float(value), -MAX_NUMBER), MAX_NUMBER) if is_number(value) else None
