@@ -52,16 +52,6 @@ class Bands(Element):
     ranges: Annotated[dict[str, Band], Field(min_length=1)]
 
 
-class Former(Element):
-    """What an input was in the first edition of the workbook: its label, and the points that it was deducted from.
-
-    deducted_from: a number, or another column of the same row; nothing where only the label changed.
-    """
-
-    label: str
-    deducted_from: float | str | None = None
-
-
 class Input(Element):
     """One value that the unit fills in, alone or as a column of a table."""
 
@@ -78,7 +68,8 @@ class Input(Element):
     choices: list[str] = Field(default=[], alias="options")
     locked: bool = False  # filled in when the workbook is issued, it cannot be changed
     carried_from: str | None = None  # the input whose value of the year before is this one
-    formerly: Former | None = None
+    formerly: str = ""  # its label in the first edition of the workbook
+    deducted_from: float | str | None = None  # points, or their column, from which the first edition's figure was taken
     help: str = ""
     width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
     lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for

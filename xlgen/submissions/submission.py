@@ -136,5 +136,11 @@ def submission_of(
     """
     current = templates.current(identity)
     if current.fingerprint != identity.template and is_first_edition(book):
-        return Submission(name, book, identity, current, material, FirstEdition(book, current.scheme))
+        first = FirstEdition(book, current.scheme)
+        filled = {table: len(rows) for table, rows in first.filling.tables.items()}
+        more = {table: count for table, count in filled.items() if count > current.scheme.tables[table].rows}
+        if more:  # the unit inserted rows
+            current = Template(current.scheme.with_rows(more))
+            first = FirstEdition(book, current.scheme)
+        return Submission(name, book, identity, current, material, first)
     return Submission(name, book, identity, templates.template(identity), material)

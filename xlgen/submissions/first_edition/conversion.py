@@ -19,10 +19,9 @@ def converted(
     money = {name for name, spec in specs.items() if in_yuan and spec.kind is InputType.MONEY}
     result = {name: _in_ten_thousands(value) if name in money else value for name, value in values.items()}
     for name in former:
-        formerly = specs[name].formerly
-        if formerly is not None and formerly.deducted_from is not None and result[name] is not None:
-            of = formerly.deducted_from
-            result[name] = _difference(result.get(of) if isinstance(of, str) else of, result[name])
+        points = specs[name].deducted_from
+        if points is not None and result[name] is not None:
+            result[name] = _difference(result.get(points) if isinstance(points, str) else points, result[name])
     return result
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -41,9 +40,18 @@ class Grid:
     sheet: SheetRead
 
     @cached_property
+    def columns(self) -> dict[int, list[str]]:
+        """The letters of the cells of each row that holds anything, from the first row and the first column."""
+        places = sorted((position(address), address) for address in self.sheet.cells)
+        columns: dict[int, list[str]] = {}
+        for (row, _), address in places:
+            columns.setdefault(row, []).append(place_of(self.sheet.title, address).column)
+        return columns
+
+    @property
     def rows(self) -> list[int]:
         """The rows that hold anything, from the first."""
-        return sorted({position(address)[0] for address in self.sheet.cells})
+        return list(self.columns)
 
     def cell(self, column: str, row: int) -> CellRead:
         """A cell; an empty one where there is none."""
@@ -70,11 +78,6 @@ class Grid:
         """The first row that has this text in a column."""
         return next((row for row in self.rows if self.text(column, row) == text), None)
 
-    def columns_of(self, row: int) -> list[str]:
-        """The letters of the cells in a row, from the left."""
-        places = (place_of(self.sheet.title, address) for address in self.sheet.cells if position(address)[0] == row)
-        return [place.column for place in sorted(places, key=lambda place: (len(place.column), place.column))]
-
     def place(self, column: str, row: int) -> CellRef:
         """The reference to a cell."""
         return CellRef(self.sheet.title, column, row)
@@ -87,14 +90,14 @@ class Grid:
 
 def labels_of(spec: Input) -> dict[str, bool]:
     """The labels by which an input is recognised, as texts are compared; True for the one it had formerly."""
-    former = {} if spec.formerly is None else {normalize_text(spec.formerly.label): True}
-    return former | {normalize_text(spec.label): False}
+    former = {normalize_text(spec.formerly): True} if spec.formerly else {}
+    return {normalize_text(spec.label): False, **former}
 
 
-def heading_matches(heading: str, labels: Iterable[str], unit: str) -> str | None:
-    """The label that the heading of a column has, alone or with its unit: 合同额（万元）. None if none of them."""
-    units = {"", *(f"({each})" for each in (unit, TEN_THOUSAND_YUAN, YUAN))}
-    return next((label for label in labels if any(heading in (f"{label}{each}", f"{label}(") for each in units)), None)
+def heading_fits(heading: str, label: str, unit: str) -> bool:
+    """Whether a column's heading is this label, alone or with its unit: 合同额（万元）; a formula's may be cut."""
+    units = (normalize_text(each) for each in (unit, TEN_THOUSAND_YUAN, YUAN))
+    return heading in (label, f"{label}(", *(f"{label}({each})" for each in units))
 
 
 def everything(grid: Grid) -> list[Unplaced]:

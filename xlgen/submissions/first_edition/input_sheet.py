@@ -78,7 +78,9 @@ def _known(scheme: Scheme) -> dict[tuple[str, str], tuple[Key, bool]]:
     sections = [("", scheme.inputs), *((indicator.id, indicator.inputs) for indicator in scheme.indicators)]
     for section, specs in sections:
         for name, spec in specs.items():
-            known |= {(section, label): (Key(INPUTS, name), former) for label, former in labels_of(spec).items()}
+            for label, former in labels_of(spec).items():
+                if not former or (section, label) not in known:
+                    known[section, label] = Key(INPUTS, name), former
     for field, label in FREE_TEXT_FIELDS.items():
         for indicator in scheme.indicators:
             known[indicator.id, normalize_text(label)] = Key(field, indicator.id), False

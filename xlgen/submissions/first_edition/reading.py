@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ class FirstEdition:
 
     book: WorkbookRead
     scheme: Scheme
+    _grids: dict[str, Grid] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def inputs(self) -> InputSheet:
@@ -102,8 +103,7 @@ class FirstEdition:
         values = converted(specs, stored, former, self._in_yuan)
         for name, value in values.items():
             if value is None and not is_blank(stored[name]):
-                formerly = specs[name].formerly
-                label = formerly.label if name in former and formerly is not None else specs[name].label
+                label = specs[name].formerly if name in former else specs[name].label
                 lost.append(Unplaced(label, stored[name], found[name].place))
         return values
 
@@ -116,8 +116,8 @@ class FirstEdition:
 
     def _is_money_unit(self, lost: Unplaced) -> bool:
         """Whether this is the unit of money of a scheme that does not ask for it any more."""
-        asked = MONEY_UNIT in self.scheme.inputs or normalize_text(lost.label) != MONEY_UNIT_LABEL
-        return not asked and normalize_text(str(lost.value)) in (YUAN, TEN_THOUSAND_YUAN)
+        is_it = MONEY_UNIT not in self.scheme.inputs and normalize_text(lost.label) == MONEY_UNIT_LABEL
+        return is_it and normalize_text(str(lost.value)) in (YUAN, TEN_THOUSAND_YUAN)
 
     @cached_property
     def scores(self) -> Mapping[str, ScoreShown]:
@@ -167,13 +167,15 @@ class FirstEdition:
     def _table_titles(self) -> Sequence[str]:
         return [title for title in self.book.titles if title not in NO_TABLES and is_table(self._grid(title))]
 
-    def _texts(self, field: str) -> dict[str, str]:
-        values = {key.name: self._value(at.place) for key, at in self.inputs.found.items() if key.field == field}
+    def _texts(self, kind: str) -> dict[str, str]:
+        values = {key.name: self._value(at.place) for key, at in self.inputs.found.items() if key.field == kind}
         return {name: str(value) for name, value in values.items() if value is not None}
 
     def _grid(self, title: str) -> Grid:
-        sheet = self.book.sheet(title)
-        return Grid(sheet if sheet is not None else SheetRead(title, False, {}))
+        if title not in self._grids:
+            sheet = self.book.sheet(title)
+            self._grids[title] = Grid(sheet if sheet is not None else SheetRead(title, False, {}))
+        return self._grids[title]
 
     def _value(self, place: CellRef) -> CellValue:
         return self._grid(place.sheet).cell(place.column, place.row).value

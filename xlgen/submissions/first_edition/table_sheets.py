@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from xlgen.scheme.inputs import Table
-from xlgen.submissions.first_edition.grid import Found, Grid, Unplaced, heading_matches, labels_of
+from xlgen.scheme.inputs import MAX_ROWS, Table
+from xlgen.submissions.first_edition.grid import Found, Grid, Unplaced, heading_fits, labels_of
 from xlgen.text import normalize_text
 
 NUMBER = normalize_text("序号")
@@ -38,10 +38,10 @@ def read_table_sheet(grid: Grid, table: Table) -> TableSheet:
     letters = sorted({found.place.column for found in columns.values()})
     below = [row for row in grid.rows if row > head]
     last = max((row for row in below if grid.numbered(row)), default=below[-1] if below else 0)
-    rows = [row for row in below if row <= last]
+    rows = [row for row in below if row <= last][:MAX_ROWS]
     others = _other_columns(grid, table, head, letters)
     unplaced = [lost for letter, title in others.items() for row in below for lost in grid.left(title, letter, row)]
-    for row in (row for row in below if row > last):
+    for row in below[len(rows) :]:
         unplaced += [lost for letter in letters for lost in grid.left(_title(grid, letter, head), letter, row)]
     return TableSheet(columns, _by_number(grid, rows) if table.preset else rows, unplaced)
 
@@ -54,21 +54,22 @@ def _by_number(grid: Grid, rows: Sequence[int]) -> list[int]:
 
 
 def _columns(grid: Grid, table: Table, head: int) -> dict[str, Found]:
+    """Each column where its heading is today's label, else where it is the former one."""
     columns: dict[str, Found] = {}
-    letters = grid.columns_of(head)
+    letters = grid.columns.get(head, [])
     for name, spec in table.columns.items():
-        labels = labels_of(spec)
-        for letter in letters:
-            label = heading_matches(grid.text(letter, head), labels, spec.unit)
-            if label is not None and name not in columns:
-                columns[name] = Found(grid.place(letter, head), labels[label])
+        for label, former in labels_of(spec).items():
+            fits = (letter for letter in letters if heading_fits(grid.text(letter, head), label, spec.unit))
+            letter = next(fits, None)
+            if letter is not None and name not in columns:
+                columns[name] = Found(grid.place(letter, head), former)
     return columns
 
 
 def _other_columns(grid: Grid, table: Table, head: int, taken: Sequence[str]) -> dict[str, str]:
     """The headings by letter of columns that the scheme does not have, without those that are computed."""
     computed = COMPUTED | {normalize_text(measure.label) for measure in table.measures.values()}
-    letters = dict.fromkeys(letter for row in grid.rows if row >= head for letter in grid.columns_of(row))
+    letters = dict.fromkeys(letter for row, columns in grid.columns.items() if row >= head for letter in columns)
     others = [letter for letter in letters if letter not in taken and grid.text(letter, head) not in computed]
     return {letter: _title(grid, letter, head) for letter in others}
 
