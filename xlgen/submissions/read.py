@@ -11,6 +11,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import DATA, FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank
+from xlgen.submissions.first_edition.grid import Unplaced
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import IDENTITY_NAME, Identity, stored_identities
 from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
@@ -26,7 +27,10 @@ MISSING_FUNCTION_ERRORS = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_
 
 @dataclass(frozen=True)
 class Returned:
-    """The contents of a submitted workbook. reported: the score shown in each row of the form, None if none."""
+    """The contents of a submitted workbook. reported: the score shown in each row of the form, None if none.
+
+    unplaced: of a workbook of the first edition, what today's scheme has no place for; None for any other workbook.
+    """
 
     filling: FormData
     reported: Mapping[str, float | None]
@@ -34,6 +38,7 @@ class Returned:
     grade: str | None
     computed: bool  # the file was saved with the results of formulas
     without_functions: bool  # scores call functions that were not available when it was saved
+    unplaced: Sequence[Unplaced] | None = None
 
 
 def open_workbook(path: Path) -> tuple[WorkbookRead, Identity]:

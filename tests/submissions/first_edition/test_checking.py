@@ -11,19 +11,23 @@ import pytest
 import xlgen
 from samples.defects.making import FIRST_EDITION, SCHEME, filled, good, scheme
 from tests.conftest import ALL_SCHEMES
-from tests.factories.first_edition import FOLDER
+from tests.factories.first_edition import FOLDER, first_edition, moved, typed
 from tests.factories.schemes import templates_of
+from xlgen.cli.main import main
+from xlgen.errors import EXIT_OK
 from xlgen.issuing.carry_over import LastYearReader
 from xlgen.reports.feedback import annotated_copy
 from xlgen.scheme.load import load_file
+from xlgen.scoring.status import Status
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.findings.arithmetic import ArithmeticCode
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.findings.inputs import InputCode
 from xlgen.submissions.findings.structure import StructureCode
-from xlgen.submissions.read import read_returned
+from xlgen.submissions.read import identity_in, read_returned
 from xlgen.submissions.sources import Source
+from xlgen.submissions.submission import submission_of
 from xlgen.submissions.validate import FileReport, check_bytes
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.workbook import workbook_of
@@ -73,6 +77,23 @@ def test_message__names_what_has_no_place_today() -> None:
         if each.code is IdentityCode.FIRST_EDITION
     ]
     assert "“车位数”填的“50”" in told.message
+
+
+def test_score_command__says_so_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=str(EXIT_OK)):
+        main(["score", str(FOLDER / "jiangmen-2024.xlsx")])
+    assert "xlgen repair" in capsys.readouterr().err
+
+
+def test_rows_inserted_into_a_full_table__all_are_scored() -> None:
+    first = moved(first_edition(scheme()), lambda row: row if row < 8 else row + 10, "履职目标")
+    full = typed(first, {f"C{row}": f"目标{row}" for row in range(8, 18)}, "履职目标").book
+    identity = identity_in(full)
+    assert identity is not None
+    submission = submission_of("评分表.xlsx", full, identity, templates_of(str(SCHEME)))
+    assert [row["name"] for row in submission.filling.tables["targets"][4:]] == [f"目标{row}" for row in range(8, 18)]
+    wrong = {entry.place.row for entry in submission.entries if entry.status is Status.MISSING}
+    assert wrong == set(range(8, 18))
 
 
 def test_wrong_input__found_in_its_own_cell() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlgen.submissions.checks.scores import describe_rule
+from xlgen.submissions.compare import Comparison
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.arithmetic import ArithmeticCode
 from xlgen.submissions.findings.identity import IdentityCode
@@ -18,19 +19,22 @@ MAX_TEXT_SHOWN = 16
 
 
 def edition(submission: Submission) -> Iterator[Finding]:
-    """A form is filled into a workbook of today's edition; told once, with all that today's scheme has no place for."""
-    first, comparison = submission.first_edition, submission.comparison
-    if first is None:
+    """A form is filled into a workbook of today's edition."""
+    yield from edition_told(submission.comparison)
+
+
+def edition_told(comparison: Comparison) -> Iterator[Finding]:
+    """The one finding that a workbook is of the first edition, with all that today's scheme has no place for."""
+    unplaced, shown, by_rule = comparison.returned.unplaced, comparison.returned.total, comparison.by_rule.total
+    if unplaced is None:
         return
-    shown, by_rule = submission.returned.total, comparison.by_rule.total
-    differs = ""
+    differs = lost = ""
     if shown is not None and by_rule is not None and not comparison.total_agrees:
         differs = f"（表上总分 {shown:.2f} 分，现行规则 {by_rule:.2f} 分）"
-    lost = ""
-    if first.unplaced:
-        listed = "、".join(_named(each) for each in first.unplaced[:MAX_LISTED])
-        more = "等" if len(first.unplaced) > MAX_LISTED else ""
-        lost = f"；现行表里没有位置的有 {len(first.unplaced)} 处：{listed}{more}"
+    if unplaced:
+        listed = "、".join(_named(each) for each in unplaced[:MAX_LISTED])
+        more = "等" if len(unplaced) > MAX_LISTED else ""
+        lost = f"；现行表里没有位置的有 {len(unplaced)} 处：{listed}{more}"
     yield finding(IdentityCode.FIRST_EDITION, differs=differs, lost=lost)
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.form_data import FREE_TEXT_FIELDS
-from xlgen.scoring.open_points import GENERAL
 from xlgen.submissions.first_edition.grid import Found, Grid, Unplaced, labels_of
 from xlgen.text import normalize_text
 
 INPUT_SHEET = "基础数据"
 """The sheet that tells the first edition; no later one has it."""
 INPUTS = "inputs"
-"""The field of inputs; the others are those of FREE_TEXT_FIELDS."""
+"""The field of inputs; the others are those of TEXTS."""
+TEXTS = {"remarks": "评分说明（未达标原因、改进措施）", "evidence": "佐证材料", "notes": "备注"}
+"""What that edition called the unit's own texts on an indicator."""
+GENERAL = "单位基本情况"
+"""Its heading of the inputs that belong to no indicator."""
 LABEL, VALUE = "B", "C"
 HEAD = "填报项"
 POINTS = "分)"
@@ -81,7 +83,7 @@ def _known(scheme: Scheme) -> dict[tuple[str, str], tuple[Key, bool]]:
             for label, former in labels_of(spec).items():
                 if not former or (section, label) not in known:
                     known[section, label] = Key(INPUTS, name), former
-    for field, label in FREE_TEXT_FIELDS.items():
+    for field, label in TEXTS.items():
         for indicator in scheme.indicators:
             known[indicator.id, normalize_text(label)] = Key(field, indicator.id), False
     return known

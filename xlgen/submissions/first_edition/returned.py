@@ -67,4 +67,5 @@ def returned_of(first: FirstEdition) -> Returned:
         grade if isinstance(grade, str) else None,
         total is not None,
         any(value in MISSING_FUNCTION_ERRORS for value in shown.values()),
+        first.unplaced,
     )
