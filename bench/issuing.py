@@ -31,7 +31,7 @@ from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.stamp import Stamp, locked_prefill
 from xlgen.xlsx.values import CellValue
 

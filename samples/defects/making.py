@@ -19,7 +19,8 @@ from xlgen.scheme.model import Scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import Layout, layout_of
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write.finishing import ZIP_TIME, workbook_bytes

@@ -34,7 +34,7 @@ from xlgen.submissions.verdict import Verdict
 from xlgen.workbook.approved import cell_of, items_at, items_of
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.xlsx.values import CellValue
 
 HERE = LocalExecutor(1)

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.running import Run, assert_complaint
 from tests.factories.schemes import ROWS
 from xlgen.scheme.load import load_file
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,8 @@ from tests.oracles.libreoffice import recalculated
 from xlgen.scheme.load import load_file
 from xlgen.scoring.form_data import Row
 from xlgen.submissions.read import open_workbook
-from xlgen.workbook.layout import Layout, layout_of
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.layout import Layout
 
 pytestmark = pytest.mark.slow
 

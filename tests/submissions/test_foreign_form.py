@@ -15,7 +15,7 @@ from tests.factories.returned_forms import found, report, wording
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions.findings.arithmetic import ArithmeticCode
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 
 TITLE = "我们的评分表"
 Change = Callable[[Worksheet], object]

@@ -18,7 +18,7 @@ from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.data_file import load_form_data
 from xlgen.submissions.compare import compare
 from xlgen.submissions.read import open_workbook, read_returned
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 
 SHEET = "xl/worksheets/sheet2.xml"
 LATE = layout_of(load_file(MINIMAL)).values["late"].address

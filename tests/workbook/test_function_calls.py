@@ -19,7 +19,8 @@ from xlgen.scheme.model import Scheme
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, VERDICT_ON_CHECK, layout_of
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, VERDICT_ON_CHECK
 from xlgen.workbook.sheets.check import FUNCTIONS_NOT_CHECKED
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.sheet import CellRead

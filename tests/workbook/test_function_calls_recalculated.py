@@ -13,7 +13,8 @@ from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK as STATUS
-from xlgen.workbook.layout import VERDICT_ON_CHECK, layout_of
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.layout import VERDICT_ON_CHECK
 from xlgen.workbook.sheets.check import FUNCTIONS_MISSING, FUNCTIONS_READY, NOT_COMPUTED
 
 Computed = dict[str, tuple[Path, Path, Path]]

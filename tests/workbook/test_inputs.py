@@ -18,7 +18,7 @@ from xlgen.scheme.inputs import MAX_CHARACTERS, MAX_NUMBER, Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY, POINTS_TO_CHECK
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 
 pytestmark = pytest.mark.slow
 

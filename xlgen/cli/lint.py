@@ -23,6 +23,6 @@ def run(args: argparse.Namespace) -> int:
     worst = EXIT_OK
     for name in args.files or scheme_files():
         report = lint(name)
-        say(report.text)
+        say(*report.text.split("\n"))
         worst = max(worst, EXIT_UNREADABLE if report.unreadable else EXIT_FINDINGS if report.problems else EXIT_OK)
     return worst

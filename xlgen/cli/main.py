@@ -50,7 +50,7 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
         run: Run = args.command
         return run(args)
     except XlgenError as error:
-        complain(complaint(error))
+        complain(*complaint(error).split("\n"))
         return error.exit_code
     except OSError as error:
         failed = f"{error.filename2 or error.filename or ''}：读写失败（{system_reason(error)}）"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import sys
 
+from xlgen.text import one_line
 
-def say(message: str) -> None:
-    """Print a sentence at once, also into a pipe."""
-    sys.stdout.write(f"{message}\n")
+
+def say(*lines: str) -> None:
+    """Print lines at once, also into a pipe; names of files in them cannot break a line or turn it around."""
+    sys.stdout.write("".join(f"{one_line(line)}\n" for line in lines))
     sys.stdout.flush()
 
 
-def complain(message: str) -> None:
-    """Print a complaint on standard error."""
-    sys.stderr.write(f"{message}\n")
+def complain(*lines: str) -> None:
+    """Print lines of a complaint on standard error, made safe as by `say`."""
+    sys.stderr.write("".join(f"{one_line(line)}\n" for line in lines))
 
 
 def print_json(value: object) -> None:

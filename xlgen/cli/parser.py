@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import NoReturn
 
+from xlgen.cli.output import complain
 from xlgen.errors import EXIT_USAGE
 
 MESSAGES = {
@@ -65,5 +65,5 @@ class ChineseParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the usage and leave."""
-        sys.stderr.write(f"{message}\n用法见 {self.prog} --help\n")
+        complain(message, f"用法见 {self.prog} --help")
         raise SystemExit(EXIT_USAGE)

@@ -50,11 +50,12 @@ def run(args: argparse.Namespace) -> int:
     from xlgen.hosts.javascript.certificate import certificate
 
     own = certificate(Path.home() / CERTIFICATES, args.host) if args.behind_proxy is None else None
-    say(f"{accepted}\n\n函数服务器：{address}\n加载项清单：{address}/manifest.xml\n安装说明：{address}/")
+    say(*accepted.split("\n"), "")
+    say(f"函数服务器：{address}", f"加载项清单：{address}/manifest.xml", f"安装说明：{address}/")
     if own is None:
         say(f"本机端口 {port}（HTTP），请让网站把 {address}/ 转发到这里")
     else:
-        say(_trust(own, address))
+        say(*_trust(own, address))
     say("按 Ctrl+C 停止")
     _serve(listening, make_app(address, None if own is None else own.authority, args.scheme), own)
     return EXIT_OK
@@ -97,12 +98,13 @@ def _proxied(address: str) -> str:
     return address.rstrip("/")
 
 
-def _trust(own: Certificate, address: str) -> str:
+def _trust(own: Certificate, address: str) -> tuple[str, ...]:
     begun = "已为本机生成证书" if own.made else "沿用本机的证书"
     windows = f'certutil -user -addstore Root "{own.authority}"'
     mac = f'security add-trusted-cert -k ~/Library/Keychains/login.keychain-db "{own.authority}"'
     others = f"别的电脑先下载 {address}/certificate.crt，把命令里的路径换成下载的文件"
-    return f"{begun}，使用的电脑须先信任它，否则 Excel 打不开加载项：\n  Windows：{windows}\n  Mac：{mac}\n  {others}"
+    why = f"{begun}，使用的电脑须先信任它，否则 Excel 打不开加载项："
+    return why, f"  Windows：{windows}", f"  Mac：{mac}", f"  {others}"
 
 
 def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> None:

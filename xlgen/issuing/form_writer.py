@@ -12,8 +12,9 @@ from xlgen.files.atomic import save
 from xlgen.files.storage import Location
 from xlgen.issuing.overwrite_guard import is_as_written
 from xlgen.scheme.model import Scheme
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.formula_style import FormulaStyle
-from xlgen.workbook.layout import Layout, layout_of
+from xlgen.workbook.layout import Layout
 from xlgen.workbook.stamp import Stamp, StampKey, stamp_key
 from xlgen.xlsx.values import CellValue
 

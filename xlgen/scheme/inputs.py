@@ -71,6 +71,7 @@ class Input(Element):
     formerly: str = ""  # its label in the first edition of the workbook
     deducted_from: float | str | None = None  # points, or their column, from which the first edition's figure was taken
     help: str = ""
+    source: str = ""  # whence the value comes: an office, a report, a system
     width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
     lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for
 

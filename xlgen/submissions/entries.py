@@ -9,10 +9,10 @@ from xlgen.scheme.dependencies import dependencies_of, part_of_rows
 from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
-from xlgen.scheme.sheet_names import DATA
 from xlgen.scoring.form_data import FormData, Row
+from xlgen.scoring.ladder import Rung
 from xlgen.scoring.points import Names
-from xlgen.scoring.status import Status, status
+from xlgen.scoring.status import Status, fault_of, is_needed
 from xlgen.scoring.tables import TableScore, wrong_in_row
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.layout import Layout
@@ -34,6 +34,7 @@ class InputEntry(NamedTuple):
     values: Mapping[str, CellValue]  # of the siblings
     names: Names  # the values of the siblings as conditions see them
     wrong_beside: str = ""  # why it is wrong beside the other cells of its row, in Chinese
+    is_single: bool = True  # an input of its own, not a cell of a table
 
     @property
     def expected(self) -> str:
@@ -41,14 +42,15 @@ class InputEntry(NamedTuple):
         return expected_of(self.name, self.siblings)
 
     @property
+    def fault(self) -> Rung | None:
+        """The first thing that is wrong with its value alone or beside the one that limits it."""
+        label = self.siblings[self.spec.no_more_than].label if self.spec.no_more_than else ""
+        return fault_of(self.spec, self.value, self.limiting_value, self.needed, label)
+
+    @property
     def limiting_value(self) -> CellValue:
         """The value of the input that limits this one."""
         return self.values.get(self.spec.limit_source or "")
-
-    @property
-    def is_single(self) -> bool:
-        """Whether it is an input on 基础数据, not a cell of a table."""
-        return self.place.sheet == DATA
 
     @property
     def number(self) -> float | None:
@@ -58,7 +60,7 @@ class InputEntry(NamedTuple):
     @property
     def needed(self) -> bool:
         """Whether it must not be blank."""
-        return status(self.spec, None, self.names) is Status.MISSING
+        return is_needed(self.spec, self.names)
 
 
 def owners(layout: Layout) -> dict[str, Indicator]:
@@ -106,6 +108,7 @@ def _row_entries(layout: Layout, table: str, number: int, row: Row, indicator: s
             row,
             names,
             why,
+            is_single=False,
         )
 
 

@@ -12,6 +12,7 @@ from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.text import without_spaces
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import Layout
+from xlgen.workbook.sheets.input_list import office_cells
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.looks import Area, SheetLooks, areas_of
 from xlgen.xlsx.read.sheet import SheetRead, position
@@ -131,14 +132,8 @@ def _function_calls(layout: Layout) -> dict[str, dict[str, str]]:
 
 def _inputs(layout: Layout) -> dict[str, frozenset[str]]:
     """The addresses of the cells that the unit fills in, by sheet."""
-    places = [layout.values[name] for name in layout.scheme.all_inputs]
-    for texts in (layout.remarks, layout.evidence, layout.notes):
-        places += texts.values()
-    for name, table in layout.tables.items():
-        for row in range(layout.scheme.tables[name].rows):
-            places += [table.cell(column, row) for column in table.columns]
     by_sheet: dict[str, set[str]] = {}
-    for place in places:
+    for place in (*layout.typed_cells(), *office_cells(layout)):
         by_sheet.setdefault(place.sheet, set()).add(place.address)
     return {sheet: frozenset(addresses) for sheet, addresses in by_sheet.items()}
 

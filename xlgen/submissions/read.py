@@ -8,13 +8,14 @@ from pathlib import Path
 
 from xlgen.scheme.inputs import MAX_NUMBER
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheet_names import DATA, FORM, IDENTITY
+from xlgen.scheme.sheet_names import FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.first_edition.grid import Unplaced
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import IDENTITY_NAME, Identity, stored_identities
-from xlgen.workbook.layout import GRADE_ON_CHECK, Layout, layout_of
+from xlgen.workbook.layout import GRADE_ON_CHECK, Layout
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
@@ -68,7 +69,7 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     layout: of the scheme, if the caller has it already.
     """
     layout = layout or layout_of(scheme)
-    needed = [DATA, FORM, *(table.label for table in scheme.tables.values())]
+    needed = [FORM, *(scheme.tables[name].label for name in layout.sheet_tables)]
     absent = [title for title in needed if title not in workbook.titles]
     if absent:
         raise UnreadableError(path, Reason.NO_SHEET, sheets="”“".join(absent))
@@ -76,11 +77,11 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
         inputs=read_inputs(workbook, scheme, layout),
         tables={name: _table_rows(workbook, layout, name) for name in scheme.tables},
         remarks=_texts(workbook, layout.remarks),
-        evidence=_texts(workbook, layout.evidence),
-        notes=_texts(workbook, layout.notes),
+        evidence=_own_texts(workbook, layout.evidence, {each.id: each.evidence for each in scheme.indicators}),
+        notes=_own_texts(workbook, layout.notes, {each.id: each.remark for each in scheme.indicators}),
         year=scheme.year,
     )
-    scores = {key: _value(workbook, layout.score(key)) for key in layout.score_rows}
+    scores = {key: _value(workbook, layout.score(key)) for key in layout.spans}
     reported = {key: score_shown(score) for key, score in scores.items()}
     suspects = [key for key, score in scores.items() if score in MISSING_FUNCTION_ERRORS]
     without_functions = bool(suspects) and _any_calls(workbook, layout, suspects)
@@ -90,7 +91,7 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
 
 
 def read_inputs(workbook: WorkbookRead, scheme: Scheme, layout: Layout) -> dict[str, CellValue]:
-    """What was filled in on 基础数据, by the id of the input. Raises UnreadableError if that sheet is broken."""
+    """What was filled in, by the id of the input. Raises UnreadableError if that sheet is broken."""
     return {name: _value(workbook, layout.values[name]) for name in scheme.all_inputs}
 
 
@@ -105,6 +106,11 @@ def _any_calls(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> b
 def _texts(workbook: WorkbookRead, places: Mapping[str, CellRef]) -> dict[str, str]:
     values = {name: _value(workbook, place) for name, place in places.items()}
     return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def _own_texts(workbook: WorkbookRead, places: Mapping[str, CellRef], suggested: Mapping[str, str]) -> dict[str, str]:
+    """Texts of the unit's own, without those that the form suggests."""
+    return {name: text for name, text in _texts(workbook, places).items() if text != suggested[name]}
 
 
 def _table_rows(workbook: WorkbookRead, layout: Layout, name: str) -> list[Row]:

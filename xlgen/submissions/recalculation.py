@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.scheme.sheet_names import POINTS_TO_CHECK
+from xlgen.scheme.sheet_names import LIST
 from xlgen.submissions.issued import IssuedSheet
 from xlgen.workbook.calculator import calculator_of
-from xlgen.workbook.sheets.check import RUNNING
+from xlgen.workbook.sheets.input_list import RUNNING
 from xlgen.xlsx.read.sheet import SheetRead, position
 from xlgen.xlsx.read.workbook import WorkbookRead
 from xlgen.xlsx.values import CellValue, ErrorValue
@@ -40,9 +40,9 @@ class Recalculation:
             for title, sheet in issued.items()
             if sheet.visible
         }
-        for address in issued[POINTS_TO_CHECK].formulas:
+        for address in issued[LIST].formulas:
             if address.startswith(RUNNING):
-                self._workbook.set_value(POINTS_TO_CHECK, *position(address), "")
+                self._workbook.set_value(LIST, *position(address), "")
 
     def results(self, book: WorkbookRead, changed: Mapping[str, Sequence[str]]) -> dict[str, dict[str, CellValue]]:
         """What every formula that is seen gives, by sheet and address. changed: constants that are not as issued."""

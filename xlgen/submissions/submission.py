@@ -113,7 +113,7 @@ class Submission:
         if self.first_edition:
             return frozenset(self.first_edition.typed_scores)
         changed = set(self.structure.changed[FORM].formulas)
-        return frozenset(key for key in self.layout.score_rows if self.layout.score(key).address in changed)
+        return frozenset(key for key in self.layout.spans if self.layout.score(key).address in changed)
 
     @cached_property
     def wrong_overrides(self) -> frozenset[str]:

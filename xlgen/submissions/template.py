@@ -18,9 +18,10 @@ from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.issued import IssuedSheet, issued_sheets
 from xlgen.submissions.rates import Rate, rates
 from xlgen.submissions.recalculation import Recalculation
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import Identity, identity_of, with_reserved_rows
-from xlgen.workbook.layout import Layout, layout_of
+from xlgen.workbook.layout import Layout
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.workbook import workbook_of
 

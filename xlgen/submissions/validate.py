@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlgen.scheme.inputs import UNIT_NAME
-from xlgen.scheme.sheet_names import DATA, GUIDE, IDENTITY, POINTS_TO_CHECK
+from xlgen.scheme.sheet_names import FORM, GUIDE, IDENTITY
 from xlgen.submissions.checks import (
     approved,
     computed,
@@ -35,7 +35,6 @@ from xlgen.submissions.read import identity_in
 from xlgen.submissions.submission import Submission, submission_of
 from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
 from xlgen.text import display_text
-from xlgen.workbook.layout import LABEL_COLUMN
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.read.workbook import workbook_of
@@ -111,7 +110,7 @@ FIRST_EDITION_CHECKS: tuple[Check, ...] = (
 """Run on workbooks of the first edition: nothing that compares cells with the template's."""
 STRUCTURE_BREAKING = frozenset({StructureCode.SHEET_MISSING, StructureCode.SHEET_RENAMED, StructureCode.ROWS_MOVED})
 """Findings after which cells cannot be identified, so that content checks would only add noise …"""
-UNREAD_SHEETS = frozenset({GUIDE, POINTS_TO_CHECK, IDENTITY})
+UNREAD_SHEETS = frozenset({GUIDE, IDENTITY})
 """… unless they concern these sheets, from which nothing is read."""
 
 
@@ -205,9 +204,9 @@ def _foreign_report(name: str, fingerprint: str, form: ForeignForm | None) -> Fi
 
 def _unit_at_its_label(submission: Submission) -> str:
     """The unit's name, if its label is still in place although rows may have moved elsewhere; else empty."""
-    place, sheet = submission.layout.values[UNIT_NAME], submission.book.sheet(DATA)
-    label = None if sheet is None else sheet.value(f"{LABEL_COLUMN}{place.row}")
-    if sheet is None or label != submission.scheme.inputs[UNIT_NAME].label:
+    place, sheet = submission.layout.values[UNIT_NAME], submission.book.sheet(FORM)
+    label = f"{submission.layout.panel.label}{submission.layout.statuses[UNIT_NAME].row}"
+    if sheet is None or sheet.value(label) != submission.template.issued[FORM].constants.get(label):
         return ""
     return str(sheet.value(place.address) or "")
 

@@ -12,7 +12,8 @@ from xlgen.scheme.model import Indicator, Scheme
 from xlgen.summary.database import ReasonCount
 from xlgen.summary.figures import Numbers
 from xlgen.text import shorten
-from xlgen.workbook.sheets.form import MERGED_LEVEL, paths_of
+from xlgen.workbook.sheets.form_levels import CENTRED as MERGED_LEVEL
+from xlgen.workbook.sheets.form_levels import paths_of
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.row_height import text_height

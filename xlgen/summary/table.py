@@ -20,7 +20,7 @@ from xlgen.scoring.status import Status
 from xlgen.submissions.unit_row import UnitRow, applies, subtotal_of
 from xlgen.summary.database import CountedUnit, Summary
 from xlgen.workbook.sheets.check import grade_formula
-from xlgen.workbook.sheets.form import paths_of
+from xlgen.workbook.sheets.form_levels import paths_of
 from xlgen.xlsx.refs import ColumnRange
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put

@@ -12,20 +12,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
+from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, IDENTITY, LIST, MATERIAL
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.workbook.approved import write_approved
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_call_parts import with_function_calls
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import identity_of, write_identity
-from xlgen.workbook.layout import Layout, layout_of
-from xlgen.workbook.sheets.check import STATE, listed, write_check_sheet, write_function_status, write_points_sheet
-from xlgen.workbook.sheets.data import write_data_sheet, write_progress
+from xlgen.workbook.layout import Layout
+from xlgen.workbook.sheets.check import write_check_sheet, write_function_status
 from xlgen.workbook.sheets.form import write_form_sheet
 from xlgen.workbook.sheets.guide import write_guide_sheet
+from xlgen.workbook.sheets.input_list import write_list_sheet
+from xlgen.workbook.sheets.material import write_material_sheet
 from xlgen.workbook.sheets.table import write_table_sheet
 from xlgen.xlsx.write.finishing import workbook_bytes
+from xlgen.xlsx.write.styles import use_own_font
 
 PAPER_SIZES = {"A3": Worksheet.PAPERSIZE_A3, "A4": Worksheet.PAPERSIZE_A4}
 PAGE_MARGIN = 0.5  # inches
@@ -84,37 +87,35 @@ def make_workbook(
 def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workbook:
     scheme, workbook = layout.scheme, Workbook()
     workbook.remove(workbook.worksheets[0])
-    write_guide_sheet(_sheet(workbook, GUIDE), scheme)
-    data = _sheet(workbook, DATA)
-    write_data_sheet(data, layout, filling, locked)
-    for name, table in scheme.tables.items():
-        write_table_sheet(_sheet(workbook, table.label), layout, name, filling, locked)
+    use_own_font(workbook)
+    write_guide_sheet(_sheet(workbook, GUIDE), layout)
     form = _sheet(workbook, FORM)
-    write_form_sheet(form, layout, filling)
+    write_form_sheet(form, layout, filling, locked)
     form.page_setup.paperSize = int(PAPER_SIZES[scheme.form.paper])
-    check = _sheet(workbook, CHECK)
-    hidden = workbook.create_sheet(POINTS_TO_CHECK)
-    last = write_points_sheet(hidden, layout)
-    write_check_sheet(check, layout, last)
-    write_progress(data, listed(STATE, last).reference_from(DATA))
+    form.page_setup.useFirstPageNumber, form.page_setup.firstPageNumber = True, 1
+    for name in layout.sheet_tables:
+        write_table_sheet(_sheet(workbook, scheme.tables[name].label), layout, name, filling, locked)
+    write_list_sheet(_sheet(workbook, LIST), layout)
+    write_check_sheet(_sheet(workbook, CHECK), layout)
+    write_material_sheet(_sheet(workbook, MATERIAL), layout)
     identity = workbook.create_sheet(IDENTITY)
-    for sheet in (hidden, identity):
-        sheet.sheet_state = "veryHidden"
-        sheet.protection.sheet = True
+    identity.sheet_state = "veryHidden"
+    identity.protection.sheet = True
     workbook.security = WorkbookProtection(lockStructure=True)
-    workbook.active = workbook.sheetnames.index(DATA)
+    workbook.active = workbook.sheetnames.index(FORM)
     workbook.properties.title = scheme.title
     return workbook
 
 
 def _sheet(workbook: Workbook, title: str) -> Worksheet:
     sheet: Worksheet = workbook.create_sheet(title)
-    sheet.sheet_view.zoomScale = 90 if title == FORM else 100
+    sheet.sheet_view.zoomScale = 85 if title == FORM else 100
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape" if title == FORM else "portrait"
     sheet.page_setup.paperSize = int(Worksheet.PAPERSIZE_A4)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if title != FORM:  # whose scale is fixed: Excel ignores breaks while it fits to pages
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = margins.top = PAGE_MARGIN

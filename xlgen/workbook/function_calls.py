@@ -15,8 +15,8 @@ from xlgen.scheme.inputs import Input
 from xlgen.scheme.sheet_names import CHECK, FORM
 from xlgen.scoring.points import ByRule, RuleArguments
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK, VERDICT_ON_CHECK, Layout
-from xlgen.workbook.sheets.check import checkpoints, function_status, grade_formula, verdict_formula
-from xlgen.workbook.sheets.form_rows import score_formula
+from xlgen.workbook.sheets.check import function_status, grade_formula, verdict_formula
+from xlgen.workbook.sheets.form_panel import result_formula
 from xlgen.workbook.sheets.table import row_score
 from xlgen.xlsx.refs import CellRef
 
@@ -26,8 +26,8 @@ _REFERENCE = re.compile(r"(?P<sheet>(?:.*!)?)\$?(?P<column>[A-Z]{1,3})\$?(?P<row
 def function_calls(layout: Layout) -> dict[CellRef, Formula]:
     """The formulas with function calls by cell; all other cells keep their native formulas."""
     calls = {cell: calling for cell, native, calling in _formulas(layout) if calling != native}
-    last = len(list(checkpoints(layout))) + 1
-    return {**calls, VERDICT_ON_CHECK: verdict_formula(last, by_functions=True), FUNCTIONS_ON_CHECK: function_status()}
+    verdict = verdict_formula(layout, by_functions=True)
+    return {**calls, VERDICT_ON_CHECK: verdict, FUNCTIONS_ON_CHECK: function_status()}
 
 
 def _formulas(layout: Layout) -> Iterator[tuple[CellRef, Formula | None, Formula]]:
@@ -36,11 +36,8 @@ def _formulas(layout: Layout) -> Iterator[tuple[CellRef, Formula | None, Formula
     by_call = _caller(layout.names(FORM), scheme.all_inputs)
     for indicator in scheme.indicators:
         if indicator.expansion is None:
-            yield (
-                layout.score(indicator.id),
-                score_formula(layout, indicator),
-                score_formula(layout, indicator, by_call),
-            )
+            native, calling = result_formula(layout, indicator), result_formula(layout, indicator, by_call)
+            yield layout.result(indicator), native, calling
     for name, table in layout.tables.items():
         for row in range(table.first, table.last + 1):
             by_call = _caller(layout.row_names(name, row), scheme.tables[name].columns)
@@ -57,7 +54,7 @@ def _caller(names: Mapping[str, Formula], specs: Mapping[str, Input]) -> ByRule:
 
     def argument(value: Value | Sequence[Value]) -> Value:
         if isinstance(value, (str, bool, int, float, Formula)):
-            return call("N", value) if value in optional else value
+            return call("SUM", value) if value in optional else value
         return _range([argument(cell) for cell in value])
 
     def by_call(rule: str, arguments: RuleArguments, parameters: Mapping[str, Any], points: Number | None) -> Number:

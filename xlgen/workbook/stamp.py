@@ -19,12 +19,12 @@ from zipfile import ZipFile
 
 from openpyxl.utils import column_index_from_string
 
-from xlgen.scheme.dependencies import names_of_measure
-from xlgen.scheme.form import Content
+from xlgen.scheme.dependencies import dependencies_of, names_of_measure
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
+from xlgen.scoring.status import Status
 from xlgen.workbook.approved import VALUE_COLUMN, filled_cells
 from xlgen.workbook.build import build_native
 from xlgen.workbook.calculator import calculator_of
@@ -33,9 +33,7 @@ from xlgen.workbook.function_call_parts import with_function_calls
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import MADE_BY, UNIT_ON_IDENTITY, identity_line, identity_of
 from xlgen.workbook.layout import Layout
-from xlgen.workbook.sheets.data import text_heights
-from xlgen.workbook.sheets.form import block_heights
-from xlgen.workbook.sheets.form_rows import basis_heights
+from xlgen.workbook.sheets.form_heights import heights_of
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write.finishing import WORKBOOK_PART, sheet_parts
@@ -75,9 +73,7 @@ class _SheetTemplate:
 
 def stamp_key(layout: Layout, prefill: Mapping[str, CellValue]) -> StampKey:
     """The key of the stamp for a unit with these prefilled inputs."""
-    filling = FormData(prefill)
-    heights = (*text_heights(layout, filling), *block_heights(layout, filling), *basis_heights(layout, filling))
-    return frozenset(prefill), heights
+    return frozenset(prefill), tuple(rows.total for rows in heights_of(layout, FormData(prefill)))
 
 
 class Stamp:
@@ -130,13 +126,13 @@ class Stamp:
         also need an input that is not prefilled are blank.
         """
         prefilled = [self.layout.values[name] for name in self._current]
-        fixed = {self.layout.status(cell) for cell in prefilled} | set(_blank_measures(self.layout, self._current))
-        dependents = self._dependents(prefilled, fixed)
+        fixed = {self.layout.statuses[name] for name in self._current}
+        fixed |= set(_blank_measures(self.layout, self._current))
         for indicator in self.scheme.indicators:
-            count = self.layout.open_count(indicator.id)
-            missing = self._calculator.get_value(count.sheet, count.row, column_index_from_string(count.column))
-            if _qualified_address(count) not in dependents and missing:
-                fixed |= set(_cells_blank_while_incomplete(self.layout, indicator))
+            result = self.layout.result(indicator)
+            value = self._calculator.get_value(result.sheet, result.row, column_index_from_string(result.column))
+            if value == Status.MISSING and not _complete_by(self.layout, indicator, self._current):
+                fixed.add(result)
         return self._dependents(prefilled, fixed)
 
     def _dependents(self, cells: Sequence[CellRef], fixed: Iterable[CellRef]) -> set[str]:
@@ -204,12 +200,12 @@ class Stamp:
         yield _compressed(CUSTOM_PROPERTIES, before + name + after.replace(old, new, 1))
 
 
-def _cells_blank_while_incomplete(layout: Layout, indicator: Indicator) -> Iterator[CellRef]:
-    """The scores and 评分依据 of an indicator, which stay blank while something is missing."""
-    for key in layout.scheme.form_rows(indicator):
-        yield layout.score(key)
-        if basis := layout.form_column(Content.BASIS):
-            yield replace(layout.score(key), column=basis)
+def _complete_by(layout: Layout, indicator: Indicator, prefill: Mapping[str, CellValue]) -> bool:
+    """Whether an indicator may be complete for some unit with these inputs prefilled."""
+    specs = layout.scheme.all_inputs
+    needed = dependencies_of(layout.scheme, indicator)
+    blank = [name for name in needed.inputs if name not in prefill and (specs[name].required)]
+    return not blank and not needed.tables
 
 
 def _blank_measures(layout: Layout, prefill: Mapping[str, CellValue]) -> Iterator[CellRef]:

@@ -26,7 +26,8 @@ from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_call_parts import STORED_PREFIX
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, TOTAL_ON_CHECK, layout_of
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, TOTAL_ON_CHECK
 from xlgen.workbook.sheets.check import FUNCTIONS_READY
 
 Seen = list[tuple[dict[str, Any], dict[str, Any]]]

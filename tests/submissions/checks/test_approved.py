@@ -13,7 +13,7 @@ from xlgen.submissions.findings.code import Part
 from xlgen.submissions.findings.sense import SenseCode
 from xlgen.workbook.approved import filled_cells, read_approved
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.xlsx.values import CellValue
 
 APPROVED = FormData(inputs={"budget": 100.0}, tables={"tasks": [{"task": "任务一"}, {}, {"done": "完成"}]})

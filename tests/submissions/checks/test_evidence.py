@@ -72,6 +72,7 @@ def test_evidence_of_an_indicator__absent() -> None:
     [
         ({"deduction": 2, "reason": "尚未完成"}, [("EVIDENCE_NOT_NAMED", "部门履职", "H5")]),
         ({"deduction": 2, "reason": "尚未完成", "evidence": "无"}, [("EVIDENCE_NOT_NAMED", "部门履职", "H5")]),
+        ({"deduction": 2, "reason": "尚未完成", "evidence": "\u200b"}, [("EVIDENCE_NOT_NAMED", "部门履职", "H5")]),
         ({"deduction": 2, "reason": "尚未完成", "evidence": "说明"}, []),
         ({"deduction": 0}, []),
     ],
@@ -109,6 +110,9 @@ def test_occurrences_that_cancel_out__move_no_score() -> None:
         ("(见附件3)", "附件3.pdf"),
         ("ABC合同", "abc合同.PDF"),
         ("2020年工作总结.docx", "2020年工作总结.pdf"),
+        ("资产台账", "资产\u200b台账.pd\u200df"),
+        ("资产\u2060台账", "\ufeff资产台账.pdf"),
+        ("附\u200b件1：资产台账", "资产\u202e台账.pdf"),
     ],
 )
 def test_name__is_that_of_the_file(name: str, file: str) -> None:
@@ -149,7 +153,10 @@ def test_names__in_a_cell(text: str, names: list[str]) -> None:
     assert list(names_in(text)) == names
 
 
-@pytest.mark.parametrize(("text", "expected"), [("", True), (" 无 ", True), ("－", True), ("台账", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", True), (" 无 ", True), ("－", True), ("\u202e\u2066", True), ("。", True), ("台账", False)],
+)
 def test_nothing__in_words(text: str, expected: bool) -> None:
     assert says_nothing(text) is expected
 

@@ -28,7 +28,7 @@ from xlgen.submissions.read import Returned
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.template import SHIPPED_TEMPLATES
 from xlgen.workbook.identity import identity_of
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS}

@@ -14,7 +14,7 @@ from xlgen.submissions.findings.code import Part
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC}

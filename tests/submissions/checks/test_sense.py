@@ -14,7 +14,7 @@ from tests.factories.returned_forms import codes, wording
 from xlgen.submissions.findings.code import Part
 from xlgen.submissions.findings.sense import SenseCode
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC, Part.SENSE}
@@ -115,7 +115,10 @@ TASK = "task: {kind: text, label: 任务, help: 每行一项任务。}"
 ACTUAL = f"{TASK}\n      actual: {{kind: number, label: 完成值}}"
 
 
-@pytest.mark.parametrize(("actual", "remark", "far"), [(151, "", True), (151, "追加了任务。", False), (150, "", False)])
+@pytest.mark.parametrize(
+    ("actual", "remark", "far"),
+    [(151, "", True), (151, "\u202e\u2066", True), (151, "。", True), (151, "追加了任务。", False), (150, "", False)],
+)
 def test_far_above_target__warning(actual: float, remark: str, far: bool, tmp_path: Path) -> None:
     form = small(tmp_path, ("rows: 3", EXCESS), (TASK, ACTUAL))
     rows = [{"task": "任务一", "done": "完成", "actual": 100}, {"task": "任务二", "done": "完成", "actual": actual}]
@@ -135,7 +138,8 @@ def test_far_above_target__reason_in_its_row_ok(tmp_path: Path) -> None:
     form = small(tmp_path, ("rows: 3", f"{EXCESS}\n    reason: why"), (TASK, reason), summed, rule, inputs)
     row: dict[str, CellValue] = {"task": "任务一", "done": "完成", "actual": 151, "own": 4}
     remarks = {"execution": "项目跨年实施。"}
-    for said, expected in ((None, ["FAR_ABOVE_TARGET"]), ("追加了任务。", [])):
+    far = ["FAR_ABOVE_TARGET"]
+    for said, expected in ((None, far), ("\u202e\u2066", far), ("。", far), ("追加了任务。", [])):
         found = form.findings(form.filled({}, tables={"tasks": [{**row, "why": said}]}, remarks=remarks))
         assert [finding.code.name for finding in found] == expected
 

@@ -25,7 +25,7 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_file
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
-from xlgen.workbook.layout import layout_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.stamp import Stamp
 
 EXCEL_PARTS = re.compile(

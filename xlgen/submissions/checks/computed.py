@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import cast
 
-from xlgen.scheme.sheet_names import DATA
+from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.points import form_total
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.compare import HALF_CENT
@@ -68,10 +68,12 @@ def _inputs_as_issued(submission: Submission) -> bool:
 
     Otherwise the scores may follow from what is there now, which is reported elsewhere.
     """
-    tables = [table.sheet for table in submission.layout.tables.values()]
-    sheets = [submission.structure.changed[title] for title in (DATA, *tables)]
+    printed = {submission.layout.score(key).address for key in submission.layout.spans}
+    tables = [place.sheet for place in submission.layout.tables.values()]
+    changed = {title: set(submission.structure.changed[title].formulas) for title in (FORM, *tables)}
+    changed[FORM] -= printed  # scores typed over are compared with the rule
     prescribed = submission.filling.tables == submission.returned.filling.tables
-    return prescribed and not any(changed.formulas for changed in sheets)
+    return prescribed and not any(changed.values())
 
 
 def _stale_scores(submission: Submission) -> Iterator[tuple[CellRef, float | None]]:

@@ -79,11 +79,12 @@ def _result_cells(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:
     columns = [column for content in RESULT_COLUMNS if (column := layout.form_column(content))]
     if sheet is None or names is None:
         return
-    for row in layout.score_rows.values():
+    for first, last in layout.spans.values():
         for column in columns:
-            text = sheet.value(f"{column}{row}")
-            if isinstance(text, str) and text:
-                yield CellRef(FORM, column, row), str(sheet.value(f"{names}{row}") or ""), text
+            for row in range(first, last + 1):  # below what is computed stand the unit's own words
+                text = sheet.value(f"{column}{row}")
+                if isinstance(text, str) and text:
+                    yield CellRef(FORM, column, row), str(sheet.value(f"{names}{first}") or ""), text
 
 
 def _parts(scheme: Scheme) -> list[str]:

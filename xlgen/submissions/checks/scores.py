@@ -41,7 +41,7 @@ def row_scores(submission: Submission) -> Iterator[Finding]:
 
 def total(submission: Submission) -> Iterator[Finding]:
     """A total typed over its formula is the sum of the scores shown."""
-    expected = cast(float, form_total(submission.scheme, _sum(submission, list(submission.layout.score_rows))))
+    expected = cast(float, form_total(submission.scheme, _sum(submission, list(submission.layout.spans))))
     for place in (submission.layout.total, TOTAL_ON_CHECK):
         shown = _typed_number(submission, place)
         if shown is not None and abs(shown - expected) > HALF_CENT:

@@ -77,7 +77,7 @@ def _where_to_explain(submission: Submission, score: IndicatorScore, scores: Map
         rows = submission.filling.tables.get(expansion.table, ())
         for number, (key, row) in enumerate(zip(scores, rows, strict=False)):
             lost = key in score.rows and (scores[key] or 0.0) < score.rows[key].points
-            if lost and is_blank(row.get(column)):
+            if lost and _words(row.get(column)) is None:
                 return layout.tables[expansion.table].cell(column, number)
     return layout.remarks[score.indicator.id]
 
@@ -141,7 +141,7 @@ def far_above_target(submission: Submission) -> Iterator[Finding]:
         for number, values in enumerate(submission.tables[name].measures):
             row: Row = submission.filling.tables[name][number]
             value = values.get(table.excess.measure, 0.0)
-            if value > table.excess.above and (table.reason is None or is_blank(row.get(table.reason))):
+            if value > table.excess.above and (table.reason is None or _words(row.get(table.reason)) is None):
                 rate, limit = display_value(value, kind), display_value(table.excess.above, kind)
                 fields = {"name": display_value(row.get(_naming_column(submission, name))), "label": measure.label}
                 at = place.cell(table.excess.measure, number)
@@ -151,4 +151,4 @@ def far_above_target(submission: Submission) -> Iterator[Finding]:
 
 def _has_remark(submission: Submission, table: str) -> bool:
     indicator = submission.template.owners.get(table)
-    return indicator is not None and not is_blank(submission.filling.remarks.get(indicator.id))
+    return indicator is not None and _words(submission.filling.remarks.get(indicator.id)) is not None

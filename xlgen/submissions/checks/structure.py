@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
-from xlgen.scheme.sheet_names import IDENTITY, POINTS_TO_CHECK
+from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.checks import scores, sense
 from xlgen.submissions.finding import Finding, finding
@@ -54,7 +54,7 @@ def protection(submission: Submission) -> Iterator[Finding]:
         for title, issued in submission.template.issued.items()
         if issued.protected and (sheet := submission.book.sheet(title)) is not None and not sheet.protected
     ]
-    visible = [title for title in unprotected if title not in (POINTS_TO_CHECK, IDENTITY)] or unprotected
+    visible = [title for title in unprotected if title != IDENTITY] or unprotected
     if visible:
         yield finding(StructureCode.PROTECTION_REMOVED, visible[0], titles=f"“{'”“'.join(visible)}”")
 

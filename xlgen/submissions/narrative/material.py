@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from xlgen.scheme.inputs import MAX_CHARACTERS
+from xlgen.text import normalize_text, says_something
 
 _SLASH = re.compile(r"[/\\]")
 _SEPARATORS = re.compile(r"《[^》]{0,200}》|[、；;，,\r\n]")
@@ -18,8 +18,8 @@ _NUMBERING = re.compile(
 _REFERENCE = re.compile(r"(?:详见|参见|见)(?:所附|附)?|(?:所附|后附)")
 _NUMBER_OF_COPIES = re.compile(r"[(]?共?[0-9]{1,4}[份页张本册套][)]?$|等$")
 _EXTENSION = re.compile(r"[.][A-Za-z][A-Za-z0-9]{1,4}$")
-_IGNORED = re.compile(r"[\s《》“”‘’\"'「」<>]+|(?<![0-9])[-_]|[-_](?![0-9])")
-_WORDS_FOR_NOTHING = re.compile(r"无|没有|暂无|不涉及|不适用|略|[-/—－\\]*")
+_IGNORED = re.compile(r"[《》“”‘’\"'「」<>]+|(?<![0-9])[-_]|[-_](?![0-9])")
+_WORDS_FOR_NOTHING = re.compile(r"无|没有|暂无|不涉及|不适用|略")
 _NOT_A_FILE = re.compile(
     r"同上|(?:详见|见)?(?:附件|附|材料|佐证材料|佐证)|.*https?:.*|.*www[.].*|[^0-9]{1,13}20[0-9]{2}.第?[0-9]{1,5}号"
 )
@@ -83,13 +83,14 @@ def _name(text: str) -> Iterator[str]:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text is blank, or a word or symbol for nothing."""
-    return _WORDS_FOR_NOTHING.fullmatch(_comparable(text[:MAX_CHARACTERS])) is not None
+    """Whether a text is blank to the eye, or only signs, or a word for nothing."""
+    text = text[:MAX_CHARACTERS]
+    return not says_something(text) or _WORDS_FOR_NOTHING.fullmatch(_comparable(text)) is not None
 
 
 def _comparable(text: str) -> str:
-    """A text without differences of width, spaces, quotes and case."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """A text without differences of width, spaces, invisible characters, quotes and case."""
+    return _IGNORED.sub("", normalize_text(text)).lower()
 
 
 @lru_cache(maxsize=4096)

@@ -10,15 +10,16 @@ from xlgen.rules.choice import YES
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.scheme import arithmetic
 from xlgen.scheme.dependencies import dependencies_of, parse
-from xlgen.scheme.inputs import MONEY_UNIT, Input, InputType, Measure
+from xlgen.scheme.form import Content
+from xlgen.scheme.inputs import Input, InputType, Measure
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.points import condition
 from xlgen.workbook.layout import Layout
+from xlgen.workbook.sheets.entry import unit_of
 from xlgen.workbook.sheets.form_texts import fill_placeholders, own_texts
-from xlgen.xlsx.write.cells import is_positive
 from xlgen.xlsx.write.styles import PERCENT_FORMAT
 
 NOT_APPLICABLE = "不适用，分值调整至其他指标"
@@ -27,34 +28,40 @@ MAX_SHOWN = 9999
 SIGNS = {"+": "+", "-": "－", "*": "×", "/": "÷"}
 
 
-def basis_formula(layout: Layout, indicator: Indicator) -> Formula:
-    """The text of an indicator's 评分依据 on the form; only the unit's words while something is missing."""
-    names, remark = layout.names(FORM), layout.remarks[indicator.id].reference_from(FORM)
-    lacking = is_positive(layout.open_count(indicator.id).reference_from(FORM))
+def basis_formula(layout: Layout, indicator: Indicator) -> Value:
+    """How an indicator's score came about, in words one would sign; nothing while something is missing."""
+    names, complete = layout.names(FORM), call("ISNUMBER", layout.result(indicator).reference_from(FORM))
     always, perhaps = _pieces(layout, indicator, names)
-    words = [*(names[name] for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT), remark]
+    words = [names[name] for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT]
     if indicator.basis:
-        always, perhaps, words = [], [], [*own_texts(layout, indicator.basis), remark]
+        always, perhaps, words = [], [], own_texts(layout, _composed(layout, indicator))
     perhaps += [call("IF", ex.equals(word, ""), "", joined_text([call("CHAR", 10.0), word])) for word in words]
+    if not always and not perhaps:
+        return ""
     composed = joined_text([*always, *perhaps])
     if not always:  # whichever comes first begins with a separator
         composed = call("MID", composed, 2.0, float(MAX_SHOWN))
     if indicator.not_applicable is not None:
-        left_out = joined_text([NOT_APPLICABLE, *perhaps[-len(words) :]])
+        left_out = joined_text([NOT_APPLICABLE, *perhaps[len(perhaps) - len(words) :]])
         composed = call("IF", condition(indicator.not_applicable.when, names), left_out, composed)
-    own = call("IF", ex.equals(remark, ""), "", remark)  # a reference to a blank cell would show 0
-    return call("IF", lacking, own, composed)
+    return call("IF", complete, composed, "")
 
 
-def expected_basis(indicator: Indicator, filling: FormData) -> str:
+def _composed(layout: Layout, indicator: Indicator) -> list[str]:
+    """The texts that an indicator states for 评分依据, without those that are typed there."""
+    basis = layout.form_column(Content.BASIS)
+    typed = {f"{{{name}}}" for name in indicator.inputs if layout.values[name].column == basis}
+    return [text for text in indicator.basis if text not in typed]
+
+
+def expected_basis(layout: Layout, indicator: Indicator, filling: FormData) -> str:
     """About what the text will be: for the height of its row."""
-    remark = filling.remarks.get(indicator.id, "")
     if indicator.basis:
-        return "\n".join([*(fill_placeholders(text, filling.inputs) for text in indicator.basis), remark])
+        return "\n".join(fill_placeholders(text, filling.inputs) for text in _composed(layout, indicator))
     measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
     single = sum(len(short_label(spec)) + 6 for spec in indicator.inputs.values() if spec.kind is not InputType.YES_NO)
     texts = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT]
-    return "\n".join(["　" * (measured or single or 10), *(str(text) for text in texts if text), remark])
+    return "\n".join(["　" * (measured or single or 10), *(str(text) for text in texts if text)])
 
 
 def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) -> tuple[list[Value], list[Value]]:
@@ -70,7 +77,10 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
         if part.rule == "criteria_score":
             answers = [part.inputs["answers"]] if isinstance(part.inputs["answers"], str) else part.inputs["answers"]
             met = _met([names[name] for name in answers])
-            always += [SEPARATOR, f"{part.name or '标准'}{len(answers)}项，符合", met, "项"]
+            every = f"{len(answers)}项{part.name or '标准'}均符合"
+            some = joined_text([f"{len(answers)}项{part.name or '标准'}，符合", met, "项"])
+            all_met = ex.equals(met, float(len(answers)))
+            always += [SEPARATOR, call("IF", all_met, every, some)]
             shown.update(answers)
     for table in dependencies_of(scheme, indicator).tables:
         rows = layout.tables[table].column(
@@ -82,7 +92,7 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
     for name, spec in indicator.inputs.items():
         if name in shown or spec.kind is InputType.TEXT:
             continue
-        said = _single(spec, names[name], names[MONEY_UNIT] if spec.kind is InputType.MONEY else spec.unit)
+        said = _single(spec, names[name], unit_of(layout, spec, FORM))
         if name in lost and spec.numeric:
             perhaps.append(call("IF", ex.equals(names[name], 0.0), "", joined_text(said)))
         elif spec.required:

@@ -1,100 +1,130 @@
-"""指标评分表: the official form, its scores live."""
+"""指标评分表: the official form, in which one fills where it asks; its scores live."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeAlias
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.form import Content, FormCell, Total
-from xlgen.scheme.model import Indicator, Scheme
+from xlgen.scheme.form import Content, Total
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.layout import BlockRow, Layout
-from xlgen.workbook.sheets.form_rows import MIN_ROW_HEIGHT, NAME_OF_LEVEL, POINTS_OF_LEVEL, Level, write_rows
-from xlgen.workbook.sheets.form_texts import expected_text, text_value
+from xlgen.workbook.layout import BAR_ROW, CHECKED, TITLE_ROW, BlockRow, Layout, Span
+from xlgen.workbook.sheets.form_bar import is_ready, write_bar
+from xlgen.workbook.sheets.form_blocks import write_block
+from xlgen.workbook.sheets.form_heights import (
+    MIN_ROW_HEIGHT,
+    block_row_heights,
+    heights_of,
+    indicator_heights,
+)
+from xlgen.workbook.sheets.form_levels import POINTS_OF_LEVEL, merge_levels, paths_of
+from xlgen.workbook.sheets.form_pages import Piece, pages_of, set_pages
+from xlgen.workbook.sheets.form_panel import GAP_WIDTH, state_colours, write_panel
+from xlgen.workbook.sheets.form_rows import write_rows
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
-from xlgen.xlsx.write.comments import annotate
-from xlgen.xlsx.write.row_height import text_height
+from xlgen.xlsx.write.row_height import GrowingRow, text_height
 
-STATE_WIDTH = 16
-MERGED_LEVEL = replace(styles.LABEL, horizontal="center", vertical="top")
-POINTS_PER_WIDTH_UNIT = 5.25
-MAX_PAGE_SHARE = 0.45
-"""Of the form's width, to which each page is fitted: a landscape page is 0.66 of it high."""
 SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
+TITLE_HEIGHT, TOTAL_HEIGHT = 36.0, 28.0
+MAX_FROZEN_WIDTH = 80
+"""Characters of columns that stay in view: more would leave no room for the 填报区 on a laptop's screen."""
 
 
-def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData) -> None:
-    """Write the form: title, header block, headings, indicators, total, footer."""
-    form, last = layout.scheme.form, get_column_letter(len(layout.scheme.form.printed_columns))
+def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked: FormData) -> None:
+    """Write the form and the 填报区 beside it; what the unit filled in is unlocked, what is in `locked` is not."""
+    form, last = layout.scheme.form, get_column_letter(len(layout.form_columns))
     for number, column in enumerate(layout.form_columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.column_dimensions[layout.state_column].width = STATE_WIDTH
-    merge(sheet, f"A1:{last}1")
-    styles.TITLE(put(sheet, "A1", form.title))
-    annotate(sheet["A1"], [f"推定：{part}" for part in layout.scheme.reconstructed])
-    sheet.row_dimensions[1].height = 36
-    _block(sheet, layout, layout.header_rows, filling)
+    sheet.column_dimensions[get_column_letter(len(layout.form_columns) + 1)].width = GAP_WIDTH
+    merge(sheet, f"A{TITLE_ROW}:{last}{TITLE_ROW}")
+    styles.TITLE(put(sheet, f"A{TITLE_ROW}", form.title))
+    sheet.row_dimensions[TITLE_ROW].height = TITLE_HEIGHT
+    write_block(sheet, layout, layout.header_rows, filling, locked)
     _headings(sheet, layout)
     paths = paths_of(layout.scheme)
     for indicator in layout.scheme.indicators:
-        write_rows(sheet, layout, indicator, paths[indicator.id], filling)
-    _merge_levels(sheet, layout, paths)
+        write_rows(sheet, layout, indicator, paths[indicator.id], filling, locked)
     _total(sheet, layout, form.total)
-    _block(sheet, layout, layout.footer_rows, filling)
+    write_block(sheet, layout, layout.footer_rows, filling, locked)
+    write_panel(sheet, layout, filling, locked)
+    _set_heights(sheet, layout, filling)
+    pages = _pages(sheet, layout)
+    merge_levels(sheet, layout, paths, pages)
+    set_pages(sheet, layout, pages)
+    write_bar(sheet, layout, _frozen(layout))
     _colours(sheet, layout)
-    heading_end = layout.heading_row + max(len(column.title) for column in form.columns) - 1
-    end = layout.footer_rows[-1].row if layout.footer_rows else layout.total_row
-    sheet.print_area = f"A1:{last}{end}"
-    sheet.print_title_rows = f"{layout.heading_row}:{heading_end}"
-    _break_below_block(sheet, layout)
-    if layout.heading_row <= 4:  # a taller header block, frozen, would leave no room on a laptop's screen
-        sheet.freeze_panes = f"A{heading_end + 1}"
-    else:
-        first = column_index_from_string(layout.form_column(Content.INDICATOR) or "A")
-        sheet.freeze_panes = f"{get_column_letter(first + 1)}1"
+    sheet.print_area = f"A{TITLE_ROW}:{last}{layout.last_printed_row}"
+    sheet.print_title_rows = f"{layout.heading_row}:{_heading_end(layout)}"
+    _freeze(sheet, layout)
 
 
-def _break_below_block(sheet: Worksheet, layout: Layout) -> None:
-    """The table begins on a page of its own below a block that fills most of one.
-
-    Its headings would else stand alone at the foot of the page; and LibreOffice loses rows where the headings,
-    repeated on every page, meet the end of one.
-    """
-    tall = sum(sheet.row_dimensions[row].height or MIN_ROW_HEIGHT for row in range(1, layout.heading_row))
-    wide = sum(column.width for column in layout.scheme.form.printed_columns) * POINTS_PER_WIDTH_UNIT
-    if tall > MAX_PAGE_SHARE * wide:
-        sheet.row_breaks.append(Break(id=layout.heading_row - 1))
+def _heading_end(layout: Layout) -> int:
+    return layout.heading_row + max(len(column.title) for column in layout.form_columns) - 1
 
 
-def _area(top: int, left: int, bottom: int, right: int) -> str:
-    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+def _frozen(layout: Layout) -> int:
+    """How many columns stay in view: to the score, if that leaves room, else to the indicator's name."""
+    to_score = column_index_from_string(layout.score_column)
+    if sum(column.width for column in layout.form_columns[:to_score]) <= MAX_FROZEN_WIDTH:
+        return to_score
+    return column_index_from_string(layout.form_column(Content.INDICATOR) or "A")
 
 
-def paths_of(scheme: Scheme) -> dict[str, tuple[Level, ...]]:
-    """The levels above each indicator, from the outermost."""
-    paths: dict[str, tuple[Level, ...]] = {}
-    path: tuple[Level, ...] = ()
-    for above, element in scheme.walk():
-        path = path[: len(above)]
-        if isinstance(element, Indicator):
-            paths[element.id] = path  # the same objects for its neighbours, whose cells are merged
-        else:
-            path = (*path, Level(element.name, element.points, tuple(leaf.id for leaf in element.leaves())))
-    for adjustment in scheme.adjustments:
-        paths[adjustment.id] = (Level(adjustment.group, None, (adjustment.id,)),)
-    return paths
+def _freeze(sheet: Worksheet, layout: Layout) -> None:
+    """Keep bar and names in view; the rest begins with the score, beside the 填报区, or with the 填报区."""
+    frozen = _frozen(layout)
+    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{BAR_ROW + 1}"
+    score = column_index_from_string(layout.score_column)
+    first = score if frozen < score == len(layout.form_columns) else len(layout.form_columns) + 1
+    pane = sheet.sheet_view.pane
+    assert pane is not None, "just frozen"
+    pane.topLeftCell = f"{get_column_letter(first)}{BAR_ROW + 1}"
+    start = layout.target_of(layout.lines[0]).address
+    for selection in sheet.sheet_view.selection:
+        if selection.pane == "bottomRight":
+            selection.activeCell = selection.sqref = start
+
+
+def _set_heights(sheet: Worksheet, layout: Layout, filling: FormData) -> None:
+    for heights in heights_of(layout, filling):
+        for row, height in heights.fixed.items():
+            sheet.row_dimensions[row].height = height
+        for row, height in heights.growing.items():
+            sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=height)
+    sheet.row_dimensions[layout.total_row].height = TOTAL_HEIGHT
+
+
+def _pages(sheet: Worksheet, layout: Layout) -> list[Span]:
+    """The rows of each page. They follow from the scheme alone: a level's name stands on every page that it is on."""
+    blank = FormData()
+    headings = sum(sheet.row_dimensions[row].height for row in range(layout.heading_row, _heading_end(layout) + 1))
+    pieces = [Piece(Span(TITLE_ROW, TITLE_ROW), TITLE_HEIGHT, keeps=True)]
+    pieces += _block_pieces(layout, layout.header_rows)
+    pieces.append(Piece(Span(layout.heading_row, _heading_end(layout)), headings, keeps=True))
+    for indicator in layout.scheme.indicators:
+        keys, heights = layout.scheme.form_rows(indicator), indicator_heights(layout, indicator, blank)
+        pieces += [Piece(layout.spans[key], each.expected) for key, each in zip(keys, heights, strict=True)]
+    pieces[-1] = replace(pieces[-1], keeps=True)  # the total does not stand alone
+    pieces.append(Piece(Span(layout.total_row, layout.total_row), TOTAL_HEIGHT, keeps=bool(layout.footer_rows)))
+    pieces += _block_pieces(layout, layout.footer_rows)
+    return pages_of(layout, pieces, headings)
+
+
+def _block_pieces(layout: Layout, rows: list[BlockRow]) -> Iterator[Piece]:
+    """The rows of a block; one stays with the next if a cell reaches down to it, or if it is only a heading."""
+    for row in rows:
+        reaching = any(depth > 1 for _, _, depth in row.cells)
+        heading = not any("{" in cell.cell.text for cell in row.cells)
+        yield Piece(row.span, block_row_heights(layout, row, FormData()).total, keeps=reaching or heading)
 
 
 def _headings(sheet: Worksheet, layout: Layout) -> None:
@@ -125,127 +155,56 @@ def _merge_heading(sheet: Worksheet, layout: Layout, first: int, level: int) -> 
         last += 1
     row = layout.heading_row + level
     if last > first:
-        merge(sheet, _area(row, first + 1, row, last + 1))
+        merge(sheet, f"{get_column_letter(first + 1)}{row}:{get_column_letter(last + 1)}{row}")
 
 
-def _merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level, ...]]) -> None:
-    """Merge the cells of a level over the rows of its indicators."""
-    for number, column in enumerate(layout.form_columns, 1):
-        level = {**NAME_OF_LEVEL, **POINTS_OF_LEVEL}.get(column.content)
-        if level is None:
-            continue
-        rows: dict[int, list[int]] = {}
-        for indicator in layout.scheme.indicators:
-            if level < len(paths[indicator.id]):
-                numbers = [layout.score_rows[key] for key in layout.scheme.form_rows(indicator)]
-                rows.setdefault(id(paths[indicator.id][level]), []).extend(numbers)
-        for span in rows.values():
-            if len(span) > 1:
-                # At the top: in the middle, a page break would cut the name in two.
-                MERGED_LEVEL(sheet[f"{get_column_letter(number)}{span[0]}"])
-                merge(sheet, _area(span[0], number, span[-1], number))
-                for row in span[1:]:
-                    sheet[f"{get_column_letter(number)}{row}"].value = None
+def total_formula(layout: Layout) -> Formula:
+    """The total of the printed scores; while some are missing, how many."""
+    indicators = layout.scheme.indicators
+    counted = call("COUNT", layout.results(indicators).reference_from(FORM))
+    due = float(len(indicators))
+    scores = layout.printed_scores(indicators).reference_from(FORM)
+    summed = points.form_total(layout.scheme, call("SUM", scores))
+    lacking = joined_text(["待填 ", ex.as_formula(due) - counted, " 项"])
+    return call("IF", Formula(f"{counted.text}<{due:g}", ex.COMPARISON), lacking, summed)
 
 
 def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:
     row, columns = layout.total_row, layout.form_columns
-    due = ex.as_formula(layout.expected_score_count(layout.scheme.indicators, FORM))
-    counted = call("COUNT", layout.scores.reference_from(FORM))
-    lacking = joined_text(["待填 ", due - counted, " 项"])
-    summed = points.form_total(layout.scheme, call("SUM", layout.scores.reference_from(FORM)))
-    formula = call("IF", Formula(f"{counted.text}<{due.text}", ex.COMPARISON), lacking, summed)
     look = styles.CellStyle(size=11, bold=True, horizontal="center")
     for number, column in enumerate(columns, 1):
-        if column.printed:
-            shown = layout.scheme.points if total.points and column.content in SHOWS_POINTS else None
-            look(put(sheet, f"{get_column_letter(number)}{row}", shown))
+        shown = layout.scheme.points if total.points and column.content in SHOWS_POINTS else None
+        look(put(sheet, f"{get_column_letter(number)}{row}", shown))
     put(sheet, f"A{row}", total.label)
-    look(put(sheet, layout.total.address, formula)).number_format = styles.SCORE_FORMAT
+    look(put(sheet, layout.total.address, total_formula(layout))).number_format = styles.SCORE_FORMAT
     if not total.points:
         before = column_index_from_string(layout.score_column) - 1
-        merge(sheet, _area(row, 1, row, before))
-    sheet.row_dimensions[row].height = 28
-
-
-def _block(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: FormData) -> None:
-    """A header or footer block: cells with spans, side by side like those of an HTML table."""
-    for block_row, cells in _block_cells(layout, rows):
-        for cell, column, depth in cells:
-            place = CellRef(FORM, get_column_letter(column), block_row.row)
-            _block_cell(sheet, layout, place, cell, depth, block_row)
-        sheet.row_dimensions[block_row.row].height = _block_height(layout, block_row, cells, filling)
-
-
-BlockCells: TypeAlias = list[tuple[FormCell, int, int]]
-"""The cells of a row of a block, each with its first column and how many rows it spans."""
-
-
-def _block_cells(layout: Layout, rows: list[BlockRow]) -> Iterator[tuple[BlockRow, BlockCells]]:
-    taken: set[tuple[int, int]] = set()
-    for block_row in rows:
-        row, form_row, column = block_row.row, block_row.form_row, 1
-        cells: BlockCells = []
-        for cell in form_row.cells:
-            while (row, column) in taken:
-                column += 1
-            depth = cell.rows
-            if cell.once and form_row.each:
-                if block_row.index:
-                    continue  # merged down from the first row, so taken
-                depth = layout.scheme.tables[form_row.each].rows
-            taken.update((row + down, column + right) for down in range(depth) for right in range(cell.columns))
-            cells.append((cell, column, depth))
-            column += cell.columns
-        assert column <= len(layout.scheme.form.printed_columns) + 1, "the loader checks the widths"
-        yield block_row, cells
-
-
-def _block_height(layout: Layout, row: BlockRow, cells: BlockCells, filling: FormData) -> float:
-    lines = 1 if _unused(row, filling) else row.form_row.lines
-    tallest = text_height("\n" * (lines - 1), 10, styles.LABEL.size)
-    for cell, column, depth in cells:
-        if depth == 1:
-            spanned = sum(each.width for each in layout.form_columns[column - 1 : column - 1 + cell.columns])
-            tallest = max(tallest, text_height(expected_text(cell.text, row, filling), spanned, styles.LABEL.size))
-    return max(MIN_ROW_HEIGHT, tallest)
-
-
-def block_heights(layout: Layout, filling: FormData) -> list[float]:
-    """The heights of the rows above and below the table, which follow what is filled in."""
-    rows = [*_block_cells(layout, layout.header_rows), *_block_cells(layout, layout.footer_rows)]
-    return [_block_height(layout, row, cells, filling) for row, cells in rows]
-
-
-def _unused(row: BlockRow, filling: FormData) -> bool:
-    """The row is for a row of a table that was filled in without it."""
-    rows = filling.tables.get(row.form_row.each or "", ())
-    return row.index is not None and bool(rows) and row.index >= len(rows)
-
-
-def _block_cell(sheet: Worksheet, layout: Layout, place: CellRef, cell: FormCell, depth: int, row: BlockRow) -> None:
-    vertical = "top" if row.form_row.lines > 1 and row.index is None else "center"
-    look = styles.CellStyle(bold=cell.bold, horizontal=cell.align, vertical=vertical, border=row.form_row.border)
-    first = column_index_from_string(place.column)
-    for down in range(depth):
-        for right in range(cell.columns):
-            look(sheet[f"{get_column_letter(first + right)}{place.row + down}"])
-    put(sheet, place.address, text_value(layout, cell, row))
-    if depth > 1 or cell.columns > 1:
-        merge(sheet, _area(place.row, first, place.row + depth - 1, first + cell.columns - 1))
+        if before > 1:
+            merge(sheet, f"A{row}:{get_column_letter(before)}{row}")
 
 
 def _colours(sheet: Worksheet, layout: Layout) -> None:
-    """Over the points: red. Below them without a reason, or still missing: yellow."""
-    first, last = layout.scores.first, layout.scores.last
-    column, state = layout.score_column, layout.state_column
-    points_column = layout.form_column(Content.POINTS)
-    rules = [
-        (f"AND(ISNUMBER(${column}{first}),${column}{first}>${points_column}{first})", styles.INVALID_FILL),
-        (f'${state}{first}<>""', styles.MISSING_FILL),
-    ]
-    for formula, colour in rules:
-        sheet.conditional_formatting.add(
-            f"{column}{first}:{column}{last}",
-            Rule(type="expression", dxf=styles.fill_format(colour), formula=[formula], stopIfTrue=True),
-        )
+    """Where the printed form asks: red if wrong, yellow while due, pale while blank; a complete form is white."""
+    beside: dict[str, list[CellRef]] = {}
+    for line in layout.lines:
+        target, status = layout.target_of(line), layout.status_of(line)
+        if target.sheet != FORM or not layout.is_printed(target.column) or line.kind not in CHECKED:
+            continue
+        if target.row == status.row:
+            beside.setdefault(target.column, []).append(target)
+        else:
+            _colour(sheet, target.address, status.address)
+    for cells in beside.values():  # from top to bottom: the formula is read from the first
+        _colour(sheet, " ".join(cell.address for cell in cells), f"{layout.panel.status}{cells[0].row}")
+    for texts in (layout.evidence, layout.notes):
+        waiting = [cell.address for cell in texts.values()]
+        if waiting:
+            formula = f"AND(LEN({waiting[0]})=0,NOT({is_ready(layout).text}))"
+            rule = Rule(type="expression", dxf=styles.fill_format(styles.INPUT_FILL), formula=[formula])
+            sheet.conditional_formatting.add(" ".join(waiting), rule)
+
+
+def _colour(sheet: Worksheet, cells: str, status: str) -> None:
+    for test, colour in state_colours(f"${status}"):
+        rule = Rule(type="expression", dxf=styles.fill_format(colour), formula=[test])
+        sheet.conditional_formatting.add(cells, rule)

@@ -3,68 +3,140 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
-from xlgen.rules.expression import Formula, Value, call, joined_text
-from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.form import Content, Expansion, FormColumn
-from xlgen.scheme.lint import declared_of
+from xlgen.rules.expression import Formula, Value, call
+from xlgen.scheme.form import Content, Expansion
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData
-from xlgen.scoring.status import Status
-from xlgen.scoring.tables import own_columns
-from xlgen.workbook.layout import Layout
-from xlgen.workbook.sheets.basis import basis_formula, expected_basis
-from xlgen.workbook.sheets.form_texts import fill_placeholders, result_text, row_text
+from xlgen.workbook.layout import Layout, Span
+from xlgen.workbook.sheets.basis import basis_formula
+from xlgen.workbook.sheets.entry import EVIDENCE, NOTE, REMARK, accept, accept_text, typed
+from xlgen.workbook.sheets.form_levels import NAME_OF_LEVEL, POINTS_OF_LEVEL, Level
+from xlgen.workbook.sheets.form_texts import result_text, row_text
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write import styles
-from xlgen.xlsx.write.cells import is_positive, put
+from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.comments import annotate
-from xlgen.xlsx.write.row_height import text_height
 
-MIN_ROW_HEIGHT = 20.0
-SPARE_LINES = {True: 8, False: 3}
-"""Lines kept free in 评分依据 for the unit's own words: where it is printed with the form, and where beside it."""
-SPARE_LINES_OF_ROW = {True: 3, False: 0}
-"""The same in a row of a table that need not be used."""
-POINTS_OF_LEVEL = {Content.LEVEL_1_POINTS: 0, Content.LEVEL_2_POINTS: 1}
-NAME_OF_LEVEL = {Content.LEVEL_1: 0, Content.LEVEL_2: 1}
-CENTRED_CONTENT = frozenset(set(Content) - {Content.EXPLANATION, Content.CRITERIA, Content.BASIS, Content.REMARK})
-
-
-@dataclass(frozen=True, eq=False)
-class Level:
-    """A level above an indicator: its name and points, and the indicators below it."""
-
-    name: str
-    points: float | None
-    leaves: tuple[str, ...]
+PRINTED = styles.LABEL
+CENTRED = replace(PRINTED, horizontal="center")
+TOP, MIDDLE, BOTTOM = (replace(PRINTED, vertical="top", sides=sides) for sides in ("lrt", "lr", "lrb"))
+"""评分依据 in one frame: what is computed, and below it what is typed."""
+LEVELS = NAME_OF_LEVEL.keys() | POINTS_OF_LEVEL.keys()
+"""Contents whose cells are merged over the rows of their level; see `merge_levels`."""
+LEFT_CONTENT = frozenset({Content.EXPLANATION, Content.CRITERIA, Content.BASIS, Content.REMARK})
 
 
 def write_rows(
-    sheet: Worksheet, layout: Layout, indicator: Indicator, path: tuple[Level, ...], filling: FormData
+    sheet: Worksheet,
+    layout: Layout,
+    indicator: Indicator,
+    path: tuple[Level, ...],
+    filling: FormData,
+    locked: FormData,
 ) -> None:
-    """Write the rows of an indicator, below the levels of `path`."""
-    keys = layout.scheme.form_rows(indicator)
-    for index, key in enumerate(keys):
-        row = layout.score_rows[key]
-        _cells(sheet, layout, indicator, row, filling.reported.get(key), _contents(layout, indicator, path, index))
-        if indicator.expansion is None:
-            sheet.row_dimensions[row].height = _height(layout, sheet, indicator, row, filling)
-        else:
-            expansion = indicator.expansion
-            sheet.row_dimensions[row].height = _height_of_table_row(layout, expansion, index, filling)
-    first = layout.score_rows[keys[0]]
-    name = layout.form_column(Content.INDICATOR)
-    annotate(sheet[f"{name}{first}"], [f"{kind}：{text}" for kind, text in declared_of(indicator)])
-    _state(sheet, layout, indicator, first)
+    """Write the printed cells of an indicator, below the levels of `path`."""
+    for index, key in enumerate(layout.scheme.form_rows(indicator)):
+        shown, reserve = _contents(layout, indicator, path, index), _is_reserve(layout, indicator, index)
+        for number, column in enumerate(layout.form_columns, 1):
+            look = replace(PRINTED if column.content in LEFT_CONTENT else CENTRED, border=not reserve)
+            if column.content is Content.SCORE:
+                look = replace(look, format=styles.SCORE_FORMAT)
+            area = _Area(get_column_letter(number), layout.spans[key])
+            if column.content is Content.BASIS and layout.remarks[indicator.id].column == area.column:
+                _basis(sheet, layout, indicator, area, filling, locked)
+            else:
+                _write(sheet, area, look, shown(column.content), merges=column.content not in LEVELS)
+        reported = filling.reported.get(key)
+        if reported is not None:
+            put(sheet, layout.score(key).address, reported)
+        if reserve:
+            _frame_if_used(sheet, layout, layout.spans[key])
+    _typed(sheet, layout, indicator, filling, locked)
+    name = f"{layout.form_column(Content.INDICATOR)}{layout.block(indicator).first}"
+    annotate(sheet[name], [f"计分说明：{text}" for text in indicator.readings])
+
+
+def _is_reserve(layout: Layout, indicator: Indicator, index: int) -> bool:
+    """Whether a row of a table need not be used, so that an empty frame on paper would say nothing."""
+    if indicator.expansion is None:
+        return False
+    table = layout.scheme.tables[indicator.expansion.table]
+    return index >= max(table.at_least_rows, len(table.preset))
+
+
+def _frame_if_used(sheet: Worksheet, layout: Layout, span: Span) -> None:
+    name, last = f"${layout.form_column(Content.INDICATOR)}{span.first}", get_column_letter(len(layout.form_columns))
+    rule = Rule(type="expression", dxf=styles.border_format(), formula=[f"LEN({name})>0"])
+    sheet.conditional_formatting.add(f"A{span.first}:{last}{span.last}", rule)
+
+
+class _Area:
+    """The cells of a column in the rows of a row of the form."""
+
+    def __init__(self, column: str, span: Span) -> None:
+        self.column, self.span = column, span
+
+    @property
+    def first(self) -> str:
+        return f"{self.column}{self.span.first}"
+
+
+def _write(sheet: Worksheet, area: _Area, look: styles.CellStyle, value: Value | None, merges: bool = True) -> None:
+    for row in area.span.rows:
+        look(sheet[f"{area.column}{row}"])
+    put(sheet, area.first, value)
+    if merges and area.span.first < area.span.last:
+        merge(sheet, f"{area.first}:{area.column}{area.span.last}")
+
+
+def _basis(
+    sheet: Worksheet, layout: Layout, indicator: Indicator, area: _Area, filling: FormData, locked: FormData
+) -> None:
+    """评分依据: above, how the score came about; below, the unit's own texts, in cells whose rows grow with them."""
+    own = {layout.remarks[indicator.id].row: (REMARK, filling.remarks.get(indicator.id))}
+    for name, spec in indicator.inputs.items():
+        if layout.values[name].column == area.column:
+            own[layout.values[name].row] = (spec, filling.inputs.get(name))
+    last = min(own) - 1
+    if last >= area.span.first:
+        _write(sheet, _Area(area.column, Span(area.span.first, last)), TOP, basis_formula(layout, indicator))
+    for row, (spec, words) in own.items():
+        look = BOTTOM if row == area.span.last else MIDDLE
+        typed(spec, look, locked=False)(put(sheet, f"{area.column}{row}", words))
+        accept_text(sheet, CellRef(FORM, area.column, row), spec)
+
+
+def _typed(sheet: Worksheet, layout: Layout, indicator: Indicator, filling: FormData, locked: FormData) -> None:
+    """Unlock the printed cells in which the unit types: a score of its own judgement, evidence, notes."""
+    if indicator.judged is not None:
+        name = indicator.judged
+        place, spec = layout.values[name], indicator.inputs[name]
+        look = replace(typed(spec, CENTRED, locked.inputs.get(name) is not None), format=styles.SCORE_FORMAT)
+        for row in layout.block(indicator).rows:
+            look(sheet[f"{place.column}{row}"])
+        put(sheet, place.address, filling.inputs.get(name))
+        accept(sheet, layout, name, place)
+    for places, given, suggested, spec in (
+        (layout.evidence, filling.evidence, indicator.evidence, EVIDENCE),
+        (layout.notes, filling.notes, indicator.remark, NOTE),
+    ):
+        place = places.get(indicator.id)
+        if place is not None:
+            look = typed(spec, PRINTED)
+            for row in layout.block(indicator).rows:
+                look(sheet[f"{place.column}{row}"])
+            put(sheet, place.address, given.get(indicator.id) or suggested)
+            accept_text(sheet, place, spec)
 
 
 def _contents(
@@ -74,74 +146,6 @@ def _contents(
         return lambda content: _content(layout, indicator, path, content)
     expansion = indicator.expansion
     return lambda content: _table_row_content(layout, indicator, expansion, path, index, content)
-
-
-def _cells(
-    sheet: Worksheet,
-    layout: Layout,
-    indicator: Indicator,
-    row: int,
-    reported: float | None,
-    shown: Callable[[Content], Value | None],
-) -> None:
-    for number, column in enumerate(layout.form_columns, 1):
-        content = column.content
-        look = replace(styles.LABEL, horizontal="center") if content in CENTRED_CONTENT else styles.LABEL
-        if content is Content.BASIS:
-            look = replace(look, vertical="top")  # of a text that is too long, the beginning stays in sight
-        value = shown(content) if content is not Content.SCORE or reported is None else reported
-        cell = look(put(sheet, f"{get_column_letter(number)}{row}", value))
-        if content is Content.SCORE:
-            cell.number_format = styles.SCORE_FORMAT
-
-
-def _height(layout: Layout, sheet: Worksheet, indicator: Indicator, row: int, filling: FormData) -> float:
-    tallest = MIN_ROW_HEIGHT
-    for number, column in enumerate(layout.form_columns, 1):
-        value = sheet[f"{get_column_letter(number)}{row}"].value
-        shown = value if isinstance(value, str) and not value.startswith("=") else ""
-        if column.content is Content.BASIS:
-            tallest = max(tallest, _basis_height(column, indicator, filling))
-        elif column.content not in NAME_OF_LEVEL:
-            tallest = max(tallest, text_height(shown, column.width, styles.LABEL.size))
-    return tallest
-
-
-def _basis_height(column: FormColumn, indicator: Indicator, filling: FormData) -> float:
-    begun = any(filling.inputs.get(name) is not None for name in indicator.inputs)
-    shown = expected_basis(indicator, filling) if begun else "\n" * SPARE_LINES[column.printed]
-    return text_height(shown, column.width, styles.LABEL.size)
-
-
-def basis_heights(layout: Layout, filling: FormData) -> list[float]:
-    """The heights that 评分依据 takes, which follow what is filled in; without the rows of tables."""
-    columns = [column for column in layout.form_columns if column.content is Content.BASIS]
-    single = [indicator for indicator in layout.scheme.indicators if indicator.expansion is None]
-    return [_basis_height(column, indicator, filling) for column in columns for indicator in single]
-
-
-def _height_of_table_row(layout: Layout, expansion: Expansion, index: int, filling: FormData) -> float:
-    """What is filled in decides; in a blank form, rows that must be used have room for the unit's words."""
-    table, rows = layout.scheme.tables[expansion.table], filling.tables.get(expansion.table, ())
-    values = rows[index] if index < len(rows) else {}
-    blank = not any(values.get(name) for name in own_columns(table, index))
-    unused = blank and len(rows) > len(table.preset)
-    tallest = MIN_ROW_HEIGHT
-    for column in layout.form_columns:
-        shown = "".join(fill_placeholders(text, values) for text in expansion.shows.get(column.content, []))
-        if blank and not unused and column.content is Content.BASIS:
-            needed = index < max(table.at_least_rows, len(table.preset))
-            spare = SPARE_LINES[column.printed] if needed else SPARE_LINES_OF_ROW[column.printed]
-            shown = "\n" * spare
-        tallest = max(tallest, text_height(shown, column.width, styles.LABEL.size))
-    return tallest
-
-
-def score_formula(layout: Layout, indicator: Indicator, by_rule: points.ByRule = points.written_out) -> Formula:
-    """An indicator's score on the form: nothing while something is missing, else its points to the cent."""
-    reached = points.indicator_points(layout.scheme, indicator, layout.names(FORM), by_rule)
-    score = ex.rounded(ex.as_formula(reached), SCORE_PLACES)
-    return call("IF", is_positive(layout.open_count(indicator.id).reference_from(FORM)), "", score)
 
 
 def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], content: Content) -> Value | None:
@@ -155,14 +159,18 @@ def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], cont
         Content.POINTS: _points(layout, indicator),
         Content.EXPLANATION: indicator.explanation,
         Content.CRITERIA: indicator.criteria_text,
-        Content.EVIDENCE: _own_or(layout, layout.evidence.get(indicator.id), indicator.evidence),
-        Content.REMARK: _own_or(layout, layout.notes.get(indicator.id), indicator.remark),
     }
     if content in plain:
         return plain[content]
     if content is Content.SCORE:
-        return score_formula(layout, indicator)
-    return basis_formula(layout, indicator) if content is Content.BASIS else result_text(layout, indicator)
+        return None if indicator.judged is not None else score_formula(layout, indicator)
+    return result_text(layout, indicator) if content is Content.RESULT else None
+
+
+def score_formula(layout: Layout, indicator: Indicator) -> Formula:
+    """The printed score: the one that the 填报区 computes, nothing while that says that something is missing."""
+    result = layout.result(indicator).reference_from(FORM)
+    return call("IF", call("ISNUMBER", result), result, "")
 
 
 def _table_row_content(
@@ -173,19 +181,17 @@ def _table_row_content(
     index: int,
     content: Content,
 ) -> Value | None:
-    """What a row of a table shows as a row of the form; the unit's remark on all of them stands in the first."""
+    """What a row of a table shows as a row of the form."""
     if content in expansion.shows:
         return row_text(layout, expansion.shows[content], expansion.table, index)
-    if content in NAME_OF_LEVEL or content in POINTS_OF_LEVEL:
+    if content in LEVELS:
         return _content(layout, indicator, path, content)
     if content is Content.POINTS:
         worth = _cell(layout, expansion, str(indicator.parts[0].row_points), index)
-        return call("IF", ex.equals(worth, ""), "", worth)
+        return call("IF", ex.equals(call("LEN", worth), 0.0), "", worth)
     if content is Content.SCORE:
-        lacking = is_positive(layout.open_count(indicator.id).reference_from(FORM))
-        return call("IF", lacking, "", _cell(layout, expansion, ROW_SCORE, index))
-    if content is Content.BASIS and index == 0:
-        return _own_or(layout, layout.remarks[indicator.id], "")
+        complete = call("ISNUMBER", layout.result(indicator).reference_from(FORM))
+        return call("IF", complete, _cell(layout, expansion, ROW_SCORE, index), "")
     return None
 
 
@@ -201,25 +207,8 @@ def _points_of_level(layout: Layout, path: tuple[Level, ...], level: int) -> Val
     return layout.level_points(leaves, path[level].points, FORM)
 
 
-def _own_or(layout: Layout, own: CellRef | None, printed: str) -> Value:
-    """The unit's own words where it has any, else those of the form."""
-    if own is None:
-        return printed
-    words = own.reference_from(FORM)
-    return call("IF", ex.equals(words, ""), printed, words)
-
-
 def _points(layout: Layout, indicator: Indicator) -> Value:
     """An indicator's full marks: live where points may move, the bounds for an adjustment."""
     if isinstance(indicator, Adjustment):
         return f"{indicator.most:+g}/{indicator.least:+g}"
     return points.full_points(layout.scheme, indicator, layout.names(FORM))
-
-
-def _state(sheet: Worksheet, layout: Layout, indicator: Indicator, row: int) -> None:
-    """Beside the printed form: what the score still lacks."""
-    lacking = layout.open_count(indicator.id).reference_from(FORM)
-    remark = layout.status(layout.remarks[indicator.id]).reference_from(FORM)
-    explain = call("IF", ex.equals(remark, Status.UNEXPLAINED), "待说明扣分原因", "")
-    state = call("IF", is_positive(lacking), joined_text(["待填 ", lacking, " 处"]), explain)
-    styles.CellStyle(size=9, border=False)(put(sheet, f"{layout.state_column}{row}", state))

@@ -15,7 +15,6 @@ from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import BlockRow, Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
-from xlgen.xlsx.write.cells import is_positive
 from xlgen.xlsx.write.styles import PERCENT_FORMAT
 
 
@@ -50,8 +49,8 @@ def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
     for number, part in enumerate(PLACEHOLDER.split(indicator.result)):
         worst = number % 2 and part.partition(":")[0] == WORST_GRADE
         pieces.append(_worst_grade(layout, indicator) if worst else _shown(layout, part) if number % 2 else part)
-    lacking = is_positive(layout.open_count(indicator.id).reference_from(FORM))
-    return call("IF", lacking, "", joined_text([piece for piece in pieces if piece != ""]))
+    complete = call("ISNUMBER", layout.result(indicator).reference_from(FORM))
+    return call("IF", complete, joined_text([piece for piece in pieces if piece != ""]), "")
 
 
 def _pieces(layout: Layout, text: str, table: str | None = None, index: int | None = None) -> list[Value]:

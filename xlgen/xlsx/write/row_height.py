@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import unicodedata
 
+from openpyxl.worksheet.dimensions import RowDimension
+
 PIXELS_PER_WIDTH_UNIT = 7.0
 """Smallest width unit among the programs that open the file, so that text is never cut off."""
 PADDING_PIXELS = 9.0
@@ -13,6 +15,12 @@ LINE_SPACING = 1.46
 POINTS_PER_PIXEL = 0.75
 MAX_ROW_HEIGHT = 409.0
 """Excel's maximum row height."""
+
+
+class GrowingRow(RowDimension):  # type: ignore[misc]  # untyped
+    """A row with a height that programs fit to its texts as they change; openpyxl calls every height fixed."""
+
+    customHeight = False
 
 
 def text_width(text: str) -> float:

@@ -18,6 +18,7 @@ INPUT_FILL, SECTION_FILL, HEAD_FILL, COMPUTED_FILL = "FFFFF9E5", "FFDDEBF7", "FF
 MISSING_FILL, INVALID_FILL, DONE_FILL, NOTICE_FILL = "FFFFE699", "FFF8CBAD", "FFC6E0B4", "FFFFE699"
 
 _THIN = Side(style="thin", color=TEXT_COLOUR)
+_NONE = Side()
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _UNLOCKED, _LOCKED = Protection(locked=False), Protection(locked=True)
 
@@ -37,6 +38,7 @@ class CellStyle:
     format: str = "General"
     underline: bool = False
     wrap: bool = True
+    sides: str = "lrtb"  # of the border: left, right, top, bottom
 
     def __call__(self, cell: Cell) -> Cell:
         """Apply the style to a cell."""
@@ -52,11 +54,16 @@ class CellStyle:
         if fill is not None:
             cell.fill = fill
         if self.border:
-            cell.border = _BOX
+            cell.border = _box(self.sides)
         cell.protection = _LOCKED if self.locked else _UNLOCKED
         cell.number_format = self.format
         known_styles[self] = copy(cell._style)  # type: ignore[attr-defined]
         return cell
+
+
+def _box(sides: str) -> Border:
+    left, right, top, bottom = (_THIN if side in sides else _NONE for side in "lrtb")
+    return Border(left=left, right=right, top=top, bottom=bottom)
 
 
 _KNOWN_STYLES: WeakKeyDictionary[Workbook, dict[CellStyle, StyleArray]] = WeakKeyDictionary()
@@ -71,6 +78,17 @@ def _style_parts(style: CellStyle) -> tuple[Font, Alignment, PatternFill | None]
         alignment = Alignment(horizontal=style.horizontal, vertical=style.vertical, wrap_text=style.wrap)
         _STYLE_PARTS[style] = font, alignment, PatternFill("solid", fgColor=style.fill) if style.fill else None
     return _STYLE_PARTS[style]
+
+
+def use_own_font(workbook: Workbook) -> None:
+    """Make the first font of a new workbook 宋体, in which column widths are measured.
+
+    openpyxl's is Calibri, which WPS on Linux and LibreOffice may lack: their columns would be a third wider.
+    """
+    fonts = vars(workbook)["_fonts"]
+    fonts.clear()
+    fonts.add(Font(name=FONT_NAME, size=10, charset=134))
+    vars(workbook)["_named_styles"]["Normal"].font = fonts[0]
 
 
 PLAIN = CellStyle(border=False)
