@@ -82,7 +82,12 @@ class Submission:
 
     @cached_property
     def own_approved(self) -> Items:
-        """The approved values by item, as the workbook itself keeps them on its hidden sheet."""
+        """The approved values by item, as the workbook itself keeps them on its hidden sheet.
+
+        The first edition keeps them by address: they are none where rows moved, because a wrong accusation is worse.
+        """
+        if self.first_edition and not self.first_edition.rows_as_issued:
+            return {}
         sheet = self.book.sheet(IDENTITY)
         stored = {} if sheet is None else read_approved({address: cell.value for address, cell in sheet.cells.items()})
         return items_at(self.layout, stored)

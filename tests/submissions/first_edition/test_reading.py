@@ -73,6 +73,13 @@ def test_rows_inserted__all_in_its_place() -> None:
     assert not first.unplaced
 
 
+def test_rows_as_issued__not_where_rows_were_inserted_or_deleted() -> None:
+    first, here = example(), row_of(example(), "编制人数")
+    assert first.rows_as_issued
+    assert not moved(first, lambda row: row + (row > 9)).rows_as_issued
+    assert not moved(first, lambda row: None if row == here else row - (row > here)).rows_as_issued
+
+
 def test_formulas_without_results__all_in_its_place() -> None:
     assert plain(uncomputed(example())) == EXPECTED
 

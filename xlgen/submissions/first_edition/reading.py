@@ -14,7 +14,15 @@ from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.first_edition.conversion import converted
 from xlgen.submissions.first_edition.grid import Found, Grid, Unplaced, everything
-from xlgen.submissions.first_edition.input_sheet import INPUT_SHEET, INPUTS, VALUE, InputSheet, read_input_sheet
+from xlgen.submissions.first_edition.input_sheet import (
+    INPUT_SHEET,
+    INPUTS,
+    LABEL,
+    VALUE,
+    InputSheet,
+    Key,
+    read_input_sheet,
+)
 from xlgen.submissions.first_edition.table_sheets import TableSheet, is_table, read_table_sheet
 from xlgen.text import normalize_text
 from xlgen.xlsx.read.sheet import CellRead, SheetRead
@@ -25,6 +33,8 @@ from xlgen.xlsx.values import CellValue, is_number
 CHECK = "校验"
 NO_TABLES = frozenset({"填报说明", INPUT_SHEET, "指标评分表", CHECK, "检查项", "xlgen"})
 """The sheets of every workbook of the first edition, and its hidden ones."""
+FIRST_ROW = 5
+"""Of 基础数据, below its headings."""
 MONEY_UNIT_LABEL = normalize_text("金额单位")
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!(),=<>+&*\"]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
@@ -149,6 +159,17 @@ class FirstEdition:
             for key, score in self.scores.items()
             if score.on_form and score.cell.stored is None and is_number(score.cell.value)
         }
+
+    @cached_property
+    def rows_as_issued(self) -> bool:
+        """Whether 基础数据 shows no sign of rows inserted, deleted or moved, so that stored addresses still hold."""
+        grid = self._grid(INPUT_SHEET)
+        rows = [row for row in grid.rows if row >= FIRST_ROW]
+        without_gap = rows == list(range(FIRST_ROW, FIRST_ROW + len(rows))) and all(
+            grid.text(LABEL, row) for row in rows
+        )
+        known = all(Key(INPUTS, name) in self.inputs.found for name in self.scheme.all_inputs)
+        return without_gap and known and not any(lost.place.sheet == INPUT_SHEET for lost in self.unplaced)
 
     @property
     def last_row(self) -> int:
