@@ -39,6 +39,8 @@ class _Program:
         self.book: Any = None
 
     def end(self) -> None:
+        self.close()
+        self.other.close(True)
         self.desktop.terminate()
 
     def open(self, url: str) -> None:
