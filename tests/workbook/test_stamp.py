@@ -92,7 +92,9 @@ def test_stamped__as_built(name: str, size: int) -> None:
         kind = stamp_key(layout, given)
         if kind not in stamps:
             stamps[kind] = Stamp(layout, given)
-        assert parts(stamps[kind].stamped(given)) == parts(built(scheme, given))
+        stamped, expected = parts(stamps[kind].stamped(given)), parts(built(scheme, given))
+        assert stamped.keys() == expected.keys()
+        assert [name for name in expected if stamped[name] != expected[name]] == []
 
 
 @pytest.mark.parametrize("formulas", [FormulaStyle.UDF, FormulaStyle.OFFICEJS])
