@@ -24,14 +24,15 @@ from samples.defects.making import (
 )
 from samples.defects.moving import delete_row, insert_column, insert_row
 from samples.defects.registry import defect
-from xlgen.scheme.sheet_names import DATA, FORM, GUIDE
+from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, LIST
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
-from xlgen.workbook.layout import LABEL_COLUMN
 from xlgen.xlsx.refs import CellRef
 
 TABLE = "履职目标"
+BESIDE = "Q"
+"""A column of the form's sheet beside all that is filled in."""
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -82,7 +83,7 @@ def added_sheet() -> bytes:
 @defect(StructureCode.ROWS_MOVED, "插了一行")
 def inserted_row() -> bytes:
     """A blank row among the inputs."""
-    return edited(lambda book: insert_row(book, DATA, layout().values["spent"].row))
+    return edited(lambda book: insert_row(book, FORM, layout().values["budget"].row))
 
 
 @defect(StructureCode.ROWS_MOVED, "评分表插了一列")
@@ -101,20 +102,20 @@ def deleted_row() -> bytes:
 def changed_label() -> bytes:
     """An input is called something else."""
     place = layout().values["budget"]
-    return typed(CellRef(DATA, LABEL_COLUMN, place.row), "全年预算（调整后）")
+    return typed(CellRef(FORM, layout().panel.label, place.row), "全年预算（调整后）")
 
 
 @defect(StructureCode.LABEL_CHANGED, "改了评分标准")
 def changed_criteria() -> bytes:
     """The form's own text is another."""
     column = next(letter for letter in "ABCDEFG" if _is_criteria(letter))
-    return typed(CellRef(FORM, column, layout().score_rows["disclosure"]), "按要求公开得5分，其他情况得4分。")
+    return typed(CellRef(FORM, column, layout().spans["disclosure"].first), "按要求公开得5分，其他情况得4分。")
 
 
 @defect(StructureCode.CELL_FILLED, "在空白处算账")
 def filled_cell() -> bytes:
     """Sums beside the inputs."""
-    return typed(CellRef(DATA, "I", layout().values["spent"].row), "其中一季度 210")
+    return typed(CellRef(FORM, BESIDE, layout().values["spent"].row), "其中一季度 210")
 
 
 @defect(StructureCode.ROW_BELOW_TABLE, "表下多填了一行")
@@ -153,7 +154,7 @@ def unprotected() -> bytes:
     """A sheet can be changed everywhere."""
 
     def edit(book: Workbook) -> None:
-        book[DATA].protection.sheet = False
+        book[FORM].protection.sheet = False
 
     return edited(edit)
 
@@ -254,7 +255,7 @@ def _part_of(title: str) -> str:
 
 
 def _titles() -> list[str]:
-    return [GUIDE, DATA, *(table.label for table in scheme().tables.values()), FORM]
+    return [GUIDE, FORM, *(table.label for table in scheme().tables.values()), LIST, CHECK]
 
 
 def _with_cell(place: CellRef, old: str, new: str, data: bytes | None = None) -> bytes:

@@ -30,6 +30,8 @@ PRINTED = styles.LABEL
 CENTRED = replace(PRINTED, horizontal="center")
 TOP, MIDDLE, BOTTOM = (replace(PRINTED, vertical="top", sides=sides) for sides in ("lrt", "lr", "lrb"))
 """评分依据 in one frame: what is computed, and below it what is typed."""
+LEVELS = NAME_OF_LEVEL.keys() | POINTS_OF_LEVEL.keys()
+"""Contents whose cells are merged over the rows of their level; see `merge_levels`."""
 LEFT_CONTENT = frozenset({Content.EXPLANATION, Content.CRITERIA, Content.BASIS, Content.REMARK})
 
 
@@ -52,7 +54,7 @@ def write_rows(
             if column.content is Content.BASIS and layout.remarks[indicator.id].column == area.column:
                 _basis(sheet, layout, indicator, area, filling, locked)
             else:
-                _write(sheet, area, look, shown(column.content))
+                _write(sheet, area, look, shown(column.content), merges=column.content not in LEVELS)
         reported = filling.reported.get(key)
         if reported is not None:
             put(sheet, layout.score(key).address, reported)
@@ -72,11 +74,13 @@ class _Area:
         return f"{self.column}{self.span.first}"
 
 
-def _write(sheet: Worksheet, area: _Area, look: styles.CellStyle, value: Value | None) -> None:
+def _write(
+    sheet: Worksheet, area: _Area, look: styles.CellStyle, value: Value | None, merges: bool = True
+) -> None:
     for row in area.span.rows:
         look(sheet[f"{area.column}{row}"])
     put(sheet, area.first, value)
-    if area.span.first < area.span.last:
+    if merges and area.span.first < area.span.last:
         merge(sheet, f"{area.first}:{area.column}{area.span.last}")
 
 
