@@ -104,8 +104,15 @@ def _form(scheme: Scheme, title: str, grid: Grid) -> _Form | None:
     scores = [column for column in scheme.form.columns if column.content is Content.SCORE]
     headings = SCORE_WORDS | {_compact(column.title[-1]) for column in scores}
     above = [grid[row] for row in grid if row < min(rows)]
-    score = [column for cells in above for column, value in cells.items() if _compact(value) in headings]
-    return _Form(scheme, title, grid, rows, score[-1]) if score else None
+    candidates = [column for cells in above for column, value in cells.items() if _compact(value) in headings]
+    # Who copies the whole sheet has two columns of scores: the printed one also has those of rows, and the total.
+    score = max(reversed(candidates), key=lambda column: _numbers_in(grid, column, min(rows)), default=None)
+    return None if score is None else _Form(scheme, title, grid, rows, score)
+
+
+def _numbers_in(grid: Grid, column: int, first: int) -> int:
+    """How many numbers a column has from this row on."""
+    return sum(row >= first and _number(cells.get(column)) is not None for row, cells in grid.items())
 
 
 def _indicator_rows(indicators: Sequence[Indicator], grid: Grid) -> dict[int, Indicator]:

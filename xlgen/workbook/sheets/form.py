@@ -55,7 +55,8 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked
     _total(sheet, layout, form.total)
     write_block(sheet, layout, layout.footer_rows, filling, locked)
     write_panel(sheet, layout, filling, locked)
-    pages = _set_heights(sheet, layout, filling)
+    pages = _set_heights(sheet, layout, FormData())  # breaks and merged cells are the same for all units
+    _set_heights(sheet, layout, filling)
     merge_levels(sheet, layout, paths, pages)
     set_pages(sheet, layout, pages)
     write_bar(sheet, layout, _frozen(layout))

@@ -169,7 +169,7 @@ def _table_row_content(
     """What a row of a table shows as a row of the form."""
     if content in expansion.shows:
         return row_text(layout, expansion.shows[content], expansion.table, index)
-    if content in NAME_OF_LEVEL or content in POINTS_OF_LEVEL:
+    if content in LEVELS:
         return _content(layout, indicator, path, content)
     if content is Content.POINTS:
         worth = _cell(layout, expansion, str(indicator.parts[0].row_points), index)
