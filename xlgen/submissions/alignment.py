@@ -33,7 +33,7 @@ Step: TypeAlias = tuple[str, int, int, int, int]
 
 
 class Alignment(NamedTuple):
-    """The present row of each issued row, and likewise the columns (numbers from 1); those that are gone are left out."""
+    """The present row of each issued row, likewise the columns (numbers from 1); those that are gone are left out."""
 
     rows: Mapping[int, int]
     columns: Mapping[int, int]

@@ -18,6 +18,7 @@ from xlgen.submissions.checks import (
     identity,
     inputs,
     looks,
+    moved,
     narrative,
     scores,
     sense,
@@ -58,6 +59,7 @@ ALWAYS_CHECKS: tuple[Check, ...] = (
 CONTENT_CHECKS: tuple[Check, ...] = (
     identity.unit,
     structure.formulas,
+    moved.cells,
     computed.results,
     stored.results,
     inputs.cells,
