@@ -36,7 +36,7 @@ def texts_of(file: Path) -> str:
     return file.name + "\n".join(texts).replace("\r\n", "\n")
 
 
-@pytest.fixture(params=UNSEEN.values(), ids=UNSEEN)
+@pytest.fixture(params=UNSEEN.values(), ids=list(UNSEEN))
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A returned form whose file, unit and values hold such a character, and a control character in its file's name."""
     sign = request.param
@@ -74,7 +74,7 @@ def test_score(folder: Path, options: tuple[str, ...], xlgen: Run) -> None:
     assert_clean(xlgen("score", file, "--scheme", MINIMAL, *options))
 
 
-@pytest.mark.parametrize("words", [("score",), ("validate",), ("lint",), ("status",), ("--wrong",)])
+@pytest.mark.parametrize("words", [("score",), ("validate",), ("lint",), ("status",), ("schemes",)])
 def test_complaint__about_a_path(words: tuple[str, ...], folder: Path, xlgen: Run) -> None:
     assert_clean(xlgen(*words, folder / "没有.xlsx"))
 
@@ -90,7 +90,9 @@ def test_issue_and_progress(folder: Path, tmp_path: Path, xlgen: Run) -> None:
     units = tmp_path / "名单.csv"
     units.write_text("单位名称\n示例单位\n另一单位\n", encoding="utf-8")
     issued = folder / "下发"
-    assert_clean(xlgen("new", MINIMAL, "--units", units, "-o", issued))
+    assert_clean(xlgen("new", MINIMAL, "--units", units, "--carry", folder, "-o", issued))
+    (notices,) = issued.glob("*.csv")  # what could not be carried over
+    assert shown_raw(texts_of(notices)) == []
     assert_clean(xlgen("validate", folder, "--units", issued, "--scheme", MINIMAL))
     assert_clean(xlgen("status", issued, "--xlsx", folder / "进度.xlsx"))
     assert shown_raw(texts_of(folder / "进度.xlsx").removeprefix("进度.xlsx")) == []

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, presets, with_overrides
-from xlgen.workbook.build import build
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
@@ -27,10 +27,12 @@ def entries(layout: Layout, filling: FormData) -> Iterator[tuple[CellRef, CellVa
     filling = with_overrides(filling, presets(layout.scheme))
     for name in layout.scheme.all_inputs:
         yield layout.values[name], filling.inputs.get(name)
-    own_words = ((layout.remarks, filling.remarks), (layout.evidence, filling.evidence), (layout.notes, filling.notes))
-    for places, words in own_words:
-        for indicator, place in places.items():
-            yield place, words.get(indicator)
+    for indicator in layout.scheme.indicators:  # suggested texts stay where the unit has none of its own
+        yield layout.remarks[indicator.id], filling.remarks.get(indicator.id)
+        if indicator.id in layout.evidence:
+            yield layout.evidence[indicator.id], filling.evidence.get(indicator.id) or indicator.evidence or None
+        if indicator.id in layout.notes:
+            yield layout.notes[indicator.id], filling.notes.get(indicator.id) or indicator.remark or None
     for name, table in layout.tables.items():
         rows = filling.tables.get(name, ())
         for row in range(table.first, table.last + 1):

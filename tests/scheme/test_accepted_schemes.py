@@ -50,7 +50,6 @@ FINE = {
         ("  header:\n", "  header:\n    - each: more\n      cells: [{text: '{row}：{n}', columns: 5}]\n"),
     ],
     "other mean": [(ROW_RULE, f"{ROW_RULE}\n            combine: mean")],
-    "columns beside the form first": [("content: level_1, width: 12}", "content: level_1, width: 12, printed: false}")],
     "sums that must agree": [
         (TABLES, f"balances:\n  - {{sum_of: [spent], equals: budget}}\n{MORE}"),
         (RATE, f"{RATE} + sum(more.n)"),
@@ -64,7 +63,6 @@ FINE = {
     ],
     "headings of several lines": [("title: [一级指标]", "title: [甲, 乙, 丙]")],
 }
-FINE["columns beside the form first"].append(("columns: 4}", "columns: 3}"))
 FINE["rule on an input"] += [("          falsified: {kind: yes_no, label: 是否弄虚作假}\n", "")]
 
 UNFIT = {

@@ -97,6 +97,8 @@ def _direct(indicator: Indicator) -> Iterator[str]:
     for text in (indicator.veto, indicator.deduction, left_out, value):
         if text is not None:
             yield from arithmetic.names_in(parse(text))
+    if indicator.judged is not None:
+        yield indicator.judged
     yield from indicator.measures
 
 

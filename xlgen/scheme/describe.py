@@ -26,6 +26,7 @@ KEYS = {
     "with": "参数",
     "rule": "计分规则",
     "parts": "计分",
+    "judged": "自行评定的得分",
     "inputs": "取自",
     "tables": "明细表",
     "groups": "各级指标",
@@ -239,6 +240,30 @@ def _part_in_words(part: ScoringPart, names: Names) -> str:
     return f"{head}：{rule}；取自{sources}" + "".join(others)
 
 
+def range_in_words(spec: Input) -> str:
+    """The range of a number, in Chinese, like 应为0至100%."""
+    low, high = (f"{bound:.10g}" for bound in (_in_percent(spec, bound) for bound in spec.bounds))
+    percent = "%" if spec.kind is InputType.PERCENT else ""
+    return f"不能小于{low}{percent}" if spec.maximum is None else f"应为{low}至{high}{percent}"
+
+
+def _in_percent(spec: Input, bound: float) -> float:
+    return bound * 100 if spec.kind is InputType.PERCENT else bound
+
+
+def wanted(spec: Input) -> str:
+    """What an input asks for, in a few words."""
+    if spec.options:
+        return f"选{'或'.join(spec.options)}" if len(spec.options) <= 2 else "从下拉列表中选"
+    kinds = {
+        InputType.TEXT: "填文字",
+        InputType.PERCENT: "填百分比，如键入92.99",
+        InputType.MONEY: "填金额",
+        InputType.COUNT: "填整数",
+    }
+    return kinds.get(spec.kind, "填数字")
+
+
 def expected(spec: Input, limit: str = "") -> str:
     """What an input takes, in Chinese: kind, options or range. limit is the label of the input it cannot exceed."""
     if spec.kind is InputType.TEXT:
@@ -248,7 +273,7 @@ def expected(spec: Input, limit: str = "") -> str:
     if spec.bands is not None:
         bands = [f"{name}{band}" for name, band in spec.bands.ranges.items()]
         return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
-    kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99%）", InputType.MONEY: "金额"}
+    kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99，键入时不写%）", InputType.MONEY: "金额"}
     low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
     upper = "" if spec.maximum is None else f"、不大于{high}"
     return f"填写{kinds.get(spec.kind, '数字')}，不小于{low}{upper}" + (f"、不大于“{limit}”" if limit else "")

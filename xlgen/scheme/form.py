@@ -29,6 +29,8 @@ class Content(StrEnum):
     REMARK = "remark"
 
 
+TYPED = re.compile(r"\{(\w+)\}")
+
 OF_ROWS = frozenset(
     {
         Content.LEVEL_2,
@@ -60,11 +62,18 @@ class FormColumn(Element):
     title: Annotated[list[str], Field(min_length=1)]
     content: Annotated[Content, Field(strict=False)]
     width: Annotated[float, Field(gt=0)]
-    printed: bool = True
+
+
+def typed_name(text: str) -> str | None:
+    """The name of the placeholder that is the whole text; none where there is other text or a number format."""
+    found = TYPED.fullmatch(text)
+    return found[1] if found else None
 
 
 class FormCell(Element):
     """A cell of a form's header or footer block; {input} in its text stands for what the unit filled in.
+
+    A cell that holds nothing but {input} is where the input is typed; one that shows a measure stays computed.
 
     An amount stands in the unit of money that was chosen, {amount:万元} and {amount:元} in that one.
     """
@@ -78,9 +87,8 @@ class FormCell(Element):
 
     @property
     def typed(self) -> str | None:
-        """The name of what is typed in the cell: it prints that alone."""
-        match = re.fullmatch(r"\{([a-z][a-z0-9_]*)\}", self.text)
-        return match[1] if match else None
+        """The name that the cell holds alone and without a number format; none where it holds other text."""
+        return typed_name(self.text)
 
 
 class FormRow(Element):
@@ -108,8 +116,3 @@ class Form(Element):
     columns: Annotated[list[FormColumn], Field(min_length=1)]
     total: Total
     footer: list[FormRow] = Field(default=[])
-
-    @property
-    def printed_columns(self) -> list[FormColumn]:
-        """The columns of the official form, without those beside it."""
-        return [column for column in self.columns if column.printed]

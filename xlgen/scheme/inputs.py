@@ -69,7 +69,7 @@ class Input(Element):
     locked: bool = False  # filled in when the workbook is issued, it cannot be changed
     carried_from: str | None = None  # the input whose value of the year before is this one
     help: str = ""
-    source: str = ""
+    source: str = ""  # whence the value comes: an office, a report, a system
     width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
     lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for
 

@@ -66,8 +66,8 @@ class Indicator(Element):
     criteria: list[str] = Field(default=[])
     inputs: dict[str, Input] = Field(default={})
     measures: dict[str, Measure] = Field(default={})
-    parts: list[ScoringPart]
-    judged: str | None = None
+    parts: list[ScoringPart] = Field(default=[])
+    judged: str | None = None  # the input that holds the whole score, where that is the unit's own judgement
     veto: str | None = None
     deduction: str | None = None
     not_applicable: NotApplicable | None = None
@@ -97,7 +97,6 @@ class Adjustment(Indicator):
     """加减分: a row of the form beside the full marks, which adds to the total or takes from it within bounds."""
 
     points: Literal[0] = 0
-    parts: list[ScoringPart] = Field(default=[])
     group: str
     value: str
     most: Annotated[float, Field(ge=0)]

@@ -128,6 +128,8 @@ def _indicator(outline: Outline, indicator: Node) -> None:
     _expression(outline, indicator["value"], "number")
     _expression(outline, indicator["not_applicable"]["when"], "truth", inputs_only=True)
     _shown_by_indicator(outline, indicator)
+    if indicator["judged"].text:
+        outline.scored.append(NameUse(indicator["judged"].text, indicator["judged"]))
     for part in indicator["parts"].elements():
         _expression(outline, part["veto"], "truth")
         if not part["table"].text:

@@ -28,6 +28,10 @@ class ProblemCode(Catalogue):
     DUPLICATE_ID = ("编号“{name}”用了两次（先在{first}）", "换一个编号，全方案内不得重复")
     BAD_ID = ("编号“{name}”不合规", "编号用小写英文字母、数字和下划线，以字母开头，且不得与算式用词重名")
     POINTS_DO_NOT_ADD_UP = ("“{name}”的分值是 {points}，下级合计却是 {total}", "改正分值，使各级相加相符")
+    WRONG_JUDGEMENT = (
+        "由单位自行评定的得分（judged）{reason}",
+        "judged 写本指标一项必填的数（kind: number，最小 0，最大为分值），不与 parts 等其他计分写法并用",
+    )
     UNKNOWN_RULE = ("没有名为“{name}”的计分规则", "{nearest}")
     UNKNOWN_ARGUMENT = ("规则 {rule} 没有“{name}”这一输入", "{nearest}")
     MISSING_ARGUMENT = ("规则 {rule} 缺少输入“{name}”", "在 inputs 下写明它取哪一项填报数据")
@@ -56,6 +60,10 @@ class ProblemCode(Catalogue):
     )
     USELESS_KEY = ("“{key}”不用于 kind: {kind}，写了也不起作用", "删去它，或改正 kind；它只用于 {kinds}")
     FORM_WIDTH = ("这一行占 {width} 列，表却有 {columns} 列", "调整各格的 columns，使其合计等于列数")
+    TYPED_TWICE = (
+        "填报项“{name}”在评分表上有两格可填（先在{first}）",
+        "只留一格写 {{{name}}}；另一格须显示它的，与文字写在一起，如“合计：{{{name}}}”",
+    )
     FORM_COLUMNS = ("评分表的列{reason}", "每种内容只写一列；指标名称、分值、得分三列不可少")
     WRONG_RANGE = ("“{key}”{reason}", "改正范围")
     NOT_STORABLE = ("“{key}”含有工作簿存不下的字符或数（控制字符、半个字符、无穷大）", "删去或改正")

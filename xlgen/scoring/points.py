@@ -87,13 +87,15 @@ def full_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number
 
 
 def indicator_points(scheme: Scheme, indicator: Indicator, names: Names, by_rule: ByRule = written_out) -> ex.Number:
-    """The unrounded points of an indicator: the sum of its parts, less the deduction, or 0 by veto.
+    """The unrounded points of an indicator: the sum of its parts, less the deduction, or 0 by veto; or as judged.
 
     Scored as printed and then scaled where it has received points of an indicator that is not applicable.
     """
     if isinstance(indicator, Adjustment):
         value = cast(ex.Number, evaluate(parse(indicator.value), names))
         return ex.maximum(ex.minimum(value, indicator.most), indicator.least)
+    if indicator.judged is not None:
+        return cast(ex.Number, names[indicator.judged])
     points = ex.total([part_points(part, names, by_rule) for part in indicator.parts])
     if indicator.deduction is not None:
         lost = cast(ex.Number, evaluate(parse(indicator.deduction), names))

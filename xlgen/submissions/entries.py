@@ -10,8 +10,9 @@ from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
 from xlgen.scoring.form_data import FormData, Row
+from xlgen.scoring.ladder import Rung
 from xlgen.scoring.points import Names
-from xlgen.scoring.status import Status, status
+from xlgen.scoring.status import Status, fault_of, is_needed
 from xlgen.scoring.tables import TableScore, wrong_in_row
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.layout import Layout
@@ -41,6 +42,12 @@ class InputEntry(NamedTuple):
         return expected_of(self.name, self.siblings)
 
     @property
+    def fault(self) -> Rung | None:
+        """The first thing that is wrong with its value alone or beside the one that limits it."""
+        label = self.siblings[self.spec.no_more_than].label if self.spec.no_more_than else ""
+        return fault_of(self.spec, self.value, self.limiting_value, self.needed, label)
+
+    @property
     def limiting_value(self) -> CellValue:
         """The value of the input that limits this one."""
         return self.values.get(self.spec.limit_source or "")
@@ -53,7 +60,7 @@ class InputEntry(NamedTuple):
     @property
     def needed(self) -> bool:
         """Whether it must not be blank."""
-        return status(self.spec, None, self.names) is Status.MISSING
+        return is_needed(self.spec, self.names)
 
 
 def owners(layout: Layout) -> dict[str, Indicator]:

@@ -42,7 +42,7 @@ def layout_of(scheme: Scheme) -> Layout:
             layout.tables[name] = _on_own_sheet(scheme, name)
     row = _head(layout)
     layout.heading_row = row
-    row += max(len(column.title) for column in scheme.form.printed_columns)
+    row += max(len(column.title) for column in scheme.form.columns)
     for indicator in scheme.indicators:
         row = _indicator(layout, indicator, row)
     layout.total_row = row
@@ -51,7 +51,7 @@ def layout_of(scheme: Scheme) -> Layout:
 
 
 def _panel(scheme: Scheme, with_second: bool) -> Panel:
-    first = len(scheme.form.printed_columns) + 2  # a narrow column stays between
+    first = len(scheme.form.columns) + 2  # a narrow column stays between
     letters = [get_column_letter(first + number) for number in range(6)]
     return Panel(*letters) if with_second else Panel(*letters[:2], "", *letters[2:5])
 
@@ -90,7 +90,7 @@ def _on_own_sheet(scheme: Scheme, name: str) -> TablePlace:
     letters = (get_column_letter(number) for number in count(2))
     columns = {column: next(letters) for column in table.columns}
     measures = {measure: next(letters) for measure in table.measures}
-    score, status, key, silent = islice(letters, 4)
+    score, status, wrong, missing, key, silent = islice(letters, 6)
     part = part_of_rows(scheme, name)
     return TablePlace(
         table.label,
@@ -101,6 +101,8 @@ def _on_own_sheet(scheme: Scheme, name: str) -> TablePlace:
         score,
         status,
         CellRef(table.label, "B", 3),
+        wrong,
+        missing,
         key if table.counted_once else "",
         silent if table.reason is not None and part is not None and part.row_points is not None else "",
     )
@@ -135,7 +137,7 @@ def _printed_rows(scheme: Scheme, form_rows: Sequence[FormRow]) -> Iterator[_Pri
                 taken.update((number + down, column + right) for down in range(depth) for right in range(cell.columns))
                 cells.append(BlockCell(cell, column, depth))
                 column += cell.columns
-            assert column <= len(scheme.form.printed_columns) + 1, "the loader checks the widths"
+            assert column <= len(scheme.form.columns) + 1, "the loader checks the widths"
             yield _PrintedRow(form_row, index if form_row.each else None, tuple(cells))
             number += 1
 
@@ -251,9 +253,7 @@ def _indicator(layout: Layout, indicator: Indicator, row: int) -> int:
 
 def _own_words_printed(scheme: Scheme, indicator: Indicator) -> bool:
     """Whether the unit's own words stand in the printed 评分依据."""
-    return indicator.expansion is None and any(
-        column.content is Content.BASIS for column in scheme.form.printed_columns
-    )
+    return indicator.expansion is None and any(column.content is Content.BASIS for column in scheme.form.columns)
 
 
 def _printed_alone(indicator: Indicator) -> list[str]:

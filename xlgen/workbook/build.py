@@ -88,7 +88,7 @@ def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workboo
     scheme, workbook = layout.scheme, Workbook()
     workbook.remove(workbook.worksheets[0])
     use_own_font(workbook)
-    write_guide_sheet(_sheet(workbook, GUIDE), scheme)
+    write_guide_sheet(_sheet(workbook, GUIDE), layout)
     form = _sheet(workbook, FORM)
     write_form_sheet(form, layout, filling, locked)
     form.page_setup.paperSize = int(PAPER_SIZES[scheme.form.paper])

@@ -92,6 +92,8 @@ class TablePlace:
     score: str
     status: str
     overall: CellRef
+    wrong: str = ""  # the hidden columns of what is wrong in a row and what is missing
+    missing: str = ""
     key: str = ""  # the hidden column of what makes rows alike, where like rows count once
     silent: str = ""  # the hidden column that marks rows below their points without a reason, where they must have one
 
@@ -159,7 +161,7 @@ class Layout:
     @property
     def form_columns(self) -> list[FormColumn]:
         """The form's columns."""
-        return self.scheme.form.printed_columns
+        return self.scheme.form.columns
 
     def form_column(self, content: Content) -> str | None:
         """The letter of the form's column with this content."""

@@ -153,7 +153,10 @@ def test_names__in_a_cell(text: str, names: list[str]) -> None:
     assert list(names_in(text)) == names
 
 
-@pytest.mark.parametrize(("text", "expected"), [("", True), (" 无 ", True), ("－", True), ("\u202e\u2066", True), ("。", True), ("台账", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", True), (" 无 ", True), ("－", True), ("\u202e\u2066", True), ("。", True), ("台账", False)],
+)
 def test_nothing__in_words(text: str, expected: bool) -> None:
     assert says_nothing(text) is expected
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlgen.scheme.form import Content
+from xlgen.scheme.form import Content, typed_name
 from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, InputType
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import PLACEHOLDER, Outline
@@ -16,11 +16,10 @@ NUMBER_FORMAT = re.compile(r"(#,##)?0+(\.[0#]+)?%?")
 def columns(outline: Outline) -> NodeProblems:
     """The form has the columns that it cannot do without, and none of them twice."""
     node = outline.root["form"]["columns"]
-    printed = [column["content"].text for column in node.elements() if column["printed"].value is not False]
-    for required in (Content.INDICATOR, Content.POINTS, Content.SCORE):
-        if node.elements() and required not in printed:
-            yield node, ProblemCode.FORM_COLUMNS, {"reason": f"缺少内容为 {required} 的列"}
     contents = [column["content"].text for column in node.elements()]
+    for required in (Content.INDICATOR, Content.POINTS, Content.SCORE):
+        if contents and required not in contents:
+            yield node, ProblemCode.FORM_COLUMNS, {"reason": f"缺少内容为 {required} 的列"}
     for content in dict.fromkeys(contents):
         if content and contents.count(content) > 1:
             yield node, ProblemCode.FORM_COLUMNS, {"reason": f"有两列的内容都是 {content}"}
@@ -29,7 +28,7 @@ def columns(outline: Outline) -> NodeProblems:
 def row_widths(outline: Outline) -> NodeProblems:
     """The rows of header and footer are as wide as the form, cells that reach down from above included."""
     form = outline.root["form"]
-    width = sum(1 for column in form["columns"].elements() if column["printed"].value is not False)
+    width = len(form["columns"].elements())
     for block in ("header", "footer"):
         reaching: list[tuple[int, int]] = []  # columns and further rows of cells from above
         for row in form[block].elements():
@@ -42,6 +41,18 @@ def row_widths(outline: Outline) -> NodeProblems:
                     reaching.append((columns, rows - 1))
             if taken != width:
                 yield row, ProblemCode.FORM_WIDTH, {"width": taken, "columns": width}
+
+
+def typed_once(outline: Outline) -> NodeProblems:
+    """No input is typed in two cells of the form; measures, which are computed, may be shown in several."""
+    form = outline.root["form"]
+    first: dict[tuple[str, str], Node] = {}
+    for row in form["header"].elements() + form["footer"].elements():
+        table = row["each"].text
+        for cell in row["cells"].elements():
+            name = typed_name(cell["text"].text) or ""
+            if name in outline.inputs(table) and first.setdefault((table, name), cell) is not cell:
+                yield cell["text"], ProblemCode.TYPED_TWICE, {"name": name, "first": first[table, name]}
 
 
 def _count(node: Node) -> int:

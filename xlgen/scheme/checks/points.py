@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.scheme.inputs import InputType
 from xlgen.scheme.node import Node, NodeProblems, levels
 from xlgen.scheme.outline import Outline
 from xlgen.scheme.problems import ProblemCode
@@ -20,8 +23,40 @@ def points(outline: Outline) -> NodeProblems:
     for indicator in outline.indicators:
         parts = indicator["parts"].elements()
         yield from _sum(indicator, parts)
-        if not parts and indicator["points"].number:
+        if not parts and indicator["judged"].value is None and indicator["points"].number:
             yield indicator, ProblemCode.MISSING_KEY, {"key": "parts"}
+
+
+OTHER_SCORING = ("parts", "veto", "deduction", "not_applicable", "expansion", "value")
+"""The keys of an indicator that say how it is scored, and so cannot stand beside a score that is judged."""
+
+
+def judgements(outline: Outline) -> NodeProblems:
+    """A judged score is a number of the indicator itself, demanded, from 0 to its points; nothing else scores it."""
+    receivers = {to.text for other in outline.indicators for to in other["not_applicable"]["points_to"].texts()}
+    for indicator in outline.indicators:
+        if indicator["judged"].value is None:
+            continue
+        for reason in _wrong_judgement(indicator, receivers):
+            yield indicator["judged"], ProblemCode.WRONG_JUDGEMENT, {"reason": reason}
+
+
+def _wrong_judgement(indicator: Node, receivers: set[str]) -> Iterator[str]:
+    own = dict(indicator["inputs"].items()).get(indicator["judged"].text)
+    if own is None:
+        yield "不是本指标 inputs 中的填报项"
+    else:
+        if own["kind"].text != InputType.NUMBER:
+            yield "不是数"
+        if own["required"].value is False:
+            yield "可以不填"
+        if own["minimum"].number or own["maximum"].number != indicator["points"].number:
+            yield "的范围不是0至分值"
+    for key in OTHER_SCORING:
+        if indicator[key].value is not None:
+            yield f"与 {key} 并用"
+    if indicator["id"].text in receivers:
+        yield "会收到其他指标转来的分值"
 
 
 def _sum(parent: Node, children: list[Node]) -> NodeProblems:

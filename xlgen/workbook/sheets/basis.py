@@ -34,10 +34,7 @@ def basis_formula(layout: Layout, indicator: Indicator) -> Value:
     always, perhaps = _pieces(layout, indicator, names)
     words = [names[name] for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT]
     if indicator.basis:
-        basis = layout.form_column(Content.BASIS)
-        typed = {f"{{{name}}}" for name in indicator.inputs if layout.values[name].column == basis}
-        always, perhaps = [], []
-        words = own_texts(layout, [text for text in indicator.basis if text not in typed])
+        always, perhaps, words = [], [], own_texts(layout, _composed(layout, indicator))
     perhaps += [call("IF", ex.equals(word, ""), "", joined_text([call("CHAR", 10.0), word])) for word in words]
     if not always and not perhaps:
         return ""
@@ -50,10 +47,17 @@ def basis_formula(layout: Layout, indicator: Indicator) -> Value:
     return call("IF", complete, composed, "")
 
 
-def expected_basis(indicator: Indicator, filling: FormData) -> str:
+def _composed(layout: Layout, indicator: Indicator) -> list[str]:
+    """The texts that an indicator states for 评分依据, without those that are typed there."""
+    basis = layout.form_column(Content.BASIS)
+    typed = {f"{{{name}}}" for name in indicator.inputs if layout.values[name].column == basis}
+    return [text for text in indicator.basis if text not in typed]
+
+
+def expected_basis(layout: Layout, indicator: Indicator, filling: FormData) -> str:
     """About what the text will be: for the height of its row."""
     if indicator.basis:
-        return "\n".join(fill_placeholders(text, filling.inputs) for text in indicator.basis)
+        return "\n".join(fill_placeholders(text, filling.inputs) for text in _composed(layout, indicator))
     measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
     single = sum(len(short_label(spec)) + 6 for spec in indicator.inputs.values() if spec.kind is not InputType.YES_NO)
     texts = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT]

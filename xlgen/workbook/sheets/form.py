@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -19,8 +20,8 @@ from xlgen.workbook.sheets.form_bar import is_ready, write_bar
 from xlgen.workbook.sheets.form_blocks import write_block
 from xlgen.workbook.sheets.form_heights import (
     MIN_ROW_HEIGHT,
-    RowHeights,
     block_row_heights,
+    heights_of,
     indicator_heights,
 )
 from xlgen.workbook.sheets.form_levels import POINTS_OF_LEVEL, merge_levels, paths_of
@@ -55,8 +56,8 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked
     _total(sheet, layout, form.total)
     write_block(sheet, layout, layout.footer_rows, filling, locked)
     write_panel(sheet, layout, filling, locked)
-    pages = _set_heights(sheet, layout, FormData())  # breaks and merged cells are the same for all units
     _set_heights(sheet, layout, filling)
+    pages = _pages(sheet, layout)
     merge_levels(sheet, layout, paths, pages)
     set_pages(sheet, layout, pages)
     write_bar(sheet, layout, _frozen(layout))
@@ -93,39 +94,37 @@ def _freeze(sheet: Worksheet, layout: Layout) -> None:
             selection.activeCell = selection.sqref = start
 
 
-def _set_heights(sheet: Worksheet, layout: Layout, filling: FormData) -> list[Span]:
-    """Set the heights of all rows; return the rows of each page."""
+def _set_heights(sheet: Worksheet, layout: Layout, filling: FormData) -> None:
+    for heights in heights_of(layout, filling):
+        for row, height in heights.fixed.items():
+            sheet.row_dimensions[row].height = height
+        for row, height in heights.growing.items():
+            sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=height)
+    sheet.row_dimensions[layout.total_row].height = TOTAL_HEIGHT
+
+
+def _pages(sheet: Worksheet, layout: Layout) -> list[Span]:
+    """The rows of each page. They follow from the scheme alone: a level's name stands on every page that it is on."""
+    blank = FormData()
     headings = sum(sheet.row_dimensions[row].height for row in range(layout.heading_row, _heading_end(layout) + 1))
     pieces = [Piece(Span(TITLE_ROW, TITLE_ROW), TITLE_HEIGHT, keeps=True)]
-    pieces += _block_pieces(sheet, layout, layout.header_rows, filling)
+    pieces += _block_pieces(layout, layout.header_rows)
     pieces.append(Piece(Span(layout.heading_row, _heading_end(layout)), headings, keeps=True))
     for indicator in layout.scheme.indicators:
-        for heights, key in zip(
-            indicator_heights(layout, indicator, filling), layout.scheme.form_rows(indicator), strict=True
-        ):
-            _apply(sheet, heights)
-            pieces.append(Piece(layout.spans[key], heights.expected))
-    pieces[-1] = Piece(pieces[-1].span, pieces[-1].height, keeps=True)  # the total does not stand alone
-    sheet.row_dimensions[layout.total_row].height = TOTAL_HEIGHT
+        keys, heights = layout.scheme.form_rows(indicator), indicator_heights(layout, indicator, blank)
+        pieces += [Piece(layout.spans[key], each.expected) for key, each in zip(keys, heights, strict=True)]
+    pieces[-1] = replace(pieces[-1], keeps=True)  # the total does not stand alone
     pieces.append(Piece(Span(layout.total_row, layout.total_row), TOTAL_HEIGHT, keeps=bool(layout.footer_rows)))
-    pieces += _block_pieces(sheet, layout, layout.footer_rows, filling)
+    pieces += _block_pieces(layout, layout.footer_rows)
     return pages_of(layout, pieces, headings)
 
 
-def _block_pieces(sheet: Worksheet, layout: Layout, rows: list[BlockRow], filling: FormData) -> Iterator[Piece]:
-    for number, row in enumerate(rows):
-        heights = block_row_heights(layout, row, filling)
-        _apply(sheet, heights)
-        reaching = any(number + cell.depth > after for cell in row.cells for after in [number + 1])
+def _block_pieces(layout: Layout, rows: list[BlockRow]) -> Iterator[Piece]:
+    """The rows of a block; one stays with the next if a cell reaches down to it, or if it is only a heading."""
+    for row in rows:
+        reaching = any(depth > 1 for _, _, depth in row.cells)
         heading = not any("{" in cell.cell.text for cell in row.cells)
-        yield Piece(row.span, heights.total, keeps=reaching or heading)
-
-
-def _apply(sheet: Worksheet, heights: RowHeights) -> None:
-    for row, height in heights.fixed.items():
-        sheet.row_dimensions[row].height = height
-    for row, height in heights.growing.items():
-        sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=height)
+        yield Piece(row.span, block_row_heights(layout, row, FormData()).total, keeps=reaching or heading)
 
 
 def _headings(sheet: Worksheet, layout: Layout) -> None:

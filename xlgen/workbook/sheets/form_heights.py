@@ -19,7 +19,7 @@ from xlgen.xlsx.write.row_height import text_height
 MIN_ROW_HEIGHT = 20.0
 EASY_LINE = 18.0
 """A line of the 填报区 is this high where the printed texts leave room, the reason below gets the rest."""
-SPARE_LINES = 2
+SPARE_LINES = 3
 """Lines of the unit's own words that a page of a blank form keeps room for below each 评分依据."""
 
 
@@ -66,7 +66,8 @@ def _single(layout: Layout, indicator: Indicator, span: Span, filling: FormData)
     for column in layout.form_columns:
         if column.content is Content.BASIS:
             width = column.width
-            automatic = text_height(expected_basis(indicator, filling), width, styles.LABEL.size)
+            composed = expected_basis(layout, indicator, filling)
+            automatic = text_height(composed, width, styles.LABEL.size) if composed else 0.0
         else:
             tallest = max(tallest, text_height(texts.get(column.content, ""), column.width, styles.LABEL.size))
     own = {name: cell.row for name, cell in layout.values.items() if name in indicator.inputs and cell.column == basis}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -45,9 +46,9 @@ def write_rows(
 ) -> None:
     """Write the printed cells of an indicator, below the levels of `path`."""
     for index, key in enumerate(layout.scheme.form_rows(indicator)):
-        shown = _contents(layout, indicator, path, index)
+        shown, reserve = _contents(layout, indicator, path, index), _is_reserve(layout, indicator, index)
         for number, column in enumerate(layout.form_columns, 1):
-            look = PRINTED if column.content in LEFT_CONTENT else CENTRED
+            look = replace(PRINTED if column.content in LEFT_CONTENT else CENTRED, border=not reserve)
             if column.content is Content.SCORE:
                 look = replace(look, format=styles.SCORE_FORMAT)
             area = _Area(get_column_letter(number), layout.spans[key])
@@ -58,9 +59,25 @@ def write_rows(
         reported = filling.reported.get(key)
         if reported is not None:
             put(sheet, layout.score(key).address, reported)
+        if reserve:
+            _frame_if_used(sheet, layout, layout.spans[key])
     _typed(sheet, layout, indicator, filling, locked)
     name = f"{layout.form_column(Content.INDICATOR)}{layout.block(indicator).first}"
     annotate(sheet[name], [f"计分说明：{text}" for text in indicator.readings])
+
+
+def _is_reserve(layout: Layout, indicator: Indicator, index: int) -> bool:
+    """Whether a row of a table need not be used, so that an empty frame on paper would say nothing."""
+    if indicator.expansion is None:
+        return False
+    table = layout.scheme.tables[indicator.expansion.table]
+    return index >= max(table.at_least_rows, len(table.preset))
+
+
+def _frame_if_used(sheet: Worksheet, layout: Layout, span: Span) -> None:
+    name, last = f"${layout.form_column(Content.INDICATOR)}{span.first}", get_column_letter(len(layout.form_columns))
+    rule = Rule(type="expression", dxf=styles.border_format(), formula=[f"LEN({name})>0"])
+    sheet.conditional_formatting.add(f"A{span.first}:{last}{span.last}", rule)
 
 
 class _Area:
@@ -74,9 +91,7 @@ class _Area:
         return f"{self.column}{self.span.first}"
 
 
-def _write(
-    sheet: Worksheet, area: _Area, look: styles.CellStyle, value: Value | None, merges: bool = True
-) -> None:
+def _write(sheet: Worksheet, area: _Area, look: styles.CellStyle, value: Value | None, merges: bool = True) -> None:
     for row in area.span.rows:
         look(sheet[f"{area.column}{row}"])
     put(sheet, area.first, value)

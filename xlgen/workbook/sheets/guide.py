@@ -6,10 +6,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.files.render import render_template
 from xlgen.scheme.inputs import MONEY_UNIT
-from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheet_names import CHECK, FORM, LIST
+from xlgen.scheme.sheet_names import CHECK, FORM, LIST, MATERIAL
 from xlgen.scoring.status import Status
-from xlgen.workbook.verdict import READY
+from xlgen.workbook.layout import Layout
+from xlgen.workbook.sheets.entry import REMARK
+from xlgen.workbook.verdict import NOT_READY, READY
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import put
 from xlgen.xlsx.write.row_height import text_height
@@ -25,17 +26,21 @@ LEGEND = {
 }
 
 
-def write_guide_sheet(sheet: Worksheet, scheme: Scheme) -> None:
+def write_guide_sheet(sheet: Worksheet, layout: Layout) -> None:
     """Write the guide: lines that begin with “# ” are headings, “■ 浅黄 …” explain a colour."""
     text = render_template(
         TEMPLATE,
-        scheme=scheme,
+        scheme=layout.scheme,
         list=LIST,
+        material=MATERIAL,
+        remark=REMARK.label,
+        tables=[layout.scheme.tables[name] for name in layout.sheet_tables],
         form=FORM,
         check=CHECK,
         ready=READY,
+        not_ready=NOT_READY,
         status=Status,
-        has_money=MONEY_UNIT in scheme.inputs,
+        has_money=MONEY_UNIT in layout.scheme.inputs,
     )
     sheet.column_dimensions["A"].width = 8
     sheet.column_dimensions["B"].width = WIDTH
