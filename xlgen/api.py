@@ -24,8 +24,8 @@ from xlgen.scoring.form_data import FormData
 from xlgen.scoring.form_score import score_form
 from xlgen.scoring.open_points import open_points
 from xlgen.submissions.compare import Comparison
-from xlgen.submissions.compare import compare as _compare
-from xlgen.submissions.read import open_workbook, read_returned
+from xlgen.submissions.read import open_workbook
+from xlgen.submissions.submission import submission_of
 from xlgen.submissions.template import NoTemplateError, Templates
 from xlgen.workbook.build import build as _build
 from xlgen.workbook.formula_style import FormulaStyle
@@ -104,13 +104,12 @@ def compare(path: str | Path, scheme: Scheme | None = None) -> Comparison:
     file = Path(path)
     workbook, identity = open_workbook(file)
     try:
-        template = Templates(scheme).template(identity)
+        submission = submission_of(file.name, workbook, identity, Templates(scheme))
     except NoTemplateError as error:
         raise NoTemplateError(error.finding, file) from None
-    returned = read_returned(workbook, template.scheme, file)
-    if not returned.computed:
+    if not submission.returned.computed:
         raise UnreadableError(file, Reason.NOT_COMPUTED)
-    return _compare(template.scheme, returned, identity.unit)
+    return submission.comparison
 
 
 def validate(

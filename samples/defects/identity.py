@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from openpyxl import Workbook, load_workbook
 
 from samples.defects.making import (
+    FIRST_EDITION,
     SCHEME,
     cell_at,
     edited,
@@ -75,6 +76,12 @@ def of_an_unknown_scheme() -> bytes:
 def of_another_template() -> bytes:
     """Made from the scheme as it was before."""
     return zipped(parts_of(build(scheme().model_copy(update={"version": "0.9.0"}), filling())))
+
+
+@defect(IdentityCode.FIRST_EDITION, "上一版的表")
+def of_the_first_edition() -> bytes:
+    """Made by the first edition of xlgen, kept as it was: nothing makes it any more."""
+    return FIRST_EDITION.read_bytes()
 
 
 @defect(IdentityCode.WRONG_YEAR, "上一年度的表")

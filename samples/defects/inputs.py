@@ -89,7 +89,7 @@ def date_for_a_number() -> bytes:
     return edited(edit)
 
 
-@defect(InputCode.NEGATIVE, "负数")
+@defect(InputCode.OUT_OF_RANGE, "负数")
 def negative() -> bytes:
     """A deduction typed with its sign."""
     return filled({"planning_deduction": -1})
@@ -135,6 +135,12 @@ def outside_the_band() -> bytes:
 def text_too_long() -> bytes:
     """More words than the form has room for."""
     return filled({"overview": "一年来，本单位围绕中心、服务大局。" * (MAX_CHARACTERS // 16)})
+
+
+@defect(InputCode.ODD_TEXT, "只有一个符号")
+def text_without_words() -> bytes:
+    """A required text that is only a mark nobody can read."""
+    return filled({"overview": "※"})
 
 
 @defect(InputCode.PERCENT_AS_NUMBER, "漏了百分号")

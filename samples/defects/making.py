@@ -28,6 +28,8 @@ from xlgen.xlsx.write.finishing import ZIP_TIME, workbook_bytes
 BAD = Path(__file__).resolve().parents[1] / "bad"
 SCHEME = BAD / "scheme.yaml"
 WORKBOOK, WORKBOOK_LINKS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+FIRST_EDITION = BAD.parent / "first-edition" / "example.xlsx"
+"""The same form in the first edition of the workbook."""
 Parts = Mapping[str, bytes]
 
 

@@ -64,7 +64,7 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
     """The same changes made to a copy of the file."""
     text = edited(
         scheme_files()["shenzhen-2021"],
-        ("id: shenzhen-2021\nversion: 1.1.0", "id: next-year\nversion: 2.0.0"),
+        ("id: shenzhen-2021\nversion: 1.2.0", "id: next-year\nversion: 2.0.0"),
         ("source: 深圳市科技交流服务中心《2021年度单位整体绩效评价报告》附件", "source: 为测试编写"),
         ("year: 2021", "year: 2022"),
         ("government: 市委市政府", "government: 市委、市政府"),
@@ -78,7 +78,7 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
         ("      - name: 资产管理\n        points: 3", "      - name: 资产和数据管理\n        points: 5"),
         ("  - name: 部门绩效\n    points: 60", "  - name: 部门绩效\n    points: 58"),
         ("      - name: 公平性\n        points: 9", "      - name: 公平性\n        points: 7"),
-        ("填报人：{filler}", "填报人：{filler}　联系人：{contact}"),
+        ('{text: "{filler}", columns: 4}', '{text: "{filler}　联系人：{contact}", columns: 4}'),
     )
     addition = NEXT_YEAR.read_text(encoding="utf-8").split("  data_assets:\n")[1].split("  staff_control:\n")[0]
     addition = addition.replace("    in: 部门管理/资产管理\n    before: fixed_assets_usage\n", "")

@@ -16,7 +16,7 @@ from tests.factories.form_workbooks import BOOKS, built
 from tests.factories.typist import entries
 from xlgen.scheme.inputs import MAX_CHARACTERS, MAX_NUMBER, Input, InputType
 from xlgen.scheme.model import Scheme
-from xlgen.scheme.sheet_names import IDENTITY, POINTS_TO_CHECK
+from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.arrangement import layout_of
 

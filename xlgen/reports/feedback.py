@@ -15,7 +15,6 @@ from xlgen.files.storage import Location
 from xlgen.reports.totals import LEVEL_FILLS
 from xlgen.rules.expression import Value, call
 from xlgen.scheme.inputs import MAX_CHARACTERS, UNIT_NAME
-from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
@@ -127,9 +126,7 @@ def annotated_copy(submission: Submission, findings: Sequence[Finding]) -> bytes
 
 def _submitted_data(submission: Submission) -> FormData:
     """The unit's data as far as a workbook can store it, including scores typed over formulas."""
-    returned, layout = submission.returned, submission.layout
-    form = submission.book.sheet(FORM)
-    cells = {} if form is None else form.cells
+    returned, typed = submission.returned, submission.typed_over
     filling = returned.filling
     inputs = _storable_row(filling.inputs)
     if isinstance(unit := inputs.get(UNIT_NAME), str):
@@ -141,11 +138,7 @@ def _submitted_data(submission: Submission) -> FormData:
         remarks=_storable_texts(filling.remarks),
         evidence=_storable_texts(filling.evidence),
         notes=_storable_texts(filling.notes),
-        reported={
-            key: score
-            for key, score in returned.reported.items()
-            if score is not None and cells[layout.score(key).address].stored is None
-        },
+        reported={key: score for key, score in returned.reported.items() if score is not None and key in typed},
     )
 
 

@@ -52,6 +52,8 @@ KEYS = {
     "no_more_than": "不大于",
     "locked": "下发时锁定",
     "carried_from": "取自上年的",
+    "formerly": "上一版的名称",
+    "deducted_from": "上一版填的是从中扣的分",
     "options": "选项",
     "help": "填写提示",
     "width": "列宽",
@@ -152,7 +154,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 KEYS_WITH_NAMES = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"sum_of", "equals", "measure", "carried_from", "counted_once"}
+    | {"sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})

@@ -151,7 +151,7 @@ def _out_of_range(spec: Input) -> Rung:
 def _outside_band(option: str, band: Band) -> Rung:
     return Rung(
         Fault.OUTSIDE_BAND,
-        f"{option}应为{band}",
+        f"{option}应为{band.upwards}",
         lambda value, limit, needed: limit == option and is_number(value) and not band.holds(value),
         lambda cell, limit, needed: (
             False

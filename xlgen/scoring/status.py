@@ -132,9 +132,8 @@ def status_formula(
     for rung in reversed([rung for rung in rungs_of(spec, label) if rung is not ERROR]):
         wrong = rung.formula(cell, limit, needed)
         body = body if wrong is False else call("IF", wrong, f"{Status.INVALID}：{rung.why}", body)
-    empty = needed if isinstance(needed, bool) else call("IF", needed, missing, Status.OPTIONAL)
-    if isinstance(empty, bool):
-        empty = missing if empty else Status.OPTIONAL
+    always: ex.Value = missing if needed is True else Status.OPTIONAL
+    empty = always if isinstance(needed, bool) else call("IF", needed, missing, Status.OPTIONAL)
     body = call("IF", blank_formula(cell, spec.kind), empty, body)
     body = call("IFERROR", body, f"{Status.INVALID}：{ERROR.why}")
     return body if home is None else call("IF", in_place([(cell, home)]), body, MOVED)

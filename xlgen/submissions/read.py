@@ -13,6 +13,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank
+from xlgen.submissions.first_edition.grid import Unplaced
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import IDENTITY_NAME, Identity, stored_identities
@@ -31,7 +32,10 @@ MISSING_FUNCTION_ERRORS = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_
 
 @dataclass(frozen=True)
 class Returned:
-    """The contents of a submitted workbook. reported: the score shown in each row of the form, None if none."""
+    """The contents of a submitted workbook. reported: the score shown in each row of the form, None if none.
+
+    unplaced: of a workbook of the first edition, what today's scheme has no place for; None for any other workbook.
+    """
 
     filling: FormData
     reported: Mapping[str, float | None]
@@ -39,6 +43,7 @@ class Returned:
     grade: str | None
     computed: bool  # the file was saved with the results of formulas
     without_functions: bool  # scores call functions that were not available when it was saved
+    unplaced: Sequence[Unplaced] | None = None
 
 
 def open_workbook(path: Path) -> tuple[WorkbookRead, Identity]:
@@ -74,12 +79,12 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
         raise UnreadableError(path, Reason.NO_SHEET, sheets="”“".join(absent))
     filling = read_filling(partial(value_at, workbook), layout)
     scores = {key: value_at(workbook, layout.score(key)) for key in layout.spans}
-    reported = {key: _number(score) for key, score in scores.items()}
+    reported = {key: score_shown(score) for key, score in scores.items()}
     suspects = [key for key, score in scores.items() if score in MISSING_FUNCTION_ERRORS]
     without_functions = bool(suspects) and _any_calls(workbook, layout, suspects)
     grade, total = value_at(workbook, GRADE_ON_CHECK), value_at(workbook, layout.total)
     shown_grade = grade if isinstance(grade, str) else None
-    return Returned(filling, reported, _number(total), shown_grade, total is not None, without_functions)
+    return Returned(filling, reported, score_shown(total), shown_grade, total is not None, without_functions)
 
 
 def read_filling(value: ValueOf, layout: Layout) -> FormData:
@@ -135,6 +140,6 @@ def value_at(workbook: WorkbookRead, place: CellRef) -> CellValue:
     return None if sheet is None else sheet.value(place.address)
 
 
-def _number(value: CellValue) -> float | None:
+def score_shown(value: CellValue) -> float | None:
     """A score as shown, limited so that sums of many scores stay finite."""
     return min(max(float(value), -MAX_NUMBER), MAX_NUMBER) if is_number(value) else None

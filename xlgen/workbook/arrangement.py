@@ -52,8 +52,11 @@ def layout_of(scheme: Scheme) -> Layout:
 
 def _panel(scheme: Scheme, with_second: bool) -> Panel:
     first = len(scheme.form.columns) + 2  # a narrow column stays between
-    letters = [get_column_letter(first + number) for number in range(6)]
-    return Panel(*letters) if with_second else Panel(*letters[:2], "", *letters[2:5])
+    letters = (get_column_letter(number) for number in count(first))
+    label, value = islice(letters, 2)
+    second = next(letters) if with_second else ""
+    unit, status, result = islice(letters, 3)
+    return Panel(label, value, second, unit, status, result)
 
 
 def _seconds(scheme: Scheme) -> dict[str, str]:

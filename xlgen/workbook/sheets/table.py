@@ -130,8 +130,8 @@ def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
         put(sheet, f"{place.silent}{row}", _lost_in_silence(layout, name, row))
     texts = row_texts(layout, name, row)
     cells = RowTexts(Formula(f"{place.wrong}{row}"), Formula(f"{place.missing}{row}"))
-    for cell, text in zip(cells, texts, strict=True):
-        put(sheet, cell.text, text)
+    put(sheet, cells.wrong.text, texts.wrong)
+    put(sheet, cells.missing.text, texts.missing)
     styles.LABEL(put(sheet, status.text, row_status(layout, name, row, cells)))
 
 
