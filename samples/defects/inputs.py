@@ -61,16 +61,22 @@ def words_for_a_number() -> bytes:
     return filled({"staff": "详见附件"})
 
 
-@defect(InputCode.PLACEHOLDER, "填无")
+@defect(InputCode.TEXT_FOR_NUMBER, "填无")
 def nothing_in_words() -> bytes:
     """无 for 0."""
     return filled({"blamed": "无"})
 
 
-@defect(InputCode.PLACEHOLDER, "填横线")
+@defect(InputCode.TEXT_FOR_NUMBER, "填横线")
 def dash() -> bytes:
     """A dash for 0."""
     return filled({"planning_deduction": "—"})
+
+
+@defect(InputCode.PLACEHOLDER, "文字处填横线")
+def dash_for_words() -> bytes:
+    """A dash where words are asked for."""
+    return filled({"overview": "—"})
 
 
 @defect(InputCode.ERROR_VALUE, "公式错误")

@@ -107,10 +107,9 @@ class Submission:
     @cached_property
     def moved(self) -> MovedCells:
         """The cells that were cut or dragged to another place, as the formulas say that read them."""
-        structure = self.structure
-        if not structure.formulas_comparable:
+        if self.first_edition or not self.structure.formulas_comparable:
             return NOTHING_MOVED
-        changed = {title: cells.formulas for title, cells in structure.changed.items() if cells.formulas}
+        changed = {title: cells.formulas for title, cells in self.structure.changed.items() if cells.formulas}
         return moved_cells(self.template.issued, self.book, changed) if changed else NOTHING_MOVED
 
     @cached_property
@@ -119,11 +118,8 @@ class Submission:
         if self.moved.lost:
             return False
         filling = read_filling(lambda place: value_at(self.book, self.moved.now(place)), self.layout)
-        as_moved, in_place = (
-            score_form(self.scheme, with_overrides(filling, presets(self.scheme))),
-            self.comparison.by_rule,
-        )
-        pairs = zip(as_moved.indicators, in_place.indicators, strict=True)
+        as_moved = score_form(self.scheme, with_overrides(filling, presets(self.scheme)))
+        pairs = zip(as_moved.indicators, self.comparison.by_rule.indicators, strict=True)
         return as_moved.total is not None and all(one.score == other.score for one, other in pairs)
 
     def computes(self, place: CellRef) -> bool:
