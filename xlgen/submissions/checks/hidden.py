@@ -102,7 +102,7 @@ def _unprinted(issued: IssuedSheet, sheet: SheetRead, print_area: str) -> Iterat
 
 
 def _contents(issued: IssuedSheet, sheet: SheetRead) -> list[str]:
-    """The cells whose contents must be seen: what is filled in, and what is printed in words or, in other rows, computed.
+    """The cells whose contents must be seen: filled in, printed in words or, in other rows, computed and printed.
 
     Rows of a table that the unit does not use may be hidden: they print their number only, beside it stands a status.
     """
