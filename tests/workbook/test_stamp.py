@@ -78,7 +78,7 @@ def fillable(scheme: Scheme, size: int) -> list[str]:
 
 
 def built(scheme: Scheme, given: Mapping[str, CellValue], formulas: FormulaStyle = FormulaStyle.NATIVE) -> bytes:
-    return build(scheme, FormData(given), approved=locked_prefill(scheme, given), formulas=formulas)
+    return build(scheme, FormData(given), str(given["unit_name"]), locked_prefill(scheme, given), formulas)
 
 
 @pytest.mark.parametrize("name", SCHEMES)

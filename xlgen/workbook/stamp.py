@@ -85,7 +85,8 @@ class Stamp:
         self.layout, scheme = layout, layout.scheme
         self.scheme, self.key = scheme, stamp_key(self.layout, prefill)
         self._formulas = formulas
-        workbook = build_native(scheme, FormData(prefill), approved=locked_prefill(scheme, prefill), formulas=formulas)
+        unit, approved = str(prefill[UNIT_NAME]), locked_prefill(scheme, prefill)
+        workbook = build_native(scheme, FormData(prefill), unit, approved, formulas)
         self._members = compressed_members(workbook)
         self._calculator = calculator_of(workbook)
         self._current, self._first_constants = dict(prefill), dict(self._constant_cells(prefill))
