@@ -25,6 +25,7 @@ from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.text import one_line
 from xlgen.workbook.build import make_workbook
+from xlgen.workbook.identity import MAX_UNIT_LENGTH
 from xlgen.xlsx.refs import quoted_sheet
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write import styles
@@ -38,8 +39,6 @@ WIDTHS = {"序号": 7, "级别": 8, "位置": 20, "指标": 26, "问题": 60, "�
 HEAD_ROW = 4
 MAX_NAME_LENGTH = 60
 """Maximum length of a unit's name in a file name."""
-MAX_UNIT_LENGTH = 100
-"""Maximum length of a unit's name in a copy; a longer one does not fit into a workbook's identity."""
 LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
 VERDICTS_WITH_FEEDBACK = (Verdict.WARNED, Verdict.RETURNED, Verdict.UNREADABLE)
 """Files that passed, or on which our program failed, get no feedback."""
