@@ -15,6 +15,8 @@ from xlgen.xlsx.values import CellValue
 
 MAX_ROWS_EXAMINED = 500
 """Rows below the last one of the template: nobody moves anything further down, and looking would take long."""
+SURE = 1.0
+"""What a text counts that stands once in its column; one that stands n times counts 1/n."""
 MAX_PLACES = 400
 """Places of one text: it says nothing about a row if it stands in more."""
 
@@ -43,10 +45,10 @@ def align(issued: IssuedSheet, sheet: SheetRead) -> Alignment:
     rows = _in_order(pairs)
     columns = _columns(issued, _shared_texts(printed, present, rows)) or columns
     pairs = _alike(printed, present, columns)
-    rows = _in_order(pairs)
-    taken, frequency = set(rows.values()), _frequency(printed)
-    for (row, now), _ in sorted(pairs.items(), key=lambda pair: -pair[1]):
-        if row not in rows and now not in taken and any(frequency[text] == 1 for text in printed[row].values()):
+    rows = _without_outliers(_in_order(pairs), pairs)
+    taken = set(rows.values())
+    for (row, now), weight in sorted(pairs.items(), key=lambda pair: -pair[1]):  # moved elsewhere
+        if row not in rows and now not in taken and weight >= SURE:
             rows[row] = now
             taken.add(now)
     labelled = frozenset(rows)
@@ -145,14 +147,14 @@ def _alike(printed: Texts, present: Texts, columns: Mapping[int, int]) -> dict[t
     for row, cells in present.items():
         for column, text in cells.items():
             places[column, text].append(row)
-    frequency = _frequency(printed)
+    frequency = Counter(place for cells in printed.values() for place in cells.items())
     alike: dict[tuple[int, int], float] = defaultdict(float)
     for row, cells in printed.items():
         for column, text in cells.items():
             rows = places.get((columns.get(column, 0), text), ())
             if len(rows) <= MAX_PLACES:
                 for now in rows:
-                    alike[row, now] += 1 / frequency[text]
+                    alike[row, now] += 1 / frequency[column, text]
     return alike
 
 
@@ -196,5 +198,17 @@ def _keep(best: list[tuple[int, float]], ends: list[int], now: int, total: float
     ends[at:last] = [number]
 
 
-def _frequency(printed: Texts) -> Counter[str]:
-    return Counter(text for cells in printed.values() for text in cells.values())
+def _without_outliers(rows: Mapping[int, int], pairs: Mapping[tuple[int, int], float]) -> dict[int, int]:
+    """Leave out rows that seem to have moved between others that did not, unless a text says so that no other has."""
+    runs: list[list[int]] = []
+    for row, now in rows.items():
+        if runs and rows[runs[-1][-1]] - runs[-1][-1] == now - row:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    dropped: set[int] = set()
+    for number in range(1, len(runs) - 1):
+        before, run, after = runs[number - 1][-1], runs[number], runs[number + 1][0]
+        if rows[before] - before == rows[after] - after and max(pairs[row, rows[row]] for row in run) < SURE:
+            dropped.update(run)
+    return {row: now for row, now in rows.items() if row not in dropped}
