@@ -10,7 +10,7 @@ from pathlib import Path
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from xlgen.files.atomic import safe_file_name, save
+from xlgen.files.atomic import save, unique_file_names
 from xlgen.files.storage import Location
 from xlgen.reports.totals import LEVEL_FILLS
 from xlgen.rules.expression import Value, call
@@ -37,8 +37,6 @@ OPINION_SHEET = "审核意见"
 COPY_SUFFIX, OPINION_SUFFIX = "批注.xlsx", "退回修改意见.txt"
 WIDTHS = {"序号": 7, "级别": 8, "位置": 20, "指标": 26, "问题": 60, "怎样改": 46}
 HEAD_ROW = 4
-MAX_NAME_LENGTH = 60
-"""Maximum length of a unit's name in a file name."""
 LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
 VERDICTS_WITH_FEEDBACK = (Verdict.WARNED, Verdict.RETURNED, Verdict.UNREADABLE)
 """Files that passed, or on which our program failed, get no feedback."""
@@ -77,18 +75,9 @@ class FeedbackWriter:
 
 def feedback_tasks(checked: Iterable[tuple[FileReport, Source]], folder: Location) -> list[FeedbackTask]:
     """The feedback to write, with file names that are unique on Windows, too."""
-    taken: set[str] = set()
-    tasks = []
-    for report, source in checked:
-        if verdict_of(report) in VERDICTS_WITH_FEEDBACK:
-            name = first = safe_file_name((report.unit or Path(report.name).stem)[:MAX_NAME_LENGTH])
-            number = 1
-            while name.casefold() in taken:
-                number += 1
-                name = f"{first}({number})"
-            taken.add(name.casefold())
-            tasks.append(FeedbackTask(source, report, folder / name))
-    return tasks
+    answered = [pair for pair in checked if verdict_of(pair[0]) in VERDICTS_WITH_FEEDBACK]
+    names = unique_file_names(report.unit or Path(report.name).stem for report, _ in answered)
+    return [FeedbackTask(source, report, folder / name) for (report, source), name in zip(answered, names, strict=True)]
 
 
 def feedback_path(start: Location, ending: str) -> Location:

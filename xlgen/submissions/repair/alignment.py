@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -136,9 +136,7 @@ def _between(found: Mapping[int, int], wanted: Iterable[int]) -> dict[int, int]:
                 result.setdefault(number, found[before] + number - before)
     taken = Counter(result.values())
     wanted = set(wanted)
-    return {
-        number: now for number, now in result.items() if number in found or (number in wanted and taken[now] == 1)
-    }
+    return {number: now for number, now in result.items() if number in found or (number in wanted and taken[now] == 1)}
 
 
 def _alike(printed: Texts, present: Texts, columns: Mapping[int, int]) -> dict[tuple[int, int], float]:

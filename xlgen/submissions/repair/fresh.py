@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlgen.scheme.inputs import UNIT_NAME
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.load import scheme_for_year
+from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.submissions.foreign_form import recognize
 from xlgen.submissions.read import identity_in
+from xlgen.submissions.repair.alignment import as_text
 from xlgen.submissions.repair.labels import label_of
 from xlgen.submissions.repair.placing import Unplaced, place_cells
 from xlgen.submissions.repair.reading import Reading, read_placement
@@ -32,6 +35,9 @@ from xlgen.xlsx.write.comments import annotate
 from xlgen.xlsx.write.finishing import workbook_bytes
 
 OTHER_FORM = "下发以后表样改过，原来锁定的批复数没有锁定，已按普通数据转入，请与批复核对"
+MAX_YEARS = 20
+"""Years that a copy may name; each is tried."""
+_YEAR = re.compile("20[0-9]{2}")
 BROKEN_SHEET = "这张工作表已损坏，读不出"
 
 
@@ -111,7 +117,25 @@ def _recognized(book: WorkbookRead, templates: Templates, year: int | None) -> T
     form = recognize(book, templates.schemes(year))
     if form is None:
         raise UnreadableError(book.path, Reason.NOT_OURS)
-    return templates.current(identity_of(form.scheme))
+    scheme = form.scheme
+    if year is None and (printed := _printed_year(book, scheme)) is not None:
+        scheme = scheme_for_year(scheme, printed)
+    return templates.current(identity_of(scheme))
+
+
+def _printed_year(book: WorkbookRead, scheme: Scheme) -> int | None:
+    """The year in the printed title or head of a copy; None if it is not told, or several are."""
+    sheets, _ = _sheets(book)
+    texts = {as_text(cell.value) for sheet in sheets for cell in sheet.cells.values() if isinstance(cell.value, str)}
+    years = {int(found) for text in texts for found in _YEAR.findall(text) if int(found) in YEARS}
+    told = [year for year in sorted(years)[:MAX_YEARS] if _heads(scheme_for_year(scheme, year)) & texts]
+    return told[0] if len(told) == 1 else None
+
+
+def _heads(scheme: Scheme) -> set[str]:
+    """The printed texts above the form that name its year."""
+    texts = [scheme.form.title, *(cell.text for row in scheme.form.header for cell in row.cells)]
+    return {as_text(text) for text in texts if str(scheme.year) in text}
 
 
 def _approved(

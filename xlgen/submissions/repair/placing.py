@@ -96,7 +96,8 @@ class _SheetPlacer:
             else:
                 self._put(place, f"{get_column_letter(now_column)}{now_row}", self._doubt(row))
         for (why, _), place in gone.items():
-            self.placement.unplaced.append(Unplaced(place.sheet, place.address, None, f"“{label_of(self.template.layout, place)}”{why}"))
+            told = f"“{label_of(self.template.layout, place)}”{why}"
+            self.placement.unplaced.append(Unplaced(place.sheet, place.address, None, told))
         for table in self.template.layout.sheet_tables:
             if self.template.layout.tables[table].sheet == self.issued.title:
                 self._append_rows(table)
@@ -143,10 +144,7 @@ class _SheetPlacer:
         """Whether something was typed in a cell that is not a printed text again."""
         cell = self.sheet.cells.get(address)
         return (
-            cell is not None
-            and cell.stored is None
-            and not is_blank(cell.value)
-            and not self._is_printed(cell.value)
+            cell is not None and cell.stored is None and not is_blank(cell.value) and not self._is_printed(cell.value)
         )
 
     def _is_printed(self, value: CellValue) -> bool:

@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 from xlgen.xlsx.read.file_kinds import OLE_SIGNATURE, other_format
-from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+from xlgen.xlsx.read.unreadable import Reason
 from xlgen.xlsx.values import UNSTORABLE
 
 MAX_CELLS = 300_000
