@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.files.atomic import save, unique_file_names
+from xlgen.reports.feedback import WORKBOOK_SUFFIX
 from xlgen.scheme.load import check_year
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
@@ -16,7 +17,7 @@ from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
 from xlgen.xlsx.read.unreadable import UnreadableError
 
-WORKBOOK_SUFFIX, TEXT_SUFFIX = "已转入新表.xlsx", "转入说明.txt"
+TEXT_SUFFIX = "转入说明.txt"
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ from xlgen.xlsx.write.comments import annotate
 from xlgen.xlsx.write.finishing import workbook_bytes
 
 OTHER_FORM = "下发以后表样改过，原来锁定的批复数没有锁定，已按普通数据转入，请与批复核对"
+MIN_SHARE_OF_TEXTS = 0.6
+"""A workbook with this share of a form's own words is a copy of it."""
 MAX_YEARS = 20
 """Years that a copy may name; each is tried."""
 _YEAR = re.compile("20[0-9]{2}")
@@ -114,19 +116,32 @@ def _sheets(book: WorkbookRead) -> tuple[list[SheetRead], list[Unplaced]]:
 
 def _recognized(book: WorkbookRead, templates: Templates, year: int | None) -> Template:
     """The template whose form a workbook without an identity resembles. Raises UnreadableError if there is none."""
-    form = recognize(book, templates.schemes(year))
-    if form is None:
+    schemes = list(templates.schemes(year))
+    form = recognize(book, schemes)
+    texts = _texts(book)
+    best = max(schemes, key=lambda scheme: _share(scheme, texts))
+    if form is None and _share(best, texts) < MIN_SHARE_OF_TEXTS:
         raise UnreadableError(book.path, Reason.NOT_OURS)
-    scheme = form.scheme
-    if year is None and (printed := _printed_year(book, scheme)) is not None:
+    scheme = best if form is None else form.scheme
+    if year is None and (printed := _printed_year(texts, scheme)) is not None:
         scheme = scheme_for_year(scheme, printed)
     return templates.current(identity_of(scheme))
 
 
-def _printed_year(book: WorkbookRead, scheme: Scheme) -> int | None:
-    """The year in the printed title or head of a copy; None if it is not told, or several are."""
+def _texts(book: WorkbookRead) -> set[str]:
     sheets, _ = _sheets(book)
-    texts = {as_text(cell.value) for sheet in sheets for cell in sheet.cells.values() if isinstance(cell.value, str)}
+    return {as_text(cell.value) for sheet in sheets for cell in sheet.cells.values() if isinstance(cell.value, str)}
+
+
+def _share(scheme: Scheme, texts: set[str]) -> float:
+    """The share of a form's own words, its criteria and the heads of its tables, that are among these texts."""
+    own = {as_text(indicator.criteria_text) for indicator in scheme.indicators}
+    own |= {as_text(spec.label) for table in scheme.tables.values() for spec in table.columns.values()}
+    return len(own & texts) / len(own)
+
+
+def _printed_year(texts: set[str], scheme: Scheme) -> int | None:
+    """The year in the printed title or head of a copy; None if it is not told, or several are."""
     years = {int(found) for text in texts for found in _YEAR.findall(text) if int(found) in YEARS}
     told = [year for year in sorted(years)[:MAX_YEARS] if _heads(scheme_for_year(scheme, year)) & texts]
     return told[0] if len(told) == 1 else None
