@@ -103,7 +103,7 @@ def feedback_path(start: Location, ending: str) -> Location:
 
 
 def opinion_text(report: FileReport, copy: str, fresh_name: str = "", fresh: FreshForm | None = None) -> str:
-    """退回修改意见: a text to paste into a message. copy, fresh_name: of the annotated copy and the fresh form, or ""."""
+    """退回修改意见: a text to paste. copy, fresh_name: of the annotated copy and the fresh form, or ""."""
     lines = [f"{report.unit or '报送单位'}：", "", f"你单位报送的评分表（{Path(report.name).name}）经核对，意见如下："]
     for level in Level:
         findings = [finding for finding in report.findings if finding.level is level]
