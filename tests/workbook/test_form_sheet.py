@@ -25,8 +25,8 @@ from xlgen.scheme.form import Content
 from xlgen.scheme.load import load_file
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.build import build
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
 
 SHENZHEN, JIANGSU = "shenzhen-2021", "jiangsu-2020"

@@ -16,10 +16,10 @@ from udf.catalogue import FUNCTIONS as CATALOGUE
 from xlgen.rules.calls import FUNCTIONS
 from xlgen.rules.registry import RULES
 from xlgen.scheme.model import Scheme
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, VERDICT_ON_CHECK
 from xlgen.workbook.sheets.check import FUNCTIONS_NOT_CHECKED
 from xlgen.xlsx.read.formula_text import canonical

@@ -9,11 +9,11 @@ import pytest
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.oracles.cells import Value, stored
 from tests.oracles.libreoffice import recalculated
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK as STATUS
-from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.layout import VERDICT_ON_CHECK
 from xlgen.workbook.sheets.check import FUNCTIONS_MISSING, FUNCTIONS_READY, NOT_COMPUTED
 

@@ -18,9 +18,9 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.status import is_blank, why_wrong
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
-from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.stamp import Stamp, locked_prefill, stamp_key
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write.zip_writer import (
