@@ -78,7 +78,8 @@ class FeedbackWriter:
         paths = {ending: feedback_path(answer.start, ending) for ending, content in files.items() if content}
         for ending, path in paths.items():
             save(path, files[ending] or b"")
-        text = opinion_text(answer.report, *(paths[ending].name if ending in paths else "" for ending in files), fresh)
+        copy_name, fresh_name = (paths[ending].name if ending in paths else "" for ending in files)
+        text = opinion_text(answer.report, copy_name, fresh_name, fresh)
         save(feedback_path(answer.start, OPINION_SUFFIX), text.encode("utf-8-sig"))
         return why
 

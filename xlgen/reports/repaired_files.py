@@ -64,7 +64,8 @@ def _repaired(source: Source, templates: Templates, year: int | None) -> Repaire
 
 
 def _written(repaired: Sequence[RepairedFile], folder: Path) -> Iterator[RepairedFile]:
-    names = unique_file_names((each.form and each.form.unit) or Path(each.name).stem for each in repaired if each.form)
+    forms = [(each.name, each.form) for each in repaired if each.form is not None]
+    names = unique_file_names(form.unit or Path(name).stem for name, form in forms)
     for each in repaired:
         if each.form is None:
             yield each

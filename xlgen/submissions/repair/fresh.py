@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from xlgen.scheme.inputs import UNIT_NAME
-from xlgen.scheme.load import scheme_for_year
-from xlgen.scheme.model import YEARS, Scheme
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData, presets, with_overrides
+from xlgen.submissions.first_edition.reading import FirstEdition, is_first_edition
 from xlgen.submissions.foreign_form import recognize
 from xlgen.submissions.read import identity_in
-from xlgen.submissions.repair.alignment import as_text
+from xlgen.submissions.repair.copies import template_of_copy
+from xlgen.submissions.repair.first_edition import place_first_edition
 from xlgen.submissions.repair.labels import label_of
-from xlgen.submissions.repair.placing import Unplaced, place_cells
+from xlgen.submissions.repair.placing import Placement, Unplaced, place_cells
 from xlgen.submissions.repair.reading import Reading, read_placement
+from xlgen.submissions.submission import submission_of
 from xlgen.submissions.template import SHIPPED_TEMPLATES, Template, Templates
 from xlgen.text import display_text
-from xlgen.workbook.approved import filling_of, items_at, items_of, read_approved
+from xlgen.workbook.approved import Items, filling_of, items_at, items_of, read_approved
 from xlgen.workbook.build import make_workbook
-from xlgen.workbook.identity import MAX_UNIT_LENGTH, Identity, identity_of
+from xlgen.workbook.identity import MAX_UNIT_LENGTH, Identity
 from xlgen.xlsx.read.old_workbook import as_xlsx
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.sheet import SheetRead
-from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.read.workbook import WorkbookRead, workbook_of
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
@@ -35,11 +37,6 @@ from xlgen.xlsx.write.comments import annotate
 from xlgen.xlsx.write.finishing import workbook_bytes
 
 OTHER_FORM = "下发以后表样改过，原来锁定的批复数没有锁定，已按普通数据转入，请与批复核对"
-MIN_SHARE_OF_TEXTS = 0.6
-"""A workbook with this share of a form's own words is a copy of it."""
-MAX_YEARS = 20
-"""Years that a copy may name; each is tried."""
-_YEAR = re.compile("20[0-9]{2}")
 BROKEN_SHEET = "这张工作表已损坏，读不出"
 
 
@@ -77,28 +74,52 @@ def fresh_form(name: str, data: bytes, templates: Templates = SHIPPED_TEMPLATES,
     """
     book = workbook_of(package_of(Path(name), as_xlsx(Path(name), data)))
     sheets, broken = _sheets(book)
-    identity = identity_in(book)
-    if identity is None:
-        template, approved, unit = _recognized(book, templates, year), dict[str, CellValue](), ""
-    else:
-        template, unit = templates.current(identity), identity.unit[:MAX_UNIT_LENGTH]
-        approved = _approved(template, identity, sheets, broken)
-    locked = {**approved, **items_of(presets(template.scheme))}
-    reading = read_placement(
-        template.layout, place_cells(template, sheets), {**locked, UNIT_NAME: unit} if unit else locked
-    )
+    found = _found(name, book, sheets, templates, year)
+    template, unit = found.template, found.unit
+    laid_down = {**found.approved, **items_of(presets(template.scheme))}
+    reading = read_placement(template.layout, found.placement, {**laid_down, UNIT_NAME: unit} if unit else laid_down)
     if unit:
         reading.filling = replace(reading.filling, inputs={**reading.filling.inputs, UNIT_NAME: unit})
     doubts = [Doubt(place, label_of(template.layout, place), text) for place, text in reading.doubts.items()]
     return FreshForm(
         template.scheme,
         display_text(str(reading.filling.inputs.get(UNIT_NAME) or "")),
-        _written(template, reading, filling_of(approved)),
+        _written(template, reading, filling_of(found.approved)),
         reading.count,
         doubts,
         [*broken, *reading.unplaced],
-        identity is None,
+        found.by_rows,
     )
+
+
+class _Found(NamedTuple):
+    """What a damaged workbook was made from, what it holds and what was laid down in it."""
+
+    template: Template
+    placement: Placement
+    approved: Items
+    unit: str  # that it was issued to; empty where nothing says so
+    by_rows: bool
+
+
+def _found(
+    name: str, book: WorkbookRead, sheets: Sequence[SheetRead], templates: Templates, year: int | None
+) -> _Found:
+    identity = identity_in(book)
+    if identity is None:
+        template = template_of_copy(book.path, sheets, recognize(book, templates.schemes(year)), templates, year)
+        first = FirstEdition(book, template.scheme) if is_first_edition(book) else None
+        placement = place_cells(template, sheets) if first is None else place_first_edition(first, template.layout)
+        return _Found(template, placement, {}, "", True)
+    unit = identity.unit[:MAX_UNIT_LENGTH]
+    if is_first_edition(book):
+        submission = submission_of(name, book, identity, templates)
+        if submission.first_edition is not None:
+            placement = place_first_edition(submission.first_edition, submission.template.layout)
+            return _Found(submission.template, placement, submission.own_approved, unit, False)
+    template = templates.current(identity)
+    placement = place_cells(template, sheets)
+    return _Found(template, placement, _approved(template, identity, sheets, placement.unplaced), unit, False)
 
 
 def _sheets(book: WorkbookRead) -> tuple[list[SheetRead], list[Unplaced]]:
@@ -112,45 +133,6 @@ def _sheets(book: WorkbookRead) -> tuple[list[SheetRead], list[Unplaced]]:
         else:
             sheets += [] if sheet is None else [sheet]
     return sheets, broken
-
-
-def _recognized(book: WorkbookRead, templates: Templates, year: int | None) -> Template:
-    """The template whose form a workbook without an identity resembles. Raises UnreadableError if there is none."""
-    schemes = list(templates.schemes(year))
-    form = recognize(book, schemes)
-    texts = _texts(book)
-    best = max(schemes, key=lambda scheme: _share(scheme, texts))
-    if form is None and _share(best, texts) < MIN_SHARE_OF_TEXTS:
-        raise UnreadableError(book.path, Reason.NOT_OURS)
-    scheme = best if form is None else form.scheme
-    if year is None and (printed := _printed_year(texts, scheme)) is not None:
-        scheme = scheme_for_year(scheme, printed)
-    return templates.current(identity_of(scheme))
-
-
-def _texts(book: WorkbookRead) -> set[str]:
-    sheets, _ = _sheets(book)
-    return {as_text(cell.value) for sheet in sheets for cell in sheet.cells.values() if isinstance(cell.value, str)}
-
-
-def _share(scheme: Scheme, texts: set[str]) -> float:
-    """The share of a form's own words, its criteria and the heads of its tables, that are among these texts."""
-    own = {as_text(indicator.criteria_text) for indicator in scheme.indicators}
-    own |= {as_text(spec.label) for table in scheme.tables.values() for spec in table.columns.values()}
-    return len(own & texts) / len(own)
-
-
-def _printed_year(texts: set[str], scheme: Scheme) -> int | None:
-    """The year in the printed title or head of a copy; None if it is not told, or several are."""
-    years = {int(found) for text in texts for found in _YEAR.findall(text) if int(found) in YEARS}
-    told = [year for year in sorted(years)[:MAX_YEARS] if _heads(scheme_for_year(scheme, year)) & texts]
-    return told[0] if len(told) == 1 else None
-
-
-def _heads(scheme: Scheme) -> set[str]:
-    """The printed texts above the form that name its year."""
-    texts = [scheme.form.title, *(cell.text for row in scheme.form.header for cell in row.cells)]
-    return {as_text(text) for text in texts if str(scheme.year) in text}
 
 
 def _approved(

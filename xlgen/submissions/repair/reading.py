@@ -83,7 +83,7 @@ class _Reader:
 
     def _rows(self, name: str) -> list[Row]:
         table, place = self.layout.scheme.tables[name], self.layout.tables[name]
-        rows = [
+        rows: list[Row] = [
             {column: self._value(place.cell(column, row), spec) for column, spec in table.columns.items()}
             for row in range(table.rows)
         ]
