@@ -19,20 +19,18 @@ SURE = 1.0
 """What a text counts that stands once in its column; one that stands n times counts 1/n."""
 MAX_PLACES = 400
 """Places of one text: it says nothing about a row if it stands in more."""
+MAX_CHARACTERS = 2000
+"""Characters of a text that are compared; the longest printed one has fewer."""
 
 Texts = Mapping[int, Mapping[int, str]]
 """Texts by row and column."""
 
 
 class Alignment(NamedTuple):
-    """The present row and column of those of the template; those that are gone or not recognised are left out.
-
-    unlabelled: the rows that were recognised by their neighbours alone, although they have texts of their own.
-    """
+    """The present row and column of those of the template; those that are gone or not recognised are left out."""
 
     rows: Mapping[int, int]
     columns: Mapping[int, int]
-    unlabelled: frozenset[int]
 
 
 def align(issued: IssuedSheet, sheet: SheetRead) -> Alignment:
@@ -51,10 +49,7 @@ def align(issued: IssuedSheet, sheet: SheetRead) -> Alignment:
         if row not in rows and now not in taken and weight >= SURE:
             rows[row] = now
             taken.add(now)
-    labelled = frozenset(rows)
-    known_rows = {position(address)[0] for address in issued.known}
-    rows = _between(rows, known_rows)
-    return Alignment(rows, columns, frozenset(row for row in rows if row in printed and row not in labelled))
+    return Alignment(_between(rows, {position(address)[0] for address in issued.known}), columns)
 
 
 def _texts(cells: Iterable[tuple[str, CellValue]], last: int) -> dict[int, dict[int, str]]:
@@ -71,7 +66,7 @@ def _texts(cells: Iterable[tuple[str, CellValue]], last: int) -> dict[int, dict[
 def as_text(value: CellValue) -> str:
     """A value as texts are compared: without spaces; numbers as one writes them."""
     if isinstance(value, str):
-        return without_spaces(value)
+        return without_spaces(value[:MAX_CHARACTERS])
     return "" if value is None or isinstance(value, bool) else f"{value:.15g}"
 
 

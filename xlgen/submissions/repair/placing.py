@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -80,6 +81,10 @@ class _SheetPlacer:
         self.template, self.issued, self.sheet, self.placement = template, issued, sheet, placement
         self.alignment: Alignment = align(issued, sheet)
         self.printed = frozenset(map(as_text, issued.texts.values()))
+        self.texts_by_row: defaultdict[int, dict[int, str]] = defaultdict(dict)
+        for address, text in issued.texts.items():
+            row, column = position(address)
+            self.texts_by_row[row][column] = as_text(text)
         self.used: set[str] = set()  # addresses of the returned sheet
 
     def place(self) -> None:
@@ -94,7 +99,7 @@ class _SheetPlacer:
             elif now_column is None:
                 gone.setdefault((COLUMN_GONE, column), place)
             else:
-                self._put(place, f"{get_column_letter(now_column)}{now_row}", self._doubt(row))
+                self._put(place, f"{get_column_letter(now_column)}{now_row}", self._doubt(row, column))
         for (why, _), place in gone.items():
             told = f"“{label_of(self.template.layout, place)}”{why}"
             self.placement.unplaced.append(Unplaced(place.sheet, place.address, None, told))
@@ -103,8 +108,14 @@ class _SheetPlacer:
                 self._append_rows(table)
         self.placement.unplaced += self._left()
 
-    def _doubt(self, row: int) -> str:
-        return UNLABELLED if row in self.alignment.unlabelled else ""
+    def _doubt(self, row: int, column: int) -> str:
+        """Why a cell may not be what it was: the printed text before it is another one."""
+        before = max((other for other in self.texts_by_row[row] if other < column), default=None)
+        if before is None:
+            return ""
+        now = self.alignment.columns.get(before)
+        shown = self.sheet.value(f"{get_column_letter(now)}{self.alignment.rows[row]}") if now else None
+        return "" if now is None or as_text(shown) == self.texts_by_row[row][before] else UNLABELLED
 
     def _put(self, place: CellRef, address: str, doubt: str) -> None:
         self.used.add(address)
