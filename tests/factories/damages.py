@@ -11,7 +11,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from samples.defects.moving import insert_column, insert_row
+from samples.defects.moving import delete_row, insert_column, insert_row
 from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, IDENTITY, LIST
 
 Damage = Callable[[random.Random, Workbook], None]
@@ -103,6 +103,28 @@ HARMLESS: tuple[Damage, ...] = (
     exchanged_sheets,
 )
 """Damages that take nothing away of what the unit filled in."""
+
+
+def deleted_rows(chance: random.Random, book: Workbook) -> None:
+    """Rows gone, whatever stood in them."""
+    sheet = chance.choice(_asking(book))
+    for _ in range(chance.choice((1, 1, 3))):
+        delete_row(book, sheet.title, chance.randint(1, sheet.max_row))
+
+
+def deleted_columns(chance: random.Random, book: Workbook) -> None:
+    """A column gone."""
+    sheet = chance.choice(_asking(book))
+    sheet.delete_cols(chance.randint(1, sheet.max_column))
+
+
+def cleared_sheet(chance: random.Random, book: Workbook) -> None:
+    """A sheet gone that one fills in."""
+    del book[chance.choice(_asking(book)).title]
+
+
+DESTRUCTIVE: tuple[Damage, ...] = (deleted_rows, deleted_columns, cleared_sheet)
+"""Damages with which something that was filled in may be gone."""
 
 
 def pasted_as_values(data: bytes, down: int = 0, right: int = 0) -> bytes:

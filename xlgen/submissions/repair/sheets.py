@@ -8,8 +8,8 @@ from xlgen.submissions.issued import IssuedSheet
 from xlgen.submissions.repair.alignment import as_text
 from xlgen.xlsx.read.sheet import SheetRead
 
-MIN_SHARE_OF_TEXTS = 0.3
-"""A sheet with a smaller share of the template's texts is another sheet."""
+MIN_SHARE_OF_TEXTS, MIN_TEXTS = 0.3, 3
+"""A sheet that has less in common with the template's is another sheet."""
 
 
 def sheets_of(issued: Sequence[IssuedSheet], sheets: Sequence[SheetRead]) -> dict[str, SheetRead]:
@@ -31,6 +31,10 @@ def sheets_of(issued: Sequence[IssuedSheet], sheets: Sequence[SheetRead]) -> dic
 
 
 def _share_of_texts(issued: IssuedSheet, texts: frozenset[str]) -> float:
-    """The share of a sheet's printed texts that are among these."""
+    """What the texts of a sheet have in common with the printed ones, as a share of the fewer of them.
+
+    A form that was typed from paper lacks the texts beside it, which are the most.
+    """
     own = {text for value in issued.constants.values() if len(text := as_text(value)) > 1}
-    return len(own & texts) / len(own) if own else 0.0
+    common = own & texts
+    return len(common) / min(len(own), len(texts)) if len(common) >= MIN_TEXTS else 0.0
