@@ -14,6 +14,7 @@ from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor
 from xlgen.execution.local import LocalExecutor
 from xlgen.issuing.issue import IssueResult, issue_forms
+from xlgen.reports.repaired_files import RepairedFile, repair_files
 from xlgen.results import Report, Score, SummaryReport, Workbook
 from xlgen.scheme.load import load_scheme as _load_scheme
 from xlgen.scheme.model import YEARS, Scheme
@@ -131,6 +132,18 @@ def validate(
         _paths(paths), roster=None if roster is None else Path(roster), scheme=scheme, year=year, executor=executor
     )
     return Report(result)
+
+
+def repair(
+    paths: Paths, folder: str | Path, *, scheme: Scheme | None = None, year: int | None = None
+) -> list[RepairedFile]:
+    """Put what stands in damaged workbooks into fresh ones, written into a folder with a text on each.
+
+    paths: files (.xlsx, .xls), folders and zip archives. scheme: where they are not of a shipped one. year: of copies
+    in which nothing says it. Each result has the fresh form with its doubts and what was left out, or says why there is
+    none. Raises UsageError, NothingToCheckError and OSError.
+    """
+    return repair_files(_paths(paths), Path(folder), scheme=scheme, year=year)
 
 
 def issue(

@@ -16,14 +16,18 @@ from xlgen.submissions.entries import InputEntry
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.code import Code
 from xlgen.submissions.findings.inputs import InputCode
-from xlgen.submissions.intent import display_value, intended_number, intended_option, stands_for_nothing
+from xlgen.submissions.intent import (
+    MAX_LIKELY_RATE,
+    display_value,
+    intended_number,
+    intended_option,
+    stands_for_nothing,
+)
 from xlgen.submissions.submission import Submission
 from xlgen.text import invisible_in, normalize_text
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import UNSTORABLE
 
-MAX_LIKELY_RATE = 2.0
-"""A higher rate, above 200 %, means that the percent sign was left out."""
 MIN_LIKELY_PERCENT = 0.01
 """A percent up to this is probably a ratio that was typed into a cell that shows percents."""
 
