@@ -81,7 +81,9 @@ def test_printed_cells__each_spans_the_rows_of_its_block(name: str) -> None:
     merged = {str(area) for area in sheet.merged_cells.ranges}
     spans = [span for span in layout.spans.values() if span.first < span.last]
     apart = {Content.BASIS, Content.LEVEL_1, Content.LEVEL_2, Content.LEVEL_1_POINTS, Content.LEVEL_2_POINTS}
-    letters = [get_column_letter(place) for place, each in enumerate(layout.form_columns, 1) if each.content not in apart]
+    letters = [
+        get_column_letter(place) for place, each in enumerate(layout.form_columns, 1) if each.content not in apart
+    ]
     expected = {f"{letter}{span.first}:{letter}{span.last}" for span in spans for letter in letters}
     assert len(expected) > 50
     assert expected - merged == set()

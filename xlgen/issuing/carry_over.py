@@ -34,7 +34,7 @@ NOT_READ = "没有读出（进程意外结束）"
 
 
 class LastYearForm(NamedTuple):
-    """A form of the year before: its unit, the inputs that are asked for and the unit of money; or why it is not read."""
+    """A form of the year before: its unit, the inputs asked for and the unit of money; or why it is not read."""
 
     file: str
     unit: str
