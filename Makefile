@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo quick test test-all check unit engines mutants conformance bench docs samples lock clean
+.PHONY: demo quick test test-all check unit engines random-editing mutants conformance bench docs samples lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
@@ -32,6 +32,13 @@ unit: $(VENV)/ready-dev
 engines: export XLGEN_ALL_FORMS = 1
 engines: $(VENV)/ready-dev
 	$(PYTEST) tests/workbook/test_onlyoffice.py
+
+# Half an hour on two cores: protected workbooks edited at random in LibreOffice. FIRST=n SEQUENCES=1 repeats the n-th.
+SEQUENCES ?= 2000
+FIRST ?= 0
+random-editing: $(VENV)/ready-dev
+	bash tests/oracles/install.sh
+	$(BIN)/python -m tests.random_editing $(SEQUENCES) $(FIRST)
 
 # An hour on two cores: every small change to the rules must fail a test.
 mutants: $(VENV)/ready-dev

@@ -30,8 +30,8 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.build import build
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.workbook.stamp import Stamp, locked_prefill
 from xlgen.xlsx.values import CellValue
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlgen.api import issue as issue
     from xlgen.api import load_scheme as load_scheme
     from xlgen.api import read_data as read_data
+    from xlgen.api import repair as repair
     from xlgen.api import score as score
     from xlgen.api import summarize as summarize
     from xlgen.api import validate as validate
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from xlgen.errors import XlgenError as XlgenError
     from xlgen.execution.local import LocalExecutor as LocalExecutor
     from xlgen.issuing.issue import IssueResult as IssueResult
+    from xlgen.reports.repaired_files import RepairedFile as RepairedFile
     from xlgen.results import Report as Report
     from xlgen.results import Score as Score
     from xlgen.results import SummaryReport as SummaryReport
@@ -50,6 +52,7 @@ _HOMES = {
     "FormData": "xlgen.scoring.form_data",
     "IssueResult": "xlgen.issuing.issue",
     "LocalExecutor": "xlgen.execution.local",
+    "RepairedFile": "xlgen.reports.repaired_files",
     "Report": "xlgen.results",
     "Scheme": "xlgen.scheme.model",
     "SchemeError": "xlgen.scheme.problems",
@@ -64,6 +67,7 @@ _HOMES = {
     "issue": "xlgen.api",
     "load_scheme": "xlgen.api",
     "read_data": "xlgen.api",
+    "repair": "xlgen.api",
     "score": "xlgen.api",
     "summarize": "xlgen.api",
     "validate": "xlgen.api",

@@ -14,6 +14,7 @@ from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor
 from xlgen.execution.local import LocalExecutor
 from xlgen.issuing.issue import IssueResult, issue_forms
+from xlgen.reports.repaired_files import RepairedFile, repair_files
 from xlgen.results import Report, Score, SummaryReport, Workbook
 from xlgen.scheme.load import load_scheme as _load_scheme
 from xlgen.scheme.model import YEARS, Scheme
@@ -24,8 +25,8 @@ from xlgen.scoring.form_data import FormData
 from xlgen.scoring.form_score import score_form
 from xlgen.scoring.open_points import open_points
 from xlgen.submissions.compare import Comparison
-from xlgen.submissions.compare import compare as _compare
-from xlgen.submissions.read import open_workbook, read_returned
+from xlgen.submissions.read import open_workbook
+from xlgen.submissions.submission import submission_of
 from xlgen.submissions.template import NoTemplateError, Templates
 from xlgen.workbook.build import build as _build
 from xlgen.workbook.formula_style import FormulaStyle
@@ -73,8 +74,8 @@ def build(
 ) -> Workbook:
     """A workbook: blank, for a named unit, or filled.
 
-    Approved data (targets, for one) are filled in and locked. formulas: "native" (plain formulas), or calls of the
-    custom functions: "udf" (Excel for Windows), "officejs" (Microsoft 365).
+    The unit's name and approved data (targets, for one) are filled in and locked. formulas: "native" (plain formulas),
+    or calls of the custom functions: "udf" (Excel for Windows), "officejs" (Microsoft 365).
     Raises UsageError, and NotPortableError where the scheme needs what Excel 2010 cannot hold.
     """
     return Workbook(_build(scheme, data, unit, approved, _style(formulas)), scheme)
@@ -104,13 +105,12 @@ def compare(path: str | Path, scheme: Scheme | None = None) -> Comparison:
     file = Path(path)
     workbook, identity = open_workbook(file)
     try:
-        template = Templates(scheme).template(identity)
+        submission = submission_of(file.name, workbook, identity, Templates(scheme))
     except NoTemplateError as error:
         raise NoTemplateError(error.finding, file) from None
-    returned = read_returned(workbook, template.scheme, file)
-    if not returned.computed:
+    if not submission.returned.computed:
         raise UnreadableError(file, Reason.NOT_COMPUTED)
-    return _compare(template.scheme, returned, identity.unit)
+    return submission.comparison
 
 
 def validate(
@@ -132,6 +132,18 @@ def validate(
         _paths(paths), roster=None if roster is None else Path(roster), scheme=scheme, year=year, executor=executor
     )
     return Report(result)
+
+
+def repair(
+    paths: Paths, folder: str | Path, *, scheme: Scheme | None = None, year: int | None = None
+) -> list[RepairedFile]:
+    """Put what stands in damaged workbooks into fresh ones, written into a folder with a text on each.
+
+    paths: files (.xlsx, .xls), folders and zip archives. scheme: where they are not of a shipped one. year: of copies
+    in which nothing says it. Each result has the fresh form with its doubts and what was left out, or says why there is
+    none. Raises UsageError, NothingToCheckError and OSError.
+    """
+    return repair_files(_paths(paths), Path(folder), scheme=scheme, year=year)
 
 
 def issue(

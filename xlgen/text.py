@@ -15,8 +15,13 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 """First characters of a formula."""
 MAX_SHOWN = 300
 """Characters of a text that are shown."""
-BLANKS = " \u00a0\u00ad\u115f\u1160\u200b\u200c\u200d\u200e\u200f\u2060\u2800\u3000\u3164\ufe0f\ufeff"
+BLANKS = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\n"
 """Characters that show nothing and that people do type or paste: a text of these alone is blank, in formulas too."""
+SYMBOLS = (
+    "———---___~~~~///\\\\、、、……......。。。，，，,,,··**××????？？？？???！！!!○○□□"
+    "\uff0d\uff0d\uff0d\uff5e\uff5e\uff5e\uff0f\uff0f\uff0a\uff0a\u3007\u3007"
+)
+"""What people enter where there is nothing to say: a text that is part of this one says nothing, in formulas too."""
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
@@ -26,6 +31,7 @@ INVISIBLE = re.compile(
 
 Copied along from web pages and chats; names that look the same must be the same.
 """
+_WITHOUT_BLANKS = dict.fromkeys(map(ord, BLANKS), "")
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord(MINUS): "-"}
 """Full-width characters and the minus sign with what they are written for; nothing else is taken for a digit."""
@@ -45,6 +51,11 @@ def without_invisible(text: str) -> str:
 def invisible_in(text: str) -> str:
     """The invisible characters of a text by their numbers, each once, like U+200B、U+FEFF; empty if it has none."""
     return "、".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in INVISIBLE.findall(text)))
+
+
+def bare(text: str) -> str:
+    """A text without BLANKS, as formulas compute it."""
+    return text.translate(_WITHOUT_BLANKS)
 
 
 def says_something(text: str) -> bool:

@@ -18,8 +18,8 @@ from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.build import build
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
@@ -28,6 +28,8 @@ from xlgen.xlsx.write.finishing import ZIP_TIME, workbook_bytes
 BAD = Path(__file__).resolve().parents[1] / "bad"
 SCHEME = BAD / "scheme.yaml"
 WORKBOOK, WORKBOOK_LINKS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+FIRST_EDITION = BAD.parent / "first-edition" / "example.xlsx"
+"""The same form in the first edition of the workbook."""
 Parts = Mapping[str, bytes]
 
 

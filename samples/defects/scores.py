@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from samples.defects.making import filled, filled_row, filled_rows, filling, layout, rebuilt, typed
+from samples.defects.making import filled, filled_row, filled_rows, filling, layout, rebuilt, scheme, typed
 from samples.defects.registry import defect
-from xlgen.scheme.sheet_names import CHECK
 from xlgen.submissions.findings.arithmetic import ArithmeticCode
 from xlgen.submissions.findings.evidence import EvidenceCode
 from xlgen.submissions.findings.narrative import NarrativeCode
 from xlgen.submissions.findings.sense import SenseCode
-from xlgen.workbook.layout import FIRST_GROUP_ROW_ON_CHECK, GRADE_ON_CHECK
-from xlgen.xlsx.refs import CellRef
+from xlgen.workbook.layout import GRADE_ON_CHECK
+from xlgen.workbook.sheets.check import subtotals
 from xlgen.xlsx.values import CellValue
 
 CLAIMED = "自评总分{total:.2f}分，等次为{grade}。"
@@ -40,8 +39,8 @@ def total_of_their_own() -> bytes:
 @defect(ArithmeticCode.SUBTOTAL_DIFFERS, "改了一级指标的得分")
 def subtotal_of_their_own() -> bytes:
     """A level's score that is not the sum of its indicators."""
-    first = CellRef(CHECK, "C", FIRST_GROUP_ROW_ON_CHECK)
-    return typed(first, 29.4)
+    place, _ = next(subtotals(scheme()))
+    return typed(place, 29.4)
 
 
 @defect(ArithmeticCode.GRADE_DIFFERS, "改了等次")

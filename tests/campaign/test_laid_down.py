@@ -32,9 +32,9 @@ from xlgen.submissions.template import Templates
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict
 from xlgen.workbook.approved import cell_of, items_at, items_of
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of
-from xlgen.workbook.arrangement import layout_of
 from xlgen.xlsx.values import CellValue
 
 HERE = LocalExecutor(1)

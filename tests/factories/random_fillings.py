@@ -76,7 +76,7 @@ def _inputs(scheme: Scheme, habits: Habits, chance: random.Random) -> dict[str, 
         if habits.blank or habits.wrong or not bad:
             break
         for name in bad:
-            values[name] = _good(scheme.all_inputs[name], chance)
+            values[name] = good_value(scheme.all_inputs[name], chance)
     return values
 
 
@@ -110,7 +110,7 @@ def _row(table: Table, number: int, habits: Habits, chance: random.Random) -> di
     for _ in range(ATTEMPTS):
         if habits.blank or habits.wrong or row_status(table, row, number) is Status.FILLED:
             break
-        row = {column: _good(spec, chance) for column, spec in table.columns.items()}
+        row = {column: good_value(spec, chance) for column, spec in table.columns.items()}
     return row
 
 
@@ -119,10 +119,11 @@ def _value(spec: Input, habits: Habits, chance: random.Random) -> CellValue:
         return chance.choice(WRONG)
     if chance.random() < (habits.blank if spec.required else 0.5):
         return chance.choice(habits.blanks)
-    return _good(spec, chance)
+    return good_value(spec, chance)
 
 
-def _good(spec: Input, chance: random.Random) -> CellValue:
+def good_value(spec: Input, chance: random.Random) -> CellValue:
+    """A value that an input takes by itself, whatever the others are."""
     if spec.kind is InputType.TEXT:
         return chance.choice(WORDS)
     if spec.options:

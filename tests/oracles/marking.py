@@ -22,6 +22,7 @@ ORACLES = frozenset(
         "tests.oracles.libreoffice_functions",
         "tests.oracles.onlyoffice",
         "tests.oracles.ooxml",  # Microsoft's Open XML SDK in Node
+        "tests.random_editing.program",  # LibreOffice, driven
     }
 )
 """Other needs are marked in their modules: S3 servers, Dask clusters, builds of the package."""

@@ -28,11 +28,12 @@ SCRIPT = Path(__file__).with_name("onlyoffice_script.py")
 
 @dataclass(frozen=True)
 class Edited:
-    """A workbook, what is typed into its cells (None empties one), and the cells to read, by sheet."""
+    """A workbook, what is typed into its cells (None empties one), the cells to read by sheet, where to save it."""
 
     workbook: Path
     edits: Mapping[CellRef, CellValue]
     read: Mapping[str, Iterable[str]]
+    saved: Path | None = None
 
 
 def before_and_after(books: Sequence[Edited]) -> list[tuple[Cells, Cells]]:
@@ -49,6 +50,7 @@ def before_and_after(books: Sequence[Edited]) -> list[tuple[Cells, Cells]]:
                 [place.sheet, place.address, "" if value is None else value] for place, value in book.edits.items()
             ],
             "read": {sheet: list(addresses) for sheet, addresses in book.read.items()},
+            "saved": str(book.saved or ""),
         }
         for book in books
     ]

@@ -41,7 +41,7 @@ EDIT = """(function (edits, read, maxRounds) {
 
 
 def main() -> None:
-    """Open and edit every workbook, print, end."""
+    """Open and edit every workbook, save it where that is asked for, print, end."""
     builder = importlib.import_module("docbuilder").CDocBuilder()
     print(json.dumps([_edited(builder, book) for book in json.load(sys.stdin)]), flush=True)
     os._exit(0)  # the engine crashes when Python frees its objects
@@ -51,6 +51,8 @@ def _edited(builder: Any, book: dict[str, Any]) -> Any:
     builder.OpenFile(book["workbook"], "")
     script = EDIT % (json.dumps(book["edits"]), json.dumps(book["read"]), MAX_ROUNDS)
     shown = builder.GetContext().GetGlobal().Call("eval", script).ToString()
+    if book["saved"]:
+        builder.SaveFile("xlsx", book["saved"])
     builder.CloseFile()
     return json.loads(shown)
 

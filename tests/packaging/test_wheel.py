@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.oracle, pytest.mark.slow]  # pip builds and installs t
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-NOT_SHIPPED = {"__pycache__", "bad"}
+NOT_SHIPPED = {"__pycache__", "bad", "first-edition"}
 WHERE = "import xlgen, xlgen.files.resources as p; print(xlgen.__file__, p.TEMPLATES, p.SAMPLES, p.TEXTS, sep=chr(10))"
 TOP_LEVEL = "import importlib.util; print(importlib.util.find_spec('udf'))"
 FUNCTIONS_CALLED = """

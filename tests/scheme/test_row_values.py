@@ -59,16 +59,16 @@ def test_share_in_its_band__ok(plan: str, share: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("plan", "share", "why"),
     [
-        ("达成", "0.79", "不在“达成”的范围之内"),
-        ("达成", "79.99%", "不在“达成”的范围之内"),
-        ("部分达成", "80.01%", "不在“部分达成”的范围之内"),
-        ("部分达成", "0", "不在“部分达成”的范围之内"),
-        ("未达成", "60%", "不在“未达成”的范围之内"),
-        ("未达成", "60.01%", "不在“未达成”的范围之内"),
-        ("未达成", "-1%", "应为数字"),
-        ("达成", "100.01%", "不在“达成”的范围之内"),
-        ("达成", "80\uff05", "应为数字"),  # a percent sign as wide as a Chinese character
-        ("达成", "true", "应为数字"),
+        ("达成", "0.79", "达成应为80%至100%"),
+        ("达成", "79.99%", "达成应为80%至100%"),
+        ("部分达成", "80.01%", "部分达成应为60%至80%"),
+        ("部分达成", "0", "部分达成应为60%至80%"),
+        ("未达成", "60%", "未达成应为0%（含）至60%"),
+        ("未达成", "60.01%", "未达成应为0%（含）至60%"),
+        ("未达成", "-1%", "是文字，请键入数字"),
+        ("达成", "100.01%", "达成应为80%至100%"),
+        ("达成", "80\uff05", "是文字，请键入数字"),  # a percent sign as wide as a Chinese character
+        ("达成", "true", "是文字，请键入数字"),
     ],
 )
 def test_share_outside_its_band__refused(plan: str, share: str, why: str, tmp_path: Path) -> None:
@@ -99,10 +99,10 @@ def test_preset_cells__changed_are_refused(first: str, laid_down: str, tmp_path:
 @pytest.mark.parametrize(
     ("second", "why"),
     [
-        ("{name: 服务, points: '6'}", "应为数字"),
-        ("{name: 服务, points: 六}", "应为数字"),
-        ("{name: 服务, points: 10.1}", "超出允许的范围"),
-        ("{name: 服务, points: -0.1}", "超出允许的范围"),
+        ("{name: 服务, points: '6'}", "是文字，请键入数字"),
+        ("{name: 服务, points: 六}", "是文字，请键入数字"),
+        ("{name: 服务, points: 10.1}", "应为0至10"),
+        ("{name: 服务, points: -0.1}", "应为0至10"),
         ("{name: 服务, times: 1.5}", "应为整数"),
         ("{name: 服务, points: [6]}", "应为单个值"),
     ],

@@ -19,8 +19,8 @@ from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.compare import Comparison, compare
 from xlgen.submissions.read import read_returned
-from xlgen.workbook.build import build
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.workbook.layout import VERDICT_ON_CHECK
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +13,9 @@ from openpyxl.utils import column_index_from_string
 from tests.conftest import published_filling, shipped_scheme
 from tests.factories.schemes import MINIMAL
 from tests.factories.typist import Typist
-from tests.oracles.cells import Value, stored
+from tests.oracles.cells import stored
 from tests.oracles.libreoffice import recalculated_cells
-from tests.workbook.expected import expected_cells
+from tests.workbook.expected import expected_cells, same
 from xlgen.scheme.dependencies import incoming_transfers
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
@@ -157,17 +156,5 @@ def test_workbooks__show_what_python_computes_in_formualizer_and_libreoffice(tmp
             for place, expected in expected_cells(typist.layout, filling):
                 office = by_office[file][place.sheet][place.row - 1][column_index_from_string(place.column) - 1]
                 in_engine = cells[place.sheet].get(place.address, "")
-                assert _same(in_engine, expected), (case, place, in_engine, expected)
-                assert _same(_read(office), expected), (case, place, office, expected)
-
-
-def _read(text: str) -> Value:
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?(E-?\d+)?", text) else text
-
-
-def _same(found: Value, expected: float | str) -> bool:
-    if isinstance(found, str) and found.endswith("%"):
-        found = float(found[:-1]) / 100
-    if isinstance(found, (int, float)) and isinstance(expected, (int, float)):
-        return abs(found - expected) < 1e-4
-    return found == expected
+                assert same(expected, in_engine), (case, place, in_engine, expected)
+                assert same(expected, office), (case, place, office, expected)

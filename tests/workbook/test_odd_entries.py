@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import published_filling, shipped_scheme
 from tests.factories.typist import Typist
 from tests.oracles.cells import stored
-from tests.workbook.expected import expected_cells
+from tests.workbook.expected import expected_cells, same
 from xlgen.scoring.form_data import FormData
 from xlgen.text import BLANKS
 from xlgen.xlsx.values import CellValue
@@ -42,8 +42,7 @@ def _differences(name: str, filling: FormData) -> list[str]:
     found = []
     for place, expected in expected_cells(typist.layout, filling):
         shown = cells[place.sheet].get(place.address, "")
-        numbers = isinstance(expected, (int, float)) and isinstance(shown, (int, float))
-        if shown != (pytest.approx(expected) if numbers else expected):
+        if not same(expected, shown):
             found.append(f"{place.sheet}!{place.address}: {expected!r} in Python, {shown!r} in the workbook")
     return found
 

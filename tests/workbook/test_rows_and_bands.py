@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
@@ -16,12 +15,13 @@ from tests.factories.schemes import ROWS
 from tests.factories.typist import Typist
 from tests.oracles.cells import Cells, Value, stored
 from tests.oracles.libreoffice import Rows, recalculated_cells
-from tests.workbook.expected import expected_cells
+from tests.workbook.expected import expected_cells, same
 from xlgen.scheme.form import Content
 from xlgen.scheme.load import load_file
-from xlgen.scheme.sheet_names import CHECK, DATA, FORM
+from xlgen.scheme.sheet_names import CHECK, FORM, LIST
 from xlgen.scoring.form_data import FormData, Row
-from xlgen.workbook.layout import VERDICT_ON_CHECK, Layout
+from xlgen.scoring.status import Status
+from xlgen.workbook.layout import VERDICT_ON_CHECK, Layout, LineKind
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
@@ -34,6 +34,7 @@ COMPLETE = FormData(
     inputs={"unit_name": "甲", "plan": "达成", "goal": "达成", "done": 7, "planned": 8},
     tables={"duties": [FIRST, SECOND]},
 )
+REMARK = (LineKind.REMARK, "work")
 Computed: TypeAlias = tuple[Layout, dict[str, tuple[Cells, dict[str, Rows]]]]
 Shown: TypeAlias = Mapping[str, CellValue]
 """What is looked at (see _place), and what it must show."""
@@ -56,10 +57,10 @@ def _rows(shown: Shown, *rows: Row, **remarks: str) -> Case:
 
 
 def _band(grade: CellValue, share: CellValue, alone: str, row: str) -> Case:
-    """A share by itself, and as a cell of a row, in which it is required."""
+    """A share beside its grade, one status for both; and as cells of a row, in which both are required."""
     rows = [FIRST, {**SECOND, "grade": grade, "share": share}]
     inputs = {**COMPLETE.inputs, "plan": grade, "plan_share": share}
-    return Case(replace(COMPLETE, inputs=inputs, tables={"duties": rows}), {"plan_share": alone, "row 2": row})
+    return Case(replace(COMPLETE, inputs=inputs, tables={"duties": rows}), {"plan": alone, "row 2": row})
 
 
 def _points(status: str, *points: CellValue, also: Shown | None = None) -> Case:
@@ -78,12 +79,12 @@ BANDS = {
         ("达成", 0.8, "已填", "已填"),
         ("达成", 0.7999, "有误", "有误"),
         ("达成", 1.0001, "有误", "有误"),
-        ("达成", None, "选填", "待填"),
+        ("达成", None, "已填", "待填"),
         ("部分达成", 0.8, "已填", "已填"),
         ("部分达成", 0.6, "已填", "已填"),
         ("部分达成", 0.8001, "有误", "有误"),
         ("部分达成", 0.5999, "有误", "有误"),
-        ("部分达成", None, "选填", "待填"),
+        ("部分达成", None, "已填", "待填"),
         ("未达成", 0.5999, "已填", "已填"),
         ("未达成", 0.6, "有误", "有误"),  # an end that the band does not include
         ("未达成", 0, "已填", "已填"),
@@ -92,10 +93,10 @@ BANDS = {
         ("未达成", None, "待填", "待填"),  # the exact share is demanded
         ("未达成", "50%", "有误", "有误"),
         ("未达成", " ", "有误", "有误"),
-        (None, 0.3, "已填", "待填"),  # the grade is what is missing
-        (None, None, "选填", "待填"),
-        ("优", 0.3, "已填", "有误"),  # the grade is what is wrong
-        ("优", None, "选填", "有误"),
+        (None, 0.3, "待填", "待填"),  # the grade is what is missing
+        (None, None, "待填", "待填"),
+        ("优", 0.3, "有误", "有误"),  # the grade is what is wrong
+        ("优", None, "有误", "有误"),
     ]
 }
 POINTS = {
@@ -125,7 +126,7 @@ REASONS = {
     "no points lost": _rows({"remark": "选填", "verdict": READY}, FIRST, SECOND),
     "points lost without a reason": _rows({"remark": "待说明", "verdict": ONE_OPEN}, FIRST, {**SECOND, **HALF}),
     "reason in the row": _rows({"remark": "选填", "verdict": READY}, FIRST, {**SECOND, **HALF, "why": "延期"}),
-    "whatever is typed as a reason counts": _rows({"remark": "选填"}, FIRST, {**SECOND, **HALF, "why": "  "}),
+    "spaces are no reason": _rows({"remark": "待说明"}, FIRST, {**SECOND, **HALF, "why": " \u3000"}),
     "reason in the wrong row": _rows({"remark": "待说明"}, {**FIRST, "why": "延期"}, {**SECOND, **HALF}),
     "reason in one of two rows": _rows({"remark": "待说明"}, {**FIRST, **HALF, "why": "延期"}, {**SECOND, **HALF}),
     "reason in both rows": _rows(
@@ -139,7 +140,7 @@ REASONS = {
 EIGHTY: Row = {"grade": "达成", "share": 0.8335}
 ROUNDING = {  # 3.334 + 2.5005 + 2.5005 = 8.335: rounding the sum would give 8.34
     "each row is rounded": _rows(
-        {"work.1": 3.33, "work.2": 2.5, "work.3": 2.5, "heading": 8.33, "total": 18.33},
+        {"work.1": 3.33, "work.2": 2.5, "work.3": 2.5, "sum": 8.33, "total": 18.33},
         {**FIRST, **EIGHTY},
         {**SECOND, **EIGHTY, "points": 3},
         {**SECOND, **EIGHTY, "points": 3},
@@ -184,17 +185,17 @@ def _place(layout: Layout, what: str) -> CellRef:
     """Where it is shown: the status of an input, a row (row 2), the table or the remark; a row's score (work.2)."""
     table, (kind, _, name) = layout.tables["duties"], what.partition(" of ")
     if kind in ("result", "basis"):
-        return CellRef(FORM, layout.form_column(Content(kind)) or "", layout.score_rows[name])
+        return CellRef(FORM, layout.form_column(Content(kind)) or "", layout.spans[name].first)
     if what.startswith("row "):
         return CellRef(table.sheet, table.status, table.first + int(what[4:]) - 1)
-    if what in layout.values:
-        return layout.status(layout.values[what])
-    if what in layout.score_rows:
+    if what in layout.statuses:
+        return layout.statuses[what]
+    if what in layout.spans:
         return layout.score(what)
     others = {
         "duties": table.overall,
-        "remark": layout.status(layout.remarks["work"]),
-        "heading": CellRef(DATA, "C", layout.sections["work"]),
+        "remark": layout.status_of(next(line for line in layout.lines if (line.kind, line.name) == REMARK)),
+        "sum": layout.result(next(each for each in layout.scheme.indicators if each.id == "work")),
         "total": layout.total,
         "verdict": VERDICT_ON_CHECK,
     }
@@ -208,7 +209,7 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     files = {folder / f"{number}.xlsx": name for number, name in enumerate(CASES)}
     for file, name in files.items():
         file.write_bytes(typist.filled(CASES[name].filling))
-    sheets = [DATA, FORM, CHECK, typist.layout.tables["duties"].sheet]
+    sheets = [FORM, LIST, CHECK, typist.layout.tables["duties"].sheet]
     by_office = recalculated_cells(list(files), sheets, folder / "office")
     return typist.layout, {
         name: (stored(bytes(formualizer.recalculate_xlsx_bytes(file.read_bytes())["bytes"])), by_office[file])
@@ -216,18 +217,18 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     }
 
 
-def _in_office(sheets: dict[str, Rows], place: CellRef) -> Value:
-    text = sheets[place.sheet][place.row - 1][column_index_from_string(place.column) - 1]
-    return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) else text
+def _in_office(sheets: dict[str, Rows], place: CellRef) -> str:
+    return sheets[place.sheet][place.row - 1][column_index_from_string(place.column) - 1]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_case__shown_alike_by_python_formualizer_and_libreoffice(name: str, computed: Computed) -> None:
     layout, (cells, by_office) = computed[0], computed[1][name]
     in_python: dict[CellRef, Value] = dict(expected_cells(layout, CASES[name].filling))
-    for what, expected in CASES[name].shown.items():
+    for what, stated in CASES[name].shown.items():
         place = _place(layout, what)
-        assert (what, cells[place.sheet].get(place.address, "")) == (what, expected)
-        assert (what, _in_office(by_office, place)) == (what, expected)
+        expected = Status(stated) if stated in set(Status) else stated
+        for shown in (cells[place.sheet].get(place.address, ""), _in_office(by_office, place)):
+            assert same(expected, shown), (what, expected, shown)
         if place in in_python:
             assert (what, in_python[place]) == (what, expected)

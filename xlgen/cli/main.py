@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from xlgen import __version__
-from xlgen.cli import addin, diff, fill, inputs, lint, new, schemes, score, status, summary, validate
+from xlgen.cli import addin, diff, fill, inputs, lint, new, repair, schemes, score, status, summary, validate
 from xlgen.cli.messages import complaint
 from xlgen.cli.output import complain
 from xlgen.cli.parser import ChineseParser
@@ -27,6 +27,11 @@ COMMANDS: dict[str, tuple[Callable[[ChineseParser], None], Run | None, str]] = {
     "fill": (fill.add_options, fill.run, "用数据文件填好一份评分表"),
     "score": (score.add_options, score.run, "按规则重新计分，与表中的分数对照"),
     "validate": (validate.add_options, validate.run, "核对交回的全部评分表，写出问题清单和退回意见"),
+    "repair": (
+        repair.add_options,
+        repair.run,
+        "把损坏的评分表（插删过行列的、旧版 .xls 等）里的内容转入一份新表",
+    ),
     "status": (status.add_options, status.run, "下发和报送的进度：谁还没有报，谁的被退回"),
     "summary": (summary.add_options, summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"),
     "addin": (addin.add_options, None, "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"),

@@ -21,11 +21,14 @@ def add_options(parser: ChineseParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the comparison."""
     from xlgen.api import compare
+    from xlgen.submissions.checks.first_edition import edition_told
     from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
     comparison = compare(args.file, scheme_of_returns(args))
     if comparison.returned.without_functions:
         complain(str(UnreadableError(args.file, Reason.WITHOUT_FUNCTIONS)))
+    for told in edition_told(comparison):
+        complain(f"{args.file}：{told.message}。{told.remedy}")
     if args.json:
         print_json(comparison.to_json())
     else:

@@ -7,7 +7,8 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +17,8 @@ from xlgen.files.storage import Location, write_remote
 _PREFIX, _SUFFIX = ".xlgen-", ".tmp"
 TEMPORARY_PATTERN = f"{_PREFIX}*{_SUFFIX}"
 """Glob pattern of temporary files; those found were left behind by a killed process."""
+MAX_NAME_LENGTH = 60
+"""Characters of a unit's name in a file name."""
 MAX_NAME_BYTES = 240
 """Linux limits file names to 255 bytes (three per hanzi); this also fits Windows with a long folder path."""
 _FORBIDDEN_CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff<>:"/\\|?*]')
@@ -87,6 +90,17 @@ def safe_file_name(text: str) -> str:
     name = _FORBIDDEN_CHARACTERS.sub("_", text).strip(" .")
     name = name.encode("utf-8")[:MAX_NAME_BYTES].decode("utf-8", errors="ignore").rstrip(" .") or "_"
     return f"_{name}" if _is_reserved(name) else name
+
+
+def unique_file_names(texts: Iterable[str]) -> Iterator[str]:
+    """The texts as file names (without extension), with numbers behind those that Windows would take for the same."""
+    taken: set[str] = set()
+    for text in texts:
+        first = safe_file_name(text[:MAX_NAME_LENGTH])
+        names = (first if number == 1 else f"{first}({number})" for number in count(1))
+        name = next(name for name in names if name.casefold() not in taken)
+        taken.add(name.casefold())
+        yield name
 
 
 def _is_reserved(name: str) -> bool:

@@ -20,8 +20,9 @@ from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, 
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.scoring.status import is_blank, why_wrong
-from xlgen.submissions.read import identity_in, read_inputs
+from xlgen.submissions.read import identity_in
 from xlgen.submissions.sources import Source, Sources
+from xlgen.submissions.submission import submission_of
 from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
 from xlgen.text import normalize_text
 from xlgen.xlsx.read.package import package_of
@@ -33,7 +34,7 @@ NOT_READ = "没有读出（进程意外结束）"
 
 
 class LastYearForm(NamedTuple):
-    """A form of the year before: its unit, the inputs that are asked for and the unit of money; or why it is not read."""
+    """A form of the year before: its unit, the inputs asked for and the unit of money; or why it is not read."""
 
     file: str
     unit: str
@@ -78,8 +79,7 @@ class LastYearReader:
         if identity.year != str(year):
             return _unread(source, f"是 {identity.year} 年度的评分表，不是 {year} 年度的")
         templates = SHIPPED_TEMPLATES if identity.scheme in scheme_files() else self._templates
-        template = templates.template(identity)
-        filled_in = read_inputs(book, template.scheme, template.layout)
+        filled_in = submission_of(source.name, book, identity, templates).inputs
         inputs = {name: filled_in[name] for name in self.inputs if name in filled_in}
         if not inputs.keys() - {MONEY_UNIT}:
             return _unread(source, f"是方案 {identity.scheme} 的评分表，没有要结转的数")

@@ -1,4 +1,4 @@
-"""Feedback for a unit: a copy of its form with every problem marked in its cell, and a text to paste."""
+"""Feedback for a unit: a copy of its form with every problem marked, or a fresh form of it, and a text to paste."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from pathlib import Path
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from xlgen.files.atomic import safe_file_name, save
+from xlgen.files.atomic import save, unique_file_names
 from xlgen.files.storage import Location
 from xlgen.reports.totals import LEVEL_FILLS
 from xlgen.rules.expression import Value, call
 from xlgen.scheme.inputs import MAX_CHARACTERS, UNIT_NAME
-from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Level
+from xlgen.submissions.repair.fresh import FreshForm, fresh_form
+from xlgen.submissions.repair.report import transfer_lines
 from xlgen.submissions.sources import Source
 from xlgen.submissions.submission import Submission
-from xlgen.submissions.validate import FileReport
+from xlgen.submissions.template import NoTemplateError
+from xlgen.submissions.validate import STRUCTURE_BREAKING, FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.text import one_line
 from xlgen.workbook.build import make_workbook
+from xlgen.workbook.identity import MAX_UNIT_LENGTH
+from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.refs import quoted_sheet
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write import styles
@@ -34,14 +38,12 @@ from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.list_sheet import NUMBER_STYLE, add_sheet, put_list, put_title
 
 OPINION_SHEET = "审核意见"
-COPY_SUFFIX, OPINION_SUFFIX = "批注.xlsx", "退回修改意见.txt"
+COPY_SUFFIX, WORKBOOK_SUFFIX, OPINION_SUFFIX = "批注.xlsx", "已转入新表.xlsx", "退回修改意见.txt"
 WIDTHS = {"序号": 7, "级别": 8, "位置": 20, "指标": 26, "问题": 60, "怎样改": 46}
 HEAD_ROW = 4
-MAX_NAME_LENGTH = 60
-"""Maximum length of a unit's name in a file name."""
-MAX_UNIT_LENGTH = 100
-"""Maximum length of a unit's name in a copy; a longer one does not fit into a workbook's identity."""
 LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
+MOVED = STRUCTURE_BREAKING
+"""Findings after which what was filled in is put into a fresh form, although the rest could be checked."""
 VERDICTS_WITH_FEEDBACK = (Verdict.WARNED, Verdict.RETURNED, Verdict.UNREADABLE)
 """Files that passed, or on which our program failed, get no feedback."""
 
@@ -63,34 +65,37 @@ class FeedbackWriter:
 
     def __call__(self, answer: FeedbackTask) -> str:
         """Write the files. Gives why there is no copy where there should be one. Raises OSError."""
-        copy, why = None, ""
+        copy, fresh, why = None, None, ""
         submission = self.checker.examine(answer.source).submission
-        if submission is not None:
-            try:
+        try:
+            if submission is not None:
                 copy = annotated_copy(submission, answer.report.findings)
-            except Exception as error:  # ours: the unit still gets its text
-                why = f"{answer.report.name}：没有写成批注副本（{type(error).__name__}：{error}）"
-        if copy is not None:
-            save(feedback_path(answer.start, COPY_SUFFIX), copy)
-        written = feedback_path(answer.start, COPY_SUFFIX).name if copy is not None else ""
-        save(feedback_path(answer.start, OPINION_SUFFIX), opinion_text(answer.report, written).encode("utf-8-sig"))
+            if submission is None or any(each.code in MOVED for each in answer.report.findings):
+                fresh = self._fresh_form(answer.source)
+        except Exception as error:  # ours: the unit still gets its text
+            why = f"{answer.report.name}：没有写成批注副本或新表（{type(error).__name__}：{error}）"
+        files = {COPY_SUFFIX: copy, WORKBOOK_SUFFIX: fresh and fresh.content}
+        paths = {ending: feedback_path(answer.start, ending) for ending, content in files.items() if content}
+        for ending, path in paths.items():
+            save(path, files[ending] or b"")
+        copy_name, fresh_name = (paths[ending].name if ending in paths else "" for ending in files)
+        text = opinion_text(answer.report, copy_name, fresh_name, fresh)
+        save(feedback_path(answer.start, OPINION_SUFFIX), text.encode("utf-8-sig"))
         return why
+
+    def _fresh_form(self, source: Source) -> FreshForm | None:
+        """A fresh form of one whose cells are not where they were; None for a file that cannot be read as one."""
+        try:
+            return fresh_form(source.name, source.read(), self.checker.templates, self.checker.year)
+        except (UnreadableError, NoTemplateError):
+            return None
 
 
 def feedback_tasks(checked: Iterable[tuple[FileReport, Source]], folder: Location) -> list[FeedbackTask]:
     """The feedback to write, with file names that are unique on Windows, too."""
-    taken: set[str] = set()
-    tasks = []
-    for report, source in checked:
-        if verdict_of(report) in VERDICTS_WITH_FEEDBACK:
-            name = first = safe_file_name((report.unit or Path(report.name).stem)[:MAX_NAME_LENGTH])
-            number = 1
-            while name.casefold() in taken:
-                number += 1
-                name = f"{first}({number})"
-            taken.add(name.casefold())
-            tasks.append(FeedbackTask(source, report, folder / name))
-    return tasks
+    answered = [pair for pair in checked if verdict_of(pair[0]) in VERDICTS_WITH_FEEDBACK]
+    names = unique_file_names(report.unit or Path(report.name).stem for report, _ in answered)
+    return [FeedbackTask(source, report, folder / name) for (report, source), name in zip(answered, names, strict=True)]
 
 
 def feedback_path(start: Location, ending: str) -> Location:
@@ -98,13 +103,15 @@ def feedback_path(start: Location, ending: str) -> Location:
     return start.with_name(f"{start.name}_{ending}")
 
 
-def opinion_text(report: FileReport, copy: str) -> str:
-    """退回修改意见: a text to paste into a message. `copy`: name of the annotated copy, or ""."""
+def opinion_text(report: FileReport, copy: str, fresh_name: str = "", fresh: FreshForm | None = None) -> str:
+    """退回修改意见: a text to paste. copy, fresh_name: of the annotated copy and the fresh form, or ""."""
     lines = [f"{report.unit or '报送单位'}：", "", f"你单位报送的评分表（{Path(report.name).name}）经核对，意见如下："]
     for level in Level:
         findings = [finding for finding in report.findings if finding.level is level]
         lines += ["", f"【{level}】{LEVEL_REQUESTS[level]}（{len(findings)} 处）"] if findings else []
         lines += [f"{number}. {_finding_text(finding)}" for number, finding in enumerate(findings, 1)]
+    if fresh is not None:
+        lines += ["", f"你单位填的内容已转入新表“{fresh_name}”，请核对、改好后用它重新报送。", *transfer_lines(fresh)]
     marked = f"各处已在“{copy}”中标出。" if copy else ""
     asked = "确有错误的，请修改后重新报送；没有错误的，不必再报。" if report.passed else "请修改后重新报送。"
     lines += ["", f"{marked}{asked}", ""]
@@ -127,9 +134,7 @@ def annotated_copy(submission: Submission, findings: Sequence[Finding]) -> bytes
 
 def _submitted_data(submission: Submission) -> FormData:
     """The unit's data as far as a workbook can store it, including scores typed over formulas."""
-    returned, layout = submission.returned, submission.layout
-    form = submission.book.sheet(FORM)
-    cells = {} if form is None else form.cells
+    returned, typed = submission.returned, submission.typed_over
     filling = returned.filling
     inputs = _storable_row(filling.inputs)
     if isinstance(unit := inputs.get(UNIT_NAME), str):
@@ -141,11 +146,7 @@ def _submitted_data(submission: Submission) -> FormData:
         remarks=_storable_texts(filling.remarks),
         evidence=_storable_texts(filling.evidence),
         notes=_storable_texts(filling.notes),
-        reported={
-            key: score
-            for key, score in returned.reported.items()
-            if score is not None and cells[layout.score(key).address].stored is None
-        },
+        reported={key: score for key, score in returned.reported.items() if score is not None and key in typed},
     )
 
 

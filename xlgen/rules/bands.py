@@ -51,6 +51,11 @@ class Band(BaseModel):
         """Whether a share lies in the band."""
         return self.least <= share and (share <= self.end if self.below is None else share < self.end)
 
+    @property
+    def upwards(self) -> str:
+        """The band as one is told what to type, lower end first: 80%至100%; 60%（含）至80%."""
+        return f"{_percent(self.least)}{'' if self.below is None else '（含）'}至{_percent(self.end)}"
+
     def __str__(self) -> str:
         """The band as forms print it, upper end first: 100%至80%; 80%（不含）至60%."""
         return f"{_percent(self.end)}{'' if self.below is None else '（不含）'}至{_percent(self.least)}"

@@ -52,6 +52,8 @@ KEYS = {
     "no_more_than": "不大于",
     "locked": "下发时锁定",
     "carried_from": "取自上年的",
+    "formerly": "上一版的名称",
+    "deducted_from": "上一版填的是从中扣的分",
     "options": "选项",
     "help": "填写提示",
     "width": "列宽",
@@ -152,7 +154,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 KEYS_WITH_NAMES = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"sum_of", "equals", "measure", "carried_from", "counted_once", "judged"}
+    | {"sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
@@ -245,6 +247,30 @@ def judgement(indicator: Indicator) -> str:
     return f"由单位在 0 至 {indicator.points:g} 分之间自评"
 
 
+def range_in_words(spec: Input) -> str:
+    """The range of a number, in Chinese, like 应为0至100%."""
+    low, high = (f"{bound:.10g}" for bound in (_in_percent(spec, bound) for bound in spec.bounds))
+    percent = "%" if spec.kind is InputType.PERCENT else ""
+    return f"不能小于{low}{percent}" if spec.maximum is None else f"应为{low}至{high}{percent}"
+
+
+def _in_percent(spec: Input, bound: float) -> float:
+    return bound * 100 if spec.kind is InputType.PERCENT else bound
+
+
+def wanted(spec: Input) -> str:
+    """What an input asks for, in a few words."""
+    if spec.options:
+        return f"选{'或'.join(spec.options)}" if len(spec.options) <= 2 else "从下拉列表中选"
+    kinds = {
+        InputType.TEXT: "填文字",
+        InputType.PERCENT: "填百分比，如键入92.99",
+        InputType.MONEY: "填金额",
+        InputType.COUNT: "填整数",
+    }
+    return kinds.get(spec.kind, "填数字")
+
+
 def expected(spec: Input, limit: str = "") -> str:
     """What an input takes, in Chinese: kind, options or range. limit is the label of the input it cannot exceed."""
     if spec.kind is InputType.TEXT:
@@ -254,7 +280,7 @@ def expected(spec: Input, limit: str = "") -> str:
     if spec.bands is not None:
         bands = [f"{name}{band}" for name, band in spec.bands.ranges.items()]
         return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
-    kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99%）", InputType.MONEY: "金额"}
+    kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99，键入时不写%）", InputType.MONEY: "金额"}
     low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
     upper = "" if spec.maximum is None else f"、不大于{high}"
     return f"填写{kinds.get(spec.kind, '数字')}，不小于{low}{upper}" + (f"、不大于“{limit}”" if limit else "")

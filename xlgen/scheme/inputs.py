@@ -68,6 +68,8 @@ class Input(Element):
     choices: list[str] = Field(default=[], alias="options")
     locked: bool = False  # filled in when the workbook is issued, it cannot be changed
     carried_from: str | None = None  # the input whose value of the year before is this one
+    formerly: str = ""  # its label in the first edition of the workbook
+    deducted_from: float | str | None = None  # points, or their column, from which the first edition's figure was taken
     help: str = ""
     source: str = ""  # whence the value comes: an office, a report, a system
     width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table

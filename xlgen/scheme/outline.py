@@ -55,6 +55,7 @@ class Outline:
     faulty: list[tuple[Node, str]] = field(default_factory=list)  # texts that are no expression, and why
     limits: list[NameUse] = field(default_factory=list)  # no_more_than
     carried: list[NameUse] = field(default_factory=list)  # carried_from
+    deducted: list[NameUse] = field(default_factory=list)  # deducted_from, where it is a name
     graded: list[NameUse] = field(default_factory=list)  # the input that bands depend on, at the node of the bands
     scored: list[NameUse] = field(default_factory=list)  # arguments of rules; terms of balances
     shown: list[NameUse] = field(default_factory=list)  # in texts of the form
@@ -157,6 +158,8 @@ def _input_conditions(outline: Outline, entries: Node, table: str = "") -> None:
             outline.limits.append(NameUse(node["no_more_than"].text, node["no_more_than"], table))
         if node["carried_from"].text:
             outline.carried.append(NameUse(node["carried_from"].text, node["carried_from"], table))
+        if isinstance(node["deducted_from"].value, str):
+            outline.deducted.append(NameUse(node["deducted_from"].text, node["deducted_from"], table))
         if node["bands"].value is not None:
             outline.graded.append(NameUse(node["bands"]["by"].text, node["bands"], table))
 

@@ -11,7 +11,7 @@ from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Adjustment, Scheme
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, presets, with_overrides
 from xlgen.scoring.form_score import FormScore, IndicatorScore
-from xlgen.scoring.status import OPEN, Status, is_blank
+from xlgen.scoring.status import OPEN, Status, explains
 
 GENERAL = "单位基本情况"
 SCORE_RIGHT = "得分不是由公式算出的数，或超过分值"
@@ -96,12 +96,11 @@ def explained(scheme: Scheme, score: IndicatorScore, shown: Mapping[str, float |
     """The unit gave a reason: in its remark, in one of the indicator's own texts, or in every row that lost points."""
     indicator = score.indicator
     reasons = [form_data.inputs.get(name) for name in indicator.reasons]
-    if any(not is_blank(reason) for reason in [form_data.remarks.get(indicator.id), *reasons]):
+    if any(explains(reason) for reason in [form_data.remarks.get(indicator.id), *reasons]):
         return True
     column = scheme.tables[indicator.expansion.table].reason if indicator.expansion else None
     if indicator.expansion is None or column is None:
         return False
     rows = zip(shown.items(), form_data.tables.get(indicator.expansion.table, ()), strict=False)
     short = [row for (key, value), row in rows if key in score.rows and (value or 0.0) < score.rows[key].points]
-    # Whatever is typed counts, spaces too: formulas that every program computes alike cannot trim a whole column.
-    return not any(row.get(column) in (None, "") for row in short)
+    return all(explains(row.get(column)) for row in short)

@@ -19,6 +19,9 @@ from xlgen.scoring.repeats import repeats
 from xlgen.scoring.status import Status, is_blank
 from xlgen.scoring.values import input_names, number, statuses_of
 
+TOO_FINE = "分值最多写到两位小数"
+LIMIT_WORDS = "{labels}合计不能超过{limit}"
+
 
 @dataclass(frozen=True)
 class TableScore:
@@ -84,13 +87,12 @@ def wrong_in_row(table: Table, row: Row, points_column: str | None = None) -> di
     wrong = {}
     points_of_row = number(row.get(points_column)) if points_column is not None else None
     if points_column and points_of_row is not None and excel_round(points_of_row, SCORE_PLACES) != points_of_row:
-        wrong[points_column] = "分值最多写到两位小数"
+        wrong[points_column] = TOO_FINE
     for limit in table.row_limits:
         summed = math.fsum(number(row.get(column)) or 0.0 for column in limit.sum_of)
         if ex.above(summed, limit.at_most):
-            *others, last = limit.sum_of
-            labels = "、".join(f"“{table.columns[column].label}”" for column in others)
-            wrong[last] = f"与{labels}合计 {summed:.10g}，不能超过 {limit.at_most:g}"
+            labels = "、".join(f"“{table.columns[column].label}”" for column in limit.sum_of)
+            wrong[limit.sum_of[-1]] = LIMIT_WORDS.format(labels=labels, limit=f"{limit.at_most:g}")
     return wrong
 
 

@@ -28,7 +28,7 @@ def number(value: CellValue) -> float | None:
 
 
 def _amount(value: CellValue) -> float:
-    return float(value) if isinstance(value, (int, float)) and abs(value) <= MAX_NUMBER else 0.0
+    return float(value) if is_number(value) and abs(value) <= MAX_NUMBER else 0.0
 
 
 def _text(value: CellValue) -> str:

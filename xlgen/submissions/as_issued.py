@@ -54,7 +54,7 @@ def with_issued(checked: CheckedFile, laid_down: Sequence[LaidDown], templates: 
     if not any(found):
         return with_findings(checked, own)
     try:
-        layout = templates.template(form.identity).layout
+        layout = templates.current(form.identity).layout
     except NoTemplateError:  # a remembered result that somebody altered
         return checked
     # Where the record knows an approved value, the form's own copy of it says nothing.

@@ -10,8 +10,9 @@ from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
 from xlgen.scoring.form_data import FormData, Row
+from xlgen.scoring.ladder import Rung
 from xlgen.scoring.points import Names
-from xlgen.scoring.status import Status, status
+from xlgen.scoring.status import Status, fault_of, is_needed
 from xlgen.scoring.tables import TableScore, wrong_in_row
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.workbook.layout import Layout
@@ -41,6 +42,12 @@ class InputEntry(NamedTuple):
         return expected_of(self.name, self.siblings)
 
     @property
+    def fault(self) -> Rung | None:
+        """The first thing that is wrong with its value alone or beside the one that limits it."""
+        label = self.siblings[self.spec.no_more_than].label if self.spec.no_more_than else ""
+        return fault_of(self.spec, self.value, self.limiting_value, self.needed, label)
+
+    @property
     def limiting_value(self) -> CellValue:
         """The value of the input that limits this one."""
         return self.values.get(self.spec.limit_source or "")
@@ -53,7 +60,7 @@ class InputEntry(NamedTuple):
     @property
     def needed(self) -> bool:
         """Whether it must not be blank."""
-        return status(self.spec, None, self.names) is Status.MISSING
+        return is_needed(self.spec, self.names)
 
 
 def owners(layout: Layout) -> dict[str, Indicator]:
@@ -109,6 +116,19 @@ def cell_label(layout: Layout, table: str, number: int, column: str) -> str:
     """What a cell of a table is called in findings; number: of its row, from 0."""
     spec = layout.scheme.tables[table]
     return f"《{spec.label}》第 {number + 1} 行{spec.columns[column].label}"
+
+
+def label_at(layout: Layout, place: CellRef) -> str:
+    """What a cell that is filled in is called in findings; empty for any other."""
+    for name, spec in layout.scheme.all_inputs.items():
+        if layout.values[name] == place:
+            return spec.label
+    for name, table in layout.tables.items():
+        columns = {letter: column for column, letter in table.columns.items()}
+        if table.sheet == place.sheet and table.first <= place.row <= table.last and place.column in columns:
+            return cell_label(layout, name, place.row - table.first, columns[place.column])
+    words = (layout.remarks, "评分说明"), (layout.evidence, "佐证材料"), (layout.notes, "备注")
+    return next((label for places, label in words if place in places.values()), "")
 
 
 def item_label(layout: Layout, item: str) -> tuple[str, Input]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -104,15 +105,27 @@ def _form(scheme: Scheme, title: str, grid: Grid) -> _Form | None:
     scores = [column for column in scheme.form.columns if column.content is Content.SCORE]
     headings = SCORE_WORDS | {_compact(column.title[-1]) for column in scores}
     above = [grid[row] for row in grid if row < min(rows)]
-    score = [column for cells in above for column, value in cells.items() if _compact(value) in headings]
-    return _Form(scheme, title, grid, rows, score[-1]) if score else None
+    candidates = [column for cells in above for column, value in cells.items() if _compact(value) in headings]
+    # Who copies the whole sheet has two columns of scores: the printed one also has those of rows, and the total.
+    score = max(reversed(candidates), key=lambda column: _numbers_in(grid, column, min(rows)), default=None)
+    return None if score is None else _Form(scheme, title, grid, rows, score)
+
+
+def _numbers_in(grid: Grid, column: int, first: int) -> int:
+    """How many numbers a column has from this row on."""
+    return sum(row >= first and _number(cells.get(column)) is not None for row, cells in grid.items())
 
 
 def _indicator_rows(indicators: Sequence[Indicator], grid: Grid) -> dict[int, Indicator]:
     """The indicators by row, as far as they occur in the order of the form."""
     names = [_compact(indicator.name) for indicator in indicators]
     known = set(names)
-    cells = [(row, name) for row in grid for value in grid[row].values() if (name := _compact(value)) in known]
+    found = [(row, column, _compact(value)) for row in grid for column, value in grid[row].items()]
+    found = [cell for cell in found if cell[2] in known]
+    count = Counter(column for _, column, _ in found)
+    # A name also stands where a measure is called like its indicator: the column with more of the names counts.
+    best = {name: column for _, column, name in sorted(found, key=lambda cell: count[cell[1]])}
+    cells = [(row, name) for row, column, name in found if best[name] == column]
     matcher = SequenceMatcher(None, [name for _, name in cells[:MAX_ROWS]], names, autojunk=False)
     blocks = matcher.get_matching_blocks()
     pairs = [(block.a + offset, block.b + offset) for block in blocks for offset in range(block.size)]

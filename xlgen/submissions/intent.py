@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from xlgen.rules.choice import NO, YES
-from xlgen.scheme.inputs import InputType
+from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, YUAN_PER_TEN_THOUSAND, Input, InputType
+from xlgen.scoring.status import why_wrong
 from xlgen.text import (
     DIGITS,
     FULL_WIDTH,
@@ -21,6 +23,8 @@ from xlgen.text import (
 )
 from xlgen.xlsx.values import CellValue
 
+MAX_LIKELY_RATE = 2.0
+"""A higher rate, above 200 %, means that the percent sign was left out."""
 MAX_VALUE_LENGTH = 40
 """Characters of a value that are shown; a longer text is not read as a number with words around it."""
 SIMILARITY_CUTOFF = 0.6
@@ -37,6 +41,8 @@ _NUMBER_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 """A number with what people write around it. Of words behind it only measure words do not change it: 成, 折, 千 do."""
+MONEY_UNITS = {YUAN: 1, TEN_THOUSAND_YUAN: YUAN_PER_TEN_THOUSAND}
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": YUAN_PER_TEN_THOUSAND, "亿": 10**8}
 _TORN = re.compile(r"[0-9.,]\s+[0-9.,]")
 """A space within digits: one number or two, nobody knows."""
 
@@ -94,6 +100,38 @@ def intended_option(text: str, options: Sequence[str]) -> str | None:
     matches = [option for option in candidates if plain and plain in option]
     matches = matches or difflib.get_close_matches(plain, candidates, 2, SIMILARITY_CUTOFF)
     return matches[0] if len(matches) == 1 else None
+
+
+def intended_value(spec: Input, value: CellValue, money_unit: str = TEN_THOUSAND_YUAN) -> CellValue:
+    """What a wrong entry was meant as, as its cell would hold it; None if that is not certain, or not what it accepts.
+
+    money_unit: the one that amounts are in.
+    """
+    meant: CellValue = None
+    if spec.options:
+        text = display_value(value) if isinstance(value, (bool, int, float)) else str(value or "")
+        meant = intended_option(text, spec.options)
+    elif spec.numeric and isinstance(value, str) and (hint := intended_number(value)):
+        meant = _as_amount(spec, hint, money_unit)
+    return None if meant is None or why_wrong(spec, meant) else meant
+
+
+def _as_amount(spec: Input, hint: str, money_unit: str) -> float | None:
+    """The number of a hint of `intended_number` in the unit of an input; None where its own unit does not fit."""
+    match = re.fullmatch(r"(-?[0-9.]+) ?(\D*)", hint)
+    assert match is not None, "the hint is a number, then its unit"
+    number, unit = Decimal(match[1]), match[2]
+    if spec.kind is InputType.PERCENT:
+        if unit == "%":
+            return float(number / 100)
+        return None if unit or number > MAX_LIKELY_RATE else float(number)
+    wanted = money_unit if spec.kind is InputType.MONEY else spec.unit
+    if not unit or unit == wanted:
+        return float(number)
+    if unit == "%" or ((unit.endswith(YUAN) or spec.kind is InputType.MONEY) and wanted not in MONEY_UNITS):
+        return None
+    powers = math.prod(_POWERS[sign] for sign in unit.removesuffix(YUAN))
+    return float(number * powers / MONEY_UNITS.get(wanted, 1))
 
 
 def _denies(text: str) -> bool:

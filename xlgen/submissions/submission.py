@@ -9,17 +9,22 @@ from functools import cached_property
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, presets, with_overrides
+from xlgen.scoring.form_score import score_form
 from xlgen.scoring.tables import TableScore
 from xlgen.submissions.compare import Comparison, compare
 from xlgen.submissions.entries import InputEntry, input_entries
-from xlgen.submissions.read import Returned, read_returned
+from xlgen.submissions.first_edition.reading import FirstEdition, is_first_edition
+from xlgen.submissions.first_edition.returned import former_layout, returned_of
+from xlgen.submissions.moved import NOTHING_MOVED, MovedCells, moved_cells
+from xlgen.submissions.read import Returned, read_filling, read_inputs, read_returned, value_at
 from xlgen.submissions.structure_diff import StructureDiff, structure_diff
-from xlgen.submissions.template import Template
+from xlgen.submissions.template import Template, Templates
 from xlgen.workbook.approved import Items, items_at, read_approved
 from xlgen.workbook.identity import Identity
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.read.workbook import WorkbookRead
 from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
 
 
 @dataclass(frozen=True)
@@ -31,21 +36,31 @@ class Submission:
     identity: Identity
     template: Template
     material: tuple[str, ...] = ()
+    first_edition: FirstEdition | None = None  # where it is one: its structure is not that of the template
 
     @property
     def scheme(self) -> Scheme:
         """The scheme, with as many rows in its tables as the workbook was made with."""
         return self.template.scheme
 
-    @property
+    @cached_property
     def layout(self) -> Layout:
         """The cells of all elements of the scheme."""
-        return self.template.layout
+        return former_layout(self.first_edition, self.template.layout) if self.first_edition else self.template.layout
 
     @cached_property
     def returned(self) -> Returned:
         """What was filled in and the scores that are shown. Raises UnreadableError if a sheet is broken."""
+        if self.first_edition:
+            return returned_of(self.first_edition)
         return read_returned(self.book, self.scheme, self.book.path, self.layout)
+
+    @property
+    def inputs(self) -> Mapping[str, CellValue]:
+        """The single inputs alone. Raises UnreadableError if their sheet is broken."""
+        if self.first_edition:
+            return self.first_edition.filling.inputs
+        return read_inputs(self.book, self.scheme, self.layout)
 
     @cached_property
     def filling(self) -> FormData:
@@ -69,7 +84,12 @@ class Submission:
 
     @cached_property
     def own_approved(self) -> Items:
-        """The approved values by item, as the workbook itself keeps them on its hidden sheet."""
+        """The approved values by item, as the workbook itself keeps them on its hidden sheet.
+
+        The first edition keeps them by address: they are none where rows moved, because a wrong accusation is worse.
+        """
+        if self.first_edition and not self.first_edition.rows_as_issued:
+            return {}
         sheet = self.book.sheet(IDENTITY)
         stored = {} if sheet is None else read_approved({address: cell.value for address, cell in sheet.cells.items()})
         return items_at(self.layout, stored)
@@ -84,6 +104,24 @@ class Submission:
         """What happened to the sheets, rows, texts and formulas. Raises UnreadableError if a sheet is broken."""
         return structure_diff(self.book, self.template.issued)
 
+    @cached_property
+    def moved(self) -> MovedCells:
+        """The cells that were cut or dragged to another place, as the formulas say that read them."""
+        if self.first_edition or not self.structure.formulas_comparable:
+            return NOTHING_MOVED
+        changed = {title: cells.formulas for title, cells in self.structure.changed.items() if cells.formulas}
+        return moved_cells(self.template.issued, self.book, changed) if changed else NOTHING_MOVED
+
+    @cached_property
+    def moves_change_nothing(self) -> bool:
+        """Whether what the formulas read, wherever it was moved, gives the same scores as what is in its place."""
+        if self.moved.lost:
+            return False
+        filling = read_filling(lambda place: value_at(self.book, self.moved.now(place)), self.layout)
+        as_moved = score_form(self.scheme, with_overrides(filling, presets(self.scheme)))
+        pairs = zip(as_moved.indicators, self.comparison.by_rule.indicators, strict=True)
+        return as_moved.total is not None and all(one.score == other.score for one, other in pairs)
+
     def computes(self, place: CellRef) -> bool:
         """Whether a cell still has its issued formula, on a sheet whose rows and columns are as issued."""
         changed = self.structure.changed.get(place.sheet)
@@ -92,6 +130,8 @@ class Submission:
     @cached_property
     def typed_over(self) -> frozenset[str]:
         """The rows of the form whose score formula the unit replaced by a number or by its own formula."""
+        if self.first_edition:
+            return frozenset(self.first_edition.typed_scores)
         changed = set(self.structure.changed[FORM].formulas)
         return frozenset(key for key in self.layout.spans if self.layout.score(key).address in changed)
 
@@ -110,3 +150,22 @@ class Submission:
     def unit(self) -> str:
         """The unit's name as filled in; else that of the unit that the workbook was issued to."""
         return self.comparison.unit.strip()
+
+
+def submission_of(
+    name: str, book: WorkbookRead, identity: Identity, templates: Templates, material: tuple[str, ...] = ()
+) -> Submission:
+    """A submitted workbook, of the first edition too. Raises NoTemplateError where no template fits.
+
+    The first edition is known by its sheet, not by its template's digest, which changes with every check.
+    """
+    current = templates.current(identity)
+    if current.fingerprint != identity.template and is_first_edition(book):
+        first = FirstEdition(book, current.scheme)
+        filled = {table: len(rows) for table, rows in first.filling.tables.items()}
+        more = {table: count for table, count in filled.items() if count > current.scheme.tables[table].rows}
+        if more:  # the unit inserted rows
+            current = Template(current.scheme.with_rows(more))
+            first = FirstEdition(book, current.scheme)
+        return Submission(name, book, identity, current, material, first)
+    return Submission(name, book, identity, templates.template(identity), material)

@@ -106,6 +106,15 @@ class Templates:
 
     def template(self, identity: Identity) -> Template:
         """The template that a workbook was made from. Raises NoTemplateError, and SchemeError for a shipped scheme."""
+        template = self.current(identity)
+        if template.fingerprint != identity.template:
+            made_for = {"scheme": identity.scheme, "version": identity.version}
+            known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
+            raise NoTemplateError(finding(IdentityCode.OTHER_TEMPLATE, **made_for, **known_as))
+        return template
+
+    def current(self, identity: Identity) -> Template:
+        """Today's template of the scheme and year that a workbook names, whatever it was made from. Raises as above."""
         if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
             raise NoTemplateError(finding(IdentityCode.BAD_YEAR, year=identity.year))
         if self.scheme is None and identity.scheme not in scheme_files():
@@ -115,12 +124,7 @@ class Templates:
         if self.scheme is not None and identity.scheme != self.scheme.id:
             raise NoTemplateError(finding(IdentityCode.WRONG_SCHEME, found=identity.scheme, expected=self.scheme.id))
         name = self.scheme.id if self.scheme else identity.scheme
-        template = self._template(name, int(identity.year), identity.rows[:200])
-        if template.fingerprint != identity.template:
-            made_for = {"scheme": identity.scheme, "version": identity.version}
-            known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
-            raise NoTemplateError(finding(IdentityCode.OTHER_TEMPLATE, **made_for, **known_as))
-        return template
+        return self._template(name, int(identity.year), identity.rows[:200])
 
     def _rendered(self, name: str, year: int | None) -> Scheme:
         if self.scheme is None:

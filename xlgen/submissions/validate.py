@@ -14,10 +14,12 @@ from xlgen.submissions.checks import (
     approved,
     computed,
     evidence,
+    first_edition,
     hidden,
     identity,
     inputs,
     looks,
+    moved,
     narrative,
     scores,
     sense,
@@ -31,7 +33,7 @@ from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.foreign_form import ForeignForm, recognize
 from xlgen.submissions.read import identity_in
-from xlgen.submissions.submission import Submission
+from xlgen.submissions.submission import Submission, submission_of
 from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
 from xlgen.text import display_text
 from xlgen.xlsx.read.package import package_of
@@ -58,6 +60,7 @@ ALWAYS_CHECKS: tuple[Check, ...] = (
 CONTENT_CHECKS: tuple[Check, ...] = (
     identity.unit,
     structure.formulas,
+    moved.cells,
     computed.results,
     stored.results,
     inputs.cells,
@@ -83,6 +86,30 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     narrative.numbers,
 )
 """Check what was filled in and computed; skipped if the workbook's structure is not that of its template."""
+FIRST_EDITION_CHECKS: tuple[Check, ...] = (
+    first_edition.edition,
+    first_edition.typed_scores,
+    identity.places,
+    structure.settings,
+    structure.other_programs,
+    identity.unit,
+    inputs.cells,
+    inputs.percents,
+    inputs.money_units,
+    inputs.tables,
+    scores.sums,
+    sense.unexplained_losses,
+    sense.needless_reasons,
+    sense.duplicate_rows,
+    sense.far_above_target,
+    approved.approved_values,
+    approved.copy_not_compared,
+    evidence.material_handed_in,
+    evidence.material_named,
+    narrative.total,
+    narrative.grade,
+)
+"""Run on workbooks of the first edition: nothing that compares cells with the template's."""
 STRUCTURE_BREAKING = frozenset({StructureCode.SHEET_MISSING, StructureCode.SHEET_RENAMED, StructureCode.ROWS_MOVED})
 """Findings after which cells cannot be identified, so that content checks would only add noise …"""
 UNREAD_SHEETS = frozenset({GUIDE, IDENTITY})
@@ -156,11 +183,11 @@ def examine(
         if identity is None:
             return ExaminedFile(_foreign_report(name, fingerprint, recognize(book, templates.schemes(year))))
         try:
-            template = templates.template(identity)
+            submission = submission_of(name, book, identity, templates, material)
         except NoTemplateError as error:
             made_for = display_text(identity.unit), display_text(identity.scheme), display_text(identity.year)
             return ExaminedFile(FileReport(name, fingerprint, *made_for, findings=(error.finding,)))
-        return _check_submission(Submission(name, book, identity, template, material), fingerprint, year)
+        return _check_submission(submission, fingerprint, year)
     except UnreadableError as error:
         return ExaminedFile(FileReport(name, fingerprint, findings=(unreadable(error),)))
 
@@ -188,14 +215,15 @@ def _unit_at_its_label(submission: Submission) -> str:
 
 def _check_submission(submission: Submission, fingerprint: str, year: int | None) -> ExaminedFile:
     identity, scheme = submission.identity, submission.scheme
-    findings = [finding for check in ALWAYS_CHECKS for finding in check(submission)]
+    always, content = (FIRST_EDITION_CHECKS, ()) if submission.first_edition else (ALWAYS_CHECKS, CONTENT_CHECKS)
+    findings = [finding for check in always for finding in check(submission)]
     if year is not None and str(year) != identity.year:
         findings.append(finding(IdentityCode.WRONG_YEAR, found=identity.year, expected=year))
     if any(finding.code in STRUCTURE_BREAKING and finding.sheet not in UNREAD_SHEETS for finding in findings):
         unit = display_text(identity.unit or _unit_at_its_label(submission))
         report = FileReport(submission.name, fingerprint, unit, scheme.id, identity.year, findings=tuple(findings))
         return ExaminedFile(report)
-    findings += [finding for check in CONTENT_CHECKS for finding in check(submission)]
+    findings += [finding for check in content for finding in check(submission)]
     by_rule = submission.comparison.by_rule
     report = FileReport(
         submission.name,

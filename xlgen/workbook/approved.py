@@ -37,6 +37,22 @@ def items_of(filling: FormData) -> dict[str, CellValue]:
     return items
 
 
+def filling_of(items: Items) -> FormData:
+    """The data with these values: the opposite of `items_of`."""
+    inputs: dict[str, CellValue] = {}
+    tables: dict[str, list[dict[str, CellValue]]] = {}
+    for item, value in items.items():
+        name, _, cell = item.partition("/")
+        if not cell:
+            inputs[name] = value
+            continue
+        number, _, column = cell.partition("/")
+        rows = tables.setdefault(name, [])
+        rows += [{} for _ in range(int(number) - len(rows))]
+        rows[int(number) - 1][column] = value
+    return FormData(inputs, tables)
+
+
 def cell_of(layout: Layout, item: str) -> CellRef | None:
     """The cell of an item; None where the form has none. A row beyond those reserved has the cell it would have."""
     match = _ITEM.fullmatch(item)

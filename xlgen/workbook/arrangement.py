@@ -52,8 +52,11 @@ def layout_of(scheme: Scheme) -> Layout:
 
 def _panel(scheme: Scheme, with_second: bool) -> Panel:
     first = len(scheme.form.columns) + 2  # a narrow column stays between
-    letters = [get_column_letter(first + number) for number in range(6)]
-    return Panel(*letters) if with_second else Panel(*letters[:2], "", *letters[2:5])
+    letters = (get_column_letter(number) for number in count(first))
+    label, value = islice(letters, 2)
+    second = next(letters) if with_second else ""
+    unit, status, result = islice(letters, 3)
+    return Panel(label, value, second, unit, status, result)
 
 
 def _seconds(scheme: Scheme) -> dict[str, str]:
@@ -90,7 +93,7 @@ def _on_own_sheet(scheme: Scheme, name: str) -> TablePlace:
     letters = (get_column_letter(number) for number in count(2))
     columns = {column: next(letters) for column in table.columns}
     measures = {measure: next(letters) for measure in table.measures}
-    score, status, key, silent = islice(letters, 4)
+    score, status, wrong, missing, key, silent = islice(letters, 6)
     part = part_of_rows(scheme, name)
     return TablePlace(
         table.label,
@@ -101,6 +104,8 @@ def _on_own_sheet(scheme: Scheme, name: str) -> TablePlace:
         score,
         status,
         CellRef(table.label, "B", 3),
+        wrong,
+        missing,
         key if table.counted_once else "",
         silent if table.reason is not None and part is not None and part.row_points is not None else "",
     )

@@ -28,6 +28,8 @@ from xlgen.xlsx.write.cells import put
 MADE_BY = "xlgen"
 IDENTITY_NAME = "xlgen_identity"
 UNIT_ON_IDENTITY = CellRef(IDENTITY, "B", 4)
+MAX_UNIT_LENGTH = 100
+"""Characters of a unit's name; a longer one does not fit into the hidden name."""
 LAYOUT_VERSION = "2"
 """Increase it whenever cells move, or formulas change, for an unchanged scheme: both would look like tampering."""
 
@@ -109,7 +111,7 @@ def identity_line(identity: Identity) -> str:
     escaped = {key: re.sub(r'[%&=+"]', lambda sign: f"%{ord(sign[0]):02X}", value) for key, value in pairs.items()}
     line = "&".join(f"{key}={value}" for key, value in escaped.items())
     if len(line) > MAX_STRING_LITERAL:
-        raise NotPortableError(f"单位名称太长（{len(identity.unit)} 个字）。请缩短到 100 个字以内")
+        raise NotPortableError(f"单位名称太长（{len(identity.unit)} 个字）。请缩短到 {MAX_UNIT_LENGTH} 个字以内")
     return line
 
 

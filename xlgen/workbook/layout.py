@@ -92,6 +92,8 @@ class TablePlace:
     score: str
     status: str
     overall: CellRef
+    wrong: str = ""  # the hidden columns of what is wrong in a row and what is missing
+    missing: str = ""
     key: str = ""  # the hidden column of what makes rows alike, where like rows count once
     silent: str = ""  # the hidden column that marks rows below their points without a reason, where they must have one
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from openpyxl.utils import column_index_from_string
+
 from xlgen.rules.expression import Formula
 
 
@@ -21,6 +23,11 @@ class CellRef:
     def address(self) -> str:
         """The address on its sheet, like C5."""
         return f"{self.column}{self.row}"
+
+    @property
+    def column_number(self) -> int:
+        """The number of its column, from 1."""
+        return column_index_from_string(self.column)
 
     def reference_from(self, sheet: str) -> Formula:
         """The absolute reference to this cell in a formula on a sheet, so that the formula can be copied."""

@@ -22,11 +22,11 @@ from tests.workbook.expected import expected_cells
 from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import package_digest
 from xlgen.scoring.form_data import FormData
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_call_parts import STORED_PREFIX
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, TOTAL_ON_CHECK
 from xlgen.workbook.sheets.check import FUNCTIONS_READY
 

@@ -12,8 +12,8 @@ from xlgen.scoring.form_data import FormData
 from xlgen.submissions.findings.code import Part
 from xlgen.submissions.findings.sense import SenseCode
 from xlgen.workbook.approved import filled_cells, read_approved
-from xlgen.workbook.build import build
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
 
 APPROVED = FormData(inputs={"budget": 100.0}, tables={"tasks": [{"task": "任务一"}, {}, {"done": "完成"}]})

@@ -27,8 +27,8 @@ from xlgen.submissions.findings.inputs import InputCode
 from xlgen.submissions.read import Returned
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.template import SHIPPED_TEMPLATES
-from xlgen.workbook.identity import identity_of
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS}

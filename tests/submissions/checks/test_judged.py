@@ -10,17 +10,16 @@ from tests.factories import returned_forms
 from tests.factories.returned_forms import codes
 from xlgen.submissions.findings.code import Part
 from xlgen.workbook.arrangement import layout_of
-from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
 
 shipped = partial(returned_forms.shipped, about={Part.INPUTS, Part.ARITHMETIC, Part.SENSE})
 FORM = shipped("jiangsu-2020")
 LAYOUT = layout_of(FORM.scheme)
-SCORE = f"指标评分表!{LAYOUT.score('decision_management').address}"
+SCORE = LAYOUT.score("decision_management")
 
 
 def test_judged_score__is_typed_in_the_printed_cell() -> None:
-    assert LAYOUT.values["decision_score"].address == LAYOUT.score("decision_management").address
+    assert LAYOUT.values["decision_score"] == SCORE
     assert FORM.findings(FORM.filling) == []
 
 
@@ -35,17 +34,16 @@ def test_judged_score__is_typed_in_the_printed_cell() -> None:
     ],
 )
 def test_judged_score__that_is_none_is_found_once(typed: CellValue, code: str) -> None:
-    assert codes(FORM.findings(FORM.filled({"decision_score": typed}))) == [(code, SCORE)]
+    assert codes(FORM.findings(FORM.filled({"decision_score": typed}))) == [(code, str(SCORE))]
 
 
-def test_judged_score_below_its_points__is_unexplained() -> None:
-    found = FORM.findings(FORM.filled({"decision_score": 9.5}))
-    assert {finding.code.name for finding in found} == {"BLANK", "UNEXPLAINED"}
-    assert {finding.indicator for finding in found} == {"决策管理"}
-    assert FORM.findings(FORM.filled({"decision_score": 9.5, "decision_reason": "规划报送迟了一个月。"})) == []
+@pytest.mark.parametrize("reason", [None, "。"])
+def test_judged_score_below_its_points__is_unexplained(reason: CellValue) -> None:
+    (found,) = FORM.findings(FORM.filled({"decision_score": 9.5, "decision_reason": reason}))
+    assert (found.code.name, found.indicator) == ("UNEXPLAINED", "决策管理")
 
 
-def test_judged_score_without_a_reason_of_its_own__is_unexplained() -> None:
-    form = shipped("jiangsu-2020")
-    (unexplained,) = FORM.findings(FORM.filled({"decision_score": 9, "decision_reason": "。"})) or [None]
-    assert unexplained is not None
+def test_judged_score_below_its_points__is_explained_in_its_reason_or_its_remark() -> None:
+    late = "规划报送迟了一个月。"
+    assert FORM.findings(FORM.filled({"decision_score": 9.5, "decision_reason": late})) == []
+    assert FORM.findings(FORM.filled({"decision_score": 9.5}, remarks={"decision_management": late})) == []

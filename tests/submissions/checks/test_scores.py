@@ -12,9 +12,9 @@ from tests.factories.form_workbooks import FILLED, built
 from tests.factories.returned_forms import codes, typed
 from xlgen.submissions.findings.code import Part
 from xlgen.submissions.validate import check_bytes
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of
-from xlgen.workbook.arrangement import layout_of
 from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC}

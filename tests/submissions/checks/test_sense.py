@@ -13,8 +13,8 @@ from tests.factories import returned_forms
 from tests.factories.returned_forms import codes, wording
 from xlgen.submissions.findings.code import Part
 from xlgen.submissions.findings.sense import SenseCode
-from xlgen.workbook.build import build
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
 
 ABOUT = {Part.INPUTS, Part.ARITHMETIC, Part.SENSE}

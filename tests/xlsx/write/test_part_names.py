@@ -23,9 +23,9 @@ from xlgen.reports.feedback import annotated_copy
 from xlgen.reports.workbook import findings_workbook
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_file
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
-from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.stamp import Stamp
 
 EXCEL_PARTS = re.compile(

@@ -16,6 +16,7 @@ KEYS_OF_KIND = {
     "minimum": NUMERIC,
     "maximum": NUMERIC,
     "no_more_than": NUMERIC,
+    "deducted_from": NUMERIC,
     "options": frozenset({InputType.CHOICE}),
     "unit": frozenset({InputType.NUMBER, InputType.COUNT}),
     "lines": frozenset({InputType.TEXT}),

@@ -45,7 +45,9 @@ def names(outline: Outline) -> NodeProblems:
     """Every name that is used is defined, and is what may be used there."""
     scope = outline.scope()
     uses = [(use.name, use.node, scope) for use in outline.scored]
-    uses += [(use.name, use.node, outline.inputs(use.table)) for use in outline.limits + outline.graded]
+    uses += [
+        (use.name, use.node, outline.inputs(use.table)) for use in outline.limits + outline.graded + outline.deducted
+    ]
     uses += [(use.name, use.node, outline.inputs()) for use in outline.carried]
     uses += [(use.name, use.node, outline.columns(use.table) if use.table else outline.names) for use in outline.shown]
     for expression in outline.expressions:

@@ -50,7 +50,8 @@ class DoubtCode(Catalogue):
     )
     MONEY_UNIT_FIXED = (
         "文字写明“{unit}”，“{name}”却按{shown_in}填报",
-        "表格印明万元的，不设填报项 money_unit，金额一律按万元填；可按元填的，设 money_unit，把“{unit}”改为 {{money_unit}}",
+        "表格印明万元的，不设填报项 money_unit，金额一律按万元填；"
+        "可按元填的，设 money_unit，把“{unit}”改为 {{money_unit}}",
     )
 
 

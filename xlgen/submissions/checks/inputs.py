@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import InputType
-from xlgen.scoring.status import Status, why_wrong
+from xlgen.scoring.ladder import Fault
+from xlgen.scoring.status import Status
 from xlgen.scoring.tables import distinct_values
 from xlgen.submissions.checks.balances import unbalanced_sums
 from xlgen.submissions.checks.money import is_ten_thousandfold, mixed_units_in_rates
@@ -15,14 +16,18 @@ from xlgen.submissions.entries import InputEntry
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.code import Code
 from xlgen.submissions.findings.inputs import InputCode
-from xlgen.submissions.intent import display_value, intended_number, intended_option, stands_for_nothing
+from xlgen.submissions.intent import (
+    MAX_LIKELY_RATE,
+    display_value,
+    intended_number,
+    intended_option,
+    stands_for_nothing,
+)
 from xlgen.submissions.submission import Submission
 from xlgen.text import invisible_in, normalize_text
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue, ErrorValue
+from xlgen.xlsx.values import UNSTORABLE
 
-MAX_LIKELY_RATE = 2.0
-"""A higher rate, above 200 %, means that the percent sign was left out."""
 MIN_LIKELY_PERCENT = 0.01
 """A percent up to this is probably a ratio that was typed into a cell that shows percents."""
 
@@ -30,16 +35,24 @@ MIN_LIKELY_PERCENT = 0.01
 def cells(submission: Submission) -> Iterator[Finding]:
     """Every required input is filled, and every filled one holds a value that it accepts."""
     for entry in submission.entries:
+        if entry.status is Status.MISSING and entry.place in submission.moved.moved:
+            continue  # what was there has been cut or dragged away
         if entry.status is Status.MISSING:
             yield _finding_at(entry, InputCode.BLANK, expected=entry.expected)
-        elif _is_date(submission, entry):
-            yield _finding_at(entry, InputCode.DATE_FOR_NUMBER, expected=entry.expected)
         elif entry.status is Status.INVALID:
             yield _invalid(entry)
-        elif _is_only_space(entry):
-            yield _finding_at(entry, InputCode.BLANK, expected=entry.expected)
-        elif _is_only_symbol(entry):
-            yield _finding_at(entry, InputCode.PLACEHOLDER, expected=entry.expected, instead="写“无”")
+        elif _is_date(submission, entry):
+            yield _finding_at(entry, InputCode.DATE_FOR_NUMBER)
+        elif entry.spec.kind is InputType.TEXT and isinstance(entry.value, str):
+            yield from _odd_text(entry, entry.value)
+
+
+def _odd_text(entry: InputEntry, text: str) -> Iterator[Finding]:
+    """A text that no formula can judge: with control characters, or with nothing that one can read."""
+    if UNSTORABLE.search(text):
+        yield _finding_at(entry, InputCode.ODD_TEXT, what="含有不能显示的控制字符")
+    elif entry.needed and (not normalize_text(text) or stands_for_nothing(text, words=False)):
+        yield _finding_at(entry, InputCode.ODD_TEXT, what="看不出内容")
 
 
 def percents(submission: Submission) -> Iterator[Finding]:
@@ -121,55 +134,29 @@ def _is_date(submission: Submission, entry: InputEntry) -> bool:
     return cell is not None and cell.is_date
 
 
-def _is_only_space(entry: InputEntry) -> bool:
-    """Whether a required text holds only line breaks or rare invisible characters: the workbook counts them as text."""
-    if entry.spec.kind is not InputType.TEXT or not isinstance(entry.value, str):
-        return False
-    return entry.needed and not normalize_text(entry.value)
-
-
-def _is_only_symbol(entry: InputEntry) -> bool:
-    """Whether a required text is only a symbol; “无” is an answer."""
-    if entry.spec.kind is not InputType.TEXT or not isinstance(entry.value, str):
-        return False
-    return stands_for_nothing(entry.value, words=False) and entry.needed
-
-
 def _invalid(entry: InputEntry) -> Finding:
-    """The most specific finding for an input that `why_wrong` refuses; the order of the tests is the same there."""
-    spec, number = entry.spec, entry.number
-    if isinstance(entry.value, ErrorValue):
-        return _finding_at(entry, InputCode.ERROR_VALUE, expected=entry.expected)
-    if spec.kind is InputType.TEXT:
-        return _finding_at(entry, InputCode.UNFIT_TEXT, reason=why_wrong(spec, entry.value))
-    if spec.options:
-        return _finding_at(entry, InputCode.NOT_AN_OPTION, near=_nearest_option(entry), expected=entry.expected)
-    if number is None:
-        return _not_a_number(entry)
-    low, high = spec.bounds
-    if number < min(low, 0.0):
-        return _finding_at(
-            entry, InputCode.NEGATIVE if low >= 0 else InputCode.OUT_OF_RANGE, meant="", expected=entry.expected
-        )
-    if not low <= number <= high:
-        meant = _intention(_intended_percent(entry))
-        return _finding_at(entry, InputCode.OUT_OF_RANGE, meant=meant, expected=entry.expected)
-    if spec.kind is InputType.COUNT and number != int(number):
-        return _finding_at(entry, InputCode.NOT_WHOLE, expected=entry.expected)
-    if entry.wrong_beside:
-        return _finding_at(entry, InputCode.OUT_OF_RANGE, meant=f"（{entry.wrong_beside}）", expected=entry.expected)
-    return _outside_band(entry) if spec.bands is not None else _part_above_whole(entry, number)
+    """The finding for the first fault of an input; the words are those of its status in the workbook."""
+    fault = entry.fault
+    if fault is None:
+        return _finding_at(entry, InputCode.OUT_OF_RANGE, reason=entry.wrong_beside, meant="")
+    code, more = FINDINGS[fault.fault]
+    return _finding_at(entry, code, reason=fault.why, **more(entry))
 
 
-def _not_a_number(entry: InputEntry) -> Finding:
+def _plain(entry: InputEntry) -> dict[str, str]:
+    return {}
+
+
+def _read_as(entry: InputEntry) -> dict[str, str]:
     text = str(entry.value)
-    if stands_for_nothing(text):
-        return _finding_at(entry, InputCode.PLACEHOLDER, expected=entry.expected, instead="填 0")
     intended = None if isinstance(entry.value, bool) else intended_number(text)
-    read_as = f"按 {intended} 理解" if intended else "读不出数"
-    if signs := invisible_in(text):
-        read_as = f"含有看不见的字符 {signs}，{read_as}"
-    return _finding_at(entry, InputCode.TEXT_FOR_NUMBER, read_as=read_as, expected=entry.expected)
+    read_as = f"，可按 {intended} 理解" if intended else ""
+    signs = invisible_in(text)
+    return {"meant": f"{f'，含有看不见的字符 {signs}' if signs else ''}{read_as}"}
+
+
+def _nearest(entry: InputEntry) -> dict[str, str]:
+    return {"meant": _nearest_option(entry)}
 
 
 def _nearest_option(entry: InputEntry) -> str:
@@ -192,26 +179,35 @@ def _intended_percent(entry: InputEntry) -> str:
     return f"{number:.10g}%" if number / 100 <= MAX_LIKELY_RATE else ""
 
 
-def _intention(intended: str) -> str:
-    return f"，可能是想填 {intended}" if intended else ""
+def _percent_meant(entry: InputEntry) -> dict[str, str]:
+    intended = _intended_percent(entry)
+    return {"meant": f"，可能是想填 {intended}" if intended else ""}
 
 
-def _outside_band(entry: InputEntry) -> Finding:
-    grade = str(entry.limiting_value)
-    assert entry.spec.bands is not None, "the caller has checked"
-    band = entry.spec.bands.ranges[grade]
-    number = cast(float, entry.number)
+def _beside_band(entry: InputEntry) -> dict[str, str]:
+    assert entry.spec.bands is not None, "the fault says so"
+    band, number = entry.spec.bands.ranges[str(entry.limiting_value)], cast(float, entry.number)
     sign_left_out = band.holds(number / 100) and number > MAX_LIKELY_RATE
-    meant = _intention(f"{number:.10g}%") if sign_left_out else ""
-    fields = {"grade": grade, "band": str(band), "meant": meant, "expected": entry.expected}
-    return _finding_at(entry, InputCode.OUTSIDE_BAND, **fields)
+    return {"meant": f"，可能是想填 {number:.10g}%" if sign_left_out else ""}
 
 
-def _part_above_whole(entry: InputEntry, number: float) -> Finding:
-    whole: CellValue = entry.limiting_value
-    hint = ""
-    if entry.spec.kind is InputType.MONEY and is_ten_thousandfold(number, cast(float, whole)):
-        hint = "，两数相差约一万倍，可能把元和万元混用了"
-    label = entry.siblings[entry.spec.no_more_than or ""].label
-    limit = f"（{display_value(whole, entry.spec.kind)}）{hint}"
-    return _finding_at(entry, InputCode.PART_ABOVE_WHOLE, whole=label, limit=limit)
+def _beside_whole(entry: InputEntry) -> dict[str, str]:
+    whole, number = entry.limiting_value, cast(float, entry.number)
+    mixed = entry.spec.kind is InputType.MONEY and is_ten_thousandfold(number, cast(float, whole))
+    hint = "，两数相差约一万倍，可能把元和万元混用了" if mixed else ""
+    return {"meant": f"（{display_value(whole, entry.spec.kind)}）{hint}"}
+
+
+FINDINGS: Mapping[Fault, tuple[InputCode, Callable[[InputEntry], dict[str, str]]]] = {
+    Fault.ERROR: (InputCode.ERROR_VALUE, _plain),
+    Fault.TOO_LONG: (InputCode.UNFIT_TEXT, _plain),
+    Fault.SYMBOL: (InputCode.PLACEHOLDER, _plain),
+    Fault.NOT_AN_OPTION: (InputCode.NOT_AN_OPTION, _nearest),
+    Fault.UNIT_WRITTEN: (InputCode.TEXT_FOR_NUMBER, _read_as),
+    Fault.NOT_A_NUMBER: (InputCode.TEXT_FOR_NUMBER, _read_as),
+    Fault.OUT_OF_RANGE: (InputCode.OUT_OF_RANGE, _percent_meant),
+    Fault.NOT_WHOLE: (InputCode.NOT_WHOLE, _plain),
+    Fault.OUTSIDE_BAND: (InputCode.OUTSIDE_BAND, _beside_band),
+    Fault.ABOVE_LIMIT: (InputCode.PART_ABOVE_WHOLE, _beside_whole),
+}
+"""The finding for each fault, and what it says beyond the fault's own words."""

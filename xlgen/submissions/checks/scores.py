@@ -35,7 +35,7 @@ def row_scores(submission: Submission) -> Iterator[Finding]:
         for key, row in score.rows.items():
             shown = comparison.returned.reported[key]
             if shown is not None and key in submission.wrong_overrides and shown <= max_points(score, key):
-                place, rule = submission.layout.score(key), _describe_rule(score.indicator)
+                place, rule = submission.layout.score(key), describe_rule(score.indicator)
                 fields = {"found": f"{shown:.2f}", "expected": f"{row.score:.2f}", "rule": rule}
                 yield finding(ArithmeticCode.SCORE_DIFFERS, place, row.name, **fields)
 
@@ -97,7 +97,8 @@ def _typed_number(submission: Submission, place: CellRef) -> float | None:
     return None if sheet is None or submission.computes(place) else number(sheet.value(place.address))
 
 
-def _describe_rule(indicator: Indicator) -> str:
+def describe_rule(indicator: Indicator) -> str:
+    """The rule of an indicator's score, in Chinese."""
     if isinstance(indicator, Adjustment):
         return f"加减分在 {indicator.least:+g} 与 {indicator.most:+g} 分之间"
     if indicator.judged is not None:

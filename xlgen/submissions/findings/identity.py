@@ -64,6 +64,12 @@ class IdentityCode(Code):
         "是{found}年度的评分表，同一批里还有{newest}年度的",
         "请确认应报的年度；报错了的，请改用{newest}年度的模板填报",
     )
+    FIRST_EDITION = (
+        W,
+        "上一版的表",
+        "是上一版的表（有“基础数据”），已按上一版的位置读取，按现行规则计分{differs}{lost}",
+        "请用 xlgen repair 转入新表",
+    )
 
     @property
     def part(self) -> Part:

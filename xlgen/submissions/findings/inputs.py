@@ -9,27 +9,22 @@ class InputCode(Code):
     """Whether every input is there, of its kind and within its range."""
 
     BLANK = (E, "未填", "“{label}”没有填写", "请{expected}")
-    TEXT_FOR_NUMBER = (E, "数填成了文字", "“{label}”填的是文字“{found}”，{read_as}", "请重新键入数值：{expected}")
-    PLACEHOLDER = (E, "用符号代替", "“{label}”填的是“{found}”", "请{expected}；没有发生的，{instead}，不要用符号")
-    ERROR_VALUE = (E, "公式错误值", "“{label}”是错误值 {found}", "请重新填写：{expected}")
+    TEXT_FOR_NUMBER = (E, "数填成了文字", "“{label}”填的是“{found}”{meant}", "{reason}")
+    PLACEHOLDER = (E, "用符号代替", "“{label}”填的是“{found}”", "{reason}")
+    ERROR_VALUE = (E, "公式错误值", "“{label}”是错误值 {found}", "{reason}")
     DATE_FOR_NUMBER = (
-        E,
+        W,
         "数填成了日期",
-        "“{label}”是日期格式，实际的数是 {found}",
-        "请把单元格格式改回数值后重填：{expected}",
+        "“{label}”显示为日期，实际按 {found} 计算",
+        "请核对这个数；单元格格式可改回数值",
     )
-    NEGATIVE = (E, "负数", "“{label}”填的是负数 {found}", "请{expected}")
-    OUT_OF_RANGE = (E, "超出范围", "“{label}”填的是 {found}，超出允许的范围{meant}", "请{expected}")
-    NOT_WHOLE = (E, "应为整数", "“{label}”填的是 {found}，应为整数", "请{expected}")
-    NOT_AN_OPTION = (E, "不在选项之中", "“{label}”填的是“{found}”，不在选项之中{near}", "请{expected}")
-    PART_ABOVE_WHOLE = (E, "部分大于总数", "“{label}”填的是 {found}，大于“{whole}”{limit}", "请核对这两个数")
-    OUTSIDE_BAND = (
-        E,
-        "百分比不在档内",
-        "“{label}”填的是 {found}，不在“{grade}”的范围（{band}）之内{meant}",
-        "请{expected}",
-    )
-    UNFIT_TEXT = (E, "文字不合要求", "“{label}”{reason}", "请删减或改正")
+    OUT_OF_RANGE = (E, "超出范围", "“{label}”填的是 {found}{meant}", "{reason}")
+    NOT_WHOLE = (E, "应为整数", "“{label}”填的是 {found}", "{reason}")
+    NOT_AN_OPTION = (E, "不在选项之中", "“{label}”填的是“{found}”，不在选项之中{meant}", "{reason}")
+    PART_ABOVE_WHOLE = (E, "部分大于总数", "“{label}”填的是 {found}{meant}", "{reason}；请核对这两个数")
+    OUTSIDE_BAND = (E, "百分比不在档内", "“{label}”填的是 {found}{meant}", "{reason}")
+    UNFIT_TEXT = (E, "文字过长", "“{label}”填的是“{found}”", "{reason}")
+    ODD_TEXT = (W, "文字看不出内容", "“{label}”{what}：“{found}”", "请核对；没有的写“无”")
     PERCENT_AS_NUMBER = (
         W,
         "百分比疑为漏填百分号",

@@ -27,6 +27,7 @@ from xlgen.workbook.sheets.form_heights import (
 from xlgen.workbook.sheets.form_levels import POINTS_OF_LEVEL, merge_levels, paths_of
 from xlgen.workbook.sheets.form_pages import Piece, pages_of, set_pages
 from xlgen.workbook.sheets.form_panel import GAP_WIDTH, state_colours, write_panel
+from xlgen.workbook.sheets.form_reserve import unused_rows
 from xlgen.workbook.sheets.form_rows import write_rows
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write import styles
@@ -57,6 +58,8 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked
     write_block(sheet, layout, layout.footer_rows, filling, locked)
     write_panel(sheet, layout, filling, locked)
     _set_heights(sheet, layout, filling)
+    for row in unused_rows(layout, filling, locked):
+        sheet.row_dimensions[row].hidden = True
     pages = _pages(sheet, layout)
     merge_levels(sheet, layout, paths, pages)
     set_pages(sheet, layout, pages)

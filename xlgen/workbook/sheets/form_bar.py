@@ -12,7 +12,7 @@ from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.scheme.form import Content
 from xlgen.scheme.sheet_names import FORM
-from xlgen.scoring.status import OPEN, Status
+from xlgen.scoring.status import OPEN, Status, counted
 from xlgen.workbook.layout import BAR_ROW, VERDICT_ON_CHECK, Layout
 from xlgen.workbook.sheets.input_list import LINK, RUNNING, STATE, listed
 from xlgen.workbook.verdict import NOT_READY, READY
@@ -32,7 +32,7 @@ def write_bar(sheet: Worksheet, layout: Layout, frozen: int) -> None:
     split = max(1, min(name - 1, frozen - 1))
     statuses, open_points = listed(layout, STATE).reference_from(FORM), listed(layout, RUNNING).reference_from(FORM)
     filled = call("COUNTIF", statuses, Status.FILLED)
-    due = ex.total([filled, *[call("COUNTIF", statuses, f"{state}*") for state in OPEN]])
+    due = ex.total([filled, *[counted(statuses, state) for state in OPEN]])
     verdict = call("LEFT", VERDICT_ON_CHECK.reference_from(FORM), float(len(NOT_READY)))
     text = joined_text([verdict, call("CHAR", 10.0), "已填 ", filled, "/", due])
     found = call("INDEX", listed(layout, LINK).reference_from(FORM), call("MATCH", 1.0, open_points, 0.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlgen.rules.expression import Value
 from xlgen.scheme.describe import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.sheet_names import FORM
@@ -41,6 +42,7 @@ def _cell(
     look = styles.CellStyle(bold=cell.bold, horizontal=cell.align, vertical=vertical, border=row.form_row.border)
     place = CellRef(FORM, get_column_letter(placed.column), first)
     entry = _entry(layout, row, placed, place)
+    value: Value | None
     if entry is None:
         value = text_value(layout, cell, row)
     else:

@@ -18,9 +18,20 @@ from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.points import full_points, measure_value
-from xlgen.scoring.status import BLOCKING, OPEN, Status, blank_formula, status_formula
+from xlgen.scoring.status import (
+    BLOCKING,
+    OPEN,
+    UNEXPLAINED,
+    Status,
+    begins_with,
+    counted,
+    explains_formula,
+    needed_formula,
+    status_formula,
+)
 from xlgen.workbook.layout import BAR_ROW, Layout, Line, LineKind
 from xlgen.workbook.sheets.entry import REMARK, accept, accept_text, panel_look, unit_of
+from xlgen.workbook.sheets.table_status import row_status, row_texts, table_status
 from xlgen.xlsx.refs import ColumnRange
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import is_positive, merge, put
@@ -135,17 +146,25 @@ def _typed(sheet: Worksheet, layout: Layout, name: str, filling: FormData, locke
 
 
 def input_status(layout: Layout, name: str) -> Formula:
-    """The status of an input; where nothing is to be said of it, that of the share beside it."""
-    own = _alone(layout, name)
+    """The status of an input; where it is right, that of the share beside it."""
     if name not in layout.seconds:
-        return own
-    share = call("SUBSTITUTE", _alone(layout, layout.seconds[name]), Status.OPTIONAL, Status.FILLED)
-    return call("IF", ex.equals(own, Status.FILLED), share, own)
+        return _alone(layout, name, Status.FILLED)
+    share = _alone(layout, layout.seconds[name], Status.FILLED)
+    return _alone(layout, name, call("SUBSTITUTE", share, Status.OPTIONAL, Status.FILLED))
 
 
-def _alone(layout: Layout, name: str) -> Formula:
-    spec, cell = layout.scheme.all_inputs[name], layout.values[name].reference_from(FORM)
-    return status_formula(spec, cell, layout.conditions(FORM), layout.limit_source(name, FORM))
+def _alone(layout: Layout, name: str, filled: ex.Value) -> Formula:
+    specs, place = layout.scheme.all_inputs, layout.values[name]
+    spec = specs[name]
+    return status_formula(
+        spec,
+        place.reference_from(FORM),
+        needed_formula(spec, layout.conditions(FORM)),
+        layout.limit_source(name, FORM),
+        label=specs[spec.no_more_than].label if spec.no_more_than else "",
+        home=place,
+        filled=filled,
+    )
 
 
 def _table(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked: FormData) -> None:
@@ -159,7 +178,11 @@ def _row(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked
     """A row of a table that is typed on the form; its status is that of the row, the first shows the whole table's."""
     _label(sheet, layout, line, f"{layout.scheme.tables[line.name].label}第 {line.index + 1} 行")
     _elsewhere(sheet, layout, line, ON_THE_FORM)
-    STATUS(sheet[layout.status_of(line).address])
+    status = row_status(layout, line.name, line.row, row_texts(layout, line.name, line.row))
+    STATUS(put(sheet, layout.status_of(line).address, status))
+    if line.index == 0:
+        overall = table_status(layout, line.name, FORM)
+        replace(STATUS, horizontal="center")(put(sheet, layout.tables[line.name].overall.address, overall))
 
 
 def _shared(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked: FormData) -> None:
@@ -234,7 +257,7 @@ def open_count(layout: Layout, indicator: Indicator) -> Formula:
     for name in dependencies_of(layout.scheme, indicator).tables:
         if layout.tables[name].on_form:
             ranges.append(layout.tables[name].overall.reference_from(FORM))
-    counts = [call("COUNTIF", cells, f"{state}*") for cells in ranges for state in BLOCKING]
+    counts = [counted(cells, state) for cells in ranges for state in BLOCKING]
     return ex.as_formula(ex.total(counts))
 
 
@@ -243,14 +266,16 @@ def remark_status(layout: Layout, indicator: Indicator) -> Formula:
     result = layout.result(indicator).reference_from(FORM)
     full = ex.as_formula(full_points(layout.scheme, indicator, layout.names(FORM)))
     short = call("IF", call("ISNUMBER", result), Formula(f"{result.text}<{full.text}", ex.COMPARISON), False)
-    silent = [blank_formula(layout.values[name].reference_from(FORM)) for name in indicator.reasons]
+    silent: list[ex.Truth] = [
+        ex.opposite(explains_formula(layout.values[name].reference_from(FORM))) for name in indicator.reasons
+    ]
     table = layout.tables[indicator.expansion.table] if indicator.expansion else None
     if table is not None and table.silent:
         unexplained = ColumnRange(table.sheet, table.silent, table.first, table.last).reference_from(FORM)
         silent.append(is_positive(call("SUM", unexplained)))
-    due = call("IF", ex.all_of([short, *silent]), Status.UNEXPLAINED, Status.OPTIONAL)
+    due = ex.all_of([short, *silent])
     remark = layout.remarks[indicator.id]
-    return status_formula(REMARK, remark.reference_from(FORM), {}, blank=due)
+    return status_formula(REMARK, remark.reference_from(FORM), due, home=remark, missing=UNEXPLAINED)
 
 
 def _colours(sheet: Worksheet, layout: Layout) -> None:
@@ -263,6 +288,6 @@ def _colours(sheet: Worksheet, layout: Layout) -> None:
 
 def state_colours(status: str) -> Iterator[tuple[str, str]]:
     """Conditions on a status cell and the fill that they give: red for wrong, yellow for what is still to be done."""
-    due = ",".join(f'LEFT({status},{len(state)})="{state}"' for state in OPEN if state is not Status.INVALID)
-    yield f'LEFT({status},{len(Status.INVALID)})="{Status.INVALID}"', styles.INVALID_FILL
-    yield f"OR({due})", styles.MISSING_FILL
+    wrong, *due = (begins_with(Formula(status), state) for state in (Status.INVALID, *OPEN))
+    yield ex.as_formula(wrong).text, styles.INVALID_FILL
+    yield ex.as_formula(ex.any_of(due)).text, styles.MISSING_FILL

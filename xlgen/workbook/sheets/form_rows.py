@@ -23,6 +23,7 @@ from xlgen.workbook.sheets.entry import EVIDENCE, NOTE, REMARK, accept, accept_t
 from xlgen.workbook.sheets.form_levels import NAME_OF_LEVEL, POINTS_OF_LEVEL, Level
 from xlgen.workbook.sheets.form_texts import result_text, row_text
 from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.comments import annotate
@@ -103,7 +104,8 @@ def _basis(
     sheet: Worksheet, layout: Layout, indicator: Indicator, area: _Area, filling: FormData, locked: FormData
 ) -> None:
     """评分依据: above, how the score came about; below, the unit's own texts, in cells whose rows grow with them."""
-    own = {layout.remarks[indicator.id].row: (REMARK, filling.remarks.get(indicator.id))}
+    remark: CellValue = filling.remarks.get(indicator.id)
+    own = {layout.remarks[indicator.id].row: (REMARK, remark)}
     for name, spec in indicator.inputs.items():
         if layout.values[name].column == area.column:
             own[layout.values[name].row] = (spec, filling.inputs.get(name))
@@ -130,9 +132,8 @@ def _typed(sheet: Worksheet, layout: Layout, indicator: Indicator, filling: Form
         (layout.evidence, filling.evidence, indicator.evidence, EVIDENCE),
         (layout.notes, filling.notes, indicator.remark, NOTE),
     ):
-        place = places.get(indicator.id)
-        if place is not None:
-            look = typed(spec, PRINTED)
+        if indicator.id in places:
+            place, look = places[indicator.id], typed(spec, PRINTED)
             for row in layout.block(indicator).rows:
                 look(sheet[f"{place.column}{row}"])
             put(sheet, place.address, given.get(indicator.id) or suggested)
@@ -184,7 +185,7 @@ def _table_row_content(
     """What a row of a table shows as a row of the form."""
     if content in expansion.shows:
         return row_text(layout, expansion.shows[content], expansion.table, index)
-    if content in NAME_OF_LEVEL or content in POINTS_OF_LEVEL:
+    if content in LEVELS:
         return _content(layout, indicator, path, content)
     if content is Content.POINTS:
         worth = _cell(layout, expansion, str(indicator.parts[0].row_points), index)

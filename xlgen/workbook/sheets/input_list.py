@@ -13,7 +13,7 @@ from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.sheet_names import LIST
 from xlgen.scoring.open_points import GENERAL
-from xlgen.scoring.status import OPEN, Status
+from xlgen.scoring.status import OPEN, Status, begins_with
 from xlgen.workbook.layout import CHECKED, Layout, LineKind
 from xlgen.workbook.sheets.entry import FORMATS, REMARK, accept_text, unit_of
 from xlgen.xlsx.refs import CellRef, ColumnRange
@@ -155,8 +155,7 @@ def _row(sheet: Worksheet, layout: Layout, entry: Entry, number: int) -> None:
         replace(CENTRED, format=FORMATS.get(spec.kind, "General"))(sheet[f"{VALUE}{row}"])
     replace(styles.INPUT, size=10)(sheet[f"{OFFICE}{row}"])
     accept_text(sheet, CellRef(LIST, OFFICE, row), OFFICE_SPEC)
-    state = Formula(f"LEFT({STATE}{row},2)")
-    is_open = ex.any_of([ex.equals(state, each[:2]) for each in dict.fromkeys(each[:2] for each in OPEN)])
+    is_open = ex.any_of([begins_with(Formula(f"{STATE}{row}"), state) for state in OPEN])
     if entry.counts:
         above = Formula(f"MAX({RUNNING}${HEAD_ROW}:{RUNNING}{row - 1})+1")
         put(sheet, f"{RUNNING}{row}", call("IF", is_open, above, ""))

@@ -124,7 +124,7 @@ def _lost(sheet: Worksheet, layout: Layout, row: int, title: str) -> None:
 
 def _loss(layout: Layout, indicator: Indicator, full: Formula, result: Formula) -> Formula:
     lost = call("TEXT", ex.rounded(full - result, SCORE_PLACES), SCORE)
-    said = [f"“{indicator.name}”满分", full, "分，得", call("TEXT", result, SCORE), "分，扣", lost, "分。"]
+    said: list[Value] = [f"“{indicator.name}”满分", full, "分，得", call("TEXT", result, SCORE), "分，扣", lost, "分。"]
     return call("IF", call("ISNUMBER", result), joined_text([*said, *_reasons(layout, indicator)]), "")
 
 

@@ -10,17 +10,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.describe import expected_of
-from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
+from xlgen.scheme.inputs import Input, InputType
 from xlgen.scoring.form_data import FormData, Row
-from xlgen.scoring.points import ByRule, condition, measure_value, rule_points, written_out
+from xlgen.scoring.points import ByRule, measure_value, rule_points, written_out
 from xlgen.scoring.repeats import key_formula, repeated_formula
-from xlgen.scoring.status import Status, blank_formula, status_formula
+from xlgen.scoring.status import Status, begins_with, explains_formula
 from xlgen.scoring.tables import own_columns
-from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout, TablePlace
+from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout
 from xlgen.workbook.sheets.entry import panel_look, unit_of
+from xlgen.workbook.sheets.table_status import RowTexts, row_status, row_texts, table_status
 from xlgen.workbook.validation import add_validation
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
@@ -28,7 +28,7 @@ from xlgen.xlsx.write.row_height import text_height
 
 WIDEST_UPRIGHT = 110
 """A table with wider columns is printed across the page."""
-MEASURE_WIDTH, SCORE_WIDTH, STATUS_WIDTH = 12, 9, 9
+MEASURE_WIDTH, SCORE_WIDTH, STATUS_WIDTH = 12, 9, 30
 
 
 def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: FormData, locked: FormData) -> None:
@@ -48,7 +48,7 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Form
     styles.PLAIN(put(sheet, "A2", text))
     sheet.row_dimensions[2].height = text_height(text, help_width, styles.PLAIN.size)
     styles.CellStyle(bold=True, border=False)(put(sheet, "A3", "状态"))
-    styles.CellStyle(bold=True, border=False)(put(sheet, "B3", _overall(layout, name)))
+    styles.CellStyle(bold=True, border=False)(put(sheet, "B3", table_status(layout, name, place.sheet)))
     for number in range(table.rows):
         _inputs(sheet, layout, name, number, (_nth(filling, name, number), _nth(locked, name, number)))
         _computed(sheet, layout, name, place.first + number)
@@ -96,7 +96,7 @@ def _heads(sheet: Worksheet, layout: Layout, name: str) -> None:
     sheet.column_dimensions[place.score].width = SCORE_WIDTH
     sheet.column_dimensions[place.score].hidden = part_of_rows(layout.scheme, name) is None
     sheet.column_dimensions[place.status].width = STATUS_WIDTH
-    for letter in filter(None, (place.key, place.silent)):
+    for letter in filter(None, (place.wrong, place.missing, place.key, place.silent)):
         sheet.column_dimensions[letter].hidden = True
     widest = max(text_height(spec.label, spec.width, styles.HEAD.size) for spec in table.columns.values())
     sheet.row_dimensions[TABLE_HEAD_ROW].height = max(32, widest)
@@ -128,7 +128,11 @@ def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
         styles.COMPUTED(put(sheet, f"{place.score}{row}", score)).number_format = "0.00"
     if place.silent:
         put(sheet, f"{place.silent}{row}", _lost_in_silence(layout, name, row))
-    styles.CENTRED(put(sheet, status.text, _row_status(layout, name, row)))
+    texts = row_texts(layout, name, row)
+    cells = RowTexts(Formula(f"{place.wrong}{row}"), Formula(f"{place.missing}{row}"))
+    put(sheet, cells.wrong.text, texts.wrong)
+    put(sheet, cells.missing.text, texts.missing)
+    styles.LABEL(put(sheet, status.text, row_status(layout, name, row, cells)))
 
 
 def row_score(layout: Layout, name: str, row: int, by_rule: ByRule = written_out) -> Formula | None:
@@ -145,77 +149,8 @@ def _lost_in_silence(layout: Layout, name: str, row: int) -> Formula:
     score, names = Formula(f"{place.score}{row}"), layout.row_names(name, row)
     full, reason = names[str(part.row_points if part else None)], names[str(table.reason)]
     short = Formula(f"{score.text}<{full.text}", ex.COMPARISON)
-    silent = ex.all_of([short, blank_formula(reason)])
+    silent = ex.all_of([short, ex.opposite(explains_formula(reason))])
     return call("IF", call("ISNUMBER", score), call("IF", silent, 1.0, 0.0), 0.0)
-
-
-def _row_status(layout: Layout, name: str, row: int) -> Formula:
-    """Blank rows need nothing; otherwise wrong cells count before missing ones."""
-    columns, cells, conditions = (
-        layout.scheme.tables[name].columns,
-        layout.row_names(name, row),
-        layout.row_conditions(name, row),
-    )
-    own = own_columns(layout.scheme.tables[name], row - layout.tables[name].first)
-    blank = {column: blank_formula(cells[column], spec.kind) for column, spec in columns.items()}
-    wrong, missing = [], []
-    for column, spec in columns.items():
-        wrong.append(_wrong_cell(spec, cells[column], cells[spec.limit_source] if spec.limit_source else None))
-        if spec.required:
-            missing.append(blank[column])
-        elif spec.required_when is not None:
-            missing.append(ex.all_of([blank[column], condition(spec.required_when, conditions)]))
-    part = part_of_rows(layout.scheme, name)
-    if part is not None and part.row_points is not None:
-        points = cells[part.row_points]
-        wrong.append(ex.opposite(ex.equals(ex.rounded(points, SCORE_PLACES), points)))
-    for limit in layout.scheme.tables[name].row_limits:
-        summed = call("SUM", *[cells[column] for column in limit.sum_of])
-        wrong.append(ex.above(summed, limit.at_most))
-    filled: ex.Value = call("IF", ex.any_of(missing), Status.MISSING, Status.FILLED) if missing else Status.FILLED
-    judged = call("IF", ex.any_of(wrong), Status.INVALID, filled)
-    all_blank = ex.all_of([blank[column] for column in own])
-    return call("IFERROR", call("IF", all_blank, Status.OPTIONAL, judged), Status.INVALID)
-
-
-def _wrong_cell(spec: Input, cell: Formula, limit: Formula | None) -> ex.Truth:
-    """Whether a cell of a row is wrong; of a text only its length can be, which is written short."""
-    if spec.kind is InputType.TEXT:
-        return Formula(f"LEN({cell.text})>{MAX_CHARACTERS}", ex.COMPARISON)
-    alone = spec.model_copy(update={"required": False, "required_when": None})
-    return ex.equals(status_formula(alone, cell, {}, limit), Status.INVALID)
-
-
-def _overall(layout: Layout, name: str) -> Formula:
-    """The table as a whole: no wrong or unfinished row, enough rows, enough different values, points that add up."""
-    table, place = layout.scheme.tables[name], layout.tables[name]
-    statuses = Formula(f"{place.status}{place.first}:{place.status}{place.last}")
-    count = {state: call("COUNTIF", statuses, state) for state in (Status.INVALID, Status.MISSING, Status.FILLED)}
-    unfinished = Formula(f"{count[Status.MISSING].text}>0", ex.COMPARISON)
-    short = [Formula(f"{count[Status.FILLED].text}<{table.at_least_rows}", ex.COMPARISON)]
-    wrong = [Formula(f"{count[Status.INVALID].text}>0", ex.COMPARISON)]
-    if table.distinct is not None:
-        values = _column(place, table.distinct.column)
-        options = table.columns[table.distinct.column].options
-        kinds = [call("COUNTIFS", values, option, statuses, Status.FILLED) for option in options]
-        short.append(
-            Formula(f"{'+'.join(f'({kind.text}>0)' for kind in kinds)}<{table.distinct.at_least}", ex.COMPARISON)
-        )
-    part = part_of_rows(layout.scheme, name)
-    if part is not None and part.row_points is not None:
-        summed = call("SUMIF", statuses, Status.FILLED, _column(place, part.row_points))
-        short.append(ex.as_formula(ex.below(summed, part.points)))
-        wrong.append(ex.as_formula(ex.above(summed, part.points)))
-    enough = call("IF", ex.any_of(short), Status.MISSING, Status.FILLED)
-    if table.required_when is not None:
-        needed = call("IFERROR", condition(table.required_when, layout.conditions(place.sheet)), False)
-        enough = call("IF", needed, enough, Status.OPTIONAL)
-    any_wrong = wrong[0] if len(wrong) == 1 else ex.any_of(wrong)
-    return call("IF", any_wrong, Status.INVALID, call("IF", unfinished, Status.MISSING, enough))
-
-
-def _column(place: TablePlace, column: str) -> Formula:
-    return Formula(f"{place.columns[column]}{place.first}:{place.columns[column]}{place.last}")
 
 
 def _colours(sheet: Worksheet, layout: Layout, name: str) -> None:
@@ -223,9 +158,11 @@ def _colours(sheet: Worksheet, layout: Layout, name: str) -> None:
     table, place = layout.scheme.tables[name], layout.tables[name]
     status = f"${place.status}{place.first}"
     last_input = list(place.columns.values())[-1]
-    wrong = (f"B{place.first}:{last_input}{place.last}", f'{status}="{Status.INVALID}"', styles.INVALID_FILL)
+    is_wrong = begins_with(Formula(status), Status.INVALID)
+    wrong = (f"B{place.first}:{last_input}{place.last}", ex.as_formula(is_wrong).text, styles.INVALID_FILL)
+    unfinished = ex.as_formula(begins_with(Formula(status), Status.MISSING)).text
     blank = [
-        (f"{letter}{place.first}:{letter}{place.last}", f'AND({status}="{Status.MISSING}",{letter}{place.first}="")')
+        (f"{letter}{place.first}:{letter}{place.last}", f"AND({unfinished},LEN({letter}{place.first})=0)")
         for column, letter in place.columns.items()
         if table.columns[column].required or table.columns[column].required_when is not None
     ]

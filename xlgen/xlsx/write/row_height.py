@@ -17,7 +17,7 @@ MAX_ROW_HEIGHT = 409.0
 """Excel's maximum row height."""
 
 
-class GrowingRow(RowDimension):  # type: ignore[misc]  # untyped
+class GrowingRow(RowDimension):
     """A row with a height that programs fit to its texts as they change; openpyxl calls every height fixed."""
 
     customHeight = False

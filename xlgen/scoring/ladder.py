@@ -1,0 +1,185 @@
+"""What can be wrong with what is filled in: one list, tested in Python and by the status formula of the workbook.
+
+The order is that in which an accountant would be told; the words are those that both show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from xlgen.rules import expression as ex
+from xlgen.rules.bands import Band
+from xlgen.rules.expression import Formula, call
+from xlgen.scheme.describe import range_in_words
+from xlgen.scheme.inputs import MAX_CHARACTERS, TEN_THOUSAND_YUAN, YUAN, Input, InputType
+from xlgen.text import BLANKS, SYMBOLS, bare
+from xlgen.xlsx.values import CellValue, ErrorValue, is_number
+
+
+class Fault(Enum):
+    """A kind of fault."""
+
+    ERROR = auto()
+    TOO_LONG = auto()
+    SYMBOL = auto()
+    NOT_AN_OPTION = auto()
+    UNIT_WRITTEN = auto()
+    NOT_A_NUMBER = auto()
+    OUT_OF_RANGE = auto()
+    NOT_WHOLE = auto()
+    OUTSIDE_BAND = auto()
+    ABOVE_LIMIT = auto()
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A fault, why it is one, in Chinese, and its test: of a value, and as a formula of its cell.
+
+    Both tests get the value or cell of the input that limits this one (Input.limit_source), and whether a text must be
+    there. They are asked in order, and only for what is not blank.
+    """
+
+    fault: Fault
+    why: str
+    holds: Callable[[CellValue, CellValue, bool], bool]
+    formula: Callable[[Formula, Formula | None, ex.Truth], ex.Truth]
+
+
+ERROR = Rung(
+    Fault.ERROR,
+    "是公式的错误值，请重新键入",
+    lambda value, limit, needed: isinstance(value, ErrorValue),
+    lambda cell, limit, needed: call("ISERROR", cell),
+)
+
+
+def rungs_of(spec: Input, limit_label: str = "") -> list[Rung]:
+    """All that can be wrong with an input; limit_label: what the input is called that it cannot exceed."""
+    if spec.kind is InputType.TEXT:
+        return [ERROR, _TOO_LONG, _SYMBOL]
+    if spec.options:
+        return [ERROR, _not_an_option(spec.options)]
+    rungs = [ERROR, *_unit_written(spec), _NOT_A_NUMBER, _out_of_range(spec)]
+    if spec.kind is InputType.COUNT:
+        rungs.append(_NOT_WHOLE)
+    if spec.bands is not None:
+        return [*rungs, *(_outside_band(option, band) for option, band in spec.bands.ranges.items())]
+    return [*rungs, _above_limit(limit_label)] if spec.no_more_than is not None else rungs
+
+
+_TOO_LONG = Rung(
+    Fault.TOO_LONG,
+    f"超过{MAX_CHARACTERS}字，请缩短",
+    lambda value, limit, needed: len(str(value)) > MAX_CHARACTERS,
+    lambda cell, limit, needed: Formula(f"LEN({cell.text})>{MAX_CHARACTERS}", ex.COMPARISON),
+)
+_SYMBOL = Rung(
+    Fault.SYMBOL,
+    "只是符号，没有的请写“无”",
+    lambda value, limit, needed: needed and bare(str(value)) in SYMBOLS,
+    lambda cell, limit, needed: ex.all_of([needed, symbol_formula(cell)]) if needed is not False else False,
+)
+_NOT_A_NUMBER = Rung(
+    Fault.NOT_A_NUMBER,
+    "是文字，请键入数字",
+    lambda value, limit, needed: not is_number(value),
+    # LibreOffice counts TRUE as a number
+    lambda cell, limit, needed: ex.any_of([ex.opposite(call("ISNUMBER", cell)), call("ISLOGICAL", cell)]),
+)
+_NOT_WHOLE = Rung(
+    Fault.NOT_WHOLE,
+    "应为整数",
+    lambda value, limit, needed: is_number(value) and value != int(value),
+    lambda cell, limit, needed: Formula(f"INT({cell.text})<>{cell.text}", ex.COMPARISON),
+)
+
+
+def bare_formula(cell: Formula) -> Formula:
+    """`bare` as a formula."""
+    for sign in BLANKS:
+        cell = call("SUBSTITUTE", cell, call("CHAR", 10.0) if sign == "\n" else sign, "")
+    return cell
+
+
+def symbol_formula(cell: Formula) -> Formula:
+    """Whether a text is nothing but a symbol: part of one string with all of them.
+
+    Programs do not agree whether a text without characters is part of one, so blanks need a test of their own.
+    """
+    return call("ISNUMBER", call("FIND", bare_formula(cell), SYMBOLS))
+
+
+def _not_an_option(options: Sequence[str]) -> Rung:
+    listed = "或".join(f"“{option}”" for option in options) if len(options) <= 2 else ""
+    return Rung(
+        Fault.NOT_AN_OPTION,
+        f"请从下拉列表中选{listed}",
+        lambda value, limit, needed: value not in options,
+        # = ignores case, and in some programs characters that cannot be seen
+        lambda cell, limit, needed: ex.opposite(
+            ex.all_of([call("ISTEXT", cell), ex.any_of([call("EXACT", cell, option) for option in options])])
+        ),
+    )
+
+
+def _unit_written(spec: Input) -> list[Rung]:
+    words = (TEN_THOUSAND_YUAN[0], YUAN) if spec.kind is InputType.MONEY else tuple(filter(None, [spec.unit]))
+    if not words:
+        return []
+    unit = TEN_THOUSAND_YUAN if spec.kind is InputType.MONEY else spec.unit
+    return [
+        Rung(
+            Fault.UNIT_WRITTEN,
+            f"只填数字，不写“{unit}”",
+            lambda value, limit, needed: isinstance(value, str) and any(word in value for word in words),
+            lambda cell, limit, needed: ex.all_of(
+                [call("ISTEXT", cell), ex.any_of([call("ISNUMBER", call("FIND", word, cell)) for word in words])]
+            ),
+        )
+    ]
+
+
+def _out_of_range(spec: Input) -> Rung:
+    low, high = spec.bounds
+    return Rung(
+        Fault.OUT_OF_RANGE,
+        range_in_words(spec),
+        lambda value, limit, needed: is_number(value) and not low <= value <= high,
+        lambda cell, limit, needed: ex.opposite(_between(cell, low, high)),
+    )
+
+
+def _outside_band(option: str, band: Band) -> Rung:
+    return Rung(
+        Fault.OUTSIDE_BAND,
+        f"{option}应为{band.upwards}",
+        lambda value, limit, needed: limit == option and is_number(value) and not band.holds(value),
+        lambda cell, limit, needed: (
+            False
+            if limit is None
+            else ex.all_of(
+                [call("EXACT", limit, option), ex.opposite(_between(cell, band.least, band.end, band.below is None))]
+            )
+        ),
+    )
+
+
+def _above_limit(label: str) -> Rung:
+    return Rung(
+        Fault.ABOVE_LIMIT,
+        f"不能大于“{label}”",
+        lambda value, limit, needed: is_number(limit) and is_number(value) and value > limit,
+        lambda cell, limit, needed: (
+            False
+            if limit is None
+            else call("IF", call("ISNUMBER", limit), Formula(f"{cell.text}>{limit.text}", ex.COMPARISON), False)
+        ),
+    )
+
+
+def _between(cell: Formula, low: float, high: float, closed: bool = True) -> ex.Truth:
+    first = Formula(f"{cell.text}>={ex.as_formula(low).text}", ex.COMPARISON)
+    last = Formula(f"{cell.text}{'<=' if closed else '<'}{ex.as_formula(high).text}", ex.COMPARISON)
+    return ex.all_of([first, last])

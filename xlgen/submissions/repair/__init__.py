@@ -1,0 +1,1 @@
+"""Puts what stands in a damaged workbook into a fresh one, and says what it could not."""
