@@ -24,8 +24,12 @@ TABLE = (
     "      task: {kind: text, label: 任务, help: 每行一项任务。}\n"
     "      done: {kind: choice, label: 完成情况, options: [完成, 未完成]}\n"
 )
+PART = "{points: 4, rule: deduct_score, inputs: {counts: [late]}, with: {each: [1]}}"
 JUDGED = [(TABLE, ""), (RULED, f"        inputs:\n{OWN}        judged: own\n")]
-BASIS = ("content: score, width: 8}\n", "content: score, width: 8}\n    - {title: [说明], content: basis, width: 9}\n")
+BASIS = [
+    ("content: score, width: 8}\n", "content: score, width: 8}\n    - {title: [说明], content: basis, width: 9}\n"),
+    ("columns: 4}", "columns: 5}"),
+]
 REFUSED = {
     "of nothing": (("judged: own", "judged: owm"), "不是本指标 inputs 中的填报项"),
     "of another indicator": (("judged: own", "judged: late"), "不是本指标 inputs 中的填报项"),
@@ -38,7 +42,7 @@ REFUSED = {
     "below 0": (("unit: 分, maximum: 4", "unit: 分, minimum: -1, maximum: 4"), "范围不是0至分值"),
     "never 0": (("unit: 分, maximum: 4", "unit: 分, minimum: 1, maximum: 4"), "范围不是0至分值"),
     "and a rule": (
-        ("judged: own\n", "judged: own\n        parts: [{points: 4, rule: deduct_score, inputs: {counts: [late]}, with: {each: [1]}}]\n"),
+        ("judged: own\n", f"judged: own\n        parts: [{PART}]\n"),
         "与 parts 并用",
     ),
     "and a veto": (("judged: own", "judged: own\n        veto: late > 3"), "与 veto 并用"),
@@ -89,7 +93,7 @@ def test_judged_adjustment__is_refused(tmp_path: Path) -> None:
     "twice", [("单位名称：{unit_name}", "{own}"), ("judged: own\n", "judged: own\n        basis: ['{own}']\n")]
 )
 def test_judged_score__is_typed_in_its_cell_alone(twice: tuple[str, str], tmp_path: Path) -> None:
-    problems = problems_of_text(edited(MINIMAL, *JUDGED, BASIS).replace(*twice), tmp_path)
+    problems = problems_of_text(edited(MINIMAL, *JUDGED, *BASIS).replace(*twice), tmp_path)
     assert [each.code for each in problems] == ["TYPED_TWICE"]
 
 

@@ -28,13 +28,13 @@ def test_judged_score__is_typed_in_the_printed_cell() -> None:
     [
         (None, "BLANK"),
         (10.5, "OUT_OF_RANGE"),
-        (-1, "NEGATIVE"),
+        (-1, "OUT_OF_RANGE"),
         ("10分", "TEXT_FOR_NUMBER"),
         ("满分", "TEXT_FOR_NUMBER"),
     ],
 )
 def test_judged_score__that_is_none_is_found_once(typed: CellValue, code: str) -> None:
-    assert codes(FORM.findings(FORM.filled({"decision_score": typed}))) == [(code, str(SCORE))]
+    assert codes(FORM.findings(FORM.filled({"decision_score": typed}))) == [(code, f"{SCORE.sheet}!{SCORE.address}")]
 
 
 @pytest.mark.parametrize("reason", [None, "。"])
