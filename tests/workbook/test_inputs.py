@@ -19,7 +19,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.arrangement import layout_of
-from xlgen.workbook.sheets.input_list import office_cells
+from xlgen.workbook.sheets.input_list import office_cells, source_cells
 
 pytestmark = pytest.mark.slow
 
@@ -34,9 +34,9 @@ def book(request: pytest.FixtureRequest) -> tuple[Scheme, Workbook]:
 
 
 def _inputs(scheme: Scheme) -> dict[tuple[str, str], Input | None]:
-    """Every input cell and what it takes; None for the unit's own words and, on 填报清单, for 责任科室."""
+    """Every input cell and what it takes; None for the unit's own words and, on 填报清单, for 取数来源 and 责任科室."""
     layout = layout_of(scheme)
-    own_words = [*(place for place, _ in entries(layout, FormData())), *office_cells(layout)]
+    own_words = [*(place for place, _ in entries(layout, FormData())), *source_cells(layout), *office_cells(layout)]
     places: dict[tuple[str, str], Input | None] = {(place.sheet, place.address): None for place in own_words}
     for name, spec in scheme.all_inputs.items():
         places[layout.values[name].sheet, layout.values[name].address] = spec

@@ -20,7 +20,7 @@ KEYS = {
     "id": "编号",
     "version": "版本",
     "issuer": "印发单位",
-    "source": "依据",
+    "source": "来源",
     "year": "年度",
     "parameters": "当地说法",
     "with": "参数",

@@ -12,7 +12,7 @@ from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.text import without_spaces
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import Layout
-from xlgen.workbook.sheets.input_list import office_cells
+from xlgen.workbook.sheets.input_list import office_cells, source_cells
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.looks import Area, SheetLooks, areas_of
 from xlgen.xlsx.read.references import Reference, taken_apart
@@ -139,7 +139,7 @@ def _function_calls(layout: Layout) -> dict[str, dict[str, str]]:
 def _inputs(layout: Layout) -> dict[str, frozenset[str]]:
     """The addresses of the cells that the unit fills in, by sheet."""
     by_sheet: dict[str, set[str]] = {}
-    for place in (*layout.typed_cells(), *office_cells(layout)):
+    for place in (*layout.typed_cells(), *source_cells(layout), *office_cells(layout)):
         by_sheet.setdefault(place.sheet, set()).add(place.address)
     return {sheet: frozenset(addresses) for sheet, addresses in by_sheet.items()}
 

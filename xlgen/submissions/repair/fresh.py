@@ -151,8 +151,8 @@ def _written(template: Template, reading: Reading, approved: FormData) -> bytes:
     """The fresh workbook, with a note at every doubtful value."""
     filling = with_overrides(reading.filling, presets(template.scheme))
     workbook = make_workbook(template.scheme, filling, approved=approved)
-    for place, office in reading.offices.items():
-        put(workbook[place.sheet], place.address, office)
+    for place, noted in reading.listed.items():
+        put(workbook[place.sheet], place.address, noted)
     for place, text in reading.doubts.items():
         cell = workbook[place.sheet][place.address]
         printed = [cell.comment.text] if cell.comment else []

@@ -18,7 +18,7 @@ from xlgen.submissions.repair.placing import Found, Placement, Unplaced
 from xlgen.workbook.approved import Items, cell_of, same_value
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.entry import EVIDENCE, NOTE, REMARK
-from xlgen.workbook.sheets.input_list import OFFICE_SPEC, office_cells
+from xlgen.workbook.sheets.input_list import OFFICE_SPEC, SOURCE_SPEC, office_cells, source_cells
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import UNSTORABLE, CellValue, ErrorValue, is_number
 
@@ -36,10 +36,10 @@ class Read(NamedTuple):
 
 @dataclass
 class Reading:
-    """What goes into the fresh workbook: the data, the offices noted on its list, doubts by cell; and the rest."""
+    """What goes into the fresh workbook: the data, what was noted on its list, doubts by cell; and the rest."""
 
     filling: FormData
-    offices: Mapping[CellRef, str]
+    listed: Mapping[CellRef, str]
     doubts: dict[CellRef, str] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     count: int = 0  # values that were put in place
@@ -69,8 +69,11 @@ class _Reader:
             notes=self._texts(layout.notes, NOTE, {each.id: each.remark for each in scheme.indicators}),
             year=scheme.year,
         )
-        offices = {place: self._value(place, OFFICE_SPEC) for place in office_cells(layout)}
-        self.reading.offices = {place: str(text) for place, text in offices.items() if text is not None}
+        noted = {place: self._value(place, OFFICE_SPEC) for place in office_cells(layout)}
+        suggested = source_cells(layout)
+        noted |= {place: self._value(place, SOURCE_SPEC) for place in suggested}
+        noted = {place: text for place, text in noted.items() if text not in (None, suggested.get(place))}
+        self.reading.listed = {place: str(text) for place, text in noted.items()}
         return self.reading
 
     def _money_unit(self) -> str:

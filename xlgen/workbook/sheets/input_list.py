@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -39,6 +39,7 @@ HEAD_ROW = 3
 FIRST_ROW = HEAD_ROW + 1
 SAME_AS_ABOVE = "同上"
 """The status of a share: one cell of the form says it of the grade and of the share beside it."""
+SOURCE_SPEC = Input(label="取数来源", kind=InputType.TEXT, required=False, help="从哪份报表、哪个系统取数，可改写。")
 OFFICE_SPEC = Input(label="责任科室", kind=InputType.TEXT, required=False, help="由哪个科室提供，可填可不填。")
 
 
@@ -107,6 +108,11 @@ def last_row(layout: Layout) -> int:
     return list(entries_of(layout))[-1].row
 
 
+def source_cells(layout: Layout) -> Mapping[CellRef, str]:
+    """The cells in which one notes whence a figure comes, with what the scheme suggests."""
+    return {CellRef(LIST, SOURCE, entry.row): entry.spec.source if entry.spec else "" for entry in entries_of(layout)}
+
+
 def office_cells(layout: Layout) -> Iterator[CellRef]:
     """The cells in which one notes who is to give a figure."""
     return (CellRef(LIST, OFFICE, entry.row) for entry in entries_of(layout))
@@ -123,7 +129,11 @@ def write_list_sheet(sheet: Worksheet, layout: Layout) -> None:
     sheet.row_dimensions[1].height = 32
     merge(sheet, f"{NUMBER}2:{GO}2")
     styles.PLAIN(
-        put(sheet, f"{NUMBER}2", "内容随评分表自动更新；只有“责任科室”在这里填，可据此向有关科室取数，并留作底稿。")
+        put(
+            sheet,
+            f"{NUMBER}2",
+            "内容随评分表自动更新；“责任科室”在这里填，“取数来源”可改写，据此向有关科室取数，并留作底稿。",
+        )
     )
     for letter, text in HEADS.items():
         styles.HEAD(put(sheet, f"{letter}{HEAD_ROW}", text))
@@ -144,15 +154,16 @@ def _row(sheet: Worksheet, layout: Layout, entry: Entry, number: int) -> None:
         WHAT: entry.what,
         VALUE: _value(layout, entry),
         UNIT: unit_of(layout, spec, LIST) if spec else "行",
-        SOURCE: source,
         STATE: entry.status.reference_from(LIST) if entry.counts else SAME_AS_ABOVE,
         GO: call("HYPERLINK", Formula(f"{LINK}{row}"), "前往"),
     }
     for letter, value in texts.items():
-        look = styles.LINK if letter == GO else styles.LABEL if letter in (WHERE, WHAT, SOURCE, STATE) else CENTRED
+        look = styles.LINK if letter == GO else styles.LABEL if letter in (WHERE, WHAT, STATE) else CENTRED
         look(put(sheet, f"{letter}{row}", value))
     if spec is not None:
         replace(CENTRED, format=FORMATS.get(spec.kind, "General"))(sheet[f"{VALUE}{row}"])
+    replace(styles.LABEL, locked=False)(put(sheet, f"{SOURCE}{row}", source or None))
+    accept_text(sheet, CellRef(LIST, SOURCE, row), SOURCE_SPEC)
     replace(styles.INPUT, size=10)(sheet[f"{OFFICE}{row}"])
     accept_text(sheet, CellRef(LIST, OFFICE, row), OFFICE_SPEC)
     is_open = ex.any_of([begins_with(Formula(f"{STATE}{row}"), state) for state in OPEN])
@@ -160,9 +171,9 @@ def _row(sheet: Worksheet, layout: Layout, entry: Entry, number: int) -> None:
         above = Formula(f"MAX({RUNNING}${HEAD_ROW}:{RUNNING}{row - 1})+1")
         put(sheet, f"{RUNNING}{row}", call("IF", is_open, above, ""))
     put(sheet, f"{LINK}{row}", f"#{entry.target.reference_from('').text.replace('$', '')}")
-    sheet.row_dimensions[row].height = max(
-        18.0, *(text_height(text, WIDTHS[letter], 10) for letter, text in ((WHAT, entry.what), (WHERE, entry.where)))
-    )
+    printed = {WHERE: entry.where, WHAT: entry.what, SOURCE: source}
+    heights = (text_height(text, WIDTHS[letter], 10) for letter, text in printed.items())
+    sheet.row_dimensions[row].height = max(18.0, *heights)
 
 
 CENTRED = styles.CENTRED
