@@ -22,9 +22,9 @@ def forged(place: str, shown: str) -> bytes:
 @pytest.mark.parametrize(
     ("place", "shown", "due"),
     [
-        ("指标评分表!A2", "单位：另一单位", "示例单位"),
+        ("指标评分表!A3", "单位：另一单位", "示例单位"),
         ("校验!A3", "审核通过 100 分", "可以报送"),
-        ("基础数据!C14", "0.95", "0.8"),
+        ("指标评分表!H9", "0.95", "0.8"),
     ],
 )
 def test_forged_result__warning_with_both(place: str, shown: str, due: str) -> None:
