@@ -157,7 +157,7 @@ class SheetPair:
         for address, (value, stored) in cells.items():
             row, now = position(address)
             column = columns.get(now)
-            if row > last or column not in self._printed:
+            if row > last or column is None or column not in self._printed:
                 continue
             mixed = column in filled_in
             if stored is not None:

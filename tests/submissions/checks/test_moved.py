@@ -27,8 +27,11 @@ def test_cell_cut_to_a_free_place__error() -> None:
 
 
 def test_cell_cut_and_cut_back__ok() -> None:
-    data = edited(lambda book: (cut(book, FORM, {BUDGET: "Q9"}), cut(book, FORM, {"Q9": BUDGET})))
-    assert found(data) == []
+    def there_and_back(book: Workbook) -> None:
+        cut(book, FORM, {BUDGET: "Q9"})
+        cut(book, FORM, {"Q9": BUDGET})
+
+    assert found(edited(there_and_back)) == []
 
 
 def test_two_cells_changed_places__error_where_the_score_is_another() -> None:
