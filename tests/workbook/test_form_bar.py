@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 import formualizer
 import pytest
-from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from tests.conftest import SCHEMES, shipped_scheme
-from tests.factories.form_workbooks import BLANK, built
+from tests.factories.form_workbooks import BLANK, built, opened
 from tests.factories.random_fillings import random_filling
 from tests.factories.typist import entries
 from tests.workbook.expected import asked
@@ -33,7 +31,7 @@ SEEDS = range(6)  # one of each of the units' habits
 @pytest.mark.parametrize("name", SCHEMES)
 def test_link__goes_to_the_first_open_point(name: str) -> None:
     scheme, layout, workbook = shipped_scheme(name), layout_of(shipped_scheme(name)), built(name, BLANK)
-    bar = load_workbook(io.BytesIO(workbook))[FORM][BAR_ROW]
+    bar = opened(name, BLANK)[FORM][BAR_ROW]
     (target,) = (match[1] for cell in bar if (match := LINK.search(str(cell.value))))
     engine = formualizer.Workbook.from_bytes(workbook)
     engine.set_formula(*SPARE, f'=IFERROR({target},"")')
@@ -52,7 +50,7 @@ def test_link__goes_to_the_first_open_point(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_bar__in_view_and_not_printed(name: str) -> None:
-    layout, sheet = layout_of(shipped_scheme(name)), load_workbook(io.BytesIO(built(name, BLANK)))[FORM]
+    layout, sheet = layout_of(shipped_scheme(name)), opened(name, BLANK)[FORM]
     pane = sheet.sheet_view.pane
     assert pane is not None
     assert pane.ySplit == BAR_ROW
@@ -67,7 +65,7 @@ def test_bar__in_view_and_not_printed(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_opened__where_one_begins_to_fill(name: str) -> None:
-    layout, book = layout_of(shipped_scheme(name)), load_workbook(io.BytesIO(built(name, BLANK)))
+    layout, book = layout_of(shipped_scheme(name)), opened(name, BLANK)
     assert book.active is not None
     assert book.active.title == FORM
     (cell,) = {each.activeCell for each in book[FORM].sheet_view.selection if each.pane == "bottomRight"}

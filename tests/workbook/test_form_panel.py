@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-from functools import cache
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import ALL_SCHEMES, shipped_scheme
-from tests.factories.form_workbooks import BLANK, built
+from tests.factories.form_workbooks import BLANK, opened
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.sheet_names import FORM, LIST
 from xlgen.workbook.arrangement import layout_of
@@ -22,9 +19,11 @@ from xlgen.workbook.sheets.input_list import GO, LINK, entries_of
 LINKED = re.compile(r'=HYPERLINK\("#([^"]+)",')
 
 
-@cache
+pytestmark = pytest.mark.slow
+
+
 def sheet(name: str, title: str = FORM) -> Worksheet:
-    found: Worksheet = load_workbook(io.BytesIO(built(name, BLANK)))[title]
+    found: Worksheet = opened(name, BLANK)[title]
     return found
 
 
