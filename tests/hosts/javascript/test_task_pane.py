@@ -117,7 +117,7 @@ def test_other_workbooks__are_findings_too(seen: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("renamed", "没有能选中“指标评分表”F29。工作表可能已改名"),
+        ("renamed", "没有能选中“指标评分表”F72。工作表可能已改名"),
         ("unreadable", "没有能读取本表。请保存后再试"),
         ("huge", "本表有 64 MB，太大了。请删去图片、附件后再试。"),
         ("locked", "没有能插入工作表。工作簿的结构可能受保护"),
