@@ -54,12 +54,12 @@ def test_bar__in_view_and_not_printed(name: str) -> None:
     pane = sheet.sheet_view.pane
     assert pane is not None
     assert pane.ySplit == BAR_ROW
-    frozen = int(pane.xSplit)
+    frozen = int(pane.xSplit or 0)
     assert str(layout.form_column(Content.INDICATOR)) <= get_column_letter(frozen)
     assert sum(column.width for column in layout.form_columns[:frozen]) <= MAX_FROZEN_WIDTH
-    assert [cell.value for cell in sheet[BAR_ROW] if frozen < cell.column <= len(layout.form_columns)] == [None] * (
-        len(layout.form_columns) - frozen
-    )
+    assert [cell.value for cell in sheet[BAR_ROW] if frozen < (cell.column or 0) <= len(layout.form_columns)] == [
+        None
+    ] * (len(layout.form_columns) - frozen)
     assert f"$A${BAR_ROW + 1}:" in str(sheet.print_area)
 
 

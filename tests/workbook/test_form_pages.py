@@ -57,7 +57,8 @@ def test_breaks__only_between_blocks(layout: Layout) -> None:
 
 def test_pages__no_higher_and_no_wider_than_the_paper_at_the_fixed_scale(layout: Layout) -> None:
     form = sheet(layout.scheme.id)
-    scale, (across, down) = form.page_setup.scale / 100, INCHES[layout.scheme.form.paper]
+    scale, (across, down) = (form.page_setup.scale or 0) / 100, INCHES[layout.scheme.form.paper]
+    assert scale
     assert not form.sheet_properties.pageSetUpPr or not form.sheet_properties.pageSetUpPr.fitToPage
     margins = form.page_margins
     width = sum(each.width * PIXELS_PER_CHARACTER + PIXELS_PER_COLUMN for each in layout.form_columns) / 96
