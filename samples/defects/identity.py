@@ -32,7 +32,7 @@ from xlgen.workbook.identity import Identity
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write.finishing import workbook_bytes
 
-OTHER_UNIT = "示例市科技馆"
+OWN_UNIT, OTHER_UNIT = str(filling().inputs[UNIT_NAME]), "示例市科技馆"
 
 
 @defect(IdentityCode.NOT_A_FORM, "通讯录")
@@ -100,7 +100,7 @@ def of_another_scheme() -> bytes:
 def in_another_unit_s_template() -> bytes:
     """Issued to one unit, filled in by another."""
     place = layout().values[UNIT_NAME]
-    issued = build(scheme(), filling())
+    issued = build(scheme(), filling(), OWN_UNIT)
     return edited(lambda book: setattr(cell_at(book, place), "value", OTHER_UNIT), issued)
 
 
@@ -113,7 +113,7 @@ def unit_changed_on_the_hidden_sheet() -> bytes:
         book[IDENTITY][f"B{hidden}"] = OTHER_UNIT
         cell_at(book, layout().values[UNIT_NAME]).value = OTHER_UNIT
 
-    return edited(edit, build(scheme(), filling()))
+    return edited(edit, build(scheme(), filling(), OWN_UNIT))
 
 
 @defect(IdentityCode.IDENTITY_DIFFERS, "清空了隐藏表")
@@ -125,7 +125,7 @@ def hidden_sheet_emptied() -> bytes:
             for cell in row:
                 cell.value = None
 
-    return edited(edit, build(scheme(), filling()))
+    return edited(edit, build(scheme(), filling(), OWN_UNIT))
 
 
 @defect(IdentityCode.SAME_CONTENT, "照抄了别的单位")

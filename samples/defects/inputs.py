@@ -61,16 +61,22 @@ def words_for_a_number() -> bytes:
     return filled({"staff": "详见附件"})
 
 
-@defect(InputCode.PLACEHOLDER, "填无")
+@defect(InputCode.TEXT_FOR_NUMBER, "填无")
 def nothing_in_words() -> bytes:
     """无 for 0."""
     return filled({"blamed": "无"})
 
 
-@defect(InputCode.PLACEHOLDER, "填横线")
+@defect(InputCode.TEXT_FOR_NUMBER, "填横线")
 def dash() -> bytes:
     """A dash for 0."""
     return filled({"planning_deduction": "—"})
+
+
+@defect(InputCode.PLACEHOLDER, "文字处填横线")
+def dash_for_words() -> bytes:
+    """A dash where words are asked for."""
+    return filled({"overview": "—"})
 
 
 @defect(InputCode.ERROR_VALUE, "公式错误")
@@ -89,7 +95,7 @@ def date_for_a_number() -> bytes:
     return edited(edit)
 
 
-@defect(InputCode.NEGATIVE, "负数")
+@defect(InputCode.OUT_OF_RANGE, "负数")
 def negative() -> bytes:
     """A deduction typed with its sign."""
     return filled({"planning_deduction": -1})
@@ -135,6 +141,12 @@ def outside_the_band() -> bytes:
 def text_too_long() -> bytes:
     """More words than the form has room for."""
     return filled({"overview": "一年来，本单位围绕中心、服务大局。" * (MAX_CHARACTERS // 16)})
+
+
+@defect(InputCode.ODD_TEXT, "只有一个符号")
+def text_without_words() -> bytes:
+    """A required text that is only a mark nobody can read."""
+    return filled({"overview": "※"})
 
 
 @defect(InputCode.PERCENT_AS_NUMBER, "漏了百分号")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.formula.tokenizer import Token, Tokenizer
@@ -26,6 +27,33 @@ def delete_row(book: Workbook, title: str, row: int) -> None:
 def insert_column(book: Workbook, title: str, column: int) -> None:
     """Insert a blank column before this one."""
     _move(book, title, column=column, by=1)
+
+
+def cut(book: Workbook, title: str, moves: Mapping[str, str]) -> None:
+    """Cut cells and paste them elsewhere: references follow them; those to cells that they cover become #REF!."""
+    covered = set(moves.values()) - set(moves)
+    for sheet in book.worksheets:
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                if isinstance(cell.value, str) and cell.data_type == "f":
+                    tokens = Tokenizer(cell.value)
+                    for token in tokens.items:
+                        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+                            token.value = _followed(token.value, sheet.title, title, moves, covered)
+                    cell.value = "=" + "".join(token.value for token in tokens.items)
+    values = {place: book[title][place].value for place in moves}
+    for place in moves:
+        book[title][place] = None
+    for place, target in moves.items():
+        book[title][target] = values[place]
+
+
+def _followed(text: str, here: str, title: str, moves: Mapping[str, str], covered: set[str]) -> str:
+    sheet, mark, cell = text.rpartition("!")
+    place = cell.replace("$", "")
+    if (sheet.strip("'") or here) != title or not {place} & (covered | moves.keys()):
+        return text
+    return sheet + mark + (REFERENCE.sub(r"$\2$\4", moves[place]) if place in moves else "#REF!")
 
 
 def _move(book: Workbook, title: str, row: int = 0, column: int = 0, by: int = 1) -> None:

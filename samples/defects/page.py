@@ -12,6 +12,7 @@ from xlgen.files.render import render_template
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.catalogue import CODES
 from xlgen.submissions.findings.code import Code
+from xlgen.submissions.findings.law import SEEN
 
 TEMPLATE = "核对结果说明.md.jinja"
 
@@ -26,7 +27,7 @@ class _Dots(dict[str, str]):
 def findings_page() -> str:
     """The page in Markdown; the text around the findings is in templates/texts."""
     parts = [(part, list(codes)) for part, codes in groupby(CODES.values(), key=lambda code: code.part)]
-    return render_template(TEMPLATE, parts=parts, examples=_examples, blank=_blank)
+    return render_template(TEMPLATE, parts=parts, examples=_examples, blank=_blank, seen=SEEN)
 
 
 def _examples(code: Code) -> Iterator[tuple[str, Finding]]:

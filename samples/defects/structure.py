@@ -22,7 +22,7 @@ from samples.defects.making import (
     with_part,
     zipped,
 )
-from samples.defects.moving import delete_row, insert_column, insert_row
+from samples.defects.moving import cut, delete_row, insert_column, insert_row
 from samples.defects.registry import defect
 from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, LIST
 from xlgen.submissions.findings.structure import StructureCode
@@ -228,6 +228,35 @@ def asking_other_programs() -> bytes:
     link = f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="nothing" ddeTopic="nothing">'
     link += '<ddeItems><ddeItem name="A1" advise="1"/></ddeItems></ddeLink></externalLink>'
     return _with_link(link, "")
+
+
+@defect(StructureCode.CELLS_MOVED, "剪切着换了两行")
+def rows_changed_places() -> bytes:
+    """Two rows of the table have changed places by cutting and pasting: all scores are the same."""
+    place = layout().tables["targets"]
+    above, below = place.first + 1, place.first + 2
+    moves = {f"{letter}{above}": f"{letter}{below}" for letter in place.columns.values()}
+    return edited(lambda book: cut(book, TABLE, {**moves, **{to: place for place, to in moves.items()}}))
+
+
+@defect(StructureCode.CELLS_LOST, "剪切到了下一行")
+def cut_to_the_next_line() -> bytes:
+    """A number typed one line too low was cut and pasted, over the cell that had been filled in right."""
+    staff, posts = layout().values["staff"], layout().values["posts"]
+    return edited(lambda book: cut(book, FORM, {staff.address: posts.address}))
+
+
+@defect(StructureCode.CELLS_LOST, "剪切后又撤不回")
+def covered_by_a_cut_cell() -> bytes:
+    """A cell was cut onto another one and back again: what reads the other one says #REF!."""
+    staff, posts = layout().values["staff"], layout().values["posts"]
+
+    def edit(book: Workbook) -> None:
+        cut(book, FORM, {staff.address: posts.address})
+        cut(book, FORM, {posts.address: staff.address})
+        cell_at(book, posts).value = 50
+
+    return edited(edit)
 
 
 def _is_criteria(letter: str) -> bool:

@@ -15,8 +15,8 @@ from tests.factories.random_fillings import COMPLETE, HABITS, random_filling
 from tests.random_editing.entries import Inputs, inputs_of
 from xlgen.api import score
 from xlgen.scoring.form_data import FormData
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
-from xlgen.workbook.layout import layout_of
 
 T = TypeVar("T")
 SIGNS, WORD = ("@", "*", "=1+1"), "已按计划完成"

@@ -20,7 +20,8 @@ from tests.random_editing.entries import inputs_of
 from tests.random_editing.program import Program
 from xlgen.scheme.load import load_file
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.layout import VERDICT_ON_CHECK, layout_of
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.layout import VERDICT_ON_CHECK
 
 LAYOUT = layout_of(load_file(MINIMAL))
 FIRST, SECOND, LAST = (place_of(LAYOUT.tables["tasks"].cell("task", row)) for row in range(3))

@@ -119,3 +119,15 @@ def test_money__as_people_type_it(tmp_path: Path, money: str, value: float) -> N
 def test_values__what_is_shown_of_them_is_short(tmp_path: Path) -> None:
     (line,) = wrong(tmp_path, "单位名称,sangong_budget", "甲," + "九" * 100_000)
     assert len(line) < 600
+
+
+def test_money_unit__of_a_form_that_does_not_ask_is_ten_thousand_yuan(tmp_path: Path) -> None:
+    guangdong, head = shipped_scheme("guangdong-2019"), "单位名称,金额单位,total_budget"
+    found = read_prefilled_roster(roster(tmp_path, head, "甲,万元,5", "乙,,6"), guangdong)
+    assert [dict(each.inputs) for each in found.units] == [
+        {"unit_name": "甲", "total_budget": 5.0},
+        {"unit_name": "乙", "total_budget": 6.0},
+    ]
+    assert found.unused_columns == []
+    with pytest.raises(RosterError, match=r"金额单位.*写的是“元”.*万元"):
+        read_prefilled_roster(roster(tmp_path, head, "甲,元,50000"), guangdong)

@@ -36,6 +36,7 @@ def steps(printed: str, written: str) -> Edits:
     return (PRINTED, printed), (RULE, rule)
 
 
+NOT_ASKED = ("  money_unit: {kind: choice, label: 金额单位, options: [万元, 元]}\n", "")
 UP = "1.≥90%的得5分，≥60%的得2分，其余得0分；"
 LAST = "{score: 0}"
 SOUND: dict[str, Edits] = {
@@ -62,7 +63,7 @@ SOUND: dict[str, Edits] = {
         ("        parts:\n          - {points: 5", "        accepted: [{doubt: MEASURE_NOT_USED, because: 供单位核对。}]\n        parts:\n          - {points: 5"),
     ),
     "amounts in the unit chosen": (("单位名称：{unit_name}", "{unit_name}　支出：{spent}{money_unit}"),),
-    "amounts in the unit printed": (("单位名称：{unit_name}", "{unit_name}　支出（万元）：{spent:万元}"),),
+    "amounts in the unit printed": (NOT_ASKED, ("单位名称：{unit_name}", "{unit_name}　支出（万元）：{spent}")),
     "a dollar is no unit": (("单位名称：{unit_name}", "{unit_name}　美元项目　支出：{spent}"),),
 }  # fmt: skip
 DOUBTFUL: dict[str, tuple[str, Edits]] = {
@@ -120,6 +121,10 @@ DOUBTFUL: dict[str, tuple[str, Edits]] = {
     "万元 beside an amount in the chosen unit": (
         "MONEY_UNIT_FIXED",
         (("单位名称：{unit_name}", "金额单位：万元　支出：{spent}"),),
+    ),
+    "元 where all amounts are in 万元": (
+        "MONEY_UNIT_FIXED",
+        (NOT_ASKED, ("单位名称：{unit_name}", "金额单位：元　支出：{spent}")),
     ),
     "元 in a cell, the amount in another": (
         "MONEY_UNIT_FIXED",

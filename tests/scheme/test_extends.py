@@ -91,8 +91,8 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
     before, staff_text = text[:staff], text[staff:]
     staff_text = staff_text.replace("points: 1", "points: 2", 1).replace("得 1 分", "得 2 分", 1)
     staff_text = staff_text.replace(
-        "（含工勤人员）, unit: 人, locked: true}\n            m",
-        "（含工勤人员）, unit: 人, locked: true, help: 以年末批复为准。}\n            m",
+        "（含工勤人员）, unit: 人, locked: true, source",
+        "（含工勤人员）, unit: 人, locked: true, help: 以年末批复为准。, source",
         1,
     )
     staff_text = staff_text.replace("- points: 1", "- points: 2", 1).replace(
@@ -251,7 +251,8 @@ def test_new_indicator__at_its_place(place: str, order: list[str], tmp_path: Pat
 
 def test_new_indicator__takes_the_place_of_a_removed_one(tmp_path: Path) -> None:
     stated = (
-        f"points: 5\ngroups: {{绩效: {{points: 5}}}}\nindicators:\n  execution: null\n{ADDED}    before: execution\n"
+        "points: 5\ninputs: {money_unit: null}\ngroups: {绩效: {points: 5}}\n"
+        f"indicators:\n  execution: null\n{ADDED}    before: execution\n"
     )
     assert ids(loaded(stated, tmp_path)) == ["paid", "completion"]
 

@@ -29,7 +29,7 @@ HINTS = {
     "rows scored one by one": (ROWS, f"{ROWS}    counted_once: [task]\n", "逐行计分，不能写 counted_once"),
     "column that is not there": (ROWS, f"{ROWS}    counted_once: [taks]\n", "“taks”没有定义"),
     "texts added up": (ROWS, f"{ROWS}    row_limits: [{{sum_of: [task, done], at_most: 1}}]\n", "只能相加不是金额的数"),
-    "unit of a number": ("单位名称：{unit_name}", "{late:万元}", "只有金额（kind: money）"),
+    "unit of a number": ("单位名称：{unit_name}", "{spent:万元}", "格式只能像 0、0.00"),
     "both ends of a brace": ("parameters: {city: 示例市}", 'parameters: {city: 示例 "市": 1}', "大括号"),
 }
 

@@ -14,7 +14,7 @@ from tests.factories.form_workbooks import minimal_form, minimal_form_parts, min
 from tests.factories.schemes import MINIMAL
 from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_file, load_scheme
-from xlgen.scheme.sheet_names import DATA
+from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.data_file import load_form_data
 from xlgen.submissions.compare import compare
 from xlgen.submissions.read import open_workbook, read_returned
@@ -135,6 +135,6 @@ def test_identity_that_is_a_path__not_followed(xlgen: Run, tmp_path: Path) -> No
 def test_inserted_row__is_noticed(xlgen: Run, tmp_path: Path) -> None:
     (tmp_path / "good.xlsx").write_bytes(minimal_form())
     workbook = openpyxl.load_workbook(tmp_path / "good.xlsx", data_only=True)
-    workbook[DATA].insert_rows(6)
+    workbook[FORM].insert_rows(6)
     workbook.save(tmp_path / "表.xlsx")
     assert xlgen("score", tmp_path / "表.xlsx", "--scheme", MINIMAL).code != 0

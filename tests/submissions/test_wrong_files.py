@@ -26,8 +26,8 @@ from tests.factories.form_workbooks import minimal_form, minimal_form_parts, min
 from tests.factories.packages import zipped
 from tests.factories.schemes import MINIMAL
 from xlgen.scheme.load import load_file
-from xlgen.scheme.sheet_names import DATA as DATA_SHEET
 from xlgen.scheme.sheet_names import FORM, IDENTITY
+from xlgen.scheme.sheet_names import FORM as DATA_SHEET
 from xlgen.submissions.read import open_workbook, read_returned
 from xlgen.xlsx.read.unreadable import UnreadableError
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlgen.scheme.sheet_names import CHECK, FORM, LIST
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.form_score import FormScore, IndicatorScore, score_form
 from xlgen.scoring.open_points import GENERAL, explained
-from xlgen.scoring.status import OPEN, Status, is_blank
+from xlgen.scoring.status import OPEN, Status, explains, is_blank
 from xlgen.scoring.tables import TableScore
 from xlgen.workbook.layout import (
     BAR_ROW,
@@ -100,12 +100,14 @@ def _status(layout: Layout, line: Line, form: FormScore, filling: FormData) -> S
 
 
 def _remark(layout: Layout, score: IndicatorScore, filling: FormData) -> Status:
-    if not is_blank(filling.remarks.get(score.indicator.id)):
-        return Status.FILLED
-    short = score.score is not None and score.score < score.points
+    """Due where points were lost and no other reason is given; a symbol is none."""
     shown = {key: row.score for key, row in score.rows.items()}
-    explains = explained(layout.scheme, score, shown, filling)
-    return Status.UNEXPLAINED if short and not explains else Status.OPTIONAL
+    short = score.score is not None and score.score < score.points
+    due = short and not explained(layout.scheme, score, shown, replace(filling, remarks={}))
+    words = filling.remarks.get(score.indicator.id)
+    if is_blank(words):
+        return Status.UNEXPLAINED if due else Status.OPTIONAL
+    return Status.INVALID if due and not explains(words) else Status.FILLED
 
 
 def _table(layout: Layout, name: str, table: TableScore) -> Shown:

@@ -19,6 +19,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.sheets.input_list import office_cells
 
 pytestmark = pytest.mark.slow
 
@@ -33,11 +34,10 @@ def book(request: pytest.FixtureRequest) -> tuple[Scheme, Workbook]:
 
 
 def _inputs(scheme: Scheme) -> dict[tuple[str, str], Input | None]:
-    """Every input cell and what it takes; None for the unit's own words."""
+    """Every input cell and what it takes; None for the unit's own words and, on 填报清单, for 责任科室."""
     layout = layout_of(scheme)
-    places: dict[tuple[str, str], Input | None] = {
-        (place.sheet, place.address): None for place, _ in entries(layout, FormData())
-    }
+    own_words = [*(place for place, _ in entries(layout, FormData())), *office_cells(layout)]
+    places: dict[tuple[str, str], Input | None] = {(place.sheet, place.address): None for place in own_words}
     for name, spec in scheme.all_inputs.items():
         places[layout.values[name].sheet, layout.values[name].address] = spec
     for name, table in layout.tables.items():
@@ -79,7 +79,7 @@ def test_protection__every_sheet_and_the_hidden_ones_very_hidden(book: tuple[Sch
     _, workbook = book
     assert [sheet.title for sheet in workbook.worksheets if not sheet.protection.sheet] == []
     states = {sheet.title: sheet.sheet_state for sheet in workbook.worksheets if sheet.sheet_state != "visible"}
-    assert states == dict.fromkeys((POINTS_TO_CHECK, IDENTITY), "veryHidden")
+    assert states == {IDENTITY: "veryHidden"}
 
 
 def test_validations__every_input_has_one_that_refuses_in_chinese(book: tuple[Scheme, Workbook]) -> None:

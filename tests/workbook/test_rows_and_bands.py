@@ -225,9 +225,9 @@ def _in_office(sheets: dict[str, Rows], place: CellRef) -> str:
 def test_case__shown_alike_by_python_formualizer_and_libreoffice(name: str, computed: Computed) -> None:
     layout, (cells, by_office) = computed[0], computed[1][name]
     in_python: dict[CellRef, Value] = dict(expected_cells(layout, CASES[name].filling))
-    for what, expected in CASES[name].shown.items():
+    for what, stated in CASES[name].shown.items():
         place = _place(layout, what)
-        expected = Status(expected) if expected in set(Status) else expected
+        expected = Status(stated) if stated in set(Status) else stated
         for shown in (cells[place.sheet].get(place.address, ""), _in_office(by_office, place)):
             assert same(expected, shown), (what, expected, shown)
         if place in in_python:

@@ -16,7 +16,7 @@ from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
 from xlgen.roster.laid_down import are_items
 from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
-from xlgen.scheme.inputs import MONEY_UNIT, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, InputType
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.scoring.status import is_blank, why_wrong
@@ -34,7 +34,7 @@ NOT_READ = "没有读出（进程意外结束）"
 
 
 class LastYearForm(NamedTuple):
-    """A form of the year before: its unit and the inputs that are asked for; or why it cannot be read."""
+    """A form of the year before: its unit, the inputs asked for and the unit of money; or why it is not read."""
 
     file: str
     unit: str
@@ -83,6 +83,7 @@ class LastYearReader:
         inputs = {name: filled_in[name] for name in self.inputs if name in filled_in}
         if not inputs.keys() - {MONEY_UNIT}:
             return _unread(source, f"是方案 {identity.scheme} 的评分表，没有要结转的数")
+        inputs[MONEY_UNIT] = filled_in.get(MONEY_UNIT, TEN_THOUSAND_YUAN)  # of a form that did not ask for it
         return LastYearForm(source.name, str(filled_in.get(UNIT_NAME) or identity.unit), inputs)
 
 
@@ -168,9 +169,12 @@ def _carry(
     spec, value = scheme.all_inputs[name], last_year.get(source)
     if is_blank(value, spec.kind):
         return "上年没有填"
-    unit = last_year.get(MONEY_UNIT)
-    if spec.kind is InputType.MONEY and isinstance(value, (int, float)) and isinstance(unit, str):
-        this_unit = inputs.setdefault(MONEY_UNIT, unit)
+    if spec.kind is InputType.MONEY and isinstance(value, (int, float)):
+        unit = last_year.get(MONEY_UNIT)
+        if unit not in (YUAN, TEN_THOUSAND_YUAN):
+            return "上年没有选金额单位"
+        asked = MONEY_UNIT in scheme.all_inputs
+        this_unit = inputs.setdefault(MONEY_UNIT, unit) if asked else TEN_THOUSAND_YUAN
         if this_unit != unit:
             value = value / YUAN_PER_TEN_THOUSAND if unit == YUAN else value * YUAN_PER_TEN_THOUSAND
     reason = why_wrong(spec, value, inputs.get(spec.limit_source or ""))

@@ -12,7 +12,7 @@ from xlgen.roster.roster import units_of
 from xlgen.roster.roster_file import CODE_HEADS, NAME_HEADS, Listing, RosterError, cell_in, read_listing
 from xlgen.roster.unit import Unit
 from xlgen.scheme.describe import expected_of
-from xlgen.scheme.inputs import UNIT_NAME, Input
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.status import why_wrong
 from xlgen.text import display_text, normalize_text, number_in
@@ -27,6 +27,8 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns about a unit besides its name and code, by the name that a layout of files uses for them."""
 NAME, CODE = "name", "code"
+FIXED_MONEY_UNIT = Input(label="金额单位", kind=InputType.CHOICE, options=[TEN_THOUSAND_YUAN])
+"""What a roster may say of the unit of money where the form does not ask for it."""
 IS_ERROR_VALUE = "是公式的错误值。请改正公式，或直接键入"
 
 
@@ -84,16 +86,21 @@ def _heads(name: str, spec: Input) -> list[str]:
     return [normalize_text(head) for head in (name, spec.label, spec.short) if head]
 
 
+def _specs(scheme: Scheme) -> Mapping[str, Input]:
+    """The inputs that a roster may prefill, and the unit of money even where the form does not ask for it."""
+    return {MONEY_UNIT: FIXED_MONEY_UNIT, **scheme.all_inputs}
+
+
 def _input_columns(listing: Listing, scheme: Scheme) -> dict[str, int]:
     """The columns of inputs, by input id. The unit's name has a column of its own."""
-    specs = {name: spec for name, spec in scheme.all_inputs.items() if name != UNIT_NAME}
+    specs = {name: spec for name, spec in _specs(scheme).items() if name != UNIT_NAME}
     columns = {name: listing.column(_heads(name, spec)) for name, spec in specs.items()}
     return {name: column for name, column in columns.items() if column >= 0}
 
 
 def _ambiguous_columns(listing: Listing, scheme: Scheme, columns: Mapping[str, int]) -> Iterator[str]:
     """Problems of columns that may mean several inputs: several with one heading, or inputs with the same label."""
-    heads = [*DETAILS.values(), *(_heads(name, scheme.all_inputs[name]) for name in columns)]
+    heads = [*DETAILS.values(), *(_heads(name, _specs(scheme)[name]) for name in columns)]
     yield from dict.fromkeys(problem for problem in map(listing.repeated, heads) if problem)
     for column in sorted(set(columns.values())):
         names = [name for name, own in columns.items() if own == column]
@@ -106,7 +113,7 @@ def _prefilled_inputs(
     unit: Unit, cells: Sequence[str], columns: Mapping[str, int], scheme: Scheme
 ) -> tuple[dict[str, CellValue], list[str]]:
     """The inputs that a line prefills, and the problems with them; blank cells prefill nothing."""
-    specs = scheme.all_inputs
+    specs = _specs(scheme)
     texts = {name: cell_in(cells, column) for name, column in columns.items()}
     inputs: dict[str, CellValue] = {UNIT_NAME: unit.name}
     inputs |= {name: _value(specs[name], text) for name, text in texts.items() if text}
@@ -116,7 +123,7 @@ def _prefilled_inputs(
         if reason:
             written = display_text(texts[name])
             problems.append(f"“{specs[name].label}”{reason}（写的是“{written}”）。请{expected_of(name, specs)}")
-    return inputs, problems
+    return {name: value for name, value in inputs.items() if name in scheme.all_inputs}, problems
 
 
 def _value(spec: Input, text: str) -> CellValue:

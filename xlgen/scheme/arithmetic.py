@@ -154,7 +154,7 @@ def divisions(node: ast.expr) -> list[ast.BinOp]:
 def expr_type_of(node: ast.expr, types: Mapping[str, ExprType]) -> ExprType:
     """The type of an expression whose names have these types: a text, a truth, or a number with its power of money.
 
-    Amounts may be filled in 元 or in 万元, so only a number of power 0 is the same either way.
+    A form may let its unit choose between 元 and 万元, so only a number of power 0 is the same either way.
     Raises NotArithmeticError where texts, truths and numbers are mixed, MixedMoneyError where powers of money are.
     """
     match node:

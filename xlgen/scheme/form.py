@@ -74,8 +74,6 @@ class FormCell(Element):
     """A cell of a form's header or footer block; {input} in its text stands for what the unit filled in.
 
     A cell that holds nothing but {input} is where the input is typed; one that shows a measure stays computed.
-
-    An amount stands in the unit of money that was chosen, {amount:万元} and {amount:元} in that one.
     """
 
     text: str = ""

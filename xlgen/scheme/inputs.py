@@ -13,7 +13,7 @@ from xlgen.scheme import arithmetic
 
 Points = Annotated[float, Field(gt=0)]
 MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
-"""Inputs every scheme must (unit_name) or may (money_unit, where there are amounts) declare."""
+"""Inputs every scheme must (unit_name) or may (money_unit) declare: without it all amounts are in 万元."""
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 YUAN_PER_TEN_THOUSAND = 10_000
 MAX_CHARACTERS = 2000
@@ -33,7 +33,7 @@ class Element(BaseModel):
 class InputType(StrEnum):
     """What an input holds."""
 
-    MONEY = "money"  # in the workbook's money unit, 万元 or 元
+    MONEY = "money"  # in 万元, or in the unit of money that the form asks for
     NUMBER = "number"
     COUNT = "count"  # a whole number
     PERCENT = "percent"  # a ratio, shown as percent

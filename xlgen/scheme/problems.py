@@ -50,7 +50,7 @@ class ProblemCode(Catalogue):
         "算式“{text}”的除数可能为 0，却没有说明为 0 时怎么办",
         "补上 zero（both_zero、base_zero、because）",
     )
-    MONEY_NOT_A_RATE = ("算式“{text}”的结果不是比率：金额可能按元、也可能按万元填报", "金额只能除以金额")
+    MONEY_NOT_A_RATE = ("算式“{text}”的结果不是比率：得分不得随金额单位而变", "金额只能除以金额")
     BAD_OPTIONS = ("选项{reason}", "选项不得含英文逗号、引号，不得重复，合计不超过 255 个字符")
     TABLE_LABEL = ("表名“{name}”{reason}", "表名就是工作表名：不得重复，不得用固定的工作表名，不含 []:*?/\\' 等符号")
     TABLE_RULE = ("表“{name}”{reason}", "一张表只能由一处计分，且计分的方法要写全")

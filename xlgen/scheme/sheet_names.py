@@ -2,4 +2,6 @@
 
 GUIDE, FORM, LIST, CHECK, MATERIAL = "填报说明", "指标评分表", "填报清单", "校验", "报告素材"
 IDENTITY = "xlgen"
-RESERVED = (GUIDE, FORM, LIST, CHECK, MATERIAL, IDENTITY)
+FIRST_EDITION_DATA = "基础数据"
+"""The sheet by which workbooks of the first edition are recognised."""
+RESERVED = (GUIDE, FORM, LIST, CHECK, MATERIAL, IDENTITY, FIRST_EDITION_DATA)

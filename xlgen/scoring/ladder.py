@@ -104,7 +104,10 @@ def bare_formula(cell: Formula) -> Formula:
 
 
 def symbol_formula(cell: Formula) -> Formula:
-    """Whether a text is nothing but a symbol, or blank: part of one string with all of them."""
+    """Whether a text is nothing but a symbol: part of one string with all of them.
+
+    Programs do not agree whether a text without characters is part of one, so blanks need a test of their own.
+    """
     return call("ISNUMBER", call("FIND", bare_formula(cell), SYMBOLS))
 
 

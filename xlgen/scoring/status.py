@@ -64,7 +64,7 @@ def explains(text: CellValue) -> bool:
 
 def explains_formula(cell: Formula) -> ex.Truth:
     """`explains` as a formula."""
-    return ex.opposite(symbol_formula(cell))
+    return ex.opposite(ex.any_of([blank_formula(cell), symbol_formula(cell)]))
 
 
 def fault_of(

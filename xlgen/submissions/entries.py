@@ -118,6 +118,19 @@ def cell_label(layout: Layout, table: str, number: int, column: str) -> str:
     return f"《{spec.label}》第 {number + 1} 行{spec.columns[column].label}"
 
 
+def label_at(layout: Layout, place: CellRef) -> str:
+    """What a cell that is filled in is called in findings; empty for any other."""
+    for name, spec in layout.scheme.all_inputs.items():
+        if layout.values[name] == place:
+            return spec.label
+    for name, table in layout.tables.items():
+        columns = {letter: column for column, letter in table.columns.items()}
+        if table.sheet == place.sheet and table.first <= place.row <= table.last and place.column in columns:
+            return cell_label(layout, name, place.row - table.first, columns[place.column])
+    words = (layout.remarks, "评分说明"), (layout.evidence, "佐证材料"), (layout.notes, "备注")
+    return next((label for places, label in words if place in places.values()), "")
+
+
 def item_label(layout: Layout, item: str) -> tuple[str, Input]:
     """What an item of the form (see `workbook/approved.py`) is called in findings, and what it accepts."""
     name, _, cell = item.partition("/")

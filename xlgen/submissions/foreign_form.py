@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -119,7 +120,12 @@ def _indicator_rows(indicators: Sequence[Indicator], grid: Grid) -> dict[int, In
     """The indicators by row, as far as they occur in the order of the form."""
     names = [_compact(indicator.name) for indicator in indicators]
     known = set(names)
-    cells = [(row, name) for row in grid for value in grid[row].values() if (name := _compact(value)) in known]
+    found = [(row, column, _compact(value)) for row in grid for column, value in grid[row].items()]
+    found = [cell for cell in found if cell[2] in known]
+    count = Counter(column for _, column, _ in found)
+    # A name also stands where a measure is called like its indicator: the column with more of the names counts.
+    best = {name: column for _, column, name in sorted(found, key=lambda cell: count[cell[1]])}
+    cells = [(row, name) for row, column, name in found if best[name] == column]
     matcher = SequenceMatcher(None, [name for _, name in cells[:MAX_ROWS]], names, autojunk=False)
     blocks = matcher.get_matching_blocks()
     pairs = [(block.a + offset, block.b + offset) for block in blocks for offset in range(block.size)]

@@ -15,6 +15,7 @@ from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.input_list import office_cells
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.looks import Area, SheetLooks, areas_of
+from xlgen.xlsx.read.references import Reference, taken_apart
 from xlgen.xlsx.read.sheet import SheetRead, position
 from xlgen.xlsx.read.workbook import WorkbookRead
 from xlgen.xlsx.values import CellValue
@@ -57,6 +58,11 @@ class IssuedSheet:
     def seen(self) -> frozenset[str]:
         """The cells that may have contents and are seen."""
         return self.known - self.unseen
+
+    @cached_property
+    def references(self) -> Mapping[str, Sequence[Reference]]:
+        """What each formula refers to."""
+        return {address: taken_apart(canonical(stored))[1] for address, stored in self.formulas.items()}
 
     def changed_constants(self, sheet: SheetRead) -> list[str]:
         """The addresses of constants that differ from the issued ones, apart from spaces and line breaks."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from xlgen.scheme.inputs import MAX_NUMBER
 from xlgen.scheme.model import Scheme
@@ -22,6 +24,8 @@ from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue, is_number
 
+ValueOf: TypeAlias = Callable[[CellRef], CellValue]
+"""Gives what a cell holds."""
 MISSING_FUNCTION_ERRORS = frozenset({"#NAME?", "#BUSY!", "#CONNECT!", "#GETTING_DATA"})
 """Values of cells that call a function which is not available, or has not answered yet."""
 
@@ -73,26 +77,32 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     absent = [title for title in needed if title not in workbook.titles]
     if absent:
         raise UnreadableError(path, Reason.NO_SHEET, sheets="”“".join(absent))
-    filling = FormData(
-        inputs=read_inputs(workbook, scheme, layout),
-        tables={name: _table_rows(workbook, layout, name) for name in scheme.tables},
-        remarks=_texts(workbook, layout.remarks),
-        evidence=_own_texts(workbook, layout.evidence, {each.id: each.evidence for each in scheme.indicators}),
-        notes=_own_texts(workbook, layout.notes, {each.id: each.remark for each in scheme.indicators}),
-        year=scheme.year,
-    )
-    scores = {key: _value(workbook, layout.score(key)) for key in layout.spans}
+    filling = read_filling(partial(value_at, workbook), layout)
+    scores = {key: value_at(workbook, layout.score(key)) for key in layout.spans}
     reported = {key: score_shown(score) for key, score in scores.items()}
     suspects = [key for key, score in scores.items() if score in MISSING_FUNCTION_ERRORS]
     without_functions = bool(suspects) and _any_calls(workbook, layout, suspects)
-    grade, total = _value(workbook, GRADE_ON_CHECK), _value(workbook, layout.total)
+    grade, total = value_at(workbook, GRADE_ON_CHECK), value_at(workbook, layout.total)
     shown_grade = grade if isinstance(grade, str) else None
     return Returned(filling, reported, score_shown(total), shown_grade, total is not None, without_functions)
 
 
+def read_filling(value: ValueOf, layout: Layout) -> FormData:
+    """What was filled in. value: what a cell of the issued workbook holds, wherever it may be now."""
+    scheme = layout.scheme
+    return FormData(
+        inputs={name: value(layout.values[name]) for name in scheme.all_inputs},
+        tables={name: _table_rows(value, layout, name) for name in scheme.tables},
+        remarks=_texts(value, layout.remarks),
+        evidence=_own_texts(value, layout.evidence, {each.id: each.evidence for each in scheme.indicators}),
+        notes=_own_texts(value, layout.notes, {each.id: each.remark for each in scheme.indicators}),
+        year=scheme.year,
+    )
+
+
 def read_inputs(workbook: WorkbookRead, scheme: Scheme, layout: Layout) -> dict[str, CellValue]:
     """What was filled in, by the id of the input. Raises UnreadableError if that sheet is broken."""
-    return {name: _value(workbook, layout.values[name]) for name in scheme.all_inputs}
+    return {name: value_at(workbook, layout.values[name]) for name in scheme.all_inputs}
 
 
 def _any_calls(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> bool:
@@ -103,28 +113,29 @@ def _any_calls(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> b
     return any(cells[place.address].formula == canonical(calls[place].text) for place in places)
 
 
-def _texts(workbook: WorkbookRead, places: Mapping[str, CellRef]) -> dict[str, str]:
-    values = {name: _value(workbook, place) for name, place in places.items()}
+def _texts(value: ValueOf, places: Mapping[str, CellRef]) -> dict[str, str]:
+    values = {name: value(place) for name, place in places.items()}
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
-def _own_texts(workbook: WorkbookRead, places: Mapping[str, CellRef], suggested: Mapping[str, str]) -> dict[str, str]:
+def _own_texts(value: ValueOf, places: Mapping[str, CellRef], suggested: Mapping[str, str]) -> dict[str, str]:
     """Texts of the unit's own, without those that the form suggests."""
-    return {name: text for name, text in _texts(workbook, places).items() if text != suggested[name]}
+    return {name: text for name, text in _texts(value, places).items() if text != suggested[name]}
 
 
-def _table_rows(workbook: WorkbookRead, layout: Layout, name: str) -> list[Row]:
+def _table_rows(value: ValueOf, layout: Layout, name: str) -> list[Row]:
     """The rows of a table down to the last one that is not blank."""
     place = layout.tables[name]
     rows: list[Row] = []
     for number in range(layout.scheme.tables[name].rows):
-        rows.append({column: _value(workbook, place.cell(column, number)) for column in place.columns})
-    while rows and all(is_blank(value) for value in rows[-1].values()):
+        rows.append({column: value(place.cell(column, number)) for column in place.columns})
+    while rows and all(map(is_blank, rows[-1].values())):
         rows.pop()
     return rows
 
 
-def _value(workbook: WorkbookRead, place: CellRef) -> CellValue:
+def value_at(workbook: WorkbookRead, place: CellRef) -> CellValue:
+    """What a cell holds; None if it or its sheet is not there."""
     sheet = workbook.sheet(place.sheet)
     return None if sheet is None else sheet.value(place.address)
 

@@ -9,12 +9,14 @@ from functools import cached_property
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, presets, with_overrides
+from xlgen.scoring.form_score import score_form
 from xlgen.scoring.tables import TableScore
 from xlgen.submissions.compare import Comparison, compare
 from xlgen.submissions.entries import InputEntry, input_entries
 from xlgen.submissions.first_edition.reading import FirstEdition, is_first_edition
 from xlgen.submissions.first_edition.returned import former_layout, returned_of
-from xlgen.submissions.read import Returned, read_inputs, read_returned
+from xlgen.submissions.moved import NOTHING_MOVED, MovedCells, moved_cells
+from xlgen.submissions.read import Returned, read_filling, read_inputs, read_returned, value_at
 from xlgen.submissions.structure_diff import StructureDiff, structure_diff
 from xlgen.submissions.template import Template, Templates
 from xlgen.workbook.approved import Items, items_at, read_approved
@@ -101,6 +103,24 @@ class Submission:
     def structure(self) -> StructureDiff:
         """What happened to the sheets, rows, texts and formulas. Raises UnreadableError if a sheet is broken."""
         return structure_diff(self.book, self.template.issued)
+
+    @cached_property
+    def moved(self) -> MovedCells:
+        """The cells that were cut or dragged to another place, as the formulas say that read them."""
+        if self.first_edition or not self.structure.formulas_comparable:
+            return NOTHING_MOVED
+        changed = {title: cells.formulas for title, cells in self.structure.changed.items() if cells.formulas}
+        return moved_cells(self.template.issued, self.book, changed) if changed else NOTHING_MOVED
+
+    @cached_property
+    def moves_change_nothing(self) -> bool:
+        """Whether what the formulas read, wherever it was moved, gives the same scores as what is in its place."""
+        if self.moved.lost:
+            return False
+        filling = read_filling(lambda place: value_at(self.book, self.moved.now(place)), self.layout)
+        as_moved = score_form(self.scheme, with_overrides(filling, presets(self.scheme)))
+        pairs = zip(as_moved.indicators, self.comparison.by_rule.indicators, strict=True)
+        return as_moved.total is not None and all(one.score == other.score for one, other in pairs)
 
     def computes(self, place: CellRef) -> bool:
         """Whether a cell still has its issued formula, on a sheet whose rows and columns are as issued."""

@@ -19,6 +19,7 @@ from xlgen.submissions.checks import (
     identity,
     inputs,
     looks,
+    moved,
     narrative,
     scores,
     sense,
@@ -59,6 +60,7 @@ ALWAYS_CHECKS: tuple[Check, ...] = (
 CONTENT_CHECKS: tuple[Check, ...] = (
     identity.unit,
     structure.formulas,
+    moved.cells,
     computed.results,
     stored.results,
     inputs.cells,

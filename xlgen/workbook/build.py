@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -43,7 +41,8 @@ def build(
 ) -> bytes:
     """Return the bytes of a scheme's workbook: blank, for a named unit, or filled.
 
-    Approved values (such as targets) are filled in and locked, as are those prescribed by the form.
+    unit: the one it is issued to; its name is filled in and locked. So are approved values (such as targets) and those
+    prescribed by the form.
     Raises NotPortableError if the scheme needs more than Excel 2010 supports.
     """
     native = build_native(scheme, filling, unit, approved, formulas)
@@ -71,12 +70,10 @@ def make_workbook(
 ) -> Workbook:
     """Like `build`, but return the openpyxl workbook, so that callers can add to it."""
     filling = filling or FormData()
-    if unit:
-        filling = replace(filling, inputs={UNIT_NAME: unit, **filling.inputs})
     approved = with_overrides(FormData(), approved or FormData())  # drops blanks, which are not approved values
-    locked = with_overrides(approved, presets(scheme))
+    issued_to = FormData({UNIT_NAME: unit} if unit else {})
+    locked = with_overrides(with_overrides(approved, presets(scheme)), issued_to)
     filling = with_overrides(filling, locked)
-    unit = str(filling.inputs.get(UNIT_NAME) or "")
     layout = layout_of(scheme)
     workbook = _make_sheets(layout, filling, locked)
     write_identity(workbook, identity_of(scheme, unit))

@@ -24,7 +24,6 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
-from xlgen.scoring.status import Status
 from xlgen.workbook.approved import VALUE_COLUMN, filled_cells
 from xlgen.workbook.build import build_native
 from xlgen.workbook.calculator import calculator_of
@@ -86,7 +85,8 @@ class Stamp:
         self.layout, scheme = layout, layout.scheme
         self.scheme, self.key = scheme, stamp_key(self.layout, prefill)
         self._formulas = formulas
-        workbook = build_native(scheme, FormData(prefill), approved=locked_prefill(scheme, prefill), formulas=formulas)
+        unit, approved = str(prefill[UNIT_NAME]), locked_prefill(scheme, prefill)
+        workbook = build_native(scheme, FormData(prefill), unit, approved, formulas)
         self._members = compressed_members(workbook)
         self._calculator = calculator_of(workbook)
         self._current, self._first_constants = dict(prefill), dict(self._constant_cells(prefill))
@@ -122,17 +122,15 @@ class Stamp:
     def _dependent_cells(self) -> set[str]:
         """The cells that are computed from prefilled ones, like 指标评分表!C3.
 
-        Without cells that are the same for all units: statuses of prefilled inputs are always 已填, and cells that
-        also need an input that is not prefilled are blank.
+        Without cells that are the same for all units: statuses of prefilled inputs are always 已填 (but of a grade
+        whose share is not prefilled, which some grades demand), and cells that also need an input that is not
+        prefilled are blank.
         """
-        prefilled = [self.layout.values[name] for name in self._current]
-        fixed = {self.layout.statuses[name] for name in self._current}
-        fixed |= set(_blank_measures(self.layout, self._current))
-        for indicator in self.scheme.indicators:
-            result = self.layout.result(indicator)
-            value = self._calculator.get_value(result.sheet, result.row, column_index_from_string(result.column))
-            if value == Status.MISSING and not _complete_by(self.layout, indicator, self._current):
-                fixed.add(result)
+        layout, seconds = self.layout, self.layout.seconds
+        prefilled = [layout.values[name] for name in self._current]
+        fixed = {layout.statuses[name] for name in self._current if seconds.get(name, name) in self._current}
+        fixed |= set(_blank_measures(layout, self._current))
+        fixed |= {layout.result(each) for each in self.scheme.indicators if _incomplete(layout, each, self._current)}
         return self._dependents(prefilled, fixed)
 
     def _dependents(self, cells: Sequence[CellRef], fixed: Iterable[CellRef]) -> set[str]:
@@ -200,12 +198,11 @@ class Stamp:
         yield _compressed(CUSTOM_PROPERTIES, before + name + after.replace(old, new, 1))
 
 
-def _complete_by(layout: Layout, indicator: Indicator, prefill: Mapping[str, CellValue]) -> bool:
-    """Whether an indicator may be complete for some unit with these inputs prefilled."""
-    specs = layout.scheme.all_inputs
-    needed = dependencies_of(layout.scheme, indicator)
-    blank = [name for name in needed.inputs if name not in prefill and (specs[name].required)]
-    return not blank and not needed.tables
+def _incomplete(layout: Layout, indicator: Indicator, prefill: Mapping[str, CellValue]) -> bool:
+    """Whether an indicator has no score with these inputs prefilled, whatever they hold."""
+    scheme, needed = layout.scheme, dependencies_of(layout.scheme, indicator)
+    blank = any(scheme.all_inputs[name].required for name in needed.inputs if name not in prefill)
+    return blank or any(scheme.tables[name].required_when is None for name in needed.tables)
 
 
 def _blank_measures(layout: Layout, prefill: Mapping[str, CellValue]) -> Iterator[CellRef]:

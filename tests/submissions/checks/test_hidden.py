@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.factories.form_workbooks import minimal_form_parts
 from tests.factories.packages import rels, zipped
 from tests.factories.returned_forms import edited, found, message, patched, report
-from xlgen.scheme.sheet_names import DATA, FORM
+from xlgen.scheme.sheet_names import FORM
 
 Change = Callable[[Workbook], object]
 
@@ -36,13 +36,13 @@ def columns(sheet: str, letter: str, **looks: object) -> Change:
 
 
 HIDDEN: dict[str, tuple[Change, str]] = {
-    "row": (rows(FORM, 4, hidden=True), "第 4 行被隐藏"),
-    "flat row": (rows(FORM, 4, height=1), "第 4 行被隐藏"),
-    "row of an input": (rows(DATA, 11, hidden=True), "第 11 行被隐藏"),
+    "row": (rows(FORM, 13, hidden=True), "第 13 行被隐藏"),
+    "flat row": (rows(FORM, 3, height=1), "第 3 行被隐藏"),
+    "row of an input": (rows(FORM, 6, hidden=True), "第 6 行被隐藏"),
     "column": (columns(FORM, "E", hidden=True), "第 E 列被隐藏"),
     "narrow column": (columns(FORM, "E", width=0.1), "第 E 列被隐藏"),
     "sheet": (lambda book: setattr(book[FORM], "sheet_state", "hidden"), "工作表“指标评分表”被隐藏"),
-    "print area": (lambda book: setattr(book[FORM], "print_area", "A1:F4"), "不在打印区域之内"),
+    "print area": (lambda book: setattr(book[FORM], "print_area", "A1:D13"), "不在打印区域之内"),
 }
 
 
@@ -55,19 +55,21 @@ def test_hidden__warning(name: str) -> None:
 
 
 def test_merged_over_contents__warning() -> None:
-    data = patched("xl/worksheets/sheet4.xml", "</mergeCells>", '<mergeCell ref="C4:E4"/></mergeCells>')
-    assert found(data) == [("CONTENTS_HIDDEN", "指标评分表!D4")]
-    assert "合并单元格 C4:E4 盖住了 2 个单元格" in message(data)
+    data = patched("xl/worksheets/sheet2.xml", "</mergeCells>", '<mergeCell ref="D11:E12"/></mergeCells>')
+    assert found(data) == [("CONTENTS_HIDDEN", "指标评分表!E11")]
+    assert "合并单元格 D11:E12 盖住了 1 个单元格" in message(data)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        rows(FORM, 4, height=120),
-        rows(FORM, 4, height=12),
+        rows(FORM, 5, height=120),
+        rows(FORM, 5, height=12),
         columns(FORM, "E", width=40),
         columns(FORM, "E", width=4),
         rows(FORM, 60, hidden=True),  # nothing is there
+        rows(FORM, 9, hidden=True),  # a computed line beside the form; the merged cells show what they hold
+        rows("年度任务", 7, hidden=True),  # a row that is not used
         columns(FORM, "Z", hidden=True),
         lambda book: setattr(book[FORM], "print_area", "A1:Z99"),
     ],
@@ -98,7 +100,7 @@ def test_shape_over_the_form__warning(shape: str, kind: str) -> None:
     parts = {
         **minimal_form_parts(),
         "xl/drawings/drawing9.xml": content.encode(),
-        "xl/worksheets/_rels/sheet4.xml.rels": link.encode(),
+        "xl/worksheets/_rels/sheet2.xml.rels": link.encode(),
     }
     data = zipped(parts)
     assert found(data) == [("DRAWING_ADDED", FORM)]
@@ -107,7 +109,7 @@ def test_shape_over_the_form__warning(shape: str, kind: str) -> None:
 
 def test_comment_of_the_unit__ok() -> None:
     def note(book: Workbook) -> None:
-        book[FORM]["E4"].comment = Comment("请看附件", "会计")
+        book[FORM]["E5"].comment = Comment("请看附件", "会计")
 
     assert found(edited(note)) == []
 

@@ -1,4 +1,4 @@
-"""What the sheets show is what is in them: number formats, colours, sizes. The total is 7, in E6 of the form."""
+"""What the sheets show is what is in them: number formats, colours, sizes. The total is 7, in E13 of the form."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook import Workbook
 
 from tests.factories.returned_forms import edited, found, report
-from xlgen.scheme.sheet_names import DATA, FORM
+from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions.findings.code import Level
 
-TOTAL, BUDGET, RATE = (FORM, "E6"), (DATA, "C11"), (DATA, "C14")
+TOTAL, BUDGET, RATE = (FORM, "E13"), (FORM, "H6"), (FORM, "H9")
 """7 of the form; an amount of 100; a rate of 80 %."""
 Place = tuple[str, str]
 
@@ -73,16 +73,16 @@ def test_format_that_shows_the_value__ok(place: Place, code: str) -> None:
 
 def test_dash_for_zero__ok() -> None:
     thousands = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
-    assert found(edited(formatted((DATA, "C12"), thousands))) == []  # 迟报次数 0
-    assert ("MISLEADING_FORMAT", "指标评分表!E6") in found(edited(formatted(TOTAL, '"—"')))
+    assert found(edited(formatted((FORM, "H7"), thousands))) == []  # 迟报次数 0
+    assert ("MISLEADING_FORMAT", "指标评分表!E13") in found(edited(formatted(TOTAL, '"—"')))
 
 
 def test_format_that_drops_decimals_of_the_value__warning() -> None:
     def change(book: Workbook) -> None:
-        book[DATA]["C10"], book[DATA]["C11"] = 79.6, 100
-        book[FORM]["E6"].number_format = "0"
+        book[FORM]["H5"], book[FORM]["H6"] = 79.6, 100
+        book[FORM]["E13"].number_format = "0"
 
-    assert ("MISLEADING_FORMAT", "指标评分表!E6") in found(edited(change))
+    assert ("MISLEADING_FORMAT", "指标评分表!E13") in found(edited(change))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_format_that_drops_decimals_of_the_value__warning() -> None:
     ],
 )
 def test_text_that_cannot_be_read__warning(font: Font) -> None:
-    assert found(edited(written(TOTAL, font))) == [("UNREADABLE_TEXT", "指标评分表!E6")]
+    assert found(edited(written(TOTAL, font))) == [("UNREADABLE_TEXT", "指标评分表!E13")]
 
 
 @pytest.mark.parametrize(
@@ -109,15 +109,15 @@ def test_text_that_can_be_read__ok(font: Font) -> None:
 
 def test_text_like_its_background__warning() -> None:
     def change(book: Workbook) -> None:
-        cell = book[FORM]["E6"]
+        cell = book[FORM]["E13"]
         cell.fill, cell.font = PatternFill("solid", fgColor="FF123456"), Font(color="FF133557")
 
-    assert found(edited(change)) == [("UNREADABLE_TEXT", "指标评分表!E6")]
+    assert found(edited(change)) == [("UNREADABLE_TEXT", "指标评分表!E13")]
 
 
 def test_colour_named_by_the_format__warning() -> None:
-    assert found(edited(formatted(TOTAL, "[白色]0.00"))) == [("UNREADABLE_TEXT", "指标评分表!E6")]
-    assert found(edited(formatted(TOTAL, "[White]General"))) == [("UNREADABLE_TEXT", "指标评分表!E6")]
+    assert found(edited(formatted(TOTAL, "[白色]0.00"))) == [("UNREADABLE_TEXT", "指标评分表!E13")]
+    assert found(edited(formatted(TOTAL, "[White]General"))) == [("UNREADABLE_TEXT", "指标评分表!E13")]
 
 
 @pytest.mark.parametrize(
@@ -131,12 +131,12 @@ def test_colour_named_by_the_format__warning() -> None:
 )
 def test_conditional_format_that_hides__warning(style: DifferentialStyle) -> None:
     def change(book: Workbook) -> None:
-        book[FORM].conditional_formatting.add("E6", Rule("expression", dxf=style, formula=["TRUE"]))
+        book[FORM].conditional_formatting.add("E13", Rule("expression", dxf=style, formula=["TRUE"]))
 
-    assert found(edited(change)) == [("UNREADABLE_TEXT", "指标评分表!E6")]
+    assert found(edited(change)) == [("UNREADABLE_TEXT", "指标评分表!E13")]
 
 
 def test_conditional_format_that_marks__ok() -> None:
     marked = DifferentialStyle(font=Font(color="FFFF0000"), fill=PatternFill("solid", bgColor="FFFFFF00"))
     rule = Rule("cellIs", dxf=marked, operator="lessThan", formula=["60"])
-    assert found(edited(lambda book: book[FORM].conditional_formatting.add("E6", rule))) == []
+    assert found(edited(lambda book: book[FORM].conditional_formatting.add("E13", rule))) == []

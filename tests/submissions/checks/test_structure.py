@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
 
 from tests.conftest import SCHEMES, published_filling
@@ -17,7 +18,7 @@ from tests.factories.other_programs import as_wps_saves, reordered, stored_in_on
 from tests.factories.packages import OFFICE, rels, zipped
 from tests.factories.returned_forms import edited, found, message, patched, report, typed, uncomputed, wording
 from tests.oracles.libreoffice import recalculated
-from xlgen.scheme.sheet_names import CHECK, DATA, FORM, GUIDE, IDENTITY, POINTS_TO_CHECK
+from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, IDENTITY, LIST, MATERIAL
 from xlgen.submissions.checks.computed import MEND_ERRORS, RECOMPUTE
 from xlgen.submissions.checks.structure import MAX_PER_CODE
 from xlgen.submissions.findings.code import Level, Part
@@ -25,7 +26,7 @@ from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.validate import FileReport
 
 TABLE = "年度任务"
-DATA_PART, FORM_PART = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet4.xml"
+FORM_PART = "xl/worksheets/sheet2.xml"
 
 
 def departing(scheme: str) -> list[str]:
@@ -87,7 +88,7 @@ def test_formulas__rewritten_by_programs_ok(new: str) -> None:
 
 
 def test_formulas__quoted_sheets_ok() -> None:
-    assert found(patched(FORM_PART, "基础数据!", "'基础数据'!")) == []
+    assert found(patched(FORM_PART, "填报清单!", "'填报清单'!")) == []
 
 
 # sheets
@@ -107,7 +108,7 @@ def test_sheet_of_wps__ok() -> None:
     ]
 
 
-@pytest.mark.parametrize("title", [GUIDE, POINTS_TO_CHECK, IDENTITY, DATA, FORM, TABLE, CHECK])
+@pytest.mark.parametrize("title", [GUIDE, LIST, MATERIAL, IDENTITY, FORM, TABLE, CHECK])
 def test_sheet__missing(title: str) -> None:
     data = uncomputed(lambda book: book.remove(book[title]))
     codes = [code for code in found(data) if code[0] != "NOT_COMPUTED"]
@@ -135,23 +136,23 @@ def test_sheet__replaced_by_another() -> None:
 
 
 MOVES: list[tuple[str, str, tuple[int, ...], str, str]] = [
-    (DATA, "insert_rows", (12,), "A12", "第 12 行前多了 1 行"),
-    (DATA, "insert_rows", (8, 3), "A8", "第 8 行前多了 3 行"),
-    (DATA, "delete_rows", (12,), "A12", "少了第 12 行（迟报次数）"),
-    (DATA, "delete_rows", (10, 2), "A10", "少了第 10 至 11 行"),
-    (DATA, "delete_rows", (19,), "A19", "少了第 19 行（评分说明（未达标原因、改进措施））"),
-    (DATA, "insert_cols", (2,), "A1", "B 列前多了 1 列"),
-    (DATA, "delete_cols", (1,), "A1", "少了 A 列"),
+    (FORM, "insert_rows", (7,), "A7", "第 7 行前多了 1 行"),
+    (FORM, "insert_rows", (5, 3), "A5", "第 5 行前多了 3 行"),
+    (FORM, "delete_rows", (7,), "A7", "少了第 7 行（迟报次数）"),
+    (FORM, "delete_rows", (7, 2), "A7", "少了第 7 至 8 行"),
+    (FORM, "delete_rows", (10,), "A10", "少了第 10 行（评分说明（未达标原因、改进措施））"),
+    (FORM, "insert_cols", (2,), "A1", "B 列前多了 1 列"),
+    (FORM, "insert_cols", (8,), "A1", "H 列前多了 1 列"),
+    (FORM, "delete_cols", (4,), "A1", "少了 D 列"),
+    (FORM, "delete_cols", (7,), "A1", "少了 G 列"),
     (TABLE, "insert_rows", (6,), "A6", "第 6 行前多了 1 行"),
     (TABLE, "delete_rows", (6,), "A6", "少了第 6 行"),
     (TABLE, "delete_rows", (7,), "A7", "少了第 7 行"),
     (TABLE, "insert_cols", (3,), "A1", "C 列前多了 1 列"),
     (TABLE, "delete_cols", (2,), "A1", "少了 B 列"),
-    (FORM, "insert_rows", (5,), "A5", "第 5 行前多了 1 行"),
-    (FORM, "delete_rows", (4,), "A4", "少了第 4 行（绩效）"),
-    (FORM, "delete_cols", (6,), "A1", "少了 G 列"),
+    (FORM, "delete_rows", (5,), "A5", "少了第 5 行（绩效）"),
     (CHECK, "insert_rows", (5,), "A5", "第 5 行前多了 1 行"),
-    (CHECK, "insert_rows", (15,), "A15", "第 15 行前多了 1 行"),
+    (LIST, "insert_rows", (8,), "A8", "第 8 行前多了 1 行"),
 ]
 
 
@@ -165,10 +166,10 @@ def test_rows_and_columns__moved(title: str, work: str, arguments: tuple[int, ..
 def test_row_inserted__beside_notes_of_the_unit() -> None:
     def spoil(book: Workbook) -> None:
         for row in range(1, 30):
-            _type(book, DATA, f"J{row}", f"备注{row}")
-        book[DATA].insert_rows(12)
+            _type(book, FORM, f"Q{row}", f"备注{row}")
+        book[FORM].insert_rows(7)
 
-    assert message(uncomputed(spoil)) == wording(StructureCode.ROWS_MOVED, change="第 12 行前多了 1 行")
+    assert message(uncomputed(spoil)) == wording(StructureCode.ROWS_MOVED, change="第 7 行前多了 1 行")
 
 
 def _swap(title: str, *rows: int) -> Callable[[Workbook], None]:
@@ -177,13 +178,14 @@ def _swap(title: str, *rows: int) -> Callable[[Workbook], None]:
         values = [[cell.value for cell in sheet[row]] for row in rows]
         for row, cells in zip(rows, [*values[1:], values[0]], strict=True):
             for cell, value in zip(sheet[row], cells, strict=True):
-                cell.value = value
+                if not isinstance(cell, MergedCell):
+                    cell.value = value
 
     return swap
 
 
 def test_rows__in_another_order() -> None:
-    data = uncomputed(_swap(DATA, 10, 12))
+    data = uncomputed(_swap(FORM, 6, 8))
     assert [code for code, _ in found(data)] == ["ROWS_MOVED"]
 
 
@@ -192,14 +194,14 @@ def test_rows__sorted() -> None:
 
 
 def test_row__moved() -> None:
-    data = uncomputed(_swap(DATA, 13, 12, 11, 10))  # the last of them becomes the first
-    assert found(data) == [("ROWS_MOVED", "基础数据!A13")]
-    assert message(data) == wording(StructureCode.ROWS_MOVED, change="第 13 行（是否弄虚作假）移到了第 10 行")
+    data = uncomputed(_swap(FORM, 9, 8, 7, 6))  # the last of them becomes the first
+    assert found(data) == [("ROWS_MOVED", "指标评分表!A9")]
+    assert message(data) == wording(StructureCode.ROWS_MOVED, change="第 9 行（预算执行率）移到了第 6 行")
 
 
 def test_cells__moved() -> None:
     def shift(book: Workbook) -> None:
-        book[DATA].move_range("B10:B19", rows=1)
+        book[FORM].move_range("G5:G11", rows=1)
 
     data = uncomputed(shift)
     assert [code for code, _ in found(data)] == ["ROWS_MOVED"]
@@ -220,9 +222,9 @@ def test_all_texts__replaced() -> None:
 def test_row_inserted_in_the_guide__spoils_nothing_else() -> None:
     def insert(book: Workbook) -> None:
         book[GUIDE].insert_rows(3)
-        _type(book, FORM, "E4", 6)
+        _type(book, FORM, "E5", 6)
 
-    assert found(edited(insert)) == [("ROWS_MOVED", f"{GUIDE}!A3"), ("SCORE_DIFFERS", "指标评分表!E4")]
+    assert found(edited(insert)) == [("ROWS_MOVED", f"{GUIDE}!A3"), ("SCORE_DIFFERS", "指标评分表!E5")]
 
 
 def _type(book: Workbook, title: str, address: str, value: float | str) -> None:
@@ -231,20 +233,20 @@ def _type(book: Workbook, title: str, address: str, value: float | str) -> None:
 
 def test_moved_rows__suppress_what_follows_from_them() -> None:
     def spoil(book: Workbook) -> None:
-        _type(book, FORM, "E4", 6)
-        _type(book, DATA, "C6", "另一单位")
-        book[DATA].insert_rows(10)
+        _type(book, FORM, "E5", 6)
+        _type(book, FORM, "H3", "另一单位")
+        book[FORM].insert_rows(6)
 
     checked = report(uncomputed(spoil))
     assert [finding.code.name for finding in checked.findings] == ["ROWS_MOVED"]
-    assert (checked.unit, checked.by_rule) == ("示例单位", None)
+    assert (checked.unit, checked.by_rule) == ("另一单位", None)
 
 
 # texts and stray contents
 
 
 @pytest.mark.parametrize(
-    "place", ["基础数据!B10", "年度任务!C4", "指标评分表!D5", "填报说明!B1", "检查项!D5", "校验!B9"]
+    "place", ["指标评分表!G5", "年度任务!C4", "指标评分表!D11", "填报说明!B1", "填报清单!C5", "校验!G9"]
 )
 def test_label__changed(place: str) -> None:
     data = typed({place: "改过的字"})
@@ -253,20 +255,20 @@ def test_label__changed(place: str) -> None:
 
 
 def test_points__changed() -> None:
-    data = typed({"指标评分表!C4": 7})
-    assert found(data) == [("LABEL_CHANGED", "指标评分表!C4")]
+    data = typed({"指标评分表!C5": 7})
+    assert found(data) == [("LABEL_CHANGED", "指标评分表!C5")]
     assert message(data) == "印好的“6”改成了“7”"
 
 
 def test_label__deleted() -> None:
-    data = typed({"基础数据!B10": None})
-    assert found(data) == [("LABEL_CHANGED", "基础数据!B10")]
+    data = typed({"指标评分表!G5": None})
+    assert found(data) == [("LABEL_CHANGED", "指标评分表!G5")]
     assert message(data) == "印好的“实际支出”被删去"
 
 
 def test_long_text__shown_where_it_differs() -> None:
     def change(book: Workbook) -> None:
-        cell = book[FORM]["D4"]
+        cell = book[FORM]["D5"]
         cell.value = str(cell.value).replace("扣1分", "扣2分")
 
     assert message(edited(change)) == "印好的“…迟报一次扣1分，扣完为止。”改成了“…迟报一次扣2分，扣完为止。”"
@@ -274,14 +276,15 @@ def test_long_text__shown_where_it_differs() -> None:
 
 @pytest.mark.parametrize("value", [" 实际支出 ", "实际\r\n支出", "实际　支出"])
 def test_label__blanks_and_line_ends_ok(value: str) -> None:
-    assert found(typed({"基础数据!B10": value})) == []
+    assert found(typed({"指标评分表!G5": value})) == []
 
 
 def test_many_labels__counted() -> None:
     def change(book: Workbook) -> None:
-        for row in book[POINTS_TO_CHECK].iter_rows(min_row=2, min_col=3, max_col=4):
-            for cell in row:
-                cell.value = f"{cell.value}（改）"
+        sheet = book[LIST]
+        rows = [sheet[row][column] for row in range(4, 13) for column in (1, 2)]
+        for cell in (sheet["A1"], sheet["A2"], sheet["E8"], sheet["E11"], *rows):
+            cell.value = f"{cell.value}（改）"
 
     findings = report(edited(change)).findings
     assert [finding.code.name for finding in findings] == ["LABEL_CHANGED"] * MAX_PER_CODE
@@ -289,8 +292,8 @@ def test_many_labels__counted() -> None:
 
 
 def test_stray_cell__notice() -> None:
-    data = typed({"指标评分表!J3": "自己的\n备注"})
-    assert found(data) == [("CELL_FILLED", "指标评分表!J3")]
+    data = typed({"指标评分表!Q3": "自己的\n备注"})
+    assert found(data) == [("CELL_FILLED", "指标评分表!Q3")]
     assert message(data) == "模板的空白处填有“自己的 备注”，不参与核对"
 
 
@@ -304,19 +307,19 @@ def test_note_below_the_table__notice() -> None:
 
 
 def test_stray_blank__ok() -> None:
-    assert found(typed({"指标评分表!J3": "  "})) == []
+    assert found(typed({"指标评分表!Q3": "  "})) == []
 
 
 def test_value_below_a_merged_cell__ok() -> None:
-    row = r'(<c r="C6"[^>]*>.*?</c>)<c r="D6"([^>]*)/>'
-    assert found(patched(DATA_PART, row, r'\1<c r="D6"\2><v>1</v></c>')) == []
+    row = r'(<c r="H3"[^>]*>.*?</c>)<c r="I3"([^>]*)/>'
+    assert found(patched(FORM_PART, row, r'\1<c r="I3"\2><v>1</v></c>')) == []
 
 
 # formulas
 
 
 @pytest.mark.parametrize(
-    "place", ["基础数据!C14", "基础数据!F10", "年度任务!D6", "指标评分表!E6", "校验!C6", "检查项!B5"]
+    "place", ["指标评分表!H9", "指标评分表!J5", "年度任务!D6", "指标评分表!E13", "校验!H9", "填报清单!D6"]
 )
 def test_formula__replaced_by_a_number(place: str) -> None:
     data = typed({place: 7})
@@ -325,12 +328,12 @@ def test_formula__replaced_by_a_number(place: str) -> None:
 
 
 def test_formula__deleted() -> None:
-    data = typed({"指标评分表!F4": None})
-    assert found(data) == [("FORMULA_REPLACED", "指标评分表!F4")]
+    data = typed({"指标评分表!I5": None})
+    assert found(data) == [("FORMULA_REPLACED", "指标评分表!I5")]
     assert message(data) == "自动计算的单元格的公式被删去"
 
 
-@pytest.mark.parametrize("place", ["基础数据!D10", "指标评分表!F5", "校验!E9", "检查项!B2"])
+@pytest.mark.parametrize("place", ["指标评分表!I5", "指标评分表!J11", "校验!J9", "填报清单!D6"])
 def test_formula__changed(place: str) -> None:
     data = typed({place: '="万"&"元"'})
     assert found(data) == [("FORMULA_CHANGED", place)]
@@ -347,7 +350,7 @@ def test_formula__shown_where_it_differs() -> None:
 
 def test_formula__only_its_numbers_written_otherwise_ok() -> None:
     def rewrite(book: Workbook) -> None:
-        cell = book["指标评分表"]["E4"]
+        cell = book["指标评分表"]["K5"]
         cell.value = re.sub(r"(?<![\w.$])(\d+\.\d+)(?![\w.])", r"\g<1>00000000000000000011", str(cell.value))
 
     assert found(edited(rewrite)) == []
@@ -365,25 +368,25 @@ def test_values_pasted_over_the_form__told_as_replaced_formulas() -> None:
 
 @pytest.mark.parametrize("value", [4, "=2+2"])
 def test_score_typed_over__told_once(value: float | str) -> None:
-    assert found(typed({"指标评分表!E4": value})) == [("SCORE_DIFFERS", "指标评分表!E4")]
+    assert found(typed({"指标评分表!E5": value})) == [("SCORE_DIFFERS", "指标评分表!E5")]
 
 
 def test_score_typed_over__with_the_right_number() -> None:
-    assert found(typed({"指标评分表!E4": 5})) == [("FORMULA_REPLACED", "指标评分表!E4")]
-    assert found(typed({"指标评分表!E4": "=2+3"})) == [("FORMULA_CHANGED", "指标评分表!E4")]
+    assert found(typed({"指标评分表!E5": 5})) == [("FORMULA_REPLACED", "指标评分表!E5")]
+    assert found(typed({"指标评分表!E5": "=2+3"})) == [("FORMULA_CHANGED", "指标评分表!E5")]
 
 
 def test_score_typed_over__with_a_text() -> None:
-    assert ("FORMULA_REPLACED", "指标评分表!E4") in found(typed({"指标评分表!E4": "5分"}))
+    assert ("FORMULA_REPLACED", "指标评分表!E5") in found(typed({"指标评分表!E5": "5分"}))
 
 
 # results
 
 
 def test_results__stale() -> None:
-    data = patched(DATA_PART, r'(<c r="C10"[^>]*>)<v>80</v>', r"\1<v>60</v>")
-    assert found(data) == [("STALE_VALUES", "指标评分表!E4")]
-    assert message(data) == wording(StructureCode.STALE_VALUES, cells="E4 是 5.00，应为 4.00", remedy=RECOMPUTE)
+    data = patched(FORM_PART, r'(<c r="H5"[^>]*>)<v>80</v>', r"\1<v>60</v>")
+    assert found(data) == [("STALE_VALUES", "指标评分表!E5")]
+    assert message(data) == wording(StructureCode.STALE_VALUES, cells="E5 是 5.00，应为 4.00", remedy=RECOMPUTE)
 
 
 @pytest.mark.parametrize(
@@ -392,16 +395,16 @@ def test_results__stale() -> None:
 )
 def test_results__stale_ones_as_they_are_shown(kind: str, value: str, shown: str, remedy: str) -> None:
     data = patched(
-        FORM_PART, r'(<c r="E4" s="[0-9]+")[^>]*>(<f>[^<]*</f>)<v>[^<]*</v>', rf'\1 t="{kind}">\2<v>{value}</v>'
+        FORM_PART, r'(<c r="E5" s="[0-9]+")[^>]*>(<f>[^<]*</f>)<v>[^<]*</v>', rf'\1 t="{kind}">\2<v>{value}</v>'
     )
     stale = next(finding for finding in report(data).findings if finding.code is StructureCode.STALE_VALUES)
     assert stale.remedy == remedy
-    assert stale.message.startswith(f"保存的计算结果不是按现有数据算出的：E4 是 {shown}，应为 ")
+    assert stale.message.startswith(f"保存的计算结果不是按现有数据算出的：E5 是 {shown}，应为 ")
 
 
 def test_total__stale() -> None:
-    data = patched(FORM_PART, r'(<c r="E6".*?)<v>7</v>', r"\1<v>8</v>")
-    assert found(data) == [("STALE_VALUES", "指标评分表!E6")]
+    data = patched(FORM_PART, r'(<c r="E13".*?)<v>7</v>', r"\1<v>8</v>")
+    assert found(data) == [("STALE_VALUES", "指标评分表!E13")]
 
 
 def test_results__none() -> None:
@@ -454,7 +457,7 @@ def test_link_to_another_program() -> None:
     assert found(linked("<ddeLink/>", "x")) == [("OTHER_PROGRAMS", "")]
 
 
-@pytest.mark.parametrize("place", ["指标评分表!J3", "指标评分表!F4"])
+@pytest.mark.parametrize("place", ["指标评分表!J3", "指标评分表!I5"])
 def test_formula_that_asks_another_program(place: str) -> None:
     title, _, address = place.partition("!")
     data = uncomputed(lambda book: _type(book, title, address, "=cmd|'/c calc'!A0"))
@@ -462,6 +465,6 @@ def test_formula_that_asks_another_program(place: str) -> None:
 
 
 def test_every_message__is_filled_in() -> None:
-    for data in (typed({"基础数据!B10": "字", "指标评分表!J3": "字", "指标评分表!E4": 5}), reordered(), uncomputed()):
+    for data in (typed({"指标评分表!G5": "字", "指标评分表!Q3": "字", "指标评分表!E5": 5}), reordered(), uncomputed()):
         for finding in report(data).findings:
             assert re.search("[{}]", str(finding)) is None

@@ -71,9 +71,11 @@ def input_ranges(outline: Outline) -> NodeProblems:
 
 
 def unused_inputs(outline: Outline) -> NodeProblems:
-    """Every input is used by a score, a condition or the form; an indicator's own texts need no use."""
+    """Every input is used by a score, a condition, the form or an amount; an indicator's own texts need no use."""
     used = {use.name for use in outline.scored} | {use.name for use in outline.shown if not use.table}
-    used |= {UNIT_NAME, MONEY_UNIT}
+    used.add(UNIT_NAME)
+    if any(node["kind"].text == InputType.MONEY for node in _inputs(outline)):
+        used.add(MONEY_UNIT)
     for expression in outline.expressions:
         used.update(arithmetic.names_in(expression.tree))
     for indicator in outline.indicators:
@@ -84,11 +86,9 @@ def unused_inputs(outline: Outline) -> NodeProblems:
 
 
 def required_inputs(outline: Outline) -> NodeProblems:
-    """The unit's name is filled in; so is the unit of money, 万元 or 元, where there are amounts."""
-    amounts = any(node["kind"].text == InputType.MONEY for node in outline.names.values())
-    for name in (MONEY_UNIT, UNIT_NAME) if amounts else (UNIT_NAME,):
-        if name not in outline.names:
-            yield outline.root["inputs"], ProblemCode.MISSING_KEY, {"key": name}
+    """The unit's name is filled in; the unit of money, where the form asks for it, is 万元 or 元."""
+    if UNIT_NAME not in outline.names:
+        yield outline.root["inputs"], ProblemCode.MISSING_KEY, {"key": UNIT_NAME}
     unit = outline.names.get(MONEY_UNIT)
     if unit is not None and set(options_of(unit)) != {YUAN, TEN_THOUSAND_YUAN}:
         yield unit, ProblemCode.BAD_OPTIONS, {"reason": f"应当正好是 {TEN_THOUSAND_YUAN}、{YUAN}"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from xlgen.scheme.form import Content, typed_name
-from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, InputType
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import PLACEHOLDER, Outline
 from xlgen.scheme.problems import ProblemCode
@@ -64,11 +63,6 @@ def number_formats(outline: Outline) -> NodeProblems:
     for use in outline.shown:
         for placeholder in PLACEHOLDER.findall(use.node.text):
             name, colon, number_format = placeholder.partition(":")
-            columns = outline.columns(use.table) if use.table else outline.names
-            if number_format in (YUAN, TEN_THOUSAND_YUAN):
-                if name in columns and columns[name]["kind"].text != InputType.MONEY:
-                    reason = f"“{{{placeholder}}}”：只有金额（kind: money）才能写成 {{{name}:{number_format}}}"
-                    yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
-            elif colon and not NUMBER_FORMAT.fullmatch(number_format):
+            if colon and not NUMBER_FORMAT.fullmatch(number_format):
                 reason = f"“{{{placeholder}}}”的格式只能像 0、0.00、#,##0.00、0.0% 这样写，如 {{{name}:0.00}}"
                 yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}

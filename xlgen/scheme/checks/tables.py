@@ -123,7 +123,7 @@ def row_limits(outline: Outline) -> NodeProblems:
                 else:
                     types.add(expr_type_of_input(columns[column.text]))
             if types - {arithmetic.NUMBER}:
-                reason = "的 row_limits 只能相加不是金额的数：金额可能按元、也可能按万元填报"
+                reason = "的 row_limits 只能相加不是金额的数：得分不得随金额单位而变"
                 yield limit["sum_of"], ProblemCode.TABLE_RULE, {"name": name, "reason": reason}
 
 

@@ -49,8 +49,9 @@ class DoubtCode(Catalogue):
         "改用本指标的；确应如此的，在 accepted 里写明理由",
     )
     MONEY_UNIT_FIXED = (
-        "文字写明“{unit}”，“{name}”却按单位所选的金额单位（元或万元）显示",
-        "写成 {{{name}:{unit}}}，就总是按{unit}显示；或者把“{unit}”改为 {{money_unit}}",
+        "文字写明“{unit}”，“{name}”却按{shown_in}填报",
+        "表格印明万元的，不设填报项 money_unit，金额一律按万元填；"
+        "可按元填的，设 money_unit，把“{unit}”改为 {{money_unit}}",
     )
 
 

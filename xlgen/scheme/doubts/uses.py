@@ -6,7 +6,7 @@ import re
 
 from xlgen.scheme import arithmetic
 from xlgen.scheme.doubts.codes import DoubtCode, Doubts
-from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, InputType
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, InputType
 from xlgen.scheme.node import Node
 from xlgen.scheme.outline import PLACEHOLDER, Outline
 
@@ -50,17 +50,15 @@ def measures_of_others(outline: Outline) -> Doubts:
 
 
 def fixed_money_units(outline: Outline) -> Doubts:
-    """Where a block of the form prints 万元 or 元, its amounts are shown in that unit."""
+    """Where a block of the form prints 万元 or 元, its amounts are filled in that unit: in 万元, if it does not ask."""
     for block in ("header", "footer"):
         cells = [cell["text"] for row in outline.root["form"][block].elements() for cell in row["cells"].elements()]
         unit = _only_unit([cell.text for cell in cells])
-        for cell in cells if unit else ():
-            yield from _amounts_without_unit(outline, cell, unit)
+        for cell in cells:
+            yield from _amounts_in_another_unit(outline, cell, unit)
     for indicator in outline.indicators:
         for text in (indicator["result"], *indicator["basis"].texts()):
-            unit = _only_unit([text.text])
-            if unit:
-                yield from _amounts_without_unit(outline, text, unit)
+            yield from _amounts_in_another_unit(outline, text, _only_unit([text.text]))
 
 
 def _only_unit(texts: list[str]) -> str:
@@ -68,12 +66,14 @@ def _only_unit(texts: list[str]) -> str:
     return units.pop() if len(units) == 1 else ""
 
 
-def _amounts_without_unit(outline: Outline, text: Node, unit: str) -> Doubts:
+def _amounts_in_another_unit(outline: Outline, text: Node, unit: str) -> Doubts:
+    shown_in = "单位所选的金额单位（元或万元）" if MONEY_UNIT in outline.names else TEN_THOUSAND_YUAN
+    if unit in ("", shown_in):
+        return
     for placeholder in PLACEHOLDER.findall(text.text):
-        name, _, shown_in = placeholder.partition(":")
-        amount = outline.names.get(name, Node(None))["kind"].text == InputType.MONEY
-        if amount and shown_in not in (YUAN, TEN_THOUSAND_YUAN):
-            yield text, DoubtCode.MONEY_UNIT_FIXED, {"unit": unit, "name": name}
+        name = placeholder.partition(":")[0]
+        if outline.names.get(name, Node(None))["kind"].text == InputType.MONEY:
+            yield text, DoubtCode.MONEY_UNIT_FIXED, {"unit": unit, "name": name, "shown_in": shown_in}
 
 
 def _parts(outline: Outline) -> list[Node]:

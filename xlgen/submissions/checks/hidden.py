@@ -59,16 +59,20 @@ def drawn_over(submission: Submission) -> Iterator[Finding]:
 def _hidden(issued: IssuedSheet, sheet: SheetRead, looks: SheetLooks) -> Iterator[Finding]:
     if not looks.hides_more_than(issued.looks):
         return
-    places = [(position(address), address) for address in _contents(issued, sheet)]
-    in_rows = [((row, column), address) for (row, column), address in places if looks.hides_row(row)]
-    rows = [row for (row, _), _ in in_rows if not issued.looks.hides_row(row)]
-    if rows:
-        yield _finding(issued, sheet, in_rows[0][1], f"{_listed(rows, ROW)}被隐藏")
-    seen = [((row, column), address) for (row, column), address in places if not looks.hides_row(row)]
-    in_columns = [(column, address) for (_, column), address in seen if looks.hides_column(column)]
-    if in_columns:
-        columns = [column for column, _ in in_columns]
-        yield _finding(issued, sheet, in_columns[0][1], f"{_listed(columns, COLUMN)}被隐藏")
+    merged = {(area.first_row, area.first_column): area for area in areas_of(" ".join(issued.looks.merged))}
+    rows: dict[int, str] = {}
+    columns: dict[int, str] = {}
+    for address in _contents(issued, sheet):
+        row, column = position(address)
+        area = merged.get((row, column)) or Area(row, column, row, column)  # part of a merged cell shows its contents
+        if all(map(looks.hides_row, range(area.first_row, area.last_row + 1))):
+            if not issued.looks.hides_row(row):
+                rows.setdefault(row, address)
+        elif all(map(looks.hides_column, range(area.first_column, area.last_column + 1))):
+            columns.setdefault(column, address)
+    for hidden, name in ((rows, ROW), (columns, COLUMN)):
+        if hidden:
+            yield _finding(issued, sheet, next(iter(hidden.values())), f"{_listed(list(hidden), name)}被隐藏")
 
 
 def _covered(issued: IssuedSheet, sheet: SheetRead, looks: SheetLooks) -> Iterator[Finding]:
@@ -98,11 +102,12 @@ def _unprinted(issued: IssuedSheet, sheet: SheetRead, print_area: str) -> Iterat
 
 
 def _contents(issued: IssuedSheet, sheet: SheetRead) -> list[str]:
-    """The cells whose contents must be seen: what is printed in words, filled in or, in other rows, computed.
+    """The cells whose contents must be seen: filled in, printed in words or, in other rows, computed and printed.
 
-    Rows of a table that the unit does not use may be hidden: they hold their number and a status only.
+    Rows of a table that the unit does not use may be hidden: they print their number only, beside it stands a status.
     """
     fillable = {position(address)[0] for address in issued.inputs}
+    areas = issued.print_areas
     return [
         address
         for address, cell in sheet.cells.items()
@@ -110,8 +115,10 @@ def _contents(issued: IssuedSheet, sheet: SheetRead) -> list[str]:
         and address in issued.seen
         and (
             address in issued.inputs
-            or isinstance(issued.constants.get(address), str)
-            or (address in issued.formulas and position(address)[0] not in fillable)
+            or (
+                (isinstance(issued.constants.get(address), str) or position(address)[0] not in fillable)
+                and (not areas or _within(areas, position(address)))
+            )
         )
     ]
 

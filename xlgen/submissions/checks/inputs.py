@@ -35,6 +35,8 @@ MIN_LIKELY_PERCENT = 0.01
 def cells(submission: Submission) -> Iterator[Finding]:
     """Every required input is filled, and every filled one holds a value that it accepts."""
     for entry in submission.entries:
+        if entry.status is Status.MISSING and entry.place in submission.moved.moved:
+            continue  # what was there has been cut or dragged away
         if entry.status is Status.MISSING:
             yield _finding_at(entry, InputCode.BLANK, expected=entry.expected)
         elif entry.status is Status.INVALID:

@@ -165,6 +165,7 @@ def formulas(submission: Submission) -> Iterator[Finding]:
         sheet = submission.book.sheet(title)
         cells = {} if sheet is None else sheet.cells
         places = [place_of(title, address) for address in changed.formulas if (title, address) not in reported]
+        places = [place for place in places if place not in submission.moved.explained]
         cells_now = {place: cells.get(place.address, EMPTY_CELL) for place in places}
         replaced = [place for place, cell in cells_now.items() if cell.stored is None]
         for place, more in first_items(replaced):

@@ -75,6 +75,18 @@ class StructureCode(Code):
         "表上有模板没有的{kinds}，共 {count} 个，可能盖住表里的内容",
         "请删去；审阅时请以单元格里的内容为准",
     )
+    CELLS_MOVED = (
+        W,
+        "单元格被剪切或拖动",
+        "{what}；各项得分不受影响",
+        "请撤销；已保存的，把它剪切回原处，或用 xlgen repair 转入新表。以后请复制、粘贴，不要剪切、拖动",
+    )
+    CELLS_LOST = (
+        E,
+        "剪切或拖动弄丢了单元格",
+        "{what}",
+        "请撤销；已保存的，剪切回原处；显示 #REF! 的，须换新表重填，或用 xlgen repair 转入新表",
+    )
 
     @property
     def part(self) -> Part:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheet_names import FIRST_EDITION_DATA
 from xlgen.submissions.first_edition.grid import Found, Grid, Unplaced, labels_of
 from xlgen.text import normalize_text
 
-INPUT_SHEET = "基础数据"
+INPUT_SHEET = FIRST_EDITION_DATA
 """The sheet that tells the first edition; no later one has it."""
 INPUTS = "inputs"
 """The field of inputs; the others are those of TEXTS."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.scheme.form import FormCell
-from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, YUAN_PER_TEN_THOUSAND, InputType
+from xlgen.scheme.inputs import InputType
 from xlgen.scheme.model import Indicator
 from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER, WORST_GRADE
 from xlgen.scheme.sheet_names import FORM
@@ -77,17 +77,7 @@ def _shown(layout: Layout, placeholder: str, table: str | None = None, index: in
         cell, spec = layout.values[name].reference_from(FORM), layout.scheme.all_inputs.get(name)
         measure = layout.scheme.all_measures.get(name)
         percent = spec.kind is InputType.PERCENT if spec else measure is not None and measure.format == "percent"
-    if number_format in (YUAN, TEN_THOUSAND_YUAN):
-        return call("IF", ex.equals(cell, ""), "", _in_unit(layout, cell, number_format))
     return _formatted(cell, number_format or (PERCENT_FORMAT if percent else ""))
-
-
-def _in_unit(layout: Layout, amount: Formula, unit: str) -> Formula:
-    """An amount in 元 or 万元, whichever the unit has chosen to fill in."""
-    in_yuan = ex.equals(layout.values[MONEY_UNIT].reference_from(FORM), YUAN)
-    if unit == YUAN:
-        return call("IF", in_yuan, amount, amount * float(YUAN_PER_TEN_THOUSAND))
-    return call("IF", in_yuan, amount / float(YUAN_PER_TEN_THOUSAND), amount)
 
 
 def _formatted(cell: Formula, number_format: str) -> Formula:
