@@ -19,6 +19,7 @@ from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.repair.fresh import FreshForm, fresh_form
 from xlgen.submissions.repair.report import transfer_lines
 from xlgen.submissions.sources import Source
@@ -42,7 +43,7 @@ COPY_SUFFIX, WORKBOOK_SUFFIX, OPINION_SUFFIX = "批注.xlsx", "已转入新表.x
 WIDTHS = {"序号": 7, "级别": 8, "位置": 20, "指标": 26, "问题": 60, "怎样改": 46}
 HEAD_ROW = 4
 LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
-MOVED = STRUCTURE_BREAKING
+MOVED = STRUCTURE_BREAKING | {StructureCode.CELLS_MOVED, StructureCode.CELLS_LOST}
 """Findings after which what was filled in is put into a fresh form, although the rest could be checked."""
 VERDICTS_WITH_FEEDBACK = (Verdict.WARNED, Verdict.RETURNED, Verdict.UNREADABLE)
 """Files that passed, or on which our program failed, get no feedback."""
