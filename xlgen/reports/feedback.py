@@ -66,15 +66,16 @@ class FeedbackWriter:
 
     def __call__(self, answer: FeedbackTask) -> str:
         """Write the files. Gives why there is no copy where there should be one. Raises OSError."""
-        copy, fresh, why = None, None, ""
+        copy, fresh, making, why = None, None, "批注副本", ""
         submission = self.checker.examine(answer.source).submission
         try:
             if submission is not None:
                 copy = annotated_copy(submission, answer.report.findings)
+            making = "新表"
             if submission is None or any(each.code in MOVED for each in answer.report.findings):
                 fresh = self._fresh_form(answer.source)
         except Exception as error:  # ours: the unit still gets its text
-            why = f"{answer.report.name}：没有写成批注副本或新表（{type(error).__name__}：{error}）"
+            why = f"{answer.report.name}：没有写成{making}（{type(error).__name__}：{error}）"
         files = {COPY_SUFFIX: copy, WORKBOOK_SUFFIX: fresh and fresh.content}
         paths = {ending: feedback_path(answer.start, ending) for ending, content in files.items() if content}
         for ending, path in paths.items():
