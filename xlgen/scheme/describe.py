@@ -9,7 +9,7 @@ from typing import Any
 from xlgen.rules.registry import RULES
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Element, Input, InputType, Measure
-from xlgen.scheme.model import Scheme, ScoringPart
+from xlgen.scheme.model import Indicator, Scheme, ScoringPart
 
 Names = Mapping[str, str]
 """What identifiers are called: inputs, measures, indicators, tables and their columns, by id."""
@@ -26,7 +26,7 @@ KEYS = {
     "with": "参数",
     "rule": "计分规则",
     "parts": "计分",
-    "judged": "自行评定的得分",
+    "judged": "自评的得分",
     "inputs": "取自",
     "tables": "明细表",
     "groups": "各级指标",
@@ -154,7 +154,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 KEYS_WITH_NAMES = frozenset(
     {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from"}
+    | {"sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
@@ -240,6 +240,11 @@ def _part_in_words(part: ScoringPart, names: Names) -> str:
         if key not in mentioned and value != default
     ]
     return f"{head}：{rule}；取自{sources}" + "".join(others)
+
+
+def judgement(indicator: Indicator) -> str:
+    """How an indicator is scored whose whole score is the unit's own judgement."""
+    return f"由单位在 0 至 {indicator.points:g} 分之间自评"
 
 
 def range_in_words(spec: Input) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlgen.files.render import render_template
 from xlgen.rules.registry import RULES
-from xlgen.scheme.describe import describe, expected_of, names_in
+from xlgen.scheme.describe import describe, expected_of, judgement, names_in
 from xlgen.scheme.model import Scheme, ScoringPart
 
 TEMPLATE = "方案说明.md.jinja"
@@ -18,6 +18,7 @@ def scheme_page(scheme: Scheme) -> str:
         levels=list(scheme.levels()),
         indicators={indicator.id: indicator for indicator in scheme.indicators},
         in_words=_in_words,
+        judgement=judgement,
         balances=[describe(balance, names_in(scheme)) for balance in scheme.balances],
         expected=expected_of,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from xlgen.scheme.form import Content, typed_name
 from xlgen.scheme.node import Node, NodeProblems
@@ -44,14 +45,24 @@ def row_widths(outline: Outline) -> NodeProblems:
 
 def typed_once(outline: Outline) -> NodeProblems:
     """No input is typed in two cells of the form; measures, which are computed, may be shown in several."""
-    form = outline.root["form"]
     first: dict[tuple[str, str], Node] = {}
+    for table, name, node in _typed(outline):
+        if name in outline.inputs(table) and first.setdefault((table, name), node) is not node:
+            yield node, ProblemCode.TYPED_TWICE, {"name": name, "first": first[table, name]}
+
+
+def _typed(outline: Outline) -> Iterator[tuple[str, str, Node]]:
+    """What is typed in cells of the form: the table that has it as a column, if one; its name; and where it says so."""
+    form = outline.root["form"]
     for row in form["header"].elements() + form["footer"].elements():
-        table = row["each"].text
         for cell in row["cells"].elements():
-            name = typed_name(cell["text"].text) or ""
-            if name in outline.inputs(table) and first.setdefault((table, name), cell) is not cell:
-                yield cell["text"], ProblemCode.TYPED_TWICE, {"name": name, "first": first[table, name]}
+            yield row["each"].text, typed_name(cell["text"].text) or "", cell["text"]
+    basis = Content.BASIS in [column["content"].text for column in form["columns"].elements()]
+    for indicator in outline.indicators:
+        yield "", indicator["judged"].text, indicator["judged"]
+        if basis and not indicator["expansion"]["table"].text:
+            own = [(typed_name(text.text) or "", text) for text in indicator["basis"].texts()]
+            yield from (("", name, text) for name, text in own if name in dict(indicator["inputs"].items()))
 
 
 def _count(node: Node) -> int:

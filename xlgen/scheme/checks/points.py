@@ -48,7 +48,7 @@ def _wrong_judgement(indicator: Node, receivers: set[str]) -> Iterator[str]:
     else:
         if own["kind"].text != InputType.NUMBER:
             yield "不是数"
-        if own["required"].value is False:
+        if own["required"].value is False or own["required_when"].value is not None:
             yield "可以不填"
         if own["minimum"].number or own["maximum"].number != indicator["points"].number:
             yield "的范围不是0至分值"

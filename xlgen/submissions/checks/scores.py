@@ -7,6 +7,7 @@ from typing import cast
 
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import excel_round, score_sum
+from xlgen.scheme.describe import judgement
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scoring.open_points import max_points
 from xlgen.scoring.points import form_total
@@ -100,5 +101,7 @@ def describe_rule(indicator: Indicator) -> str:
     """The rule of an indicator's score, in Chinese."""
     if isinstance(indicator, Adjustment):
         return f"加减分在 {indicator.least:+g} 与 {indicator.most:+g} 分之间"
+    if indicator.judged is not None:
+        return judgement(indicator)
     parts = [RULES[part.rule].describe({**part.parameters, "points": part.points}) for part in indicator.parts]
     return "；".join(parts)

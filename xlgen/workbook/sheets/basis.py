@@ -69,7 +69,7 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
     scheme = layout.scheme
     always: list[Value] = []
     perhaps: list[Value] = []
-    shown: set[str] = set()
+    shown = {indicator.judged}  # the score itself, which is printed beside
     for name, measure in indicator.measures.items():
         always += [SEPARATOR, *_measure(measure, names[name], names, scheme)]
         shown.update(arithmetic.names_in(parse(measure.value)))
