@@ -33,7 +33,20 @@ def test_help__chinese(words: list[str], help_option: str, xlgen: Run) -> None:
 
 def test_help__names_every_command(xlgen: Run) -> None:
     out = xlgen("--help").out
-    names = ["schemes", "new", "inputs", "fill", "score", "validate", "status", "summary", "addin", "lint", "diff"]
+    names = [
+        "schemes",
+        "new",
+        "inputs",
+        "fill",
+        "score",
+        "validate",
+        "repair",
+        "status",
+        "summary",
+        "addin",
+        "lint",
+        "diff",
+    ]
     assert command_names() == names
     for name in command_names():
         assert f"    {name} " in out

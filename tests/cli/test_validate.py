@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from samples.defects.moving import insert_row
 from tests.cli.running import ENGLISH, Run, assert_complaint, run_process
 from tests.factories.form_workbooks import published_form
+from tests.factories.repaired import changed, contents
 from tests.factories.reports import folder_of_returns
 from tests.factories.schemes import DATA, MINIMAL
+from xlgen.scheme.load import load_scheme
+from xlgen.scheme.sheet_names import FORM
 
 pytestmark = pytest.mark.slow
 
@@ -141,3 +145,26 @@ def test_validate__broken_roster(good: Path, tmp_path: Path, xlgen: Run) -> None
     units.write_text("单位名称\n甲\n甲\n", encoding="utf-8")
     assert_complaint(xlgen("validate", good, "--units", units), 3, f"{units} 第 3 行", "重复")
     assert_complaint(xlgen("validate", good, "--units", tmp_path / "没有.csv"), 3, "没有.csv", "没有这个文件")
+
+
+def test_rows_moved__the_fresh_form_is_in_the_feedback(xlgen: Run, filled: Path, tmp_path: Path) -> None:
+    """What could not be checked goes back in a form that can, and the text says so."""
+    file = tmp_path / "交回" / "江苏.xlsx"
+    file.parent.mkdir()
+    good = (filled / "jiangsu-2020.xlsx").read_bytes()
+    file.write_bytes(changed(good, lambda book: insert_row(book, FORM, 3)))
+    done = xlgen("validate", file, "--feedback", tmp_path / "退回")
+    assert done.code == 1
+    (fresh,) = (tmp_path / "退回").glob("*_已转入新表.xlsx")
+    (text,) = (tmp_path / "退回").glob("*.txt")
+    words = text.read_text(encoding="utf-8-sig")
+    assert f"你单位填的内容已转入新表“{fresh.name}”" in words
+    assert [part for part in (tmp_path / "退回").iterdir() if "批注" in part.name] == []
+    scheme = load_scheme("jiangsu-2020")
+    assert contents(fresh.read_bytes(), scheme) == contents(good, scheme)
+
+
+def test_no_workbook__no_fresh_form(xlgen: Run, tmp_path: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"PK")
+    assert xlgen("validate", tmp_path / "坏.xlsx", "--feedback", tmp_path / "退回").code == 2
+    assert [file.suffix for file in (tmp_path / "退回").iterdir()] == [".txt"]

@@ -41,6 +41,13 @@ def corruptions(data: bytes, count: int, seed: int) -> Iterator[tuple[str, bytes
         yield f"{seed}/{number}: {what}", changed
 
 
+def flipped_or_cut(data: bytes, count: int, seed: int) -> Iterator[bytes]:
+    """Damaged copies of a good file of any format."""
+    chance = random.Random(seed)
+    for number in range(count):
+        yield (_flipped, _truncated)[number % 2](chance, data, {})[1]
+
+
 def packed(parts: Mapping[str, bytes]) -> bytes:
     """A package without compression: quick to make by the thousand."""
     return zipped(parts, zipfile.ZIP_STORED)

@@ -115,6 +115,8 @@ def deleted_rows(chance: random.Random, book: Workbook) -> None:
 def deleted_columns(chance: random.Random, book: Workbook) -> None:
     """A column gone."""
     sheet = chance.choice(_asking(book))
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))  # openpyxl leaves them where they were
     sheet.delete_cols(chance.randint(1, sheet.max_column))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.factories.packages import parts_of, zipped
@@ -25,6 +28,12 @@ BOOKS = [(scheme, state) for scheme in SCHEMES for state in (BLANK, FILLED)]
 def built(scheme: str, state: str) -> bytes:
     """The workbook of a shipped form, blank or filled in as published."""
     return build(shipped_scheme(scheme), published_filling(scheme) if state == FILLED else None)
+
+
+@cache
+def opened(scheme: str, state: str) -> Workbook:
+    """The same, as openpyxl reads it. Do not modify: tests share it."""
+    return load_workbook(io.BytesIO(built(scheme, state)))
 
 
 @cache

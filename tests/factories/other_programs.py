@@ -43,7 +43,10 @@ def reordered() -> bytes:
     book, more = changed["xl/workbook.xml"].decode(), "worksheets/added.xml"
     entries = re.findall(r"<sheet [^>]*/>", book)
     added = re.sub(r'id="[^"]*"', 'id="rIdM"', re.sub(r'name="[^"]*"', 'name="单位加的表"', entries[0]))
-    changed["xl/workbook.xml"] = book.replace("".join(entries), "".join([*entries[::-1], added])).encode()
+    book = book.replace("".join(entries), "".join([*entries[::-1], added]))
+    last = len(entries) - 1
+    book = re.sub(r'localSheetId="([0-9]+)"', lambda found: f'localSheetId="{last - int(found[1])}"', book)
+    changed["xl/workbook.xml"] = book.encode()
     link = f'<Relationship Id="rIdM" Type="{OFFICE}/worksheet" Target="{more}"/></Relationships>'
     changed[LINKS] = changed[LINKS].replace(b"</Relationships>", link.encode())
     return zipped({**changed, f"xl/{more}": sheet("").encode()})

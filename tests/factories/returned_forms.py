@@ -30,7 +30,7 @@ from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
 
 Cells = Mapping[str, CellValue]
-"""What is typed over what: by place, like 基础数据!C5."""
+"""What is typed over what: by place, like 指标评分表!J5."""
 Codes = list[tuple[str, str]]
 """Code and place (工作表!单元格, the sheet, or nothing) of each finding."""
 

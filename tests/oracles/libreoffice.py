@@ -47,6 +47,12 @@ def recalculated(files: Sequence[Path], folder: Path, *, functions: bool = False
     return {file: _made(folder / f"{file.stem}.xlsx") for file in files}
 
 
+def as_old_format(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """Each workbook saved as an .xls of Excel 97."""
+    _convert(files, "xls", folder, functions=False)
+    return {file: _made(folder / f"{file.stem}.xls") for file in files}
+
+
 def recalculated_cells(
     files: Sequence[Path], sheets: Sequence[str], folder: Path, *, functions: bool = False
 ) -> dict[Path, dict[str, Rows]]:

@@ -105,7 +105,7 @@ def test_some_rows_missing__recognised() -> None:
     layout = layout_of(load_scheme("shenzhen-2021"))
 
     def change(sheet: Worksheet) -> None:
-        sheet.delete_rows(layout.scores.first + 2, 6)
+        sheet.delete_rows(layout.block(layout.scheme.indicators[0]).first + 2, 6)
 
     assert [code for code, _ in found(retyped("shenzhen-2021", change), "")] == ["RETYPED", "TOTAL_DIFFERS"]
 
@@ -114,7 +114,7 @@ def test_most_rows_missing__no_form() -> None:
     layout = layout_of(load_scheme("shenzhen-2021"))
 
     def change(sheet: Worksheet) -> None:
-        sheet.delete_rows(layout.scores.first + 2, 14)
+        sheet.delete_rows(layout.block(layout.scheme.indicators[0]).first + 2, 14)
 
     assert found(retyped("shenzhen-2021", change), "") == [("NOT_A_FORM", "")]
 

@@ -72,7 +72,7 @@ def asked(layout: Layout, form: FormScore, filling: FormData) -> list[Asked]:
     for line in layout.lines:
         if line.kind is LineKind.ROW:
             if line.index == 0:  # the table as a whole
-                result.append(Asked(line, form.tables[line.name].status, layout.tables[line.name].start))
+                result.append(Asked(line, form.tables[line.name].status, layout.start_of(line.name)))
         elif line.kind in (LineKind.INPUT, LineKind.TABLE, LineKind.REMARK):
             result.append(Asked(line, _status(layout, line, form, filling), layout.target_of(line)))
     return result

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import formualizer
 import pytest
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
-from tests.factories.form_workbooks import BLANK, BOOKS, FILLED, built, read_back
+from tests.factories.form_workbooks import BLANK, BOOKS, FILLED, built, opened, read_back
 from tests.factories.schemes import ROWS, edited
 from tests.factories.typist import Typist
 from tests.oracles.cells import Cells, stored
@@ -33,9 +32,8 @@ JIANGMEN, JIANGSU = "jiangmen-2024", "jiangsu-2020"
 CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
 
 
-@cache
 def book(name: str) -> Workbook:
-    return load_workbook(io.BytesIO(built(name, BLANK)))
+    return opened(name, BLANK)
 
 
 @pytest.mark.parametrize("name", SCHEMES)

@@ -15,7 +15,8 @@ from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK as STATUS
 from xlgen.workbook.layout import VERDICT_ON_CHECK
-from xlgen.workbook.sheets.check import FUNCTIONS_MISSING, FUNCTIONS_READY, NOT_COMPUTED
+from xlgen.workbook.sheets.check import FUNCTIONS_MISSING, FUNCTIONS_READY
+from xlgen.workbook.verdict import NOT_COMPUTED
 
 Computed = dict[str, tuple[Path, Path, Path]]
 

@@ -19,6 +19,7 @@ from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Level
+from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.repair.fresh import FreshForm, fresh_form
 from xlgen.submissions.repair.report import transfer_lines
 from xlgen.submissions.sources import Source
@@ -42,7 +43,7 @@ COPY_SUFFIX, WORKBOOK_SUFFIX, OPINION_SUFFIX = "批注.xlsx", "已转入新表.x
 WIDTHS = {"序号": 7, "级别": 8, "位置": 20, "指标": 26, "问题": 60, "怎样改": 46}
 HEAD_ROW = 4
 LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
-MOVED = STRUCTURE_BREAKING
+MOVED = STRUCTURE_BREAKING | {StructureCode.CELLS_MOVED, StructureCode.CELLS_LOST}
 """Findings after which what was filled in is put into a fresh form, although the rest could be checked."""
 VERDICTS_WITH_FEEDBACK = (Verdict.WARNED, Verdict.RETURNED, Verdict.UNREADABLE)
 """Files that passed, or on which our program failed, get no feedback."""
@@ -65,15 +66,16 @@ class FeedbackWriter:
 
     def __call__(self, answer: FeedbackTask) -> str:
         """Write the files. Gives why there is no copy where there should be one. Raises OSError."""
-        copy, fresh, why = None, None, ""
+        copy, fresh, making, why = None, None, "批注副本", ""
         submission = self.checker.examine(answer.source).submission
         try:
             if submission is not None:
                 copy = annotated_copy(submission, answer.report.findings)
+            making = "新表"
             if submission is None or any(each.code in MOVED for each in answer.report.findings):
                 fresh = self._fresh_form(answer.source)
         except Exception as error:  # ours: the unit still gets its text
-            why = f"{answer.report.name}：没有写成批注副本或新表（{type(error).__name__}：{error}）"
+            why = f"{answer.report.name}：没有写成{making}（{type(error).__name__}：{error}）"
         files = {COPY_SUFFIX: copy, WORKBOOK_SUFFIX: fresh and fresh.content}
         paths = {ending: feedback_path(answer.start, ending) for ending, content in files.items() if content}
         for ending, path in paths.items():

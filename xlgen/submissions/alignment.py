@@ -91,15 +91,30 @@ class SheetPair:
 
     @cached_property
     def columns(self) -> Mapping[int, int]:
-        """The present column of every column; those without texts of their own go with the one to their left."""
+        """The present column of every column; those without such texts go with a neighbour, by what they print."""
         columns, taken, shift = {}, set(self.anchored.values()), 0
         for column in sorted({position(address)[1] for address in self.issued.known}):
             if column in self.anchored:
                 shift = self.anchored[column] - column
-            elif column + shift in taken:
-                continue  # another column has come to its place: it is gone
-            columns[column] = column + shift
+                columns[column] = column + shift
+                continue
+            right = next((now - after for after, now in self.anchored.items() if after > column), shift)
+            places = {column + by for by in (shift, right)} - taken
+            printed = self._printed.get(column, frozenset())
+            best = max(places, key=lambda now: len(printed & self._present.get(now, set())), default=None)
+            if best is not None and (shift == right or not printed.isdisjoint(self._present.get(best, set()))):
+                columns[column] = best
         return columns
+
+    @cached_property
+    def _present(self) -> Mapping[int, set[str]]:
+        """The texts that each column of the submitted sheet holds."""
+        texts: dict[int, set[str]] = defaultdict(set)
+        for address, cell in self.sheet.cells.items():
+            row, column = position(address)
+            if row <= self.last + MAX_ROWS_EXAMINED:
+                texts[column].add(without_spaces(str(cell.value)))
+        return texts
 
     @cached_property
     def before(self) -> Sequence[RowKey]:
@@ -142,7 +157,7 @@ class SheetPair:
         for address, (value, stored) in cells.items():
             row, now = position(address)
             column = columns.get(now)
-            if row > last or column not in self._printed:
+            if row > last or column is None or column not in self._printed:
                 continue
             mixed = column in filled_in
             if stored is not None:

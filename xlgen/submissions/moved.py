@@ -24,6 +24,11 @@ class MovedCells(NamedTuple):
     lost: frozenset[CellRef]
     explained: frozenset[CellRef]
 
+    @property
+    def touched(self) -> frozenset[CellRef]:
+        """The cells that no longer hold what was filled in there: those moved, and those that they went to."""
+        return frozenset((*self.moved, *self.moved.values(), *self.lost))
+
     def now(self, place: CellRef) -> CellRef:
         """Where a cell is now."""
         return self.moved.get(place, place)

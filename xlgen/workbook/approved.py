@@ -19,7 +19,7 @@ from xlgen.xlsx.values import CellValue, is_number
 from xlgen.xlsx.write.cells import put
 
 ADDRESS_COLUMN, VALUE_COLUMN = "D", "E"
-"""Columns of the hidden sheet: the cell that holds a value, like 基础数据!C5, and the approved value."""
+"""Columns of the hidden sheet: the cell that holds a value, like 指标评分表!J5, and the approved value."""
 _PLACE = re.compile(r"(.+)!([A-Z]{1,3})([0-9]{1,7})")
 _ITEM = re.compile(r"(\w+)(?:/([0-9]{1,4})/(\w+))?")
 
@@ -67,7 +67,7 @@ def cell_of(layout: Layout, item: str) -> CellRef | None:
 
 
 def items_at(layout: Layout, values: Mapping[str, CellValue]) -> dict[str, CellValue]:
-    """Values by item, from values by cell, like 基础数据!C5; those of other cells are left out."""
+    """Values by item, from values by cell, like 指标评分表!J5; those of other cells are left out."""
     inputs = {layout.values[name]: name for name in layout.scheme.all_inputs if name != UNIT_NAME}
     columns = {
         (table.sheet, letter): (name, table, column)
@@ -125,7 +125,7 @@ def write_approved(workbook: Workbook, layout: Layout, approved: FormData) -> No
 
 
 def read_approved(cells: Mapping[str, CellValue]) -> dict[str, CellValue]:
-    """Approved values by cell, like 基础数据!C5. `cells`: those of the hidden sheet, by address."""
+    """Approved values by cell, like 指标评分表!J5. `cells`: those of the hidden sheet, by address."""
     approved: dict[str, CellValue] = {}
     row = 1
     while f"{ADDRESS_COLUMN}{row}" in cells:

@@ -17,6 +17,7 @@ from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheet_names import CHECK, FORM
+from xlgen.scoring.tables import own_columns
 from xlgen.xlsx.refs import CellRef, ColumnRange
 
 BAR_ROW, TITLE_ROW = 1, 2
@@ -101,11 +102,6 @@ class TablePlace:
     def on_form(self) -> bool:
         """Typed on the form, in the rows that print it."""
         return self.sheet == FORM
-
-    @property
-    def start(self) -> CellRef:
-        """The cell where one begins to fill it in."""
-        return self.cell(next(iter(self.columns)), 0)
 
     def cell(self, column: str, row: int) -> CellRef:
         """The cell of a column or measure in a row of the table; rows are counted from 0."""
@@ -237,11 +233,15 @@ class Layout:
     def target_of(self, line: Line) -> CellRef:
         """The cell to go to for what a line asks for."""
         if line.kind is LineKind.TABLE:
-            return self.tables[line.name].start
+            return self.start_of(line.name)
         if line.kind is LineKind.ROW:
             table = self.tables[line.name]
-            return table.cell(next(iter(table.columns)), line.index)
+            return table.cell(own_columns(self.scheme.tables[line.name], line.index)[0], line.index)
         return self.remarks[line.name] if line.kind is LineKind.REMARK else self.values[line.name]
+
+    def start_of(self, table: str) -> CellRef:
+        """The cell where one begins to fill in a table: some hold what the form itself lays down."""
+        return self.tables[table].cell(own_columns(self.scheme.tables[table], 0)[0], 0)
 
     def names(self, sheet: str) -> dict[str, Formula]:
         """The cells that the scheme's names refer to in formulas on a sheet. Do not modify: the result is cached."""

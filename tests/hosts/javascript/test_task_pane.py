@@ -19,7 +19,7 @@ from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 from xlgen.xlsx.read.package import MAX_BYTES
 
-SHEETS = ["填报说明", "基础数据", "指标评分表", "校验"]
+SHEETS = ["填报说明", "指标评分表", "填报清单", "校验"]
 PICTURES = os.environ.get("XLGEN_PICTURES")
 """A folder to which the pictures for the manual are written."""
 
@@ -58,7 +58,7 @@ def seen(origin: str) -> dict[str, Any]:
         "again": scene(standing(form), "check", "check"),
         "nothing": scene(standing(returned("jiangmen-2024")), "check"),
         "unknown": scene(standing(next(bad).read_bytes()), "check"),
-        "renamed": scene(standing(form, sheets=["基础数据"]), "check", 0),
+        "renamed": scene(standing(form, sheets=["校验"]), "check", 0),
         "unreadable": scene(standing(form, unreadable=True), "check"),
         "huge": scene(standing(form, size=MAX_BYTES + 1), "check"),
         "no form": scene(standing(b"<html>"), "check"),
@@ -117,7 +117,7 @@ def test_other_workbooks__are_findings_too(seen: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("renamed", "没有能选中“指标评分表”F29。工作表可能已改名"),
+        ("renamed", "没有能选中“指标评分表”F72。工作表可能已改名"),
         ("unreadable", "没有能读取本表。请保存后再试"),
         ("huge", "本表有 64 MB，太大了。请删去图片、附件后再试。"),
         ("locked", "没有能插入工作表。工作簿的结构可能受保护"),

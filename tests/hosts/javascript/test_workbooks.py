@@ -18,7 +18,7 @@ from openpyxl.utils import column_index_from_string
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.hosts.javascript.serving import node
 from tests.oracles.formualizer_functions import KINDS, value_of
-from tests.workbook.expected import expected_cells
+from tests.workbook.expected import expected_cells, same
 from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import package_digest
 from xlgen.scoring.form_data import FormData
@@ -127,7 +127,7 @@ def test_workbook__scores_through_the_server_are_those_by_rule(computed: Any, na
     for place, value in expected.items():
         cell = book.get_value(place.sheet, place.row, column_index_from_string(place.column))
         shown = "" if cell is None else value_of(cell)
-        assert shown == (pytest.approx(value, abs=1e-9) if isinstance(value, float) else value), place
+        assert same(value, shown), place
 
 
 def test_workbooks__the_served_javascript_gives_the_same(origin: str, computed: Any) -> None:

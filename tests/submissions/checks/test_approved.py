@@ -22,7 +22,7 @@ APPROVED = FormData(inputs={"budget": 100.0}, tables={"tasks": [{"task": "任务
 @pytest.mark.parametrize(
     ("place", "value", "message"),
     [
-        ("基础数据!C11", 90, "“预算”批复为“100”，表中是“90”"),
+        ("指标评分表!H6", 90, "“预算”批复为“100”，表中是“90”"),
         ("年度任务!B5", "任务甲", "“《年度任务》第 1 行任务”批复为“任务一”，表中是“任务甲”"),
     ],
 )
@@ -43,13 +43,13 @@ def test_approved_values__read_back_as_written() -> None:
     assert sheet is not None
     stored = read_approved({address: cell.value for address, cell in sheet.cells.items()})
     assert stored == {f"{place.sheet}!{place.address}": value for place, value in filled_cells(layout, APPROVED)}
-    assert stored == {"基础数据!C11": 100, "年度任务!B5": "任务一", "年度任务!C7": "完成"}
+    assert stored == {"指标评分表!H6": 100, "年度任务!B5": "任务一", "年度任务!C7": "完成"}
 
 
 def test_approved_values__of_a_file_that_somebody_altered_do_no_harm() -> None:
     form = small()
     data = build(form.scheme, form.filling, approved=APPROVED)
-    for where in ("", "C11", "基础数据!", "没有!A1", "年度任务!XFD1048576"):
+    for where in ("", "C11", "指标评分表!", "没有!A1", "年度任务!XFD1048576"):
         found = form.check(typed({f"{IDENTITY}!D1": where or None}, data))
         assert {finding.code.name for finding in found} <= {"TARGET_CHANGED", "BLANK", "NOT_COMPARED"}
 

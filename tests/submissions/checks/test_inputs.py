@@ -68,21 +68,21 @@ def test_number__error(value: CellValue, code: str, said: str) -> None:
 
 def test_error_value__error() -> None:
     form = small()
-    (found,) = form.findings(form.filling, {"基础数据!C12": "#N/A"})
+    (found,) = form.findings(form.filling, {"指标评分表!H7": "#N/A"})
     assert (found.code.name, found.cell) == ("ERROR_VALUE", "C12")
     assert found.message == wording(InputCode.ERROR_VALUE, label="迟报次数", found="#N/A")
 
 
 def test_date__error() -> None:
     form = small()
-    (found,) = form.findings(form.filled({"late": 5}), dates=("基础数据!C12",))
+    (found,) = form.findings(form.filled({"late": 5}), dates=("指标评分表!H7",))
     assert (found.code.name, found.cell) == ("DATE_FOR_NUMBER", "C12")
     assert "实际的数是 5" in found.message
 
 
 def test_date_in_a_text__ok() -> None:
     form = small()
-    assert form.findings(form.filling, {"基础数据!C6": 45000}, dates=("基础数据!C6",)) == []
+    assert form.findings(form.filling, {"指标评分表!H3": 45000}, dates=("指标评分表!H3",)) == []
 
 
 OPTIONS: dict[str, tuple[CellValue, str]] = {
@@ -105,7 +105,7 @@ def test_option__error(value: CellValue, said: str) -> None:
     assert said in f"{found.message}。{found.remedy}"
 
 
-@pytest.mark.parametrize(("place", "value"), [("基础数据!C13", "否\u200b"), ("基础数据!C10", "\ufeff80")])
+@pytest.mark.parametrize(("place", "value"), [("指标评分表!H8", "否\u200b"), ("指标评分表!H5", "\ufeff80")])
 def test_invisible_character__named(place: str, value: str) -> None:
     form = small()
     (found,) = form.findings(form.filling, {place: value})
@@ -129,8 +129,8 @@ TEXTS: dict[str, tuple[CellValue, list[str]]] = {
 @pytest.mark.parametrize(("value", "expected"), TEXTS.values(), ids=TEXTS)
 def test_text(value: CellValue, expected: list[str]) -> None:
     form = small()
-    found = form.findings(form.filling, {"基础数据!C6": value})
-    assert codes(found) == [(code, "基础数据!C6") for code in expected]
+    found = form.findings(form.filling, {"指标评分表!H3": value})
+    assert codes(found) == [(code, "指标评分表!H3") for code in expected]
 
 
 def test_text_that_may_be_blank__dash_ok() -> None:
@@ -187,7 +187,7 @@ def test_percent_without_maximum__warning(value: float, meant: str | None, tmp_p
     form = small(tmp_path, RATES)
     remarked = form.filled({"late": value})
     found = form.findings(remarked)
-    assert codes(found) == ([("PERCENT_AS_NUMBER", "基础数据!C12")] if meant else [])
+    assert codes(found) == ([("PERCENT_AS_NUMBER", "指标评分表!H7")] if meant else [])
     assert all(finding.message.endswith(f"可能是想填 {meant}") for finding in found)
 
 

@@ -34,22 +34,22 @@ def test_published_form__only_the_known_disagreements(name: str) -> None:
 
 
 TYPED: dict[str, tuple[str, CellValue, str | None]] = {
-    "total on the form": ("指标评分表!E6", 8, "总分 8.00 分，各项得分之和为 7.00 分"),
-    "total on the form, right": ("指标评分表!E6", 7, None),
-    "total on the form, right to half a cent": ("指标评分表!E6", 7.004, None),
-    "total on 校验": ("校验!C5", 6.99, "总分 6.99 分，各项得分之和为 7.00 分"),
-    "total as text": ("校验!C5", "7分", None),
-    "level": ("校验!C9", 7.5, "“绩效”的得分 7.50 分，所属各项之和为 7.00 分"),
-    "level, right": ("校验!C9", 7, None),
-    "grade": ("校验!C6", "优", "等次“优”，按总分 7.00 分应为“差”"),
-    "grade, right": ("校验!C6", "差 ", None),
+    "total on the form": ("指标评分表!E13", 8, "总分 8.00 分，各项得分之和为 7.00 分"),
+    "total on the form, right": ("指标评分表!E13", 7, None),
+    "total on the form, right to half a cent": ("指标评分表!E13", 7.004, None),
+    "total on 校验": ("校验!H5", 6.99, "总分 6.99 分，各项得分之和为 7.00 分"),
+    "total as text": ("校验!H5", "7分", None),
+    "level": ("校验!H9", 7.5, "“绩效”的得分 7.50 分，所属各项之和为 7.00 分"),
+    "level, right": ("校验!H9", 7, None),
+    "grade": ("校验!H6", "优", "等次“优”，按总分 7.00 分应为“差”"),
+    "grade, right": ("校验!H6", "差 ", None),
 }
 
 
 @pytest.mark.parametrize(("place", "value", "message"), TYPED.values(), ids=TYPED)
 def test_typed_over(place: str, value: CellValue, message: str | None) -> None:
     form = small()
-    wrong = {"E6": "TOTAL_DIFFERS", "C5": "TOTAL_DIFFERS", "C9": "SUBTOTAL_DIFFERS", "C6": "GRADE_DIFFERS"}
+    wrong = {"E13": "TOTAL_DIFFERS", "H5": "TOTAL_DIFFERS", "H9": "SUBTOTAL_DIFFERS", "H6": "GRADE_DIFFERS"}
     found = [finding for finding in form.findings(form.filling, {place: value}) if finding.code.name in wrong.values()]
     assert codes(found) == ([(wrong[place.partition("!")[2]], place)] if message else [])
     assert [finding.message for finding in found] == ([message] if message else [])
@@ -58,7 +58,7 @@ def test_typed_over(place: str, value: CellValue, message: str | None) -> None:
 def test_score_typed_over__total_follows() -> None:
     """The formulas of total, level and grade add up what is shown; none of them is at fault."""
     form = small()
-    assert codes(form.findings(form.filling, {"指标评分表!E4": 4.5})) == [("SCORE_DIFFERS", "指标评分表!E4")]
+    assert codes(form.findings(form.filling, {"指标评分表!E5": 4.5})) == [("SCORE_DIFFERS", "指标评分表!E5")]
 
 
 def test_total_with_bonus__held_within_the_full_marks() -> None:

@@ -27,8 +27,8 @@ GUANGDONG = "guangdong-2019"
 
 def test_score_above_points__error() -> None:
     form = small()
-    found = form.findings(form.filled({"spent": 100}), {"指标评分表!E4": 6.5})
-    assert codes(found) == [("SCORE_ABOVE_POINTS", "指标评分表!E4")]
+    found = form.findings(form.filled({"spent": 100}), {"指标评分表!E5": 6.5})
+    assert codes(found) == [("SCORE_ABOVE_POINTS", "指标评分表!E5")]
     assert (found[0].indicator, found[0].message) == (
         "预算执行率",
         wording(SenseCode.SCORE_ABOVE_POINTS, found="6.5", points="6"),
@@ -37,8 +37,8 @@ def test_score_above_points__error() -> None:
 
 def test_score_above_points__error_before_it_can_be_computed() -> None:
     form = small()
-    found = form.findings(form.filled({"spent": None}), {"指标评分表!E4": 7})
-    assert codes(found) == [("BLANK", "基础数据!C10"), ("SCORE_ABOVE_POINTS", "指标评分表!E4")]
+    found = form.findings(form.filled({"spent": None}), {"指标评分表!E5": 7})
+    assert codes(found) == [("BLANK", "指标评分表!H5"), ("SCORE_ABOVE_POINTS", "指标评分表!E5")]
 
 
 def test_bonus_above_its_bound__error() -> None:
@@ -52,7 +52,7 @@ def test_bonus_above_its_bound__error() -> None:
 def test_unexplained__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({}, remarks={"execution": "项目跨年实施。", "completion": " "}))
-    assert codes([found]) == [("UNEXPLAINED", "基础数据!C19")]
+    assert codes([found]) == [("UNEXPLAINED", "指标评分表!H10")]
     assert (found.indicator, found.message) == ("任务完成", wording(SenseCode.UNEXPLAINED, found="2", points="4"))
 
 

@@ -9,7 +9,7 @@ from tests.factories.form_workbooks import BOOKS, built
 from tests.factories.returned_forms import found, message, patched
 from xlgen.submissions.checks.stored import same_result
 
-SHEETS = {"基础数据": 2, "年度任务": 3, "指标评分表": 4, "校验": 5}
+SHEETS = {"指标评分表": 2, "校验": 5, "报告素材": 6}
 
 
 def forged(place: str, shown: str) -> bytes:
@@ -22,9 +22,9 @@ def forged(place: str, shown: str) -> bytes:
 @pytest.mark.parametrize(
     ("place", "shown", "due"),
     [
-        ("指标评分表!A2", "单位：另一单位", "示例单位"),
+        ("报告素材!A8", "预算执行率为95.00%。", "80.00%"),
         ("校验!A3", "审核通过 100 分", "可以报送"),
-        ("基础数据!C14", "0.95", "0.8"),
+        ("指标评分表!H9", "0.95", "0.8"),
     ],
 )
 def test_forged_result__warning_with_both(place: str, shown: str, due: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -23,7 +24,15 @@ from xlgen.scheme.sheet_names import CHECK, FORM, IDENTITY
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.repair.fresh import FreshForm, fresh_form
-from xlgen.submissions.repair.placing import APPENDED, NO_PLACE, OTHER_SHEET, OVERWRITTEN, TABLE_FULL, UNLABELLED
+from xlgen.submissions.repair.placing import (
+    APPENDED,
+    MOVED_BACK,
+    NO_PLACE,
+    OTHER_SHEET,
+    OVERWRITTEN,
+    TABLE_FULL,
+    UNLABELLED,
+)
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.xlsx.refs import CellRef
@@ -236,6 +245,26 @@ def test_date_for_a_number__told() -> None:
     assert "日期 2023-03-15" in why
 
 
+def test_cell_dragged_to_where_nothing_is_asked__put_back() -> None:
+    stray = CellRef(FORM, "T", SPENT.row)
+    rewired = re.compile(rf"\$?{SPENT.column}\$?{SPENT.row}(?![0-9])")
+
+    def change(book: Workbook) -> None:
+        """As Excel does it: every formula that reads the cell follows it."""
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.data_type == "f" and isinstance(cell.value, str):
+                        cell.value = rewired.sub("$T$" + str(SPENT.row), cell.value)
+        book[FORM][stray.address].value = book[FORM][SPENT.address].value
+        book[FORM][SPENT.address].value = None
+
+    form = repaired(changed(minimal_form(), change))
+    assert contents(form.content, SCHEME) == contents(minimal_form(), SCHEME)
+    assert [(doubt.place, doubt.text) for doubt in form.doubts] == [(SPENT, MOVED_BACK.format(place=stray.address))]
+    assert form.unplaced == []
+
+
 def test_cell_in_the_wrong_place__told() -> None:
     place = CellRef(FORM, "T", SPENT.row)
     assert told(repaired(cell_changed(place, "其中一季度210"))) == [(f"{FORM}!T{SPENT.row}", "其中一季度210", NO_PLACE)]
@@ -291,11 +320,10 @@ def test_approved_values_and_unit__as_issued() -> None:
         book[unit.sheet][unit.address] = "另一个局"
         insert_row(book, FORM, SPENT.row)
 
-    issued_to = str(load_form_data(DATA, SCHEME).inputs["unit_name"])
     form = repaired(changed(data, change))
     now = contents(form.content, SCHEME)
-    assert (now["budget"], now["unit_name"], form.unit) == (500, issued_to, issued_to)
-    assert [(value, "500" in why or issued_to in why) for _, value, why in told(form)] == [
+    assert (now["budget"], now["unit_name"], form.unit) == (500, "示例局", "示例局")
+    assert [(value, "500" in why or "示例局" in why) for _, value, why in told(form)] == [
         ("另一个局", True),
         (900, True),
     ]

@@ -8,7 +8,7 @@ from typing import cast
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import InputType
 from xlgen.scoring.ladder import Fault
-from xlgen.scoring.status import Status
+from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import distinct_values
 from xlgen.submissions.checks.balances import unbalanced_sums
 from xlgen.submissions.checks.money import is_ten_thousandfold, mixed_units_in_rates
@@ -34,9 +34,10 @@ MIN_LIKELY_PERCENT = 0.01
 
 def cells(submission: Submission) -> Iterator[Finding]:
     """Every required input is filled, and every filled one holds a value that it accepts."""
+    touched = submission.moved.touched
     for entry in submission.entries:
-        if entry.status is Status.MISSING and entry.place in submission.moved.moved:
-            continue  # what was there has been cut or dragged away
+        if entry.status in BLOCKING and entry.place in touched:
+            continue  # what was there has been cut or dragged away, or covered: that is reported
         if entry.status is Status.MISSING:
             yield _finding_at(entry, InputCode.BLANK, expected=entry.expected)
         elif entry.status is Status.INVALID:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
-from xlgen.scoring.form_data import FormData, presets, with_overrides
+from xlgen.scoring.form_data import presets
 from xlgen.submissions.first_edition.reading import FirstEdition, is_first_edition
 from xlgen.submissions.foreign_form import recognize
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.repair.copies import template_of_copy
 from xlgen.submissions.repair.first_edition import place_first_edition
-from xlgen.submissions.repair.labels import label_of
-from xlgen.submissions.repair.placing import Placement, Unplaced, place_cells
+from xlgen.submissions.repair.placing import Placement, Unplaced, label_of, place_cells, put_back
 from xlgen.submissions.repair.reading import Reading, read_placement
-from xlgen.submissions.submission import submission_of
+from xlgen.submissions.submission import Submission, submission_of
 from xlgen.submissions.template import SHIPPED_TEMPLATES, Template, Templates
 from xlgen.text import display_text
 from xlgen.workbook.approved import Items, filling_of, items_at, items_of, read_approved
@@ -74,17 +73,15 @@ def fresh_form(name: str, data: bytes, templates: Templates = SHIPPED_TEMPLATES,
     """
     book = workbook_of(package_of(Path(name), as_xlsx(Path(name), data)))
     sheets, broken = _sheets(book)
-    found = _found(name, book, sheets, templates, year)
+    found = _found(name, book, sheets, templates, year, whole=not broken)
     template, unit = found.template, found.unit
     laid_down = {**found.approved, **items_of(presets(template.scheme))}
     reading = read_placement(template.layout, found.placement, {**laid_down, UNIT_NAME: unit} if unit else laid_down)
-    if unit:
-        reading.filling = replace(reading.filling, inputs={**reading.filling.inputs, UNIT_NAME: unit})
     doubts = [Doubt(place, label_of(template.layout, place), text) for place, text in reading.doubts.items()]
     return FreshForm(
         template.scheme,
-        display_text(str(reading.filling.inputs.get(UNIT_NAME) or "")),
-        _written(template, reading, filling_of(found.approved)),
+        display_text(unit or str(reading.filling.inputs.get(UNIT_NAME) or "")),
+        _written(found, reading),
         reading.count,
         doubts,
         [*broken, *reading.unplaced],
@@ -103,8 +100,9 @@ class _Found(NamedTuple):
 
 
 def _found(
-    name: str, book: WorkbookRead, sheets: Sequence[SheetRead], templates: Templates, year: int | None
+    name: str, book: WorkbookRead, sheets: Sequence[SheetRead], templates: Templates, year: int | None, whole: bool
 ) -> _Found:
+    """What there is. whole: no sheet is broken."""
     identity = identity_in(book)
     if identity is None:
         template = template_of_copy(book.path, sheets, recognize(book, templates.schemes(year)), templates, year)
@@ -119,6 +117,8 @@ def _found(
             return _Found(submission.template, placement, submission.own_approved, unit, False)
     template = templates.current(identity)
     placement = place_cells(template, sheets)
+    if template.fingerprint == identity.template and whole:
+        put_back(placement, template, sheets, Submission(name, book, identity, template).moved)
     return _Found(template, placement, _approved(template, identity, sheets, placement.unplaced), unit, False)
 
 
@@ -147,14 +147,14 @@ def _approved(
     return items_at(template.layout, stored)
 
 
-def _written(template: Template, reading: Reading, approved: FormData) -> bytes:
+def _written(found: _Found, reading: Reading) -> bytes:
     """The fresh workbook, with a note at every doubtful value."""
-    filling = with_overrides(reading.filling, presets(template.scheme))
-    workbook = make_workbook(template.scheme, filling, approved=approved)
+    scheme = found.template.scheme
+    workbook = make_workbook(scheme, reading.filling, found.unit, filling_of(found.approved))
     for place, noted in reading.listed.items():
         put(workbook[place.sheet], place.address, noted)
     for place, text in reading.doubts.items():
         cell = workbook[place.sheet][place.address]
         printed = [cell.comment.text] if cell.comment else []
         annotate(cell, [*printed, f"{text}。"])
-    return workbook_bytes(workbook, template.scheme.year)
+    return workbook_bytes(workbook, scheme.year)

@@ -11,11 +11,14 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.status import is_blank
+from xlgen.submissions.entries import label_at
 from xlgen.submissions.issued import IssuedSheet
+from xlgen.submissions.moved import MovedCells
 from xlgen.submissions.repair.alignment import Alignment, align, as_text
-from xlgen.submissions.repair.labels import label_of
 from xlgen.submissions.repair.sheets import sheets_of
 from xlgen.submissions.template import Template
+from xlgen.workbook.layout import Layout
+from xlgen.workbook.sheets.input_list import OFFICE_SPEC
 from xlgen.xlsx.read.sheet import CellRead, SheetRead, place_of, position
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
@@ -28,7 +31,13 @@ OVERWRITTEN = "这一格由公式计算，填的数没有转入；新表自动�
 NO_PLACE = "不知道填在哪一项，没有转入，请自己填到相应的格里"
 TABLE_FULL = "表里没有空行了，没有转入；确需填写的，请向下发单位要行数更多的表"
 APPENDED = "这一行原在表外（插入的行或表下的行），已接在表中最后一行之后，请核对"
+MOVED_BACK = "原来被剪切（拖动）到 {place}，已放回，请核对"
 UNLABELLED = "原表里这一行的名称不同了，按位置转入，请核对"
+
+
+def label_of(layout: Layout, place: CellRef) -> str:
+    """What a cell that is filled in is called."""
+    return label_at(layout, place) or OFFICE_SPEC.label
 
 
 class Found(NamedTuple):
@@ -72,6 +81,18 @@ def place_cells(template: Template, sheets: Sequence[SheetRead]) -> Placement:
         if sheet.title not in known and any(not is_blank(cell.value) for cell in sheet.cells.values()):
             placement.unplaced.append(Unplaced(sheet.title, "", None, OTHER_SHEET))
     return placement
+
+
+def put_back(placement: Placement, template: Template, sheets: Sequence[SheetRead], moved: MovedCells) -> None:
+    """Put cells back that were moved to where nothing is asked for; formulas, which follow them, say whose they are."""
+    by_title = {sheet.title: sheet for sheet in sheets}
+    for cell, now in moved.moved.items():
+        sheet = by_title.get(now.sheet)
+        stray = now.address not in template.issued[now.sheet].inputs if now.sheet in template.issued else True
+        if sheet is not None and stray and cell not in placement.values and now.address in sheet.cells:
+            doubt = MOVED_BACK.format(place=now.address)
+            placement.values[cell] = Found(now, sheet.cells[now.address], doubt)
+            placement.unplaced = [each for each in placement.unplaced if each[:2] != (now.sheet, now.address)]
 
 
 class _SheetPlacer:

@@ -13,8 +13,7 @@ from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, InputType
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.submissions.intent import display_value, intended_value
-from xlgen.submissions.repair.labels import label_of
-from xlgen.submissions.repair.placing import Found, Placement, Unplaced
+from xlgen.submissions.repair.placing import Found, Placement, Unplaced, label_of
 from xlgen.workbook.approved import Items, cell_of, same_value
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.entry import EVIDENCE, NOTE, REMARK

@@ -81,7 +81,9 @@ def entries_of(layout: Layout) -> Iterator[Entry]:
             yield Entry(row, where, REMARK.label, target, status, REMARK)
         else:
             place = layout.tables[line.name]
-            yield Entry(row, where, table_need(layout, line.name), place.start, place.overall, table=line.name)
+            yield Entry(
+                row, where, table_need(layout, line.name), layout.start_of(line.name), place.overall, table=line.name
+            )
         row += 1
 
 
