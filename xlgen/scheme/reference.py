@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from xlgen.files.render import render_template
 from xlgen.rules.registry import RULES
 from xlgen.scheme.describe import describe, expected_of, judgement, names_in
@@ -17,16 +19,23 @@ def scheme_page(scheme: Scheme) -> str:
         scheme=scheme,
         levels=list(scheme.levels()),
         indicators={indicator.id: indicator for indicator in scheme.indicators},
-        in_words=_in_words,
+        in_words=partial(_in_words, scheme),
         judgement=judgement,
         balances=[describe(balance, names_in(scheme)) for balance in scheme.balances],
         expected=expected_of,
     )
 
 
-def _in_words(part: ScoringPart) -> str:
+def _in_words(scheme: Scheme, part: ScoringPart) -> str:
     words = RULES[part.rule].describe({**part.parameters, "points": part.points})
     if part.table is None:
         return words
-    combined = "各行得分的平均数" if part.combine == "mean" else f"各行得分按“{part.weight}”加权平均"
+    table = scheme.tables[part.table]
+    labels = {name: element.label for name, element in (*table.columns.items(), *table.measures.items())}
+    combined = {"mean": "各行得分的平均数", "sum": "各行得分相加"}.get(part.combine, "")
+    if part.weight is not None:
+        combined = f"各行得分按“{labels[part.weight]}”加权平均"
+    if part.row_points is not None:
+        words = words.replace(f"{part.points:g}分", "该行分值")
+        combined += f"，各行分值填在“{labels[part.row_points]}”"
     return f"每行：{words}；{combined}"

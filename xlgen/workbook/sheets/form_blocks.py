@@ -38,7 +38,8 @@ def _cell(
     locked: FormData,
 ) -> None:
     cell, first = placed.cell, row.span.first
-    vertical = "top" if row.form_row.lines > 1 and row.index is None and cell.typed is not None else "center"
+    alone = len(row.form_row.cells) == 1 and row.form_row.lines > 1  # a text with a row of its own begins at the top
+    vertical = "top" if alone and cell.typed is not None else "center"
     look = styles.CellStyle(bold=cell.bold, horizontal=cell.align, vertical=vertical, border=row.form_row.border)
     place = CellRef(FORM, get_column_letter(placed.column), first)
     entry = _entry(layout, row, placed, place)
