@@ -31,7 +31,8 @@ def _in_words(scheme: Scheme, part: ScoringPart) -> str:
     if part.table is None:
         return words
     table = scheme.tables[part.table]
-    labels = {name: element.label for name, element in (*table.columns.items(), *table.measures.items())}
+    labels = {name: spec.label for name, spec in table.columns.items()}
+    labels |= {name: measure.label for name, measure in table.measures.items()}
     combined = {"mean": "各行得分的平均数", "sum": "各行得分相加"}.get(part.combine, "")
     if part.weight is not None:
         combined = f"各行得分按“{labels[part.weight]}”加权平均"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.files.render import render_template
-from xlgen.scheme.inputs import MONEY_UNIT
+from xlgen.scheme.inputs import MONEY_UNIT, InputType
 from xlgen.scheme.sheet_names import CHECK, FORM, LIST, MATERIAL
 from xlgen.scoring.status import Status
 from xlgen.workbook.layout import Layout
@@ -28,6 +28,8 @@ LEGEND = {
 
 def write_guide_sheet(sheet: Worksheet, layout: Layout) -> None:
     """Write the guide: lines that begin with “# ” are headings, “■ 浅黄 …” explain a colour."""
+    columns = (spec for table in layout.scheme.tables.values() for spec in table.columns.values())
+    specs = [*layout.scheme.all_inputs.values(), *columns]
     text = render_template(
         TEMPLATE,
         scheme=layout.scheme,
@@ -40,7 +42,8 @@ def write_guide_sheet(sheet: Worksheet, layout: Layout) -> None:
         ready=READY,
         not_ready=NOT_READY,
         status=Status,
-        has_money=MONEY_UNIT in layout.scheme.inputs,
+        money=any(spec.kind is InputType.MONEY for spec in specs),
+        asks_unit=MONEY_UNIT in layout.scheme.inputs,
     )
     sheet.column_dimensions["A"].width = 8
     sheet.column_dimensions["B"].width = WIDTH
