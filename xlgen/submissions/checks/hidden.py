@@ -59,7 +59,7 @@ def drawn_over(submission: Submission) -> Iterator[Finding]:
 
 
 def _unused(submission: Submission, sheet: SheetRead) -> frozenset[int]:
-    """The rows of the form that are reserved for rows of tables and show nothing but their label: they may be hidden."""
+    """The rows of the form that are reserved for tables and show nothing but a label: they may be hidden."""
     if sheet.title != FORM:
         return frozenset()
     issued, layout = submission.template.issued[FORM], submission.layout
