@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -85,11 +85,11 @@ def exchanged_sheets(chance: random.Random, book: Workbook) -> None:
     book.move_sheet(FORM if FORM in book.sheetnames else book.sheetnames[0], 2)
 
 
-def _cells(sheet: Worksheet) -> Iterator[object]:
-    return (cell for row in sheet.iter_rows() for cell in row if not isinstance(cell, MergedCell))
+def _cells(sheet: Worksheet) -> Iterator[Cell]:
+    return (cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Cell))
 
 
-def _is_text(cell: object) -> bool:
+def _is_text(cell: Cell) -> bool:
     return cell.data_type == "s" and bool(str(cell.value or "").strip())
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import published_filling, shipped_scheme
+from tests.factories.returned_forms import edited, found
 from tests.factories.schemes import ROWS
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData, presets
 from xlgen.workbook.arrangement import layout_of
-from xlgen.workbook.build import make_workbook
+from xlgen.workbook.build import build, make_workbook
 
 
 @cache
@@ -63,3 +65,16 @@ def test_published_form__prints_the_rows_it_uses() -> None:
     shown = {row.index for row in blocks if not any(number in hidden(sheet) for number in row.span.rows)}
     assert shown >= set(range(max(used.values())))
     assert len(hidden(sheet)) == sum(len(row.span.rows) for row in blocks if (row.index or 0) >= max(used.values()))
+
+
+def test_hidden_row_in_use__is_found() -> None:
+    """Unused rows may be hidden; one that says something may not."""
+    scheme = shipped_scheme("jiangmen-2024")
+    data = build(scheme, published_filling("jiangmen-2024"))
+    first = next(each for each in layout_of(scheme).header_rows if each.index == 0).span.first
+
+    def hide(book: Workbook) -> None:
+        book[FORM].row_dimensions[first].hidden = True
+
+    assert found(data, "") == []
+    assert "CONTENTS_HIDDEN" in [code for code, _ in found(edited(hide, data), "")]

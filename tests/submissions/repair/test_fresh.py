@@ -51,6 +51,11 @@ def move_rows(book: Workbook) -> None:
     book[TASKS.sheet].move_range(f"A{TASKS.first}:H{TASKS.first}", rows=10, translate=True)
 
 
+def insert_rows_above(book: Workbook) -> None:
+    for _ in range(4):
+        insert_row(book, FORM, 1)
+
+
 def rename(book: Workbook) -> None:
     for number, title in enumerate((FORM, TASKS.sheet)):
         book[title].title = f"新表名{number}"
@@ -74,7 +79,7 @@ def relabel(book: Workbook) -> None:
 
 HARMLESS: dict[str, Change] = {
     "a row inserted": lambda book: insert_row(book, FORM, SPENT.row),
-    "rows inserted above": lambda book: [insert_row(book, FORM, 1) for _ in range(4)],
+    "rows inserted above": insert_rows_above,
     "a row inserted in the table": lambda book: insert_row(book, TASKS.sheet, TASKS.first + 1),
     "a column inserted": lambda book: insert_column(book, FORM, 3),
     "a column inserted beside the entries": lambda book: insert_column(book, FORM, 8),
@@ -176,7 +181,7 @@ def test_destroyed__told(name: str) -> None:
     assert [key for key in before if after.get(key) not in (before[key], None, {})] in ([], ["表 tasks"])
 
 
-def cell_changed(place: CellRef, value: object) -> bytes:
+def cell_changed(place: CellRef, value: CellValue) -> bytes:
     def change(book: Workbook) -> None:
         book[place.sheet][place.address] = value
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 
+from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.issued import IssuedSheet
 from xlgen.submissions.submission import Submission
+from xlgen.workbook.sheets.form_reserve import reserved_rows
 from xlgen.xlsx.read.drawings import drawings
 from xlgen.xlsx.read.looks import Area, SheetLooks, areas_of
 from xlgen.xlsx.read.sheet import SheetRead, place_of, position
@@ -41,7 +43,7 @@ def cells(submission: Submission) -> Iterator[Finding]:
         issued, sheet = submission.template.issued[title], submission.book.sheet(title)
         if issued.visible and sheet is not None:
             looks = submission.book.looks[title]
-            yield from _hidden(issued, sheet, looks)
+            yield from _hidden(issued, sheet, looks, _unused(submission, sheet))
             yield from _covered(issued, sheet, looks)
             yield from _unprinted(issued, sheet, submission.book.print_areas.get(title, ""))
 
@@ -56,7 +58,17 @@ def drawn_over(submission: Submission) -> Iterator[Finding]:
                 yield finding(StructureCode.DRAWING_ADDED, entry.title, kinds=kinds, count=len(found))
 
 
-def _hidden(issued: IssuedSheet, sheet: SheetRead, looks: SheetLooks) -> Iterator[Finding]:
+def _unused(submission: Submission, sheet: SheetRead) -> frozenset[int]:
+    """The rows of the form that are reserved for tables and show nothing but a label: they may be hidden."""
+    if sheet.title != FORM:
+        return frozenset()
+    issued, layout = submission.template.issued[FORM], submission.layout
+    filled = (address for address, cell in sheet.cells.items() if cell.value not in (None, ""))
+    places = (place_of(FORM, address) for address in filled if address not in issued.constants)
+    return reserved_rows(layout) - {place.row for place in places if layout.is_printed(place.column)}
+
+
+def _hidden(issued: IssuedSheet, sheet: SheetRead, looks: SheetLooks, unused: frozenset[int]) -> Iterator[Finding]:
     if not looks.hides_more_than(issued.looks):
         return
     merged = {(area.first_row, area.first_column): area for area in areas_of(" ".join(issued.looks.merged))}
@@ -66,7 +78,7 @@ def _hidden(issued: IssuedSheet, sheet: SheetRead, looks: SheetLooks) -> Iterato
         row, column = position(address)
         area = merged.get((row, column)) or Area(row, column, row, column)  # part of a merged cell shows its contents
         if all(map(looks.hides_row, range(area.first_row, area.last_row + 1))):
-            if not issued.looks.hides_row(row):
+            if not issued.looks.hides_row(row) and row not in unused:
                 rows.setdefault(row, address)
         elif all(map(looks.hides_column, range(area.first_column, area.last_column + 1))):
             columns.setdefault(column, address)
