@@ -131,4 +131,4 @@ def test_text__refused_with_its_limit(book: tuple[Scheme, Workbook]) -> None:
     rules = [each for sheet in workbook.worksheets for each in sheet.data_validations.dataValidation]
     refused = [each.error for each in rules if each.type == "textLength"]
     assert refused
-    assert [error for error in refused if f"不超过{MAX_CHARACTERS}字" not in str(error)] == []
+    assert [error for error in refused if f"不能超过{MAX_CHARACTERS}字" not in str(error)] == []

@@ -71,7 +71,7 @@ def rungs_of(spec: Input, limit_label: str = "") -> list[Rung]:
 
 _TOO_LONG = Rung(
     Fault.TOO_LONG,
-    f"超过{MAX_CHARACTERS}字，请缩短",
+    f"不能超过{MAX_CHARACTERS}字",
     lambda value, limit, needed: len(str(value)) > MAX_CHARACTERS,
     lambda cell, limit, needed: Formula(f"LEN({cell.text})>{MAX_CHARACTERS}", ex.COMPARISON),
 )
