@@ -28,10 +28,11 @@ from xlgen.scoring.form_data import FormData
 from xlgen.submissions.as_issued import with_issued
 from xlgen.submissions.contents import FormContents
 from xlgen.submissions.file_check import CheckedFile
+from xlgen.submissions.first_edition.approved import items_at
 from xlgen.submissions.template import Templates
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict
-from xlgen.workbook.approved import cell_of, items_at, items_of
+from xlgen.workbook.approved import cell_of, items_of
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of

@@ -13,13 +13,14 @@ from xlgen.scoring.form_score import score_form
 from xlgen.scoring.tables import TableScore
 from xlgen.submissions.compare import Comparison, compare
 from xlgen.submissions.entries import InputEntry, input_entries
+from xlgen.submissions.first_edition.approved import items_at
 from xlgen.submissions.first_edition.reading import FirstEdition, is_first_edition
 from xlgen.submissions.first_edition.returned import former_layout, returned_of
 from xlgen.submissions.moved import NOTHING_MOVED, MovedCells, moved_cells
 from xlgen.submissions.read import Returned, read_filling, read_inputs, read_returned, value_at
 from xlgen.submissions.structure_diff import StructureDiff, structure_diff
 from xlgen.submissions.template import Template, Templates
-from xlgen.workbook.approved import Items, items_at, read_approved
+from xlgen.workbook.approved import Items, known_items, read_approved
 from xlgen.workbook.identity import Identity
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.read.workbook import WorkbookRead
@@ -92,7 +93,7 @@ class Submission:
             return {}
         sheet = self.book.sheet(IDENTITY)
         stored = {} if sheet is None else read_approved({address: cell.value for address, cell in sheet.cells.items()})
-        return items_at(self.layout, stored)
+        return items_at(self.layout, stored) if self.first_edition else known_items(self.layout, stored)
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from openpyxl.workbook import Workbook
@@ -18,9 +18,8 @@ from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue, is_number
 from xlgen.xlsx.write.cells import put
 
-ADDRESS_COLUMN, VALUE_COLUMN = "D", "E"
-"""Columns of the hidden sheet: the cell that holds a value, like 指标评分表!J5, and the approved value."""
-_PLACE = re.compile(r"(.+)!([A-Z]{1,3})([0-9]{1,7})")
+ITEM_COLUMN, VALUE_COLUMN = "D", "E"
+"""Columns of the hidden sheet: the item, and its approved value."""
 _ITEM = re.compile(r"(\w+)(?:/([0-9]{1,4})/(\w+))?")
 
 Items: TypeAlias = Mapping[str, CellValue]
@@ -66,29 +65,6 @@ def cell_of(layout: Layout, item: str) -> CellRef | None:
     return layout.tables[name].cell(column, int(number) - 1)
 
 
-def items_at(layout: Layout, values: Mapping[str, CellValue]) -> dict[str, CellValue]:
-    """Values by item, from values by cell, like 指标评分表!J5; those of other cells are left out."""
-    inputs = {layout.values[name]: name for name in layout.scheme.all_inputs if name != UNIT_NAME}
-    columns = {
-        (table.sheet, letter): (name, table, column)
-        for name, table in layout.tables.items()
-        for column, letter in table.columns.items()
-    }
-    items: dict[str, CellValue] = {}
-    for address, value in values.items():
-        match = _PLACE.fullmatch(address)
-        if match is None:
-            continue
-        place = CellRef(match[1], match[2], int(match[3]))
-        if place in inputs:
-            items[inputs[place]] = value
-        elif (place.sheet, place.column) in columns:
-            name, table, column = columns[place.sheet, place.column]
-            if table.first <= place.row <= table.last:
-                items[f"{name}/{place.row - table.first + 1}/{column}"] = value
-    return items
-
-
 def same_value(value: CellValue, expected: CellValue) -> bool:
     """Whether a cell holds a value as it was laid down, however a program or a person writes it.
 
@@ -104,31 +80,24 @@ def _written(value: CellValue) -> str:
     return "" if value is None else f"{value:.15g}" if is_number(value) else str(value)
 
 
-def filled_cells(layout: Layout, filling: FormData) -> Iterator[tuple[CellRef, CellValue]]:
-    """All input and table cells that have a value in `filling`, with that value."""
-    for name, value in filling.inputs.items():
-        if value is not None:
-            yield layout.values[name], value
-    for name, rows in filling.tables.items():
-        for number, row in enumerate(rows):
-            for column, value in row.items():
-                if value is not None:
-                    yield layout.tables[name].cell(column, number), value
-
-
-def write_approved(workbook: Workbook, layout: Layout, approved: FormData) -> None:
+def write_approved(workbook: Workbook, approved: FormData) -> None:
     """Store the approved values. Values prescribed by the form are not stored, because the scheme has them."""
     sheet = workbook[IDENTITY]
-    for row, (cell, value) in enumerate(filled_cells(layout, approved), 1):
-        put(sheet, f"{ADDRESS_COLUMN}{row}", f"{cell.sheet}!{cell.address}")
+    for row, (item, value) in enumerate(items_of(approved).items(), 1):
+        put(sheet, f"{ITEM_COLUMN}{row}", item)
         put(sheet, f"{VALUE_COLUMN}{row}", value)
 
 
 def read_approved(cells: Mapping[str, CellValue]) -> dict[str, CellValue]:
-    """Approved values by cell, like 指标评分表!J5. `cells`: those of the hidden sheet, by address."""
+    """Approved values by item, as stored: the form may have no such item. `cells`: those of the hidden sheet."""
     approved: dict[str, CellValue] = {}
     row = 1
-    while f"{ADDRESS_COLUMN}{row}" in cells:
-        approved[str(cells[f"{ADDRESS_COLUMN}{row}"])] = cells.get(f"{VALUE_COLUMN}{row}")
+    while f"{ITEM_COLUMN}{row}" in cells:
+        approved[str(cells[f"{ITEM_COLUMN}{row}"])] = cells.get(f"{VALUE_COLUMN}{row}")
         row += 1
     return approved
+
+
+def known_items(layout: Layout, items: Items) -> dict[str, CellValue]:
+    """Those items that the form has, but for the unit's name."""
+    return {item: value for item, value in items.items() if item != UNIT_NAME and cell_of(layout, item) is not None}

@@ -77,7 +77,7 @@ def make_workbook(
     layout = layout_of(scheme)
     workbook = _make_sheets(layout, filling, locked)
     write_identity(workbook, identity_of(scheme, unit))
-    write_approved(workbook, layout, approved)
+    write_approved(workbook, approved)
     return workbook
 
 

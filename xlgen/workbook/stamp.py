@@ -24,7 +24,7 @@ from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.approved import VALUE_COLUMN, filled_cells
+from xlgen.workbook.approved import VALUE_COLUMN, items_of
 from xlgen.workbook.build import build_native
 from xlgen.workbook.calculator import calculator_of
 from xlgen.workbook.formula_style import FormulaStyle
@@ -170,7 +170,7 @@ class Stamp:
         for name, value in prefill.items():
             yield self.layout.values[name], value
         yield UNIT_ON_IDENTITY, prefill[UNIT_NAME]
-        for row, (_, value) in enumerate(filled_cells(self.layout, locked_prefill(self.scheme, prefill)), 1):
+        for row, value in enumerate(items_of(locked_prefill(self.scheme, prefill)).values(), 1):
             yield CellRef(IDENTITY, VALUE_COLUMN, row), value
 
     def _changed_formula_cells(self, prefill: Mapping[str, CellValue]) -> Iterable[tuple[str, dict[str, bytes]]]:

@@ -21,9 +21,9 @@ from xlgen.submissions.repair.reading import Reading, read_placement
 from xlgen.submissions.submission import Submission, submission_of
 from xlgen.submissions.template import SHIPPED_TEMPLATES, Template, Templates
 from xlgen.text import display_text
-from xlgen.workbook.approved import Items, filling_of, items_at, items_of, read_approved
+from xlgen.workbook.approved import Items, filling_of, items_of, known_items, read_approved
 from xlgen.workbook.build import make_workbook
-from xlgen.workbook.identity import MAX_UNIT_LENGTH, Identity
+from xlgen.workbook.identity import MAX_UNIT_LENGTH
 from xlgen.xlsx.read.old_workbook import as_xlsx
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.sheet import SheetRead
@@ -35,7 +35,6 @@ from xlgen.xlsx.write.cells import put
 from xlgen.xlsx.write.comments import annotate
 from xlgen.xlsx.write.finishing import workbook_bytes
 
-OTHER_FORM = "下发以后表样改过，原来锁定的批复数没有锁定，已按普通数据转入，请与批复核对"
 BROKEN_SHEET = "这张工作表已损坏，读不出"
 
 
@@ -119,7 +118,7 @@ def _found(
     placement = place_cells(template, sheets)
     if template.fingerprint == identity.template and whole:
         put_back(placement, template, sheets, Submission(name, book, identity, template).moved)
-    return _Found(template, placement, _approved(template, identity, sheets, placement.unplaced), unit, False)
+    return _Found(template, placement, _approved(template, sheets), unit, False)
 
 
 def _sheets(book: WorkbookRead) -> tuple[list[SheetRead], list[Unplaced]]:
@@ -135,16 +134,11 @@ def _sheets(book: WorkbookRead) -> tuple[list[SheetRead], list[Unplaced]]:
     return sheets, broken
 
 
-def _approved(
-    template: Template, identity: Identity, sheets: Sequence[SheetRead], lost: list[Unplaced]
-) -> dict[str, CellValue]:
-    """The approved values by item; those of a form that has changed since cannot be told by their cells."""
+def _approved(template: Template, sheets: Sequence[SheetRead]) -> dict[str, CellValue]:
+    """The approved values by item."""
     cells = next((sheet.cells for sheet in sheets if sheet.title == IDENTITY), {})
     stored = read_approved({address: cell.value for address, cell in cells.items()})
-    if stored and template.fingerprint != identity.template:
-        lost.append(Unplaced(IDENTITY, "", None, OTHER_FORM))
-        return {}
-    return items_at(template.layout, stored)
+    return known_items(template.layout, stored)
 
 
 def _written(found: _Found, reading: Reading) -> bytes:
