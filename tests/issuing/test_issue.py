@@ -140,7 +140,7 @@ def test_broken_roster__writes_nothing(tmp_path: Path, capsys: pytest.CaptureFix
     units = roster(tmp_path, 5, staff_authorised="很多")
     assert run("new", SCHEME, "--units", units, "-o", tmp_path / "下发") == 3
     said = capsys.readouterr().err
-    assert said.count("应为数字") == 5
+    assert said.count("请键入数字") == 5
     assert issued(tmp_path) == []
 
 

@@ -47,14 +47,21 @@ def test_units__everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None
         read_prefilled_roster(roster(tmp_path, HEAD, *lines), SHENZHEN)
     found = str(error.value).splitlines()
     assert [line.split("第 ")[1].split(" ")[0] for line in found if "第 " in line]
-    for line, what in ((2, "应为整数"), (3, "重复"), (3, "超出"), (3, "应为数字"), (3, "选项"), (4, "没有单位名称")):
+    for line, what in (
+        (2, "应为整数"),
+        (3, "重复"),
+        (3, "不能小于0"),
+        (3, "只填数字"),
+        (3, "选项"),
+        (4, "没有单位名称"),
+    ):
         assert any(f"第 {line} 行" in each and what in each for each in found), (line, what, found)
 
 
 def test_units__percents_and_what_cannot_exceed(tmp_path: Path) -> None:
     jiangning = shipped_scheme("jiangning")
     file = roster(tmp_path, "单位名称,planned_progress,managed_budget,overall_budget", "甲,95%,5,3")
-    with pytest.raises(RosterError, match="部分大于总数"):
+    with pytest.raises(RosterError, match="“纳入绩效管理预算数”不能大于“部门整体预算总额”"):
         read_prefilled_roster(file, jiangning)
     file = roster(tmp_path, "单位名称,计划支付进度", "甲,95%", "乙,0.95")
     assert [each.inputs["planned_progress"] for each in read_prefilled_roster(file, jiangning).units] == [0.95, 0.95]
@@ -106,7 +113,7 @@ def test_formula_errors__are_told_wherever_they_are_used(tmp_path: Path) -> None
 @pytest.mark.parametrize("money", ["￥1,234.50", "1234.5万元", "(5)", "1e3", "1E+05", "约5", "5-6", f"{WIDE},3"])
 def test_money__written_as_words_is_never_guessed(tmp_path: Path, money: str) -> None:
     (line,) = wrong(tmp_path, "单位名称,sangong_budget", f'甲,"{money}"')
-    assert "应为数字" in line
+    assert "请键入数字" in line or "只填数字" in line
 
 
 @pytest.mark.parametrize(("money", "value"), [("1，234.50", 1234.5), (f" {WIDE} ", 12.0), ("0", 0.0), ("\u200b7", 7.0)])

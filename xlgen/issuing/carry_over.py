@@ -16,6 +16,7 @@ from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
 from xlgen.roster.laid_down import are_items
 from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
+from xlgen.scheme.describe import limit_label
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
@@ -177,7 +178,8 @@ def _carry(
         this_unit = inputs.setdefault(MONEY_UNIT, unit) if asked else TEN_THOUSAND_YUAN
         if this_unit != unit:
             value = value / YUAN_PER_TEN_THOUSAND if unit == YUAN else value * YUAN_PER_TEN_THOUSAND
-    reason = why_wrong(spec, value, inputs.get(spec.limit_source or ""))
+    limit = inputs.get(spec.limit_source or "")
+    reason = why_wrong(spec, value, limit, limit_label(spec, scheme.all_inputs))
     if reason:
         return f"上年的“{value}”{reason}"
     inputs[name] = value

@@ -11,7 +11,7 @@ from xlgen.errors import NotPortableError
 from xlgen.roster.roster import units_of
 from xlgen.roster.roster_file import CODE_HEADS, NAME_HEADS, Listing, RosterError, cell_in, read_listing
 from xlgen.roster.unit import Unit
-from xlgen.scheme.describe import expected_of
+from xlgen.scheme.describe import expected_of, limit_label
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.status import why_wrong
@@ -119,7 +119,9 @@ def _prefilled_inputs(
     inputs |= {name: _value(specs[name], text) for name, text in texts.items() if text}
     problems = []
     for name in (name for name in columns if name in inputs):
-        reason = why_wrong(specs[name], inputs[name], inputs.get(specs[name].limit_source or ""))
+        spec = specs[name]
+        limit = inputs.get(spec.limit_source or "")
+        reason = why_wrong(spec, inputs[name], limit, limit_label(spec, specs))
         if reason:
             written = display_text(texts[name])
             problems.append(f"“{specs[name].label}”{reason}（写的是“{written}”）。请{expected_of(name, specs)}")

@@ -288,5 +288,9 @@ def expected(spec: Input, limit: str = "") -> str:
 
 def expected_of(name: str, specs: Mapping[str, Input]) -> str:
     """What one of these inputs takes, in Chinese, with what it cannot exceed by label."""
-    spec = specs[name]
-    return expected(spec, specs[spec.no_more_than].label if spec.no_more_than else "")
+    return expected(specs[name], limit_label(specs[name], specs))
+
+
+def limit_label(spec: Input, specs: Mapping[str, Input]) -> str:
+    """What the number among these inputs is called that one of them cannot exceed; nothing where there is none."""
+    return specs[spec.no_more_than].label if spec.no_more_than else ""

@@ -10,7 +10,7 @@ from pathlib import Path as File
 from types import NoneType
 from typing import Any
 
-from xlgen.scheme.describe import expected, expected_of
+from xlgen.scheme.describe import expected, expected_of, limit_label
 from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType, Table
 from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.node import Node, NodeProblems
@@ -120,7 +120,8 @@ def _cells(cells: Node, specs: Mapping[str, Input]) -> NodeProblems:
         else:
             source = specs[name].limit_source or ""
             limit = _value(specs[source], cells[source].value) if source in specs else None
-            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, limit)
+            label = limit_label(specs[name], specs)
+            wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, limit, label)
         if wrong:
             fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": value, "reason": wrong}
             yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected_of(name, specs)}

@@ -78,11 +78,14 @@ def fault_of(
     return next((rung for rung in rungs_of(spec, label) if rung.holds(value, limit, needed)), None)
 
 
-def why_wrong(spec: Input, value: CellValue, limit: CellValue = None) -> str | None:
-    """Why a program should not write this value, which is not blank, into an input, in Chinese; None if it may."""
+def why_wrong(spec: Input, value: CellValue, limit: CellValue = None, label: str = "") -> str | None:
+    """Why a program should not write this value, which is not blank, into an input, in Chinese; None if it may.
+
+    limit: the value of the input that limits this one; label: what that is called.
+    """
     if spec.kind is InputType.TEXT and UNSTORABLE.search(str(value)):
         return "含有不可见的控制字符"
-    fault = fault_of(spec, value, limit)
+    fault = fault_of(spec, value, limit, label=label)
     return None if fault is None else fault.why
 
 
