@@ -49,6 +49,7 @@ page 校验-函数已就绪 functions 函数加载项：已就绪 30 30 690 150
 display=:77
 Xvfb $display -screen 0 1366x768x24 >/dev/null 2>&1 &
 screen=$!
+sleep 2
 trap 'kill $screen; rm -rf "$work"' EXIT
 window() { # window NAME FILE [CELL TEXT]...: the workbook on the screen, with texts typed into cells
     local name=$1 file=$2
