@@ -10,7 +10,7 @@ for each in shenzhen:2021 jiangmen:2024 guangdong:2019 jiangning:2023 jiangsu:20
 done
 cp out/空白表/2021年度_*.xlsx "$work/blank.xlsx"
 cp out/空白表/2020年度_*.xlsx "$work/jiangsu-blank.xlsx"
-.venv/bin/python -m docs.make_function_books "$work"
+.venv/bin/python -m docs.make_picture_books "$work"
 (cd "$work" && env -i HOME="$work" PATH=/usr/bin:/bin LANG=C.UTF-8 timeout 180 \
     soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to pdf ./*.xlsx >/dev/null)
 page() { # page NAME PDF "WORDS ON THE PAGE" X Y WIDTH HEIGHT [DPI]: the first page with all these words, cropped
@@ -51,30 +51,21 @@ Xvfb $display -screen 0 1366x768x24 >/dev/null 2>&1 &
 screen=$!
 sleep 2
 trap 'kill $screen; rm -rf "$work"' EXIT
-window() { # window NAME FILE [CELL TEXT]...: the workbook on the screen, with texts typed into cells
-    local name=$1 file=$2
-    shift 2
+window() { # window NAME FILE: the workbook on the screen
+    local shown=
     env -i HOME="$work" DISPLAY=$display PATH=/usr/bin:/bin LANG=zh_CN.UTF-8 soffice --norestore --nologo \
-        "-env:UserInstallation=file://$work/window" --calc "$work/$file.xlsx" >/dev/null 2>&1 &
-    local office=$! shown=
-    until shown=$(DISPLAY=$display xdotool search --onlyvisible --name "$file"); do sleep 1; done
+        "-env:UserInstallation=file://$work/window" --calc "$work/$2.xlsx" >/dev/null 2>&1 &
+    until shown=$(DISPLAY=$display xdotool search --onlyvisible --name "$2"); do sleep 1; done
     sleep 3
     DISPLAY=$display xdotool windowsize "${shown%%$'\n'*}" 1366 768 windowmove "${shown%%$'\n'*}" 0 0
-    while [ $# -gt 0 ]; do
-        DISPLAY=$display xdotool key ctrl+shift+t sleep 0.5 type "$1"
-        DISPLAY=$display xdotool key Return sleep 0.5 type "$2"
-        DISPLAY=$display xdotool key Return sleep 0.5
-        shift 2
-    done
     sleep 2
-    DISPLAY=$display import -window root -crop 1320x640+0+100 +repage "$work/$name.png"
-    convert "$work/$name.png" -strip +dither -colors 96 -define png:compression-level=9 "PNG8:docs/images/$name.png"
-    pkill -P $office || true
+    DISPLAY=$display import -window root -crop 1320x640+0+105 +repage "$work/$1.png"
+    convert "$work/$1.png" -strip +dither -colors 96 -define png:compression-level=9 "PNG8:docs/images/$1.png"
     pkill -f "$work/window" || true
     sleep 2
 }
 window 填表 shenzhen
-window 填表-有误 blank L8 是 L9 是 L13 3 L16 0
+window 填表-有误 wrong
 XLGEN_PICTURES="$work" .venv/bin/python -m pytest tests/hosts/javascript/test_task_pane.py
 for each in "$work"/任务窗格-*.png; do
     convert "$each" -strip +dither -colors 96 -define png:compression-level=9 "PNG8:docs/images/${each##*/}"
