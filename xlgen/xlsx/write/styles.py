@@ -106,7 +106,7 @@ COMPUTED = CellStyle(size=11, fill=COMPUTED_FILL, horizontal="center")
 LINK = CellStyle(size=10, colour="FF0563C1", underline=True, horizontal="center")
 VERDICT = CellStyle(size=14, bold=True, horizontal="center")
 
-SCORE_FORMAT, PERCENT_FORMAT, MONEY_FORMAT, COUNT_FORMAT = "0.00", "0.00%", "#,##0.00####", "General"
+SCORE_FORMAT, PERCENT_FORMAT, MONEY_FORMAT, COUNT_FORMAT = "0.00", "0.00%", "#,##0.00####", "0"
 
 
 def border_format() -> DifferentialStyle:
