@@ -13,11 +13,12 @@ from tests.factories import returned_forms
 from tests.factories.form_workbooks import FILLED, built, minimal_form_parts, read_back
 from tests.factories.packages import zipped
 from tests.factories.random_fillings import random_filling
-from tests.factories.returned_forms import codes, wording
-from xlgen.scheme.inputs import MAX_CHARACTERS, InputType
+from tests.factories.returned_forms import codes, typed, wording
+from xlgen.scheme.inputs import MAX_CHARACTERS
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.form_score import input_statuses
+from xlgen.scoring.ladder import Fault
 from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import row_status, score_table
 from xlgen.scoring.values import input_names, statuses_of
@@ -28,6 +29,7 @@ from xlgen.submissions.read import Returned
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.template import SHIPPED_TEMPLATES
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.values import CellValue
 
@@ -343,21 +345,16 @@ def test_random_fillings__one_finding_for_each_cell_that_is_missing_or_wrong(nam
     for seed in range(60):
         filling = with_overrides(random_filling(scheme, seed), presets(scheme))
         submission = submission_of(scheme, filling)
-        texts = {
-            (entry.place.sheet, entry.place.address)
-            for entry in submission.entries
-            if entry.spec.kind is InputType.TEXT
-        }
-        found = [
-            finding
-            for finding in inputs.cells(submission)
-            if finding.code.name != "PLACEHOLDER"
-            or (finding.sheet, finding.cell) not in texts  # no matter of the status
-        ]
+        found = [finding for finding in inputs.cells(submission) if finding.code.level is Level.ERROR]
         places = [(finding.sheet, finding.cell) for finding in found]
         assert len(places) == len(set(places))
         assert set(places) == blocking_cells(scheme, filling)
-        at_fault = {finding.message.partition("》")[0][1:] for finding in (*found, *inputs.tables(submission))}
+        said = [finding.message.lstrip("“") for finding in (*found, *inputs.tables(submission))]
+        at_fault = {
+            table.label
+            for table in scheme.tables.values()
+            if any(words.startswith(f"《{table.label}》") for words in said)
+        }
         blocked = {
             table.label for key, table in scheme.tables.items() if score_table(scheme, key, filling).status in BLOCKING
         }
@@ -398,3 +395,33 @@ def test_percent_a_hundredth_of_what_is_likely__error() -> None:
     form = shipped("shenzhen-2021")
     found = form.findings(form.filled({"progress_q1": 0.00376}))
     assert [(finding.code.name, "37.6%" in finding.message) for finding in found] == [("PERCENT_AS_NUMBER", True)]
+
+
+FAULTS: dict[Fault, tuple[str, str, CellValue]] = {
+    Fault.ERROR: ("", "late", "#N/A"),
+    Fault.TOO_LONG: ("", "unit_name", "长" * (MAX_CHARACTERS + 1)),
+    Fault.SYMBOL: ("", "unit_name", "——"),
+    Fault.NOT_AN_OPTION: ("", "falsified", "是 "),
+    Fault.UNIT_WRITTEN: ("", "spent", "80万元"),
+    Fault.NOT_A_NUMBER: ("", "late", "五"),
+    Fault.OUT_OF_RANGE: ("", "late", 13),
+    Fault.NOT_WHOLE: ("", "late", 1.5),
+    Fault.OUTSIDE_BAND: (JIANGNING, "long_plan_1_share", 0.7),
+    Fault.ABOVE_LIMIT: ("", "spent", 101),
+}
+"""For each fault: a form, an input, and a value at fault."""
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_fault__same_words_in_the_workbook_and_in_the_finding(fault: Fault) -> None:
+    scheme, name, value = FAULTS[fault]
+    form = shipped(scheme) if scheme else small()
+    data = typed({form.place(name): value}, build(form.scheme, form.filling))
+    status = layout_of(form.scheme).statuses[name]
+    sheet = read_back(data).sheet(status.sheet)
+    assert sheet is not None
+    shown = sheet.value(status.address)
+    (found,) = form.check(data)
+    code, _ = inputs.FINDINGS[fault]
+    assert codes([found]) == [(code.name, form.place(name))]
+    assert shown == f"{Status.INVALID}：{found.remedy.removesuffix('；请核对这两个数')}"
