@@ -108,21 +108,21 @@ def test_retyped_form__grade(texts: list[str], wrong: str) -> None:
     assert found(retyped("shenzhen-2021", change), "") == expected
 
 
-def test_some_rows_missing__recognised() -> None:
+def without_first_indicators(count: int) -> Change:
+    """Leaves out the rows of so many indicators of 深圳's form."""
     layout = layout_of(load_scheme("shenzhen-2021"))
+    blocks = [layout.block(indicator) for indicator in layout.scheme.indicators[:count]]
+    first, last = blocks[0].first, blocks[-1].last
+    return lambda sheet: sheet.delete_rows(first + 2, last - first + 1)
 
-    def change(sheet: Worksheet) -> None:
-        sheet.delete_rows(layout.block(layout.scheme.indicators[0]).first + 2, 6)
 
+def test_some_rows_missing__recognised() -> None:
+    change = without_first_indicators(6)
     assert [code for code, _ in found(retyped("shenzhen-2021", change), "")] == ["RETYPED", "TOTAL_DIFFERS"]
 
 
 def test_most_rows_missing__no_form() -> None:
-    layout = layout_of(load_scheme("shenzhen-2021"))
-
-    def change(sheet: Worksheet) -> None:
-        sheet.delete_rows(layout.block(layout.scheme.indicators[0]).first + 2, 14)
-
+    change = without_first_indicators(14)
     assert found(retyped("shenzhen-2021", change), "") == [("NOT_A_FORM", "")]
 
 
