@@ -221,7 +221,7 @@ def test_approved__of_another_unit(xlgen: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "code", "said"),
     [
-        ("inputs: {planned: 八}", 1, "应为数字"),
+        ("inputs: {planned: 八}", 1, "请键入数字"),
         ("inputs: {planed: 8}", 1, "是否想写“planned”"),
         ("tables: {duties: [{name: 别的}]}", 1, "这一格由表格定为“依法履职”"),
         ("scheme: minimal", 1, "[WRONG_SCHEME]"),

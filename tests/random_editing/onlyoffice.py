@@ -30,7 +30,9 @@ def outcomes(starts: Sequence[tuple[str, Start]], folder: Path) -> list[Outcome]
     typed = [_typed(seed, start) for seed, start in starts]
     saved = [folder / f"{number}.xlsx" for number in range(len(starts))]
     books = [
-        Edited(start.file(folder), {_cell(place): _value(text) for place, text in texts.items()}, {}, file)
+        Edited(
+            start.file(folder), {_cell(place): _value(text) for place, text in texts.items()}, _settling(start), file
+        )
         for (_, start), texts, file in zip(starts, typed, saved, strict=True)
     ]
     before_and_after(books)
@@ -38,6 +40,16 @@ def outcomes(starts: Sequence[tuple[str, Start]], folder: Path) -> list[Outcome]
         Outcome(seed, start, tuple(typing(*each) for each in texts.items()), judged(file.read_bytes()))
         for (seed, start), texts, file in zip(starts, typed, saved, strict=True)
     ]
+
+
+def _settling(start: Start) -> dict[str, list[str]]:
+    """The formulas that the verdict counts, shown until they no longer change: the engine computes one step late."""
+    sheets = openpyxl.load_workbook(io.BytesIO(start.data))
+    return {
+        sheet.title: [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        for sheet in sheets.worksheets
+        if sheet.sheet_state == "visible"
+    }
 
 
 def _typed(seed: str, start: Start) -> dict[Place, str]:

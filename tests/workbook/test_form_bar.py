@@ -23,7 +23,7 @@ from xlgen.workbook.layout import BAR_ROW
 from xlgen.workbook.sheets.form import MAX_FROZEN_WIDTH
 
 pytestmark = pytest.mark.slow
-LINK = re.compile(r'HYPERLINK\((.*),"前往下一处"\)')
+LINK = re.compile(r'HYPERLINK\((.*),"下一处"\)')
 SPARE = (FORM, 1, 500)
 SEEDS = range(6)  # one of each of the units' habits
 

@@ -112,10 +112,10 @@ def symbol_formula(cell: Formula) -> Formula:
 
 
 def _not_an_option(options: Sequence[str]) -> Rung:
-    listed = "或".join(f"“{option}”" for option in options) if len(options) <= 2 else ""
+    listed = "或".join(f"“{option}”" for option in options)
     return Rung(
         Fault.NOT_AN_OPTION,
-        f"请从下拉列表中选{listed}",
+        f"请选{listed}" if len(options) <= 2 else "请从下拉列表中选",
         lambda value, limit, needed: value not in options,
         # = ignores case, and in some programs characters that cannot be seen
         lambda cell, limit, needed: ex.opposite(

@@ -19,7 +19,6 @@ from xlgen.xlsx.write.styles import CellStyle
 FORMATS = {
     InputType.MONEY: styles.MONEY_FORMAT,
     InputType.NUMBER: "General",
-    InputType.COUNT: styles.COUNT_FORMAT,
     InputType.PERCENT: styles.PERCENT_FORMAT,
     InputType.TEXT: "@",
 }

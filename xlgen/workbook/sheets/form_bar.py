@@ -36,7 +36,7 @@ def write_bar(sheet: Worksheet, layout: Layout, frozen: int) -> None:
     verdict = call("LEFT", VERDICT_ON_CHECK.reference_from(FORM), float(len(NOT_READY)))
     text = joined_text([verdict, call("CHAR", 10.0), "已填 ", filled, "/", due])
     found = call("INDEX", listed(layout, LINK).reference_from(FORM), call("MATCH", 1.0, open_points, 0.0))
-    link = call("IF", is_ready(layout), "", call("HYPERLINK", found, "前往下一处"))
+    link = call("IF", is_ready(layout), "", call("HYPERLINK", found, "下一处"))
     for first, last, value, look in ((1, split, text, TEXT), (split + 1, frozen, link, NEXT)):
         if first > last:
             continue

@@ -24,7 +24,7 @@ from xlgen.xlsx.write.row_height import text_height
 SENTENCE, RUNNING, FULL = "A", "C", "D"
 """The columns; hidden: the running number of the indicators that lost points, and what is said of each of them."""
 WIDTH = 110
-LINES_OF_REASON = 2
+LINES_OF_REASON = 3
 SCORE, RATE = "0.00", "0.00%"
 
 

@@ -1,19 +1,23 @@
-"""Make the workbooks for the manual's pictures of functions, computed by LibreOffice with the Python functions.
+"""Make workbooks for the manual's pictures: of functions, computed by LibreOffice, and of a form with wrong entries.
 
-python -m docs.make_function_books FOLDER
+python -m docs.make_picture_books FOLDER
 """
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import Workbook
 
 from tests.oracles.libreoffice import recalculated
 from xlgen.files.resources import SAMPLES
+from xlgen.scheme.inputs import InputType
 from xlgen.scheme.load import load_scheme
+from xlgen.scheme.model import Scheme
 from xlgen.scoring.data_file import load_form_data
+from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.xlsx.write.cells import merge, put
@@ -47,14 +51,24 @@ def first_formula() -> Workbook:
     return book
 
 
+def wrong_entries(scheme: Scheme, filling: FormData) -> FormData:
+    """The published form as it may look while it is being filled in."""
+    specs = scheme.all_inputs
+    yes_no = [name for name, spec in specs.items() if spec.kind is InputType.YES_NO]
+    counts = [name for name, spec in specs.items() if spec.kind is InputType.COUNT]
+    wrong = {yes_no[1]: "对", yes_no[3]: None, counts[0]: "2项", counts[1]: 0.5}
+    return replace(filling, inputs={**filling.inputs, **wrong})
+
+
 def main() -> None:
-    """Write both workbooks into the folder."""
+    """Write the workbooks into the folder."""
     folder = Path(sys.argv[1])
     files = [folder / "formula.xlsx", folder / "functions.xlsx"]
     first_formula().save(files[0])
     scheme = load_scheme(SHENZHEN)
     filling = load_form_data(SAMPLES / SHENZHEN / "inputs.yaml", scheme)
     files[1].write_bytes(build(scheme, filling, formulas=FormulaStyle.UDF))
+    (folder / "wrong.xlsx").write_bytes(build(scheme, wrong_entries(scheme, filling)))
     for file, computed in recalculated(files, folder / "computed", functions=True).items():
         computed.replace(file)
 
