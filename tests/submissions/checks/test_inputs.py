@@ -209,9 +209,7 @@ def test_outside_band__error() -> None:
     form = shipped(JIANGNING)
     (found,) = form.findings(form.filled({"long_plan_1_share": 0.7}))
     assert found.code.name == "OUTSIDE_BAND"
-    assert found.message == wording(
-        InputCode.OUTSIDE_BAND, label="要点①的具体比例", found="70%", meant=""
-    )
+    assert found.message == wording(InputCode.OUTSIDE_BAND, label="要点①的具体比例", found="70%", meant="")
     assert found.remedy == "达成应为80%至100%"
     (found,) = form.findings(form.filled({"long_plan_1_share": 85}))
     assert found.code.name == "OUTSIDE_BAND"
