@@ -26,7 +26,9 @@ from xlgen.scoring.form_data import FormData
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Code, Part
 from xlgen.submissions.validate import FileReport, check_bytes
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
+from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
 Cells = Mapping[str, CellValue]
@@ -56,6 +58,14 @@ class Form:
         rows[number].update(changed)
         return {"tables": {**self.filling.tables, table: rows}}
 
+    def place(self, name: str) -> str:
+        """Where an input is typed, like 指标评分表!H5."""
+        return _place(layout_of(self.scheme).values[name])
+
+    def cell(self, table: str, number: int, column: str) -> str:
+        """Where a cell of a table is typed; number: of the row, from 0."""
+        return _place(layout_of(self.scheme).tables[table].cell(column, number))
+
     def findings(self, filling: FormData, cells: Cells | None = None, dates: tuple[str, ...] = ()) -> list[Finding]:
         """What is found in a workbook with this filling, changed in these cells and computed again."""
         data = build(self.scheme, filling)
@@ -65,6 +75,10 @@ class Form:
         """What is found in a workbook's bytes."""
         findings = check_bytes("returned.xlsx", data, templates_of(self.name)).findings
         return [finding for finding in findings if finding.code.part in self.about]
+
+
+def _place(cell: CellRef) -> str:
+    return f"{cell.sheet}!{cell.address}"
 
 
 def shipped(name: str, about: Collection[Part] = ()) -> Form:

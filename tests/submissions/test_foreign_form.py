@@ -21,14 +21,20 @@ TITLE = "我们的评分表"
 Change = Callable[[Worksheet], object]
 
 
-def retyped(scheme: str, change: Change = lambda sheet: None, below: int = 2) -> bytes:
-    """The published form as a unit types it: the values alone, in a workbook of its own, some rows further down."""
+def retyped(scheme: str, change: Change = lambda sheet: None, below: int = 2, *, whole: bool = False) -> bytes:
+    """The published form as a unit types it: the values alone, in a workbook of its own, some rows further down.
+
+    whole: as a unit copies it, with the 填报区.
+    """
+    layout = layout_of(shipped_scheme(scheme))
     sheet = read_back(built(scheme, FILLED)).sheet(FORM)
     assert sheet is not None
     book = Workbook()
     book.worksheets[0].title = TITLE
     for address, cell in sheet.cells.items():
         letters = address.rstrip("0123456789")
+        if not whole and not layout.is_printed(letters):
+            continue
         value = cell.value if cell.value != "" else None
         book.worksheets[0][f"{letters}{int(address.removeprefix(letters)) + below}"] = value
     change(book.worksheets[0])
@@ -41,9 +47,10 @@ def saved(book: Workbook) -> bytes:
     return written.getvalue()
 
 
+@pytest.mark.parametrize("whole", [False, True], ids=["printed", "whole"])
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_retyped_form__recognised(scheme: str) -> None:
-    checked = report(retyped(scheme), "")
+def test_retyped_form__recognised(scheme: str, whole: bool) -> None:
+    checked = report(retyped(scheme, whole=whole), "")
     assert [(finding.code.name, finding.sheet) for finding in checked.findings] == [("RETYPED", TITLE)]
     assert (checked.scheme, checked.total is not None) == (scheme, True)
     assert shipped_scheme(scheme).name in checked.findings[0].message
@@ -101,21 +108,21 @@ def test_retyped_form__grade(texts: list[str], wrong: str) -> None:
     assert found(retyped("shenzhen-2021", change), "") == expected
 
 
-def test_some_rows_missing__recognised() -> None:
+def without_first_indicators(count: int) -> Change:
+    """Leaves out the rows of so many indicators of 深圳's form."""
     layout = layout_of(load_scheme("shenzhen-2021"))
+    blocks = [layout.block(indicator) for indicator in layout.scheme.indicators[:count]]
+    first, last = blocks[0].first, blocks[-1].last
+    return lambda sheet: sheet.delete_rows(first + 2, last - first + 1)
 
-    def change(sheet: Worksheet) -> None:
-        sheet.delete_rows(layout.block(layout.scheme.indicators[0]).first + 2, 6)
 
+def test_some_rows_missing__recognised() -> None:
+    change = without_first_indicators(6)
     assert [code for code, _ in found(retyped("shenzhen-2021", change), "")] == ["RETYPED", "TOTAL_DIFFERS"]
 
 
 def test_most_rows_missing__no_form() -> None:
-    layout = layout_of(load_scheme("shenzhen-2021"))
-
-    def change(sheet: Worksheet) -> None:
-        sheet.delete_rows(layout.block(layout.scheme.indicators[0]).first + 2, 14)
-
+    change = without_first_indicators(14)
     assert found(retyped("shenzhen-2021", change), "") == [("NOT_A_FORM", "")]
 
 

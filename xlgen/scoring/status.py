@@ -32,6 +32,8 @@ OPEN = (*BLOCKING, Status.UNEXPLAINED)
 """A form with one of these cannot be handed in."""
 MOVED = f"{Status.INVALID}：此格被剪切或拖动过：请撤销；已保存的，剪切回原处；显示#REF!的须换新表"
 """The status of a cell that was cut or dragged: the formulas went with it."""
+NOT_COMPUTED = f"{Status.INVALID}：状态算不出：请撤销刚才的操作；已保存的，须换新表"
+"""What stands for a status that is an error value: otherwise it would hide all that is open."""
 UNEXPLAINED = f"{Status.UNEXPLAINED}：得分低于分值，请写明原因"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlgen.scheme.dependencies import dependencies_of, part_of_rows
-from xlgen.scheme.describe import expected_of
+from xlgen.scheme.describe import expected_of, limit_label
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
 from xlgen.scoring.form_data import FormData, Row
@@ -44,7 +44,7 @@ class InputEntry(NamedTuple):
     @property
     def fault(self) -> Rung | None:
         """The first thing that is wrong with its value alone or beside the one that limits it."""
-        label = self.siblings[self.spec.no_more_than].label if self.spec.no_more_than else ""
+        label = limit_label(self.spec, self.siblings)
         return fault_of(self.spec, self.value, self.limiting_value, self.needed, label)
 
     @property

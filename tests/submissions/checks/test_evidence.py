@@ -81,7 +81,15 @@ def test_deduction__names_its_evidence(cells: dict[str, CellValue], expected: li
     assert found(built("jiangsu-2020", "duties", 0, tuple(cells.items()))) == expected
 
 
-@pytest.mark.parametrize(("document", "expected"), [("—", [("EVIDENCE_NOT_NAMED", "表彰问责", "D5")]), ("通报", [])])
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("无", [("EVIDENCE_NOT_NAMED", "表彰问责", "D5")]),
+        ("\u202e\u3164", [("EVIDENCE_NOT_NAMED", "表彰问责", "D5")]),
+        ("—", []),  # wrong as a text: the row counts for nothing
+        ("通报", []),
+    ],
+)
 def test_bonus__names_its_evidence(document: str, expected: list[tuple[str, str, str]]) -> None:
     assert found(built("guangdong-2019", "commendations", 0, (("document", document),))) == expected
 
@@ -89,7 +97,7 @@ def test_bonus__names_its_evidence(document: str, expected: list[tuple[str, str,
 def test_occurrences_that_cancel_out__move_no_score() -> None:
     filling = published_filling("guangdong-2019")
     for number, (kind, matter) in enumerate([("表彰", "一"), ("表彰", "二"), ("问责", "三")]):
-        filling = with_row(filling, "commendations", number, {"kind": kind, "matter": matter, "document": "—"})
+        filling = with_row(filling, "commendations", number, {"kind": kind, "matter": matter, "document": "无"})
     assert found(build(shipped_scheme("guangdong-2019"), filling)) == []
 
 

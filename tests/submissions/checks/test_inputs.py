@@ -13,21 +13,23 @@ from tests.factories import returned_forms
 from tests.factories.form_workbooks import FILLED, built, minimal_form_parts, read_back
 from tests.factories.packages import zipped
 from tests.factories.random_fillings import random_filling
-from tests.factories.returned_forms import codes, wording
-from xlgen.scheme.inputs import MAX_CHARACTERS, InputType
+from tests.factories.returned_forms import codes, typed, wording
+from xlgen.scheme.inputs import MAX_CHARACTERS
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.form_score import input_statuses
+from xlgen.scoring.ladder import Fault
 from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import row_status, score_table
 from xlgen.scoring.values import input_names, statuses_of
 from xlgen.submissions.checks import inputs
-from xlgen.submissions.findings.code import Part
+from xlgen.submissions.findings.code import Level, Part
 from xlgen.submissions.findings.inputs import InputCode
 from xlgen.submissions.read import Returned
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.template import SHIPPED_TEMPLATES
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.values import CellValue
 
@@ -38,22 +40,23 @@ shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_
 SHENZHEN, JIANGMEN, JIANGNING, JIANGSU = "shenzhen-2021", "jiangmen-2024", "jiangning", "jiangsu-2020"
 IN_NUMBERS: dict[str, tuple[CellValue, str, str]] = {
     "blank": (None, "BLANK", "“迟报次数”没有填写。请填写整数，不小于0、不大于12"),
-    "full width": ("\uff11", "TEXT_FOR_NUMBER", "“迟报次数”填的是文字“\uff11”，按 1 理解。"),
-    "thousands": ("1,000", "TEXT_FOR_NUMBER", "按 1000 理解"),
-    "percent": ("92.99%", "TEXT_FOR_NUMBER", "按 92.99% 理解"),
-    "with unit": ("12万元", "TEXT_FOR_NUMBER", "按 12 万元 理解"),
-    "about": ("约12", "TEXT_FOR_NUMBER", "按 12 理解"),
-    "number as text": ("5", "TEXT_FOR_NUMBER", "按 5 理解"),
-    "words": ("三次", "TEXT_FOR_NUMBER", "读不出数"),
-    "spaces": ("  ", "TEXT_FOR_NUMBER", "填的是文字“空格”，读不出数"),
-    "truth": (True, "TEXT_FOR_NUMBER", "填的是文字“TRUE”，读不出数"),
-    "dash": ("—", "PLACEHOLDER", "填的是“—”。请填写整数，不小于0、不大于12；没有发生的，填 0，不要用符号"),
-    "none": ("无", "PLACEHOLDER", "填的是“无”"),
-    "same": ("同上", "PLACEHOLDER", "填的是“同上”"),
-    "slash": ("/", "PLACEHOLDER", "填的是“/”"),
-    "negative": (-1, "NEGATIVE", "填的是负数 -1"),
-    "too large": (13, "OUT_OF_RANGE", "填的是 13，超出允许的范围。"),
-    "not whole": (1.5, "NOT_WHOLE", "填的是 1.5，应为整数"),
+    "full width": ("\uff11", "TEXT_FOR_NUMBER", "“迟报次数”填的是“\uff11”，可按 1 理解。是文字，请键入数字"),
+    "thousands": ("1,000", "TEXT_FOR_NUMBER", "，可按 1000 理解。是文字，请键入数字"),
+    "percent": ("92.99%", "TEXT_FOR_NUMBER", "，可按 92.99% 理解。是文字，请键入数字"),
+    "with another unit": ("12万元", "TEXT_FOR_NUMBER", "，可按 12 万元 理解。是文字，请键入数字"),
+    "with its unit": ("12次", "TEXT_FOR_NUMBER", "填的是“12次”，可按 12 理解。只填数字，不写“次”"),
+    "about": ("约12", "TEXT_FOR_NUMBER", "，可按 12 理解。"),
+    "number as text": ("5", "TEXT_FOR_NUMBER", "，可按 5 理解。"),
+    "words": ("三次", "TEXT_FOR_NUMBER", "“迟报次数”填的是“三次”。只填数字，不写“次”"),
+    "spaces": ("  ", "TEXT_FOR_NUMBER", "“迟报次数”填的是“空格”。是文字，请键入数字"),
+    "truth": (True, "TEXT_FOR_NUMBER", "“迟报次数”填的是“TRUE”。是文字，请键入数字"),
+    "dash": ("—", "TEXT_FOR_NUMBER", "“迟报次数”填的是“—”，没有发生的填 0。是文字，请键入数字"),
+    "none": ("无", "TEXT_FOR_NUMBER", "“迟报次数”填的是“无”，没有发生的填 0。"),
+    "same": ("同上", "TEXT_FOR_NUMBER", "“迟报次数”填的是“同上”，没有发生的填 0。是文字，请键入数字"),
+    "slash": ("/", "TEXT_FOR_NUMBER", "“迟报次数”填的是“/”，没有发生的填 0。"),
+    "negative": (-1, "OUT_OF_RANGE", "“迟报次数”填的是 -1。应为0至12"),
+    "too large": (13, "OUT_OF_RANGE", "“迟报次数”填的是 13。应为0至12"),
+    "not whole": (1.5, "NOT_WHOLE", "“迟报次数”填的是 1.5。应为整数"),
 }
 """What stands in 迟报次数 of the small form: a count of at most 12."""
 
@@ -62,31 +65,42 @@ IN_NUMBERS: dict[str, tuple[CellValue, str, str]] = {
 def test_number__error(value: CellValue, code: str, said: str) -> None:
     form = small()
     (found,) = form.findings(form.filled({"late": value}))
-    assert (found.code.name, found.sheet, found.cell, found.indicator) == (code, "基础数据", "C12", "预算执行率")
+    assert codes([found]) == [(code, form.place("late"))]
+    assert found.indicator == "预算执行率"
     assert said in f"{found.message}。{found.remedy}"
 
 
 def test_error_value__error() -> None:
     form = small()
-    (found,) = form.findings(form.filling, {"指标评分表!H7": "#N/A"})
-    assert (found.code.name, found.cell) == ("ERROR_VALUE", "C12")
+    (found,) = form.findings(form.filling, {form.place("late"): "#N/A"})
+    assert codes([found]) == [("ERROR_VALUE", form.place("late"))]
     assert found.message == wording(InputCode.ERROR_VALUE, label="迟报次数", found="#N/A")
 
 
-def test_date__error() -> None:
+def test_date_in_range__warning() -> None:
     form = small()
-    (found,) = form.findings(form.filled({"late": 5}), dates=("指标评分表!H7",))
-    assert (found.code.name, found.cell) == ("DATE_FOR_NUMBER", "C12")
-    assert "实际的数是 5" in found.message
+    (found,) = form.findings(form.filled({"late": 5}), dates=(form.place("late"),))
+    assert codes([found]) == [("DATE_FOR_NUMBER", form.place("late"))]
+    assert found.code.level is Level.WARNING
+    assert "实际按 5 计算" in found.message
+
+
+def test_date_out_of_range__error() -> None:
+    form = small()
+    (found,) = form.findings(form.filled({"late": 45000}), dates=(form.place("late"),))
+    assert codes([found]) == [("OUT_OF_RANGE", form.place("late"))]
+    assert found.code.level is Level.ERROR
+    assert found.remedy == "应为0至12"
 
 
 def test_date_in_a_text__ok() -> None:
     form = small()
-    assert form.findings(form.filling, {"指标评分表!H3": 45000}, dates=("指标评分表!H3",)) == []
+    place = form.place("unit_name")
+    assert form.findings(form.filling, {place: 45000}, dates=(place,)) == []
 
 
 OPTIONS: dict[str, tuple[CellValue, str]] = {
-    "space": ("是 ", "，去掉空格才是“是”。请从下列选项中选择：是、否"),
+    "space": ("是 ", "，去掉空格才是“是”。请从下拉列表中选“是”或“否”"),
     "more words": ("是的", "，是否想选“是”。"),
     "tick": ("√", "，是否想选“是”。"),
     "truth": (False, "填的是“FALSE”，不在选项之中，是否想选“否”。"),
@@ -101,15 +115,15 @@ OPTIONS: dict[str, tuple[CellValue, str]] = {
 def test_option__error(value: CellValue, said: str) -> None:
     form = small()
     (found,) = form.findings(form.filled({"falsified": value}))
-    assert (found.code.name, found.cell) == ("NOT_AN_OPTION", "C13")
+    assert codes([found]) == [("NOT_AN_OPTION", form.place("falsified"))]
     assert said in f"{found.message}。{found.remedy}"
 
 
-@pytest.mark.parametrize(("place", "value"), [("指标评分表!H8", "否\u200b"), ("指标评分表!H5", "\ufeff80")])
-def test_invisible_character__named(place: str, value: str) -> None:
+@pytest.mark.parametrize(("name", "value"), [("falsified", "否\u200b"), ("spent", "\ufeff80")])
+def test_invisible_character__named(name: str, value: str) -> None:
     form = small()
-    (found,) = form.findings(form.filling, {place: value})
-    assert found.cell == place.partition("!")[2]
+    (found,) = form.findings(form.filling, {form.place(name): value})
+    assert f"{found.sheet}!{found.cell}" == form.place(name)
     assert "含有看不见的字符 U+" in found.message
     assert value not in found.message
 
@@ -119,7 +133,7 @@ TEXTS: dict[str, tuple[CellValue, list[str]]] = {
     "spaces": ("   ", ["BLANK"]),
     "dash": ("—", ["PLACEHOLDER"]),
     "star": ("*", ["PLACEHOLDER"]),
-    "marks": ("。！？", ["PLACEHOLDER"]),
+    "marks": ("。！？", ["ODD_TEXT"]),
     "none": ("无", []),
     "number": (5, []),
     "too long": ("长" * (MAX_CHARACTERS + 1), ["UNFIT_TEXT"]),
@@ -129,8 +143,8 @@ TEXTS: dict[str, tuple[CellValue, list[str]]] = {
 @pytest.mark.parametrize(("value", "expected"), TEXTS.values(), ids=TEXTS)
 def test_text(value: CellValue, expected: list[str]) -> None:
     form = small()
-    found = form.findings(form.filling, {"指标评分表!H3": value})
-    assert codes(found) == [(code, "指标评分表!H3") for code in expected]
+    place = form.place("unit_name")
+    assert codes(form.findings(form.filling, {place: value})) == [(code, place) for code in expected]
 
 
 def test_text_that_may_be_blank__dash_ok() -> None:
@@ -141,14 +155,14 @@ def test_text_that_may_be_blank__dash_ok() -> None:
     ]
 
 
-def test_control_character__error() -> None:
+def test_control_character__warning() -> None:
     written = "任务一".encode("ascii", "xmlcharrefreplace")
     changed = {name: part.replace(written, b"_x0001_") for name, part in minimal_form_parts().items()}
-    (found,) = small().check(zipped(changed))
-    assert (found.code.name, found.sheet, found.cell) == ("UNFIT_TEXT", "年度任务", "B5")
-    assert found.message == wording(
-        InputCode.UNFIT_TEXT, label="《年度任务》第 1 行任务", reason="含有不可见的控制字符"
-    )
+    form = small()
+    (found,) = form.check(zipped(changed))
+    assert codes([found]) == [("ODD_TEXT", form.cell("tasks", 0, "task"))]
+    assert found.code.level is Level.WARNING
+    assert "“《年度任务》第 1 行任务”含有不能显示的控制字符" in found.message
 
 
 def test_cells_of_a_table__error() -> None:
@@ -176,7 +190,7 @@ def test_percent_above_its_maximum__error_with_the_likely_meaning() -> None:
     form = shipped(SHENZHEN)
     (found,) = form.findings(form.filled({"progress_q4": 92.99}))
     assert found.code.name == "OUT_OF_RANGE"
-    assert found.message.endswith("填的是 9299%，超出允许的范围，可能是想填 92.99%")
+    assert found.message.endswith("填的是 9299%，可能是想填 92.99%")
 
 
 RATES = ("late: {kind: count, label: 迟报次数, unit: 次, maximum: 12}", "late: {kind: percent, label: 迟报率}")
@@ -187,7 +201,7 @@ def test_percent_without_maximum__warning(value: float, meant: str | None, tmp_p
     form = small(tmp_path, RATES)
     remarked = form.filled({"late": value})
     found = form.findings(remarked)
-    assert codes(found) == ([("PERCENT_AS_NUMBER", "指标评分表!H7")] if meant else [])
+    assert codes(found) == ([("PERCENT_AS_NUMBER", form.place("late"))] if meant else [])
     assert all(finding.message.endswith(f"可能是想填 {meant}") for finding in found)
 
 
@@ -195,34 +209,31 @@ def test_outside_band__error() -> None:
     form = shipped(JIANGNING)
     (found,) = form.findings(form.filled({"long_plan_1_share": 0.7}))
     assert found.code.name == "OUTSIDE_BAND"
-    assert found.message == wording(
-        InputCode.OUTSIDE_BAND, label="要点①的具体比例", found="70%", grade="达成", band="100%至80%", meant=""
-    )
+    assert found.message == wording(InputCode.OUTSIDE_BAND, label="要点①的具体比例", found="70%", meant="")
+    assert found.remedy == "达成应为80%至100%"
     (found,) = form.findings(form.filled({"long_plan_1_share": 85}))
     assert found.code.name == "OUTSIDE_BAND"
-    assert found.message.endswith("之内，可能是想填 85%")
+    assert found.message.endswith("填的是 8500%，可能是想填 85%")
 
 
 def test_part_above_whole__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({"spent": 101}))
-    assert (found.code.name, found.cell) == ("PART_ABOVE_WHOLE", "C10")
-    assert found.message == wording(
-        InputCode.PART_ABOVE_WHOLE, label="实际支出", found="101", whole="预算", limit="（100）"
-    )
+    assert codes([found]) == [("PART_ABOVE_WHOLE", form.place("spent"))]
+    assert f"{found.message}。{found.remedy}" == "“实际支出”填的是 101，“预算”是 100。不能大于“预算”；请核对这两个数"
 
 
 def test_part_in_the_other_unit__error_says_so() -> None:
     form = small()
     (found,) = form.findings(form.filled({"spent": 800_000}))
     assert found.code.name == "PART_ABOVE_WHOLE"
-    assert found.message.endswith("（100），两数相差约一万倍，可能把元和万元混用了")
+    assert found.message.endswith("，“预算”是 100，两数相差约一万倍，可能把元和万元混用了")
 
 
 def test_amounts_of_a_rate_in_two_units__warning() -> None:
     form = small()
     (found,) = form.findings(form.filled({"spent": 80, "budget": 1_000_000}))
-    assert (found.code.name, found.cell, found.indicator) == ("MONEY_UNIT", "C10", "预算执行率")
+    assert (*codes([found]), found.indicator) == (("MONEY_UNIT", form.place("spent")), "预算执行率")
     assert found.message.startswith("“实际支出”填的是 80，与“预算”（1000000）相差约一万倍")
 
 
@@ -332,21 +343,16 @@ def test_random_fillings__one_finding_for_each_cell_that_is_missing_or_wrong(nam
     for seed in range(60):
         filling = with_overrides(random_filling(scheme, seed), presets(scheme))
         submission = submission_of(scheme, filling)
-        texts = {
-            (entry.place.sheet, entry.place.address)
-            for entry in submission.entries
-            if entry.spec.kind is InputType.TEXT
-        }
-        found = [
-            finding
-            for finding in inputs.cells(submission)
-            if finding.code.name != "PLACEHOLDER"
-            or (finding.sheet, finding.cell) not in texts  # no matter of the status
-        ]
+        found = [finding for finding in inputs.cells(submission) if finding.code.level is Level.ERROR]
         places = [(finding.sheet, finding.cell) for finding in found]
         assert len(places) == len(set(places))
         assert set(places) == blocking_cells(scheme, filling)
-        at_fault = {finding.sheet for finding in (*found, *inputs.tables(submission))} - {"基础数据"}
+        said = [finding.message.lstrip("“") for finding in (*found, *inputs.tables(submission))]
+        at_fault = {
+            table.label
+            for table in scheme.tables.values()
+            if any(words.startswith(f"《{table.label}》") for words in said)
+        }
         blocked = {
             table.label for key, table in scheme.tables.items() if score_table(scheme, key, filling).status in BLOCKING
         }
@@ -366,14 +372,21 @@ def test_points_of_a_row_finer_than_a_cent__error() -> None:
     rows[0]["points"], rows[1]["points"] = 19.995, 10.005
     found = form.findings(form.filled({}, tables={**form.filling.tables, "duties": rows}))
     assert [finding.code.name for finding in found] == ["OUT_OF_RANGE", "OUT_OF_RANGE"]
-    assert "分值最多写到两位小数" in found[0].message
+    assert "分值最多写到两位小数" in found[0].remedy
 
 
-@pytest.mark.parametrize("blank", ["\u3000", "\n", "\xa0 ", "\u200b", "\u3164", "\u2800\u202e", "\U000e0041"])
-def test_text_of_wide_blanks__error(blank: str) -> None:
+@pytest.mark.parametrize("blank", ["\u3000", "\n", "\xa0 ", "\u200b", " \ufeff\u2060"])
+def test_text_of_blanks__error(blank: str) -> None:
     form = shipped("jiangning")
-    place = form_place(form.scheme, "problems")
-    assert ("BLANK", place) in codes(form.findings(form.filled({"problems": blank})))
+    assert codes(form.findings(form.filled({"problems": blank}))) == [("BLANK", form.place("problems"))]
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800\u202e", "\U000e0041", "\u3164 \u3000"])
+def test_text_of_rare_signs_that_show_nothing__warning(blank: str) -> None:
+    form = shipped("jiangning")
+    (found,) = form.findings(form.filled({"problems": blank}))
+    assert codes([found]) == [("ODD_TEXT", form.place("problems"))]
+    assert found.code.level is Level.WARNING
 
 
 def test_percent_a_hundredth_of_what_is_likely__error() -> None:
@@ -382,7 +395,31 @@ def test_percent_a_hundredth_of_what_is_likely__error() -> None:
     assert [(finding.code.name, "37.6%" in finding.message) for finding in found] == [("PERCENT_AS_NUMBER", True)]
 
 
-def form_place(scheme: Scheme, name: str) -> str:
-    """Where an input stands."""
-    place = layout_of(scheme).values[name]
-    return f"{place.sheet}!{place.address}"
+FAULTS: dict[Fault, tuple[str, str, CellValue]] = {
+    Fault.ERROR: ("", "late", "#N/A"),
+    Fault.TOO_LONG: ("", "unit_name", "长" * (MAX_CHARACTERS + 1)),
+    Fault.SYMBOL: ("", "unit_name", "——"),
+    Fault.NOT_AN_OPTION: ("", "falsified", "是 "),
+    Fault.UNIT_WRITTEN: ("", "spent", "80万元"),
+    Fault.NOT_A_NUMBER: ("", "late", "五"),
+    Fault.OUT_OF_RANGE: ("", "late", 13),
+    Fault.NOT_WHOLE: ("", "late", 1.5),
+    Fault.OUTSIDE_BAND: (JIANGNING, "long_plan_1_share", 0.7),
+    Fault.ABOVE_LIMIT: ("", "spent", 101),
+}
+"""For each fault: a form, an input, and a value at fault."""
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_fault__same_words_in_the_workbook_and_in_the_finding(fault: Fault) -> None:
+    scheme, name, value = FAULTS[fault]
+    form = shipped(scheme) if scheme else small()
+    data = typed({form.place(name): value}, build(form.scheme, form.filling))
+    status = layout_of(form.scheme).statuses[name]
+    sheet = read_back(data).sheet(status.sheet)
+    assert sheet is not None
+    shown = sheet.value(status.address)
+    (found,) = form.check(data)
+    code, _ = inputs.FINDINGS[fault]
+    assert codes([found]) == [(code.name, form.place(name))]
+    assert shown == f"{Status.INVALID}：{found.remedy.removesuffix('；请核对这两个数')}"

@@ -52,7 +52,7 @@ def test_bonus_above_its_bound__error() -> None:
 def test_unexplained__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({}, remarks={"execution": "项目跨年实施。", "completion": " "}))
-    assert codes([found]) == [("UNEXPLAINED", "指标评分表!H10")]
+    assert codes([found]) == [("UNEXPLAINED", f"指标评分表!{layout_of(form.scheme).remarks['completion'].address}")]
     assert (found.indicator, found.message) == ("任务完成", wording(SenseCode.UNEXPLAINED, found="2", points="4"))
 
 

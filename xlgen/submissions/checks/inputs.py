@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from xlgen.scheme.dependencies import part_of_rows
+from xlgen.scheme.describe import limit_label
 from xlgen.scheme.inputs import InputType
 from xlgen.scoring.ladder import Fault
 from xlgen.scoring.status import BLOCKING, Status
@@ -152,6 +153,8 @@ def _read_as(entry: InputEntry) -> dict[str, str]:
     text = str(entry.value)
     intended = None if isinstance(entry.value, bool) else intended_number(text)
     read_as = f"，可按 {intended} 理解" if intended else ""
+    if stands_for_nothing(text) and entry.spec.bounds[0] <= 0:
+        read_as = "，没有发生的填 0"
     signs = invisible_in(text)
     return {"meant": f"{f'，含有看不见的字符 {signs}' if signs else ''}{read_as}"}
 
@@ -196,7 +199,8 @@ def _beside_whole(entry: InputEntry) -> dict[str, str]:
     whole, number = entry.limiting_value, cast(float, entry.number)
     mixed = entry.spec.kind is InputType.MONEY and is_ten_thousandfold(number, cast(float, whole))
     hint = "，两数相差约一万倍，可能把元和万元混用了" if mixed else ""
-    return {"meant": f"（{display_value(whole, entry.spec.kind)}）{hint}"}
+    label = limit_label(entry.spec, entry.siblings)
+    return {"meant": f"，“{label}”是 {display_value(whole, entry.spec.kind)}{hint}"}
 
 
 FINDINGS: Mapping[Fault, tuple[InputCode, Callable[[InputEntry], dict[str, str]]]] = {

@@ -13,7 +13,7 @@ from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.sheet_names import LIST
 from xlgen.scoring.open_points import GENERAL
-from xlgen.scoring.status import OPEN, Status, begins_with
+from xlgen.scoring.status import NOT_COMPUTED, OPEN, Status, begins_with
 from xlgen.workbook.layout import CHECKED, Layout, LineKind
 from xlgen.workbook.sheets.entry import FORMATS, REMARK, accept_text, unit_of
 from xlgen.xlsx.refs import CellRef, ColumnRange
@@ -156,7 +156,7 @@ def _row(sheet: Worksheet, layout: Layout, entry: Entry, number: int) -> None:
         WHAT: entry.what,
         VALUE: _value(layout, entry),
         UNIT: unit_of(layout, spec, LIST) if spec else "行",
-        STATE: entry.status.reference_from(LIST) if entry.counts else SAME_AS_ABOVE,
+        STATE: call("IFERROR", entry.status.reference_from(LIST), NOT_COMPUTED) if entry.counts else SAME_AS_ABOVE,
         GO: call("HYPERLINK", Formula(f"{LINK}{row}"), "前往"),
     }
     for letter, value in texts.items():
