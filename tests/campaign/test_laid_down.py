@@ -145,7 +145,7 @@ CHANGES: dict[str, tuple[Cells, list[str]]] = {
     "on the hidden sheet alone": (HIDDEN, ["NOT_THE_ISSUED_FORM"]),
     "hidden value removed": ({f"{IDENTITY}!E1": None}, ["NOT_THE_ISSUED_FORM"]),
     "hidden value led to another cell": (
-        {f"{IDENTITY}!D1": "基础数据!C9"},
+        {f"{IDENTITY}!D1": "basic_budget"},
         ["TARGET_CHANGED", "NOT_COMPARED", "NOT_THE_ISSUED_FORM"],
     ),
     "hidden rows deleted (A8)": ({"@": 900, **GONE}, ["NOT_THE_ISSUED_FORM", "TARGET_CHANGED"]),

@@ -18,7 +18,7 @@ FORM = minimal()
 COUNTED = [entry for entry in entries_of(layout_of(FORM.scheme)) if entry.counts]
 
 
-def shown(cells: dict[str, CellValue]) -> tuple[object, dict[int, object]]:
+def shown(cells: dict[str, CellValue]) -> tuple[CellValue, dict[int, CellValue]]:
     """The verdict of the filled form with some cells typed over, and the statuses of the list by row."""
     book = read_back(typed(cells, build(FORM.scheme, FORM.filling)))
     check, listed = book.sheet(VERDICT_ON_CHECK.sheet), book.sheet(LIST)

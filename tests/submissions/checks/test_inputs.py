@@ -100,7 +100,7 @@ def test_date_in_a_text__ok() -> None:
 
 
 OPTIONS: dict[str, tuple[CellValue, str]] = {
-    "space": ("是 ", "，去掉空格才是“是”。请从下拉列表中选“是”或“否”"),
+    "space": ("是 ", "，去掉空格才是“是”。请选“是”或“否”"),
     "more words": ("是的", "，是否想选“是”。"),
     "tick": ("√", "，是否想选“是”。"),
     "truth": (False, "填的是“FALSE”，不在选项之中，是否想选“否”。"),
