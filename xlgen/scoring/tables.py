@@ -109,6 +109,8 @@ def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status],
         return Status.MISSING if Status.MISSING in statuses else Status.OPTIONAL
     distinct, filled = table.distinct, statuses.count(Status.FILLED)
     different = distinct is None or distinct_values(distinct.column, rows, statuses) >= distinct.at_least
+    if filled == 0 and not table.at_least_rows and Status.MISSING not in statuses:
+        return Status.OPTIONAL
     enough = filled >= table.at_least_rows and different and excess == 0
     return Status.FILLED if enough and Status.MISSING not in statuses else Status.MISSING
 

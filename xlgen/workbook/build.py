@@ -89,6 +89,7 @@ def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workboo
     form = _sheet(workbook, FORM)
     write_form_sheet(form, layout, filling, locked)
     form.page_setup.paperSize = int(PAPER_SIZES[scheme.form.paper])
+    form.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页"))  # &N counts the pages of all sheets
     form.page_setup.useFirstPageNumber, form.page_setup.firstPageNumber = True, 1
     for name in layout.sheet_tables:
         write_table_sheet(_sheet(workbook, scheme.tables[name].label), layout, name, filling, locked)

@@ -15,31 +15,43 @@ from xlgen.text import shorten
 from xlgen.xlsx.limits import MAX_OPTION_LIST, MAX_PROMPT, MAX_PROMPT_TITLE
 
 ERROR_TITLE = "填写有误"
-TYPED_FAULTS = frozenset({Fault.TOO_LONG, Fault.NOT_AN_OPTION, Fault.OUT_OF_RANGE, Fault.NOT_WHOLE})
+MAX_SEEN = 15
+"""Characters of a label that are seen in its line."""
+TYPED_FAULTS = frozenset({Fault.TOO_LONG, Fault.NOT_AN_OPTION, Fault.UNIT_WRITTEN, Fault.OUT_OF_RANGE, Fault.NOT_WHOLE})
 """What the program refuses when it is typed; the status tells the rest."""
 
 
 def add_validation(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> None:
     """Let the cells accept only what the input accepts.
 
-    The prompt shows the whole label and `wanted`; the alert says what can be wrong, in the words of the status.
+    The prompt shows the whole label and the help, or `wanted`; the alert has the words of the status.
     Raises NotPortableError if a text is longer than Excel allows.
     """
     validation = _data_validation(spec)
-    asked = f"{wanted}。{spec.help}"
-    if len(asked) > MAX_PROMPT:
-        raise NotPortableError(f"“{spec.label}”的输入提示超过 {MAX_PROMPT} 个字")
-    room = MAX_PROMPT - len(asked) - 1
-    whole = f"{shorten(spec.label, room)}\n" if len(spec.label) > MAX_PROMPT_TITLE and room > MAX_PROMPT_TITLE else ""
-    validation.allow_blank = True
-    validation.showInputMessage = validation.showErrorMessage = True
+    prompt = _prompt(spec, wanted)
+    validation.allow_blank = validation.showErrorMessage = True
     validation.errorStyle = "stop"
-    typed = ["只能键入数字"] if spec.numeric else []
-    typed += [rung.why for rung in rungs_of(spec) if rung.fault in TYPED_FAULTS]
-    validation.errorTitle, validation.error = ERROR_TITLE, f"{shorten('；'.join(typed), MAX_PROMPT - 1)}。"
-    validation.promptTitle, validation.prompt = shorten(spec.label, MAX_PROMPT_TITLE), f"{whole}{asked}"
+    words = [rung.why for rung in rungs_of(spec) if rung.fault in TYPED_FAULTS]
+    if spec.numeric and not words[0].startswith("只"):
+        words.insert(0, "只填数字")
+    validation.errorTitle, validation.error = ERROR_TITLE, f"{shorten('；'.join(words), MAX_PROMPT - 1)}。"
+    if prompt:
+        validation.showInputMessage = True
+        validation.promptTitle, validation.prompt = shorten(spec.label, MAX_PROMPT_TITLE), prompt
     validation.add(cells)
     sheet.add_data_validation(validation)
+
+
+def _prompt(spec: Input, wanted: str) -> str:
+    """What a label in one line leaves out: its whole text, and what one must know; empty if that is nothing.
+
+    A prompt covers what is beside its cell, and the status there says what is wanted.
+    """
+    if len(f"{wanted}。{spec.help}") > MAX_PROMPT:
+        raise NotPortableError(f"“{spec.label}”的输入提示超过 {MAX_PROMPT} 个字")
+    room = MAX_PROMPT - len(spec.help) - 1
+    whole = shorten(spec.label, room) if len(spec.label) > MAX_SEEN and room > MAX_SEEN else ""
+    return "\n".join(filter(None, (whole, spec.help or (f"{wanted}。" if spec.bands is not None else ""))))
 
 
 def _data_validation(spec: Input) -> DataValidation:

@@ -14,7 +14,7 @@ from xlgen.rules.expression import Formula, Text, call, joined_text
 from xlgen.rules.grading import grade_of
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.model import Group, Scheme
-from xlgen.scheme.sheet_names import CHECK
+from xlgen.scheme.sheet_names import CHECK, LIST
 from xlgen.workbook.layout import (
     FIRST_GROUP_ROW_ON_CHECK,
     FUNCTIONS_ON_CHECK,
@@ -60,7 +60,7 @@ def write_check_sheet(sheet: Worksheet, layout: Layout) -> None:
     end = _levels(sheet, layout)
     _colours(sheet)
     sheet.page_setup.orientation = "landscape"
-    sheet.print_area = f"{NUMBER}1:{RATE}{max(end, LIST_HEAD_ROW + LISTED)}"
+    sheet.print_area = f"{NUMBER}1:{RATE}{max(end, LIST_HEAD_ROW + LISTED + 1)}"
     sheet.freeze_panes = "A4"
 
 
@@ -163,6 +163,9 @@ def _list(sheet: Worksheet, layout: Layout) -> None:
             look = styles.LINK if letter == GO else styles.CENTRED if letter == NUMBER else styles.LABEL
             replace(look, size=9.5, border=False, wrap=False)(sheet[f"{letter}{row}"])
         sheet.row_dimensions[row].height = ROW_HEIGHT
+    more = Formula(f"{call('COUNT', running).text}-{LISTED}", ex.SUM)
+    rest = call("IF", is_positive(more), joined_text(["其余 ", more, f" 处见“{LIST}”"]), "")
+    replace(styles.PLAIN, wrap=False)(put(sheet, f"{WHERE}{LIST_HEAD_ROW + LISTED + 1}", rest))
     first = LIST_HEAD_ROW + 1
     sheet.conditional_formatting.add(
         f"{NUMBER}{first}:{GO}{LIST_HEAD_ROW + LISTED}",

@@ -19,6 +19,10 @@ from xlgen.xlsx.write.row_height import text_height
 MIN_ROW_HEIGHT = 20.0
 EASY_LINE = 18.0
 """A line of the 填报区 is this high where the printed texts leave room, the reason below gets the rest."""
+REASON_HEIGHT = 27.0
+"""Least height of the reason: two lines."""
+ROW_OF_TABLE = 29.0
+"""Least height of a row of a table on the form: two lines, since rows do not fit themselves to what formulas show."""
 SPARE_LINES = 3
 """Lines of the unit's own words that a page of a blank form keeps room for below each 评分依据."""
 
@@ -84,11 +88,13 @@ def _single(layout: Layout, indicator: Indicator, span: Span, filling: FormData)
 
 
 def _shared_out(span: Span, tallest: float) -> RowHeights:
-    """A height over the rows of a span: easy lines, the rest for the last."""
+    """A height over the rows of a span: easy lines, the rest for the reason in the last, no less than it needs."""
     count = len(span.rows)
-    line = max(LINE_HEIGHT, min(EASY_LINE, tallest / count))
+    if count == 1:
+        return RowHeights({span.first: round(max(LINE_HEIGHT, tallest), 2)}, {})
+    line = max(LINE_HEIGHT, min(EASY_LINE, (tallest - REASON_HEIGHT) / (count - 1)))
     heights = dict.fromkeys(span.rows, round(line, 2))
-    heights[span.last] = round(max(line, tallest - line * (count - 1)), 2)
+    heights[span.last] = round(max(REASON_HEIGHT, tallest - line * (count - 1)), 2)
     return RowHeights(heights, {})
 
 
@@ -99,7 +105,7 @@ def _table_row(layout: Layout, indicator: Indicator, index: int, filling: FormDa
     table, rows = layout.scheme.tables[expansion.table], filling.tables.get(expansion.table, ())
     values = rows[index] if index < len(rows) else {}
     blank = not any(values.get(name) for name in own_columns(table, index))
-    tallest = MIN_ROW_HEIGHT
+    tallest = ROW_OF_TABLE
     for column in layout.form_columns:
         shown = "".join(fill_placeholders(text, values) for text in expansion.shows.get(column.content, []))
         if blank and column.content is Content.BASIS and index < max(table.at_least_rows, len(table.preset)):

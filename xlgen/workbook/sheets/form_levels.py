@@ -53,7 +53,7 @@ def merge_levels(sheet: Worksheet, layout: Layout, paths: dict[str, tuple[Level,
         if level is None:
             continue
         letter = get_column_letter(number)
-        for span in _spans(layout, paths, level):
+        for span in _spans(layout, paths, level, column.content):
             value = sheet[f"{letter}{span.first}"].value
             for row in span.rows:
                 CENTRED(sheet[f"{letter}{row}"]).value = None
@@ -70,10 +70,15 @@ def _merge(sheet: Worksheet, letter: str, first: int, last: int) -> None:
     merge(sheet, f"{letter}{first}:{letter}{last}")
 
 
-def _spans(layout: Layout, paths: dict[str, tuple[Level, ...]], level: int) -> list[Span]:
-    """The rows of each level of this depth; of an indicator without one, its own rows."""
+def _spans(layout: Layout, paths: dict[str, tuple[Level, ...]], level: int, content: Content) -> list[Span]:
+    """The rows of each level of this depth; of an indicator without one, its own rows.
+
+    Without those in which rows of a table say something of their own.
+    """
     spans: dict[int, Span] = {}
     for indicator in layout.scheme.indicators:
+        if indicator.expansion is not None and content in indicator.expansion.shows:
+            continue
         path, block = paths[indicator.id], layout.block(indicator)
         key = id(path[level]) if level < len(path) else id(indicator)
         spans[key] = Span(spans[key].first if key in spans else block.first, block.last)

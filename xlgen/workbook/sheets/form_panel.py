@@ -124,7 +124,7 @@ def _elsewhere(sheet: Worksheet, layout: Layout, line: Line, text: str) -> None:
 
 def _input(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked: FormData) -> None:
     spec, place = layout.scheme.all_inputs[line.name], layout.values[line.name]
-    _label(sheet, layout, line, spec.short or spec.label)
+    _label(sheet, layout, line, spec.label)
     STATUS(put(sheet, layout.status_of(line).address, input_status(layout, line.name)))
     if place.column != layout.panel.value:
         _elsewhere(sheet, layout, line, ON_THE_FORM)
@@ -187,7 +187,7 @@ def _row(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked
 
 def _shared(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked: FormData) -> None:
     spec, cell = layout.scheme.all_inputs[line.name], layout.values[line.name].reference_from(FORM)
-    _label(sheet, layout, line, spec.short or spec.label)
+    _label(sheet, layout, line, spec.label)
     shown = replace(COMPUTED, format=panel_look(spec).format)
     shown(put(sheet, f"{layout.panel.value}{line.row}", call("IF", ex.equals(call("LEN", cell), 0.0), "", cell)))
     put(sheet, f"{layout.panel.unit}{line.row}", unit_of(layout, spec, FORM))

@@ -30,8 +30,11 @@ from xlgen.xlsx.write.comments import annotate
 
 PRINTED = styles.LABEL
 CENTRED = replace(PRINTED, horizontal="center")
-TOP, MIDDLE, BOTTOM = (replace(PRINTED, vertical="top", sides=sides) for sides in ("lrt", "lr", "lrb"))
-"""评分依据 in one frame: what is computed, and below it what is typed."""
+TOP, MIDDLE, BOTTOM = (
+    replace(PRINTED, vertical=vertical, sides=sides)
+    for vertical, sides in (("bottom", "lrt"), ("top", "lr"), ("top", "lrb"))
+)
+"""评分依据 in one frame: what is computed, and right below it what is typed."""
 LEVELS = NAME_OF_LEVEL.keys() | POINTS_OF_LEVEL.keys()
 """Contents whose cells are merged over the rows of their level; see `merge_levels`."""
 LEFT_CONTENT = frozenset({Content.EXPLANATION, Content.CRITERIA, Content.BASIS, Content.REMARK})
@@ -50,6 +53,8 @@ def write_rows(
         shown, reserve = _contents(layout, indicator, path, index), _is_reserve(layout, indicator, index)
         for number, column in enumerate(layout.form_columns, 1):
             look = replace(PRINTED if column.content in LEFT_CONTENT else CENTRED, border=not reserve)
+            if reserve and number == len(layout.form_columns):
+                look = replace(look, border=True, sides="r")  # the frame of the form stays closed
             if column.content is Content.SCORE:
                 look = replace(look, format=styles.SCORE_FORMAT)
             area = _Area(get_column_letter(number), layout.spans[key])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
-from xlgen.rules.expression import Formula, Value, call
+from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.sheet_names import LIST
@@ -35,6 +35,8 @@ HEADS = {
     STATE: "状态",
     GO: "位置",
 }
+MAX_SHOWN = 24
+"""Characters of a text that are shown."""
 HEAD_ROW = 3
 FIRST_ROW = HEAD_ROW + 1
 SAME_AS_ABOVE = "同上"
@@ -187,4 +189,8 @@ def _value(layout: Layout, entry: Entry) -> Value:
         span = ColumnRange(place.sheet, place.status, place.first, place.last)
         return call("COUNTIF", span.reference_from(LIST), Status.FILLED)
     cell = entry.target.reference_from(LIST)
-    return call("IF", ex.equals(call("LEN", cell), 0.0), "", cell)
+    shown: Value = cell
+    if entry.spec is not None and entry.spec.kind is InputType.TEXT:
+        beginning = joined_text([call("LEFT", cell, MAX_SHOWN - 1.0), "…"])
+        shown = call("IF", Formula(f"LEN({cell.text})>{MAX_SHOWN}", ex.COMPARISON), beginning, cell)
+    return call("IF", ex.equals(call("LEN", cell), 0.0), "", shown)

@@ -23,7 +23,7 @@ from xlgen.xlsx.write.row_height import text_height
 
 SENTENCE, RUNNING, FULL = "A", "C", "D"
 """The columns; hidden: the running number of the indicators that lost points, and what is said of each of them."""
-WIDTH = 110
+WIDTH = 88
 LINES_OF_REASON = 3
 SCORE, RATE = "0.00", "0.00%"
 
@@ -44,6 +44,7 @@ def write_material_sheet(sheet: Worksheet, layout: Layout) -> None:
     if rates:
         row = _section(sheet, row, "三、主要比率", rates)
     _lost(sheet, layout, row, "四、扣分及原因" if rates else "三、扣分及原因")
+    sheet.print_area = f"{SENTENCE}1:{SENTENCE}{row + len(layout.scheme.indicators)}"
 
 
 def _section(sheet: Worksheet, row: int, title: str, sentences: list[Value]) -> int:

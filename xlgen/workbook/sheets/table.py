@@ -16,7 +16,7 @@ from xlgen.scheme.inputs import Input, InputType
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import ByRule, measure_value, rule_points, written_out
 from xlgen.scoring.repeats import key_formula, repeated_formula
-from xlgen.scoring.status import Status, begins_with, explains_formula
+from xlgen.scoring.status import Status, begins_with, explains_formula, needed_formula
 from xlgen.scoring.tables import own_columns
 from xlgen.workbook.layout import TABLE_HEAD_ROW, Layout
 from xlgen.workbook.sheets.entry import panel_look, unit_of
@@ -48,7 +48,7 @@ def write_table_sheet(sheet: Worksheet, layout: Layout, name: str, filling: Form
     styles.PLAIN(put(sheet, "A2", text))
     sheet.row_dimensions[2].height = text_height(text, help_width, styles.PLAIN.size)
     styles.CellStyle(bold=True, border=False)(put(sheet, "A3", "状态"))
-    styles.CellStyle(bold=True, border=False)(put(sheet, "B3", table_status(layout, name, place.sheet)))
+    styles.CellStyle(bold=True, border=False, wrap=False)(put(sheet, "B3", table_status(layout, name, place.sheet)))
     for number in range(table.rows):
         _inputs(sheet, layout, name, number, (_nth(filling, name, number), _nth(locked, name, number)))
         _computed(sheet, layout, name, place.first + number)
@@ -161,10 +161,11 @@ def _colours(sheet: Worksheet, layout: Layout, name: str) -> None:
     is_wrong = begins_with(Formula(status), Status.INVALID)
     wrong = (f"B{place.first}:{last_input}{place.last}", ex.as_formula(is_wrong).text, styles.INVALID_FILL)
     unfinished = ex.as_formula(begins_with(Formula(status), Status.MISSING)).text
+    conditions = layout.row_conditions(name, place.first)
     blank = [
-        (f"{letter}{place.first}:{letter}{place.last}", f"AND({unfinished},LEN({letter}{place.first})=0)")
+        (f"{letter}{place.first}:{letter}{place.last}", f"AND({unfinished},LEN({letter}{place.first})=0,{needed.text})")
         for column, letter in place.columns.items()
-        if table.columns[column].required or table.columns[column].required_when is not None
+        if (needed := ex.as_formula(needed_formula(table.columns[column], conditions))).text != "FALSE"
     ]
     for cells, formula, colour in [wrong, *((cells, formula, styles.MISSING_FILL) for cells, formula in blank)]:
         rule = Rule(type="expression", dxf=styles.fill_format(colour), formula=[formula], stopIfTrue=False)

@@ -90,6 +90,8 @@ def table_status(layout: Layout, name: str, sheet: str) -> Formula:
     filled = call("COUNTIF", statuses, Status.FILLED)
     least = Formula(f"{filled.text}<{table.at_least_rows}", ex.COMPARISON)
     tests: list[tuple[ex.Truth, ex.Value]] = [(least, f"{Status.MISSING}：至少{table.at_least_rows}行")]
+    if not table.at_least_rows:
+        tests = [(ex.equals(filled, 0.0), Status.OPTIONAL)]
     if table.distinct is not None:
         spec, values = table.columns[table.distinct.column], column(place.columns[table.distinct.column])
         kinds = [call("COUNTIFS", values, option, statuses, Status.FILLED) for option in spec.options]
