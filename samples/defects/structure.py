@@ -28,6 +28,8 @@ from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, LIST
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
+from xlgen.workbook.sheets import input_list
+from xlgen.workbook.sheets.input_list import entries_of
 from xlgen.xlsx.refs import CellRef
 
 TABLE = "履职目标"
@@ -145,6 +147,19 @@ def changed_formula() -> bytes:
     def edit(book: Workbook) -> None:
         cell = cell_at(book, layout().score("satisfaction"))
         cell.value = f"=ROUND({str(cell.value).removeprefix('=')},1)"
+
+    return edited(edit)
+
+
+@defect(StructureCode.DISPLAY_CHANGED, "撤销拖动后留下的")
+def shown_from_elsewhere() -> bytes:
+    """As LibreOffice leaves a formula of another sheet after a drag was undone."""
+
+    def edit(book: Workbook) -> None:
+        entry = next(entry for entry in entries_of(layout()) if entry.target == layout().values["spent"])
+        cell = book[LIST][f"{input_list.VALUE}{entry.row}"]
+        target, other = (layout().values[name].reference_from(LIST).text for name in ("spent", "budget"))
+        cell.value = str(cell.value).replace(target, other)
 
     return edited(edit)
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
-from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.scheme.sheet_names import IDENTITY, LIST, MATERIAL
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.checks import scores, sense
 from xlgen.submissions.finding import Finding, finding
@@ -15,7 +15,9 @@ from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.submission import Submission
 from xlgen.text import shorten
 from xlgen.workbook.formula_style import ADDIN_FILE
+from xlgen.workbook.sheets import input_list
 from xlgen.xlsx.read.formula_text import asks_other_programs
+from xlgen.xlsx.read.references import taken_apart
 from xlgen.xlsx.read.sheet import CellRead, place_of, position
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue, is_number
@@ -173,10 +175,24 @@ def formulas(submission: Submission) -> Iterator[Finding]:
             change = f"改填了“{_short(text)}”" if text.strip() else "的公式被删去"
             yield finding(StructureCode.FORMULA_REPLACED, place, change=change, more=more)
         others = [place for place, cell in cells_now.items() if cell.stored and not asks_other_programs(cell.stored)]
-        for place, more in first_items(others):
+        shown = [place for place in others if _only_shown(submission, place, str(cells_now[place].stored))]
+        if shown:
+            fields = {"title": title, "count": len(shown), "cell": shown[0].address}
+            yield finding(StructureCode.DISPLAY_CHANGED, shown[0], **fields)
+        for place, more in first_items([place for place in others if place not in shown]):
             issued = submission.template.issued[title].formulas[place.address]
             before, after = _where_they_differ(f"={issued}", f"={cells_now[place].stored}")
             yield finding(StructureCode.FORMULA_CHANGED, place, expected=before, found=after, more=more)
+
+
+def _only_shown(submission: Submission, place: CellRef, stored: str) -> bool:
+    """Whether a formula, which reads other cells than it did, only shows what stands elsewhere.
+
+    LibreOffice restores formulas of the same sheet alone when one undoes a drag.
+    """
+    if place.sheet != MATERIAL and (place.sheet, place.column) != (LIST, input_list.VALUE):
+        return False
+    return taken_apart(submission.template.issued[place.sheet].formulas[place.address])[0] == taken_apart(stored)[0]
 
 
 def first_items(items: Sequence[_T]) -> Iterator[tuple[_T, str]]:

@@ -22,6 +22,12 @@ class StructureCode(Code):
     )
     FORMULA_REPLACED = (E, "公式被改填", "自动计算的单元格{change}{more}", "请恢复公式，或用下发的模板重填")
     FORMULA_CHANGED = (E, "公式被改动", "公式“{expected}”被改成“{found}”{more}", "请恢复公式，或用下发的模板重填")
+    DISPLAY_CHANGED = (
+        W,
+        "显示用的公式变了",
+        "“{title}”里有 {count} 处只供显示的公式改读了别的单元格，如 {cell}；不影响计分",
+        "剪切、拖动后又撤销时会这样。请以“指标评分表”为准",
+    )
     PROTECTION_REMOVED = (N, "取消了保护", "工作表{titles}的保护已取消", "无须处理；请勿改动公式和印好的文字")
     STALE_VALUES = (W, "计算结果不是最新", "保存的计算结果不是按现有数据算出的：{cells}", "{remedy}")
     NOT_COMPUTED = (
