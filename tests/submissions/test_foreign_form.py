@@ -14,6 +14,7 @@ from tests.factories.form_workbooks import FILLED, built, read_back
 from tests.factories.returned_forms import found, report, wording
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.sheet_names import FORM
+from xlgen.submissions import foreign_form
 from xlgen.submissions.findings.arithmetic import ArithmeticCode
 from xlgen.workbook.arrangement import layout_of
 
@@ -140,3 +141,19 @@ def test_other_workbook__no_form() -> None:
     book.worksheets[0]["A1"] = "食堂采购清单"
     assert found(saved(book), "") == [("NOT_A_FORM", "")]
     assert found(saved(Workbook()), "") == [("NOT_A_FORM", "")]
+
+
+def test_huge_texts__only_their_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def counted(text: str) -> str:
+        read.append(len(text))
+        return "".join(text.split())
+
+    monkeypatch.setattr(foreign_form, "without_spaces", counted)
+    book = Workbook()
+    for row in range(1, 101):
+        book.worksheets[0].cell(row, 1, "A" * 32_000)
+    assert foreign_form.recognize(read_back(saved(book)), [shipped_scheme(SCHEMES[0])]) is None
+    assert len(read) > 100
+    assert max(read) <= foreign_form.MAX_CHARACTERS

@@ -1,216 +1,207 @@
-"""Which row and column of a submitted sheet is which of the issued one, from its printed texts and labels.
-
-Cells that the unit fills in do not count, whatever they hold: on 指标评分表 nearly every column has some.
-"""
+"""Finds where the rows and columns of an issued sheet are on a returned one, by printed texts and labels alone."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import cached_property
-from itertools import chain
-from typing import NamedTuple, TypeAlias
-
-from openpyxl.utils import get_column_letter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import NamedTuple
 
 from xlgen.submissions.issued import IssuedSheet
 from xlgen.text import without_spaces
 from xlgen.xlsx.read.sheet import SheetRead, position
+from xlgen.xlsx.values import CellValue
 
 MAX_ROWS_EXAMINED = 500
 """Rows below the last one of the template: nobody moves anything further down, and looking would take long."""
-_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+|#REF!")
+SURE = 1.0
+"""What a text counts that stands once in its column; one that stands n times counts 1/n."""
+MAX_PLACES = 400
+"""Places of one text: it says nothing about a row if it stands in more."""
+MAX_CHARACTERS = 2000
+"""Characters of a text that are compared; the longest printed one has fewer."""
 
-Position: TypeAlias = tuple[int, int]
-"""Row and column, both from 1."""
-RowKey: TypeAlias = tuple[str, ...]
-"""What a row is recognised by."""
-Step: TypeAlias = tuple[str, int, int, int, int]
-"""An opcode of `SequenceMatcher` on the keys of all rows."""
+Texts = Mapping[int, Mapping[int, str]]
+"""Texts by row and column."""
 
 
 class Alignment(NamedTuple):
-    """The present row of each issued row, likewise the columns (numbers from 1); those that are gone are left out."""
+    """The present row and column of those of the template; those that are gone or not recognised are left out."""
 
     rows: Mapping[int, int]
     columns: Mapping[int, int]
 
-    def address(self, issued: str) -> str | None:
-        """Where a cell of the issued sheet is now; None if its row or column is gone."""
-        row, column = position(issued)
-        if row not in self.rows or column not in self.columns:
-            return None
-        return f"{get_column_letter(self.columns[column])}{self.rows[row]}"
 
-
-def aligned(issued: IssuedSheet, sheet: SheetRead) -> Alignment:
-    """The rows and columns of an issued sheet and those of the submitted one that hold their printed texts."""
-    both = SheetPair(issued, sheet)
-    return Alignment(_paired(both.before, both.after, both.steps), both.columns)
-
-
-@dataclass(frozen=True)
-class SheetPair:
-    """An issued sheet and the submitted one, with what their rows and columns are recognised by."""
-
-    issued: IssuedSheet
-    sheet: SheetRead
-
-    @cached_property
-    def last(self) -> int:
-        """The last row of the issued sheet."""
-        return max((position(address)[0] for address in self.issued.known), default=0)
-
-    @cached_property
-    def unique_texts(self) -> Mapping[str, Position]:
-        """The texts that are printed once, and where."""
-        return _once(_texts(self.issued.texts, self.last))
-
-    @cached_property
-    def found(self) -> Mapping[str, Sequence[Position]]:
-        """Where each of them is now; not those that are gone."""
-        cells = {address: str(cell.value) for address, cell in self.sheet.cells.items()}
-        present = _texts(cells, self.last + MAX_ROWS_EXAMINED)
-        return {text: present[text] for text in self.unique_texts if text in present}
-
-    @cached_property
-    def anchors(self) -> Mapping[str, tuple[Position, Position]]:
-        """The texts that are printed once and found once: where they were, and where they are."""
-        return {text: (self.unique_texts[text], places[0]) for text, places in self.found.items() if len(places) == 1}
-
-    @cached_property
-    def anchored(self) -> Mapping[int, int]:
-        """The present column of each column with such texts, by their majority."""
-        votes: dict[int, Counter[int]] = defaultdict(Counter)
-        for (_, before), (_, after) in self.anchors.values():
-            votes[before][after] += 1
-        return {column: counter.most_common(1)[0][0] for column, counter in sorted(votes.items())}
-
-    @cached_property
-    def columns(self) -> Mapping[int, int]:
-        """The present column of every column; those without such texts go with a neighbour, by what they print."""
-        columns, taken, shift = {}, set(self.anchored.values()), 0
-        for column in sorted({position(address)[1] for address in self.issued.known}):
-            if column in self.anchored:
-                shift = self.anchored[column] - column
-                columns[column] = column + shift
-                continue
-            right = next((now - after for after, now in self.anchored.items() if after > column), shift)
-            places = {column + by for by in (shift, right)} - taken
-            printed = self._printed.get(column, frozenset())
-            best = max(places, key=lambda now: len(printed & self._present.get(now, set())), default=None)
-            if best is not None and (shift == right or not printed.isdisjoint(self._present.get(best, set()))):
-                columns[column] = best
-        return columns
-
-    @cached_property
-    def _present(self) -> Mapping[int, set[str]]:
-        """The texts that each column of the submitted sheet holds."""
-        texts: dict[int, set[str]] = defaultdict(set)
-        for address, cell in self.sheet.cells.items():
-            row, column = position(address)
-            if row <= self.last + MAX_ROWS_EXAMINED:
-                texts[column].add(without_spaces(str(cell.value)))
-        return texts
-
-    @cached_property
-    def before(self) -> Sequence[RowKey]:
-        """What each row of the issued sheet is recognised by, from the first on."""
-        issued = self.issued
-        locked = chain(issued.constants, issued.formulas)
-        cells = {address: (issued.constants.get(address), issued.formulas.get(address)) for address in locked}
-        return list(self._keys(cells, {column: column for column in self._printed}, self.last))
-
-    @cached_property
-    def after(self) -> Sequence[RowKey]:
-        """The same for the submitted sheet, as far down as anything is filled in."""
-        filled = (position(address)[0] for address in self.sheet.cells)
-        end = max((row for row in filled if row <= self.last + MAX_ROWS_EXAMINED), default=0)
-        cells = {address: (cell.value, cell.stored) for address, cell in self.sheet.cells.items()}
-        return list(self._keys(cells, {now: column for column, now in self.columns.items()}, end))
-
-    @cached_property
-    def steps(self) -> Sequence[Step]:
-        """How the keys of one sheet become those of the other."""
-        return SequenceMatcher(None, self.before, self.after, autojunk=False).get_opcodes()
-
-    @cached_property
-    def _printed(self) -> Mapping[int, frozenset[str]]:
-        """The texts that each column prints; a column in which nothing is printed or computed is left out."""
-        texts: dict[int, set[str]] = {position(address)[1]: set() for address in self.issued.formulas}
-        for address, value in self.issued.constants.items():
-            texts.setdefault(position(address)[1], set()).add(without_spaces(str(value)))
-        return {column: frozenset(printed) for column, printed in texts.items()}
-
-    def _keys(
-        self, cells: Mapping[str, tuple[object, str | None]], columns: Mapping[int, int], last: int
-    ) -> Iterator[RowKey]:
-        """The key of each row: texts (and its number) in columns without inputs, else printed texts, else formulas.
-
-        cells: value and formula by address; columns: the issued column of each present one.
-        """
-        filled_in = {position(address)[1] for address in self.issued.inputs}
-        kinds: list[dict[int, list[tuple[int, str]]]] = [defaultdict(list), defaultdict(list), defaultdict(list)]
-        for address, (value, stored) in cells.items():
-            row, now = position(address)
-            column = columns.get(now)
-            if row > last or column is None or column not in self._printed:
-                continue
-            mixed = column in filled_in
-            if stored is not None:
-                if not mixed:
-                    kinds[2][row].append((column, _REFERENCE.sub("#", stored)))
-            elif (isinstance(value, str) and value.strip()) or (column == 1 and value is not None):
-                text = without_spaces(str(value))
-                if not mixed or text in self._printed[column]:
-                    kinds[mixed][row].append((column, text))
-        for row in range(1, last + 1):
-            found = next((kind[row] for kind in kinds if row in kind), [])
-            yield tuple(text for _, text in sorted(found))
-
-
-def _once(positions: Mapping[str, Sequence[Position]]) -> dict[str, Position]:
-    return {text: places[0] for text, places in positions.items() if len(places) == 1}
-
-
-def _texts(cells: Mapping[str, str], last: int) -> dict[str, list[Position]]:
-    """The positions of each text, down to row `last`; spaces do not count."""
-    positions: dict[str, list[Position]] = defaultdict(list)
-    for address, text in cells.items():
-        row, column = position(address)
-        if row <= last:
-            positions[without_spaces(text)].append((row, column))
-    return positions
-
-
-def unique_rows(before: Sequence[RowKey], after: Sequence[RowKey]) -> dict[int, int]:
-    """The rows whose key is unique in both sheets, and where they are now."""
-    count_before, count_after = Counter(before), Counter(after)
-    now = {key: row for row, key in enumerate(after, 1)}
-    return {
-        row: now[key] for row, key in enumerate(before, 1) if key and count_before[key] == count_after.get(key, 0) == 1
-    }
-
-
-def _paired(before: Sequence[RowKey], after: Sequence[RowKey], steps: Sequence[Step]) -> dict[int, int]:
-    """The present row of each row: alike in order, or recognised elsewhere, or next to one of these and alike."""
-    rows = unique_rows(before, after)
+def align(issued: IssuedSheet, sheet: SheetRead) -> Alignment:
+    """Recognise rows and columns that were inserted, deleted or moved. What the unit fills in does not count."""
+    last = max((position(address)[0] for address in issued.known), default=0)
+    printed = _texts(issued.constants.items(), last)
+    present = _texts(((address, cell.value) for address, cell in sheet.cells.items()), last + MAX_ROWS_EXAMINED)
+    columns = _columns(issued, _unique_places(printed, present))
+    pairs = _alike(printed, present, columns)
+    rows = _in_order(pairs)
+    columns = _columns(issued, _shared_texts(printed, present, rows)) or columns
+    pairs = _alike(printed, present, columns)
+    rows = _without_outliers(_in_order(pairs), pairs)
     taken = set(rows.values())
-
-    def pair(row: int, now: int) -> None:
-        if row not in rows and now not in taken:
+    for (row, now), weight in sorted(pairs.items(), key=lambda pair: -pair[1]):  # moved elsewhere
+        if row not in rows and now not in taken and weight >= SURE:
             rows[row] = now
             taken.add(now)
+    return Alignment(_between(rows, {position(address)[0] for address in issued.known}), columns)
 
-    for tag, start, stop, new_start, new_stop in steps:
-        if tag == "equal" or (tag == "replace" and stop - start == new_stop - new_start):
-            for row, now in zip(range(start + 1, stop + 1), range(new_start + 1, new_stop + 1), strict=True):
-                pair(row, now)
-    for row in range(2, len(before) + 1):
-        now = rows.get(row - 1, len(after)) + 1
-        if now <= len(after) and before[row - 1] == after[now - 1]:
-            pair(row, now)
+
+def _texts(cells: Iterable[tuple[str, CellValue]], last: int) -> dict[int, dict[int, str]]:
+    """What is written in words or numbers, spaces aside, down to row `last`."""
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    for address, value in cells:
+        row, column = position(address)
+        text = as_text(value)
+        if text and row <= last:
+            texts[row][column] = text
+    return dict(texts)
+
+
+def as_text(value: CellValue) -> str:
+    """A value as texts are compared: without spaces; numbers as one writes them."""
+    if isinstance(value, str):
+        return without_spaces(value[:MAX_CHARACTERS])
+    return "" if value is None or isinstance(value, bool) else f"{value:.15g}"
+
+
+def _places(texts: Texts) -> dict[str, list[tuple[int, int]]]:
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row, cells in texts.items():
+        for column, text in cells.items():
+            places[text].append((row, column))
+    return places
+
+
+def _unique_places(printed: Texts, present: Texts) -> list[tuple[int, int]]:
+    """The columns, before and now, of texts that stand once on both sheets."""
+    before, now = _places(printed), _places(present)
+    unique = [text for text, places in before.items() if len(places) == 1 and len(now.get(text, ())) == 1]
+    return [(before[text][0][1], now[text][0][1]) for text in unique]
+
+
+def _shared_texts(printed: Texts, present: Texts, rows: Mapping[int, int]) -> list[tuple[int, int]]:
+    """The columns, before and now, of texts that stand once in a row of both sheets."""
+    votes = []
+    for row, now in rows.items():
+        before, after = printed[row], present[now]
+        count_before, count_after = Counter(before.values()), Counter(after.values())
+        found = {text: column for column, text in after.items()}
+        votes += [
+            (column, found[text])
+            for column, text in before.items()
+            if count_before[text] == count_after.get(text, 0) == 1
+        ]
+    return votes
+
+
+def _columns(issued: IssuedSheet, votes: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The present column of each one, by a majority of votes; between two that are known, by their distance."""
+    counts: dict[int, Counter[int]] = defaultdict(Counter)
+    for before, now in votes:
+        counts[before][now] += 1
+    columns: dict[int, int] = {}
+    for before, counter in sorted(counts.items(), key=lambda item: -max(item[1].values())):
+        now = counter.most_common(1)[0][0]
+        if now not in columns.values():
+            columns[before] = now
+    known = {position(address)[1] for address in issued.known}
+    columns = _between(columns, known)
+    for end, others in ((max, sorted(known)), (min, sorted(known, reverse=True))):
+        if columns:
+            edge = end(columns)
+            for column in others:
+                now = columns[edge] + column - edge
+                if column not in columns and now > 0 and now not in columns.values():
+                    columns[column] = now
+    return columns
+
+
+def _between(found: Mapping[int, int], wanted: Iterable[int]) -> dict[int, int]:
+    """Add those that lie between two neighbours which are still as far from each other as they were."""
+    result = dict(found)
+    for before, after in pairwise(sorted(found)):
+        if found[after] - found[before] == after - before:
+            for number in range(before + 1, after):
+                result.setdefault(number, found[before] + number - before)
+    taken = Counter(result.values())
+    wanted = set(wanted)
+    return {number: now for number, now in result.items() if number in found or (number in wanted and taken[now] == 1)}
+
+
+def _alike(printed: Texts, present: Texts, columns: Mapping[int, int]) -> dict[tuple[int, int], float]:
+    """How much pairs of rows have in common: rare texts count more."""
+    places: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for row, cells in present.items():
+        for column, text in cells.items():
+            places[column, text].append(row)
+    frequency = Counter(place for cells in printed.values() for place in cells.items())
+    alike: dict[tuple[int, int], float] = defaultdict(float)
+    for row, cells in printed.items():
+        for column, text in cells.items():
+            rows = places.get((columns.get(column, 0), text), ())
+            if len(rows) <= MAX_PLACES:
+                for now in rows:
+                    alike[row, now] += 1 / frequency[column, text]
+    return alike
+
+
+def _in_order(pairs: Mapping[tuple[int, int], float]) -> dict[int, int]:
+    """The pairs of rows that have most in common, in the order of both sheets."""
+    best: list[tuple[int, float]] = []  # by present row: the weight of the best chain that ends there; both rise
+    chains: dict[int, tuple[int, int, int]] = {}  # number of a link: row, present row, number of the link before
+    ends: list[int] = []
+    by_row: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for (row, now), weight in pairs.items():
+        by_row[row].append((now, weight))
+    for row in sorted(by_row):
+        links = []
+        for now, weight in by_row[row]:
+            at = bisect_left(best, (now, -1.0)) - 1
+            before = best[at][1] if at >= 0 else 0.0
+            number = len(chains)
+            chains[number] = (row, now, ends[at] if at >= 0 else -1)
+            links.append((now, before + weight, number))
+        for now, total, number in links:
+            _keep(best, ends, now, total, number)
+    rows: dict[int, int] = {}
+    link = ends[-1] if ends else -1
+    while link >= 0:
+        row, now, link = chains[link]
+        rows[row] = now
     return dict(sorted(rows.items()))
+
+
+def _keep(best: list[tuple[int, float]], ends: list[int], now: int, total: float, number: int) -> None:
+    """Enter a chain unless one that ends no later is as good; drop those that end later and are not better."""
+    at = bisect_left(best, (now, -1.0))
+    if at > 0 and best[at - 1][1] >= total:
+        return
+    if at < len(best) and best[at][0] == now and best[at][1] >= total:
+        return
+    last = at
+    while last < len(best) and best[last][1] <= total:
+        last += 1
+    best[at:last] = [(now, total)]
+    ends[at:last] = [number]
+
+
+def _without_outliers(rows: Mapping[int, int], pairs: Mapping[tuple[int, int], float]) -> dict[int, int]:
+    """Leave out rows that seem to have moved between others that did not, unless a text says so that no other has."""
+    runs: list[list[int]] = []
+    for row, now in rows.items():
+        if runs and rows[runs[-1][-1]] - runs[-1][-1] == now - row:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    dropped: set[int] = set()
+    for number in range(1, len(runs) - 1):
+        before, run, after = runs[number - 1][-1], runs[number], runs[number + 1][0]
+        if rows[before] - before == rows[after] - after and max(pairs[row, rows[row]] for row in run) < SURE:
+            dropped.update(run)
+    return {row: now for row, now in rows.items() if row not in dropped}

@@ -33,6 +33,8 @@ MIN_INDICATORS_FOUND = 0.6
 """The share of a form's indicators that a sheet must hold, in the form's order, to be recognised as that form."""
 MAX_ROWS = 1000
 """Rows further down are ignored."""
+MAX_CHARACTERS = 1000
+"""Characters of a text that are read: the longest name or heading has fewer."""
 SCORE_WORDS = frozenset({"得分", "评分", "自评分", "自评得分", "自评分数"})
 TOTAL_WORDS = frozenset({"合计", "总计", "总分", "总得分", "得分合计"})
 SUBTOTAL = "小计"
@@ -89,7 +91,8 @@ def _grid(sheet: SheetRead) -> Grid:
     for address, cell in sheet.cells.items():
         row, column = position(address)
         if row <= MAX_ROWS:
-            grid.setdefault(row, {})[column] = cell.value
+            value = cell.value
+            grid.setdefault(row, {})[column] = value[:MAX_CHARACTERS] if isinstance(value, str) else value
     return {row: dict(sorted(grid[row].items())) for row in sorted(grid)}
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from xlgen.submissions.alignment import Position, RowKey, SheetPair, unique_rows
 from xlgen.submissions.issued import IssuedSheet
+from xlgen.submissions.sheet_pair import Position, RowKey, SheetPair, unique_rows
 from xlgen.text import shorten
 from xlgen.xlsx.read.sheet import SheetRead, position
 

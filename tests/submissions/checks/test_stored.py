@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import SCHEMES
 from tests.factories.form_workbooks import BOOKS, built
-from tests.factories.returned_forms import found, message, patched
+from tests.factories.returned_forms import found, message, patched, report
+from xlgen.submissions.checks.computed import RECOMPUTE
 from xlgen.submissions.checks.stored import same_result
 
 SHEETS = {"指标评分表": 2, "校验": 5, "报告素材": 6}
@@ -32,6 +33,7 @@ def test_forged_result__warning_with_both(place: str, shown: str, due: str) -> N
     assert found(data) == [("STALE_VALUES", place)]
     assert shown in message(data)
     assert due in message(data)
+    assert report(data).findings[0].remedy == RECOMPUTE
 
 
 @pytest.mark.parametrize(("scheme", "state"), [book for book in BOOKS if book[0] in SCHEMES])

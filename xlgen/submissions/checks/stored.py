@@ -39,7 +39,8 @@ def results(submission: Submission) -> Iterator[Finding]:
         ]
         more = f"；等 {len(stale)} 处" if len(stale) > MAX_CELLS_LISTED else ""
         title, address, *_ = stale[0]
-        yield finding(StructureCode.STALE_VALUES, place_of(title, address), cells="；".join(cells) + more)
+        fields = {"cells": "；".join(cells) + more, "remedy": computed.RECOMPUTE}
+        yield finding(StructureCode.STALE_VALUES, place_of(title, address), **fields)
 
 
 def _stale(submission: Submission) -> Iterator[tuple[str, str, CellValue, CellValue]]:

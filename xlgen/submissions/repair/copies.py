@@ -8,8 +8,8 @@ from pathlib import Path
 
 from xlgen.scheme.load import scheme_for_year
 from xlgen.scheme.model import YEARS, Scheme
+from xlgen.submissions.alignment import as_text
 from xlgen.submissions.foreign_form import ForeignForm
-from xlgen.submissions.repair.alignment import as_text
 from xlgen.submissions.template import Template, Templates
 from xlgen.workbook.identity import identity_of
 from xlgen.xlsx.read.sheet import SheetRead

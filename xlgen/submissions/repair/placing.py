@@ -11,10 +11,10 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.status import is_blank
+from xlgen.submissions.alignment import Alignment, align, as_text
 from xlgen.submissions.entries import label_at
 from xlgen.submissions.issued import IssuedSheet
 from xlgen.submissions.moved import MovedCells
-from xlgen.submissions.repair.alignment import Alignment, align, as_text
 from xlgen.submissions.repair.sheets import sheets_of
 from xlgen.submissions.template import Template
 from xlgen.workbook.layout import Layout

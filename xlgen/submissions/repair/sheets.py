@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlgen.submissions.alignment import as_text
 from xlgen.submissions.issued import IssuedSheet
-from xlgen.submissions.repair.alignment import as_text
 from xlgen.xlsx.read.sheet import SheetRead
 
 MIN_SHARE_OF_TEXTS, MIN_TEXTS = 0.3, 3
