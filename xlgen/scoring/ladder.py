@@ -55,8 +55,23 @@ ERROR = Rung(
 )
 
 
-def rungs_of(spec: Input, limit_label: str = "") -> list[Rung]:
+MAX_LADDERS = 4096
+_LADDERS: dict[tuple[int, str], tuple[Input, Sequence[Rung]]] = {}
+"""By the identity of the input, which is kept, and the label: every value of a form is asked for them."""
+
+
+def rungs_of(spec: Input, limit_label: str = "") -> Sequence[Rung]:
     """All that can be wrong with an input; limit_label: what the input is called that it cannot exceed."""
+    key = id(spec), limit_label
+    made = _LADDERS.get(key)
+    if made is None:
+        if len(_LADDERS) >= MAX_LADDERS:
+            _LADDERS.clear()
+        made = _LADDERS[key] = spec, _rungs_of(spec, limit_label)
+    return made[1]
+
+
+def _rungs_of(spec: Input, limit_label: str) -> list[Rung]:
     if spec.kind is InputType.TEXT:
         return [ERROR, _TOO_LONG, _SYMBOL]
     if spec.options:
