@@ -10,6 +10,7 @@ import pytest
 from tests.cli.running import Done, Run, assert_complaint, run_process
 from tests.factories.schemes import HERE, MINIMAL
 from xlgen.files.resources import scheme_files
+from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions.read import open_workbook
 
 
@@ -28,7 +29,7 @@ def test_schemes_json__ok(xlgen: Run) -> None:
     assert [each["id"] for each in found] == list(scheme_files())
     assert found[list(scheme_files()).index("shenzhen-2021")] == {
         "id": "shenzhen-2021",
-        "version": "1.1.0",
+        "version": "1.2.0",
         "year": 2021,
         "name": "深圳市部门整体支出绩效评价指标体系评分表",
         "issuer": "深圳市财政局",
@@ -81,7 +82,7 @@ def test_new__unit_in_file_name_and_form(unit: str, name: str, xlgen: Run, tmp_p
     assert target.name == f"2024年度_最小示例评分表_{name}.xlsx"
     workbook, identity = open_workbook(target)
     assert identity.unit == unit
-    data = workbook.sheet("基础数据")
+    data = workbook.sheet(FORM)
     assert data is not None
     assert unit in [cell.value for cell in data.cells.values()]
     done = xlgen("score", target, "--scheme", MINIMAL)

@@ -86,7 +86,8 @@ class Comparison:
         """Whether one row of the form does; see `agrees`."""
         reported = self.returned.reported[key]
         if key not in score.rows or reported is None:
-            return key not in score.rows and reported is None
+            typed = score.indicator.judged is not None  # such a score stands there whatever else is missing
+            return key not in score.rows and (reported is None or typed)
         return abs(reported - score.rows[key].exact) <= HALF_CENT
 
     @property

@@ -259,6 +259,16 @@ class Layout:
             self._conditions_by_sheet[sheet] = _as_numbers(self.names(sheet), self.scheme.all_inputs)
         return self._conditions_by_sheet[sheet]
 
+    def numbers(self, sheet: str) -> dict[str, Formula]:
+        """Like `names`, for rules: an optional number left blank counts as 0, which MIN and MAX would pass over."""
+        specs = {name: spec for name, spec in self.scheme.all_inputs.items() if not spec.required}
+        return _as_numbers(self.names(sheet), specs)
+
+    def row_numbers(self, table: str, row: int) -> dict[str, Formula]:
+        """Like `numbers`, for a table's own names in one of its rows."""
+        specs = {name: spec for name, spec in self.scheme.tables[table].columns.items() if not spec.required}
+        return _as_numbers(self.row_names(table, row), specs)
+
     def limit_source(self, name: str, sheet: str) -> Formula | None:
         """The cell of the input that limits what another input may hold, if there is one."""
         other = self.scheme.all_inputs[name].limit_source

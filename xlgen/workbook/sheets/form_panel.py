@@ -196,7 +196,7 @@ def _shared(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, loc
 
 def _measure(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked: FormData) -> None:
     measure = layout.scheme.all_measures[line.name]
-    value = ex.as_formula(measure_value(measure, layout.names(FORM)))
+    value = ex.as_formula(measure_value(measure, layout.numbers(FORM)))
     _label(sheet, layout, line, measure.label)
     look = replace(COMPUTED, format=styles.PERCENT_FORMAT if measure.format == "percent" else "General")
     shown = call("IFERROR", _guarded(layout, measure, value), "")
@@ -240,7 +240,8 @@ def result_formula(layout: Layout, indicator: Indicator, by_rule: points.ByRule 
     first = layout.target_of(layout.lines_of(indicator)[0]).reference_from("").text.replace("$", "")
     link = call("HYPERLINK", f"#{first}", Status.MISSING)
     if indicator.expansion is None:
-        reached = ex.as_formula(points.indicator_points(layout.scheme, indicator, layout.names(FORM), by_rule))
+        names = layout.numbers(FORM) if by_rule is points.written_out else layout.names(FORM)
+        reached = ex.as_formula(points.indicator_points(layout.scheme, indicator, names, by_rule))
     else:
         scores = layout.tables[indicator.expansion.table]
         reached = call("SUM", scores.column("score").reference_from(FORM))

@@ -120,7 +120,7 @@ def _computed(sheet: Worksheet, layout: Layout, name: str, row: int) -> None:
         above = [Formula(f"{place.key}{number}") for number in range(place.first, row)]
         repeated = repeated_formula(Formula(f"{place.key}{row}"), above)
     for measure_name, measure in table.measures.items():
-        value = ex.when(repeated, 0.0, cast(ex.Number, measure_value(measure, names)))
+        value = ex.when(repeated, 0.0, cast(ex.Number, measure_value(measure, layout.row_numbers(name, row))))
         cell = put(sheet, f"{place.measures[measure_name]}{row}", call("IF", complete, value, ""))
         styles.COMPUTED(cell).number_format = styles.PERCENT_FORMAT if measure.format == "percent" else "General"
     score = row_score(layout, name, row)
@@ -140,7 +140,8 @@ def row_score(layout: Layout, name: str, row: int, by_rule: ByRule = written_out
     part, status = part_of_rows(layout.scheme, name), Formula(f"{layout.tables[name].status}{row}")
     if part is None:
         return None
-    return call("IF", ex.equals(status, Status.FILLED), rule_points(part, layout.row_names(name, row), by_rule), "")
+    names = layout.row_numbers(name, row) if by_rule is written_out else layout.row_names(name, row)
+    return call("IF", ex.equals(status, Status.FILLED), rule_points(part, names, by_rule), "")
 
 
 def _lost_in_silence(layout: Layout, name: str, row: int) -> Formula:
