@@ -247,9 +247,9 @@ def _indicator(layout: Layout, indicator: Indicator, row: int) -> int:
         last = row + needed - 1 if key == keys[-1] else row + number
         layout.spans[key] = Span(row + number, last)
     span = layout.block(indicator)
-    early, late = lines[:-1], lines[-1:]  # the reason stands in the last row
-    _place_lines(layout, row, early, indicator)
-    _place_lines(layout, span.last, late, indicator)
+    after = _place_lines(layout, row, lines[:-1], indicator)
+    # The reason stands in the last row, which gets what height is left; beside rows that need not be used, right below.
+    _place_lines(layout, span.last if indicator.expansion is None else after, lines[-1:], indicator)
     _printed_inputs(layout, indicator, span)
     return span.last + 1
 

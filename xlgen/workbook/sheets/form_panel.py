@@ -251,9 +251,10 @@ def result_formula(layout: Layout, indicator: Indicator, by_rule: points.ByRule 
 def open_count(layout: Layout, indicator: Indicator) -> Formula:
     """How many inputs and tables of an indicator are missing or wrong, its own and those it shares."""
     block, status = layout.block(indicator), layout.panel.status
-    own = f"{status}{block.first}:{status}{max(block.first, block.last - 1)}"  # the reason depends on the score
-    if block.first == block.last:
+    *others, remark = layout.lines_of(indicator)
+    if not others:
         return Formula("0")
+    own = f"{status}{block.first}:{status}{remark.row - 1}"  # without the reason, which depends on the score
     ranges = [Formula(own)]
     for name in dependencies_of(layout.scheme, indicator).tables:
         if layout.tables[name].on_form:
