@@ -177,8 +177,8 @@ def formulas(submission: Submission) -> Iterator[Finding]:
         others = [place for place, cell in cells_now.items() if cell.stored and not asks_other_programs(cell.stored)]
         shown = [place for place in others if _only_shown(submission, place, str(cells_now[place].stored))]
         if shown:
-            fields = {"title": title, "count": len(shown), "cell": shown[0].address}
-            yield finding(StructureCode.DISPLAY_CHANGED, shown[0], **fields)
+            count, first = len(shown), shown[0]
+            yield finding(StructureCode.DISPLAY_CHANGED, first, title=title, count=count, cell=first.address)
         for place, more in first_items([place for place in others if place not in shown]):
             issued = submission.template.issued[title].formulas[place.address]
             before, after = _where_they_differ(f"={issued}", f"={cells_now[place].stored}")
