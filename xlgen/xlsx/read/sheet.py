@@ -196,11 +196,8 @@ def _cell_reader(
     styles = context.date_styles
 
     def read(cell: etree._Element, address: str) -> CellRead | None:
-        kind, children = cell.get("t"), list(cell)
-        if kind == "inlineStr" and len(children) == 1 and children[0].tag == inline_tag:  # a printed text
-            return CellRead(_inline_text(kind, children[0], namespace), None, False)
         shown = formula = inline = before = None
-        for child in children:
+        for child in cell:
             tag = child.tag
             if tag == value_tag:
                 before, shown = shown, child
@@ -216,6 +213,7 @@ def _cell_reader(
         if formula is not None:
             stored = formula.text if formula.get("t") is None else _formula(formula, address, areas)
             stored = stored and stored[: MAX_FORMULA_LENGTH + 1]  # of a longer one, enough to tell that it is
+        kind = cell.get("t")
         if inline is not None:
             return CellRead(_inline_text(kind, inline, namespace), stored, False)
         text = None if shown is None else shown.text or ""
