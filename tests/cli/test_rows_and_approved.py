@@ -53,7 +53,7 @@ def test_rows__typed_into_a_blank_form_and_saved_by_libreoffice(xlgen: Run, tmp_
     workbook, table = openpyxl.load_workbook(file), layout.tables["duties"]
     inputs: Row = {"unit_name": "甲", "plan": "达成", "goal": "达成", "done": 8, "planned": 8}
     for name, value in inputs.items():
-        workbook["基础数据"][layout.values[name].address] = value
+        workbook["指标评分表"][layout.values[name].address] = value
     for row in range(table.first, table.last + 1):
         own: Row = {} if row == table.first else {"name": "服务", "points": 0.75}
         cells: Row = {"grade": "达成", "share": 1, **own}
@@ -170,7 +170,7 @@ def test_approved__filled_in_and_locked_and_all_else_open(xlgen: Run, tmp_path: 
     assert open_workbook(file)[1].unit == "甲"
     workbook, layout = openpyxl.load_workbook(file, data_only=True), _layout()
     assert _locked(workbook, layout) == {"unit_name", "planned", "name 1", "points 1", "times 1", "name 2", "points 2"}
-    assert workbook["基础数据"][layout.values["planned"].address].value == 8
+    assert workbook["指标评分表"][layout.values["planned"].address].value == 8
     table = layout.tables["duties"]
     shown = [workbook[table.sheet][f"{table.columns[name]}{table.first + 1}"].value for name in ("name", "points")]
     assert shown == ["服务", 6]

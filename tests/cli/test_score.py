@@ -16,6 +16,7 @@ from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.yaml_file import read_file
 from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.workbook.arrangement import layout_of
 
 pytestmark = pytest.mark.slow
 
@@ -131,18 +132,18 @@ def test_score__year_that_is_none_is_refused(xlgen: Run) -> None:
     assert_complaint(xlgen("score", table, "--scheme", SCHEME), 2, f"{table}：工作簿记下的年度是“二〇二四”，不能用")
 
 
-def with_value(source: Path, target: Path, sheet: str, label: str, value: object) -> Path:
-    """A copy of a workbook as a program saves it that keeps the old results: one value beside its label changed."""
+def with_value(source: Path, target: Path, name: str, value: object) -> Path:
+    """A copy of a workbook as a program saves it that keeps the old results: the value of one input changed."""
     workbook = openpyxl.load_workbook(source, data_only=True)
-    (cell,) = [row[2] for row in workbook[sheet].iter_rows() if row[1].value == label]
-    cell.value = value  # type: ignore[assignment]  # a value of any type is what is tried here
+    place = layout_of(load_scheme(source.stem)).values[name]
+    workbook[place.sheet][place.address] = value
     workbook.save(target)
     return target
 
 
 def test_score__changed_input_without_computing_again(xlgen: Run, tmp_path: Path, filled: Path) -> None:
     source = filled / "shenzhen-2021.xlsx"
-    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "基础数据", "所有固定资产总额", 100))
+    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "fixed_assets_all", 100))
     assert (done.code, done.err) == (1, "")
     assert "不一致：固定资产利用率，按规则 0.40 分，表中 0.99 分\n" in done.out
 
@@ -161,7 +162,7 @@ def test_score__wrong_input_is_named(
     value: object, state: str, label: str, xlgen: Run, tmp_path: Path, filled: Path
 ) -> None:
     source = filled / "shenzhen-2021.xlsx"
-    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "基础数据", "所有固定资产总额", value))
+    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "fixed_assets_all", value))
     assert (done.code, done.err) == (1, "")
     assert "不一致：固定资产利用率，按规则 没有分数，表中 0.99 分\n" in done.out
     assert f"{state}：固定资产利用率——{label}固定资产总额\n" in done.out
@@ -170,7 +171,7 @@ def test_score__wrong_input_is_named(
 @pytest.mark.parametrize("value", [None, "不知道", -1])
 def test_score__wrong_input_that_no_score_rests_on(value: object, xlgen: Run, tmp_path: Path, filled: Path) -> None:
     source = filled / "jiangmen-2024.xlsx"
-    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "基础数据", "总预算", value))
+    done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "total_budget", value))
     assert done.code == 1
     assert "总预算" in done.out
 
@@ -203,6 +204,6 @@ def test_score__points_that_moved_are_in_the_levels(xlgen: Run, tmp_path: Path) 
     levels = {line.split()[1]: line.split()[3] for line in done.out.splitlines() if line.startswith("│")}
     assert (levels["预算编制"], levels["目标设置"], levels["提前下达率"]) == ("11", "12", "0")
     shown = openpyxl.load_workbook(table, data_only=True)["校验"]
-    rows = {str(row[1].value).strip("　"): row for row in shown.iter_rows(max_row=30)}
-    assert [rows["目标设置"][column].value for column in (2, 3, 4)] == [12, 12, 1]
-    assert rows["预算编制"][3].value == 11
+    rows = {str(row[6].value).strip("　"): row for row in shown.iter_rows(max_row=30)}
+    assert [rows["目标设置"][column].value for column in (7, 8, 9)] == [12, 12, 1]
+    assert rows["预算编制"][8].value == 11

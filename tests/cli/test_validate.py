@@ -45,7 +45,7 @@ def test_validate__findings(good: Path, xlgen: Run) -> None:
     done = xlgen("validate", good)
     assert (done.code, done.err) == (1, "")
     assert "退回　深圳市科技交流服务中心　表中 95.24，按规则 95.25 优　错误 1" in done.out
-    assert "    错误：指标评分表!I16　固定资产利用率：表中 0.99 分，按规则应为 1.00 分" in done.out
+    assert "    错误：指标评分表!I52　固定资产利用率：表中 0.99 分，按规则应为 1.00 分" in done.out
 
 
 def test_validate__unreadable_files_do_not_end_the_run(returns: Path, xlgen: Run) -> None:

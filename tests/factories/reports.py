@@ -18,7 +18,7 @@ from xlgen.submissions.validate import FileReport, examine
 from xlgen.xlsx.refs import CellRef
 
 EVIL = '=1+1</script><script>alert("x")</script>[red]'
-SCORE = CellRef("指标评分表", "I", 16)
+SCORE = CellRef("指标评分表", "I", 52)
 
 
 def wrong_score(indicator: str = "固定资产利用率") -> Finding:

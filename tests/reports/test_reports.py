@@ -72,7 +72,7 @@ def test_json__has_the_documented_shape() -> None:
             "part": "计分",
             "title": "得分与规则不符",
             "sheet": "指标评分表",
-            "cell": "I16",
+            "cell": "I52",
             "indicator": "固定资产利用率",
             "message": "表中 0.99 分，按规则应为 1.00 分（≥90%得1分）",
             "remedy": "请恢复自动计算的得分；对规则有不同理解的，请书面说明",
@@ -100,7 +100,7 @@ def test_page__shows_every_file_finding_and_filter() -> None:
         for each in report.findings:
             assert f'data-level="{each.level}" data-code="{each.code.name}"' in text
             assert f'<option value="{each.code.name}">' in text
-    assert "指标评分表!I16　固定资产利用率" in text
+    assert "指标评分表!I52　固定资产利用率" in text
     assert "请恢复自动计算的得分" in text
     assert "未报中心" in text
 
@@ -140,10 +140,10 @@ def test_annotated_copy__marks_the_cells_and_lists_them() -> None:
     assert (cell.value, cell.fill.fgColor.rgb) == (0.99, "FFF8CBAD")  # the score that the unit typed
     assert cell.comment is not None
     assert cell.comment.text.count("【错误】表中 0.99 分") == 2
-    assert str(book[SCORE.sheet]["I17"].value).startswith("=")
+    assert str(book[SCORE.sheet]["I56"].value).startswith("=")
     lines = list(book[OPINION_SHEET].iter_rows(min_row=5, values_only=True))
     assert [line[1] for line in lines] == ["错误", "错误", "提示"]
-    assert lines[0][2] == '=HYPERLINK("#指标评分表!I16","指标评分表!I16")'
+    assert lines[0][2] == '=HYPERLINK("#指标评分表!I52","指标评分表!I52")'
     assert lines[2][2] == "草稿"
     assert book.active is book[OPINION_SHEET]
     assert data == annotated_copy(submission, [wrong_score(), wrong_score("又一处"), added])
@@ -181,7 +181,7 @@ def test_opinion__can_be_pasted() -> None:
         "你单位报送的评分表（甲.xlsx）经核对，意见如下：",
         "",
         "【错误】必须修改（1 处）",
-        "1. 指标评分表!I16　固定资产利用率：表中 0.99 分，按规则应为 1.00 分（≥90%得1分）。"
+        "1. 指标评分表!I52　固定资产利用率：表中 0.99 分，按规则应为 1.00 分（≥90%得1分）。"
         "请恢复自动计算的得分；对规则有不同理解的，请书面说明。",
         "",
         "各处已在“甲中心_批注.xlsx”中标出。请修改后重新报送。",

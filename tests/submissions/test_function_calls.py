@@ -41,6 +41,7 @@ pytestmark = pytest.mark.slow
 
 CALLING = [FormulaStyle.UDF, FormulaStyle.OFFICEJS]
 FUNCTION = re.compile(rb"\b(?:[A-Z_]+_SCORE|GRADE|STACK)\(")
+RESULT = layout().result(next(each for each in layout().scheme.indicators if each.id == "satisfaction"))
 SCORE = layout().score("satisfaction")
 
 
@@ -107,8 +108,8 @@ def test_cell_of_the_status__may_hold_nothing_else() -> None:
 
 
 def test_one_call_among_written_out_rules__is_the_same_formula() -> None:
-    called = function_calls(layout())[SCORE].text
-    mixed = typed(SCORE, f"={called}")
+    called = function_calls(layout())[RESULT].text
+    mixed = typed(RESULT, f"={called}")
     assert StructureCode.FORMULA_CHANGED not in codes(mixed)
     assert StructureCode.FUNCTIONS_MISSING in codes(mixed), "it was computed here without functions"
 

@@ -96,8 +96,8 @@ def test_validations__every_input_has_one_that_refuses_in_chinese(book: tuple[Sc
         assert validation.errorStyle in (None, "stop"), place
         assert CHINESE.search(validation.error or ""), place
         assert CHINESE.search(validation.errorTitle or ""), place
-        assert validation.showInputMessage, place
-        assert CHINESE.search(validation.prompt or ""), place
+        assert bool(validation.showInputMessage) is bool(validation.prompt), place
+        assert not validation.prompt or CHINESE.search(validation.prompt), place
         assert max(len(text or "") for text in (validation.error, validation.prompt)) <= 255, place
         assert max(len(text or "") for text in (validation.errorTitle, validation.promptTitle)) <= 32, place
 

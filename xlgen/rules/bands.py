@@ -76,12 +76,8 @@ def band_score(
 def _share(grade: Text, share: Number, bands: Mapping[str, Band]) -> Number:
     result: Number = 0.0
     for name, band in reversed(list(bands.items())):
-        if band.least:
-            exact = maximum(minimum(share, band.end), band.least)
-            reached = when(equals(share, 0.0), band.top, exact)
-        else:  # MAX first: MIN passes over a blank cell, which then would count as the upper end
-            reached = minimum(maximum(share, 0.0), band.end)
-        result = when(equals(grade, name), reached, result)
+        exact = maximum(minimum(share, band.end), band.least)
+        result = when(equals(grade, name), when(equals(share, 0.0), band.top, exact) if band.least else exact, result)
     return result
 
 
