@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import formualizer
 from openpyxl import load_workbook
 from openpyxl.cell import Cell as OpenCell
 from openpyxl.workbook import Workbook
@@ -148,8 +147,7 @@ def of_unit(unit: str, data: bytes | None = None) -> bytes:
         (_escaped("本单位"), _escaped(unit)),
     ):
         parts = {name: content.replace(old.encode("utf-8"), new.encode("utf-8")) for name, content in parts.items()}
-    renamed = zipped(parts)  # computed again, because texts are shown up to a length that now ends elsewhere
-    return renamed if data is not None else bytes(formualizer.recalculate_xlsx_bytes(renamed)["bytes"])
+    return zipped(parts)
 
 
 def _escaped(text: str) -> str:

@@ -205,6 +205,9 @@ def without_office_functions() -> bytes:
     name = _part_of(FORM)
     cell = re.compile(rb'(<c r="[A-Z]+[0-9]+"[^>]*?) cm="1"([^>]*?)(?: t="[a-z]+")?(>.*?)<v>[^<]*</v>')
     parts[name] = cell.sub(rb'\1 cm="1"\2 t="e"\3<v>#NAME?</v>', parts[name])
+    printed = "|".join(layout().score(key).address for key in layout().spans)
+    shown = re.compile(rf'(<c r="(?:{printed})"[^>]*>)(<f>.*?</f>)<v>[^<]*</v>'.encode())
+    parts[name] = shown.sub(rb"\1\2<v></v>", parts[name])
     return zipped(parts)
 
 

@@ -47,6 +47,7 @@ def _moved(folder: Path) -> Scheme:
     leaves += INDICATOR.format(id="giver", points=3)
     leaves += f"        not_applicable: {{when: applies == '不适用', points_to: [{', '.join(ids)}]}}\n"
     head = head.replace("points: 10\n", "points: 100\n").replace("at_least: 9}", "at_least: 90}")
+    head = "\n".join(line for line in head.split("\n") if "money_unit" not in line)  # nothing here is an amount
     head += "  applies: {kind: choice, label: 是否适用, options: [适用, 不适用]}\n"
     file = folder / "moved.yaml"
     groups = f"groups:\n  - name: 绩效\n    points: 100\n    indicators:\n{leaves}"
@@ -56,7 +57,7 @@ def _moved(folder: Path) -> Scheme:
 
 def _all_met(scheme: Scheme) -> FormData:
     answers = {name: "是" for name in scheme.all_inputs if name.startswith("met_")}
-    return FormData({"unit_name": "甲", "money_unit": "万元", "applies": "不适用", **answers})
+    return FormData({"unit_name": "甲", "applies": "不适用", **answers})
 
 
 def _praised(*rows: tuple[str, str]) -> FormData:

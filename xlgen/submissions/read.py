@@ -80,8 +80,9 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     filling = read_filling(partial(value_at, workbook), layout)
     scores = {key: value_at(workbook, layout.score(key)) for key in layout.spans}
     reported = {key: score_shown(score) for key, score in scores.items()}
-    suspects = [key for key, score in scores.items() if score in MISSING_FUNCTION_ERRORS]
-    without_functions = bool(suspects) and _any_calls(workbook, layout, suspects)
+    results = [layout.result(indicator) for indicator in scheme.indicators]
+    suspicious = any(value_at(workbook, place) in MISSING_FUNCTION_ERRORS for place in results)
+    without_functions = suspicious and _any_calls(workbook, layout)
     grade, total = value_at(workbook, GRADE_ON_CHECK), value_at(workbook, layout.total)
     shown_grade = grade if isinstance(grade, str) else None
     return Returned(filling, reported, score_shown(total), shown_grade, total is not None, without_functions)
@@ -105,12 +106,14 @@ def read_inputs(workbook: WorkbookRead, scheme: Scheme, layout: Layout) -> dict[
     return {name: value_at(workbook, layout.values[name]) for name in scheme.all_inputs}
 
 
-def _any_calls(workbook: WorkbookRead, layout: Layout, keys: Sequence[str]) -> bool:
-    """Whether some of these scores are computed by functions of the add-in."""
-    sheet, calls = workbook.sheet(FORM), function_calls(layout)
-    cells = {} if sheet is None else sheet.cells
-    places = [layout.score(key) for key in keys if layout.score(key) in calls]
-    return any(cells[place.address].formula == canonical(calls[place].text) for place in places)
+def _any_calls(workbook: WorkbookRead, layout: Layout) -> bool:
+    """Whether some scores are computed by functions of the add-in that were not available."""
+    for place, calling in function_calls(layout).items():
+        sheet = workbook.sheet(place.sheet)
+        cell = None if sheet is None else sheet.cells.get(place.address)
+        if cell is not None and cell.value in MISSING_FUNCTION_ERRORS and cell.formula == canonical(calling.text):
+            return True
+    return False
 
 
 def _texts(value: ValueOf, places: Mapping[str, CellRef]) -> dict[str, str]:

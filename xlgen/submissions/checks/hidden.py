@@ -17,7 +17,7 @@ from xlgen.xlsx.read.drawings import drawings
 from xlgen.xlsx.read.looks import Area, SheetLooks, areas_of
 from xlgen.xlsx.read.sheet import SheetRead, place_of, position
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, ErrorValue
 
 MAX_LISTED = 6
 """Rows, columns or kinds of drawings that are named in one finding."""
@@ -124,6 +124,7 @@ def _contents(issued: IssuedSheet, sheet: SheetRead) -> list[str]:
         address
         for address, cell in sheet.cells.items()
         if cell.value not in (None, "")
+        and not isinstance(cell.value, ErrorValue)
         and address in issued.seen
         and (
             address in issued.inputs

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
-from xlgen.rules.expression import Formula, Value, call, joined_text
+from xlgen.rules.expression import Formula, Value, call
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.sheet_names import LIST
@@ -35,8 +35,6 @@ HEADS = {
     STATE: "状态",
     GO: "位置",
 }
-MAX_SHOWN = 24
-"""Characters of a text that are shown."""
 HEAD_ROW = 3
 FIRST_ROW = HEAD_ROW + 1
 SAME_AS_ABOVE = "同上"
@@ -165,7 +163,9 @@ def _row(sheet: Worksheet, layout: Layout, entry: Entry, number: int) -> None:
         look = styles.LINK if letter == GO else styles.LABEL if letter in (WHERE, WHAT, STATE) else CENTRED
         look(put(sheet, f"{letter}{row}", value))
     if spec is not None:
-        replace(CENTRED, format=FORMATS.get(spec.kind, "General"))(sheet[f"{VALUE}{row}"])
+        replace(TOP if spec.kind is InputType.TEXT else CENTRED, format=FORMATS.get(spec.kind, "General"))(
+            sheet[f"{VALUE}{row}"]
+        )
     replace(styles.LABEL, locked=False)(put(sheet, f"{SOURCE}{row}", source or None))
     accept_text(sheet, CellRef(LIST, SOURCE, row), SOURCE_SPEC)
     replace(styles.INPUT, size=10)(sheet[f"{OFFICE}{row}"])
@@ -181,6 +181,8 @@ def _row(sheet: Worksheet, layout: Layout, entry: Entry, number: int) -> None:
 
 
 CENTRED = styles.CENTRED
+TOP = replace(styles.LABEL, vertical="top")
+"""Of a text that is too long, the beginning is seen."""
 
 
 def _value(layout: Layout, entry: Entry) -> Value:
@@ -189,8 +191,4 @@ def _value(layout: Layout, entry: Entry) -> Value:
         span = ColumnRange(place.sheet, place.status, place.first, place.last)
         return call("COUNTIF", span.reference_from(LIST), Status.FILLED)
     cell = entry.target.reference_from(LIST)
-    shown: Value = cell
-    if entry.spec is not None and entry.spec.kind is InputType.TEXT:
-        beginning = joined_text([call("LEFT", cell, MAX_SHOWN - 1.0), "…"])
-        shown = call("IF", Formula(f"LEN({cell.text})>{MAX_SHOWN}", ex.COMPARISON), beginning, cell)
-    return call("IF", ex.equals(call("LEN", cell), 0.0), "", shown)
+    return call("IF", ex.equals(call("LEN", cell), 0.0), "", cell)
