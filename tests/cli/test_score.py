@@ -17,6 +17,7 @@ from xlgen.scheme.load import load_scheme
 from xlgen.scheme.yaml_file import read_file
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.workbook.arrangement import layout_of
+from xlgen.xlsx.values import CellValue
 
 pytestmark = pytest.mark.slow
 
@@ -159,7 +160,7 @@ def test_score__changed_input_without_computing_again(xlgen: Run, tmp_path: Path
     ],
 )
 def test_score__wrong_input_is_named(
-    value: object, state: str, label: str, xlgen: Run, tmp_path: Path, filled: Path
+    value: CellValue, state: str, label: str, xlgen: Run, tmp_path: Path, filled: Path
 ) -> None:
     source = filled / "shenzhen-2021.xlsx"
     done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "fixed_assets_all", value))
@@ -169,7 +170,7 @@ def test_score__wrong_input_is_named(
 
 
 @pytest.mark.parametrize("value", [None, "不知道", -1])
-def test_score__wrong_input_that_no_score_rests_on(value: object, xlgen: Run, tmp_path: Path, filled: Path) -> None:
+def test_score__wrong_input_that_no_score_rests_on(value: CellValue, xlgen: Run, tmp_path: Path, filled: Path) -> None:
     source = filled / "jiangmen-2024.xlsx"
     done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "total_budget", value))
     assert done.code == 1
