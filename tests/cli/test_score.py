@@ -133,7 +133,7 @@ def test_score__year_that_is_none_is_refused(xlgen: Run) -> None:
     assert_complaint(xlgen("score", table, "--scheme", SCHEME), 2, f"{table}：工作簿记下的年度是“二〇二四”，不能用")
 
 
-def with_value(source: Path, target: Path, name: str, value: object) -> Path:
+def with_value(source: Path, target: Path, name: str, value: CellValue) -> Path:
     """A copy of a workbook as a program saves it that keeps the old results: the value of one input changed."""
     workbook = openpyxl.load_workbook(source, data_only=True)
     place = layout_of(load_scheme(source.stem)).values[name]
