@@ -62,7 +62,7 @@ class Return:
     found: frozenset[str] = frozenset()
 
 
-CONTENT_UNREAD = {"BAD_YEAR", "OTHER_TEMPLATE", "ROWS_MOVED", "UNKNOWN_SCHEME", "SHEET_MISSING"}
+CONTENT_UNREAD = {"BAD_YEAR", "WRONG_SCHEME", "OTHER_TEMPLATE", "ROWS_MOVED", "UNKNOWN_SCHEME", "SHEET_MISSING"}
 """Findings after which the contents are not read."""
 
 
