@@ -315,6 +315,12 @@ def test_value_below_a_merged_cell__ok() -> None:
     assert found(patched(FORM_PART, row, r'\1<c r="I3"\2><v>1</v></c>')) == []
 
 
+def test_value_below_a_score_that_is_no_longer_merged__notice() -> None:
+    below = patched(FORM_PART, '<c r="E6"([^>]*)/>', r'<c r="E6"\1><v>2</v></c>')
+    assert found(below) == []
+    assert found(patched(FORM_PART, '<mergeCell ref="E5:E[0-9]+"/>', "", below)) == [("CELL_FILLED", "指标评分表!E6")]
+
+
 # formulas
 
 

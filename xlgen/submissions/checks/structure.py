@@ -17,6 +17,7 @@ from xlgen.text import shorten
 from xlgen.workbook.formula_style import ADDIN_FILE
 from xlgen.workbook.sheets import input_list
 from xlgen.xlsx.read.formula_text import asks_other_programs
+from xlgen.xlsx.read.looks import areas_of
 from xlgen.xlsx.read.references import taken_apart
 from xlgen.xlsx.read.sheet import CellRead, place_of, position
 from xlgen.xlsx.refs import CellRef
@@ -108,11 +109,20 @@ def stray_contents(submission: Submission) -> Iterator[Finding]:
         issued, sheet = submission.template.issued[title], submission.book.sheet(title)
         cells = {} if sheet is None else sheet.cells
         unknown = (address for address in cells.keys() - issued.known if not issued.is_call(address, cells[address][1]))
-        extra = [address for address in unknown if _is_stray(cells[address])]
+        extra = [address for address in unknown if _is_stray(cells[address])] + _uncovered(submission, title)
         below = {address for row in _rows_below(submission, title, extra) for address in row}
         for address, more in first_items(sorted((each for each in extra if each not in below), key=position)):
             text = _short(_text(cells[address].value))
             yield finding(StructureCode.CELL_FILLED, place_of(title, address), found=text, more=more)
+
+
+def _uncovered(submission: Submission, title: str) -> list[str]:
+    """The filled cells of a sheet that merged ones cover in the template, but no longer in the workbook."""
+    issued, sheet = submission.template.issued[title], submission.book.sheet(title)
+    cells = {} if sheet is None else sheet.cells
+    filled = [address for address in issued.hidden & cells.keys() if _is_stray(cells[address])]
+    merged = list(areas_of(" ".join(submission.book.looks[title].merged))) if filled else []
+    return [address for address in filled if not any(area.covers(*position(address)) for area in merged)]
 
 
 def rows_below_tables(submission: Submission) -> Iterator[Finding]:

@@ -38,6 +38,10 @@ class Area(NamedTuple):
         """Whether a cell lies in it."""
         return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
 
+    def covers(self, row: int, column: int) -> bool:
+        """Whether the area, merged, hides what a cell holds: all its cells but the first."""
+        return self.holds(row, column) and (row, column) != self[:2]
+
 
 class Rule(NamedTuple):
     """A conditional format: its cells, the number of its differential format, and its element if it has more to say."""
