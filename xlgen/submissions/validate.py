@@ -86,30 +86,30 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     narrative.numbers,
 )
 """Check what was filled in and computed; skipped if the workbook's structure is not that of its template."""
+COMPARED_WITH_TEMPLATE: frozenset[Check] = frozenset(
+    {
+        structure.formulas,
+        moved.cells,
+        computed.results,
+        stored.results,
+        scores.row_scores,
+        scores.total,
+        scores.levels,
+        scores.grade,
+        sense.scores_above_points,
+        narrative.numbers,
+    }
+)
+"""Those of them that need the cells to be where the template has them …"""
 FIRST_EDITION_CHECKS: tuple[Check, ...] = (
     first_edition.edition,
     first_edition.typed_scores,
     identity.places,
     structure.settings,
     structure.other_programs,
-    identity.unit,
-    inputs.cells,
-    inputs.percents,
-    inputs.money_units,
-    inputs.tables,
-    scores.sums,
-    sense.unexplained_losses,
-    sense.needless_reasons,
-    sense.duplicate_rows,
-    sense.far_above_target,
-    approved.approved_values,
-    approved.copy_not_compared,
-    evidence.material_handed_in,
-    evidence.material_named,
-    narrative.total,
-    narrative.grade,
+    *(check for check in CONTENT_CHECKS if check not in COMPARED_WITH_TEMPLATE),
 )
-"""Run on workbooks of the first edition: nothing that compares cells with the template's."""
+"""… which workbooks of the first edition have not."""
 STRUCTURE_BREAKING = frozenset({StructureCode.SHEET_MISSING, StructureCode.SHEET_RENAMED, StructureCode.ROWS_MOVED})
 """Findings after which cells cannot be identified, so that content checks would only add noise …"""
 UNREAD_SHEETS = frozenset({GUIDE, IDENTITY})
