@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import ALL_SCHEMES, shipped_scheme
 from tests.factories.form_workbooks import BLANK, opened
+from tests.factories.schemes import MINIMAL, edited
 from xlgen.scheme.inputs import InputType
+from xlgen.scheme.load import load_file
 from xlgen.scheme.sheet_names import FORM, LIST
+from xlgen.scoring.status import Status
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.layout import Layout, Line, LineKind
 from xlgen.workbook.sheets.entry import REMARK
+from xlgen.workbook.sheets.form_panel import open_count, state_colours
 from xlgen.workbook.sheets.input_list import GO, LINK, entries_of
 
+ADDED_UP_ON_THE_FORM = (
+    ("tables:\n", "tables:\n  prizes: {label: 表彰, rows: 2, columns: {gained: {kind: number, label: 加分}}}\n"),
+    (
+        "form:\n",
+        "adjustments: [{id: extra, name: 加分, group: 加减分, value: sum(prizes.gained), most: 2, least: 0}]\nform:\n",
+    ),
+    (
+        "  columns:\n    - {title: [一级指标]",
+        "    - each: prizes\n      cells: [{text: '{gained}', columns: 5}]\n  columns:\n    - {title: [一级指标]",
+    ),
+)
+"""Edits of the minimal form: an adjustment that is the sum of a table whose rows are typed on the form."""
 LINKED = re.compile(r'=HYPERLINK\("#([^"]+)",')
 
 
@@ -128,3 +145,23 @@ def test_input_list__every_row_links_to_its_cell(layout: Layout) -> None:
         assert listed[f"{LINK}{entry.row}"].value == f"#{entry.target.sheet}!{entry.target.address}"
         assert f"HYPERLINK({LINK}{entry.row}," in str(listed[f"{GO}{entry.row}"].value)
         assert not load(layout, entry.target.sheet)[entry.target.address].protection.locked
+
+
+def test_open_count__of_a_table_on_the_form_alone(tmp_path: Path) -> None:
+    """An indicator that asks for nothing itself still waits for the rows that it adds up."""
+    file = tmp_path / "scheme.yaml"
+    file.write_text(edited(MINIMAL, *ADDED_UP_ON_THE_FORM), encoding="utf-8")
+    layout = layout_of(load_file(file))
+    overall = layout.tables["prizes"].overall.reference_from(FORM).text
+    assert (
+        open_count(layout, layout.scheme.adjustments[0]).text
+        == f'COUNTIF({overall},"待填*")+COUNTIF({overall},"有误*")'
+    )
+
+
+def test_states__each_has_one_colour() -> None:
+    tests = [(condition, colour) for condition, colour in state_colours("K5")]
+    assert [{state for state in Status if f'"{state}"' in condition} for condition, _ in tests] == [
+        {Status.INVALID},
+        {Status.MISSING, Status.UNEXPLAINED},
+    ]

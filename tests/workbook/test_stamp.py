@@ -13,8 +13,10 @@ import pytest
 
 from tests.conftest import ALL_FORMS, SCHEMES, shipped_scheme
 from tests.factories.random_fillings import random_filling
+from tests.factories.schemes import MINIMAL, edited
 from tests.oracles import ooxml
 from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.status import is_blank, why_wrong
@@ -95,6 +97,22 @@ def test_stamped__as_built(name: str, size: int) -> None:
         stamped, expected = parts(stamps[kind].stamped(given)), parts(built(scheme, given))
         assert stamped.keys() == expected.keys()
         assert [name for name in expected if stamped[name] != expected[name]] == []
+
+
+def test_stamped__score_that_needs_no_row_of_its_table(tmp_path: Path) -> None:
+    """A table that may stay empty leaves an indicator complete, so its score is that of each unit."""
+    columns = "{label: 问题, rows: 2, at_least_rows: 0, columns: {lost: {kind: number, label: 扣分}}}"
+    edits = (
+        ("tables:\n", f"tables:\n  issues: {columns}\n"),
+        ("        veto:", "        deduction: sum(issues.lost)\n        veto:"),
+    )
+    file = tmp_path / "scheme.yaml"
+    file.write_text(edited(MINIMAL, *edits), encoding="utf-8")
+    scheme = load_file(file)
+    whole: dict[str, CellValue] = {UNIT_NAME: "甲", "budget": 100.0, "late": 0.0, "falsified": "否"}
+    given = [{**whole, "spent": spent} for spent in (80.0, 60.0)]
+    stamped, expected = parts(Stamp(layout_of(scheme), given[0]).stamped(given[1])), parts(built(scheme, given[1]))
+    assert [name for name in expected if stamped[name] != expected[name]] == []
 
 
 @pytest.mark.parametrize("formulas", [FormulaStyle.UDF, FormulaStyle.OFFICEJS])

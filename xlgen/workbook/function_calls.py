@@ -11,7 +11,6 @@ from openpyxl.utils import column_index_from_string
 
 from xlgen.rules.calls import STACK, grade_call, rule_call
 from xlgen.rules.expression import Formula, Number, Value, as_formula, call
-from xlgen.scheme.inputs import Input
 from xlgen.scheme.sheet_names import CHECK, FORM
 from xlgen.scoring.points import ByRule, RuleArguments
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, GRADE_ON_CHECK, TOTAL_ON_CHECK, VERDICT_ON_CHECK, Layout
@@ -33,14 +32,14 @@ def function_calls(layout: Layout) -> dict[CellRef, Formula]:
 def _formulas(layout: Layout) -> Iterator[tuple[CellRef, Formula | None, Formula]]:
     """Every cell that computes a score, with its native formula and its formula with function calls."""
     scheme = layout.scheme
-    by_call = _caller(layout.names(FORM), scheme.all_inputs)
+    by_call = _caller(layout.names(FORM), layout.numbers(FORM))
     for indicator in scheme.indicators:
         if indicator.expansion is None:
             native, calling = result_formula(layout, indicator), result_formula(layout, indicator, by_call)
             yield layout.result(indicator), native, calling
     for name, table in layout.tables.items():
         for row in range(table.first, table.last + 1):
-            by_call = _caller(layout.row_names(name, row), scheme.tables[name].columns)
+            by_call = _caller(layout.row_names(name, row), layout.row_numbers(name, row))
             scored = row_score(layout, name, row, by_call)
             if scored is not None:
                 yield CellRef(table.sheet, table.score, row), row_score(layout, name, row), scored
@@ -48,13 +47,15 @@ def _formulas(layout: Layout) -> Iterator[tuple[CellRef, Formula | None, Formula
     yield GRADE_ON_CHECK, grade_formula(scheme, total), grade_formula(scheme, total, grade_call)
 
 
-def _caller(names: Mapping[str, Formula], specs: Mapping[str, Input]) -> ByRule:
-    """How to call rules with these cells. An optional number left blank counts as 0, as in native formulas."""
-    optional = {names[name] for name, spec in specs.items() if spec.numeric and not spec.required}
+def _caller(names: Mapping[str, Formula], numbers: Mapping[str, Formula]) -> ByRule:
+    """How to call rules with these cells, each passed as the number that native formulas take it for."""
+    passed = {cell: numbers[name] for name, cell in names.items()}
 
     def argument(value: Value | Sequence[Value]) -> Value:
-        if isinstance(value, (str, bool, int, float, Formula)):
-            return call("SUM", value) if value in optional else value
+        if isinstance(value, Formula):
+            return passed.get(value, value)
+        if isinstance(value, (str, bool, int, float)):
+            return value
         return _range([argument(cell) for cell in value])
 
     def by_call(rule: str, arguments: RuleArguments, parameters: Mapping[str, Any], points: Number | None) -> Number:

@@ -202,7 +202,8 @@ def _incomplete(layout: Layout, indicator: Indicator, prefill: Mapping[str, Cell
     """Whether an indicator has no score with these inputs prefilled, whatever they hold."""
     scheme, needed = layout.scheme, dependencies_of(layout.scheme, indicator)
     blank = any(scheme.all_inputs[name].required for name in needed.inputs if name not in prefill)
-    return blank or any(scheme.tables[name].required_when is None for name in needed.tables)
+    tables = (scheme.tables[name] for name in needed.tables)
+    return blank or any(table.required_when is None and table.at_least_rows for table in tables)
 
 
 def _blank_measures(layout: Layout, prefill: Mapping[str, CellValue]) -> Iterator[CellRef]:

@@ -92,9 +92,9 @@ def _heads(sheet: Worksheet, layout: Layout) -> None:
             replace(styles.HEAD, size=SIZE)(put(sheet, f"{letter}{BAR_ROW}", text))
 
 
-def first_words(text: str, width: float = LABEL_WIDTH, size: float = SIZE) -> str:
+def first_words(text: str) -> str:
     """As much of a label as fits into one line, verbatim, then …"""
-    room = (width * PIXELS_PER_WIDTH_UNIT - PADDING_PIXELS) / (size / 0.75 / 2)
+    room = (LABEL_WIDTH * PIXELS_PER_WIDTH_UNIT - PADDING_PIXELS) / (SIZE / 0.75 / 2)
     if text_width(text) <= room:
         return text
     while text_width(text) > room - 2:
@@ -252,15 +252,14 @@ def open_count(layout: Layout, indicator: Indicator) -> Formula:
     """How many inputs and tables of an indicator are missing or wrong, its own and those it shares."""
     block, status = layout.block(indicator), layout.panel.status
     *others, remark = layout.lines_of(indicator)
-    if not others:
-        return Formula("0")
-    own = f"{status}{block.first}:{status}{remark.row - 1}"  # without the reason, which depends on the score
-    ranges = [Formula(own)]
+    ranges = []
+    if others:  # without the reason, which depends on the score
+        ranges.append(Formula(f"{status}{block.first}:{status}{remark.row - 1}"))
     for name in dependencies_of(layout.scheme, indicator).tables:
         if layout.tables[name].on_form:
             ranges.append(layout.tables[name].overall.reference_from(FORM))
     counts = [counted(cells, state) for cells in ranges for state in BLOCKING]
-    return ex.as_formula(ex.total(counts))
+    return ex.as_formula(ex.total(counts)) if counts else Formula("0")
 
 
 def remark_status(layout: Layout, indicator: Indicator) -> Formula:
@@ -290,6 +289,6 @@ def _colours(sheet: Worksheet, layout: Layout) -> None:
 
 def state_colours(status: str) -> Iterator[tuple[str, str]]:
     """Conditions on a status cell and the fill that they give: red for wrong, yellow for what is still to be done."""
-    wrong, *due = (begins_with(Formula(status), state) for state in (Status.INVALID, *OPEN))
-    yield ex.as_formula(wrong).text, styles.INVALID_FILL
+    due = [begins_with(Formula(status), state) for state in OPEN if state is not Status.INVALID]
+    yield ex.as_formula(begins_with(Formula(status), Status.INVALID)).text, styles.INVALID_FILL
     yield ex.as_formula(ex.any_of(due)).text, styles.MISSING_FILL
