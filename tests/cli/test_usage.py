@@ -46,6 +46,7 @@ def test_help__names_every_command(xlgen: Run) -> None:
         "addin",
         "lint",
         "diff",
+        "scheme",
     ]
     assert command_names() == names
     for name in command_names():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli import serve
+from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
@@ -17,24 +17,20 @@ if TYPE_CHECKING:
 
 
 def add_options(parser: ChineseParser) -> None:
-    """Declare the commands below this one."""
-    commands = parser.add_subparsers(
-        prog="xlgen addin", title="命令", metavar="命令", required=True, parser_class=ChineseParser
-    )
+    """Declare the commands of the group."""
+    add_commands(parser, COMMANDS)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], purpose: str) -> ChineseParser:
-        added = commands.add_parser(name, help=purpose, description=purpose)
-        added.set_defaults(command=run)
-        return added
 
-    command("install", _install, "把函数装进本机的 Excel，重新打开 Excel 就能使用")
-    command("uninstall", _uninstall, "从本机的 Excel 里卸载函数，恢复原来的文件")
-    command("doctor", _doctor, "检查本机是否具备使用函数的条件，说明缺什么、怎么办")
-    check = command("selftest", _selftest, "生成自检表，用 Excel 打开就能看到每个函数是否正常")
-    check.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
-    check = command("build", _build, "只生成加载项文件，供信息部门统一分发")
-    check.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
-    serve.add_options(command("serve", serve.run, "给 Microsoft 365 提供计分函数和核对窗格"))
+def _selftest_options(parser: ChineseParser) -> None:
+    parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
+
+
+def _build_options(parser: ChineseParser) -> None:
+    parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
+
+
+def _no_options(parser: ChineseParser) -> None:
+    """Declare nothing."""
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -156,3 +152,13 @@ def _refuse_other_than(ending: str, output: Path) -> None:
         raise UsageError(f"{output}：是文件夹。请写一个文件名，如 {output / f'xlgen{ending}'}")
     if output.suffix.lower() != ending:
         raise UsageError(f"{output}：只能写成 {ending} 文件。请改用 {ending} 结尾的文件名")
+
+
+COMMANDS: dict[str, Command] = {
+    "install": (_no_options, _install, "把函数装进本机的 Excel，重新打开 Excel 就能使用"),
+    "uninstall": (_no_options, _uninstall, "从本机的 Excel 里卸载函数，恢复原来的文件"),
+    "doctor": (_no_options, _doctor, "检查本机是否具备使用函数的条件，说明缺什么、怎么办"),
+    "selftest": (_selftest_options, _selftest, "生成自检表，用 Excel 打开就能看到每个函数是否正常"),
+    "build": (_build_options, _build, "只生成加载项文件，供信息部门统一分发"),
+    "serve": (serve.add_options, serve.run, "给 Microsoft 365 提供计分函数和核对窗格"),
+}

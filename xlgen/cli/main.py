@@ -6,21 +6,19 @@ wait inside the commands until one runs.
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from xlgen import __version__
-from xlgen.cli import addin, diff, fill, inputs, lint, new, repair, schemes, score, status, summary, validate
+from xlgen.cli import addin, diff, fill, inputs, lint, new, repair, scheme, schemes, score, status, summary, validate
+from xlgen.cli.commands import Command, Run, add_commands
 from xlgen.cli.messages import complaint
 from xlgen.cli.output import complain
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_UNREADABLE, XlgenError
 from xlgen.files.atomic import system_reason
 
-Run: TypeAlias = Callable[[argparse.Namespace], int]
-COMMANDS: dict[str, tuple[Callable[[ChineseParser], None], Run | None, str]] = {
+COMMANDS: dict[str, Command] = {
     "schemes": (schemes.add_options, schemes.run, "列出现有的方案"),
     "new": (new.add_options, new.run, "生成空白的年度评分表：一份，或名单上每个单位一份"),
     "inputs": (inputs.add_options, inputs.run, "列出一个方案要填的全部数据（YAML 骨架）"),
@@ -37,8 +35,8 @@ COMMANDS: dict[str, tuple[Callable[[ChineseParser], None], Run | None, str]] = {
     "addin": (addin.add_options, None, "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"),
     "lint": (lint.add_options, lint.run, "检查方案文件，并列出其中的勘误和推定"),
     "diff": (diff.add_options, diff.run, "说明两个方案有哪些不同"),
+    "scheme": (scheme.add_options, None, "编写表样：编辑器的提示"),
 }
-"""Each command: what declares its options, what runs it (a group of commands has none of its own), its purpose."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -70,11 +68,5 @@ def build_parser() -> ChineseParser:
     """The parser of the whole command line."""
     parser = ChineseParser("xlgen", "生成自动计分的绩效自评表，并核对交回的表。")
     parser.options.add_argument("--version", action="version", version=f"xlgen {__version__}", help="显示版本")
-    subparsers = parser.add_subparsers(
-        prog="xlgen", title="命令", metavar="命令", required=True, parser_class=ChineseParser
-    )
-    for name, (add_options, run, purpose) in COMMANDS.items():
-        subparser = subparsers.add_parser(name, help=purpose, description=purpose)
-        subparser.set_defaults(command=run)
-        add_options(subparser)
+    add_commands(parser, COMMANDS)
     return parser

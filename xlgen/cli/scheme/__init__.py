@@ -1,0 +1,16 @@
+"""`xlgen scheme`: what helps whoever writes a scheme. One module per command."""
+
+from __future__ import annotations
+
+from xlgen.cli.commands import Command, add_commands
+from xlgen.cli.parser import ChineseParser
+from xlgen.cli.scheme import schema
+
+COMMANDS: dict[str, Command] = {
+    "schema": (schema.add_options, schema.run, "写出表样各项的 JSON Schema，编辑器据此提示、检查"),
+}
+
+
+def add_options(parser: ChineseParser) -> None:
+    """Declare the commands of the group."""
+    add_commands(parser, COMMANDS)
