@@ -16,6 +16,7 @@ from xlgen.execution.local import LocalExecutor
 from xlgen.issuing.issue import IssueResult, issue_forms
 from xlgen.reports.repaired_files import RepairedFile, repair_files
 from xlgen.results import Report, Score, SummaryReport, Workbook
+from xlgen.scheme.known_schemes import KnownSchemes, all_schemes, only
 from xlgen.scheme.load import load_scheme as _load_scheme
 from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.problems import BrokenFileError, DataError
@@ -27,12 +28,14 @@ from xlgen.scoring.open_points import open_points
 from xlgen.submissions.compare import Comparison
 from xlgen.submissions.read import open_workbook
 from xlgen.submissions.submission import submission_of
-from xlgen.submissions.template import NoTemplateError, Templates
+from xlgen.submissions.template import NoTemplateError, templates_of
 from xlgen.workbook.build import build as _build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
 Paths: TypeAlias = str | Path | Sequence[str | Path]
+Schemes: TypeAlias = Scheme | Sequence[Scheme] | KnownSchemes | None
+"""The schemes that forms may be of, each form its own of them; None: every known one."""
 ONE_PROCESS = LocalExecutor(1)
 
 
@@ -96,16 +99,16 @@ def score(scheme: Scheme, data: FormData) -> Score:
     return Score(scheme, scores.total, scores.grade, indicators, missing)
 
 
-def compare(path: str | Path, scheme: Scheme | None = None) -> Comparison:
+def compare(path: str | Path, scheme: Schemes = None) -> Comparison:
     """The score by rule beside the score that a filled workbook shows.
 
-    scheme: where it is not a shipped one. Raises UnreadableError for a file that is no filled scoring workbook, and
+    scheme: where it is no known one. Raises UnreadableError for a file that is no filled scoring workbook, and
     NoTemplateError for one that was made from an unknown or another scheme.
     """
     file = Path(path)
     workbook, identity = open_workbook(file)
     try:
-        submission = submission_of(file.name, workbook, identity, Templates(scheme))
+        submission = submission_of(file.name, workbook, identity, templates_of(_known(scheme)))
     except NoTemplateError as error:
         raise NoTemplateError(error.finding, file) from None
     if not submission.returned.computed:
@@ -117,33 +120,36 @@ def validate(
     paths: Paths,
     *,
     roster: str | Path | None = None,
-    scheme: Scheme | None = None,
+    scheme: Schemes = None,
     year: int | None = None,
     executor: Executor = ONE_PROCESS,
 ) -> Report:
     """Check the workbooks that came back: files, folders and zip archives.
 
     roster: a list of the units that are due, or the folder of a campaign, whose record then keeps the results.
-    scheme: where the forms are not of a shipped one. year: the year that is due. executor: one process unless said
-    otherwise; a script that asks for several needs the usual `if __name__ == "__main__":`.
+    scheme: one or several that the forms are to be of, where these are no known ones. year: the year that is due.
+    executor: one process unless said otherwise; a script that asks for several needs the usual
+    `if __name__ == "__main__":`.
     Raises UsageError, and NothingToCheckError where a path leads nowhere.
     """
     result = validate_returns(
-        _paths(paths), roster=None if roster is None else Path(roster), scheme=scheme, year=year, executor=executor
+        _paths(paths),
+        roster=None if roster is None else Path(roster),
+        schemes=_known(scheme),
+        year=year,
+        executor=executor,
     )
     return Report(result)
 
 
-def repair(
-    paths: Paths, folder: str | Path, *, scheme: Scheme | None = None, year: int | None = None
-) -> list[RepairedFile]:
+def repair(paths: Paths, folder: str | Path, *, scheme: Schemes = None, year: int | None = None) -> list[RepairedFile]:
     """Put what stands in damaged workbooks into fresh ones, written into a folder with a text on each.
 
-    paths: files (.xlsx, .xls), folders and zip archives. scheme: where they are not of a shipped one. year: of copies
+    paths: files (.xlsx, .xls), folders and zip archives. scheme: where they are of no known one. year: of copies
     in which nothing says it. Each result has the fresh form with its doubts and what was left out, or says why there is
     none. Raises UsageError, NothingToCheckError and OSError.
     """
-    return repair_files(_paths(paths), Path(folder), scheme=scheme, year=year)
+    return repair_files(_paths(paths), Path(folder), schemes=_known(scheme), year=year)
 
 
 def issue(
@@ -181,7 +187,7 @@ def summarize(
     paths: Paths,
     *,
     campaign: str | Path | None = None,
-    scheme: Scheme | None = None,
+    scheme: Schemes = None,
     include_failed: bool = False,
     executor: Executor = ONE_PROCESS,
 ) -> SummaryReport:
@@ -195,7 +201,7 @@ def summarize(
             summarize_returns(
                 _paths(paths),
                 campaign=None if campaign is None else Path(campaign),
-                scheme=scheme,
+                schemes=_known(scheme),
                 include_failed=include_failed,
                 executor=executor,
             )
@@ -203,6 +209,14 @@ def summarize(
         report = SummaryReport(result)
         weakref.finalize(report, stack.pop_all().close)
         return report
+
+
+def _known(scheme: Schemes) -> KnownSchemes:
+    if scheme is None:
+        return all_schemes()
+    if isinstance(scheme, KnownSchemes):
+        return scheme
+    return only(scheme) if isinstance(scheme, Scheme) else only(*scheme)
 
 
 def _paths(paths: Paths) -> list[Path]:

@@ -9,6 +9,7 @@ from samples.defects.making import BAD, SCHEME, scheme
 from samples.defects.registry import LAID_DOWN, ROSTER
 from xlgen.roster.laid_down import from_text
 from xlgen.roster.roster import read_roster
+from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, only
 from xlgen.scheme.load import load_scheme
 from xlgen.submissions.as_issued import with_issued
 from xlgen.submissions.batch import ValidationReport, combine_reports
@@ -44,7 +45,7 @@ def checked(
 @cache
 def _checker(known: str, year: int | None) -> FileChecker:
     """One for all samples of a scheme, which builds its template once."""
-    return FileChecker(load_scheme(known) if known else None, year)
+    return FileChecker(only(load_scheme(known)) if known else SHIPPED_SCHEMES, year)
 
 
 def checked_case(case: Path) -> ValidationReport:

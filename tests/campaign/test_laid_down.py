@@ -21,6 +21,7 @@ from xlgen.campaign.validation import ValidationResult, validate_returns
 from xlgen.execution.local import LocalExecutor
 from xlgen.issuing.issue import IssueResult, issue_forms
 from xlgen.roster.laid_down import LaidDown, as_text, from_text
+from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_file, load_scheme
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
@@ -86,7 +87,9 @@ class Campaign:
         return data
 
     def check(self, jobs: int = 1) -> ValidationResult:
-        return validate_returns([self.returned], roster=self.folder, scheme=self.scheme, executor=LocalExecutor(jobs))
+        return validate_returns(
+            [self.returned], roster=self.folder, schemes=only(self.scheme), executor=LocalExecutor(jobs)
+        )
 
     def told(self) -> list[str]:
         """The codes that these tests are about, of all files."""
@@ -187,7 +190,7 @@ def test_without_a_record__the_own_copy_is_compared_and_said_to_be_no_proof(camp
     at = place(campaign.scheme, "total_budget")
     (campaign.returned / "乙.xlsx").write_bytes(typed(campaign.form, {at: 900}))
     campaign.hand_in(campaign.form)
-    result = validate_returns([campaign.returned], scheme=campaign.scheme, executor=HERE)
+    result = validate_returns([campaign.returned], schemes=only(campaign.scheme), executor=HERE)
     told = [[each.code.name for each in report.findings if each.code.name in TOLD] for report in result.report.reports]
     assert told == [["TARGET_CHANGED", "NOT_COMPARED"], ["NOT_COMPARED"]]
 
@@ -335,7 +338,7 @@ def random_filling(rng: random.Random) -> FormData:
 
 
 def test_any_single_change_of_anything_approved__is_told(scheme: Scheme) -> None:
-    rng, templates = random.Random(13), Templates(scheme)
+    rng, templates = random.Random(13), Templates(only(scheme))
     others: list[CellValue] = [None, 0, 1, 7.5, "改", "", True, 1907.79, 0.9501]
     for _ in range(300):
         form = contents(scheme, random_filling(rng))
@@ -362,7 +365,7 @@ def test_rows_swapped__are_told_row_by_row(scheme: Scheme) -> None:
     form = contents(scheme, FormData({}, {"targets": rows}))
     swapped = form._replace(values=items_of(FormData({}, {"targets": rows[::-1]})))
     checked = CheckedFile(FileReport("甲.xlsx", "f", "甲", "example", "2024"), None, swapped)
-    found = with_issued(checked, [LaidDown(form.values, {})], Templates(scheme)).report.findings
+    found = with_issued(checked, [LaidDown(form.values, {})], Templates(only(scheme))).report.findings
     assert [each.code.name for each in found] == ["TARGET_CHANGED"] * 2
     assert "《履职目标》第 1 行目标名称”批复为“一”，表中是“二”" in found[0].message
 
@@ -379,7 +382,7 @@ def test_items__are_the_same_however_many_rows_a_form_has(scheme: Scheme, rows: 
     form = FormContents(identity_of(other), items_of(approved), items_of(approved), [])
     checked = CheckedFile(FileReport("甲.xlsx", "f", "甲", "example", "2024"), None, form)
     fewer = LaidDown({**items_of(approved), f"targets/{rows + 1}/target": 5}, {})
-    found = with_issued(checked, [fewer], Templates(scheme)).report.findings
+    found = with_issued(checked, [fewer], Templates(only(scheme))).report.findings
     assert [each.code.name for each in found] == ["NOT_THE_ISSUED_FORM", "TARGET_CHANGED"]
     assert f"《履职目标》第 {rows + 1} 行目标值”批复为“5”，表中是“空白”" in found[1].message
 
@@ -391,7 +394,9 @@ def test_money_unit__of_approved_amounts_is_approved_with_them(scheme: Scheme) -
     )
     amounts, posts = {"total_budget": 100.0}, {"posts": 3.0}
     for locked, code in ((amounts, "TARGET_CHANGED"), (posts, "PREFILLED_CHANGED")):
-        found = with_issued(checked, [LaidDown(locked, {"money_unit": "万元"})], Templates(scheme)).report.findings
+        found = with_issued(
+            checked, [LaidDown(locked, {"money_unit": "万元"})], Templates(only(scheme))
+        ).report.findings
         assert [each.code.name for each in found if "金额单位" in each.message] == [code]
 
 
@@ -426,7 +431,7 @@ def test_form_of_another_scheme_or_year__is_an_error_and_does_not_count(tmp_path
 
 def test_form_of_another_scheme__than_the_one_to_check_against(scheme: Scheme, tmp_path: Path) -> None:
     (tmp_path / "甲.xlsx").write_bytes(build(of_another(scheme, "elsewhere"), FormData({"unit_name": "甲"})))
-    (report,) = validate_returns([tmp_path], scheme=scheme, executor=HERE).report.reports
+    (report,) = validate_returns([tmp_path], schemes=only(scheme), executor=HERE).report.reports
     assert [each.code.name for each in report.findings] == ["WRONG_SCHEME"]
 
 

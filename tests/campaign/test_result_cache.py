@@ -33,6 +33,7 @@ from xlgen.execution.local import LocalExecutor
 from xlgen.files.resources import SAMPLES
 from xlgen.issuing.carry_over import LastYearForm, read_last_year
 from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_scheme
 from xlgen.submissions.contents import contents_of
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
@@ -84,7 +85,7 @@ def sources(folder: Path) -> tuple[Source, ...]:
 
 def test_stored__every_report_as_it_was() -> None:
     """Of every sample with a defect, and of rows of every form."""
-    checking = FileChecker(load_scheme(str(SCHEME)))
+    checking = FileChecker(only(load_scheme(str(SCHEME))))
     found = [each for each in map(checking, sources(BAD)) if each.report.fingerprint]
     assert len(found) > 80
     found += [CheckedFile(FileReport("a\ud800", "0"), row) for row in unit_rows(shipped_scheme("guangdong-2019"), 5)]
@@ -112,14 +113,14 @@ def test_again__checked_in_another_way(
     for checking in (
         FileChecker(),
         FileChecker(year=2031),
-        FileChecker(load_scheme(str(scheme))),
-        FileChecker(load_scheme(str(scheme))),
+        FileChecker(only(load_scheme(str(scheme)))),
+        FileChecker(only(load_scheme(str(scheme)))),
     ):
         list(cached_checks(record, checking, engine)(sources(returned)))
     scheme.write_text(f"extends: {FORM}\nid: own\nversion: 9.9.9\n", encoding="utf-8")
-    list(cached_checks(record, FileChecker(load_scheme(str(scheme))), engine)(sources(returned)))
+    list(cached_checks(record, FileChecker(only(load_scheme(str(scheme)))), engine)(sources(returned)))
     monkeypatch.setattr(remembering, "package_digest", lambda: "another")
-    list(cached_checks(record, FileChecker(load_scheme(str(scheme))), engine)(sources(returned)))
+    list(cached_checks(record, FileChecker(only(load_scheme(str(scheme)))), engine)(sources(returned)))
     assert engine.done == [3, 3, 3, 0, 3, 3]
 
 

@@ -19,6 +19,7 @@ from xlgen.issuing.issue import IssueResult, issue_forms
 from xlgen.issuing.notices import NOTICES_FILE, NoticeKind
 from xlgen.reports.feedback_files import write_feedback
 from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_scheme, scheme_for_year
 from xlgen.scoring.data_file import load_form_data
 from xlgen.submissions.verdict import Verdict
@@ -97,13 +98,13 @@ def test_scheme_of_ones_own__checks_forms_of_every_year(tmp_path: Path) -> None:
     own = load_scheme(str(file))
     later, again = load_scheme(str(file), own.year + 3), scheme_for_year(own, own.year + 3)
     assert again == later
-    assert templates_of(str(file)).scheme == own
+    assert list(templates_of(str(file)).schemes()) == [own]
     file.unlink()
     data = tmp_path / "数据.yaml"
     text = (SAMPLES / FORM / "inputs.yaml").read_text(encoding="utf-8").replace(f"scheme: {FORM}", "scheme: own")
     data.write_text(text, encoding="utf-8")
     (tmp_path / "交回").mkdir()
     (tmp_path / "交回" / "表.xlsx").write_bytes(build(again, load_form_data(data, own)))
-    (report,) = validate_returns([tmp_path / "交回"], scheme=own, executor=HERE).report.reports
+    (report,) = validate_returns([tmp_path / "交回"], schemes=only(own), executor=HERE).report.reports
     assert (report.scheme, report.year) == ("own", str(own.year + 3))
     assert "OTHER_TEMPLATE" not in {finding.code.name for finding in report.findings}

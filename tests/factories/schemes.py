@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_file, load_scheme
 from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, SchemeError
 from xlgen.scoring.data_file import load_form_data
@@ -24,7 +25,7 @@ UNFILLED = re.compile(r"\{[a-z]+(![rs])?\}")
 @cache
 def templates_of(scheme: str = "") -> Templates:
     """The templates of a scheme (id or path), else of those shipped; built once in this process."""
-    return Templates(load_scheme(scheme)) if scheme else SHIPPED_TEMPLATES
+    return Templates(only(load_scheme(scheme))) if scheme else SHIPPED_TEMPLATES
 
 
 def marked_line(file: Path) -> int:

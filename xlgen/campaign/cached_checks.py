@@ -25,7 +25,7 @@ Made = TypeVar("Made")
 
 def cached_checks(record: CampaignRecord, checker: FileChecker, executor: Executor) -> CachedRunner[CheckedFile]:
     """A checker with a cache. Files that could not be read, or that xlgen itself failed on, are checked again."""
-    return CachedRunner(record, executor, "核对", checker, failed_check, _pack, _unpack, checker.scheme, checker.year)
+    return CachedRunner(record, executor, "核对", checker, failed_check, _pack, _unpack, checker.known, checker.year)
 
 
 # By hand, and not by pydantic: file names may hold halves of characters, which it refuses.

@@ -16,8 +16,7 @@ from typing import Any, Generic, TypeVar
 from xlgen.campaign.record import COMMIT_EVERY, MAX_RESULT_BYTES, CampaignRecord
 from xlgen.execution.executor import Executor
 from xlgen.files.resources import package_digest
-from xlgen.scheme.load import scheme_fingerprint
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, KnownSchemes
 from xlgen.submissions.sources import Source
 
 Result = TypeVar("Result")
@@ -29,9 +28,9 @@ NOT_OURS = (zlib.error, ValueError, TypeError, KeyError, AttributeError, Recursi
 class CachedRunner(Generic[Result]):
     """Runs work on files and keeps the results in a record.
 
-    kind: tells this work from other work on the same files; scheme, options: what the results depend on besides the
-    file. pack: a result as plain JSON values, or None where it may be different next time; unpack: the result
-    again. JSON, and nothing that executes code: a record may come from anybody.
+    kind: tells this work from other work on the same files; known_schemes, options: what the results depend
+    on besides the file. pack: a result as plain JSON values, or None where it may be different next time; unpack:
+    the result again. JSON, and nothing that executes code: a record may come from anybody.
     """
 
     record: CampaignRecord
@@ -41,7 +40,7 @@ class CachedRunner(Generic[Result]):
     on_crash: Callable[[Source], Result]
     pack: Callable[[Result], Any]
     unpack: Callable[[Any], Result]
-    scheme: Scheme | None = None
+    known_schemes: KnownSchemes = SHIPPED_SCHEMES
     options: object = None
 
     def known(self, sources: Sequence[Source]) -> list[bool]:
@@ -88,9 +87,8 @@ class CachedRunner(Generic[Result]):
         unsaved.clear()
 
     def _made_by(self) -> str:
-        """What a result depends on besides the file: code and shipped schemes, options, the scheme."""
-        scheme = self.scheme and scheme_fingerprint(self.scheme)
-        return json.dumps([package_digest(), self.options, scheme])
+        """What a result depends on besides the file: code and shipped schemes, options, the other schemes."""
+        return json.dumps([package_digest(), self.options, self.known_schemes.fingerprint()])
 
     def _key(self, source: Source) -> str:
         place = "" if source.member is None else f"@{source.member.header_offset}"  # two members may have one name

@@ -26,7 +26,7 @@ from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.storage import Location
 from xlgen.roster.roster import Roster
-from xlgen.scheme.load import load_scheme, scheme_for_year
+from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.model import Scheme
 from xlgen.submissions.batch import NOT_DUE, is_due, not_in
 from xlgen.submissions.file_check import CheckedFile, FileChecker
@@ -54,7 +54,7 @@ def summarize_returns(
     paths: Sequence[Location],
     *,
     campaign: Path | None = None,
-    scheme: Scheme | None = None,
+    schemes: KnownSchemes | None = None,
     include_failed: bool = False,
     executor: Executor | None = None,
     progress: Progress = no_progress,
@@ -62,7 +62,7 @@ def summarize_returns(
     """Check and sum up all forms below paths. The units are in a temporary database, for the time of the context.
 
     campaign: a campaign's folder or record; of each unit then only the form that counts is summed up, and results
-    are remembered. scheme: the one to check against, else the shipped one that each form names.
+    are remembered. schemes: those that the forms may be of, else every known one.
     include_failed: sum up forms with errors too.
 
     Raises UsageError for arguments that cannot be used, NothingToCheckError, MixedFormsError where the forms are
@@ -73,7 +73,8 @@ def summarize_returns(
     executor = executor or LocalExecutor(default_jobs())
     sources = find_sources(paths).workbooks
     with open_if_record(campaign, "campaign") as record:
-        checker = FileChecker(scheme, campaign_year(record) if record else None)
+        known = schemes or all_schemes()
+        checker = FileChecker(known, campaign_year(record) if record else None)
         checks = check_files(record, checker, sources, executor, progress)
         entries: Iterator[SummaryEntry]
         if record is None:
@@ -85,15 +86,13 @@ def summarize_returns(
             results = recorded_checks(record, checker, sources, executor)
             entries = _entries(record, results, time, include_failed)
         with open_summary(entries) as summary:
-            yield SummaryResult(summary, _scheme_of(summary, scheme), checks.known)
+            yield SummaryResult(summary, _scheme_of(summary, known), checks.known)
 
 
-def _scheme_of(summary: Summary, scheme: Scheme | None) -> Scheme | None:
+def _scheme_of(summary: Summary, known: KnownSchemes) -> Scheme | None:
     """The scheme of the forms, for their year. Raises MixedFormsError."""
     form = summary.form
-    if form is None:
-        return None
-    return load_scheme(form.scheme, int(form.year)) if scheme is None else scheme_for_year(scheme, int(form.year))
+    return None if form is None else known.scheme(form.scheme, int(form.year))
 
 
 def _record_submissions(

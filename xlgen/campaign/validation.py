@@ -24,8 +24,8 @@ from xlgen.files.storage import Location
 from xlgen.roster.roster import Roster, read_roster
 from xlgen.roster.roster_file import RosterError
 from xlgen.roster.unit import Unit
+from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.load import check_year
-from xlgen.scheme.model import Scheme
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.sources import Source, find_sources
@@ -61,7 +61,7 @@ def validate_returns(
     paths: Sequence[Location],
     *,
     roster: Path | None = None,
-    scheme: Scheme | None = None,
+    schemes: KnownSchemes | None = None,
     year: int | None = None,
     executor: Executor | None = None,
     progress: Progress = no_progress,
@@ -69,7 +69,7 @@ def validate_returns(
     """Check all forms below paths: files, folders or zip archives.
 
     roster: the units that are due, as a list, or as a campaign's folder or record, in which the results are then
-    recorded and remembered. scheme: the one to check against, else the shipped one that each form names.
+    recorded and remembered. schemes: those that the forms may be of, else every known one.
     year: the one that is due, else the campaign's, else any.
 
     Raises UsageError for arguments that cannot be used, NothingToCheckError, and OSError for the record.
@@ -79,7 +79,7 @@ def validate_returns(
     sources = find_sources(paths)
     with open_if_record(roster, "roster") as record:
         due_units = _read_roster(roster) if record is None else campaign_roster(record)
-        checker = FileChecker(scheme, year or (campaign_year(record) if record else None))
+        checker = FileChecker(schemes or all_schemes(), year or (campaign_year(record) if record else None))
         checks = check_files(record, checker, sources.workbooks, executor, progress)
         reports = [checked.report for checked in checks.results]
         report = combine_reports(reports, sources.skipped, due_units, recorded=record is not None)

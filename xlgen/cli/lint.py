@@ -11,17 +11,17 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
-    what = "方案名或文件；不写则检查全部随附的方案"
+    what = "表样的编号或文件；不写则检查全部随附的表样和 XLGEN_SCHEMES 里的"
     parser.arguments.add_argument("files", nargs="*", metavar="方案", help=what)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the report of each scheme; the exit code is that of the worst."""
-    from xlgen.files.resources import scheme_files
+    from xlgen.scheme.known_files import known_files
     from xlgen.scheme.lint import lint
 
     worst = EXIT_OK
-    for name in args.files or scheme_files():
+    for name in args.files or known_files():
         report = lint(name)
         say(*report.text.split("\n"))
         worst = max(worst, EXIT_UNREADABLE if report.unreadable else EXIT_FINDINGS if report.problems else EXIT_OK)

@@ -14,6 +14,7 @@ from xlgen.files.storage import Location, is_inside, parse_location
 from xlgen.workbook.formula_style import FormulaStyle
 
 if TYPE_CHECKING:
+    from xlgen.scheme.known_schemes import KnownSchemes
     from xlgen.scheme.model import Scheme
     from xlgen.scoring.form_data import FormData
 
@@ -87,15 +88,24 @@ def add_path_arguments(parser: ChineseParser) -> None:
     """Declare which files are checked and how: the same for every command on returned forms."""
     what = "交回的评分表：文件、文件夹（连同其中的各级文件夹）或 .zip 压缩包，可写多个；也可以是 s3:// 等地址"
     parser.arguments.add_argument("paths", nargs="+", type=parse_location, metavar="路径", help=what)
-    parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
+    add_schemes(parser)
     add_engine(parser)
 
 
-def scheme_of_returns(args: argparse.Namespace) -> Scheme | None:
-    """The scheme that the command names; None where each form says its own."""
-    from xlgen.scheme.load import load_scheme
+def add_schemes(parser: ChineseParser) -> None:
+    """Declare the schemes that forms may be of."""
+    what = (
+        "这些表所用的表样：编号、文件或放表样的文件夹，可写多次；"
+        "不写则每份按它自己的表样，随附的和 XLGEN_SCHEMES 里的都认得"
+    )
+    parser.options.add_argument("--scheme", action="append", default=[], metavar="表样", help=what)
 
-    return load_scheme(args.scheme) if args.scheme else None
+
+def schemes_of_returns(args: argparse.Namespace) -> KnownSchemes:
+    """The schemes that the command names, else every known one: each form says its own."""
+    from xlgen.scheme.known_schemes import named_schemes
+
+    return named_schemes(args.scheme)
 
 
 def refuse_inside(args: argparse.Namespace, option: str, target: Location | None) -> None:

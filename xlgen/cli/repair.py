@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgen.cli.options import refuse_inside, scheme_of_returns
+from xlgen.cli.options import add_schemes, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE
@@ -24,7 +24,7 @@ def add_options(parser: ChineseParser) -> None:
     parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
     add = parser.options.add_argument
     add("-o", "--output", type=Path, required=True, metavar="文件夹", help="新表和转入说明写到哪里")
-    add("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
+    add_schemes(parser)
     add("--year", type=int, metavar="年度", help="表中没有标识的，按哪个年度的表转入；不写则看表上的标题")
 
 
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from xlgen.api import repair
 
     refuse_inside(args, "-o", args.output)
-    files = repair(args.paths, args.output, scheme=scheme_of_returns(args), year=args.year)
+    files = repair(args.paths, args.output, scheme=schemes_of_returns(args), year=args.year)
     for file in files:
         _print(file)
     if any(file.form is None for file in files):

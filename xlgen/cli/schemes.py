@@ -1,12 +1,17 @@
-"""`xlgen schemes`: the shipped schemes."""
+"""`xlgen schemes`: the schemes that are known by id, shipped ones and one's own."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from xlgen.cli.output import print_json
+from xlgen.cli.output import complain, print_json
 from xlgen.cli.parser import ChineseParser
-from xlgen.errors import EXIT_OK
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK
+
+if TYPE_CHECKING:
+    from xlgen.scheme.listing import ListedScheme
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -15,21 +20,42 @@ def add_options(parser: ChineseParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line for each scheme."""
-    from xlgen.files.resources import scheme_files
-    from xlgen.scheme.listing import listed
-
-    schemes = [listed(file) for file in scheme_files().values()]
+    """Print a line for each scheme; the exit code tells whether all can be used."""
+    found = list(_listed())
+    schemes = [each for each in found if not isinstance(each, str)]
     if args.json:
         print_json([{k: v for k, v in scheme._asdict().items() if k != "adjustments"} for scheme in schemes])
-        return EXIT_OK
+    else:
+        _print(schemes)
+    for why in (each for each in found if isinstance(each, str)):
+        complain(why)
+    return EXIT_OK if len(schemes) == len(found) else EXIT_FINDINGS
+
+
+def _listed() -> Iterator[ListedScheme | str]:
+    """What the list shows of each scheme, or why it cannot be used."""
+    from xlgen.scheme.known_files import ambiguous, known_files
+    from xlgen.scheme.listing import listed
+    from xlgen.scheme.problems import BrokenFileError
+
+    for name, files in known_files().items():
+        if len(files) > 1:
+            yield ambiguous(name, files)
+            continue
+        try:
+            yield listed(files[0])
+        except BrokenFileError as error:
+            count, first = len(error.problems), error.problems[0]
+            yield f"{files[0]}：有 {count} 处问题，不能使用。第一处：{first.message}。全部请看 xlgen lint {files[0]}"
+
+
+def _print(schemes: list[ListedScheme]) -> None:
     from rich.console import Console
     from rich.table import Column, Table
 
-    table = Table("方案", "版本", "年度", Column("名称", overflow="fold"), "指标", "满分")
+    table = Table("表样", "版本", "年度", Column("名称", overflow="fold"), "指标", "满分")
     for scheme in schemes:
         adjustments = f" + {scheme.adjustments}" if scheme.adjustments else ""
         counts = f"{scheme.indicators - scheme.adjustments}{adjustments}", f"{scheme.points:g}"
         table.add_row(scheme.id, scheme.version, f"{scheme.year}", scheme.name, *counts)
     Console().print(table)
-    return EXIT_OK

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.options import scheme_of_returns
+from xlgen.cli.options import add_schemes, schemes_of_returns
 from xlgen.cli.output import complain, print_json
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK
@@ -14,7 +14,7 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     parser.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
-    parser.options.add_argument("--scheme", default="", metavar="方案", help="方案文件；随附的方案不必写")
+    add_schemes(parser)
     parser.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
 
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from xlgen.submissions.checks.first_edition import edition_told
     from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
-    comparison = compare(args.file, scheme_of_returns(args))
+    comparison = compare(args.file, schemes_of_returns(args))
     if comparison.returned.without_functions:
         complain(str(UnreadableError(args.file, Reason.WITHOUT_FUNCTIONS)))
     for told in edition_told(comparison):

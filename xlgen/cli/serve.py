@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlgen.cli.options import add_schemes
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_OK, UsageError
@@ -31,17 +32,16 @@ def add_options(parser: ChineseParser) -> None:
     add("--port", type=int, default=8443, metavar="端口", help="端口；不写则用 8443")
     proxied = "由本单位的网站转发时，写对外的地址（https://…）；本服务改用 HTTP，由网站负责 HTTPS"
     add("--behind-proxy", metavar="网址", help=proxied)
-    add("--scheme", default="", metavar="方案", help="核对用的方案文件；随附的方案不必写")
+    add_schemes(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl+C."""
-    from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.known_schemes import named_schemes
 
     if not re.fullmatch(r"[A-Za-z0-9.-]+", args.host):
         raise UsageError(f"--host 应当是名称或 IP 地址，如 jixiao.example.gov.cn，写的却是 {args.host}")
-    if args.scheme:
-        load_scheme(args.scheme)  # raises where it cannot be used
+    named_schemes(args.scheme)  # raises where one cannot be used
     accepted = _accepted(args.noncommercial)
     listening = _listening(args.host, args.port)
     port = listening.getsockname()[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
-from xlgen.cli.options import add_path_arguments, refuse_inside, scheme_of_returns
+from xlgen.cli.options import add_path_arguments, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.cli.validate import print_known
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     returns = summarize_returns(
         args.paths,
         campaign=args.units,
-        scheme=scheme_of_returns(args),
+        schemes=schemes_of_returns(args),
         include_failed=args.include_failed,
         executor=executor,
         progress=watched,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.messages import hints
-from xlgen.cli.options import add_path_arguments, refuse_inside, scheme_of_returns
+from xlgen.cli.options import add_path_arguments, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     result = validate_returns(
         args.paths,
         roster=args.units,
-        scheme=scheme_of_returns(args),
+        schemes=schemes_of_returns(args),
         year=args.year,
         executor=executor,
         progress=watched,

@@ -11,20 +11,21 @@ from typing import Any, NamedTuple
 from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.result_cache import CachedRunner
 from xlgen.execution.executor import Executor
-from xlgen.files.resources import scheme_files
 from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
 from xlgen.roster.laid_down import are_items
 from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
 from xlgen.scheme.describe import limit_label
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, InputType
+from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, KnownSchemes, all_schemes, only
+from xlgen.scheme.load import scheme_fingerprint
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.sources import Source, Sources
 from xlgen.submissions.submission import submission_of
-from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
+from xlgen.submissions.template import NoTemplateError, Templates, templates_of
 from xlgen.text import normalize_text
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
@@ -47,16 +48,21 @@ class LastYearForm(NamedTuple):
 class LastYearReader:
     """Reads forms of the year before, in any process.
 
-    A form is read with the shipped scheme that it names, otherwise with this year's scheme.
+    A form is read with the known scheme that it names, otherwise with this year's scheme.
     inputs: the ids of the inputs that are asked for.
     """
 
     scheme: Scheme
     inputs: tuple[str, ...]
+    known: KnownSchemes = SHIPPED_SCHEMES
 
     @cached_property
-    def _templates(self) -> Templates:
-        return Templates(self.scheme)
+    def _own(self) -> Templates:
+        return Templates(only(self.scheme))
+
+    @cached_property
+    def _others(self) -> Templates:
+        return templates_of(self.known)
 
     def __call__(self, source: Source) -> LastYearForm:
         """Read what was filled into a file."""
@@ -79,7 +85,7 @@ class LastYearReader:
             return _unread(source, "不是评分表")
         if identity.year != str(year):
             return _unread(source, f"是 {identity.year} 年度的评分表，不是 {year} 年度的")
-        templates = SHIPPED_TEMPLATES if identity.scheme in scheme_files() else self._templates
+        templates = self._others if identity.scheme in self.known.ids else self._own
         filled_in = submission_of(source.name, book, identity, templates).inputs
         inputs = {name: filled_in[name] for name in self.inputs if name in filled_in}
         if not inputs.keys() - {MONEY_UNIT}:
@@ -97,8 +103,10 @@ def read_last_year(
 ) -> Iterator[LastYearForm]:
     """Read what this year's scheme asks for from each form, the oldest file first."""
     inputs = (MONEY_UNIT, *(spec.carried_from for spec in scheme.all_inputs.values() if spec.carried_from))
-    reader = LastYearReader(scheme, inputs)
-    cached = CachedRunner(record, executor, "结转", reader, _unread, _pack, _unpack, scheme, inputs)
+    known = all_schemes()
+    reader = LastYearReader(scheme, inputs, known)
+    made_with = [inputs, scheme_fingerprint(scheme)]
+    cached = CachedRunner(record, executor, "结转", reader, _unread, _pack, _unpack, known, made_with)
     return cached(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.reports.feedback import WORKBOOK_SUFFIX
+from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.load import check_year
-from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.submissions.repair.fresh import FreshForm, fresh_form
 from xlgen.submissions.repair.report import transfer_text
 from xlgen.submissions.sources import Source, find_sources
-from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
+from xlgen.submissions.template import NoTemplateError, Templates, templates_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 
 TEXT_SUFFIX = "转入说明.txt"
@@ -37,15 +37,15 @@ class RepairedFile:
 
 
 def repair_files(
-    paths: Sequence[Path], folder: Path, *, scheme: Scheme | None = None, year: int | None = None
+    paths: Sequence[Path], folder: Path, *, schemes: KnownSchemes | None = None, year: int | None = None
 ) -> list[RepairedFile]:
     """Repair the workbooks below paths into a folder.
 
-    scheme: the one that they are of, else the shipped one that each names. year: of copies that do not say.
+    schemes: those that they may be of, else every known one. year: of copies that do not say.
     Raises UsageError, NothingToCheckError, and OSError where nothing can be written.
     """
     check_year(year)
-    templates = Templates(scheme) if scheme else SHIPPED_TEMPLATES
+    templates = templates_of(schemes or all_schemes())
     repaired = [_repaired(source, templates, year) for source in find_sources(paths).workbooks]
     return list(_written(repaired, folder))
 

@@ -69,7 +69,7 @@ class ProblemCode(Catalogue):
     NOT_STORABLE = ("“{key}”含有工作簿存不下的字符或数（控制字符、半个字符、无穷大）", "删去或改正")
     TEXT_TOO_LONG = ("“{key}”有 {length} 个字，超过上限 {limit} 个字", "缩短文字")
     # a scheme that extends another
-    NO_BASE = ("“{name}”不能沿用：没有这个方案，也没有这个文件", "{nearest}；沿用自己的文件，写相对于本文件的路径")
+    NO_BASE = ("“{name}”不能沿用：{reason}", "{nearest}；沿用自己的文件，写相对于本文件的路径")
     CIRCULAR_BASE = ("方案互相沿用：{chain}", "改正 extends，使最后一个方案不再沿用别的方案")
     NOT_IN_BASE = ("{where}里没有“{name}”", "{nearest}")
     IN_REMOVED_GROUP = ("“{name}”在已经删去的“{group}”里", "用 in 写明它移到哪一级，或者不写它")
@@ -107,7 +107,11 @@ def problem(file: Path, line: int, code: Catalogue, **fields: object) -> Problem
 
 
 class UnknownSchemeError(XlgenError, LookupError):
-    """No shipped scheme has this name and no such file exists; the message, in Chinese, names the nearest ones."""
+    """No known scheme has this name and no such file exists; the message, in Chinese, names the nearest ones."""
+
+
+class AmbiguousSchemeError(UnknownSchemeError):
+    """Several files have this id; the message names them."""
 
 
 class BrokenFileError(XlgenError):
@@ -118,6 +122,9 @@ class BrokenFileError(XlgenError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join([self.headline.format(count=len(problems)), *map(str, problems)]))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[BrokenFileError], tuple[list[Problem]]]:
+        return type(self), (self.problems,)
 
     @property
     def unreadable(self) -> bool:

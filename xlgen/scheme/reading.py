@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xlgen.files import resources
 from xlgen.scheme.extends import extended
-from xlgen.scheme.problems import BrokenFileError, Problem, ProblemCode, UnknownSchemeError
+from xlgen.scheme.known_files import SCHEME_FILE, known_files, the_file
+from xlgen.scheme.problems import AmbiguousSchemeError, BrokenFileError, Problem, ProblemCode, UnknownSchemeError
 from xlgen.scheme.source import EXTENDS, YamlSource
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.text_templates import render
@@ -16,16 +16,19 @@ from xlgen.scheme.yaml_file import read_file
 
 
 def find_scheme(name: str, folder: Path = Path()) -> Path:
-    """The file of a shipped scheme by id, or of another by its path from the folder. Raises UnknownSchemeError."""
-    shipped = resources.scheme_files()
-    if name in shipped:
-        return shipped[name]
+    """The file of a known scheme by id, or of another by its path from the folder.
+
+    Raises UnknownSchemeError, also for an id that several files have, and UsageError.
+    """
+    known = known_files()
+    if (file := the_file(name, known)) is not None:
+        return file
     path = folder / name
     if path.is_dir():
-        path = path / "scheme.yaml"
+        path = path / SCHEME_FILE
     if path.is_file():
         return path
-    raise UnknownSchemeError(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, shipped)}")
+    raise UnknownSchemeError(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, known)}")
 
 
 def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> YamlSource:
@@ -51,8 +54,11 @@ def _base(source: YamlSource, chain: tuple[Path, ...]) -> Path:
     try:
         file = find_scheme(name, source.file.parent)
     except (UnknownSchemeError, OSError) as error:  # a name may be longer than the system allows
-        advice = nearest(name, resources.scheme_files())
-        raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.NO_BASE, name=name, nearest=advice)]) from error
+        reason, advice = "没有这个方案，也没有这个文件", nearest(name, known_files())
+        if isinstance(error, AmbiguousSchemeError):
+            reason, advice = str(error), "只留一个"
+        fields = {"name": name, "reason": reason, "nearest": advice}
+        raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.NO_BASE, **fields)]) from error
     if file.resolve() in [extending.resolve() for extending in chain]:
         names = " → ".join(map(str, (*chain, file)))
         raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.CIRCULAR_BASE, chain=names)])

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, KnownSchemes
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.submissions.contents import FormContents, contents_of
 from xlgen.submissions.finding import finding
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.sources import Source
-from xlgen.submissions.template import SHIPPED_TEMPLATES, Templates
+from xlgen.submissions.template import Templates, templates_of
 from xlgen.submissions.unit_row import UnitRow, row_of
 from xlgen.submissions.validate import ExaminedFile, FileReport, examine, unreadable
 from xlgen.xlsx.read.unreadable import UnreadableError
@@ -30,15 +30,15 @@ class CheckedFile(NamedTuple):
 
 @dataclass(frozen=True)
 class FileChecker:
-    """Checks files, in any process: against one scheme, else the shipped scheme that each names, for a due year."""
+    """Checks files, in any process: each against its own one of the schemes that are known, for a due year."""
 
-    scheme: Scheme | None = None
+    known: KnownSchemes = SHIPPED_SCHEMES
     year: int | None = None
 
     @cached_property
     def templates(self) -> Templates:
         """The templates that this process has built."""
-        return Templates(self.scheme) if self.scheme else SHIPPED_TEMPLATES
+        return templates_of(self.known)
 
     def __call__(self, source: Source) -> CheckedFile:
         """Check one file. Never fails on what is in the file."""

@@ -9,8 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from xlgen.errors import EXIT_UNREADABLE, XlgenError
-from xlgen.files.resources import scheme_files
-from xlgen.scheme.load import load_scheme, scheme_for_year
+from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, KnownSchemes
 from xlgen.scheme.model import YEARS, Indicator, Scheme
 from xlgen.submissions.entries import owners
 from xlgen.submissions.finding import Finding, finding
@@ -86,26 +85,25 @@ class NoTemplateError(XlgenError):
 
 
 class Templates:
-    """The templates of one scheme, or else of the shipped scheme that each workbook names.
+    """The templates of the schemes that a workbook may be of.
 
     What is built is shared by all workbooks of this process. It is not pickled: another process builds its own.
     """
 
-    def __init__(self, scheme: Scheme | None = None) -> None:
-        self.scheme = scheme
-        self._for_year = lru_cache(MAX_SCHEMES)(self._rendered)
+    def __init__(self, known: KnownSchemes) -> None:
+        self.known = known
+        self._for_year = lru_cache(MAX_SCHEMES)(known.scheme)
         self._template = lru_cache(MAX_TEMPLATES)(self._built)
 
-    def __reduce__(self) -> tuple[type[Templates], tuple[Scheme | None]]:
-        return Templates, (self.scheme,)
+    def __reduce__(self) -> tuple[type[Templates], tuple[KnownSchemes]]:
+        return Templates, (self.known,)
 
     def schemes(self, year: int | None = None) -> Iterator[Scheme]:
         """The schemes that a workbook may belong to, for a year or else each for its own."""
-        for name in [self.scheme.id] if self.scheme else scheme_files():
-            yield self._for_year(name, year)
+        return self.known.usable(year)
 
     def template(self, identity: Identity) -> Template:
-        """The template that a workbook was made from. Raises NoTemplateError, and SchemeError for a shipped scheme."""
+        """The template that a workbook was made from. Raises NoTemplateError, and SchemeError for its scheme."""
         template = self.current(identity)
         if template.fingerprint != identity.template:
             made_for = {"scheme": identity.scheme, "version": identity.version}
@@ -117,23 +115,23 @@ class Templates:
         """Today's template of the scheme and year that a workbook names, whatever it was made from. Raises as above."""
         if not re.fullmatch("[0-9]{4}", identity.year) or int(identity.year) not in YEARS:
             raise NoTemplateError(finding(IdentityCode.BAD_YEAR, year=identity.year))
-        if self.scheme is None and identity.scheme not in scheme_files():
+        if identity.scheme in self.known.ids:
+            return self._template(identity.scheme, int(identity.year), identity.rows[:200])
+        if self.known.shipped:
             raise NoTemplateError(
                 finding(IdentityCode.UNKNOWN_SCHEME, scheme=identity.scheme, version=identity.version)
             )
-        if self.scheme is not None and identity.scheme != self.scheme.id:
-            raise NoTemplateError(finding(IdentityCode.WRONG_SCHEME, found=identity.scheme, expected=self.scheme.id))
-        name = self.scheme.id if self.scheme else identity.scheme
-        return self._template(name, int(identity.year), identity.rows[:200])
-
-    def _rendered(self, name: str, year: int | None) -> Scheme:
-        if self.scheme is None:
-            return load_scheme(name, year)
-        return self.scheme if year is None else scheme_for_year(self.scheme, year)
+        due = "、".join(self.known.ids)
+        raise NoTemplateError(finding(IdentityCode.WRONG_SCHEME, found=identity.scheme, expected=due))
 
     def _built(self, name: str, year: int, rows: str) -> Template:
         return Template(with_reserved_rows(self._for_year(name, year), rows))
 
 
-SHIPPED_TEMPLATES = Templates()
+SHIPPED_TEMPLATES = Templates(SHIPPED_SCHEMES)
 """Those of the shipped schemes, which do not change while a process runs."""
+
+
+def templates_of(known: KnownSchemes) -> Templates:
+    """The templates of some schemes; those of the shipped ones are built once in this process."""
+    return Templates(known) if known else SHIPPED_TEMPLATES

@@ -142,6 +142,6 @@ def test_proxied_path__is_in_every_address(tmp_path: Path) -> None:
 
 def test_scheme_of_the_bureau__is_used(tmp_path: Path) -> None:
     file = next((SAMPLES / "bad" / "SHEET_MISSING").glob("*.xlsx"))
-    found = findings_of(file.name, file.read_bytes(), str(SCHEME))
+    found = findings_of(file.name, file.read_bytes(), [str(SCHEME)])
     assert [each["code"] for each in found["findings"]] == ["SHEET_MISSING"]
     assert json.dumps(found)

@@ -17,6 +17,7 @@ from xlgen.cli.main import main
 from xlgen.errors import EXIT_OK
 from xlgen.issuing.carry_over import LastYearReader
 from xlgen.reports.feedback import annotated_copy
+from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_file
 from xlgen.scoring.status import Status
 from xlgen.submissions.file_check import FileChecker
@@ -113,7 +114,7 @@ def test_another_year_s_form__wrong_year_is_told() -> None:
 
 
 def test_file_checker__row_and_contents_for_summary_and_record() -> None:
-    result = FileChecker(scheme())(Source("评分表.xlsx", FIRST_EDITION))
+    result = FileChecker(only(scheme()))(Source("评分表.xlsx", FIRST_EDITION))
     assert result.row is not None
     assert result.contents is not None
     assert result.row.total == result.report.by_rule == 98.4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -28,15 +29,16 @@ from xlgen.xlsx.read.package import MAX_BYTES
 
 
 def make_app(
-    address: str, authority: Path | None = None, scheme: str = "", limits: RequestLimits = DEFAULT_LIMITS
+    address: str, authority: Path | None = None, schemes: Sequence[str] = (), limits: RequestLimits = DEFAULT_LIMITS
 ) -> ASGIApp:
     """The app for a server at `address`.
 
-    authority: the certificate that clients must trust. scheme: that of the forms, unless it is a shipped one.
+    authority: the certificate that clients must trust. schemes: those of the forms, by id, file or folder; none for
+    every known one.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _pages(app, address, authority)
-    _answers(app, scheme)
+    _answers(app, schemes)
     _failures(app)
     app.mount("/office-js", StaticFiles(directory=office_js_folder()))
     app.mount("/served", StaticFiles(directory=STATIC_FOLDER))
@@ -79,7 +81,7 @@ def _pages(app: FastAPI, address: str, authority: Path | None) -> None:
             return FileResponse(authority, media_type="application/x-x509-ca-cert", filename=authority.name)
 
 
-def _answers(app: FastAPI, scheme: str) -> None:
+def _answers(app: FastAPI, schemes: Sequence[str]) -> None:
     @app.post(CALL_PATH)
     async def call(request: Request) -> dict[str, Any]:
         return {"result": await result_of(Call.model_validate_json(await request.body()))}
@@ -89,7 +91,7 @@ def _answers(app: FastAPI, scheme: str) -> None:
         request: Request,
         name: Annotated[str, Query(max_length=255, pattern=r"^\P{Cc}*$")] = "本表.xlsx",  # no control characters
     ) -> Any:
-        return await run_in_threadpool(findings_of, name, await request.body(), scheme)
+        return await run_in_threadpool(findings_of, name, await request.body(), schemes)
 
 
 def _failures(app: FastAPI) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from xlgen.errors import XlgenError
@@ -21,9 +22,9 @@ class NotCheckedError(XlgenError):
     """There is no answer; the message says why."""
 
 
-def findings_of(name: str, workbook: bytes, scheme: str = "", seconds: float = TIMEOUT_SECONDS) -> Any:
-    """The report of one file as in `xlgen validate --json`; `scheme` as for `--scheme`. Raises NotCheckedError."""
-    command = [sys.executable, "-P", "-m", __name__, name, scheme]
+def findings_of(name: str, workbook: bytes, schemes: Sequence[str] = (), seconds: float = TIMEOUT_SECONDS) -> Any:
+    """The report of one file as in `xlgen validate --json`; `schemes` as for `--scheme`. Raises NotCheckedError."""
+    command = [sys.executable, "-P", "-m", __name__, name, *schemes]
     try:
         done = subprocess.run(command, input=workbook, capture_output=True, timeout=seconds, check=True)
     except subprocess.TimeoutExpired:
@@ -35,14 +36,13 @@ def findings_of(name: str, workbook: bytes, scheme: str = "", seconds: float = T
 
 def _main() -> None:
     from xlgen.reports.json_report import json_report
-    from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.known_schemes import named_schemes
     from xlgen.submissions.batch import combine_reports
-    from xlgen.submissions.template import SHIPPED_TEMPLATES, Templates
+    from xlgen.submissions.template import templates_of
     from xlgen.submissions.validate import check_bytes
 
-    name, scheme = sys.argv[1:]
-    templates = Templates(load_scheme(scheme)) if scheme else SHIPPED_TEMPLATES
-    report = check_bytes(name, sys.stdin.buffer.read(), templates)
+    name, *schemes = sys.argv[1:]
+    report = check_bytes(name, sys.stdin.buffer.read(), templates_of(named_schemes(schemes)))
     whole = json.loads(json_report(combine_reports([report])))
     sys.stdout.buffer.write(json.dumps(whole["files"][0]).encode("utf-8"))
 
