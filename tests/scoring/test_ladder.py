@@ -23,6 +23,7 @@ from xlgen.xlsx.values import CellValue, ErrorValue
 BANDS = Bands(by="grade", ranges={"达成": Band(least=0.8, most=1.0), "部分达成": Band(least=0.6, below=0.8)})
 SPECS = {
     "text": Input(label="说明", kind=InputType.TEXT),
+    "short text": Input(label="摘要", kind=InputType.TEXT, max_length=5),
     "yes or no": Input(label="是否", kind=InputType.YES_NO),
     "choice": Input(label="等级", kind=InputType.CHOICE, options=["A", "b", "达成", "√"]),
     "money": Input(label="金额", kind=InputType.MONEY),
@@ -71,6 +72,7 @@ VALUES: tuple[CellValue, ...] = (
         "#N/A",
     ),
     *("*", "?", "~", "a*", "\uff12\uff12", "=1+1", "x" * MAX_CHARACTERS, "x" * (MAX_CHARACTERS + 1), "甲乙", "'5", '"'),
+    *("甲乙丙丁戊", "甲乙丙丁戊己", " 甲乙丙丁戊", "甲乙丙\n丁戊", "\U0002000b甲乙丙", "\U0002000b甲乙丙丁", 123456),
     *(0, 0.0, -0.01, 1, 1.0000001, 0.6, 0.7999, 0.8, 0.59999999, 2.5, 5, 5.01, -5, 22, 499, 500, 501, 1e12, MAX_NUMBER),
     *(2e13, 1e-9, 0.1 + 0.2, True, False, None, ErrorValue("#N/A"), ErrorValue("#REF!"), ErrorValue("#DIV/0!")),
 )
@@ -113,7 +115,7 @@ def due(spec: Input, value: CellValue, limit: CellValue, needed: bool) -> str:
     if is_blank(value, spec.kind):
         return Status.MISSING if needed else Status.OPTIONAL
     fault = fault_of(spec, value, limit, needed, "另一数")
-    return f"{Status.INVALID}：{fault.why}" if fault else Status.FILLED
+    return f"{Status.INVALID}：{fault.words(value)}" if fault else Status.FILLED
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -130,6 +132,8 @@ def test_status__same_in_python_and_as_a_formula(name: str) -> None:
         if expected == Status.FILLED and isinstance(case[2], ErrorValue):  # then the grade beside it is wrong
             assert status_in(str(text)) in (Status.INVALID, Status.FILLED), case
         else:
+            if spec.max_length and isinstance(case[1], float):  # engines write more or fewer digits of a number
+                exact, expected = (str(said).partition("，现有")[0] for said in (exact, expected))
             assert exact == expected, case
 
 

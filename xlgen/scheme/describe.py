@@ -49,6 +49,7 @@ KEYS = {
     "required_when": "何时必填",
     "minimum": "最小值",
     "maximum": "最大值",
+    "max_length": "字数上限",
     "no_more_than": "不大于",
     "locked": "下发时锁定",
     "carried_from": "取自上年的",
@@ -254,6 +255,16 @@ def range_in_words(spec: Input) -> str:
     return f"不能小于{low}{percent}" if spec.maximum is None else f"应为{low}至{high}{percent}"
 
 
+def length_in_words(spec: Input) -> str:
+    """How long a text may be, in Chinese, where the scheme limits it; else nothing."""
+    return "" if spec.max_length is None else f"最多{spec.max_length}字"
+
+
+def joined(*clauses: str) -> str:
+    """Clauses with commas between them; empty ones are left out."""
+    return "，".join(filter(None, clauses))
+
+
 def _in_percent(spec: Input, bound: float) -> float:
     return bound * 100 if spec.kind is InputType.PERCENT else bound
 
@@ -263,7 +274,7 @@ def wanted(spec: Input) -> str:
     if spec.options:
         return f"选{'或'.join(spec.options)}" if len(spec.options) <= 2 else "从下拉列表中选"
     kinds = {
-        InputType.TEXT: "填文字",
+        InputType.TEXT: joined("填文字", length_in_words(spec)),
         InputType.PERCENT: "填百分比，如键入92.99",
         InputType.MONEY: "填金额",
         InputType.COUNT: "填整数",
@@ -274,7 +285,7 @@ def wanted(spec: Input) -> str:
 def expected(spec: Input, limit: str = "") -> str:
     """What an input takes, in Chinese: kind, options or range. limit is the label of the input it cannot exceed."""
     if spec.kind is InputType.TEXT:
-        return "填写文字"
+        return joined("填写文字", length_in_words(spec))
     if spec.options:
         return f"从下列选项中选择：{'、'.join(spec.options)}"
     if spec.bands is not None:

@@ -63,6 +63,7 @@ class Input(Element):
     required_when: str | None = None
     minimum: float = 0
     maximum: float | None = None
+    max_length: Annotated[int, Field(gt=0, le=MAX_CHARACTERS)] | None = None  # of a text, in characters
     no_more_than: str | None = None  # another number that this one cannot exceed, unless that is 0
     bands: Bands | None = None
     choices: list[str] = Field(default=[], alias="options")
@@ -89,6 +90,11 @@ class Input(Element):
     def bounds(self) -> tuple[float, float]:
         """The smallest and the greatest number it takes."""
         return self.minimum, MAX_NUMBER if self.maximum is None else self.maximum
+
+    @property
+    def longest(self) -> int:
+        """The characters that a text may have."""
+        return MAX_CHARACTERS if self.max_length is None else self.max_length
 
     @property
     def options(self) -> list[str]:

@@ -58,7 +58,7 @@ class ProblemCode(Catalogue):
         "“{name}”是 groups 的第三级，评分表上没有它的位置",
         "评分表只有一级、二级指标两级：把它的 indicators 直接写在二级之下",
     )
-    USELESS_KEY = ("“{key}”不用于 kind: {kind}，写了也不起作用", "删去它，或改正 kind；它只用于 {kinds}")
+    USELESS_KEY = ("“{key}”不用于 kind: {kind}，写了也不起作用", "删去它，或改正 kind；它只用于 {kinds}{hint}")
     FORM_WIDTH = ("这一行占 {width} 列，表却有 {columns} 列", "调整各格的 columns，使其合计等于列数")
     TYPED_TWICE = (
         "填报项“{name}”在评分表上有两格可填（先在{first}）",

@@ -11,9 +11,9 @@ from enum import Enum, auto
 
 from xlgen.rules import expression as ex
 from xlgen.rules.bands import Band
-from xlgen.rules.expression import Formula, call
-from xlgen.scheme.describe import range_in_words
-from xlgen.scheme.inputs import MAX_CHARACTERS, TEN_THOUSAND_YUAN, YUAN, Input, InputType
+from xlgen.rules.expression import Formula, call, joined_text
+from xlgen.scheme.describe import length_in_words, range_in_words
+from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, Input, InputType
 from xlgen.text import BLANKS, SYMBOLS, bare
 from xlgen.xlsx.values import CellValue, ErrorValue, is_number
 
@@ -45,8 +45,20 @@ class Rung:
     why: str
     holds: Callable[[CellValue, CellValue, bool], bool]
     formula: Callable[[Formula, Formula | None, ex.Truth], ex.Truth]
+    counts: bool = False  # how long the text is belongs to what is said of it
+
+    def words(self, value: CellValue) -> str:
+        """Why this value is wrong, in Chinese."""
+        return f"{self.why}{NOW}{length(value)}字" if self.counts else self.why
+
+    def words_formula(self, cell: Formula, before: str, after: str = "") -> ex.Value:
+        """`words` for a formula, with what is said before and after them."""
+        if not self.counts:
+            return f"{before}{self.why}{after}"
+        return joined_text([f"{before}{self.why}{NOW}", call("LEN", cell), f"字{after}"])
 
 
+NOW = "，现有"
 ERROR = Rung(
     Fault.ERROR,
     "是公式的错误值，请重新键入",
@@ -73,7 +85,7 @@ def rungs_of(spec: Input, limit_label: str = "") -> Sequence[Rung]:
 
 def _rungs_of(spec: Input, limit_label: str) -> list[Rung]:
     if spec.kind is InputType.TEXT:
-        return [ERROR, _TOO_LONG, _SYMBOL]
+        return [ERROR, _too_long(spec), _SYMBOL]
     if spec.options:
         return [ERROR, _not_an_option(spec.options)]
     rungs = [ERROR, *_unit_written(spec), _NOT_A_NUMBER, _out_of_range(spec)]
@@ -84,12 +96,6 @@ def _rungs_of(spec: Input, limit_label: str) -> list[Rung]:
     return [*rungs, _above_limit(limit_label)] if spec.no_more_than is not None else rungs
 
 
-_TOO_LONG = Rung(
-    Fault.TOO_LONG,
-    f"不能超过{MAX_CHARACTERS}字",
-    lambda value, limit, needed: len(str(value)) > MAX_CHARACTERS,
-    lambda cell, limit, needed: Formula(f"LEN({cell.text})>{MAX_CHARACTERS}", ex.COMPARISON),
-)
 _SYMBOL = Rung(
     Fault.SYMBOL,
     "只是符号，没有的请写“无”",
@@ -109,6 +115,21 @@ _NOT_WHOLE = Rung(
     lambda value, limit, needed: is_number(value) and value != int(value),
     lambda cell, limit, needed: Formula(f"INT({cell.text})<>{cell.text}", ex.COMPARISON),
 )
+
+
+def _too_long(spec: Input) -> Rung:
+    return Rung(
+        Fault.TOO_LONG,
+        length_in_words(spec) or f"不能超过{spec.longest}字",
+        lambda value, limit, needed: length(value) > spec.longest,
+        lambda cell, limit, needed: Formula(f"LEN({cell.text})>{spec.longest}", ex.COMPARISON),
+        counts=spec.max_length is not None,
+    )
+
+
+def length(value: CellValue) -> int:
+    """The characters of a text as LEN counts them; in Excel, the rare ones beyond U+FFFF count twice."""
+    return len(value if isinstance(value, str) else ex.as_formula(value or 0.0).text)
 
 
 def bare_formula(cell: Formula) -> Formula:

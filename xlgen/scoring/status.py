@@ -88,7 +88,7 @@ def why_wrong(spec: Input, value: CellValue, limit: CellValue = None, label: str
     if spec.kind is InputType.TEXT and UNSTORABLE.search(str(value)):
         return "含有不可见的控制字符"
     fault = fault_of(spec, value, limit, label=label)
-    return None if fault is None else fault.why
+    return None if fault is None else fault.words(value)
 
 
 def is_needed(spec: Input, names: Names) -> bool:
@@ -136,7 +136,7 @@ def status_formula(
     body: ex.Value = filled
     for rung in reversed([rung for rung in rungs_of(spec, label) if rung is not ERROR]):
         wrong = rung.formula(cell, limit, needed)
-        body = body if wrong is False else call("IF", wrong, f"{Status.INVALID}：{rung.why}", body)
+        body = body if wrong is False else call("IF", wrong, rung.words_formula(cell, f"{Status.INVALID}："), body)
     always: ex.Value = missing if needed is True else Status.OPTIONAL
     empty = always if isinstance(needed, bool) else call("IF", needed, missing, Status.OPTIONAL)
     body = call("IF", blank_formula(cell, spec.kind), empty, body)

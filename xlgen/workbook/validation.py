@@ -9,7 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.errors import NotPortableError
 from xlgen.rules.expression import as_formula
-from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
+from xlgen.scheme.describe import length_in_words
+from xlgen.scheme.inputs import Input, InputType
 from xlgen.scoring.ladder import Fault, rungs_of
 from xlgen.text import shorten
 from xlgen.xlsx.limits import MAX_OPTION_LIST, MAX_PROMPT, MAX_PROMPT_TITLE
@@ -49,14 +50,15 @@ def _prompt(spec: Input, wanted: str) -> str:
     """
     if len(f"{wanted}。{spec.help}") > MAX_PROMPT:
         raise NotPortableError(f"“{spec.label}”的输入提示超过 {MAX_PROMPT} 个字")
-    room = MAX_PROMPT - len(spec.help) - 1
+    limit = f"{length_in_words(spec)}。" if spec.max_length is not None else ""
+    room = MAX_PROMPT - len(f"{spec.help}{limit}") - (2 if limit else 1)
     whole = shorten(spec.label, room) if len(spec.label) > MAX_SEEN and room > MAX_SEEN else ""
-    return "\n".join(filter(None, (whole, spec.help or (f"{wanted}。" if spec.bands is not None else ""))))
+    return "\n".join(filter(None, (whole, spec.help or (f"{wanted}。" if spec.bands is not None else ""), limit)))
 
 
 def _data_validation(spec: Input) -> DataValidation:
     if spec.kind is InputType.TEXT:
-        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(MAX_CHARACTERS))
+        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(spec.longest))
     if spec.options:
         options = ",".join(spec.options)
         if len(options) > MAX_OPTION_LIST:

@@ -20,6 +20,7 @@ KEYS_OF_KIND = {
     "options": frozenset({InputType.CHOICE}),
     "unit": frozenset({InputType.NUMBER, InputType.COUNT}),
     "lines": frozenset({InputType.TEXT}),
+    "max_length": frozenset({InputType.TEXT}),
 }
 """The keys of an input that mean something for some kinds only."""
 
@@ -50,6 +51,7 @@ def keys_of_kind(outline: Outline) -> NodeProblems:
         for key, kinds in KEYS_OF_KIND.items():
             if node[key].value is not None and kind in list(InputType) and kind not in kinds:
                 fields: dict[str, object] = {"key": key, "kind": kind, "kinds": "、".join(sorted(kinds))}
+                fields["hint"] = "；文字的字数上限写 max_length" if (key, kind) == ("maximum", InputType.TEXT) else ""
                 yield node[key], ProblemCode.USELESS_KEY, fields
 
 

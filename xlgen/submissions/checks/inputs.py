@@ -142,7 +142,7 @@ def _invalid(entry: InputEntry) -> Finding:
     if fault is None:
         return _finding_at(entry, InputCode.OUT_OF_RANGE, reason=entry.wrong_beside, meant="")
     code, more = FINDINGS[fault.fault]
-    return _finding_at(entry, code, reason=fault.why, **more(entry))
+    return _finding_at(entry, code, reason=fault.words(entry.value), **more(entry))
 
 
 def _plain(entry: InputEntry) -> dict[str, str]:

@@ -56,7 +56,8 @@ def _fault_text(
     text: ex.Value = ""
     for rung in reversed([rung for rung in rungs_of(spec, label) if rung is not ERROR]):
         wrong = rung.formula(cells[column], limit, needed)
-        text = text if wrong is False else call("IF", wrong, f"“{spec.label}”{rung.why}；", text)
+        said = rung.words_formula(cells[column], f"“{spec.label}”", "；")
+        text = text if wrong is False else call("IF", wrong, said, text)
     return call("IF", blank, "", text)
 
 
