@@ -214,6 +214,7 @@ form: {title: 新标题, total: {label: 合计}}
     assert zero is not None
     assert (zero.base_zero, zero.because) == (1, "没有预算的，视为未执行。")
     form = loaded(stated, tmp_path).form
+    assert form.total is not None
     assert (form.title, form.total.label, form.total.points, form.paper) == ("新标题", "合计", False, "A4")
 
 

@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     path = output_file(args.output, scheme, str(data.inputs.get(UNIT_NAME) or ""), FormulaStyle(args.formulas))
     build(scheme, data, formulas=args.formulas).save(path)
     by_rule = score(scheme, data)
-    result = "还不能报送" if by_rule.total is None else f"按规则 {by_rule.total:.2f} 分，{by_rule.grade}"
+    ready = "可以报送" if by_rule.complete and not scheme.scored else "还不能报送"
+    result = ready if by_rule.total is None else f"按规则 {by_rule.total:.2f} 分，{by_rule.grade}"
     reported = f"；{len(data.reported)} 项照单位自评的分数填写" if data.reported else ""
     say(f"已生成 {path}：{result}{reported}")
     for point in by_rule.open_points:

@@ -33,7 +33,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     table.add_row("总分", f"{scheme.points:g}", _score_text(total), _score_text(reported), note, style="bold")
     grade, shown = comparison.by_rule.grade or Status.MISSING, comparison.returned.grade or ""
     table.add_row("等次", "", grade, shown, "", style="bold")
-    console.print(table)
+    console.print(table if scheme.scored else f"{escape(title)}：这张表不计分")
     _print_differences(console, comparison)
 
 

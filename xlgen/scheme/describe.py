@@ -120,6 +120,12 @@ KEYS = {
     "result": "完成情况",
     "basis": "评分依据",
     "footer": "表尾",
+    "explained": "扣分须说明原因",
+    "orientation": "纸张方向",
+    "points_by": "各选项的分值",
+    "in_header": "在表头计分",
+    "reviewed": "由复核人填写",
+    "ends_page": "其后另起一页",
 }
 """The keys of every element of the model."""
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -149,6 +155,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     },
     "format": {"percent": "百分比", "number": "数"},
     "combine": {"mean": "平均", "weighted": "按权重", "sum": "相加"},
+    "orientation": {"landscape": "横向", "portrait": "纵向"},
     "align": {"left": "靠左", "center": "居中", "right": "靠右"},
 }
 """The values of keys that have only certain ones."""

@@ -63,8 +63,8 @@ def _from_plain_data(file: Path) -> ListedScheme | None:
             "year": int(year),
             "name": str(name),
             "issuer": str(issuer),
-            "points": int() | float() as points,
-        } if not problems:
+            **others,
+        } if not problems and isinstance(points := others.get("points", 0), int | float):
             counts = len(list(indicators(root))), float(points), len(root["adjustments"].elements())
             return ListedScheme(scheme_id, version, year, name, issuer, *counts)
     return None

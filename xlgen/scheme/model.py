@@ -16,6 +16,13 @@ from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Tabl
 YEARS = range(2000, 2100)
 
 
+class PointsBy(Element):
+    """Points laid down for each option of a column: those of the rows with this option add up to them."""
+
+    column: str
+    points: Annotated[dict[str, Points], Field(min_length=1)]
+
+
 class ScoringPart(Element):
     """One part of an indicator's points: a rule of the library, its arguments and its parameters."""
 
@@ -29,6 +36,7 @@ class ScoringPart(Element):
     combine: Literal["mean", "weighted", "sum"] = "mean"
     weight: str | None = None
     row_points: str | None = None  # the column with each row's points, which add up to those of the part
+    points_by: PointsBy | None = None
 
 
 class Erratum(Element):
@@ -73,6 +81,8 @@ class Indicator(Element):
     not_applicable: NotApplicable | None = None
     expansion: Expansion | None = None
     result: str = ""  # what was reached, where the form has a column for it: {input}, {measure}, {grade}
+    shows: dict[str, str] = Field(default={})  # in columns of the form's own; {input} alone is typed there
+    explained: bool | None = None  # whether lost points need a reason; as the scheme says unless stated
     basis: list[str] = Field(
         default=[]
     )  # 评分依据 in texts like these, instead of the one composed from inputs and measures
@@ -108,6 +118,7 @@ class Group(Element):
 
     name: str
     points: Points
+    in_header: bool = False  # its indicators are scored in the header block and are no rows of the table
     groups: list[Group] = Field(default=[])
     indicators: list[Indicator] = Field(default=[])
 
@@ -146,7 +157,10 @@ class Unrendered:
 
 
 class Scheme(Element):
-    """A bureau's form for one year: identity, general inputs, indicators and layout."""
+    """A bureau's form for one year: identity, general inputs, indicators and layout.
+
+    A form without scores (绩效目标申报表, 绩效监控表) has no points, grades and groups.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     version: str
@@ -155,11 +169,12 @@ class Scheme(Element):
     source: str
     year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
     parameters: dict[str, str] = Field(default={})
-    points: Points
-    grades: Annotated[list[Grade], Field(min_length=1)]
+    points: Annotated[float, Field(ge=0)] = 0
+    grades: list[Grade] = Field(default=[])
+    explained: bool = True  # lost points need a reason
     inputs: dict[str, Input]
     tables: dict[str, Table] = Field(default={})
-    groups: Annotated[list[Group], Field(min_length=1)]
+    groups: list[Group] = Field(default=[])
     adjustments: list[Adjustment] = Field(default=[])
     balances: list[Balance] = Field(default=[])
     form: Form
@@ -176,6 +191,11 @@ class Scheme(Element):
         scheme = self.model_copy()
         scheme._unrendered = Unrendered(data)
         return scheme
+
+    @property
+    def scored(self) -> bool:
+        """Whether the form gives points at all."""
+        return bool(self.groups)
 
     @property
     def title(self) -> str:
@@ -199,6 +219,24 @@ class Scheme(Element):
         """The leaf indicators in the order of the form, adjustments last."""
         leaves = [element for _, element in self.walk() if isinstance(element, Indicator)]
         return [*leaves, *self.adjustments]
+
+    @cached_property
+    def header_indicators(self) -> list[Indicator]:
+        """The indicators that are scored in the header block."""
+        return [
+            element
+            for above, element in self.walk()
+            if isinstance(element, Indicator) and any(group.in_header for group in above)
+        ]
+
+    @cached_property
+    def table_indicators(self) -> list[Indicator]:
+        """The indicators that are rows of the form's table, adjustments last."""
+        return [indicator for indicator in self.indicators if indicator not in self.header_indicators]
+
+    def asks_why(self, indicator: Indicator) -> bool:
+        """Whether an indicator that lost points needs a reason."""
+        return self.explained if indicator.explained is None else indicator.explained
 
     @cached_property
     def all_inputs(self) -> dict[str, Input]:

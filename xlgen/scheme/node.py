@@ -58,6 +58,15 @@ def levels(parent: Node) -> Iterator[Node]:
         yield group
 
 
+def header_indicators(parent: Node, inside: bool = False) -> Iterator[Node]:
+    """The indicators that are scored in the header block."""
+    for group in parent["groups"].elements():
+        in_header = inside or group["in_header"].value is True
+        yield from header_indicators(group, in_header)
+        if in_header:
+            yield from group["indicators"].elements()
+
+
 def indicators(scheme: Node) -> Iterator[Node]:
     """The indicators in the order of the form, adjustments last."""
     for level in levels(scheme):

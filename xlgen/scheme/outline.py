@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from xlgen.rules.choice import NO, YES
 from xlgen.scheme import arithmetic
+from xlgen.scheme.form import GRADE, POINTS_OF, SCORE_OF, TOTAL
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.node import Node, indicators
 
@@ -76,6 +77,13 @@ class Outline:
         """The inputs alone among the names that may be used, without measures and columns."""
         nodes = self.columns(table) if table else self.names
         return {name: node for name, node in nodes.items() if node["kind"].value is not None}
+
+    def form_values(self) -> set[str]:
+        """What the texts of a form may show beside what is filled in: the total, the grade, scores and points."""
+        if not self.indicators:
+            return set()
+        ids = [indicator["id"].text for indicator in self.indicators]
+        return {TOTAL, GRADE, *(f"{name}{part}" for name in ids for part in (SCORE_OF, POINTS_OF))}
 
     def options(self, name: str, table: str) -> list[str]:
         """The options of an input, or of a table's column where a table is named."""
@@ -180,7 +188,8 @@ def _shown_by_indicator(outline: Outline, indicator: Node) -> None:
     for name in placeholders(indicator["result"].text):
         if name != WORST_GRADE:
             outline.shown.append(NameUse(name, indicator["result"]))
-    for text in indicator["basis"].texts():
+    own = [text for _, text in indicator["shows"].items()]
+    for text in (*indicator["basis"].texts(), *own):
         outline.shown += [NameUse(name, text) for name in placeholders(text.text)]
     table = indicator["expansion"]["table"].text
     for _, texts in indicator["expansion"]["shows"].items():

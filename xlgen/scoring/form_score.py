@@ -82,8 +82,10 @@ class FormScore:
 
     @property
     def total(self) -> float | None:
-        """The form's total."""
-        return cast(float, points.form_total(self.scheme, self.sum_so_far)) if self.complete else None
+        """The form's total; None also where the form has no scores."""
+        if not self.complete or not self.scheme.scored:
+            return None
+        return cast(float, points.form_total(self.scheme, self.sum_so_far))
 
     @property
     def grade(self) -> str | None:

@@ -66,7 +66,8 @@ def _score(
     if any(not _possible(score, key, value) for key, value in shown.items()):
         yield OpenPoint(indicator.name, SCORE_RIGHT, Status.INVALID)
     total = total_shown(score, shown)
-    if total is not None and total < score.points and not explained(scheme, score, shown, form_data):
+    lost = total is not None and total < score.points and scheme.asks_why(indicator)
+    if lost and not explained(scheme, score, shown, form_data):
         yield OpenPoint(indicator.name, FREE_TEXT_FIELDS["remarks"], Status.UNEXPLAINED)
 
 

@@ -27,7 +27,8 @@ LIMIT_WORDS = "{labels}合计不能超过{limit}"
 class TableScore:
     """The rows of a table: their statuses, scores and measures; the status of the table as a whole.
 
-    needed: rows are demanded. excess: by how much the points of the filled rows exceed what they must add up to.
+    needed: rows are demanded. excess: by how much the points of the filled rows exceed what they must add up to
+    (below 0: fall short), by the option that they are laid down for (see `points_due`), where they differ.
     """
 
     rows: Sequence[Status]
@@ -35,7 +36,7 @@ class TableScore:
     measures: Sequence[Mapping[str, float]]
     status: Status
     needed: bool
-    excess: float
+    excess: Mapping[str, float]
 
 
 def score_table(scheme: Scheme, name: str, form_data: FormData) -> TableScore:
@@ -102,8 +103,15 @@ def own_columns(table: Table, number: int) -> list[str]:
     return [column for column in table.columns if column not in preset]
 
 
-def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status], needed: bool, excess: float) -> Status:
-    if Status.INVALID in statuses or excess > 0:
+def points_due(part: ScoringPart) -> Mapping[str, float]:
+    """What the points of a table's rows must add up to: those of all rows (by an empty text), or for each option."""
+    return part.points_by.points if part.points_by is not None else {"": part.points}
+
+
+def _table_status(
+    table: Table, rows: Sequence[Row], statuses: Sequence[Status], needed: bool, excess: Mapping[str, float]
+) -> Status:
+    if Status.INVALID in statuses or any(difference > 0 for difference in excess.values()):
         return Status.INVALID
     if not needed:
         return Status.MISSING if Status.MISSING in statuses else Status.OPTIONAL
@@ -111,7 +119,7 @@ def _table_status(table: Table, rows: Sequence[Row], statuses: Sequence[Status],
     different = distinct is None or distinct_values(distinct.column, rows, statuses) >= distinct.at_least
     if filled == 0 and not table.at_least_rows and Status.MISSING not in statuses:
         return Status.OPTIONAL
-    enough = filled >= table.at_least_rows and different and excess == 0
+    enough = filled >= table.at_least_rows and different and not excess
     return Status.FILLED if enough and Status.MISSING not in statuses else Status.MISSING
 
 
@@ -120,13 +128,17 @@ def distinct_values(column: str, rows: Sequence[Row], statuses: Sequence[Status]
     return len({row.get(column) for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED})
 
 
-def _points_beyond(part: ScoringPart | None, rows: Sequence[Row], statuses: Sequence[Status]) -> float:
-    """By how much the points of the filled rows exceed what they must add up to."""
+def _points_beyond(part: ScoringPart | None, rows: Sequence[Row], statuses: Sequence[Status]) -> Mapping[str, float]:
+    """By how much the points of the filled rows exceed what they must add up to, where they differ."""
     if part is None or part.row_points is None:
-        return 0.0
+        return {}
     filled = [row for row, state in zip(rows, statuses, strict=True) if state is Status.FILLED]
-    summed = math.fsum(cast(float, row[part.row_points]) for row in filled)
-    return excel_round(summed, ex.COMPARE_PLACES) - part.points
+    beyond = {}
+    for option, due in points_due(part).items():
+        own = [row for row in filled if part.points_by is None or row.get(part.points_by.column) == option]
+        summed = math.fsum(cast(float, row[part.row_points]) for row in own)
+        beyond[option] = excel_round(summed, ex.COMPARE_PLACES) - due
+    return {option: difference for option, difference in beyond.items() if difference}
 
 
 def table_names(scheme: Scheme, name: str, form_data: FormData, table: TableScore) -> dict[str, ex.Column]:

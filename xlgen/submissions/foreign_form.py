@@ -106,7 +106,7 @@ def _form(scheme: Scheme, title: str, grid: Grid) -> _Form | None:
     if not rows or len(rows) < MIN_INDICATORS_FOUND * len(scheme.indicators):
         return None
     scores = [column for column in scheme.form.columns if column.content is Content.SCORE]
-    headings = SCORE_WORDS | {_compact(column.title[-1]) for column in scores}
+    headings = SCORE_WORDS | {_compact(title) for column in scores for title in column.title[-1:]}
     above = [grid[row] for row in grid if row < min(rows)]
     candidates = [column for cells in above for column, value in cells.items() if _compact(value) in headings]
     # Who copies the whole sheet has two columns of scores: the printed one also has those of rows, and the total.
@@ -152,7 +152,8 @@ def _max_points(scheme: Scheme, indicator: Indicator) -> float:
 
 
 def _total_row(form: _Form) -> int | None:
-    words = TOTAL_WORDS | {_compact(form.scheme.form.total.label)}
+    last = form.scheme.form.total
+    words = TOTAL_WORDS | ({_compact(last.label)} if last is not None else frozenset())
     below = (row for row in form.grid if row > max(form.rows))
     return next((row for row in below if any(_compact(value) in words for value in form.grid[row].values())), None)
 

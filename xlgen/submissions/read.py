@@ -17,7 +17,7 @@ from xlgen.submissions.first_edition.grid import Unplaced
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import IDENTITY_NAME, Identity, stored_identities
-from xlgen.workbook.layout import GRADE_ON_CHECK, Layout
+from xlgen.workbook.layout import GRADE_ON_CHECK, VERDICT_ON_CHECK, Layout
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
@@ -83,6 +83,9 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     results = [layout.result(indicator) for indicator in scheme.indicators]
     suspicious = any(value_at(workbook, place) in MISSING_FUNCTION_ERRORS for place in results)
     without_functions = suspicious and _any_calls(workbook, layout)
+    if not scheme.scored:
+        computed = value_at(workbook, VERDICT_ON_CHECK) is not None
+        return Returned(filling, reported, None, None, computed, without_functions)
     grade, total = value_at(workbook, GRADE_ON_CHECK), value_at(workbook, layout.total)
     shown_grade = grade if isinstance(grade, str) else None
     return Returned(filling, reported, score_shown(total), shown_grade, total is not None, without_functions)

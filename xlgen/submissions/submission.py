@@ -121,7 +121,7 @@ class Submission:
         filling = read_filling(lambda place: value_at(self.book, self.moved.now(place)), self.layout)
         as_moved = score_form(self.scheme, with_overrides(filling, presets(self.scheme)))
         pairs = zip(as_moved.indicators, self.comparison.by_rule.indicators, strict=True)
-        return as_moved.total is not None and all(one.score == other.score for one, other in pairs)
+        return as_moved.complete and all(one.score == other.score for one, other in pairs)
 
     def computes(self, place: CellRef) -> bool:
         """Whether a cell still has its issued formula, on a sheet whose rows and columns are as issued."""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from openpyxl.utils import get_column_letter
 
 from xlgen.scheme.dependencies import dependencies_of, part_of_rows
-from xlgen.scheme.form import Content, FormRow
+from xlgen.scheme.form import TOTAL, Content, FormRow, typed_name
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import placeholders
@@ -41,12 +41,15 @@ def layout_of(scheme: Scheme) -> Layout:
         if name not in _printed_tables(scheme):
             layout.tables[name] = _on_own_sheet(scheme, name)
     row = _head(layout)
-    layout.heading_row = row
-    row += max(len(column.title) for column in scheme.form.columns)
-    for indicator in scheme.indicators:
+    if scheme.table_indicators:
+        layout.heading_row = row
+        row += max(len(column.title) for column in scheme.form.columns)
+    for indicator in scheme.table_indicators:
         row = _indicator(layout, indicator, row)
-    layout.total_row = row
-    _foot(layout, row + 1)
+    if scheme.form.total is not None:
+        layout.total_row, layout.total_cell = row, CellRef(FORM, layout.score_column, row)
+        row += 1
+    _foot(layout, row)
     return layout
 
 
@@ -151,6 +154,10 @@ def _head(layout: Layout) -> int:
     printed = list(_printed_rows(scheme, scheme.form.header))
     below = {name for row in _printed_rows(scheme, scheme.form.footer) for name in _names_in(row)}
     lines = [_lines_beside(layout, row) for row in printed]
+    known = {name for beside in lines for _, name in beside}
+    for row, beside in zip(printed, lines, strict=True):
+        for indicator in _scored_in(scheme, row):
+            beside += [(kind, name) for kind, name in _lines_of(layout, indicator) if name not in known]
     placed = {name for beside in lines for _, name in beside} | below
     loose: Lines = [(LineKind.INPUT, name) for name in scheme.inputs if name not in placed | _shares(layout)]
     used = {name for indicator in scheme.indicators for name in dependencies_of(scheme, indicator).tables}
@@ -209,7 +216,8 @@ def _lines_beside(layout: Layout, row: _PrintedRow) -> Lines:
     """What is asked for beside a row of a block: the general inputs that it shows first, or the row of a table."""
     if row.form_row.each is not None:
         return [(LineKind.ROW, row.form_row.each)] if row.form_row.each in _printed_tables(layout.scheme) else []
-    names = dict.fromkeys(name for name in _names_in(row) if name in layout.scheme.inputs)
+    asked = _asked_in_header(layout.scheme)
+    names = dict.fromkeys(name for name in _names_in(row) if name in asked)
     return [(LineKind.INPUT, name) for name in names if name not in _shares(layout)]
 
 
@@ -220,13 +228,40 @@ def _place_block(
         span = Span(row, row + max(1, len(beside)) - 1)
         block.append(BlockRow(span, each.form_row, each.index, each.cells))
         for placed in each.cells:
-            if placed.cell.typed is not None and each.index is None:
-                layout.values[placed.cell.typed] = CellRef(FORM, get_column_letter(placed.column), row)
+            _place_cell(layout, each, placed, CellRef(FORM, get_column_letter(placed.column), row))
+        for indicator in _scored_in(layout.scheme, each):
+            layout.spans[indicator.id] = span
         if each.index == 0 and each.form_row.each in _printed_tables(layout.scheme):
             _place_printed_table(layout, each, row)
         _place_lines(layout, row, beside, None, each.index or 0)
         row = span.last + 1
     return row
+
+
+def _place_cell(layout: Layout, row: _PrintedRow, placed: BlockCell, place: CellRef) -> None:
+    """Note what a cell of a block holds alone: an input, the score of an indicator of the header, the total."""
+    scheme, cell = layout.scheme, placed.cell
+    if row.index is None and cell.typed in scheme.all_inputs:
+        layout.values[str(cell.typed)] = place
+    for indicator in scheme.header_indicators:
+        if cell.score == indicator.id:
+            layout.header_scores[indicator.id] = place
+            if indicator.judged is not None:
+                layout.values[indicator.judged] = place
+    if scheme.scored and layout.total_cell is None and scheme.form.total is None and cell.typed == TOTAL:
+        layout.total_cell = place
+
+
+def _scored_in(scheme: Scheme, row: _PrintedRow) -> list[Indicator]:
+    """The indicators of the header whose scores a row shows."""
+    shown = {placed.cell.score for placed in row.cells}
+    return [indicator for indicator in scheme.header_indicators if indicator.id in shown]
+
+
+def _asked_in_header(scheme: Scheme) -> dict[str, Indicator | None]:
+    """The inputs that are asked for beside the blocks, each with the indicator of the header that it belongs to."""
+    own = {name: indicator for indicator in scheme.header_indicators for name in indicator.inputs}
+    return {**dict.fromkeys(scheme.inputs), **own}
 
 
 def _place_printed_table(layout: Layout, row: _PrintedRow, first: int) -> None:
@@ -268,6 +303,10 @@ def _printed_inputs(layout: Layout, indicator: Indicator, span: Span) -> None:
     """The cells of the printed form that are typed in an indicator's rows."""
     if indicator.judged is not None:
         layout.values[indicator.judged] = CellRef(FORM, layout.score_column, span.first)
+    for content, text in indicator.shows.items():
+        name, column = typed_name(text), layout.form_column(content)
+        if name in indicator.inputs and column is not None:
+            layout.values[str(name)] = CellRef(FORM, column, span.first)
     if _own_words_printed(layout.scheme, indicator):
         basis = str(layout.form_column(Content.BASIS))
         layout.remarks[indicator.id] = CellRef(FORM, basis, span.last)
@@ -297,7 +336,7 @@ def _place_lines(layout: Layout, first: int, lines: Lines, indicator: Indicator 
     """Put lines one below the other, from `first` on; return the row after them."""
     panel = layout.panel
     for row, (kind, name) in enumerate(lines, first):
-        layout.lines.append(Line(row, kind, name, indicator, index))
+        layout.lines.append(Line(row, kind, name, indicator or _owner(layout.scheme, kind, name), index))
         place = CellRef(FORM, panel.value, row)
         if kind is LineKind.REMARK:
             layout.remarks.setdefault(name, place)
@@ -310,3 +349,12 @@ def _place_lines(layout: Layout, first: int, lines: Lines, indicator: Indicator 
                 layout.values[share] = CellRef(FORM, panel.second, row)
                 layout.statuses[share] = layout.statuses[name]
     return first + len(lines)
+
+
+def _owner(scheme: Scheme, kind: LineKind, name: str) -> Indicator | None:
+    """The indicator of the header that a line beside the header is about."""
+    for indicator in scheme.header_indicators:
+        own = {LineKind.INPUT: [*indicator.inputs], LineKind.MEASURE: [*indicator.measures]}
+        if name in own.get(kind, [indicator.id] if kind is LineKind.REMARK else []):
+            return indicator
+    return None

@@ -46,7 +46,7 @@ def build(
     Raises NotPortableError if the scheme needs more than Excel 2010 supports.
     """
     native = build_native(scheme, filling, unit, approved, formulas)
-    if formulas is FormulaStyle.NATIVE:
+    if formulas is FormulaStyle.NATIVE or not scheme.scored:
         return native
     return with_function_calls(native, function_calls(layout_of(scheme)), formulas)
 
@@ -60,7 +60,7 @@ def build_native(
 ) -> bytes:
     """Like `build`, but with all rules as native formulas, before any of them becomes a function call."""
     workbook = make_workbook(scheme, filling, unit, approved)
-    if formulas is not FormulaStyle.NATIVE:
+    if formulas is not FormulaStyle.NATIVE and scheme.scored:
         write_function_status(workbook[CHECK])
     return workbook_bytes(workbook, scheme.year)
 
@@ -95,7 +95,8 @@ def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workboo
         write_table_sheet(_sheet(workbook, scheme.tables[name].label), layout, name, filling, locked)
     write_list_sheet(_sheet(workbook, LIST), layout)
     write_check_sheet(_sheet(workbook, CHECK), layout)
-    write_material_sheet(_sheet(workbook, MATERIAL), layout)
+    if scheme.scored:
+        write_material_sheet(_sheet(workbook, MATERIAL), layout)
     identity = workbook.create_sheet(IDENTITY)
     identity.sheet_state = "veryHidden"
     identity.protection.sheet = True
@@ -109,7 +110,7 @@ def _sheet(workbook: Workbook, title: str) -> Worksheet:
     sheet: Worksheet = workbook.create_sheet(title)
     sheet.sheet_view.zoomScale = 85 if title == FORM else 100
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation = "landscape" if title == FORM else "portrait"
+    sheet.page_setup.orientation = "portrait"
     sheet.page_setup.paperSize = int(Worksheet.PAPERSIZE_A4)
     if title != FORM:  # whose scale is fixed: Excel ignores breaks while it fits to pages
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -24,6 +24,8 @@ _REFERENCE = re.compile(r"(?P<sheet>(?:.*!)?)\$?(?P<column>[A-Z]{1,3})\$?(?P<row
 
 def function_calls(layout: Layout) -> dict[CellRef, Formula]:
     """The formulas with function calls by cell; all other cells keep their native formulas."""
+    if not layout.scheme.scored:
+        return {}
     calls = {cell: calling for cell, native, calling in _formulas(layout) if calling != native}
     verdict = verdict_formula(layout, by_functions=True)
     return {**calls, VERDICT_ON_CHECK: verdict, FUNCTIONS_ON_CHECK: function_status()}

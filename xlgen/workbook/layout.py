@@ -11,7 +11,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from xlgen.rules.expression import Formula, as_formula, call, rounded
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.dependencies import has_variable_points
+from xlgen.scheme.dependencies import dependencies_of, has_variable_points
 from xlgen.scheme.form import Content, FormCell, FormColumn, FormRow
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator, Scheme
@@ -138,6 +138,8 @@ class Layout:
 
     scheme: Scheme
     panel: Panel
+    header_scores: dict[str, CellRef] = field(default_factory=dict)  # of indicators that are scored in the header
+    total_cell: CellRef | None = None  # none where the form has no scores
     values: dict[str, CellRef] = field(default_factory=dict)  # inputs and measures
     statuses: dict[str, CellRef] = field(default_factory=dict)  # of inputs
     seconds: dict[str, str] = field(default_factory=dict)  # the share that is typed beside a grade, by the grade
@@ -148,7 +150,7 @@ class Layout:
     tables: dict[str, TablePlace] = field(default_factory=dict)
     header_rows: list[BlockRow] = field(default_factory=list)
     footer_rows: list[BlockRow] = field(default_factory=list)
-    heading_row: int = 0
+    heading_row: int = 0  # 0 where the form has no table of indicators
     spans: dict[str, Span] = field(default_factory=dict)  # by row of the form (Scheme.form_rows)
     total_row: int = 0
     _names_by_sheet: dict[str, dict[str, Formula]] = field(default_factory=dict)  # filled on first use
@@ -159,7 +161,7 @@ class Layout:
         """The form's columns."""
         return self.scheme.form.columns
 
-    def form_column(self, content: Content) -> str | None:
+    def form_column(self, content: str) -> str | None:
         """The letter of the form's column with this content."""
         contents = [column.content for column in self.form_columns]
         return get_column_letter(contents.index(content) + 1) if content in contents else None
@@ -178,7 +180,8 @@ class Layout:
     @property
     def last_printed_row(self) -> int:
         """The last row of the printed form."""
-        return self.footer_rows[-1].span.last if self.footer_rows else self.total_row
+        rows = [row.span.last for row in (*self.header_rows, *self.footer_rows)]
+        return max([TITLE_ROW, self.total_row, *rows, *(span.last for span in self.spans.values())])
 
     @property
     def sheet_tables(self) -> list[str]:
@@ -187,7 +190,7 @@ class Layout:
 
     def score(self, form_row: str) -> CellRef:
         """The printed score cell in a row of the form."""
-        return CellRef(FORM, self.score_column, self.spans[form_row].first)
+        return self.header_scores.get(form_row) or CellRef(FORM, self.score_column, self.spans[form_row].first)
 
     def block(self, indicator: Indicator) -> Span:
         """All rows of an indicator."""
@@ -198,15 +201,24 @@ class Layout:
         """The cell of the 填报区 that computes an indicator's score, or says that something is missing."""
         return CellRef(FORM, self.panel.result, self.block(indicator).first)
 
-    def results(self, leaves: Sequence[Indicator]) -> ColumnRange:
-        """These cells of adjacent indicators; the cells between them are blank."""
-        first, last = self.block(leaves[0]).first, self.block(leaves[-1]).last
-        return ColumnRange(FORM, self.panel.result, first, last)
+    def results(self, leaves: Sequence[Indicator], sheet: str) -> list[Formula]:
+        """These cells of indicators that follow each other: one reference for those in the table."""
+        return self._cells_of(leaves, self.panel.result, sheet)
 
-    def printed_scores(self, leaves: Sequence[Indicator]) -> ColumnRange:
-        """The printed scores of adjacent indicators."""
-        first, last = self.block(leaves[0]).first, self.block(leaves[-1]).last
-        return ColumnRange(FORM, self.score_column, first, last)
+    def printed_scores(self, leaves: Sequence[Indicator], sheet: str) -> list[Formula]:
+        """The printed scores of indicators that follow each other."""
+        return self._cells_of(leaves, "", sheet)
+
+    def _cells_of(self, leaves: Sequence[Indicator], column: str, sheet: str) -> list[Formula]:
+        """Cells of a column (empty: of the printed scores), the blank ones between them included."""
+        above = [leaf for leaf in leaves if leaf.id in self.header_scores]
+        cells = [self.result(leaf) if column else self.score(leaf.id) for leaf in above]
+        found = [cell.reference_from(sheet) for cell in cells]
+        below = [leaf for leaf in leaves if leaf.id not in self.header_scores]
+        if below:
+            first, last = self.block(below[0]).first, self.block(below[-1]).last
+            found.append(ColumnRange(FORM, column or self.score_column, first, last).reference_from(sheet))
+        return found
 
     def level_points(self, leaves: Sequence[Indicator], printed: float | None, sheet: str) -> float | Formula | None:
         """A level's points: as printed, or the sum of its indicators' points if points may be transferred."""
@@ -219,12 +231,21 @@ class Layout:
 
     @property
     def total(self) -> CellRef:
-        """The cell of the total score."""
-        return CellRef(FORM, self.score_column, self.total_row)
+        """The cell of the total score, in a form that has scores."""
+        assert self.total_cell is not None, "only a form with scores has a total"
+        return self.total_cell
 
     def lines_of(self, indicator: Indicator) -> list[Line]:
         """The lines of the 填报区 beside an indicator."""
         return [line for line in self.lines if line.indicator is not None and line.indicator.id == indicator.id]
+
+    def start_of_indicator(self, indicator: Indicator) -> CellRef:
+        """The cell where one begins to fill in an indicator."""
+        if indicator.id not in self.header_scores:
+            return self.target_of(self.lines_of(indicator)[0])
+        needed = dependencies_of(self.scheme, indicator)
+        places = [*(self.values[name] for name in needed.inputs), *map(self.start_of, needed.tables)]
+        return places[0] if places else self.remarks[indicator.id]
 
     def status_of(self, line: Line) -> CellRef:
         """The status cell of a line."""

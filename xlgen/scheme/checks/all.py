@@ -10,9 +10,17 @@ from xlgen.scheme.checks.bands import bands, same_bands, worst_grade
 from xlgen.scheme.checks.expansion import expansions, row_points
 from xlgen.scheme.checks.expressions import comparisons, expressions, measure_order
 from xlgen.scheme.checks.inputs import help_lengths, input_ranges, keys_of_kind, options, required_inputs, unused_inputs
-from xlgen.scheme.checks.layout import columns, number_formats, row_widths, typed_once
+from xlgen.scheme.checks.layout import columns, header_scores, number_formats, row_widths, totals, typed_once
 from xlgen.scheme.checks.names import accepted_doubts, identifiers, names, table_names_in_form
-from xlgen.scheme.checks.points import empty_levels, judgements, points, points_to_the_cent, receivers, shallow_levels
+from xlgen.scheme.checks.points import (
+    empty_levels,
+    judgements,
+    points,
+    points_to_the_cent,
+    receivers,
+    scored,
+    shallow_levels,
+)
 from xlgen.scheme.checks.rules import rules
 from xlgen.scheme.checks.tables import (
     counted_once,
@@ -31,14 +39,14 @@ from xlgen.scheme.problems import Problem
 from xlgen.scheme.source import YamlSource
 
 CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
-    *(points, points_to_the_cent, judgements, shallow_levels, empty_levels, receivers),
+    *(scored, points, points_to_the_cent, judgements, shallow_levels, empty_levels, receivers),
     *(identifiers, names, table_names_in_form, accepted_doubts),
     *(expressions, comparisons, measure_order),
     *(options, keys_of_kind, help_lengths, input_ranges, unused_inputs, required_inputs),
     *(table_labels, table_ranges, presets, reasons, evidence_columns, excesses, counted_once, row_limits),
     *(rules, row_points, expansions),
     *(bands, same_bands, worst_grade),
-    *(columns, row_widths, typed_once, number_formats),
+    *(columns, totals, header_scores, row_widths, typed_once, number_formats),
     *(storable, balances),
 )
 

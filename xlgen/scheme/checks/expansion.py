@@ -6,7 +6,7 @@ from xlgen.rules.registry import RULES
 from xlgen.scheme.form import OF_ROWS, Content
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.node import Node, NodeProblems
-from xlgen.scheme.outline import Outline
+from xlgen.scheme.outline import Outline, options_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.suggest import nearest
 
@@ -23,6 +23,7 @@ def _row_points(outline: Outline, part: Node) -> NodeProblems:
     summed = part["combine"].text == "sum"
     if summed is not bool(column.text) or (column.text and not table):
         yield part["combine"], ProblemCode.TABLE_RULE, {"name": table, "reason": "逐行相加（sum）须与 row_points 同用"}
+    yield from _points_by(outline, part)
     if not column.text or table not in outline.tables:
         return
     columns = outline.inputs(table)
@@ -37,6 +38,27 @@ def _row_points(outline: Outline, part: Node) -> NodeProblems:
     if rule is not None and rule.full_marks is not None:
         reason = f"的规则 {part['rule'].text} 自定分数，不能按行给分值"
         yield part["rule"], ProblemCode.TABLE_RULE, {"name": table, "reason": reason}
+
+
+def _points_by(outline: Outline, part: Node) -> NodeProblems:
+    """Points are laid down for every option of a column that must be filled in, and add up to those of the part."""
+    by, table, worth = part["points_by"], part["table"].text, part["points"].number
+    if by.value is None or table not in outline.tables:
+        return
+    column, columns = by["column"], outline.inputs(table)
+    if not part["row_points"].text:
+        yield by, ProblemCode.TABLE_RULE, {"name": table, "reason": "的 points_by 须与 row_points 同用"}
+    if column.text not in columns:
+        yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": nearest(column.text, columns)}
+        return
+    options = options_of(columns[column.text])
+    laid_down = {option: node.number or 0.0 for option, node in by["points"].items()}
+    if set(options) != set(laid_down) or columns[column.text]["required"].value is False:
+        reason = f"的“{column.text}”应是必选的选项列，points_by 给每个选项写分值"
+        yield by["points"], ProblemCode.TABLE_RULE, {"name": table, "reason": reason}
+    if worth is not None and abs(sum(laid_down.values()) - worth) > 1e-9:
+        fields: dict[str, object] = {"name": table, "points": f"{worth:g}", "total": f"{sum(laid_down.values()):g}"}
+        yield by["points"], ProblemCode.POINTS_DO_NOT_ADD_UP, fields
 
 
 def expansions(outline: Outline) -> NodeProblems:
@@ -66,7 +88,8 @@ def _expansion(outline: Outline, indicator: Node, receivers: set[str]) -> NodePr
     if node["required_when"].value is not None or node["at_least_rows"].number == 0:
         reason = "在评分表上逐行列出，至少要有一行，不能有条件"
         yield expansion, ProblemCode.TABLE_RULE, {"name": table, "reason": reason}
-    contents = [content for content, _ in expansion["shows"].items()]
-    if Content.INDICATOR not in contents or not set(contents) <= OF_ROWS:
-        reason = f"逐行列出的内容要有 indicator，可有 {'、'.join(sorted(OF_ROWS - {Content.INDICATOR}))}"
+    contents = {content for content, _ in expansion["shows"].items()}
+    own = {column["content"].text for column in outline.root["form"]["columns"].elements()} - set(Content)
+    if Content.INDICATOR not in contents or not contents <= OF_ROWS | own:
+        reason = f"逐行列出的内容要有 indicator，可有 {'、'.join(sorted(OF_ROWS - {Content.INDICATOR}))} 和自设的列"
         yield expansion["shows"], ProblemCode.TABLE_RULE, {"name": table, "reason": reason}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Collection
 
 from xlgen.scheme import arithmetic
 from xlgen.scheme.doubts.codes import DoubtCode
@@ -44,15 +45,16 @@ def _allowed(name: str, reserved: str) -> bool:
 def names(outline: Outline) -> NodeProblems:
     """Every name that is used is defined, and is what may be used there."""
     scope = outline.scope()
-    uses = [(use.name, use.node, scope) for use in outline.scored]
+    uses: list[tuple[str, Node, Collection[str]]] = [(use.name, use.node, scope) for use in outline.scored]
     uses += [
         (use.name, use.node, outline.inputs(use.table)) for use in outline.limits + outline.graded + outline.deducted
     ]
     uses += [(use.name, use.node, outline.inputs()) for use in outline.carried]
-    uses += [(use.name, use.node, outline.columns(use.table) if use.table else outline.names) for use in outline.shown]
+    shown = {*outline.names, *outline.form_values()}
+    uses += [(use.name, use.node, outline.columns(use.table) if use.table else shown) for use in outline.shown]
     for expression in outline.expressions:
-        known = outline.inputs(expression.table) if expression.inputs_only else outline.scope(expression.table)
-        uses += [(name, expression.node, known) for name in arithmetic.names_in(expression.tree)]
+        defined = outline.inputs(expression.table) if expression.inputs_only else outline.scope(expression.table)
+        uses += [(name, expression.node, defined) for name in arithmetic.names_in(expression.tree)]
     for name, node, known in uses:
         if name not in known:
             yield node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}

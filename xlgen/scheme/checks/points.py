@@ -15,6 +15,22 @@ MAX_LEVELS = 2
 """Levels above the indicators: 一级指标 and 二级指标."""
 
 
+SCORED = ("points", "grades", "groups")
+"""The keys of a scheme with scores; a form without scores has none of them."""
+
+
+def scored(outline: Outline) -> NodeProblems:
+    """A form has scores altogether or not at all."""
+    given = [key for key in SCORED if outline.root[key].value]
+    for key in SCORED:
+        if given and key not in given:
+            yield (
+                outline.root[key] if outline.root[key].value is not None else outline.root,
+                (ProblemCode.MISSING_KEY),
+                {"key": key},
+            )
+
+
 def points(outline: Outline) -> NodeProblems:
     """Points add up at every level: scheme, groups, indicators."""
     yield from _sum(outline.root, outline.root["groups"].elements())

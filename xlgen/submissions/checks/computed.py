@@ -15,6 +15,7 @@ from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.read import MISSING_FUNCTION_ERRORS
 from xlgen.submissions.submission import Submission
+from xlgen.workbook.layout import VERDICT_ON_CHECK
 from xlgen.xlsx.read.sheet import place_of
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue, ErrorValue, is_number
@@ -27,9 +28,10 @@ MEND_ERRORS = "请找出错误值的来由，改正引起错误的单元格，�
 
 def results(submission: Submission) -> Iterator[Finding]:
     """Scores and total were computed from the present contents of the workbook, and saved with it."""
-    total = submission.book.sheet(submission.layout.total.sheet)
-    computes = submission.computes(submission.layout.total)
-    if computes and total is not None and total.value(submission.layout.total.address) is None:
+    scored = submission.scheme.scored
+    last = submission.layout.total if scored else VERDICT_ON_CHECK
+    sheet, computes = submission.book.sheet(last.sheet), submission.computes(last)
+    if computes and sheet is not None and sheet.value(last.address) is None:
         yield finding(StructureCode.NOT_COMPUTED)
         return
     missing = _without_functions(submission)
@@ -38,7 +40,7 @@ def results(submission: Submission) -> Iterator[Finding]:
         yield finding(StructureCode.FUNCTIONS_MISSING, first, cells=f"{first.address}{more}")
         return
     stale = list(_stale_scores(submission)) if _inputs_as_issued(submission) else []
-    if not stale and computes:
+    if not stale and computes and scored:
         stale = list(_stale_total(submission))
     if stale:
         shown = {place: _shown(submission, place) for place, _ in stale}

@@ -10,7 +10,7 @@ from xlgen.scheme.describe import limit_label
 from xlgen.scheme.inputs import InputType
 from xlgen.scoring.ladder import Fault
 from xlgen.scoring.status import BLOCKING, Status
-from xlgen.scoring.tables import distinct_values
+from xlgen.scoring.tables import distinct_values, points_due
 from xlgen.submissions.checks.balances import unbalanced_sums
 from xlgen.submissions.checks.money import is_ten_thousandfold, mixed_units_in_rates
 from xlgen.submissions.entries import InputEntry
@@ -109,10 +109,14 @@ def _too_few_kinds(submission: Submission, name: str, indicator: str) -> Iterato
 
 def _row_points(submission: Submission, name: str, indicator: str) -> Iterator[Finding]:
     part, score = part_of_rows(submission.scheme, name), submission.tables[name]
-    if part is not None and part.row_points is not None and (score.excess > 0 or (score.needed and score.excess)):
-        fields = {"found": f"{part.points + score.excess:.10g}", "expected": f"{part.points:g}"}
-        at = _first_cell(submission, name, part.row_points)
-        yield finding(InputCode.ROW_POINTS, at, indicator, table=submission.scheme.tables[name].label, **fields)
+    if part is None or part.row_points is None:
+        return
+    due, at = points_due(part), _first_cell(submission, name, part.row_points)
+    for option, excess in score.excess.items():
+        if excess > 0 or score.needed:
+            fields = {"found": f"{due[option] + excess:.10g}", "expected": f"{due[option]:g}"}
+            table = submission.scheme.tables[name].label + (f"·{option}" if option else "")
+            yield finding(InputCode.ROW_POINTS, at, indicator, table=table, **fields)
 
 
 def _first_cell(submission: Submission, table: str, column: str) -> CellRef:

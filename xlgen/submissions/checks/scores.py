@@ -42,6 +42,8 @@ def row_scores(submission: Submission) -> Iterator[Finding]:
 
 def total(submission: Submission) -> Iterator[Finding]:
     """A total typed over its formula is the sum of the scores shown."""
+    if not submission.scheme.scored:
+        return
     expected = cast(float, form_total(submission.scheme, _sum(submission, list(submission.layout.spans))))
     for place in (submission.layout.total, TOTAL_ON_CHECK):
         shown = _typed_number(submission, place)

@@ -43,7 +43,7 @@ def unexplained_losses(submission: Submission) -> Iterator[Finding]:
     for score in submission.comparison.by_rule.indicators:
         scores = _row_scores(submission, score)
         total = total_shown(score, scores) if score.complete else None
-        if total is None or total >= score.points:
+        if total is None or total >= score.points or not submission.scheme.asks_why(score.indicator):
             continue
         if not explained(submission.scheme, score, scores, filling):
             place, name = _where_to_explain(submission, score, scores), score.indicator.name

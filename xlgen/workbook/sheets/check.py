@@ -56,8 +56,10 @@ def write_check_sheet(sheet: Worksheet, layout: Layout) -> None:
     put(sheet, VERDICT_ON_CHECK.address, verdict_formula(layout))
     sheet.row_dimensions[verdict].height = 30
     _list(sheet, layout)
-    _totals(sheet, layout)
-    end = _levels(sheet, layout)
+    end = 0
+    if layout.scheme.scored:
+        _totals(sheet, layout)
+        end = _levels(sheet, layout)
     _colours(sheet)
     sheet.page_setup.orientation = "landscape"
     sheet.print_area = f"{NUMBER}1:{RATE}{max(end, LIST_HEAD_ROW + LISTED + 1)}"
@@ -124,10 +126,9 @@ def _levels(sheet: Worksheet, layout: Layout) -> int:
         styles.HEAD(put(sheet, f"{letter}{row}", text))
     for row, (depth, group) in enumerate(layout.scheme.levels(), FIRST_GROUP_ROW_ON_CHECK):
         leaves = list(group.leaves())
-        scores = layout.results(leaves).reference_from(CHECK)
-        lacking = Formula(f"{call('COUNT', scores).text}<{len(leaves)}", ex.COMPARISON)
+        lacking = Formula(f"{call('COUNT', *layout.results(leaves, CHECK)).text}<{len(leaves)}", ex.COMPARISON)
         styles.CellStyle(bold=depth == 0)(put(sheet, f"{NAME}{row}", "　" * depth * 2 + group.name))
-        summed = ex.rounded(call("SUM", layout.printed_scores(leaves).reference_from(CHECK)), SCORE_PLACES)
+        summed = ex.rounded(call("SUM", *layout.printed_scores(leaves, CHECK)), SCORE_PLACES)
         look = styles.CellStyle(bold=depth == 0, horizontal="center", format=styles.SCORE_FORMAT)
         look(put(sheet, f"{SCORE}{row}", call("IF", lacking, "待填", summed)))
         styles.CENTRED(put(sheet, f"{POINTS}{row}", layout.level_points(leaves, group.points, CHECK)))

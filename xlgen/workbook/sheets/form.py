@@ -9,11 +9,8 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.rules import expression as ex
-from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.scheme.form import Content, Total
 from xlgen.scheme.sheet_names import FORM
-from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import BAR_ROW, CHECKED, TITLE_ROW, BlockRow, Layout, Span
 from xlgen.workbook.sheets.form_bar import is_ready, write_bar
@@ -24,11 +21,12 @@ from xlgen.workbook.sheets.form_heights import (
     heights_of,
     indicator_heights,
 )
-from xlgen.workbook.sheets.form_levels import POINTS_OF_LEVEL, merge_levels, paths_of
+from xlgen.workbook.sheets.form_levels import POINTS_OF_LEVEL, merge_levels, paths_of, write_row_levels
 from xlgen.workbook.sheets.form_pages import Piece, pages_of, set_pages
 from xlgen.workbook.sheets.form_panel import GAP_WIDTH, state_colours, write_panel
 from xlgen.workbook.sheets.form_reserve import unused_rows
 from xlgen.workbook.sheets.form_rows import write_rows
+from xlgen.workbook.sheets.form_totals import total_formula
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
@@ -50,11 +48,14 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked
     styles.TITLE(put(sheet, f"A{TITLE_ROW}", form.title))
     sheet.row_dimensions[TITLE_ROW].height = TITLE_HEIGHT
     write_block(sheet, layout, layout.header_rows, filling, locked)
-    _headings(sheet, layout)
+    if layout.heading_row:
+        _headings(sheet, layout)
+        sheet.print_title_rows = f"{layout.heading_row}:{_heading_end(layout)}"
     paths = paths_of(layout.scheme)
-    for indicator in layout.scheme.indicators:
+    for indicator in layout.scheme.table_indicators:
         write_rows(sheet, layout, indicator, paths[indicator.id], filling, locked)
-    _total(sheet, layout, form.total)
+    if form.total is not None:
+        _total(sheet, layout, form.total)
     write_block(sheet, layout, layout.footer_rows, filling, locked)
     write_panel(sheet, layout, filling, locked)
     _set_heights(sheet, layout, filling)
@@ -62,11 +63,12 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked
         sheet.row_dimensions[row].hidden = True
     pages = _pages(sheet, layout)
     merge_levels(sheet, layout, paths, pages)
+    write_row_levels(sheet, layout, pages)
     set_pages(sheet, layout, pages)
     write_bar(sheet, layout, _frozen(layout))
     _colours(sheet, layout)
     sheet.print_area = f"A{TITLE_ROW}:{last}{layout.last_printed_row}"
-    sheet.print_title_rows = f"{layout.heading_row}:{_heading_end(layout)}"
+    sheet.page_setup.orientation = form.orientation
     _freeze(sheet, layout)
 
 
@@ -76,24 +78,29 @@ def _heading_end(layout: Layout) -> int:
 
 def _frozen(layout: Layout) -> int:
     """How many columns stay in view: to the score, if that leaves room, else to the indicator's name."""
-    to_score = column_index_from_string(layout.score_column)
+    name = column_index_from_string(layout.form_column(Content.INDICATOR) or "A")
+    to_score = column_index_from_string(layout.score_column) if layout.heading_row else name
     if sum(column.width for column in layout.form_columns[:to_score]) <= MAX_FROZEN_WIDTH:
         return to_score
-    return column_index_from_string(layout.form_column(Content.INDICATOR) or "A")
+    return name
 
 
 def _freeze(sheet: Worksheet, layout: Layout) -> None:
-    """Keep bar and names in view; the rest begins with the score, beside the 填报区, or with the 填报区."""
-    frozen = _frozen(layout)
+    """Keep bar and names in view; the rest begins with the score, beside the 填报区, or with the 填报区.
+
+    A form without a table is filled in on its left: it keeps the bar alone in view.
+    """
+    frozen = _frozen(layout) if layout.heading_row else 0
     sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{BAR_ROW + 1}"
-    score = column_index_from_string(layout.score_column)
-    first = score if frozen < score == len(layout.form_columns) else len(layout.form_columns) + 1
     pane = sheet.sheet_view.pane
     assert pane is not None, "just frozen"
-    pane.topLeftCell = f"{get_column_letter(first)}{BAR_ROW + 1}"
+    if layout.heading_row:
+        score = column_index_from_string(layout.score_column)
+        first = score if frozen < score == len(layout.form_columns) else len(layout.form_columns) + 1
+        pane.topLeftCell = f"{get_column_letter(first)}{BAR_ROW + 1}"
     start = layout.target_of(layout.lines[0]).address
     for selection in sheet.sheet_view.selection:
-        if selection.pane == "bottomRight":
+        if selection.pane == ("bottomRight" if frozen else "bottomLeft"):
             selection.activeCell = selection.sqref = start
 
 
@@ -103,21 +110,25 @@ def _set_heights(sheet: Worksheet, layout: Layout, filling: FormData) -> None:
             sheet.row_dimensions[row].height = height
         for row, height in heights.growing.items():
             sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=height)
-    sheet.row_dimensions[layout.total_row].height = TOTAL_HEIGHT
+    if layout.total_row:
+        sheet.row_dimensions[layout.total_row].height = TOTAL_HEIGHT
 
 
 def _pages(sheet: Worksheet, layout: Layout) -> list[Span]:
     """The rows of each page. They follow from the scheme alone: a level's name stands on every page that it is on."""
-    blank = FormData()
-    headings = sum(sheet.row_dimensions[row].height for row in range(layout.heading_row, _heading_end(layout) + 1))
+    blank, headings = FormData(), 0.0
     pieces = [Piece(Span(TITLE_ROW, TITLE_ROW), TITLE_HEIGHT, keeps=True)]
     pieces += _block_pieces(layout, layout.header_rows)
-    pieces.append(Piece(Span(layout.heading_row, _heading_end(layout)), headings, keeps=True))
-    for indicator in layout.scheme.indicators:
+    if layout.heading_row:
+        span = Span(layout.heading_row, _heading_end(layout))
+        headings = sum(sheet.row_dimensions[row].height for row in span.rows)
+        pieces.append(Piece(span, headings, keeps=True))
+    for indicator in layout.scheme.table_indicators:
         keys, heights = layout.scheme.form_rows(indicator), indicator_heights(layout, indicator, blank)
         pieces += [Piece(layout.spans[key], each.expected) for key, each in zip(keys, heights, strict=True)]
-    pieces[-1] = replace(pieces[-1], keeps=True)  # the total does not stand alone
-    pieces.append(Piece(Span(layout.total_row, layout.total_row), TOTAL_HEIGHT, keeps=bool(layout.footer_rows)))
+    if layout.total_row:
+        pieces[-1] = replace(pieces[-1], keeps=True)  # the total does not stand alone
+        pieces.append(Piece(Span(layout.total_row, layout.total_row), TOTAL_HEIGHT, keeps=bool(layout.footer_rows)))
     pieces += _block_pieces(layout, layout.footer_rows)
     return pages_of(layout, pieces, headings)
 
@@ -127,7 +138,8 @@ def _block_pieces(layout: Layout, rows: list[BlockRow]) -> Iterator[Piece]:
     for row in rows:
         reaching = any(depth > 1 for _, _, depth in row.cells)
         heading = not any("{" in cell.cell.text for cell in row.cells)
-        yield Piece(row.span, block_row_heights(layout, row, FormData()).total, keeps=reaching or heading)
+        height, ends = block_row_heights(layout, row, FormData()).total, row.form_row.ends_page
+        yield Piece(row.span, height, keeps=(reaching or heading) and not ends, ends_page=ends)
 
 
 def _headings(sheet: Worksheet, layout: Layout) -> None:
@@ -159,17 +171,6 @@ def _merge_heading(sheet: Worksheet, layout: Layout, first: int, level: int) -> 
     row = layout.heading_row + level
     if last > first:
         merge(sheet, f"{get_column_letter(first + 1)}{row}:{get_column_letter(last + 1)}{row}")
-
-
-def total_formula(layout: Layout) -> Formula:
-    """The total of the printed scores; while some are missing, how many."""
-    indicators = layout.scheme.indicators
-    counted = call("COUNT", layout.results(indicators).reference_from(FORM))
-    due = float(len(indicators))
-    scores = layout.printed_scores(indicators).reference_from(FORM)
-    summed = points.form_total(layout.scheme, call("SUM", scores))
-    lacking = joined_text(["待填 ", ex.as_formula(due) - counted, " 项"])
-    return call("IF", Formula(f"{counted.text}<{due:g}", ex.COMPARISON), lacking, summed)
 
 
 def _total(sheet: Worksheet, layout: Layout, total: Total) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,6 +15,7 @@ from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import BlockCell, BlockRow, Layout
 from xlgen.workbook.sheets.entry import typed
 from xlgen.workbook.sheets.form_texts import text_value
+from xlgen.workbook.sheets.form_totals import score_formula, total_formula
 from xlgen.workbook.validation import add_validation
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
@@ -45,7 +48,7 @@ def _cell(
     entry = _entry(layout, row, placed, place)
     value: Value | None
     if entry is None:
-        value = text_value(layout, cell, row)
+        value, look = _printed(layout, row, placed, place, filling, look)
     else:
         name, spec, siblings = entry
         value, fixed = _given(row, name, filling), _given(row, name, locked) is not None
@@ -59,16 +62,32 @@ def _cell(
         merge(sheet, f"{place.address}:{get_column_letter(placed.column + cell.columns - 1)}{last}")
 
 
+def _printed(
+    layout: Layout, row: BlockRow, placed: BlockCell, place: CellRef, filling: FormData, look: styles.CellStyle
+) -> tuple[Value | None, styles.CellStyle]:
+    """A text, or a number: the total, or the score of an indicator of the header, also one that the unit typed."""
+    score = replace(look, format=styles.SCORE_FORMAT)
+    if place == layout.total_cell:
+        return total_formula(layout), score
+    for indicator in layout.scheme.header_indicators:
+        if place == layout.header_scores[indicator.id]:
+            reported = filling.reported.get(indicator.id)
+            return score_formula(layout, indicator) if reported is None else reported, score
+    return text_value(layout, placed.cell, row), look
+
+
 def _entry(
     layout: Layout, row: BlockRow, placed: BlockCell, place: CellRef
 ) -> tuple[str, Input, dict[str, Input]] | None:
     """The input that is typed in a cell of the block, with the inputs beside it; None for a printed text."""
-    name, table = placed.cell.typed, row.form_row.each
+    name, table, specs = placed.cell.typed, row.form_row.each, layout.scheme.all_inputs
+    judged = [each.judged for each in layout.scheme.header_indicators if each.id == placed.cell.score]
+    if judged:
+        name = judged[0]
     if name is None:
         return None
     if table is None:
-        specs = layout.scheme.all_inputs
-        return (name, specs[name], specs) if layout.values.get(name) == place else None
+        return (name, specs[name], specs) if name in specs and layout.values[name] == place else None
     if not layout.tables[table].on_form:
         return None
     columns = layout.scheme.tables[table].columns

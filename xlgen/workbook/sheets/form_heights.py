@@ -58,13 +58,14 @@ def indicator_heights(layout: Layout, indicator: Indicator, filling: FormData) -
 
 def _single(layout: Layout, indicator: Indicator, span: Span, filling: FormData) -> RowHeights:
     tallest, basis = MIN_ROW_HEIGHT, layout.form_column(Content.BASIS)
-    texts = {
+    texts: dict[str, str] = {
         Content.INDICATOR: indicator.name,
         Content.EXPLANATION: indicator.explanation,
         Content.CRITERIA: indicator.criteria_text,
         Content.EVIDENCE: filling.evidence.get(indicator.id) or indicator.evidence,
         Content.REMARK: filling.notes.get(indicator.id) or indicator.remark,
         Content.RESULT: indicator.result,
+        **{content: fill_placeholders(text, filling.inputs) for content, text in indicator.shows.items()},
     }
     automatic, width = 0.0, 0.0
     for column in layout.form_columns:
@@ -73,7 +74,7 @@ def _single(layout: Layout, indicator: Indicator, span: Span, filling: FormData)
             composed = expected_basis(layout, indicator, filling)
             automatic = text_height(composed, width, styles.LABEL.size) if composed else 0.0
         else:
-            tallest = max(tallest, text_height(texts.get(column.content, ""), column.width, styles.LABEL.size))
+            tallest = max(tallest, text_height(texts.get(str(column.content), ""), column.width, styles.LABEL.size))
     own = {name: cell.row for name, cell in layout.values.items() if name in indicator.inputs and cell.column == basis}
     if layout.remarks[indicator.id].column != basis:
         return _shared_out(span, tallest)
@@ -107,7 +108,7 @@ def _table_row(layout: Layout, indicator: Indicator, index: int, filling: FormDa
     blank = not any(values.get(name) for name in own_columns(table, index))
     tallest = ROW_OF_TABLE
     for column in layout.form_columns:
-        shown = "".join(fill_placeholders(text, values) for text in expansion.shows.get(column.content, []))
+        shown = "".join(fill_placeholders(text, values) for text in expansion.shows.get(column.content or "", []))
         if blank and column.content is Content.BASIS and index < max(table.at_least_rows, len(table.preset)):
             shown = "\n" * SPARE_LINES
         tallest = max(tallest, text_height(shown, column.width, styles.LABEL.size))
@@ -135,6 +136,6 @@ def _unused(row: BlockRow, filling: FormData) -> bool:
 def heights_of(layout: Layout, filling: FormData) -> list[RowHeights]:
     """The heights of all rows that can be kept together on a page, from top to bottom, without the headings."""
     heights = [block_row_heights(layout, row, filling) for row in layout.header_rows]
-    for indicator in layout.scheme.indicators:
+    for indicator in layout.scheme.table_indicators:
         heights += indicator_heights(layout, indicator, filling)
     return heights + [block_row_heights(layout, row, filling) for row in layout.footer_rows]

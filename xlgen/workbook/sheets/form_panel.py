@@ -84,7 +84,7 @@ def _heads(sheet: Worksheet, layout: Layout) -> None:
         panel.second: ("比例", SECOND_WIDTH),
         panel.unit: ("计量单位", UNIT_WIDTH),
         panel.status: ("状态", STATUS_WIDTH),
-        panel.result: ("得分", RESULT_WIDTH),
+        panel.result: ("得分" if layout.scheme.scored else "", RESULT_WIDTH),
     }
     for letter, (text, width) in heads.items():
         if letter:
@@ -237,7 +237,7 @@ def _remark(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, loc
 
 def result_formula(layout: Layout, indicator: Indicator, by_rule: points.ByRule = points.written_out) -> Formula:
     """An indicator's points to the cent; while something is missing, a link to it."""
-    first = layout.target_of(layout.lines_of(indicator)[0]).reference_from("").text.replace("$", "")
+    first = layout.start_of_indicator(indicator).reference_from("").text.replace("$", "")
     link = call("HYPERLINK", f"#{first}", Status.MISSING)
     if indicator.expansion is None:
         names = layout.numbers(FORM) if by_rule is points.written_out else layout.names(FORM)
@@ -250,13 +250,16 @@ def result_formula(layout: Layout, indicator: Indicator, by_rule: points.ByRule 
 
 def open_count(layout: Layout, indicator: Indicator) -> Formula:
     """How many inputs and tables of an indicator are missing or wrong, its own and those it shares."""
-    block, status = layout.block(indicator), layout.panel.status
+    block, status, needed = layout.block(indicator), layout.panel.status, dependencies_of(layout.scheme, indicator)
     *others, remark = layout.lines_of(indicator)
     ranges = []
-    if others:  # without the reason, which depends on the score
+    in_header = indicator.id in layout.header_scores  # its lines stand wherever the header has room
+    if in_header:
+        ranges += [layout.statuses[name].reference_from(FORM) for name in needed.inputs]
+    elif others:  # without the reason, which depends on the score
         ranges.append(Formula(f"{status}{block.first}:{status}{remark.row - 1}"))
-    for name in dependencies_of(layout.scheme, indicator).tables:
-        if layout.tables[name].on_form:
+    for name in needed.tables:
+        if in_header or layout.tables[name].on_form:
             ranges.append(layout.tables[name].overall.reference_from(FORM))
     counts = [counted(cells, state) for cells in ranges for state in BLOCKING]
     return ex.as_formula(ex.total(counts)) if counts else Formula("0")
@@ -274,7 +277,7 @@ def remark_status(layout: Layout, indicator: Indicator) -> Formula:
     if table is not None and table.silent:
         unexplained = ColumnRange(table.sheet, table.silent, table.first, table.last).reference_from(FORM)
         silent.append(is_positive(call("SUM", unexplained)))
-    due = ex.all_of([short, *silent])
+    due = ex.all_of([short, *silent]) if layout.scheme.asks_why(indicator) else False
     remark = layout.remarks[indicator.id]
     return status_formula(REMARK, remark.reference_from(FORM), due, home=remark, missing=UNEXPLAINED)
 

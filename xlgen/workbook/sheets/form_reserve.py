@@ -31,7 +31,7 @@ def _reserved(layout: Layout) -> Iterator[tuple[str, int, int]]:
             yield from (
                 (block_row.form_row.each, block_row.index, row) for row in block_row.span.rows if row not in asked
             )
-    for indicator in layout.scheme.indicators:
+    for indicator in layout.scheme.table_indicators:
         if indicator.expansion is not None:
             for index, key in enumerate(layout.scheme.form_rows(indicator)):
                 rows = (row for row in layout.spans[key].rows if row not in asked)

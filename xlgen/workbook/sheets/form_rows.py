@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
@@ -11,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call
-from xlgen.scheme.form import Content, Expansion
+from xlgen.scheme.form import Content, Expansion, FormColumn, typed_name
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheet_names import FORM
@@ -20,8 +21,9 @@ from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import Layout, Span
 from xlgen.workbook.sheets.basis import basis_formula
 from xlgen.workbook.sheets.entry import EVIDENCE, NOTE, REMARK, accept, accept_text, typed
-from xlgen.workbook.sheets.form_levels import NAME_OF_LEVEL, POINTS_OF_LEVEL, Level
-from xlgen.workbook.sheets.form_texts import result_text, row_text
+from xlgen.workbook.sheets.form_levels import NAME_OF_LEVEL, POINTS_OF_LEVEL, Level, levels_of_rows
+from xlgen.workbook.sheets.form_texts import result_text, row_text, shown_text
+from xlgen.workbook.sheets.form_totals import score_formula
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 from xlgen.xlsx.write import styles
@@ -38,6 +40,8 @@ TOP, MIDDLE, BOTTOM = (
 LEVELS = NAME_OF_LEVEL.keys() | POINTS_OF_LEVEL.keys()
 """Contents whose cells are merged over the rows of their level; see `merge_levels`."""
 LEFT_CONTENT = frozenset({Content.EXPLANATION, Content.CRITERIA, Content.BASIS, Content.REMARK})
+PROSE_WIDTH = 18
+"""A column of the form's own that is as wide as this holds texts rather than figures."""
 
 
 def write_rows(
@@ -52,7 +56,7 @@ def write_rows(
     for index, key in enumerate(layout.scheme.form_rows(indicator)):
         shown, reserve = _contents(layout, indicator, path, index), _is_reserve(layout, indicator, index)
         for number, column in enumerate(layout.form_columns, 1):
-            look = replace(PRINTED if column.content in LEFT_CONTENT else CENTRED, border=not reserve)
+            look = replace(PRINTED if _is_prose(column) else CENTRED, border=not reserve)
             if reserve and number == len(layout.form_columns):
                 look = replace(look, border=True, sides="r")  # the frame of the form stays closed
             if column.content is Content.SCORE:
@@ -61,15 +65,22 @@ def write_rows(
             if column.content is Content.BASIS and layout.remarks[indicator.id].column == area.column:
                 _basis(sheet, layout, indicator, area, filling, locked)
             else:
-                _write(sheet, area, look, shown(column.content), merges=column.content not in LEVELS)
+                value = shown(column.content) if column.content else None
+                _write(sheet, area, look, value, merges=column.content not in LEVELS)
         reported = filling.reported.get(key)
         if reported is not None:
             put(sheet, layout.score(key).address, reported)
-        if reserve:
-            _frame_if_used(sheet, layout, layout.spans[key])
+        if reserve and indicator.expansion is not None:
+            _frame_if_used(sheet, layout, indicator.expansion, layout.spans[key])
     _typed(sheet, layout, indicator, filling, locked)
     name = f"{layout.form_column(Content.INDICATOR)}{layout.block(indicator).first}"
     annotate(sheet[name], [f"计分说明：{text}" for text in indicator.readings])
+
+
+def _is_prose(column: FormColumn) -> bool:
+    """Whether a column holds texts, which begin at the left."""
+    own = not isinstance(column.content, Content) and column.width >= PROSE_WIDTH
+    return column.content in LEFT_CONTENT or own
 
 
 def _is_reserve(layout: Layout, indicator: Indicator, index: int) -> bool:
@@ -80,10 +91,14 @@ def _is_reserve(layout: Layout, indicator: Indicator, index: int) -> bool:
     return index >= max(table.at_least_rows, len(table.preset))
 
 
-def _frame_if_used(sheet: Worksheet, layout: Layout, span: Span) -> None:
-    name, last = f"${layout.form_column(Content.INDICATOR)}{span.first}", get_column_letter(len(layout.form_columns))
-    rule = Rule(type="expression", dxf=styles.border_format(), formula=[f"LEN({name})>0"])
-    sheet.conditional_formatting.add(f"A{span.first}:{last}{span.last}", rule)
+def _frame_if_used(sheet: Worksheet, layout: Layout, expansion: Expansion, span: Span) -> None:
+    used = f"LEN(${layout.form_column(Content.INDICATOR)}{span.first})>0"
+    own = levels_of_rows(expansion)
+    letters = {get_column_letter(number): column.content in own for number, column in enumerate(layout.form_columns, 1)}
+    for is_level, columns in groupby(letters, key=lambda letter: letters[letter]):
+        first, *others = columns
+        rule = Rule(type="expression", dxf=styles.border_format("lr" if is_level else "lrtb"), formula=[used])
+        sheet.conditional_formatting.add(f"{first}{span.first}:{[first, *others][-1]}{span.last}", rule)
 
 
 class _Area:
@@ -124,11 +139,16 @@ def _basis(
 
 
 def _typed(sheet: Worksheet, layout: Layout, indicator: Indicator, filling: FormData, locked: FormData) -> None:
-    """Unlock the printed cells in which the unit types: a score of its own judgement, evidence, notes."""
-    if indicator.judged is not None:
-        name = indicator.judged
-        place, spec = layout.values[name], indicator.inputs[name]
-        look = replace(typed(spec, CENTRED, locked.inputs.get(name) is not None), format=styles.SCORE_FORMAT)
+    """Unlock the printed cells in which the unit types: its own judgement, own columns, evidence, notes."""
+    columns = {get_column_letter(number): column for number, column in enumerate(layout.form_columns, 1)}
+    for name, spec in indicator.inputs.items():
+        place = layout.values[name]
+        column = columns.get(place.column)
+        if name != indicator.judged and (column is None or typed_name(_own_text(indicator, column)) != name):
+            continue
+        plain = PRINTED if column is not None and _is_prose(column) else CENTRED
+        look = typed(spec, plain, locked.inputs.get(name) is not None)
+        look = replace(look, format=styles.SCORE_FORMAT) if name == indicator.judged else look
         for row in layout.block(indicator).rows:
             look(sheet[f"{place.column}{row}"])
         put(sheet, place.address, filling.inputs.get(name))
@@ -145,22 +165,29 @@ def _typed(sheet: Worksheet, layout: Layout, indicator: Indicator, filling: Form
             accept_text(sheet, place, spec)
 
 
+def _own_text(indicator: Indicator, column: FormColumn) -> str:
+    """What an indicator says in a column of the form's own."""
+    return indicator.shows.get(column.content or "", "")
+
+
 def _contents(
     layout: Layout, indicator: Indicator, path: tuple[Level, ...], index: int
-) -> Callable[[Content], Value | None]:
+) -> Callable[[str], Value | None]:
     if indicator.expansion is None:
         return lambda content: _content(layout, indicator, path, content)
     expansion = indicator.expansion
     return lambda content: _table_row_content(layout, indicator, expansion, path, index, content)
 
 
-def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], content: Content) -> Value | None:
+def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], content: str) -> Value | None:
     if content in NAME_OF_LEVEL:
         level = NAME_OF_LEVEL[content]
         return path[level].name if level < len(path) else None
     if content in POINTS_OF_LEVEL:
         return _points_of_level(layout, path, POINTS_OF_LEVEL[content])
-    plain: dict[Content, Value] = {
+    if content in indicator.shows:
+        return shown_text(layout, indicator.shows[content])
+    plain: dict[str, Value] = {
         Content.INDICATOR: indicator.name,
         Content.POINTS: _points(layout, indicator),
         Content.EXPLANATION: indicator.explanation,
@@ -173,25 +200,19 @@ def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], cont
     return result_text(layout, indicator) if content is Content.RESULT else None
 
 
-def score_formula(layout: Layout, indicator: Indicator) -> Formula:
-    """The printed score: the one that the 填报区 computes, nothing while that says that something is missing."""
-    result = layout.result(indicator).reference_from(FORM)
-    return call("IF", call("ISNUMBER", result), result, "")
-
-
 def _table_row_content(
     layout: Layout,
     indicator: Indicator,
     expansion: Expansion,
     path: tuple[Level, ...],
     index: int,
-    content: Content,
+    content: str,
 ) -> Value | None:
-    """What a row of a table shows as a row of the form."""
+    """What a row of a table shows as a row of the form; levels of its own follow once the pages are known."""
+    if content in LEVELS:
+        return None if content in levels_of_rows(expansion) else _content(layout, indicator, path, content)
     if content in expansion.shows:
         return row_text(layout, expansion.shows[content], expansion.table, index)
-    if content in LEVELS:
-        return _content(layout, indicator, path, content)
     if content is Content.POINTS:
         worth = _cell(layout, expansion, str(indicator.parts[0].row_points), index)
         return call("IF", ex.equals(call("LEN", worth), 0.0), "", worth)

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call, joined_text
-from xlgen.scheme.form import FormCell
+from xlgen.scheme.form import GRADE, POINTS_OF, SCORE_OF, TOTAL, FormCell
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.model import Indicator
 from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER, WORST_GRADE
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.layout import BlockRow, Layout
+from xlgen.scoring.points import full_points
+from xlgen.workbook.layout import GRADE_ON_CHECK, BlockRow, Layout
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
-from xlgen.xlsx.write.styles import PERCENT_FORMAT
+from xlgen.xlsx.write.styles import PERCENT_FORMAT, SCORE_FORMAT
 
 
 def text_value(layout: Layout, cell: FormCell, row: BlockRow) -> Value:
@@ -34,6 +35,14 @@ def row_text(layout: Layout, texts: Sequence[str], table: str, index: int) -> Fo
     """The texts for a row of a table (index: from 0), one after the other, without those whose cells are all blank."""
     shown = [_unless_blank(_pieces(layout, text, table, index)) for text in texts]
     return joined_text(shown) if shown else None
+
+
+def shown_text(layout: Layout, text: str) -> Value:
+    """A text of an indicator with what was filled in; a formula only where it shows something of that."""
+    pieces = _pieces(layout, text)
+    if any(isinstance(piece, Formula) for piece in pieces):
+        return _unless_blank(pieces)
+    return "".join(str(piece) for piece in pieces)
 
 
 def own_texts(layout: Layout, texts: Sequence[str]) -> list[Formula]:
@@ -73,11 +82,31 @@ def _shown(layout: Layout, placeholder: str, table: str | None = None, index: in
         column, measure = layout.tables[table].column(name), layout.scheme.tables[table].measures.get(name)
         cell = CellRef(column.sheet, column.column, column.first + index).reference_from(FORM)
         percent = measure is not None and measure.format == "percent"
+    elif name not in layout.values:
+        return _of_the_form(layout, name, number_format)
     else:
         cell, spec = layout.values[name].reference_from(FORM), layout.scheme.all_inputs.get(name)
         measure = layout.scheme.all_measures.get(name)
         percent = spec.kind is InputType.PERCENT if spec else measure is not None and measure.format == "percent"
     return _formatted(cell, number_format or (PERCENT_FORMAT if percent else ""))
+
+
+def _of_the_form(layout: Layout, name: str, number_format: str) -> Value:
+    """The total, the grade, an indicator's score or points; nothing while there is none."""
+    total = layout.total.reference_from(FORM)
+    if name == GRADE:
+        return call("IF", call("ISNUMBER", total), GRADE_ON_CHECK.reference_from(FORM), "")
+    if name == TOTAL:
+        return _score_text(total, number_format)
+    indicator = next(each for each in layout.scheme.indicators if name in (each.id + SCORE_OF, each.id + POINTS_OF))
+    if name.endswith(SCORE_OF):
+        return _score_text(layout.result(indicator).reference_from(FORM), number_format)
+    full = full_points(layout.scheme, indicator, layout.names(FORM))
+    return _formatted(full, number_format) if isinstance(full, Formula) else f"{full:g}"
+
+
+def _score_text(cell: Formula, number_format: str) -> Formula:
+    return call("IF", call("ISNUMBER", cell), call("TEXT", cell, number_format or SCORE_FORMAT), "")
 
 
 def _formatted(cell: Formula, number_format: str) -> Formula:

@@ -14,6 +14,7 @@ from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.sheet_names import LIST
 from xlgen.scoring.open_points import GENERAL
 from xlgen.scoring.status import NOT_COMPUTED, OPEN, Status, begins_with
+from xlgen.scoring.tables import points_due
 from xlgen.workbook.layout import CHECKED, Layout, LineKind
 from xlgen.workbook.sheets.entry import FORMATS, REMARK, accept_text, unit_of
 from xlgen.xlsx.refs import CellRef, ColumnRange
@@ -94,7 +95,8 @@ def table_need(layout: Layout, name: str) -> str:
     need = f"《{table.label}》：{least}每行填全"
     part = part_of_rows(layout.scheme, name)
     if part is not None and part.row_points is not None:
-        need += f"，各行分值合计 {part.points:g} 分"
+        sums = [f"{option}各行分值合计 {points:g} 分" for option, points in points_due(part).items()]
+        need += "".join(f"，{each}" for each in sums)
     if table.distinct is None:
         return need
     return f"{need}，“{table.columns[table.distinct.column].label}”至少 {table.distinct.at_least} 种"

@@ -38,12 +38,19 @@ def write_material_sheet(sheet: Worksheet, layout: Layout) -> None:
     ready = ex.equals(VERDICT_ON_CHECK.reference_from(MATERIAL), READY)
     note = "以下各句随评分表自动更新，可复制到自评报告中；报告写出的分数、等次、比率和扣分原因应与此一致。"
     styles.PLAIN(put(sheet, f"{SENTENCE}2", call("IF", ready, note, f"评分表还没有填齐，填齐后再用。{note}")))
-    row = _section(sheet, 3, "一、总分和等次", [_total(layout)])
-    row = _section(sheet, row, "二、各级指标得分", _levels(layout))
-    rates = [_rate(layout, measure, layout.values[name]) for name, measure in layout.scheme.all_measures.items()]
-    if rates:
-        row = _section(sheet, row, "三、主要比率", rates)
-    _lost(sheet, layout, row, "四、扣分及原因" if rates else "三、扣分及原因")
+    sections = {
+        "总分和等次": [_total(layout)],
+        "各级指标得分": _levels(layout),
+        "主要比率": [
+            _rate(layout, measure, layout.values[name]) for name, measure in layout.scheme.all_measures.items()
+        ],
+    }
+    row = 3
+    numbers = iter("一二三四")
+    for title, sentences in sections.items():
+        if sentences:
+            row = _section(sheet, row, f"{next(numbers)}、{title}", sentences)
+    _lost(sheet, layout, row, f"{next(numbers)}、扣分及原因")
     sheet.print_area = f"{SENTENCE}1:{SENTENCE}{row + len(layout.scheme.indicators)}"
 
 

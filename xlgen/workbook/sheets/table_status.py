@@ -12,7 +12,7 @@ from xlgen.scheme.inputs import Input, Table
 from xlgen.scoring.ladder import ERROR, rungs_of
 from xlgen.scoring.points import condition
 from xlgen.scoring.status import MOVED, Status, blank_formula, counted, in_place, needed_formula
-from xlgen.scoring.tables import LIMIT_WORDS, TOO_FINE, own_columns
+from xlgen.scoring.tables import LIMIT_WORDS, TOO_FINE, own_columns, points_due
 from xlgen.workbook.layout import Layout
 from xlgen.xlsx.refs import ColumnRange
 from xlgen.xlsx.write.cells import is_positive
@@ -101,10 +101,15 @@ def table_status(layout: Layout, name: str, sheet: str) -> Formula:
     excess: list[tuple[ex.Truth, ex.Value]] = []
     part = part_of_rows(layout.scheme, name)
     if part is not None and part.row_points is not None:
-        summed = call("SUMIF", statuses, Status.FILLED, column(place.columns[part.row_points]))
-        due = f"分，应为{part.points:g}分"
-        tests.append((ex.below(summed, part.points), joined_text([f"{Status.MISSING}：各行分值合计", summed, due])))
-        excess.append((ex.above(summed, part.points), joined_text([f"{Status.INVALID}：各行分值合计", summed, due])))
+        worth = column(place.columns[part.row_points])
+        for name_of_rows, points in points_due(part).items():
+            summed, due = call("SUMIF", statuses, Status.FILLED, worth), f"分，应为{points:g}分"
+            if part.points_by is not None:
+                named = column(place.columns[part.points_by.column])
+                summed = call("SUMIFS", worth, named, name_of_rows, statuses, Status.FILLED)
+            said = f"{f'“{name_of_rows}”' if name_of_rows else ''}各行分值合计"
+            tests.append((ex.below(summed, points), joined_text([f"{Status.MISSING}：{said}", summed, due])))
+            excess.append((ex.above(summed, points), joined_text([f"{Status.INVALID}：{said}", summed, due])))
     enough = _first_of(tests, Status.FILLED)
     if table.required_when is not None:
         needed = call("IFERROR", condition(table.required_when, layout.conditions(sheet)), False)

@@ -19,7 +19,6 @@ MISSING_FILL, INVALID_FILL, DONE_FILL, NOTICE_FILL = "FFFFE699", "FFF8CBAD", "FF
 
 _THIN = Side(style="thin", color=TEXT_COLOUR)
 _NONE = Side()
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _UNLOCKED, _LOCKED = Protection(locked=False), Protection(locked=True)
 
 
@@ -109,9 +108,9 @@ VERDICT = CellStyle(size=14, bold=True, horizontal="center")
 SCORE_FORMAT, PERCENT_FORMAT, MONEY_FORMAT, COUNT_FORMAT = "0.00", "0.00%", "#,##0.00####", "0"
 
 
-def border_format() -> DifferentialStyle:
+def border_format(sides: str = "lrtb") -> DifferentialStyle:
     """Border of a conditional format."""
-    return DifferentialStyle(border=_BOX)
+    return DifferentialStyle(border=_box(sides))
 
 
 def fill_format(colour: str) -> DifferentialStyle:
