@@ -23,7 +23,7 @@ def main(folder: Path) -> None:
     """Write all workbooks into the folder and print published scores next to those by rule."""
     console = Console()
     written: list[Path] = []
-    headings = "方案", "公布总分", "表中总分", "按规则总分", "与规则不符的指标"
+    headings = "表样", "公布总分", "表中总分", "按规则总分", "与规则不符的指标"
     summary = Table(*headings, title="公布的总分与按规则计算的总分")
     for name in scheme_files():
         scheme = load_scheme(name)

@@ -63,7 +63,7 @@ def _scheme_of_data(file: Path) -> Scheme:
         raise DataError(error.problems) from error
     name, year = data.get("scheme"), data.get("year")
     if not isinstance(name, str):
-        raise UsageError(f"{file}：没有写明是哪个方案的数据。请补上“scheme: 方案名”，或指明方案", "scheme")
+        raise UsageError(f"{file}：没有写明是哪个表样的数据。请补上“scheme: 表样编号”，或指明表样", "scheme")
     return load_scheme(name, year if year in YEARS else None)  # reading the data reports any other year
 
 

@@ -66,7 +66,7 @@ def of_a_year_in_words() -> bytes:
     return typed(CellRef(IDENTITY, "B", row), "二〇二四")
 
 
-@defect(IdentityCode.UNKNOWN_SCHEME, "别处的方案")
+@defect(IdentityCode.UNKNOWN_SCHEME, "别处的表样")
 def of_an_unknown_scheme() -> bytes:
     """Made from a scheme that nobody here has."""
     return zipped(parts_of(build(scheme().model_copy(update={"id": "elsewhere"}), filling())))
@@ -90,7 +90,7 @@ def of_the_year_before() -> bytes:
     return zipped(parts_of(build(load_file(SCHEME, scheme().year - 1), filling())))
 
 
-@defect(IdentityCode.WRONG_SCHEME, "别的方案的表")
+@defect(IdentityCode.WRONG_SCHEME, "别的表样的表")
 def of_another_scheme() -> bytes:
     """Made from another scheme than the one that is due."""
     return zipped(parts_of(build(scheme().model_copy(update={"id": "elsewhere"}), filling())))

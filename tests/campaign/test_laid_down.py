@@ -411,20 +411,20 @@ def test_form_of_another_scheme_or_year__is_an_error_and_does_not_count(tmp_path
     (tmp_path / "名单.csv").write_text(f"单位名称\n{unit}\n", encoding="utf-8")
     issue_forms(due, tmp_path / "名单.csv", tmp_path / "下发", executor=HERE)
     (returned := tmp_path / "交回").mkdir()
-    forms = {"别的方案": other, "上年的": load_scheme(due.id, 2019), "别的方案上年的": load_scheme(other.id, 2019)}
+    forms = {"别的表样": other, "上年的": load_scheme(due.id, 2019), "别的表样上年的": load_scheme(other.id, 2019)}
     for name, form in forms.items():
         (returned / f"{name}.xlsx").write_bytes(build(form, FormData({"unit_name": unit})))
     result = validate_returns([returned], roster=tmp_path / "下发", executor=HERE)
     told = {report.name: [each.code.name for each in report.findings] for report in result.report.reports}
     assert {Path(name).stem: [code for code in codes if code in TOLD] for name, codes in told.items()} == {
-        "别的方案": ["WRONG_SCHEME"],
+        "别的表样": ["WRONG_SCHEME"],
         "上年的": ["WRONG_YEAR"],
-        "别的方案上年的": ["WRONG_SCHEME", "WRONG_YEAR"],
+        "别的表样上年的": ["WRONG_SCHEME", "WRONG_YEAR"],
     }
     assert result.recorded == 0
     assert [each.name for each in result.report.missing] == [unit]
     assert result.report.count(Verdict.RETURNED) == 3
-    assert f"是方案 {other.id} 的评分表，本次应报方案 {due.id} 的" in str(result.report.reports)
+    assert f"是表样 {other.id} 的评分表，本次应报表样 {due.id} 的" in str(result.report.reports)
     with summarize_returns([returned], campaign=tmp_path / "下发", include_failed=True, executor=HERE) as summed_up:
         assert (summed_up.summary.counted, summed_up.summary.not_counted) == (0, 3)
 

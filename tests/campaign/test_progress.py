@@ -146,7 +146,7 @@ def test_carry__forms_of_another_year_or_of_nobody_are_told(tmp_path: Path, caps
     said = capsys.readouterr().out
     assert f"{last}/早年.xlsx：是 2018 年度的评分表，不是 2019 年度的" in said
     assert f"乙局：{last}/乙.xlsx：名单里没有这个单位" in said
-    assert f"{last}/深圳.xlsx：是方案 shenzhen-2021 的评分表，没有要结转的数" in said
+    assert f"{last}/深圳.xlsx：是表样 shenzhen-2021 的评分表，没有要结转的数" in said
     assert "甲局：没有上年的评分表" in said
 
 

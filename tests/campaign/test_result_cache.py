@@ -320,7 +320,7 @@ def test_form_of_another_scheme__is_not_what_was_issued(tmp_path: Path, capsys: 
     assert run("status", folder) == 1
     assert "未报送 1 个" in capsys.readouterr().out
     assert run("summary", returned, "--units", folder, "-o", tmp_path / "汇总.xlsx") == 1
-    assert f"是方案 {FORM} 的评分表，本次应报方案 shenzhen-2021 的" in capsys.readouterr().out
+    assert f"是表样 {FORM} 的评分表，本次应报表样 shenzhen-2021 的" in capsys.readouterr().out
 
 
 def test_summary__list_instead_of_a_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ NEXT_YEAR = HERE / "next_year.yaml"
 
 def test_same__fine(xlgen: Run) -> None:
     done = xlgen("diff", "shenzhen-2021", "shenzhen-2021")
-    assert (done.code, done.out, done.err) == (0, "两个方案相同\n", "")
+    assert (done.code, done.out, done.err) == (0, "两个表样相同\n", "")
 
 
 def test_other__findings(xlgen: Run) -> None:
@@ -25,7 +25,7 @@ def test_other__findings(xlgen: Run) -> None:
 
 def test_broken_or_unknown__error(xlgen: Run) -> None:
     assert_complaint(xlgen("diff", MINIMAL, HERE / "bad" / "NOT_IN_BASE.yaml"), 3, "[NOT_IN_BASE]")
-    assert_complaint(xlgen("diff", "没有这个方案", MINIMAL), 3, "shenzhen-2021")
+    assert_complaint(xlgen("diff", "没有这个表样", MINIMAL), 3, "shenzhen-2021")
 
 
 def test_extending_scheme__is_a_scheme_like_any_other(xlgen: Run, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_lint__problem(file: Path, xlgen: Run) -> None:
     assert not ENGLISH.search(done.out)
 
 
-@pytest.mark.parametrize("name", ["没有这个方案", "", "/"])
+@pytest.mark.parametrize("name", ["没有这个表样", "", "/"])
 def test_lint__missing(name: str, xlgen: Run) -> None:
     done = xlgen("lint", name)
     assert (done.code, done.err) == (2, "")
@@ -48,7 +48,7 @@ def test_lint__missing(name: str, xlgen: Run) -> None:
 
 
 def test_lint__several_and_the_worst_counts(xlgen: Run) -> None:
-    done = xlgen("lint", MINIMAL, HERE / "many.yaml", "没有这个方案", "shenzhen-2021")
+    done = xlgen("lint", MINIMAL, HERE / "many.yaml", "没有这个表样", "shenzhen-2021")
     assert done.code == 2
     assert done.out.count("：没有问题") == 2
     assert f"{HERE / 'many.yaml'}：{len(problems_of_scheme(HERE / 'many.yaml'))} 处问题" in done.out

@@ -122,7 +122,7 @@ def test_new__long_unit(length: int, told: str, xlgen: Run, tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("scheme", ["shenzhen-2022", "无此方案.yaml", ""])
+@pytest.mark.parametrize("scheme", ["shenzhen-2022", "无此表样.yaml", ""])
 def test_new__unknown_scheme(scheme: str, xlgen: Run, tmp_path: Path) -> None:
     assert_complaint(xlgen("new", scheme, "-o", tmp_path / "表.xlsx"), 3, "shenzhen-2021", f"“{scheme}”")
     assert list(tmp_path.iterdir()) == []

@@ -124,7 +124,7 @@ def test_score__changed_scheme_is_refused(xlgen: Run, tmp_path: Path) -> None:
     xlgen("fill", MINIMAL, DATA, "-o", table)
     changed.write_text(edited(MINIMAL, ("label: 年度任务", "label: 任务表")), encoding="utf-8")
     assert_complaint(xlgen("score", table, "--scheme", changed), 2, str(table), "另一份模板", "--scheme")
-    assert_complaint(xlgen("score", table, "--scheme", "shenzhen-2021"), 2, str(table), "本次应报方案 shenzhen-2021")
+    assert_complaint(xlgen("score", table, "--scheme", "shenzhen-2021"), 2, str(table), "本次应报表样 shenzhen-2021")
     assert_complaint(xlgen("score", table, "--scheme", "没有这个"), 3, "“没有这个”")
 
 

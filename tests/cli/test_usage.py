@@ -63,7 +63,7 @@ def test_version__ok(xlgen: Run) -> None:
     [
         ([], "缺少参数：命令"),
         (["没有这个"], f"“命令”没有 '没有这个'；可用的有：{', '.join(map(repr, command_names()))}"),
-        (["new"], "缺少参数：方案, -o/--output"),
+        (["new"], "缺少参数：表样, -o/--output"),
         (["new", "shenzhen-2021"], "缺少参数：-o/--output"),
         (["new", "shenzhen-2021", "-o"], "“-o/--output”后面要跟一个值"),
         (["new", "shenzhen-2021", "-o", "x", "--year", "今年"], "“--year”应当是整数，写的却是 '今年'"),
@@ -72,13 +72,13 @@ def test_version__ok(xlgen: Run) -> None:
         (["new", "shenzhen-2021", "其他", "-o", "x"], "不认识的参数：其他"),
         (["new", "shenzhen-2021", "--out", "x"], "缺少参数：-o/--output"),
         (["fill", "shenzhen-2021", "-o", "x"], "缺少参数：数据.yaml"),
-        (["inputs"], "缺少参数：方案"),
+        (["inputs"], "缺少参数：表样"),
         (["score"], "缺少参数：评分表.xlsx"),
         (["score", "a.xlsx", "b.xlsx"], "不认识的参数：b.xlsx"),
         (["schemes", "--json=是"], "“--json”后面不能跟值 '是'"),
         (["schemes", "-x"], "不认识的参数：-x"),
         (["lint", "--json"], "不认识的参数：--json"),
-        (["diff", "shenzhen-2021"], "缺少参数：新方案"),
+        (["diff", "shenzhen-2021"], "缺少参数：新表样"),
     ],
 )
 def test_wrong_usage__error(words: list[str], complaint: str, xlgen: Run) -> None:

@@ -64,6 +64,16 @@ def test_manual__names_no_unknown_command() -> None:
     assert written <= known
 
 
+OTHER_PLANS = re.compile('(实施|行动|工作|“三定”)方案|"方案"')
+"""What bureaus call plans, and the key of a scheme in the record of a campaign."""
+
+
+def test_scheme__has_one_name_in_chinese() -> None:
+    files = [*(CHECKOUT / "xlgen").rglob("*.py"), *(CHECKOUT / "templates" / "texts").iterdir(), MANUAL]
+    texts = {file: OTHER_PLANS.sub("", file.read_text(encoding="utf-8")) for file in files}
+    assert [str(file) for file, text in texts.items() if "方案" in text] == []
+
+
 def test_manual__names_the_limits_of_a_summary() -> None:
     manual = MANUAL.read_text(encoding="utf-8")
     for said in (f"计入的超过 {MAX_ROWS} 份", f"列前 {MAX_ROWS} 份", f"最多列出 {MAX_LISTED} 份", *BESIDE):

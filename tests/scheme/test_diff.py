@@ -26,7 +26,7 @@ from xlgen.scheme.source import Path as Steps
 pytestmark = pytest.mark.slow
 
 NEXT_YEAR = HERE / "next_year.yaml"
-SECTION = {"groups": "各级指标", "adjustments": "加减分", "inputs": "填报项", "tables": "明细表", "form": "表样"}
+SECTION = {"groups": "各级指标", "adjustments": "加减分", "inputs": "填报项", "tables": "明细表", "form": "版面"}
 
 
 def compared(text: str, folder: Path) -> list[Change]:
@@ -39,12 +39,12 @@ def compared(text: str, folder: Path) -> list[Change]:
 @pytest.mark.parametrize("name", [*scheme_files(), str(MINIMAL), str(NEXT_YEAR)])
 def test_same_scheme__no_difference(name: str) -> None:
     assert compare_schemes(name, name) == []
-    assert list(report([])) == ["两个方案相同"]
+    assert list(report([])) == ["两个表样相同"]
 
 
 def test_other_year_alone__is_one_difference(tmp_path: Path) -> None:
     """Texts that follow the year are no change of their own."""
-    assert compared("year: 2025\n", tmp_path) == [Change("方案", "改动", "年度", ("2024 → 2025",))]
+    assert compared("year: 2025\n", tmp_path) == [Change("表样", "改动", "年度", ("2024 → 2025",))]
 
 
 @pytest.mark.parametrize(("old", "new"), list(itertools.permutations(scheme_files(), 2)))
@@ -74,8 +74,8 @@ def test_next_year__as_an_officer_would_explain_it() -> None:
     ):
         assert said in text
     assert lines[-1] == (
-        "共 24 处不同：方案改动 6，各级指标改动 4，指标删除 1，指标改动 4，指标新增 1，"
-        "填报项删除 2，填报项新增 2，填报项改动 3，表样改动 1"
+        "共 24 处不同：表样改动 6，各级指标改动 4，指标删除 1，指标改动 4，指标新增 1，"
+        "填报项删除 2，填报项新增 2，填报项改动 3，版面改动 1"
     )
 
 
@@ -116,7 +116,7 @@ SAID = {
         [
             Change("填报项", "新增", "“单位名称”", ("用于：单位基本情况", "单位名称，种类 文字")),
             Change(
-                "表样",
+                "版面",
                 "改动",
                 "表头",
                 (
@@ -228,7 +228,7 @@ def test_every_single_change__is_the_one_that_is_named(name: str) -> None:
         tried += 1
         (change,) = changes
         assert (change.what, bool(change.details)) == ("改动", True), steps
-        expected = {SECTION.get(str(steps[0]), "方案")}
+        expected = {SECTION.get(str(steps[0]), "表样")}
         if "indicators" in steps:
             expected = {"填报项" if "inputs" in steps and "parts" not in steps else "指标"}
         elif steps[0] == "adjustments" and "inputs" in steps:

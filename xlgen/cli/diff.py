@@ -11,8 +11,8 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
-    parser.arguments.add_argument("old", metavar="旧方案", help="方案名或文件")
-    parser.arguments.add_argument("new", metavar="新方案", help="方案名或文件")
+    parser.arguments.add_argument("old", metavar="旧表样", help="表样的编号或文件")
+    parser.arguments.add_argument("new", metavar="新表样", help="表样的编号或文件")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,9 +19,9 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_UNREADABLE, XlgenError
 from xlgen.files.atomic import system_reason
 
 COMMANDS: dict[str, Command] = {
-    "schemes": (schemes.add_options, schemes.run, "列出现有的方案"),
+    "schemes": (schemes.add_options, schemes.run, "列出现有的表样"),
     "new": (new.add_options, new.run, "生成空白的年度评分表：一份，或名单上每个单位一份"),
-    "inputs": (inputs.add_options, inputs.run, "列出一个方案要填的全部数据（YAML 骨架）"),
+    "inputs": (inputs.add_options, inputs.run, "列出一个表样要填的全部数据（YAML 骨架）"),
     "fill": (fill.add_options, fill.run, "用数据文件填好一份评分表"),
     "score": (score.add_options, score.run, "按规则重新计分，与表中的分数对照"),
     "validate": (validate.add_options, validate.run, "核对交回的全部评分表，写出问题清单和退回意见"),
@@ -33,8 +33,8 @@ COMMANDS: dict[str, Command] = {
     "status": (status.add_options, status.run, "下发和报送的进度：谁还没有报，谁的被退回"),
     "summary": (summary.add_options, summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"),
     "addin": (addin.add_options, None, "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"),
-    "lint": (lint.add_options, lint.run, "检查方案文件，并列出其中的勘误和推定"),
-    "diff": (diff.add_options, diff.run, "说明两个方案有哪些不同"),
+    "lint": (lint.add_options, lint.run, "检查表样文件，并列出其中的勘误和推定"),
+    "diff": (diff.add_options, diff.run, "说明两个表样有哪些不同"),
     "scheme": (scheme.add_options, None, "编写表样：编辑器的提示"),
 }
 

@@ -9,8 +9,8 @@ from xlgen.errors import UsageError, XlgenError
 OPTIONS = {"folder": "-o", "roster": "--units", "campaign": "--units"}
 """The options for parameters of the library's functions that have other names; all others have the same."""
 HINTS = {
-    "UNKNOWN_SCHEME": "由其他方案文件生成的表：加 --scheme 方案文件",
-    "OTHER_TEMPLATE": "由其他方案文件生成的表：加 --scheme 方案文件",
+    "UNKNOWN_SCHEME": "由其他表样文件生成的表：加 --scheme 表样文件",
+    "OTHER_TEMPLATE": "由其他表样文件生成的表：加 --scheme 表样文件",
     "TOO_MANY_ROWS": "改预留的行数：加 --rows 表=行数",
 }
 """What a remedy means on the command line, by the codes of findings and problems."""

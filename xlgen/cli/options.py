@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def add_scheme(parser: ChineseParser) -> None:
     """Declare the scheme and its year."""
-    parser.arguments.add_argument("scheme", metavar="方案", help="方案名（见 xlgen schemes）或方案文件的路径")
-    parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用方案自己的年度")
+    parser.arguments.add_argument("scheme", metavar="表样", help="表样的编号（见 xlgen schemes）或表样文件的路径")
+    parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用表样自己的年度")
 
 
 def add_rows(parser: ChineseParser) -> None:
@@ -63,7 +63,7 @@ def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
     names = [name for name, table in scheme.tables.items() if label in (name, table.label)]
     if not names:
         known = "、".join(table.label for table in scheme.tables.values())
-        raise UsageError(f"--rows {asked}：方案里没有名为“{label}”的表。可用的有：{known}")
+        raise UsageError(f"--rows {asked}：表样里没有名为“{label}”的表。可用的有：{known}")
     table = scheme.tables[names[0]]
     min_rows = max(table.at_least_rows, len(table.preset), 1)
     if not re.fullmatch("[0-9]{1,3}", count) or not min_rows <= int(count) <= MAX_ROWS:

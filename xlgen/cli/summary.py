@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
             written = _write(args.output, result)
             return _print_summary(result.summary, written)
     except MixedFormsError as error:
-        raise UsageError(f"{error}：加 --scheme 方案文件") from error
+        raise UsageError(f"{error}：加 --scheme 表样文件") from error
 
 
 def _write(output: Path, result: SummaryResult) -> bool:

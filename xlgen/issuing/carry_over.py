@@ -89,7 +89,7 @@ class LastYearReader:
         filled_in = submission_of(source.name, book, identity, templates).inputs
         inputs = {name: filled_in[name] for name in self.inputs if name in filled_in}
         if not inputs.keys() - {MONEY_UNIT}:
-            return _unread(source, f"是方案 {identity.scheme} 的评分表，没有要结转的数")
+            return _unread(source, f"是表样 {identity.scheme} 的评分表，没有要结转的数")
         inputs[MONEY_UNIT] = filled_in.get(MONEY_UNIT, TEN_THOUSAND_YUAN)  # of a form that did not ask for it
         return LastYearForm(source.name, str(filled_in.get(UNIT_NAME) or identity.unit), inputs)
 

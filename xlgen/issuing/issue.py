@@ -210,7 +210,7 @@ def _made(folder: Location, record: Path | None) -> tuple[Location, Path]:
 
 
 def campaign_of(scheme: Scheme) -> dict[str, str]:
-    """What a record is for; another scheme, version or year is another campaign."""
+    """What a record is for; another scheme, version or year is another campaign. The keys are those of old records."""
     return {"方案": scheme.id, "版本": scheme.version, "年度": str(scheme.year)}
 
 

@@ -32,7 +32,7 @@ KEYS = {
     "groups": "各级指标",
     "indicators": "指标",
     "adjustments": "加减分",
-    "form": "表样",
+    "form": "版面",
     "grades": "等次",
     "reconstructed": "推定",
     "balances": "勾稽关系",

@@ -14,7 +14,7 @@ from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Group, Indicator, Scheme
 
 ADDED, REMOVED, CHANGED = "新增", "删除", "改动"
-SCHEME, INPUTS = "方案", "填报项"
+SCHEME, INPUTS = "表样", "填报项"
 LEVELS, INDICATORS, ADJUSTMENTS, TABLES, FORM = (
     KEYS[key] for key in ("groups", "indicators", "adjustments", "tables", "form")
 )
@@ -58,7 +58,7 @@ def report(changes: Sequence[Change]) -> Iterator[str]:
         yield from (f"    {detail}" for detail in change.details)
     counts = Counter((change.section, change.what) for change in changes)
     totals = "，".join(f"{section}{what} {count}" for (section, what), count in counts.items())
-    yield f"共 {len(changes)} 处不同：{totals}" if changes else "两个方案相同"
+    yield f"共 {len(changes)} 处不同：{totals}" if changes else "两个表样相同"
 
 
 def differences(old: Scheme, new: Scheme) -> list[Change]:

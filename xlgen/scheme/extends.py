@@ -134,7 +134,7 @@ class _Extension:
         self.problems.append(problem(at.place.file, at.place.line, code, **fields))
 
     def _unknown(
-        self, at: PlacedValue, name: str, known: Iterable[str], more: str = "", where: str = "沿用的方案"
+        self, at: PlacedValue, name: str, known: Iterable[str], more: str = "", where: str = "沿用的表样"
     ) -> None:
         advice = nearest(name, known) + more
         self._report(at, ProblemCode.NOT_IN_BASE, name=name, nearest=advice, where=where)
@@ -144,7 +144,7 @@ class _Extension:
         changes = by_name.value if isinstance(by_name.value, dict) else {}
         wrong = {name: change for name, change in changes.items() if not isinstance(change.value, dict | None)}
         for name, change in (wrong if changes is by_name.value else {key: by_name}).items():
-            reason = f"{EXPECTED['dict_type']}，只写与沿用的方案不同的"
+            reason = f"{EXPECTED['dict_type']}，只写与沿用的表样不同的"
             self._report(change, ProblemCode.WRONG_TYPE, key=name, reason=reason)
         return {name: change for name, change in changes.items() if name not in wrong}
 

@@ -18,14 +18,14 @@ class ProblemCode(Catalogue):
     UNREADABLE = ("文件读不出：{reason}", "检查文件名、路径和权限")
     NOT_UTF8 = ("文件不是 UTF-8 编码（第 {offset} 个字节起）", "用编辑器“另存为”UTF-8 编码后再试")
     NOT_YAML = ("YAML 写法有误：{reason}", "检查这一行的缩进、冒号后的空格和引号")
-    NOT_A_MAPPING = ("文件最外层应当是“键: 值”", "参照 templates/ 下已有的方案文件")
+    NOT_A_MAPPING = ("文件最外层应当是“键: 值”", "参照 templates/ 下已有的表样文件")
     DUPLICATE_KEY = ("“{key}”在同一处写了两次（先在第 {first} 行）", "删去其中一个")
     # a scheme
     UNKNOWN_KEY = ("没有“{key}”这一项", "{nearest}")
     MISSING_KEY = ("缺少“{key}”", "补上这一项")
     WRONG_TYPE = ("“{key}”{reason}", "按要求改写这一项的值")
     TEMPLATE_ERROR = ("文字里的 {{{{ }}}} 有误：{reason}", "可用的变量：{known}")
-    DUPLICATE_ID = ("编号“{name}”用了两次（先在{first}）", "换一个编号，全方案内不得重复")
+    DUPLICATE_ID = ("编号“{name}”用了两次（先在{first}）", "换一个编号，全表样内不得重复")
     BAD_ID = ("编号“{name}”不合规", "编号用小写英文字母、数字和下划线，以字母开头，且不得与算式用词重名")
     POINTS_DO_NOT_ADD_UP = ("“{name}”的分值是 {points}，下级合计却是 {total}", "改正分值，使各级相加相符")
     WRONG_JUDGEMENT = (
@@ -70,15 +70,15 @@ class ProblemCode(Catalogue):
     TEXT_TOO_LONG = ("“{key}”有 {length} 个字，超过上限 {limit} 个字", "缩短文字")
     # a scheme that extends another
     NO_BASE = ("“{name}”不能沿用：{reason}", "{nearest}；沿用自己的文件，写相对于本文件的路径")
-    CIRCULAR_BASE = ("方案互相沿用：{chain}", "改正 extends，使最后一个方案不再沿用别的方案")
+    CIRCULAR_BASE = ("表样互相沿用：{chain}", "改正 extends，使最后一个表样不再沿用别的表样")
     NOT_IN_BASE = ("{where}里没有“{name}”", "{nearest}")
     IN_REMOVED_GROUP = ("“{name}”在已经删去的“{group}”里", "用 in 写明它移到哪一级，或者不写它")
 
     # a unit's data
-    WRONG_SCHEME = ("数据属于方案“{found}”，不是“{expected}”", "换用对应的方案，或改正 scheme 一项")
-    UNKNOWN_INPUT = ("方案里没有填报项“{name}”", "{nearest}")
+    WRONG_SCHEME = ("数据属于表样“{found}”，不是“{expected}”", "换用对应的表样，或改正 scheme 一项")
+    UNKNOWN_INPUT = ("表样里没有填报项“{name}”", "{nearest}")
     WRONG_VALUE = ("“{label}”（{name}）填的是 {value!r}：{reason}", "{expected}")
-    UNKNOWN_INDICATOR = ("方案里没有指标“{name}”", "{nearest}")
+    UNKNOWN_INDICATOR = ("表样里没有指标“{name}”", "{nearest}")
     TOO_MANY_ROWS = ("表“{label}”有 {rows} 行，模板只留了 {limit} 行", "删减行数，或把预留的行数改为 {rows}")
 
 
@@ -135,7 +135,7 @@ class BrokenFileError(XlgenError):
 class SchemeError(BrokenFileError):
     """A scheme file cannot be used."""
 
-    headline = "方案有 {count} 处问题，不能使用："
+    headline = "表样有 {count} 处问题，不能使用："
 
 
 class DataError(BrokenFileError):

@@ -28,7 +28,7 @@ def find_scheme(name: str, folder: Path = Path()) -> Path:
         path = path / SCHEME_FILE
     if path.is_file():
         return path
-    raise UnknownSchemeError(f"没有名为“{name}”的方案，也没有这个文件。{nearest(name, known)}")
+    raise UnknownSchemeError(f"没有名为“{name}”的表样，也没有这个文件。{nearest(name, known)}")
 
 
 def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> YamlSource:
@@ -49,12 +49,12 @@ def read_scheme(file: Path, extending: tuple[Path, ...] = ()) -> YamlSource:
 def _base(source: YamlSource, chain: tuple[Path, ...]) -> Path:
     name = source.data[EXTENDS]
     if not isinstance(name, str):
-        reason = f"应当是方案的编号或文件，写的却是 {name!r}"
+        reason = f"应当是表样的编号或文件，写的却是 {name!r}"
         raise BrokenFileError([source.problem((EXTENDS,), ProblemCode.WRONG_TYPE, key=EXTENDS, reason=reason)])
     try:
         file = find_scheme(name, source.file.parent)
     except (UnknownSchemeError, OSError) as error:  # a name may be longer than the system allows
-        reason, advice = "没有这个方案，也没有这个文件", nearest(name, known_files())
+        reason, advice = "没有这个表样，也没有这个文件", nearest(name, known_files())
         if isinstance(error, AmbiguousSchemeError):
             reason, advice = str(error), "只留一个"
         fields = {"name": name, "reason": reason, "nearest": advice}

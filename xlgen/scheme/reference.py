@@ -9,11 +9,11 @@ from xlgen.rules.registry import RULES
 from xlgen.scheme.describe import describe, expected_of, judgement, names_in
 from xlgen.scheme.model import Scheme, ScoringPart
 
-TEMPLATE = "方案说明.md.jinja"
+TEMPLATE = "表样说明.md.jinja"
 
 
 def scheme_page(scheme: Scheme) -> str:
-    """The page of a scheme, in Markdown; the text around it is templates/texts/方案说明.md.jinja."""
+    """The page of a scheme, in Markdown; the text around it is templates/texts/表样说明.md.jinja."""
     return render_template(
         TEMPLATE,
         scheme=scheme,

@@ -182,8 +182,8 @@ class Summary:
         if len(forms) > 1:
             first = "SELECT name FROM unit WHERE (scheme, year) = (?, ?) ORDER BY place, name LIMIT 1"
             listed = "；".join(f"{form} {count} 份，如 {self._one(first, *form)}" for form, count in forms)
-            advice = "不同年度的请分开文件夹汇总；不同方案的也可以指明一个"
-            raise MixedFormsError(f"不同方案或年度的表不能汇总在一起：{listed}。{advice}")
+            advice = "不同年度的请分开文件夹汇总；不同表样的也可以指明一个"
+            raise MixedFormsError(f"不同表样或年度的表不能汇总在一起：{listed}。{advice}")
         return forms[0][0] if forms else None
 
     def reasons(self, max_reasons: int) -> Mapping[str, list[ReasonCount]]:

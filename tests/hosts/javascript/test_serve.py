@@ -58,7 +58,7 @@ def test_licence_key_that_is_none__is_refused(tmp_path: Path) -> None:
         (["--host", "a/b"], "--host 应当是名称或 IP 地址"),
         (["--behind-proxy", "http://jixiao.example"], "应当是 https:// 开头的网址"),
         (["--behind-proxy", "https://jixiao.example/?a=b"], "应当是 https:// 开头的网址"),
-        (["--scheme", "没有的方案"], "没有的方案"),
+        (["--scheme", "没有的表样"], "没有的表样"),
     ],
 )
 def test_options_that_cannot_be_meant__are_refused(tmp_path: Path, options: list[str], told: str) -> None:

@@ -14,7 +14,7 @@ from xlgen.text import normalize_text, says_something
 
 FIELD_NAMES = {
     "unit": "单位",
-    "scheme": "方案",
+    "scheme": "表样",
     "year": "年度",
     "version": "版本",
     "rows": "表格行数",

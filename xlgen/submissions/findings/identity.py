@@ -20,22 +20,22 @@ class IdentityCode(Code):
     BAD_YEAR = (E, "年度不明", "工作簿记下的年度是“{year}”，不能用", "请用下发的模板重填")
     UNKNOWN_SCHEME = (
         E,
-        "方案不明",
-        "模板所属的方案“{scheme}”（版本 {version}）不在现有方案之中",
+        "表样不明",
+        "模板所属的表样“{scheme}”（版本 {version}）不在现有表样之中",
         "请确认用的是本次下发的模板",
     )
     OTHER_TEMPLATE = (
         E,
         "模板版本不同",
-        "用方案 {scheme}（版本 {version}）的另一份模板填报，与核对所用的方案 {known}（版本 {known_version}）的模板不同",
-        "请改用现行模板填报；模板没有用错的，请用生成它的方案文件核对",
+        "用表样 {scheme}（版本 {version}）的另一份模板填报，与核对所用的表样 {known}（版本 {known_version}）的模板不同",
+        "请改用现行模板填报；模板没有用错的，请用生成它的表样文件核对",
     )
     WRONG_YEAR = (E, "年度不符", "是{found}年度的评分表，本次应报{expected}年度", "请改用{expected}年度的模板填报")
     WRONG_SCHEME = (
         E,
-        "方案不符",
-        "是方案 {found} 的评分表，本次应报方案 {expected} 的",
-        "请改用方案 {expected} 的模板填报",
+        "表样不符",
+        "是表样 {found} 的评分表，本次应报表样 {expected} 的",
+        "请改用表样 {expected} 的模板填报",
     )
     NOT_IN_ROSTER = (E, "名单外单位", "单位“{unit}”不在应报送单位名单中{near}", "请核对单位名称，或补充名单")
     SUBMITTED_TWICE = (W, "重复报送", "单位“{unit}”还报送了 {others}", "请确认以哪一份为准，删去其余的")

@@ -43,7 +43,7 @@ def workbook_bytes(workbook: Workbook, year: int) -> bytes:
     try:
         computed = bytes(formualizer.recalculate_xlsx_bytes(buffer.getvalue())["bytes"])
     except OSError as error:  # formualizer reports formulas that it cannot compute as a read error
-        raise NotPortableError(f"有公式无法计算，请检查方案中的算式：{error}") from error
+        raise NotPortableError(f"有公式无法计算，请检查表样中的算式：{error}") from error
     return _normalized(computed, year)
 
 
