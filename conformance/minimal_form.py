@@ -13,6 +13,8 @@ from conformance.files import Cell, RuleCase, RuleFile, RuleForm
 
 Specs = dict[str, dict[str, Any]]
 NUMBER = {"kind": "number", "minimum": -1000}
+AMOUNT = {"kind": "money", "minimum": -1000}
+SIGNS = ("≥", "＞", "＝", "≤", "＜", "定性")
 RATES = ("rate", "completion")
 
 
@@ -84,6 +86,11 @@ INPUTS: Mapping[str, Callable[[RuleForm, str, int], Specs]] = {
     "progress": _plain(kind="percent", maximum=2),
     "missed": _missed,
     "due": _plain(kind="count"),
+    "actual": _plain(**NUMBER),
+    "target": _plain(kind="number"),
+    "sign": _plain(kind="choice", options=list(SIGNS)),
+    "amount": _plain(**AMOUNT),
+    "others": _plain(**AMOUNT),
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import Any
 
@@ -120,16 +121,54 @@ def _steps(given: Mapping[str, Any], form: Mapping[str, Any]) -> Fraction:
     return Fraction(max(form["points"] - steps * form["each"], 0))
 
 
+def _target(given: Mapping[str, Any], form: Mapping[str, Any]) -> Fraction:
+    points, zero = form["points"], Fraction(0)
+    actual, target = max(given["actual"], zero), max(given["target"], zero)
+    if given["sign"] == "定性":
+        return Fraction(min(actual, Fraction(1)) * points)
+    if given["sign"] in ("≤", "＜"):
+        if actual <= target:
+            return Fraction(points)
+        if form.get("reverse", "excess") == "quotient":
+            return Fraction(points * target / actual)
+        return zero if actual >= 2 * target else Fraction(points * (1 - (actual - target) / target))
+    if given["sign"] == "＝" and target == 0:
+        return Fraction(points if actual == 0 else 0)
+    return Fraction(points if actual >= target else points * actual / target)
+
+
+def _comparison(given: Mapping[str, Any], form: Mapping[str, Any]) -> Fraction:
+    amount = given["amount"]
+    for other, comparison in zip(given["others"], form["comparisons"], strict=True):
+        holds = {"≥": amount >= other, "＞": amount > other, "＝": amount == other}
+        holds |= {"≤": amount <= other, "＜": amount < other}
+        if holds[comparison["sign"]]:
+            return Fraction(comparison["score"])
+    return Fraction(form.get("otherwise", 0))
+
+
+def _interpolation(given: Mapping[str, Any], form: Mapping[str, Any]) -> Fraction:
+    rate, curve = given["rate"], form["curve"]
+    for before, after in pairwise(curve):
+        if before["at"] <= rate <= after["at"]:
+            share = (rate - before["at"]) / (after["at"] - before["at"])
+            return Fraction(before["score"] + share * (after["score"] - before["score"]))
+    return Fraction(curve[0 if rate < curve[0]["at"] else -1]["score"])
+
+
 RULES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], Fraction | None]] = {
     "band_score": _bands,
     "choice_score": _choice,
+    "comparison_score": _comparison,
     "completion_score": _completion,
     "criteria_score": _criteria,
     "deduct_score": _deduct,
+    "interpolation_score": _interpolation,
     "inverse_ratio_score": _inverse,
     "quarter_exec_score": _quarters,
     "ratio_score": _proportional,
     "sized_deduct_score": _sized,
     "step_deduct_score": _steps,
+    "target_score": _target,
     "tier_score": _tiers,
 }

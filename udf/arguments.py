@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from udf.outcome import ERRORS, NOT_AVAILABLE, VALUE, ExcelError, NotFilledInError
 from xlgen.rules.choice import NO, YES
-from xlgen.rules.limits import ANY, BOUND, MAX_NUMBER, NOT_NEGATIVE, PROGRESS, RATE, SIGNED_RATE, Limits
+from xlgen.rules.limits import BOUND, MAX_NUMBER, Limits
 from xlgen.rules.rule import EXACT
 from xlgen.text import normalize_text, number_in, shorten
 
@@ -118,15 +118,12 @@ def _number(cell: Any, label: str, limits: Limits) -> float:
 
 
 def _allowed(limits: Limits, value: float) -> str:
-    if limits.percent:
-        if limits == BOUND:
-            return f"应当大于0，不超过{limits.maximum * 100:g}%"
-        too_high = limits in (PROGRESS, RATE, SIGNED_RATE) and value > limits.maximum
-        forgotten = "；可能漏填了百分号，确实如此的，最后一个参数写TRUE" if too_high else ""
-        return f"应当在{limits.minimum * 100:.0f}%至{limits.maximum * 100:g}%之间{forgotten}"
+    if limits == BOUND:
+        return f"应当大于0，不超过{limits.maximum * 100:g}%"
     if limits.maximum < MAX_NUMBER:
-        return f"应当在{limits.minimum:g}至{limits.maximum:g}之间"
-    return "太大" if limits == ANY else "不能小于0" if limits == NOT_NEGATIVE else "应当大于0"
+        low, high = (f"{end * 100:g}%" if limits.percent else f"{end:g}" for end in limits[:2])
+        return f"应当在{low}至{high}之间"
+    return "太大" if abs(value) > MAX_NUMBER else "应当大于0" if limits.minimum > 0 else "不能小于0"
 
 
 def _text(cell: Any, label: str) -> str:

@@ -38,6 +38,11 @@ def TIER_SCORE(rate: Cells, bounds: Cells, scores: Cells, exact: Cells = OMITTED
 
 
 @scoring_function
+def INTERPOLATION_SCORE(rate: Cells, knots: Cells, scores: Cells, exact: Cells = OMITTED) -> Any:
+    """See `xlgen.rules.interpolation`."""
+
+
+@scoring_function
 def RATIO_SCORE(rate: Cells, points: Cells, over: Cells = OMITTED, exact: Cells = OMITTED) -> Any:
     """See `xlgen.rules.ratio`."""
 
@@ -45,6 +50,20 @@ def RATIO_SCORE(rate: Cells, points: Cells, over: Cells = OMITTED, exact: Cells 
 @scoring_function
 def INVERSE_RATIO_SCORE(rate: Cells, points: Cells, exact: Cells = OMITTED) -> Any:
     """See `xlgen.rules.ratio`."""
+
+
+@scoring_function
+def TARGET_SCORE(
+    actual: Cells, target: Cells, sign: Cells, points: Cells, reverse: Cells = OMITTED, exact: Cells = OMITTED
+) -> Any:
+    """See `xlgen.rules.target`."""
+
+
+@scoring_function
+def COMPARISON_SCORE(
+    amount: Cells, others: Cells, signs: Cells, scores: Cells, otherwise: Cells = OMITTED, exact: Cells = OMITTED
+) -> Any:
+    """See `xlgen.rules.comparison`."""
 
 
 @scoring_function

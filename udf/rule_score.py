@@ -14,6 +14,7 @@ from xlgen.rules.expression import Formula
 from xlgen.rules.limits import MIN_NUMBER
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.rules.rule import EXACT, Argument, Rule
+from xlgen.text import normalize_text
 
 
 def rule_score(rule: Rule, arguments: Mapping[str, Any]) -> float:
@@ -52,7 +53,8 @@ def _value(rule: Rule, argument: Argument, cell: Any, exact: Any, values: Mappin
         same_count(rule.label(chosen), values[chosen], argument.label, cells(cell))
         return shares(argument, cells(cell), values[chosen], values[scale])
     if argument.words is not None:
-        return argument.words[one_of(text(cell, argument.label), list(argument.words), argument.label)]
+        words = {normalize_text(word): meaning for word, meaning in argument.words.items()}
+        return words[one_of(text(cell, argument.label), list(words), argument.label)]
     if argument.limits is not None:
         limits = argument.limits
         if argument.exact_limits is not None and is_exact(exact):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
-from udf.arguments import cells, is_blank, is_exact, names, number, numbers, same_count, texts
+from udf.arguments import cells, is_blank, is_exact, names, number, numbers, one_of, same_count, texts
 from udf.outcome import VALUE, ExcelError, NotFilledInError
 from xlgen.rules.bands import BELOW, Band
-from xlgen.rules.limits import ANY, BOUND, Limits
+from xlgen.rules.comparison import Comparison, Sign
+from xlgen.rules.interpolation import Knot
+from xlgen.rules.limits import ANY
 from xlgen.rules.rule import Argument
 from xlgen.rules.tiers import REST, SIGNS, Tier
 from xlgen.text import normalize_text
@@ -34,6 +36,26 @@ def tiers(bounds: Column, scores: Column, exact: Any) -> list[Tier]:
     if ordered:
         _check_order(bounded)
     return [*bounded, Tier(score=points[-1])]
+
+
+def curve(knots: Column, scores: Column, _exact: Any) -> list[Knot]:
+    """The knots of a curve, which must rise, with their scores."""
+    (argument, _), at, points = knots, _numbers(knots), _numbers(scores)
+    same_count(argument.label, at, scores[0].label, points)
+    if len(at) < 2 or any(after <= before for before, after in pairwise(at)):
+        raise ExcelError(VALUE, f"{argument.label}至少要有两个，从小到大")
+    return [Knot(at=place, score=score) for place, score in zip(at, points, strict=True)]
+
+
+def comparisons(signs: Column, scores: Column, _exact: Any) -> list[Comparison]:
+    """The signs of comparisons in order, with the score of each."""
+    (argument, cell), known = signs, {normalize_text(sign): sign for sign in get_args(Sign)} | {">=": "≥", "<=": "≤"}
+    written, points = texts(cell, argument.label), _numbers(scores)
+    same_count(argument.label, written, scores[0].label, points)
+    return [
+        Comparison.model_validate({"sign": known[one_of(sign, list(known), argument.label)], "score": score})
+        for sign, score in zip(written, points, strict=True)
+    ]
 
 
 def options(choices: Column, scores: Column, _exact: Any) -> dict[str, float]:
@@ -65,7 +87,13 @@ def _is_open(end: Any) -> bool:
     return isinstance(end, str) and normalize_text(end).startswith(normalize_text(BELOW))
 
 
-SCALES: Mapping[str, Callable[..., Any]] = {"tiers": tiers, "scores": options, "bands": bands}
+SCALES: Mapping[str, Callable[..., Any]] = {
+    "tiers": tiers,
+    "curve": curve,
+    "comparisons": comparisons,
+    "scores": options,
+    "bands": bands,
+}
 """By the parameter of the rule: reads the columns that give it together."""
 
 
@@ -95,9 +123,8 @@ def _numbers(column: Column) -> list[float]:
 def _tier(bound: str, score: float) -> Tier:
     match = _BOUND.fullmatch(bound)
     if match is None:
-        raise ExcelError(VALUE, f"界限应写成“≥90%”“＜5%”的样子，最后一个写“{REST}”")
-    limits = Limits(-BOUND.maximum, BOUND.maximum, percent=True)
-    return Tier.model_validate({BOUND_NAMES[match[1]]: number(match[2], "界限", limits), "score": score})
+        raise ExcelError(VALUE, f"界限应写成“≥90%”“＜5%”“≤3”的样子，最后一个写“{REST}”")
+    return Tier.model_validate({BOUND_NAMES[match[1]]: number(match[2], "界限", ANY), "score": score})
 
 
 def _check_order(bounded: Sequence[Tier]) -> None:

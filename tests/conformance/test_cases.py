@@ -11,6 +11,7 @@ import pytest
 from conformance import oracle
 from conformance.files import ROOM, RuleCase, RuleFile, RuleForm, SchemeFile, files, read, schema, written
 from tests.conftest import ALL_SCHEMES, published_filling
+from tests.rules.inputs import of_schemes
 from xlgen.files.resources import SAMPLES
 from xlgen.rules.expression import Formula
 from xlgen.rules.registry import RULES
@@ -50,7 +51,9 @@ def test_rule__has_passing_failing_and_published_cases(file: RuleFile) -> None:
     assert len(cases) >= 10
     assert any(case.refused for case in cases)
     assert any(case.score is None and not case.refused for case in cases)
-    assert {case.label for case in cases} == {"published", "derived"}
+    labels = {case.label for case in cases}
+    assert "derived" in labels
+    assert "published" in labels or not of_schemes(file.rule), "a shipped form that uses the rule has been published"
     assert all(len({str(case.arguments) for case in form.cases}) == len(form.cases) for form in file.forms)
 
 

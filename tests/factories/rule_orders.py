@@ -18,14 +18,19 @@ ORDERS: Mapping[str, Mapping[str, int]] = {
     "band_score": {"shares": UP},
 }
 """By rule and argument; `orders` knows the rest."""
-NO_ORDER = {"choice_score"}
-"""Options have an order only by their points."""
+NO_ORDER = {"choice_score", "target_score"}
+"""Options have an order only by their points; what is better of a target, its sign says."""
 
 
 def orders(rule: str, parameters: Mapping[str, Any]) -> Mapping[str, int]:
     """The arguments for which more is better (UP) or worse (DOWN), up to `highest`."""
     if rule == "step_deduct_score":
         return {"rate": UP if parameters.get("direction") == "below" else DOWN}
+    if rule == "interpolation_score":
+        scores = [knot["score"] for knot in parameters["curve"]]
+        return {"rate": UP} if scores == sorted(scores) else {"rate": DOWN} if scores == sorted(scores)[::-1] else {}
+    if rule == "comparison_score":
+        return _comparison_order(parameters)
     if rule == "tier_score":
         order = _tier_order(parameters["tiers"])
         return {} if order is None else {"rate": order}
@@ -39,6 +44,14 @@ def highest(rule: str, parameters: Mapping[str, Any]) -> float:
     if rule == "completion_score":
         return float(parameters.get("excess_above", 1.5))
     return float("inf")
+
+
+def _comparison_order(parameters: Mapping[str, Any]) -> Mapping[str, int]:
+    """More of an amount is better where great ones score (≥, ＞), and worse where small ones do (≤, ＜)."""
+    signs = {comparison["sign"] for comparison in parameters["comparisons"]}
+    if len(parameters["comparisons"]) > 1 or "＝" in signs:
+        return {}
+    return {"amount": UP if signs <= {"≥", "＞"} else DOWN}
 
 
 def _tier_order(tiers: Sequence[Mapping[str, float]]) -> int | None:

@@ -101,7 +101,10 @@ AROUND: Sequence[Call] = [
     Call("=grade(@0)", [60.0], "中"),
     Call("=GRADE(SUM(@0))", [column([50.0, 45.0])], "优"),
     Call('=TIER_SCORE(@0,{"≥90%";"其余"},{1;0},TRUE)', [25.0], 1.0),
-    Call('=TIER_SCORE(@0,{"≥90%";"其余"},{1;0})', [25.0], CellError(VALUE)),
+    Call('=TIER_SCORE(@0,{"≤1";"≤3";"其余"},{5;3;0})', [3.0], 3.0),
+    Call('=TIER_SCORE(@0,{"≤0";"≤"}&@1,{3;2})', [1.0, 2.0], CellError(VALUE)),
+    Call('=COMPARISON_SCORE(@0,STACK(0,@1),{"≤";"≤"},{3;2})', [35.0, 35.0], 2.0),
+    Call('=TARGET_SCORE(@0,@1,"≤",10)', [96.0, 80.0], 8.0),
 ]
 """The calls within other formulas, and other formulas and constants within the calls."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.conftest import ALL_SCHEMES, shipped_scheme
 from xlgen.rules.choice import NO, YES
+from xlgen.rules.target import QUALITATIVE, SIGNS
 
 Argument = float | str | list[float] | list[str]
 Arguments = dict[str, Argument]
@@ -125,6 +126,30 @@ def _quarters(parameters: Parameters, chance: random.Random) -> Arguments:
     return {"progress": [min(_rate(chance, due, due * 1.5), 2.0) for due in parameters["pace"]]}
 
 
+def _number(chance: random.Random, *bounds: float) -> float:
+    """An amount or a count, often at a bound or one 分 beside it."""
+    near = [bound + nudge for bound in bounds for nudge in (-1e-6, 0.0, 1e-6, -0.01, 0.01)]
+    return chance.choice([_money(chance), _count(chance), *near, *near])
+
+
+def _target(parameters: Parameters, chance: random.Random) -> Arguments:
+    """What was reached of a target: near it, near twice as much, at a half-cent tie, or a share."""
+    sign, goal = chance.choice([*SIGNS, "良好"]), chance.choice([0.0, _count(chance), _money(chance)])
+    if sign == QUALITATIVE:
+        return {"actual": _rate(chance, 0.6, 1.0, points=parameters["points"]), "target": goal, "sign": sign}
+    reached = goal * _rate(chance, 0.5, 1.0, 2.0, points=parameters["points"])
+    return {"actual": chance.choice([_number(chance, goal, 2 * goal), reached, -goal]), "target": goal, "sign": sign}
+
+
+def _comparison(parameters: Parameters, chance: random.Random) -> Arguments:
+    others = [chance.choice([0.0, _money(chance)]) for _ in parameters["comparisons"]]
+    return {"amount": _number(chance, *others), "others": others}
+
+
+def _interpolation(parameters: Parameters, chance: random.Random) -> Arguments:
+    return {"rate": _rate(chance, *(knot["at"] for knot in parameters["curve"]), points=parameters["points"])}
+
+
 def _completion(parameters: Parameters, chance: random.Random) -> Arguments:
     return {"completion": _rate(chance, 0.6, 1.0, 1.5, points=parameters["points"])}
 
@@ -139,6 +164,9 @@ ARGUMENTS: Mapping[str, Callable[[Parameters, random.Random], Arguments]] = {
     "tier_score": _tier,
     "ratio_score": _ratio,
     "inverse_ratio_score": _ratio,
+    "interpolation_score": _interpolation,
+    "target_score": _target,
+    "comparison_score": _comparison,
     "quarter_exec_score": _quarters,
     "completion_score": _completion,
 }
@@ -172,9 +200,26 @@ OF_OTHER_FORMS: Mapping[str, list[Parameters]] = {
     "tier_score": [
         {"points": 3.0, "tiers": [{"above": 0.3, "score": 0.0}, {"above": 0.1, "score": 1.45}, {"score": 3.0}]},
         {"points": 2.0, "tiers": [{"below": 0.7, "score": 0.0}, {"at_most": 0.9, "score": 0.7}, {"score": 2.0}]},
+        {
+            "points": 2.0,
+            "tiers": [{"at_most": 1, "score": 2.0}, {"at_most": 3, "score": 1.5}, {"score": 0.0}],
+            "unit": "名",
+        },
     ],
     "ratio_score": [{"points": 2.0, "over": "zero"}, {"points": 1.5}],
     "inverse_ratio_score": [{"points": 3.0}],
+    "interpolation_score": [
+        {"points": 5.0, "curve": [{"at": 0.8, "score": 0.0}, {"at": 0.95, "score": 5.0}]},
+        {"points": 6.0, "curve": [{"at": 0.0, "score": 6.0}, {"at": 0.2, "score": 0.0}]},
+        {"points": 3.5, "curve": [{"at": 0.6, "score": 0.7}, {"at": 0.9, "score": 3.0}, {"at": 1.0, "score": 3.5}]},
+    ],
+    "target_score": [{"points": 10.0}, {"points": 1.5}, {"points": 8.0, "reverse": "quotient"}],
+    "comparison_score": [
+        {"points": 3.0, "comparisons": [{"sign": "≤", "score": 3.0}, {"sign": "≤", "score": 2.0}]},
+        {"points": 5.0, "comparisons": [{"sign": "≥", "score": 5.0}], "otherwise": 0.5},
+        {"points": 2.0, "comparisons": [{"sign": "＜", "score": 2.0}, {"sign": "＝", "score": 1.0}]},
+        {"points": 2.0, "comparisons": [{"sign": "＞", "score": 2.0}, {"sign": "≥", "score": 1.0}]},
+    ],
     "quarter_exec_score": [
         {"points": 9.0, "pace": [0.25, 0.5, 0.75, 1.0], "quarter_points": 1.5, "average_points": 3.0},
         {"points": 1.9, "pace": [0.2, 0.45, 0.7, 0.95], "quarter_points": 0.35, "average_points": 0.5},

@@ -93,15 +93,16 @@ def test_contents__every_argument_can_be_read(name: str) -> None:
         (argument,) = arguments
         text = rule.arguments[source].text if source in rule.arguments else argument.words is not None
         assert text is (argument.limits is None), f"{name}: {argument.name} is a text and has limits, or has neither"
-        if argument.words is not None:
+        if argument.words is not None and source not in rule.arguments:
             meanings = get_args(rule.parameters.model_fields[source].annotation)
-            assert set(argument.words.values()) == set(meanings), f"{name}: {argument.name} should have {meanings}"
+            assert set(argument.meanings) == set(meanings), f"{name}: {argument.name} should have {meanings}"
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_relations__are_between_arguments_that_exist(name: str) -> None:
     rule = RULES[name]
     arguments, parameters = set(rule.arguments), set(rule.parameters.model_fields)
+    assert set(rule.alike or ()) <= arguments, f"{name}: no argument {rule.alike}"
     for first, second in filter(None, (rule.paired, rule.chosen)):
         assert first in arguments, f"{name}: no argument {first}"
         assert second in parameters, f"{name}: no parameter {second}"

@@ -17,9 +17,8 @@ from xlgen.rules.limits import Limits
         (limits.NOT_NEGATIVE, 0, 1e14, False),
         (limits.POSITIVE, 1e-9, 1e14, False),
         (limits.SHARE, 0, 1, True),
-        (limits.PROGRESS, 0, 2, True),
-        (limits.RATE, 0, 10, True),
-        (limits.SIGNED_RATE, -10, 10, True),
+        (limits.RATE, 0, 1e14, True),
+        (limits.SIGNED_RATE, -1e14, 1e14, True),
         (limits.BOUND, 1e-9, 10, True),
     ],
 )
@@ -27,8 +26,22 @@ def test_limits__as_documented(found: Limits, minimum: float, maximum: float, pe
     assert found == Limits(minimum, maximum, percent)
 
 
-@pytest.mark.parametrize(("rate", "score"), [(2.0001, 1.0), (-0.0001, 0.0)])
-def test_rate__limited_where_a_person_types_it_not_where_a_workbook_calls(rate: float, score: float) -> None:
-    with pytest.raises(ExcelError, match="应当在0%至200%之间"):
-        FUNCTIONS["RATIO_SCORE"].call(rate, 1.0)
-    assert FUNCTIONS["RATIO_SCORE"].call(rate, 1.0, "满分", True) == score
+def test_negative_rate__refused_where_a_person_types_it_not_where_a_workbook_calls() -> None:
+    with pytest.raises(ExcelError, match=r"比率是-0\.0001，不能小于0"):
+        FUNCTIONS["RATIO_SCORE"].call(-0.0001, 1.0)
+    assert FUNCTIONS["RATIO_SCORE"].call(-0.0001, 1.0, "满分", True) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("function", "value", "others", "message"),
+    [
+        ("RATIO_SCORE", 1e15, (1.0,), "太大"),
+        ("TIER_SCORE", -1e15, ([["≥90%", "其余"]], [[1, 0]]), "太大"),
+        ("RATIO_SCORE", 0.5, (0.0,), "应当大于0"),
+        ("COMPLETION_SCORE", 0.5, (1.0, 11.0), "应当大于0，不超过1000%"),
+        ("COMPLETION_SCORE", 0.5, (1.0, 0.6, 1.0, 1.5, 1.2), "应当在0%至100%之间"),
+    ],
+)
+def test_message__says_what_is_allowed(function: str, value: float, others: tuple[object, ...], message: str) -> None:
+    with pytest.raises(ExcelError, match=message):
+        FUNCTIONS[function].call(value, *others)

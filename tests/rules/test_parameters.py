@@ -16,6 +16,7 @@ from xlgen.rules.tiers import Tier
 
 BAND = {"least": 0.5, "most": 1.0}
 LAST = {"score": 0.0}
+KNOT = {"at": 0.8, "score": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,16 @@ LAST = {"score": 0.0}
         ("ratio_score", {"points": 2.0, "over": "half"}),
         ("ratio_score", {"points": 2.0, "cap": 1.0}),
         ("ratio_score", {}),
+        ("interpolation_score", {"points": 5.0, "curve": [{"at": 0.8, "score": 5.0}]}),
+        ("interpolation_score", {"points": 5.0, "curve": [KNOT, {"at": 0.8, "score": 5.0}]}),
+        ("interpolation_score", {"points": 5.0, "curve": [KNOT, {"at": 0.7, "score": 5.0}]}),
+        ("interpolation_score", {"points": 5.0, "curve": [KNOT, {"at": 0.9, "score": -0.01}]}),
+        ("interpolation_score", {"points": 5.0, "curve": [KNOT, {"at": 0.9, "score": 5.0, "name": "优"}]}),
+        ("target_score", {"points": 5.0, "reverse": "half"}),
+        ("comparison_score", {"points": 5.0, "comparisons": [{"sign": "<=", "score": 5.0}]}),
+        ("comparison_score", {"points": 5.0, "comparisons": [{"sign": "≤", "score": -0.01}]}),
+        ("comparison_score", {"points": 5.0, "comparisons": [{"sign": "≤", "score": 5.0, "than": 0.0}]}),
+        ("comparison_score", {"points": 5.0, "comparisons": [{"sign": "≤", "score": 5.0}], "otherwise": -0.01}),
         ("criteria_score", {"points": 1.0, "each": [-0.01]}),
         ("deduct_score", {"points": 1.0, "each": [0.0]}),
         ("completion_score", {"points": 1.0, "excess_share": -0.01}),
@@ -61,6 +72,8 @@ def test_parameters__refused(rule: str, parameters: dict[str, Any]) -> None:
         ("criteria_score", {"points": 1.0, "each": [0.0]}),
         ("completion_score", {"points": 1.0, "excess_share": 0.0}),
         ("tier_score", {"points": 1.0, "tiers": [LAST]}),
+        ("interpolation_score", {"points": 5.0, "curve": [KNOT, {"at": 0.81, "score": 5.0}]}),
+        ("comparison_score", {"points": 5.0, "comparisons": [{"sign": "≤", "score": 0.0}], "otherwise": 5.0}),
         ("tier_score", {"points": 1.0, "tiers": [{"at_least": 0.0, "score": 1.0}, LAST]}),
         ("band_score", {"points": 1.0, "bands": {"达成": {"least": 1.0, "most": 1.0}}}),
         ("band_score", {"points": 1.0, "bands": {"达成": {"least": 0.0, "most": 0.01}}}),
@@ -77,6 +90,11 @@ def test_parameters__accepted(rule: str, parameters: dict[str, Any]) -> None:
         ("criteria_score", {"answers": ["是"]}, {"points": 1.0, "each": [0.5, 0.5]}),
         ("deduct_score", {"counts": [1.0, 2.0]}, {"points": 1.0, "each": [0.5]}),
         ("band_score", {"grades": ["达成"], "shares": []}, {"points": 1.0, "bands": {"达成": BAND}}),
+        (
+            "comparison_score",
+            {"amount": 1.0, "others": [0.0, 2.0]},
+            {"points": 1.0, "comparisons": [{"sign": "≤", "score": 1.0}]},
+        ),
     ],
 )
 def test_arguments__as_many_as_the_form_lays_down(
@@ -100,6 +118,13 @@ def test_what_is_no_option__gives_nothing() -> None:
         ("criteria_score", {"points": 9.0, "each": [0.5, 1.5, 1.0]}, 3.0),
         ("choice_score", {"points": 9.0, "scores": {"差": 0.5, "优": 2.0, "良": 1.0}}, 2.0),
         ("choice_score", {"points": 9.0, "scores": {}}, 0.0),
+        (
+            "interpolation_score",
+            {"points": 9.0, "curve": [KNOT, {"at": 0.9, "score": 5.0}, {"at": 1.0, "score": 4.0}]},
+            5.0,
+        ),
+        ("comparison_score", {"points": 9.0, "comparisons": [{"sign": "≤", "score": 3.0}]}, 3.0),
+        ("comparison_score", {"points": 9.0, "comparisons": [{"sign": "≤", "score": 1.0}], "otherwise": 2.0}, 2.0),
         ("tier_score", {"points": 9.0, "tiers": [{"above": 0.5, "score": 0.5}, {"above": 0.1, "score": 2}, LAST]}, 2.0),
     ],
 )
@@ -132,6 +157,25 @@ def test_full_marks__default_of_the_quarters_is_what_the_other_defaults_give() -
         ("choice_score", {"points": 2.0, "scores": {"优": 2.0, "良": 1.35}}, "优得2分、良得1.35分"),
         ("tier_score", {"points": 3.0, "tiers": [{"above": 0.3, "score": 0.0}, {"at_most": 0.125, "score": 3.0}, LAST]},
          "＞30%得0分；≤12.5%得3分；其余得0分"),
+        ("tier_score", {"points": 5.0, "unit": "名", "tiers": [{"at_most": 1.0, "score": 5.0}, LAST]},
+         "≤1名得5分；其余得0分"),
+        ("step_deduct_score", {"points": 3.0, "free": 5.0, "step": 1.0, "each": 0.5, "unit": "天"},
+         "3分，超出5天的部分每满1天扣0.5分，不足一档的不扣，扣完为止"),
+        ("interpolation_score", {"points": 5.0, "curve": [KNOT, {"at": 0.875, "score": 5.0}]},
+         "80%及以下得0分、87.5%及以上得5分，其间按比例计算（直线内插）"),
+        ("interpolation_score", {"points": 2.0, "unit": "天", "curve": [{"at": 5.0, "score": 2.0},
+         {"at": 10.0, "score": 1.5}, {"at": 15.0, "score": 0.0}]},
+         "5天及以下得2分、10天得1.5分、15天及以上得0分，其间按比例计算（直线内插）"),
+        ("target_score", {"points": 8.0},
+         "8分，达到目标值的得满分；没有达到的，目标值为≥、＞、＝的得完成值÷目标值×8分，"
+         "为≤、＜的得（1－超出目标值的部分÷目标值）×8分，超出一倍及以上的不得分；定性的得所达到的比例×8分"),
+        ("target_score", {"points": 8.0, "reverse": "quotient"},
+         "8分，达到目标值的得满分；没有达到的，目标值为≥、＞、＝的得完成值÷目标值×8分，"
+         "为≤、＜的得目标值÷完成值×8分；定性的得所达到的比例×8分"),
+        ("comparison_score", {"points": 5.0, "comparisons": [{"sign": "≤", "score": 5.0}]},
+         "与所对照的数比较：≤它的得5分；其余得0分"),
+        ("comparison_score", {"points": 3.0, "comparisons": [{"sign": "≤", "score": 3.0}, {"sign": "＜", "score": 2.5}],
+         "otherwise": 1.0}, "与所对照的数依次比较：≤第1个数的得3分；＜第2个数的得2.5分；其余得1分"),
         ("ratio_score", {"points": 2.0, "over": "zero"}, "比率×2分，超过100%的不得分"),
         ("ratio_score", {"points": 1.5}, "比率×1.5分，超过100%的按100%计"),
         ("inverse_ratio_score", {"points": 3.0}, "（1－比率）×3分，不低于0分"),

@@ -96,8 +96,7 @@ def _worse(scheme: Scheme) -> Iterator[tuple[str, str, int]]:
     for indicator in scheme.indicators:
         for part in indicator.parts:
             for argument, order in orders(part.rule, part.parameters).items():
-                sources = part.inputs[argument]
-                for source in [sources] if isinstance(sources, str) else sources:
+                for source in part.names(argument):
                     if part.table is None and source in scheme.all_inputs:
                         yield indicator.id, source, -order
 

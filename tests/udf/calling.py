@@ -30,7 +30,7 @@ def arguments_of(rule: str, case: Case) -> list[Any]:
         if argument.source in case.arguments:
             cells: Any = case.arguments[argument.source]
         elif argument.source in case.parameters:
-            cells = argument.cells(getattr(checked, argument.source))
+            cells = argument.cells(checked)
         else:
             assert declared.optional(argument), f"{rule}: a case must give {argument.source}"
             cells = OMITTED

@@ -14,14 +14,19 @@ from tests.udf.calling import evaluated, scored
 from udf.catalogue import FUNCTIONS
 from udf.functions import (
     CHANGE_RATE,
+    COMPARISON_SCORE,
     COMPLETION_RATE,
     COMPLETION_SCORE,
     CRITERIA_SCORE,
     EXEC_RATE,
     GRADE,
+    INTERPOLATION_SCORE,
+    INVERSE_RATIO_SCORE,
     QUARTER_EXEC_SCORE,
     RATIO_SCORE,
     STACK,
+    STEP_DEDUCT_SCORE,
+    TARGET_SCORE,
     TIER_SCORE,
 )
 from udf.outcome import BLANK, DIVISION, NOT_AVAILABLE, VALUE, ExcelError
@@ -29,7 +34,11 @@ from xlgen.rules.grading import DEFAULT_GRADES
 from xlgen.rules.registry import RULES
 
 ALL = [(rule, name, case, score) for rule, cases in CASES.items() for name, case, score in cases]
-NO_ANSWER = {("choice_score", "公开"): NOT_AVAILABLE, ("criteria_score", "部分达成"): VALUE}
+NO_ANSWER = {
+    ("choice_score", "公开"): NOT_AVAILABLE,
+    ("criteria_score", "部分达成"): VALUE,
+    ("target_score", "良好"): NOT_AVAILABLE,
+}
 """A rule gives no points for what is no option; in a sheet it is more likely mistyped, so it is an error."""
 
 
@@ -64,7 +73,7 @@ def test_case_of_the_rule__that_is_no_option_is_an_error(rule: str, case: Case) 
     assert raised.value.name == refused(rule, case)
 
 
-def test_cases__refused_are_those_two() -> None:
+def test_cases__refused_are_those_three() -> None:
     assert sum(refused(rule, case) is not None for rule, _, case, _ in ALL) == len(NO_ANSWER)
 
 
@@ -122,13 +131,54 @@ def test_pace__that_falls_is_an_error() -> None:
         QUARTER_EXEC_SCORE([[0.2, 0.4, 0.6, 0.8]], [[1, 0.75, 0.5, 0.25]])
 
 
-@pytest.mark.parametrize("rate", [5, 9.299, "300%"])
-def test_percent_sign__forgotten_of_a_small_rate_too(rate: object) -> None:
-    with pytest.raises(ExcelError, match="百分号，确实如此的"):
-        RATIO_SCORE(rate, 2)
-    with pytest.raises(ExcelError, match="百分号"):
-        QUARTER_EXEC_SCORE([[0.376, 0.5647, rate, 0.9299]])
-    assert RATIO_SCORE(rate, 2, "满分", True) == 2
+@pytest.mark.parametrize("rate", [2.5, "681%", 30, "12,500%"])
+def test_high_rate__gives_its_score(rate: object) -> None:
+    assert RATIO_SCORE(rate, 2) == 2
+    assert RATIO_SCORE(rate, 2, "零分") == 0
+    assert INVERSE_RATIO_SCORE(rate, 2) == 0
+    assert COMPLETION_SCORE(rate, 2) == 1
+    assert TIER_SCORE(rate, [["≥90%", "其余"]], [[1, 0]]) == 1
+    assert STEP_DEDUCT_SCORE(rate, 1, "10%", "1%", 0.1) == 0
+    assert INTERPOLATION_SCORE(rate, [["80%", "95%"]], [[0, 5]]) == 5
+    assert QUARTER_EXEC_SCORE([[0.376, 0.5647, rate, 0.9299]]) == pytest.approx(5.93)
+
+
+def test_bounds__may_be_counts_and_amounts() -> None:
+    assert TIER_SCORE(2, [["≤1", "≤3", "其余"]], [[5, 3, 0]]) == 3
+    assert TIER_SCORE(800, [["≥1,000", "≥500", "其余"]], [[10, 6, 0]]) == 6
+    assert STEP_DEDUCT_SCORE(30, 10, 20, 5, 1) == 8
+    assert INTERPOLATION_SCORE(6, [[5, 15]], [[2, 0]]) == 1.8
+
+
+@pytest.mark.parametrize("sign", ["≤", "<=", "＜", "<"])
+def test_target__sign_as_people_type_it(sign: str) -> None:
+    assert TARGET_SCORE(96, 80, sign, 10) == 8
+    assert TARGET_SCORE(96, 80, sign, 10, "目标÷完成") == 8.33
+    assert TARGET_SCORE(60, 80, "=", 10) == TARGET_SCORE(60, 80, "＝", 10) == 7.5
+    assert COMPARISON_SCORE(34, 35, sign, 2) == 2
+
+
+def test_sign__that_is_none_is_an_error() -> None:
+    with pytest.raises(ExcelError, match=NOT_AVAILABLE):
+        TARGET_SCORE(96, 80, "约", 10)
+    with pytest.raises(ExcelError, match=NOT_AVAILABLE):
+        COMPARISON_SCORE(34, 35, "定性", 2)
+
+
+@pytest.mark.parametrize(
+    ("knots", "message"), [([0.8], "至少要有两个"), ([0.95, 0.8], "从小到大"), ([0.8, 0.8], "从小到大")]
+)
+def test_knots__that_do_not_rise_are_an_error(knots: list[float], message: str) -> None:
+    with pytest.raises(ExcelError, match=message):
+        INTERPOLATION_SCORE(0.9, [knots], [[5] * len(knots)])
+
+
+def test_comparison__as_many_signs_and_scores_as_numbers() -> None:
+    with pytest.raises(ExcelError, match="应当一样多"):
+        COMPARISON_SCORE(34, [[0, 35]], "≤", 2)
+    with pytest.raises(ExcelError, match="应当一样多"):
+        COMPARISON_SCORE(34, [[0, 35]], [["≤", "≤"]], 2)
+    assert COMPARISON_SCORE(36, 35, "≤", 2, 0.5) == 0.5
 
 
 def test_exec_rate__is_not_rounded() -> None:
@@ -156,14 +206,12 @@ def test_stack__keeps_blanks_and_passes_errors_on() -> None:
     assert CRITERIA_SCORE(STACK("是", None), [[1], [2]]) == BLANK
 
 
-def test_exact__is_not_rounded_and_takes_any_rate() -> None:
+def test_exact__is_not_rounded_and_takes_any_scale() -> None:
     quarters = [[0.3760, 0.5647, 0.7228, 0.9299]]
     pace = [[0.25, 0.5, 0.75, 1]]
     assert QUARTER_EXEC_SCORE(quarters, pace, 1, 2, True) == pytest.approx(5.8936333, abs=1e-7)
     assert QUARTER_EXEC_SCORE(quarters, pace, 1, 2, False) == 5.89
-    assert TIER_SCORE(25, [["≥90%", "其余"]], [[1, 0]], "TRUE") == 1
-    with pytest.raises(ExcelError, match="百分号"):
-        TIER_SCORE(25, [["≥90%", "其余"]], [[1, 0]])
+    assert TIER_SCORE(0.9, [["≥60%", "≥90%", "其余"]], [[0.5, 1, 0]], "TRUE") == 0.5
     with pytest.raises(ExcelError):
         RATIO_SCORE(0.5, 2, "满分", 3)
 

@@ -26,9 +26,7 @@ def rule_call(
     checked = declared.parameters.model_validate(parameters)
     filled_in = arguments if points is None else {**arguments, "points": points}
     cells = [
-        filled_in[argument.source]
-        if argument.source in filled_in
-        else _constant(argument.cells(getattr(checked, argument.source)))
+        filled_in[argument.source] if argument.source in filled_in else _constant(argument.cells(checked))
         for argument in declared.call
     ]
     return call(declared.custom_function, *cells, True)  # the last argument is rule.EXACT

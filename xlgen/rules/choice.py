@@ -59,13 +59,15 @@ CHOICE_SCORE = Rule(
     help="选项得分：选哪一项，得哪一项的分。不在选项之中的显示#N/A。",
     call=(
         Argument("chosen", "所选的一项", "所选的一项，一个单元格，文字须与选项之一相同", of="answer"),
-        Argument("options", "选项", "全部选项，一行或一列", of="scores", part=list),
+        Argument(
+            "options", "选项", "全部选项，一行或一列", of="scores", part=lambda parameters: list(parameters.scores)
+        ),
         Argument(
             "scores",
             "得分",
             "各选项的得分，一行或一列，与选项一一对应",
             NOT_NEGATIVE,
-            part=lambda scores: list(scores.values()),
+            part=lambda parameters: list(parameters.scores.values()),
         ),
     ),
     description=_describe_choice,

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from xlgen.rules.expression import Number, above, difference, maximum, total, when, whole_steps
-from xlgen.rules.limits import ANY, BOUND, NOT_NEGATIVE, POSITIVE, RATE
+from xlgen.rules.limits import ANY, NOT_NEGATIVE, POSITIVE
 from xlgen.rules.rule import (
+    PERCENT,
     POINTS,
-    SIGNED_RATE_ARGUMENT,
+    SCALED_ARGUMENT,
     Argument,
     Example,
     NotNegative,
     Positive,
     Rule,
     listed,
+    scaled,
 )
 
 
@@ -102,9 +104,11 @@ def step_deduct_score(
     step: Positive,
     each: Positive,
     direction: Literal["above", "below"] = "above",
+    unit: str = PERCENT,
 ) -> Number:
     """Each whole step by which the rate lies above (or below) `free` costs `each`; a started step is free.
 
+    `unit` says what is counted where the steps are no rates (天, 次); it is shown only.
     Source: jiangning, 非税收入预算完成率 (“每减少1%，扣2%的权重分”: 71.94 % is 28 whole steps short → 0.44).
     """
     beyond = rate - free if direction == "above" else free - rate
@@ -112,12 +116,14 @@ def step_deduct_score(
 
 
 def _describe_step_deduct(parameters: Any) -> str:
-    step = f"每满{parameters.step * 100:.4g}%"
+    size, free = (scaled(value, parameters.unit, ".4g") for value in (parameters.step, parameters.free))
+    step = f"每满{size}"
     if parameters.direction == "below":
-        step = f"低于{parameters.free * 100:.4g}%的部分{step}"
+        step = f"低于{free}的部分{step}"
     elif parameters.free:
-        step = f"超出{parameters.free * 100:.4g}%的部分{step}"
-    return f"{parameters.points:g}分，比率{step}扣{parameters.each:g}分，不足一档的不扣，扣完为止"
+        step = f"超出{free}的部分{step}"
+    subject = "比率" if parameters.unit == PERCENT else ""
+    return f"{parameters.points:g}分，{subject}{step}扣{parameters.each:g}分，不足一档的不扣，扣完为止"
 
 
 STEP_DEDUCT_SCORE = Rule(
@@ -125,16 +131,15 @@ STEP_DEDUCT_SCORE = Rule(
     title="逐档扣分",
     help="逐档扣分：比率超出（或不足）的部分每满一档扣若干分，不满一档的不扣，扣完为止。",
     call=(
-        SIGNED_RATE_ARGUMENT,
+        SCALED_ARGUMENT,
         POINTS,
         Argument(
             "free",
             "不扣分的比率",
             "不扣分的比率，如10%；从它算起，超出（或不足）的部分才扣分",
-            RATE,
-            exact_limits=ANY,
+            NOT_NEGATIVE,
         ),
-        Argument("step_size", "一档", "一档有多大，如1%；不满一档的不扣", BOUND, of="step"),
+        Argument("step_size", "一档", "一档有多大，如1%；不满一档的不扣", POSITIVE, of="step"),
         Argument("step_loss", "每档扣分", "每满一档扣多少分", POSITIVE, of="each"),
         Argument(
             "direction",

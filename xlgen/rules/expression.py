@@ -7,7 +7,8 @@ them cannot differ between Python and the workbook. Only functions of Excel 2010
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -86,9 +87,9 @@ def _within(value: Value, binding: int) -> str:
     return formula.text if formula.binding >= binding else f"({formula.text})"
 
 
-def _joined(left: Value, operator: str, right: Value, binding: int) -> Formula:
+def _joined(left: Value, sign: str, right: Value, binding: int) -> Formula:
     # The right side is bracketed even at equal binding: a+(b+c) is not (a+b)+c in binary arithmetic.
-    return Formula(f"{_within(left, binding)}{operator}{_within(right, binding + 1)}", binding)
+    return Formula(f"{_within(left, binding)}{sign}{_within(right, binding + 1)}", binding)
 
 
 def call(function: str, *arguments: Value) -> Formula:
@@ -160,7 +161,7 @@ def whole_steps(amount: Number, step: float) -> Number:
     return call("INT", steps) if isinstance(steps, Formula) else float(math.floor(steps))
 
 
-def quotient(numerator: Number, denominator: Number, both_zero: float, base_zero: float) -> Number:
+def quotient(numerator: Number, denominator: Number, both_zero: Number, base_zero: Number) -> Number:
     """numerator / denominator, with declared outcomes for a denominator of 0.
 
     both_zero is the result if the numerator is 0 too, base_zero if it is not.
@@ -194,11 +195,20 @@ def equals(left: Value, right: Value) -> Truth:
     return left == right
 
 
-def _compared(left: Number, operator: str, right: Number) -> Truth:
+COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+
+
+def _compared(left: Number, sign: str, right: Number) -> Truth:
     if isinstance(left, Formula) or isinstance(right, Formula):
-        return _joined(_comparable(left), operator, _comparable(right), COMPARISON)
+        return _joined(_comparable(left), sign, _comparable(right), COMPARISON)
     first, second = excel_round(left, COMPARE_PLACES), excel_round(right, COMPARE_PLACES)
-    return {"<": first < second, "<=": first <= second, ">": first > second, ">=": first >= second}[operator]
+    return COMPARISONS[sign](first, second)
 
 
 def _comparable(value: Number) -> Number:
@@ -208,6 +218,11 @@ def _comparable(value: Number) -> Number:
 def below(value: Number, bound: Number) -> Truth:
     """value < bound."""
     return _compared(value, "<", bound)
+
+
+def same(value: Number, bound: Number) -> Truth:
+    """value = bound, but for the noise of binary arithmetic."""
+    return _compared(value, "=", bound)
 
 
 def at_most(value: Number, bound: Number) -> Truth:

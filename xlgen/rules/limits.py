@@ -19,11 +19,12 @@ ANY = Limits(-MAX_NUMBER, MAX_NUMBER)
 NOT_NEGATIVE = Limits(0, MAX_NUMBER)
 POSITIVE = Limits(MIN_NUMBER, MAX_NUMBER)
 SHARE = Limits(0, 1, percent=True)
-PROGRESS = Limits(0, 2, percent=True)
-"""A share that is seldom above 1: beyond 200 %, the percent sign was most likely forgotten."""
-RATE = Limits(0, 10, percent=True)
-"""A rate; 681 % has been published. Beyond 1000 %, the percent sign was most likely forgotten."""
-SIGNED_RATE = Limits(-10, 10, percent=True)
-"""A rate of change."""
+RATE = Limits(0, MAX_NUMBER, percent=True)
+"""A rate that was filled in, however high: 681 % has been published, and a small budget may well give more.
+
+So 92.99 for 92.99 % is taken as 9299 %: a number does not show that its percent sign was forgotten.
+"""
+SIGNED_RATE = Limits(-MAX_NUMBER, MAX_NUMBER, percent=True)
+"""A rate that may be negative, such as a rate of change."""
 BOUND = Limits(MIN_NUMBER, 10, percent=True)
 """A rate that a rule lays down, such as the rate from which a target counts as set too low."""

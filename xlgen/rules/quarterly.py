@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlgen.rules.expression import Number, mean, minimum, total
-from xlgen.rules.limits import ANY, BOUND, POSITIVE, PROGRESS
-from xlgen.rules.rule import Argument, Example, Positive, Rising, Rule
+from xlgen.rules.limits import ANY, BOUND, POSITIVE, RATE
+from xlgen.rules.rule import PERCENT_SIGN, Argument, Example, Positive, Rising, Rule
 
 
 def quarter_exec_score(
@@ -46,8 +46,8 @@ QUARTER_EXEC_SCORE = Rule(
         Argument(
             "progress",
             "累计支出进度",
-            "各季度末的累计支出进度，按季度先后，一行或一列，如B2:E2",
-            PROGRESS,
+            f"各季度末的累计支出进度，按季度先后，一行或一列，如B2:E2；{PERCENT_SIGN}",
+            RATE,
             exact_limits=ANY,
         ),
         Argument("pace", "序时进度", "可省略：各季度末的序时进度，一行或一列；省略时为25%、50%、75%、100%", BOUND),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from xlgen.rules.expression import Number, above, below, difference, maximum, minimum, when
-from xlgen.rules.limits import BOUND, PROGRESS, SHARE
+from xlgen.rules.limits import BOUND, SHARE
 from xlgen.rules.rule import POINTS, Argument, Example, NotNegative, Positive, Rising, Rule, rate_argument
 
 
@@ -25,7 +25,7 @@ RATIO_SCORE = Rule(
     title="按比率计分",
     help="按比率得分：比率×满分。超过100%的得满分，表格规定得0分的，第三个参数写“零分”。",
     call=(
-        rate_argument("rate", "比率", PROGRESS),
+        rate_argument("rate", "比率"),
         POINTS,
         Argument(
             "over",

@@ -48,7 +48,7 @@ class Argument:
     """One argument of a rule's custom function, in the order in which a formula passes them.
 
     A mapping or list of records, such as tiers, takes several arguments with the same `of`; `part` gives the cells
-    of each.
+    of each from the checked parameters.
     """
 
     name: str
@@ -65,18 +65,24 @@ class Argument:
     """The argument or parameter of the rule's function that it stands for; empty: the one of the same name."""
     part: Callable[[Any], Sequence[float | str]] | None = None
     words: Mapping[str, str] | None = None
-    """The words that may be typed, with the value of the parameter that each stands for."""
+    """The words that may be typed, with the value that each stands for."""
 
     @property
     def source(self) -> str:
         """The argument or parameter of the rule's function."""
         return self.of or self.name
 
-    def cells(self, value: Any) -> Any:
-        """A parameter's value as the cells of a sheet hold it: a constant, or a sequence of them."""
-        if self.words is not None:
-            return next(word for word, meaning in self.words.items() if meaning == value)
-        return value if self.part is None else self.part(value)
+    @property
+    def meanings(self) -> list[str]:
+        """What its words stand for, each once."""
+        return list(dict.fromkeys((self.words or {}).values()))
+
+    def cells(self, parameters: BaseModel) -> Any:
+        """Its parameter's value as the cells of a sheet hold it: a constant, or a sequence of them."""
+        if self.part is not None:
+            return self.part(parameters)
+        value = getattr(parameters, self.source)
+        return value if self.words is None else next(word for word, meaning in self.words.items() if meaning == value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +113,8 @@ class Rule:
     rising: Rising | None = None
     not_above: tuple[str, str] | None = None
     """Argument that must not exceed another one."""
+    alike: tuple[str, str] | None = None
+    """Arguments of which only the comparison counts: both may be amounts."""
     within: tuple[str, str, str] | None = None
     """Shares, the grade of each, and the parameter with the band of each grade, in which the share must lie.
 
@@ -195,16 +203,28 @@ POINTS = Argument("points", "满分", "满分是多少分", POSITIVE, exact_limi
 EXACT = Argument(
     "exact",
     "最后一个参数",
-    "可省略：TRUE表示不四舍五入到分，比率再大也照算，评分表里的公式这样用；省略时为FALSE，结果保留两位小数",
+    "可省略：TRUE表示不四舍五入到分，评分表里的公式这样用；省略时为FALSE，结果保留两位小数",
 )
-"""The last argument of every scoring function. TRUE in workbooks: the form rounds, and any rate is taken as it is."""
-RATE_HELP = "比率，一个单元格，如92.99%；不能小于0"
-SIGNED_RATE_ARGUMENT = Argument("rate", "比率", "比率，一个单元格，如92.99%；可以是负数", SIGNED_RATE, exact_limits=ANY)
+"""The last argument of every scoring function. TRUE in workbooks: the form rounds, and has checked what it passes."""
+PERCENT_SIGN = "不要漏了百分号：92.99就是9299%"
+"""Said to whoever types a rate, because nobody can tell afterwards."""
+RATE_HELP = f"比率，一个单元格，如92.99%；不能小于0。{PERCENT_SIGN}"
+SCALED_ARGUMENT = Argument(
+    "rate", "比率", f"比率（或天数、名次等数），一个单元格，如92.99%；可以是负数。{PERCENT_SIGN}", SIGNED_RATE
+)
+"""What is compared with a scale: a rate, or any number whose scale is in the same unit."""
+PERCENT = "%"
+"""The unit of a scale of rates."""
 
 
-def rate_argument(name: str, label: str, limits: Limits = RATE) -> Argument:
+def rate_argument(name: str, label: str) -> Argument:
     """A rate that cannot be negative."""
-    return Argument(name, label, RATE_HELP, limits, exact_limits=ANY)
+    return Argument(name, label, RATE_HELP, RATE, exact_limits=ANY)
+
+
+def scaled(value: float, unit: str, digits: str = ".6g") -> str:
+    """A value of a scale in words: in percent, or in its unit."""
+    return f"{value * 100:{digits}}%" if unit == PERCENT else f"{value:.10g}{unit}"
 
 
 def listed(numbers: Sequence[float]) -> str:

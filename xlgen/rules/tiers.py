@@ -1,4 +1,4 @@
-"""Tiered scores: the first bound that a rate keeps decides."""
+"""Tiered scores: the first bound that a rate, or a rank, keeps decides."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from xlgen.rules.expression import Number, above, at_least, at_most, below, when
 from xlgen.rules.limits import NOT_NEGATIVE
-from xlgen.rules.rule import SIGNED_RATE_ARGUMENT, Argument, Example, NotNegative, Positive, Rule
+from xlgen.rules.rule import PERCENT, SCALED_ARGUMENT, Argument, Example, NotNegative, Positive, Rule, scaled
 
 SIGNS = {"below": "＜", "at_most": "≤", "above": "＞", "at_least": "≥"}
 REST = "其余"
@@ -49,8 +49,11 @@ def _ends_open(tiers: Sequence[Tier]) -> Sequence[Tier]:
 Tiers = Annotated[Sequence[Tier], AfterValidator(_ends_open)]
 
 
-def tier_score(rate: Number, *, points: Positive, tiers: Tiers) -> Number:
-    """The score of the first tier whose bound the rate keeps; the last tier has no bound."""
+def tier_score(rate: Number, *, points: Positive, tiers: Tiers, unit: str = PERCENT) -> Number:
+    """The score of the first tier whose bound the rate keeps; the last tier has no bound.
+
+    `unit` says what is counted where the bounds are no rates (名, 天, 万元); it is shown only.
+    """
     tests = {"below": below, "at_most": at_most, "above": above, "at_least": at_least}
     *bounded, last = tiers
     result: Number = last.score
@@ -60,38 +63,39 @@ def tier_score(rate: Number, *, points: Positive, tiers: Tiers) -> Number:
     return result
 
 
-def bound_text(tier: Tier) -> str:
-    """A tier's bound as staff write it, like ≥90%; exact, whatever its digits."""
+def bound_text(tier: Tier, unit: str) -> str:
+    """A tier's bound as staff write it, like ≥90%, or ≤3 where it is no rate; exact, whatever its digits."""
     if not tier.bounds:
         return REST
     ((name, value),) = tier.bounds
-    return f"{SIGNS[name]}{(Decimal(repr(value)) * 100).normalize():f}%"
+    exact = Decimal(repr(value))
+    return f"{SIGNS[name]}{(exact * 100).normalize():f}%" if unit == PERCENT else f"{SIGNS[name]}{exact.normalize():f}"
 
 
 def _describe(parameters: Any) -> str:
-    return "；".join(_describe_tier(tier) for tier in parameters.tiers)
+    return "；".join(_describe_tier(tier, parameters.unit) for tier in parameters.tiers)
 
 
-def _describe_tier(tier: Tier) -> str:
+def _describe_tier(tier: Tier, unit: str) -> str:
     if not tier.bounds:
         return f"{REST}得{tier.score:g}分"
     ((name, value),) = tier.bounds
-    return f"{SIGNS[name]}{value * 100:.6g}%得{tier.score:g}分"
+    return f"{SIGNS[name]}{scaled(value, unit)}得{tier.score:g}分"
 
 
 TIER_SCORE = Rule(
     tier_score,
     title="分档计分",
-    help="分档得分：从第一档起依次对照界限，比率落在哪一档就得哪一档的分。",
+    help="分档得分：从第一档起依次对照界限，比率（或名次等数）落在哪一档就得哪一档的分。",
     call=(
-        SIGNED_RATE_ARGUMENT,
+        SCALED_ARGUMENT,
         Argument(
             "bounds",
             "界限",
-            "各档的界限，一行或一列，每格写成“≥90%”“＜5%”的样子，最后一格写“其余”；"
+            "各档的界限，一行或一列，每格写成“≥90%”“＜5%”（名次等数写成“≤3”）的样子，最后一格写“其余”；"
             "从第一档起依次对照，≥、＞从大到小写，≤、＜从小到大写",
             of="tiers",
-            part=lambda tiers: [bound_text(tier) for tier in tiers],
+            part=lambda parameters: [bound_text(tier, parameters.unit) for tier in parameters.tiers],
         ),
         Argument(
             "scores",
@@ -99,7 +103,7 @@ TIER_SCORE = Rule(
             "各档的得分，一行或一列，与界限一一对应",
             NOT_NEGATIVE,
             of="tiers",
-            part=lambda tiers: [tier.score for tier in tiers],
+            part=lambda parameters: [tier.score for tier in parameters.tiers],
         ),
     ),
     description=_describe,

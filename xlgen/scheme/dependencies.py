@@ -90,8 +90,8 @@ def _direct(indicator: Indicator) -> Iterator[str]:
         if part.veto is not None:
             yield from arithmetic.names_in(parse(part.veto))
         if part.table is None:
-            for source in part.inputs.values():
-                yield from [source] if isinstance(source, str) else source
+            for argument in part.inputs:
+                yield from part.names(argument)
     value = indicator.value if isinstance(indicator, Adjustment) else None
     left_out = indicator.not_applicable.when if indicator.not_applicable else None
     for text in (indicator.veto, indicator.deduction, left_out, value):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +23,11 @@ MAX_ROWS = 200
 """Rows of a table; each has its formulas."""
 MAX_NUMBER = 1e13
 """The greatest number a form holds: ten trillion 元. Beyond it, rounding to the cent would lose digits."""
+
+
+def is_name(source: object) -> TypeGuard[str]:
+    """Whether what a rule takes is meant as an id, not as a number or a sign (≥) that the form lays down."""
+    return isinstance(source, str) and re.search("[A-Za-z]", source) is not None
 
 
 class Element(BaseModel):

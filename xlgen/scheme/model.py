@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
 from pydantic import Field, PrivateAttr
 
 from xlgen.rules.grading import grade_of
 from xlgen.scheme.form import Content, Expansion, Form
-from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Table
+from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Table, is_name
 
 YEARS = range(2000, 2100)
 
@@ -23,12 +23,16 @@ class PointsBy(Element):
     points: Annotated[dict[str, Points], Field(min_length=1)]
 
 
+Source: TypeAlias = str | float
+"""What a rule takes: the id of an input, a measure or a column; or a number or a word that the form lays down."""
+
+
 class ScoringPart(Element):
     """One part of an indicator's points: a rule of the library, its arguments and its parameters."""
 
     points: Points
     rule: str
-    inputs: dict[str, str | list[str]]
+    inputs: dict[str, Source | list[Source]]
     parameters: dict[str, Any] = Field(default={}, alias="with")
     name: str = ""
     table: str | None = None
@@ -37,6 +41,11 @@ class ScoringPart(Element):
     weight: str | None = None
     row_points: str | None = None  # the column with each row's points, which add up to those of the part
     points_by: PointsBy | None = None
+
+    def names(self, argument: str) -> list[str]:
+        """The ids of what an argument of the rule takes, without what the form lays down."""
+        sources = self.inputs[argument]
+        return [source for source in (sources if isinstance(sources, list) else [sources]) if is_name(source)]
 
 
 class Erratum(Element):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from xlgen.scheme.inputs import is_name
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.source import Path
 from xlgen.xlsx.values import is_number
@@ -45,6 +46,11 @@ class Node:
         """The texts of a list, or the single text."""
         nodes = self.elements() if isinstance(self.value, list) else [self]
         return [node for node in nodes if node.text]
+
+
+def names_taken(argument: Node) -> list[Node]:
+    """The ids of what an argument of a rule takes, without what the form lays down."""
+    return [node for node in argument.texts() if is_name(node.text)]
 
 
 NodeProblems: TypeAlias = Iterator[tuple[Node, ProblemCode, dict[str, object]]]

@@ -11,7 +11,7 @@ from xlgen.rules.choice import NO, YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.form import GRADE, POINTS_OF, SCORE_OF, TOTAL
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.node import Node, indicators
+from xlgen.scheme.node import Node, indicators, names_taken
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """{input} in the texts of a form: what was filled in; {input:0.00} in this number format."""
@@ -142,7 +142,7 @@ def _indicator(outline: Outline, indicator: Node) -> None:
     for part in indicator["parts"].elements():
         _expression(outline, part["veto"], "truth")
         if not part["table"].text:
-            arguments = [text for _, argument in part["inputs"].items() for text in argument.texts()]
+            arguments = [text for _, argument in part["inputs"].items() for text in names_taken(argument)]
             outline.scored += [NameUse(text.text, text) for text in arguments]
 
 

@@ -14,8 +14,8 @@ from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.arithmetic import evaluate
 from xlgen.scheme.dependencies import incoming_transfers, parse
-from xlgen.scheme.inputs import Measure
-from xlgen.scheme.model import Adjustment, Indicator, Scheme, ScoringPart
+from xlgen.scheme.inputs import Measure, is_name
+from xlgen.scheme.model import Adjustment, Indicator, Scheme, ScoringPart, Source
 from xlgen.scheme.outline import ROW_SCORE
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]
@@ -49,13 +49,17 @@ def rule_points(part: ScoringPart, names: Names, by_rule: ByRule = written_out) 
     """
     arguments: dict[str, ex.Value | Sequence[ex.Value]] = {}
     for argument, source in part.inputs.items():
-        if isinstance(source, str):
-            arguments[argument] = cast(ex.Value, names[source])
-        else:
-            arguments[argument] = [cast(ex.Value, names[name]) for name in source]
+        arguments[argument] = (
+            [_taken(each, names) for each in source] if isinstance(source, list) else _taken(source, names)
+        )
     own = None if part.row_points is None else cast(ex.Number, names[part.row_points])
     score = by_rule(part.rule, arguments, {**part.parameters, "points": part.points}, own)
     return score if own is None else ex.rounded(score, SCORE_PLACES)
+
+
+def _taken(source: Source, names: Names) -> ex.Value:
+    """The value of a name, or what the form lays down."""
+    return cast(ex.Value, names[source]) if is_name(source) else source
 
 
 def part_points(part: ScoringPart, names: Names, by_rule: ByRule = written_out) -> ex.Number:

@@ -40,7 +40,7 @@ def not_printed(outline: Outline) -> Doubts:
         worth = indicator["points"].number or 0.0
         for part in indicator["parts"].elements():
             own = part["points"].number or worth
-            for node in _leaves(part["with"]):
+            for node in (*_leaves(part["with"]), *_leaves(part["inputs"])):
                 value = abs(node.number or 0.0)
                 shares = (value, value / worth if worth else 0.0, value / own if own else 0.0)
                 if value in (0.0, 1.0, own) or any(_near(each, other) for each in shares for other in printed):
@@ -84,7 +84,7 @@ class _Numbers:
         points = [part["points"].number or 0.0 for part in parts]
         constants = list(_constants(outline, indicator))
         constants += [1.0] if indicator["value"].text else []  # of praised - blamed: each counts one point
-        given = [abs(leaf.number or 0.0) for part in parts for leaf in _leaves(part["with"])]
+        given = [abs(leaf.number or 0.0) for part in parts for key in ("inputs", "with") for leaf in _leaves(part[key])]
         given += [value for part in parts for value in _defaults(part)]
         self.written = sorted({0.0, *points, *given, *constants, self.worth})
         bounds = [value for node in _inputs(outline, indicator) for value in _bounds(node)]

@@ -18,17 +18,18 @@ MAX_LIKELY_BOUND = 2.0
 BOUNDS = ("free", "pass_at", "full_at", "excess_above", "excess_share", "pace")
 FINEST_LIKELY_STEP = 0.5
 """A step of half the whole, or more, is most likely one percent written as 1."""
-SCALED = frozenset({"tier_score", "step_deduct_score"})
-"""Rules of any number: with bounds to match, days are scored as well as rates."""
+SCALED = frozenset({"tier_score", "step_deduct_score", "interpolation_score"})
+"""Rules of any number: with a unit, or bounds to match, days are scored as well as rates."""
 WIDENING = {"at_least": -1, "above": -1, "at_most": 1, "below": 1}
 
 
 def percents_as_bounds(outline: Outline) -> Doubts:
     """A bound that a rate is compared with is written as a ratio."""
     for part, source in _rated(outline):
-        if not _is_rate(source):
+        if not _is_rate(source) or part["with"]["unit"].text:
             continue
         tiers = [bound for tier in part["with"]["tiers"].elements() for bound in _bounds(tier)]
+        tiers += _knots(part)
         others = [leaf for key in BOUNDS for leaf in (part["with"][key], *part["with"][key].elements())]
         steps = [part["with"]["step"]] if (part["with"]["step"].number or 0.0) >= FINEST_LIKELY_STEP else []
         large = [node for node in (*tiers, *others) if abs(node.number or 0.0) > MAX_LIKELY_BOUND]
@@ -42,8 +43,11 @@ def percents_as_rates(outline: Outline) -> Doubts:
     """What a rule takes for a rate is one: no number from 0 to 100, nothing multiplied by 100."""
     for part, source in _rated(outline):
         rule = RULES[part["rule"].text]
-        limits = [leaf.number or 0.0 for leaf in _numbers(part["with"]["tiers"], part["with"]["free"])]
-        fits = rule.name in SCALED and any(abs(limit) > MAX_LIKELY_BOUND for limit in limits)
+        limits = [
+            leaf.number or 0.0 for leaf in (*_numbers(part["with"]["tiers"], part["with"]["free"]), *_knots(part))
+        ]
+        fits = part["with"]["unit"].text or any(abs(limit) > MAX_LIKELY_BOUND for limit in limits)
+        fits = fits and rule.name in SCALED
         counted = rule.name in SCALED and source["kind"].text == InputType.COUNT
         if not _is_rate(source) and not fits and not counted and not source["value"].text:
             fields: dict[str, object] = {"name": _label(source), "rule": rule.name}
@@ -97,6 +101,10 @@ def _bounds(tier: Node) -> list[Node]:
 
 def _numbers(tiers: Node, free: Node) -> list[Node]:
     return [*(bound for tier in tiers.elements() for bound in _bounds(tier)), free]
+
+
+def _knots(part: Node) -> list[Node]:
+    return [knot["at"] for knot in part["with"]["curve"].elements()]
 
 
 def _rated(outline: Outline) -> Iterator[tuple[Node, Node]]:

@@ -7,7 +7,7 @@ import re
 from xlgen.scheme import arithmetic
 from xlgen.scheme.doubts.codes import DoubtCode, Doubts
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, InputType
-from xlgen.scheme.node import Node
+from xlgen.scheme.node import Node, names_taken
 from xlgen.scheme.outline import PLACEHOLDER, Outline
 
 FIXED_UNIT = re.compile(r"万元|(?<![万亿美欧日])元(?![旦素件])")
@@ -42,7 +42,7 @@ def measures_of_others(outline: Outline) -> Doubts:
             if part["table"].text:
                 continue
             for _, argument in part["inputs"].items():
-                for text in argument.texts():
+                for text in names_taken(argument):
                     owner = owners.get(text.text, indicator)
                     if owner.path != indicator.path:
                         fields: dict[str, object] = {"name": outline.names[text.text]["label"].text}
@@ -81,4 +81,4 @@ def _parts(outline: Outline) -> list[Node]:
 
 
 def _sources(part: Node) -> list[str]:
-    return [text.text for _, argument in part["inputs"].items() for text in argument.texts()]
+    return [text.text for _, argument in part["inputs"].items() for text in names_taken(argument)]

@@ -75,7 +75,7 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
         shown.update(arithmetic.names_in(parse(measure.value)))
     for part in indicator.parts:
         if part.rule == "criteria_score":
-            answers = [part.inputs["answers"]] if isinstance(part.inputs["answers"], str) else part.inputs["answers"]
+            answers = part.names("answers")
             met = _met([names[name] for name in answers])
             every = f"{len(answers)}项{part.name or '标准'}均符合"
             some = joined_text([f"{len(answers)}项{part.name or '标准'}，符合", met, "项"])
@@ -107,7 +107,7 @@ def _deductions(indicator: Indicator) -> set[str]:
     lost = set(arithmetic.names_in(parse(indicator.deduction))) if indicator.deduction else set()
     for part in indicator.parts:
         if part.rule == "deduct_score" and part.table is None:
-            counts = {name: indicator.inputs.get(name) for name in part.inputs["counts"]}
+            counts = {name: indicator.inputs.get(name) for name in part.names("counts")}
             lost.update(name for name, spec in counts.items() if spec is not None and not spec.required)
     return lost
 

@@ -118,7 +118,7 @@ def _worst_grade(layout: Layout, indicator: Indicator) -> Value:
     result: Value = ""
     for part in indicator.parts:
         if part.rule == "band_score" and part.table is None:
-            cells = [layout.values[name].reference_from(FORM) for name in part.inputs["grades"]]
+            cells = [layout.values[name].reference_from(FORM) for name in part.names("grades")]
             for grade in part.parameters["bands"]:
                 result = call("IF", ex.any_of([ex.equals(cell, grade) for cell in cells]), grade, result)
     return result
