@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from tests.factories.random_fillings import COMPLETE, HABITS, random_filling
 from xlgen.scheme.inputs import UNIT_NAME
@@ -46,4 +47,6 @@ def _row(scheme: Scheme, filling: FormData) -> UnitRow:
         score.total,
         score.total,
         0,
+        None if score.terms is None else cast(float, score.terms.cap),
+        score.total_note,
     )

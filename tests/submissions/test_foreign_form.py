@@ -15,7 +15,7 @@ from tests.factories.returned_forms import found, report, wording
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions import foreign_form
-from xlgen.submissions.findings.arithmetic import ArithmeticCode
+from xlgen.submissions.findings.arithmetic import SUM_OF_SCORES, ArithmeticCode
 from xlgen.workbook.arrangement import layout_of
 
 TITLE = "我们的评分表"
@@ -85,7 +85,9 @@ def test_retyped_form__total() -> None:
     checked = report(retyped("shenzhen-2021", change), "")
     assert [finding.code.name for finding in checked.findings] == ["RETYPED", "TOTAL_DIFFERS"]
     assert checked.findings[1].cell == place
-    assert checked.findings[1].message == wording(ArithmeticCode.TOTAL_DIFFERS, found="96", expected="95.24")
+    assert checked.findings[1].message == wording(
+        ArithmeticCode.TOTAL_DIFFERS, found="96", expected="95.24", how=SUM_OF_SCORES
+    )
 
 
 def test_retyped_form__subtotals_do_not_count() -> None:

@@ -79,7 +79,7 @@ def asked(layout: Layout, form: FormScore, filling: FormData) -> list[Asked]:
 
 
 def _line(layout: Layout, line: Line, form: FormScore, filling: FormData) -> Shown:
-    if line.kind is not LineKind.MEASURE:
+    if line.kind not in (LineKind.MEASURE, LineKind.NOTE):
         yield layout.status_of(line), _status(layout, line, form, filling)
 
 
@@ -132,7 +132,7 @@ def _scores(layout: Layout, form: FormScore, filling: FormData) -> Shown:
             for key in layout.scheme.form_rows(score.indicator):
                 yield layout.score(key), score.rows[key].score if key in score.rows else ""
     lacking = sum(not score.complete for score in form.indicators)
-    total = f"待填 {lacking} 项" if form.total is None else form.total
+    total: float | str = f"待填 {lacking} 项" if lacking else Status.MISSING if form.total is None else form.total
     yield layout.total, total
     yield TOTAL_ON_CHECK, total
     yield GRADE_ON_CHECK, form.grade or "待填"
@@ -143,7 +143,7 @@ def _levels(layout: Layout, form: FormScore) -> Shown:
         score, full = form.of_group(group), form.points_of_group(group)
         yield place, "待填" if score is None else score
         yield CellRef(place.sheet, check.POINTS, place.row), full
-        yield CellRef(place.sheet, check.RATE, place.row), "" if score is None else score / full
+        yield CellRef(place.sheet, check.RATE, place.row), "" if score is None or not full else score / full
 
 
 def _list(layout: Layout, form: FormScore, filling: FormData) -> Shown:

@@ -34,6 +34,8 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     grade, shown = comparison.by_rule.grade or Status.MISSING, comparison.returned.grade or ""
     table.add_row("等次", "", grade, shown, "", style="bold")
     console.print(table if scheme.scored else f"{escape(title)}：这张表不计分")
+    if comparison.by_rule.total_note:
+        console.print(f"总分：{escape(comparison.by_rule.total_note)}", soft_wrap=True)
     _print_differences(console, comparison)
 
 

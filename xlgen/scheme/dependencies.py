@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,12 +35,23 @@ def dependencies_of(scheme: Scheme, indicator: Indicator) -> Dependencies:
 
 
 def _dependencies(scheme: Scheme, indicator: Indicator) -> Dependencies:
-    measures = scheme.all_measures
-    used: set[str] = set()
-    inputs, tables = dict.fromkeys(indicator.inputs), dict.fromkeys(part.table for part in indicator.parts)
     waiting = list(_direct(indicator))
     for transfer in incoming_transfers(scheme, indicator):
         waiting += arithmetic.names_in(parse(transfer.when))
+    return _behind(scheme, waiting, indicator.inputs, [part.table for part in indicator.parts if part.table])
+
+
+def dependencies_in(scheme: Scheme, *expressions: str) -> Dependencies:
+    """Everything that must be filled before expressions over the names of the scheme can be evaluated."""
+    return _behind(scheme, [name for text in expressions for name in arithmetic.names_in(parse(text))])
+
+
+def _behind(
+    scheme: Scheme, waiting: list[str], own: Iterable[str] = (), own_tables: Iterable[str] = ()
+) -> Dependencies:
+    """What names stand for, through all measures; what is the indicator's own comes first."""
+    measures, used = scheme.all_measures, set[str]()
+    inputs, tables = dict.fromkeys(own), dict.fromkeys(own_tables)
     while waiting:
         name = waiting.pop(0)
         if name in measures:
@@ -51,7 +62,7 @@ def _dependencies(scheme: Scheme, indicator: Indicator) -> Dependencies:
         else:
             inputs[name] = None
     ordered = tuple(name for name in measures if name in used)
-    return Dependencies(tuple(inputs), tuple(table for table in tables if table), ordered)
+    return Dependencies(tuple(inputs), tuple(tables), ordered)
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ def incoming_transfers(scheme: Scheme, indicator: Indicator) -> list[PointsTrans
     """The points that an indicator may receive from others: equal shares to the cent, the remainder to the last."""
     found = []
     for other in scheme.indicators:
-        receivers = other.not_applicable.points_to if other.not_applicable is not None else []
+        receivers = (other.not_applicable.points_to or []) if other.not_applicable is not None else []
         if other.not_applicable is not None and indicator.id in receivers:
             share = excel_round(other.points / len(receivers), SCORE_PLACES)
             if indicator.id == receivers[-1]:
@@ -78,6 +89,11 @@ def incoming_transfers(scheme: Scheme, indicator: Indicator) -> list[PointsTrans
 def has_variable_points(scheme: Scheme, indicator: Indicator) -> bool:
     """The full marks of an indicator may differ between units, because something is not applicable to some."""
     return indicator.not_applicable is not None or bool(incoming_transfers(scheme, indicator))
+
+
+def prints_variable_points(scheme: Scheme, indicator: Indicator) -> bool:
+    """The same of the points that the form prints, which stay where the total is rescaled instead."""
+    return not indicator.rescales and has_variable_points(scheme, indicator)
 
 
 def names_of_measure(measure: Measure) -> list[str]:

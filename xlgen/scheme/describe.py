@@ -9,7 +9,7 @@ from typing import Any
 from xlgen.rules.registry import RULES
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Element, Input, InputType, Measure
-from xlgen.scheme.model import Indicator, Scheme, ScoringPart
+from xlgen.scheme.model import Cap, Indicator, Scheme, ScoringPart
 
 Names = Mapping[str, str]
 """What identifiers are called: inputs, measures, indicators, tables and their columns, by id."""
@@ -36,6 +36,7 @@ KEYS = {
     "grades": "等次",
     "reconstructed": "推定",
     "balances": "勾稽关系",
+    "caps": "总分上限",
     "sum_of": "合计",
     "equals": "应等于",
     "excess": "偏高的界限",
@@ -80,8 +81,9 @@ KEYS = {
     "veto": "不得分的情形",
     "printed": "印作",
     "meant": "应为",
-    "when": "不适用的情形",
+    "when": "情形",
     "points_to": "分值转到",
+    "rescaled": "总分按适用指标满分折算",
     "explanation": "指标说明",
     "criteria": "评分标准",
     "deduction": "另外扣分",
@@ -210,6 +212,8 @@ def describe(value: Any, names: Names, key: str = "") -> str:
     """A value of a scheme in words; key is its key in the scheme file."""
     if isinstance(value, ScoringPart):
         return _part_in_words(value, names)
+    if isinstance(value, Cap):
+        return f"{value.words}（{describe(value.when, names, 'when')}）"
     if isinstance(value, Element):
         texts = {name: describe(item, names, name) for name, item, default in fields_of(value) if item != default}
         return "，".join(

@@ -64,13 +64,15 @@ class Accepted(Element):
 
 
 class NotApplicable(Element):
-    """When a unit may leave an indicator out, and to which indicators its points then go, in equal shares.
+    """When a unit may leave an indicator out, and what becomes of its points: one of two things.
 
-    Shares are rounded to the cent; the last indicator receives what is left.
+    They go to other indicators, in equal shares to the cent, of which the last receives what is left; or they stay, and
+    the total is rescaled from the points of the indicators that apply to the full marks.
     """
 
     when: str
-    points_to: Annotated[list[str], Field(min_length=1)]
+    points_to: Annotated[list[str], Field(min_length=1)] | None = None
+    rescaled: bool = False
 
 
 class Indicator(Element):
@@ -100,6 +102,11 @@ class Indicator(Element):
     errata: list[Erratum] = Field(default=[])
     readings: list[str] = Field(default=[])
     accepted: list[Accepted] = Field(default=[])
+
+    @property
+    def rescales(self) -> bool:
+        """Where it is not applicable, the total is rescaled; the points that the form prints stay."""
+        return self.not_applicable is not None and self.not_applicable.rescaled
 
     @property
     def reasons(self) -> list[str]:
@@ -151,6 +158,19 @@ class Balance(Element):
     equals: str
 
 
+class Cap(Element):
+    """The most that a total may be where a condition holds, and why, in Chinese."""
+
+    when: str
+    at_most: Annotated[float, Field(ge=0)]
+    because: str
+
+    @property
+    def words(self) -> str:
+        """The rule as a sentence says it, like 执行率低于50%的，总分最高59分."""
+        return f"{self.because.removesuffix('的')}的，总分最高{self.at_most:g}分"
+
+
 class Grade(Element):
     """A grade and the total from which it is given (that total included)."""
 
@@ -186,6 +206,7 @@ class Scheme(Element):
     groups: list[Group] = Field(default=[])
     adjustments: list[Adjustment] = Field(default=[])
     balances: list[Balance] = Field(default=[])
+    caps: list[Cap] = Field(default=[])  # the lowest whose condition holds counts
     form: Form
     reconstructed: list[str] = Field(default=[])
     _unrendered: Unrendered = PrivateAttr(default=Unrendered())
@@ -246,6 +267,11 @@ class Scheme(Element):
     def asks_why(self, indicator: Indicator) -> bool:
         """Whether an indicator that lost points needs a reason."""
         return self.explained if indicator.explained is None else indicator.explained
+
+    @cached_property
+    def rescaling(self) -> list[Indicator]:
+        """The indicators without which the total is rescaled."""
+        return [leaf for leaf in self.indicators if leaf.rescales]
 
     @cached_property
     def all_inputs(self) -> dict[str, Input]:

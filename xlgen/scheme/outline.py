@@ -119,6 +119,8 @@ def outline_of(data: Any) -> Outline:
         _measures(outline, table["measures"], name)
     for indicator in outline.indicators:
         _indicator(outline, indicator)
+    for cap in root["caps"].elements():
+        _expression(outline, cap["when"], "truth")
     for balance in root["balances"].elements():
         terms = (*balance["sum_of"].texts(), *balance["equals"].texts())
         outline.scored += [NameUse(text.text, text) for text in terms]

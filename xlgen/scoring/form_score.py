@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeAlias, cast
 
 from xlgen.rules import expression as ex
 from xlgen.rules.rounding import SCORE_PLACES, excel_round, score_sum
-from xlgen.scheme.dependencies import dependencies_of
+from xlgen.scheme.dependencies import Dependencies, dependencies_of
 from xlgen.scheme.form import Content
 from xlgen.scheme.model import Group, Indicator, Scheme
 from xlgen.scheme.outline import PLACEHOLDER
@@ -16,7 +16,11 @@ from xlgen.scoring import points
 from xlgen.scoring.form_data import FormData, Row, presets, with_overrides
 from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import TableScore, score_table, table_names
+from xlgen.scoring.total import TotalTerms, form_total, needed_for_caps, total_note, total_terms
 from xlgen.scoring.values import input_names, statuses_of
+
+KnownNames: TypeAlias = MutableMapping[str, ex.Value | ex.Column]
+"""The values of inputs and columns by name, and of the measures that were computed so far."""
 
 
 @dataclass(frozen=True)
@@ -62,30 +66,43 @@ class IndicatorScore:
 class FormScore:
     """The scores of a form. `total` and `grade` are None while any indicator is incomplete.
 
-    statuses: of every single input; tables: the result of each table.
+    statuses: of every single input; tables: the result of each table. terms: what the total depends on beside the
+    scores; None while something is missing or wrong that a cap asks for.
     """
 
     scheme: Scheme
     indicators: Sequence[IndicatorScore]
     statuses: Mapping[str, Status]
     tables: Mapping[str, TableScore]
+    terms: TotalTerms | None
 
     @property
     def complete(self) -> bool:
-        """Every indicator has a score."""
-        return all(score.complete for score in self.indicators)
+        """Every indicator has a score, and one knows which caps hold."""
+        return self.terms is not None and all(score.complete for score in self.indicators)
 
     @property
     def sum_so_far(self) -> float:
         """The sum over the indicators that have a score."""
-        return score_sum(score.score for score in self.indicators)
+        return self._sum_of(self.scheme.indicators)
 
     @property
     def total(self) -> float | None:
         """The form's total; None also where the form has no scores."""
-        if not self.complete or not self.scheme.scored:
+        if self.terms is None or not self.complete or not self.scheme.scored:
             return None
-        return cast(float, points.form_total(self.scheme, self.sum_so_far))
+        return cast(float, form_total(self.scheme, self._sum_of, self.terms))
+
+    @property
+    def total_note(self) -> str:
+        """Why the total is not the sum of the scores, in Chinese; empty where it is, or where there is none yet."""
+        if self.terms is None or not self.complete:
+            return ""
+        return cast(str, total_note(self.scheme, self._sum_of, self.terms))
+
+    def _sum_of(self, leaves: Sequence[Indicator]) -> float:
+        ids = {leaf.id for leaf in leaves}
+        return score_sum(score.score for score in self.indicators if score.indicator.id in ids)
 
     @property
     def grade(self) -> str | None:
@@ -99,9 +116,10 @@ class FormScore:
 
     def of_group(self, group: Group) -> float | None:
         """The subtotal of a level; None while any of its indicators is incomplete."""
-        ids = {leaf.id for leaf in group.leaves()}
-        scores = [score.score for score in self.indicators if score.indicator.id in ids]
-        return None if None in scores else score_sum(scores)
+        leaves = list(group.leaves())
+        ids = {leaf.id for leaf in leaves}
+        incomplete = any(score.score is None for score in self.indicators if score.indicator.id in ids)
+        return None if incomplete else self._sum_of(leaves)
 
 
 def score_form(scheme: Scheme, form_data: FormData) -> FormScore:
@@ -126,24 +144,30 @@ def score_form(scheme: Scheme, form_data: FormData) -> FormScore:
             table_id = indicator.expansion.table
             rows = _expanded(scheme, indicator, form_data.tables.get(table_id, ()), tables[table_id])
             scores.append(IndicatorScore(indicator, exact, {}, full, rows))
-    return FormScore(scheme, scores, inputs, tables)
+    return FormScore(scheme, scores, inputs, tables, _terms(scheme, names, statuses))
+
+
+def _terms(scheme: Scheme, names: KnownNames, statuses: Mapping[str, Status]) -> TotalTerms | None:
+    lacking = lacking_of(scheme, needed_for_caps(scheme), names, statuses)
+    return None if lacking else total_terms(scheme, names)
 
 
 def _indicator_points(
-    scheme: Scheme,
-    indicator: Indicator,
-    names: dict[str, ex.Value | ex.Column],
-    statuses: Mapping[str, Status],
+    scheme: Scheme, indicator: Indicator, names: KnownNames, statuses: Mapping[str, Status]
 ) -> tuple[float | None, Mapping[str, Status]]:
-    """The points of one indicator, or what is missing for them; the measures it needs are added to the names."""
-    required = dependencies_of(scheme, indicator)
-    sources = (*required.inputs, *required.tables)
-    missing = {name: statuses[name] for name in sources if statuses[name] in BLOCKING}
-    if missing:
-        return None, missing
-    for name in required.measures:
+    """The points of one indicator, or what is missing for them."""
+    missing = lacking_of(scheme, dependencies_of(scheme, indicator), names, statuses)
+    return (None, missing) if missing else (cast(float, points.indicator_points(scheme, indicator, names)), {})
+
+
+def lacking_of(
+    scheme: Scheme, required: Dependencies, names: KnownNames, statuses: Mapping[str, Status]
+) -> Mapping[str, Status]:
+    """What is missing or wrong of what is required; once nothing is, the measures it needs are added to the names."""
+    missing = {name: statuses[name] for name in (*required.inputs, *required.tables) if statuses[name] in BLOCKING}
+    for name in () if missing else required.measures:  # in their order: one may use those before it
         names[name] = points.measure_value(scheme.all_measures[name], names)
-    return cast(float, points.indicator_points(scheme, indicator, names)), {}
+    return missing
 
 
 def _expanded(

@@ -79,15 +79,30 @@ def _combined(part: ScoringPart, names: Names) -> ex.Number:
 
 def full_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number:
     """An indicator's full marks, to the cent: none where it is not applicable, more where others are not."""
+    points = printed_points(scheme, indicator, names)
+    return _unless_left_out(points, indicator, names) if indicator.rescales else points
+
+
+def printed_points(scheme: Scheme, indicator: Indicator, names: Names) -> ex.Number:
+    """The same as the form prints it: where the total is rescaled, the points of what is not applicable stay."""
     points: ex.Number = indicator.points
     transfers = incoming_transfers(scheme, indicator)
     for transfer in transfers:
         points = points + ex.when(condition(transfer.when, names), transfer.share, 0.0)
     if transfers:
         points = ex.rounded(points, SCORE_PLACES)
-    if indicator.not_applicable is not None:
-        points = ex.when(condition(indicator.not_applicable.when, names), 0.0, points)
-    return points
+    return points if indicator.rescales else _unless_left_out(points, indicator, names)
+
+
+def points_left_out(indicator: Indicator, names: Names) -> ex.Number:
+    """The points of an indicator that are taken out of the full marks, because it is not applicable."""
+    left_out = indicator.not_applicable
+    return 0.0 if left_out is None else ex.when(condition(left_out.when, names), indicator.points, 0.0)
+
+
+def _unless_left_out(points: ex.Number, indicator: Indicator, names: Names) -> ex.Number:
+    left_out = indicator.not_applicable
+    return points if left_out is None else ex.when(condition(left_out.when, names), 0.0, points)
 
 
 def indicator_points(scheme: Scheme, indicator: Indicator, names: Names, by_rule: ByRule = written_out) -> ex.Number:
@@ -108,12 +123,4 @@ def indicator_points(scheme: Scheme, indicator: Indicator, names: Names, by_rule
         points = ex.when(condition(indicator.veto, names), 0.0, points)
     if incoming_transfers(scheme, indicator):
         points = points * full_points(scheme, indicator, names) / indicator.points
-    if indicator.not_applicable is not None:
-        points = ex.when(condition(indicator.not_applicable.when, names), 0.0, points)
-    return points
-
-
-def form_total(scheme: Scheme, summed: ex.Number) -> ex.Number:
-    """The total from the sum of all scores: held within 0 and the full marks where there are adjustments."""
-    total = ex.rounded(summed, SCORE_PLACES)
-    return ex.maximum(ex.minimum(total, scheme.points), 0.0) if scheme.adjustments else total
+    return _unless_left_out(points, indicator, names)

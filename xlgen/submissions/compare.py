@@ -43,7 +43,7 @@ class IndicatorJson(TypedDict):
 
 
 class ComparisonJson(TypedDict):
-    """JSON of a comparison."""
+    """JSON of a comparison. total_note: why the total is not the sum of the scores, in Chinese; empty where it is."""
 
     scheme: str
     version: str
@@ -52,6 +52,7 @@ class ComparisonJson(TypedDict):
     complete: bool
     total: float | None
     reported_total: float | None
+    total_note: str
     grade: str | None
     indicators: list[IndicatorJson]
 
@@ -134,6 +135,7 @@ class Comparison:
             "complete": self.complete,
             "total": self.by_rule.total,
             "reported_total": self.returned.total,
+            "total_note": self.by_rule.total_note,
             "grade": self.by_rule.grade,
             "indicators": [
                 {

@@ -16,10 +16,10 @@ from xlgen.scheme.dependencies import incoming_transfers
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import MAX_NUMBER
 from xlgen.scheme.model import Adjustment, Indicator, Scheme
-from xlgen.scoring.points import form_total
+from xlgen.scoring.total import TotalTerms, form_total, has_note
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings.arithmetic import ArithmeticCode
+from xlgen.submissions.findings.arithmetic import SUM_OF_SCORES, ArithmeticCode
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.findings.sense import SenseCode
 from xlgen.text import without_spaces
@@ -159,16 +159,24 @@ def _total_row(form: _Form) -> int | None:
 
 
 def _total_findings(form: _Form, total_row: int | None) -> Iterator[Finding]:
-    """The total is the sum of all scores above it, including those of rows that the unit added."""
+    """The total is the sum of all scores above it, including those of rows that the unit added.
+
+    Where it may be rescaled or capped, nobody knows: what the conditions ask for was not read.
+    """
+    if has_note(form.scheme):
+        return
     shown = None if total_row is None else _number(form.grid[total_row].get(form.score))
     if total_row is None or shown is None:
         return
     rows = [form.grid[row] for row in form.grid if min(form.rows) <= row < total_row]
     scores = [_number(cells.get(form.score)) for cells in rows if SUBTOTAL not in map(_compact, cells.values())]
-    expected = cast(float, form_total(form.scheme, math.fsum(score for score in scores if score is not None)))
+    summed = math.fsum(score for score in scores if score is not None)
+    terms = TotalTerms(form.scheme.points, form.scheme.points)
+    expected = cast(float, form_total(form.scheme, lambda _: summed, terms))
     if abs(shown - expected) > HALF_CENT:
         place = CellRef(form.title, get_column_letter(form.score), total_row)
-        yield finding(ArithmeticCode.TOTAL_DIFFERS, place, found=f"{shown:g}", expected=f"{expected:g}")
+        fields = {"found": f"{shown:g}", "expected": f"{expected:g}", "how": SUM_OF_SCORES}
+        yield finding(ArithmeticCode.TOTAL_DIFFERS, place, **fields)
 
 
 def _grade_findings(form: _Form, total: float | None) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from typing import NamedTuple, cast
 
 from xlgen.rules.rounding import SCORE_PLACES, excel_round, score_sum
 from xlgen.scheme.model import Group, Indicator, Scheme
-from xlgen.scoring import points
 from xlgen.scoring.form_score import IndicatorScore
+from xlgen.scoring.total import TotalTerms, form_total
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.submission import Submission
@@ -33,7 +33,8 @@ class FormOf(NamedTuple):
 class UnitRow:
     """One unit: scores by rule (None while something is missing), full marks and reasons for lost points, by indicator.
 
-    total: by rule; shown: as the workbook shows it.
+    total: by rule; shown: as the workbook shows it. cap: the most that the total may be; None while that is open.
+    note: why the total is not the sum of the scores, in Chinese.
     """
 
     name: str  # of the file, as reports show it
@@ -46,6 +47,8 @@ class UnitRow:
     total: float | None
     shown: float | None
     errors: int
+    cap: float | None
+    note: str
 
     @property
     def differs(self) -> bool:
@@ -86,13 +89,16 @@ def subtotal_of(group: Group, unit: UnitRow) -> float | None:
 
 def total_of(scheme: Scheme, unit: UnitRow) -> float | None:
     """A unit's total from its scores; None while one is missing."""
-    scores = unit.scores.values()
-    return None if None in scores else cast(float, points.form_total(scheme, score_sum(scores)))
+    if unit.cap is None or None in unit.scores.values():
+        return None
+    terms = TotalTerms(score_sum(unit.points.values()), unit.cap)
+    return cast(float, form_total(scheme, lambda leaves: score_sum(unit.scores[leaf.id] for leaf in leaves), terms))
 
 
 def row_of(report: FileReport, submission: Submission) -> UnitRow:
     """The row of a checked form."""
-    scores = submission.comparison.by_rule.indicators
+    by_rule = submission.comparison.by_rule
+    scores, terms = by_rule.indicators, by_rule.terms
     return UnitRow(
         one_line(report.name),
         report.fingerprint,
@@ -104,6 +110,8 @@ def row_of(report: FileReport, submission: Submission) -> UnitRow:
         report.by_rule,
         report.total,
         report.count(Level.ERROR),
+        None if terms is None else cast(float, terms.cap),
+        by_rule.total_note,
     )
 
 

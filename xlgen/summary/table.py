@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,9 +15,9 @@ from xlgen.rules.expression import Formula, Value, call
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.dependencies import has_variable_points
 from xlgen.scheme.model import Group, Indicator, Scheme
-from xlgen.scoring import points
 from xlgen.scoring.status import Status
-from xlgen.submissions.unit_row import UnitRow, applies, subtotal_of
+from xlgen.scoring.total import TotalTerms, form_total
+from xlgen.submissions.unit_row import UnitRow, applies, subtotal_of, total_of
 from xlgen.summary.database import CountedUnit, Summary
 from xlgen.workbook.sheets.check import grade_formula
 from xlgen.workbook.sheets.form_levels import paths_of
@@ -38,7 +38,7 @@ HEADS = {
     GRADE_COLUMN: "等次",
     RANK_COLUMN: "排名",
 }
-NOTE_HEAD, FILE_HEAD, ADJUSTED_POINTS_HEAD = "备注", "文件", "调整后的分值"
+NOTE_HEAD, FILE_HEAD, ADJUSTED_POINTS_HEAD, CAP_HEAD = "备注", "文件", "调整后的分值", "总分上限"
 WIDTHS: Mapping[str, float] = {NUMBER_COLUMN: 6, UNIT_COLUMN: 26, TOTAL_COLUMN: 8, GRADE_COLUMN: 6, RANK_COLUMN: 6}
 SCORE_WIDTH, NOTE_WIDTH, FILE_WIDTH = 7.5, 16, 50
 MIN_ROW_HEIGHT = 20.0
@@ -93,6 +93,18 @@ class SummaryLayout:
             indicator.id: get_column_letter(self._after_scores + 2 + number)
             for number, indicator in enumerate(variable)
         }
+
+    @property
+    def cap(self) -> str:
+        """The column with the most that a unit's total may be, the last; empty where the form caps none."""
+        last = self._after_scores + 2 + len(self.adjusted_points)
+        return get_column_letter(last) if self.scheme.caps else ""
+
+    @property
+    def columns(self) -> list[str]:
+        """All columns."""
+        last = self._after_scores + 2 + len(self.adjusted_points) + bool(self.scheme.caps)
+        return [get_column_letter(number) for number in range(1, last)]
 
     @cached_property
     def depth(self) -> int:
@@ -186,6 +198,8 @@ def _write_head(sheet: Worksheet, layout: SummaryLayout) -> None:
         _write_head_cell(
             sheet, adjusted_points[0][1], FIRST_HEAD_ROW, adjusted_points[-1][1], FIRST_HEAD_ROW, ADJUSTED_POINTS_HEAD
         )
+    if layout.cap:
+        _write_head_cell(sheet, layout.cap, FIRST_HEAD_ROW, layout.cap, bottom, CAP_HEAD)
     names = {indicator.id: indicator.name for indicator in scheme.indicators}
     for name, letter in adjusted_points:
         _write_head_cell(sheet, letter, FIRST_HEAD_ROW + 1, letter, bottom, names[name])
@@ -201,14 +215,9 @@ def _write_points_row(sheet: Worksheet, layout: SummaryLayout) -> None:
     values: dict[str, Value] = {UNIT_COLUMN: "分值", TOTAL_COLUMN: scheme.points}
     values |= {layout.subtotals[group.name]: group.points for group in scheme.groups}
     values |= {layout.scores[indicator.id]: indicator.points for indicator in scheme.indicators if indicator.points}
-    for number in range(1, _last_column(layout) + 1):
-        letter = get_column_letter(number)
+    for letter in layout.columns:
         HEAD_STYLE(put(sheet, f"{letter}{row}", values.get(letter)))
     sheet.row_dimensions[row].height = MIN_ROW_HEIGHT
-
-
-def _last_column(layout: SummaryLayout) -> int:
-    return FIRST_SCORE_COLUMN + len(layout.subtotals) + len(layout.scores) + 1 + len(layout.adjusted_points)
 
 
 def _write_head_cell(sheet: Worksheet, left: str, top: int, right: str, bottom: int, text: str) -> None:
@@ -238,9 +247,8 @@ def _write_unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted_unit:
     unit, scheme, indicators = counted_unit.row, layout.scheme, layout.scheme.indicators
     styles.CENTRED(put(sheet, f"{NUMBER_COLUMN}{row}", float(row - layout.points_row)))
     put_untrusted(sheet, f"{UNIT_COLUMN}{row}", unit.unit or UNNAMED_UNIT, styles.LABEL)
-    complete = None not in unit.scores.values()
-    summed = points.form_total(scheme, _sum_of(layout, indicators, row))
-    TOTAL_STYLE(put(sheet, f"{TOTAL_COLUMN}{row}", summed if complete else Status.MISSING))
+    complete = total_of(scheme, unit) is not None
+    TOTAL_STYLE(put(sheet, f"{TOTAL_COLUMN}{row}", _total(layout, row) if complete else Status.MISSING))
     styles.CENTRED(put(sheet, f"{GRADE_COLUMN}{row}", grade_formula(scheme, Formula(f"{TOTAL_COLUMN}{row}"))))
     totals = Formula(f"{TOTAL_COLUMN}${layout.first}:{TOTAL_COLUMN}${layout.last}")
     styles.CENTRED(
@@ -253,6 +261,8 @@ def _write_unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted_unit:
     for name, letter in layout.adjusted_points.items():
         is_scored = unit.scores[name] is not None
         SCORE_STYLE(put(sheet, f"{letter}{row}", unit.points[name] if is_scored else None))
+    if layout.cap:
+        SCORE_STYLE(put(sheet, f"{layout.cap}{row}", unit.cap))
     note = unit_note(counted_unit)
     styles.LABEL(put(sheet, f"{layout.note}{row}", note))
     put_untrusted(sheet, f"{layout.file}{row}", unit.name, styles.SMALL)
@@ -262,7 +272,16 @@ def _write_unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted_unit:
     sheet.row_dimensions[row].height = max(MIN_ROW_HEIGHT, max_height)
 
 
-def _sum_of(layout: SummaryLayout, indicators: list[Indicator], row: int) -> Formula:
+def _total(layout: SummaryLayout, row: int) -> ex.Number:
+    """The total from the scores of the row, and from its points and its cap where they count."""
+    scheme = layout.scheme
+    fixed = scheme.points - sum(leaf.points for leaf in scheme.rescaling)
+    own = [Formula(layout.full_marks(leaf, row)) for leaf in scheme.rescaling]
+    terms = TotalTerms(ex.total([fixed, *own]), Formula(f"${layout.cap}{row}") if layout.cap else scheme.points)
+    return form_total(scheme, lambda leaves: _sum_of(layout, leaves, row), terms)
+
+
+def _sum_of(layout: SummaryLayout, indicators: Sequence[Indicator], row: int) -> Formula:
     first, last = (layout.scores[indicator.id] for indicator in (indicators[0], indicators[-1]))
     return call("SUM", Formula(f"{first}{row}:{last}{row}"))
 
@@ -282,11 +301,12 @@ def score_or_status(indicator: Indicator, unit: UnitRow) -> float | str:
 
 
 def unit_note(counted_unit: CountedUnit) -> str:
-    """The note on a unit: errors, a differing total, duplicates."""
+    """The note on a unit: errors, a differing total, duplicates; why its total is not the sum of its scores."""
     unit, is_duplicate = counted_unit
     remarks = [f"有 {unit.errors} 处错误"] if unit.errors else []
     remarks += [f"表中总分 {unit.shown:.2f}"] if unit.differs else []
     remarks += ["重复报送"] if is_duplicate else []
+    remarks += [unit.note] if unit.note else []
     return "，".join(remarks)
 
 

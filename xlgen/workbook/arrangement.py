@@ -15,6 +15,7 @@ from xlgen.scheme.inputs import InputType
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import placeholders
 from xlgen.scheme.sheet_names import FORM
+from xlgen.scoring.total import has_note
 from xlgen.workbook.layout import (
     TABLE_HEAD_ROW,
     TITLE_ROW,
@@ -48,6 +49,7 @@ def layout_of(scheme: Scheme) -> Layout:
         row = _indicator(layout, indicator, row)
     if scheme.form.total is not None:
         layout.total_row, layout.total_cell = row, CellRef(FORM, layout.score_column, row)
+        _place_lines(layout, row, _note_of_total(scheme), None)
         row += 1
     _foot(layout, row)
     return layout
@@ -163,6 +165,8 @@ def _head(layout: Layout) -> int:
     used = {name for indicator in scheme.indicators for name in dependencies_of(scheme, indicator).tables}
     loose += [(LineKind.TABLE, name) for name in layout.sheet_tables if name not in used]
     lines = [loose, *_each_once(lines)]  # the first beside the title
+    if scheme.form.total is None:
+        _beside_block(lines).extend(_note_of_total(scheme))
     _spread(lines, [1, *(row.form_row.lines for row in printed)])
     if not printed:
         return _place_lines(layout, TITLE_ROW, lines[0], None)
@@ -198,6 +202,15 @@ def _spread(lines: list[Lines], room: Sequence[int]) -> None:
                 break
             for each in range(row, above, -1):
                 lines[each - 1].append(lines[each].pop(0))
+
+
+def _beside_block(lines: Sequence[Lines]) -> Lines:
+    """The lines of the last row of a block that has room: rows of tables keep theirs."""
+    return next((beside for beside in reversed(lines) if not _is_table_row(beside)), lines[0])
+
+
+def _note_of_total(scheme: Scheme) -> Lines:
+    return [(LineKind.NOTE, TOTAL)] if has_note(scheme) else []
 
 
 def _is_table_row(lines: Lines) -> bool:
@@ -338,6 +351,8 @@ def _place_lines(layout: Layout, first: int, lines: Lines, indicator: Indicator 
     for row, (kind, name) in enumerate(lines, first):
         layout.lines.append(Line(row, kind, name, indicator or _owner(layout.scheme, kind, name), index))
         place = CellRef(FORM, panel.value, row)
+        if kind is LineKind.NOTE:
+            layout.total_note = CellRef(FORM, panel.label, row)
         if kind is LineKind.REMARK:
             layout.remarks.setdefault(name, place)
         if kind in (LineKind.INPUT, LineKind.MEASURE):

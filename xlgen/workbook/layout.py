@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from xlgen.rules.expression import Formula, as_formula, call, rounded
+from xlgen.rules.expression import Formula, Truth, any_of, as_formula, call, rounded, total
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.dependencies import dependencies_of, has_variable_points
+from xlgen.scheme.dependencies import Dependencies, dependencies_of, prints_variable_points
 from xlgen.scheme.form import Content, FormCell, FormColumn, FormRow
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheet_names import CHECK, FORM
+from xlgen.scoring.points import points_left_out
+from xlgen.scoring.status import BLOCKING, begins_with
 from xlgen.scoring.tables import own_columns
 from xlgen.xlsx.refs import CellRef, ColumnRange
 
@@ -38,6 +40,7 @@ class LineKind(Enum):
     REMARK = "remark"
     SHARED = "shared"  # an input that is typed elsewhere
     MEASURE = "measure"
+    NOTE = "note"  # why the total is not the sum of the scores
 
 
 CHECKED = frozenset({LineKind.INPUT, LineKind.TABLE, LineKind.ROW, LineKind.REMARK})
@@ -140,6 +143,7 @@ class Layout:
     panel: Panel
     header_scores: dict[str, CellRef] = field(default_factory=dict)  # of indicators that are scored in the header
     total_cell: CellRef | None = None  # none where the form has no scores
+    total_note: CellRef | None = None  # why the total is not the sum of the scores, where it may not be
     values: dict[str, CellRef] = field(default_factory=dict)  # inputs and measures
     statuses: dict[str, CellRef] = field(default_factory=dict)  # of inputs
     seconds: dict[str, str] = field(default_factory=dict)  # the share that is typed beside a grade, by the grade
@@ -222,12 +226,20 @@ class Layout:
 
     def level_points(self, leaves: Sequence[Indicator], printed: float | None, sheet: str) -> float | Formula | None:
         """A level's points: as printed, or the sum of its indicators' points if points may be transferred."""
-        if not any(has_variable_points(self.scheme, leaf) for leaf in leaves):
+        if not any(prints_variable_points(self.scheme, leaf) for leaf in leaves):
             return printed
         column = self.form_column(Content.POINTS)
         assert column is not None, "the loader requires the column"
         points = ColumnRange(FORM, column, self.block(leaves[0]).first, self.block(leaves[-1]).last)
         return as_formula(rounded(call("SUM", points.reference_from(sheet)), SCORE_PLACES))
+
+    def applicable_points(
+        self, leaves: Sequence[Indicator], printed: float | None, sheet: str
+    ) -> float | Formula | None:
+        """The same without those of indicators that are not applicable, where the form prints them all the same."""
+        points = self.level_points(leaves, printed, sheet)
+        left_out = [points_left_out(leaf, self.conditions(sheet)) for leaf in leaves if leaf.rescales]
+        return as_formula(rounded((points or 0.0) - total(left_out), SCORE_PLACES)) if left_out else points
 
     @property
     def total(self) -> CellRef:
@@ -303,6 +315,13 @@ class Layout:
         """The cells that a table's own names refer to in formulas in one of its rows."""
         place = self.tables[table]
         return {name: Formula(f"{letter}{row}") for name, letter in {**place.columns, **place.measures}.items()}
+
+    def is_open(self, required: Dependencies, sheet: str) -> Truth:
+        """Whether something of what is required is missing or wrong, in a formula on a sheet."""
+        cells = [self.statuses[name] for name in required.inputs]
+        cells += [self.tables[name].overall for name in required.tables]
+        states = [begins_with(cell.reference_from(sheet), state) for cell in dict.fromkeys(cells) for state in BLOCKING]
+        return any_of(states)
 
     def typed_cells(self) -> Iterator[CellRef]:
         """Every cell that the unit may fill in."""

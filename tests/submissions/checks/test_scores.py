@@ -8,8 +8,10 @@ import pytest
 
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.factories import returned_forms
+from tests.factories.capped_form import NO_QUALITY, capped_form
 from tests.factories.form_workbooks import FILLED, built
-from tests.factories.returned_forms import codes, typed
+from tests.factories.returned_forms import codes, typed, wording
+from xlgen.submissions.findings.arithmetic import TOTAL_BY_RULE, ArithmeticCode
 from xlgen.submissions.findings.code import Part
 from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.arrangement import layout_of
@@ -129,3 +131,29 @@ def test_balances__agree_in_the_published_form(name: str) -> None:
 def test_balances__make_no_other_template() -> None:
     scheme = shipped_scheme(JIANGMEN)
     assert identity_of(scheme.model_copy(update={"balances": []})) == identity_of(scheme)
+
+
+def test_capped_and_rescaled_total__is_no_wrong_sum() -> None:
+    form = capped_form()
+    for changes in ({"spent": 49}, NO_QUALITY):
+        assert codes(form.findings(form.filled(changes))) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "typed_total", "due"), [({"spent": 49}, 89.8, "59.00"), ({**NO_QUALITY, "spent": 85}, 57, "95.00")]
+)
+def test_capped_and_rescaled_total__typed_over(changes: dict[str, CellValue], typed_total: float, due: str) -> None:
+    form = capped_form()
+    total = layout_of(form.scheme).total
+    found = form.findings(form.filled(changes), {f"{total.sheet}!{total.address}": typed_total})
+    wrong = [each for each in found if each.code is ArithmeticCode.TOTAL_DIFFERS]
+    fields = {"found": f"{typed_total:.2f}", "expected": due, "how": TOTAL_BY_RULE}
+    assert [each.message for each in wrong] == [wording(ArithmeticCode.TOTAL_DIFFERS, **fields)]
+
+
+def test_total_typed_over__not_compared_while_a_cap_is_unknown() -> None:
+    form = capped_form()
+    total = layout_of(form.scheme).total
+    found = form.findings(form.filled({"audited": None}), {f"{total.sheet}!{total.address}": 12})
+    assert "TOTAL_DIFFERS" not in {finding.code.name for finding in found}
+    assert ("BLANK", form.place("audited")) in codes(found)

@@ -13,6 +13,7 @@ from xlgen.scheme.checks.inputs import help_lengths, input_ranges, keys_of_kind,
 from xlgen.scheme.checks.layout import columns, header_scores, number_formats, row_widths, totals, typed_once
 from xlgen.scheme.checks.names import accepted_doubts, identifiers, names, table_names_in_form
 from xlgen.scheme.checks.points import (
+    caps,
     empty_levels,
     judgements,
     points,
@@ -39,7 +40,7 @@ from xlgen.scheme.problems import Problem
 from xlgen.scheme.source import YamlSource
 
 CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
-    *(scored, points, points_to_the_cent, judgements, shallow_levels, empty_levels, receivers),
+    *(scored, points, points_to_the_cent, judgements, shallow_levels, empty_levels, receivers, caps),
     *(identifiers, names, table_names_in_form, accepted_doubts),
     *(expressions, comparisons, measure_order),
     *(options, keys_of_kind, help_lengths, input_ranges, unused_inputs, required_inputs),

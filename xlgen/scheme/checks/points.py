@@ -108,11 +108,26 @@ def empty_levels(outline: Outline) -> NodeProblems:
             yield level, ProblemCode.MISSING_KEY, {"key": "indicators"}
 
 
+def caps(outline: Outline) -> NodeProblems:
+    """A cap lies below the full marks; at or above them it would do nothing."""
+    full = outline.root["points"].number
+    for cap in outline.root["caps"].elements():
+        at_most = cap["at_most"].number
+        if at_most is not None and full is not None and at_most >= full:
+            reason = f"写的是 {at_most:g}，应当低于满分 {full:g} 分"
+            yield cap["at_most"], ProblemCode.WRONG_RANGE, {"key": "at_most", "reason": reason}
+
+
 def receivers(outline: Outline) -> NodeProblems:
-    """Points of an indicator that is not applicable go to others that always apply."""
+    """Points of an indicator that is not applicable go to others that always apply, or leave the full marks."""
     fixed = {indicator["id"].text for indicator in outline.indicators if indicator["not_applicable"].value is None}
     for indicator in outline.indicators:
-        for receiver in indicator["not_applicable"]["points_to"].texts():
+        left_out = indicator["not_applicable"]
+        moved, rescaled = left_out["points_to"].value is not None, left_out["rescaled"].value is True
+        if isinstance(left_out.value, dict) and moved == rescaled:
+            reason = "要写明分值的去向：points_to（转到哪些指标）或 rescaled: true（总分折算），只写其一"
+            yield left_out, ProblemCode.WRONG_TYPE, {"key": "not_applicable", "reason": reason}
+        for receiver in left_out["points_to"].texts():
             if receiver.text not in fixed:
                 advice = nearest(receiver.text, fixed)
                 yield receiver, ProblemCode.UNDEFINED_NAME, {"name": receiver.text, "nearest": advice}

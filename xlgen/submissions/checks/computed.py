@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from typing import cast
 
 from xlgen.scheme.sheet_names import FORM
-from xlgen.scoring.points import form_total
 from xlgen.scoring.status import is_blank
+from xlgen.submissions.checks.scores import total_of_shown
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.structure import StructureCode
@@ -88,13 +86,13 @@ def _stale_scores(submission: Submission) -> Iterator[tuple[CellRef, float | Non
 
 
 def _stale_total(submission: Submission) -> Iterator[tuple[CellRef, float | None]]:
-    """The total that is due, if the one shown is not the sum of the scores shown although all rows in use show one."""
+    """The total that is due, if the scores shown give another one although all rows in use show a score."""
     comparison, shown = submission.comparison, submission.returned.reported
     due = [key for score in comparison.by_rule.indicators for key in score.rows]
-    scores = [value for value in shown.values() if value is not None]
-    if not comparison.by_rule.complete or len(scores) != len(due):
+    scores, terms = [value for value in shown.values() if value is not None], comparison.by_rule.terms
+    if terms is None or not comparison.by_rule.complete or len(scores) != len(due):
         return
-    total, total_shown = cast(float, form_total(submission.scheme, math.fsum(scores))), submission.returned.total
+    total, total_shown = total_of_shown(submission, terms), submission.returned.total
     if total_shown is None or abs(total_shown - total) > HALF_CENT:
         yield submission.layout.total, total
 

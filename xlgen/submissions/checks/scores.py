@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from xlgen.rules.registry import RULES
@@ -10,12 +10,12 @@ from xlgen.rules.rounding import excel_round, score_sum
 from xlgen.scheme.describe import judgement
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scoring.open_points import max_points
-from xlgen.scoring.points import form_total
+from xlgen.scoring.total import TotalTerms, form_total, has_note
 from xlgen.scoring.values import number
 from xlgen.submissions.checks.balances import unbalanced_sums
 from xlgen.submissions.compare import HALF_CENT
 from xlgen.submissions.finding import Finding, finding
-from xlgen.submissions.findings.arithmetic import ArithmeticCode
+from xlgen.submissions.findings.arithmetic import SUM_OF_SCORES, TOTAL_BY_RULE, ArithmeticCode
 from xlgen.submissions.submission import Submission
 from xlgen.workbook.layout import GRADE_ON_CHECK, TOTAL_ON_CHECK
 from xlgen.workbook.sheets.check import subtotals
@@ -41,14 +41,27 @@ def row_scores(submission: Submission) -> Iterator[Finding]:
 
 
 def total(submission: Submission) -> Iterator[Finding]:
-    """A total typed over its formula is the sum of the scores shown."""
-    if not submission.scheme.scored:
+    """A total typed over its formula is what the scores shown give: their sum, rescaled and capped by the scheme."""
+    terms = submission.comparison.by_rule.terms
+    if terms is None or not submission.scheme.scored:
         return
-    expected = cast(float, form_total(submission.scheme, _sum(submission, list(submission.layout.spans))))
+    expected = total_of_shown(submission, terms)
+    how = TOTAL_BY_RULE if has_note(submission.scheme) else SUM_OF_SCORES
     for place in (submission.layout.total, TOTAL_ON_CHECK):
         shown = _typed_number(submission, place)
         if shown is not None and abs(shown - expected) > HALF_CENT:
-            yield finding(ArithmeticCode.TOTAL_DIFFERS, place, found=f"{shown:.2f}", expected=f"{expected:.2f}")
+            fields = {"found": f"{shown:.2f}", "expected": f"{expected:.2f}", "how": how}
+            yield finding(ArithmeticCode.TOTAL_DIFFERS, place, **fields)
+
+
+def total_of_shown(submission: Submission, terms: TotalTerms) -> float:
+    """The total that the scores shown give."""
+    scheme = submission.scheme
+
+    def shown(leaves: Sequence[Indicator]) -> float:
+        return _sum(submission, [key for leaf in leaves for key in scheme.form_rows(leaf)])
+
+    return cast(float, form_total(scheme, shown, terms))
 
 
 def levels(submission: Submission) -> Iterator[Finding]:

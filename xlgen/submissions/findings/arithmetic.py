@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from xlgen.submissions.findings.code import Code, E, Part, W
 
+SUM_OF_SCORES, TOTAL_BY_RULE = "各项得分之和", "各项得分折算、限高后"
+"""What a total must be: usually, and where it is rescaled or capped."""
+
 
 class ArithmeticCode(Code):
     """Whether scores, sums and the grade are those by rule."""
@@ -14,7 +17,7 @@ class ArithmeticCode(Code):
         "表中 {found} 分，按规则应为 {expected} 分（{rule}）",
         "请恢复自动计算的得分；对规则有不同理解的，请书面说明",
     )
-    TOTAL_DIFFERS = (E, "总分不等于各项之和", "总分 {found} 分，各项得分之和为 {expected} 分", "请恢复总分的公式")
+    TOTAL_DIFFERS = (E, "总分与各项得分不符", "总分 {found} 分，{how}为 {expected} 分", "请恢复总分的公式")
     SUBTOTAL_DIFFERS = (
         E,
         "小计不等于各项之和",

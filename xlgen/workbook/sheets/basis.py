@@ -22,7 +22,7 @@ from xlgen.workbook.sheets.entry import unit_of
 from xlgen.workbook.sheets.form_texts import fill_placeholders, own_texts
 from xlgen.xlsx.write.styles import PERCENT_FORMAT
 
-NOT_APPLICABLE = "不适用，分值调整至其他指标"
+NOT_APPLICABLE, RESCALED = "不适用，分值调整至其他指标", "不适用，总分按适用指标的分值折算"
 SEPARATOR = "；"
 MAX_SHOWN = 9999
 SIGNS = {"+": "+", "-": "－", "*": "×", "/": "÷"}
@@ -42,7 +42,9 @@ def basis_formula(layout: Layout, indicator: Indicator) -> Value:
     if not always:  # whichever comes first begins with a separator
         composed = call("MID", composed, 2.0, float(MAX_SHOWN))
     if indicator.not_applicable is not None:
-        left_out = joined_text([NOT_APPLICABLE, *perhaps[len(perhaps) - len(words) :]])
+        left_out = joined_text(
+            [RESCALED if indicator.rescales else NOT_APPLICABLE, *perhaps[len(perhaps) - len(words) :]]
+        )
         composed = call("IF", condition(indicator.not_applicable.when, names), left_out, composed)
     return call("IF", complete, composed, "")
 

@@ -67,6 +67,8 @@ def write_check_sheet(sheet: Worksheet, layout: Layout) -> None:
 
 
 LIST_HEAD_ROW = 4
+NOTE_ROW = GRADE_ON_CHECK.row + 1
+"""Why the total is not the sum of the scores."""
 
 
 def write_function_status(sheet: Worksheet) -> None:
@@ -111,6 +113,10 @@ def _totals(sheet: Worksheet, layout: Layout) -> None:
         styles.HEAD(put(sheet, f"{NAME}{place.row}", label))
         look = styles.CellStyle(size=12, bold=True, horizontal="center", format=styles.SCORE_FORMAT)
         look(put(sheet, place.address, value))
+    if layout.total_note is not None:
+        note = replace(styles.PLAIN, size=9.0)(put(sheet, f"{NAME}{NOTE_ROW}", layout.total_note.reference_from(CHECK)))
+        merge(sheet, f"{note.coordinate}:{RATE}{NOTE_ROW}")
+        sheet.row_dimensions[NOTE_ROW].height = 2 * ROW_HEIGHT
 
 
 def grade_formula(
@@ -131,9 +137,12 @@ def _levels(sheet: Worksheet, layout: Layout) -> int:
         summed = ex.rounded(call("SUM", *layout.printed_scores(leaves, CHECK)), SCORE_PLACES)
         look = styles.CellStyle(bold=depth == 0, horizontal="center", format=styles.SCORE_FORMAT)
         look(put(sheet, f"{SCORE}{row}", call("IF", lacking, "待填", summed)))
-        styles.CENTRED(put(sheet, f"{POINTS}{row}", layout.level_points(leaves, group.points, CHECK)))
-        score = Formula(f"{SCORE}{row}")
-        rate = call("IF", call("ISNUMBER", score), Formula(f"{SCORE}{row}/{POINTS}{row}", ex.PRODUCT), "")
+        styles.CENTRED(put(sheet, f"{POINTS}{row}", layout.applicable_points(leaves, group.points, CHECK)))
+        score, full = Formula(f"{SCORE}{row}"), Formula(f"{POINTS}{row}")
+        scored = call("ISNUMBER", score)
+        if any(leaf.rescales for leaf in leaves):  # perhaps none of them applies
+            scored = call("AND", scored, is_positive(full))
+        rate = call("IF", scored, score / full, "")
         styles.CellStyle(horizontal="center", format=styles.PERCENT_FORMAT)(put(sheet, f"{RATE}{row}", rate))
     return row
 

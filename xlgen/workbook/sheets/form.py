@@ -191,8 +191,10 @@ def _colours(sheet: Worksheet, layout: Layout) -> None:
     """Where the printed form asks: red if wrong, yellow while due, pale while blank; a complete form is white."""
     beside: dict[str, list[CellRef]] = {}
     for line in layout.lines:
+        if line.kind not in CHECKED:
+            continue
         target, status = layout.target_of(line), layout.status_of(line)
-        if target.sheet != FORM or not layout.is_printed(target.column) or line.kind not in CHECKED:
+        if target.sheet != FORM or not layout.is_printed(target.column):
             continue
         if target.row == status.row:
             beside.setdefault(target.column, []).append(target)

@@ -31,6 +31,7 @@ from xlgen.scoring.status import (
 )
 from xlgen.workbook.layout import BAR_ROW, Layout, Line, LineKind
 from xlgen.workbook.sheets.entry import REMARK, accept, accept_text, panel_look, unit_of
+from xlgen.workbook.sheets.form_totals import total_note_formula
 from xlgen.workbook.sheets.table_status import row_status, row_texts, table_status
 from xlgen.xlsx.refs import ColumnRange
 from xlgen.xlsx.write import styles
@@ -61,6 +62,7 @@ def write_panel(sheet: Worksheet, layout: Layout, filling: FormData, locked: For
         LineKind.REMARK: _remark,
         LineKind.SHARED: _shared,
         LineKind.MEASURE: _measure,
+        LineKind.NOTE: _note,
     }
     for line in layout.lines:
         for letter in _letters(layout):
@@ -233,6 +235,13 @@ def _remark(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, loc
     look(put(sheet, place.address, filling.remarks.get(line.name)))
     _wide(sheet, layout, line, look)
     accept_text(sheet, place, REMARK)
+
+
+def _note(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked: FormData) -> None:
+    """Why the total is not the sum of the scores, over the whole width."""
+    last = layout.panel.status
+    replace(COMPUTED, horizontal="left")(put(sheet, f"{layout.panel.label}{line.row}", total_note_formula(layout)))
+    merge(sheet, f"{layout.panel.label}{line.row}:{last}{line.row}")
 
 
 def result_formula(layout: Layout, indicator: Indicator, by_rule: points.ByRule = points.written_out) -> Formula:

@@ -238,4 +238,4 @@ def _points(layout: Layout, indicator: Indicator) -> Value:
     """An indicator's full marks: live where points may move, the bounds for an adjustment."""
     if isinstance(indicator, Adjustment):
         return f"{indicator.most:+g}/{indicator.least:+g}"
-    return points.full_points(layout.scheme, indicator, layout.names(FORM))
+    return points.printed_points(layout.scheme, indicator, layout.names(FORM))

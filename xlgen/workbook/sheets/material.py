@@ -38,8 +38,9 @@ def write_material_sheet(sheet: Worksheet, layout: Layout) -> None:
     ready = ex.equals(VERDICT_ON_CHECK.reference_from(MATERIAL), READY)
     note = "以下各句随评分表自动更新，可复制到自评报告中；报告写出的分数、等次、比率和扣分原因应与此一致。"
     styles.PLAIN(put(sheet, f"{SENTENCE}2", call("IF", ready, note, f"评分表还没有填齐，填齐后再用。{note}")))
+    why = [layout.total_note.reference_from(MATERIAL)] if layout.total_note else []
     sections = {
-        "总分和等次": [_total(layout)],
+        "总分和等次": [_total(layout), *why],
         "各级指标得分": _levels(layout),
         "主要比率": [
             _rate(layout, measure, layout.values[name]) for name, measure in layout.scheme.all_measures.items()
@@ -85,10 +86,12 @@ def _levels(layout: Layout) -> list[Value]:
     sentences: list[Value] = []
     for place, group in subtotals(layout.scheme):
         score = place.reference_from(MATERIAL)
-        full = layout.level_points(list(group.leaves()), group.points, MATERIAL)
+        full = layout.applicable_points(list(group.leaves()), group.points, MATERIAL)
         rate = call(
             "IF", call("ISNUMBER", score), Formula(f"{score.text}/{ex.as_formula(full or 0.0).text}", ex.PRODUCT), ""
         )
+        if any(leaf.rescales for leaf in group.leaves()):  # perhaps none of them applies
+            rate = call("IFERROR", rate, "")
         sentences.append(
             joined_text(
                 [
