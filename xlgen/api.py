@@ -194,7 +194,7 @@ def summarize(
     """Sum up the forms that came back: scores by rule, grades, ranks, statistics.
 
     campaign: the folder of a campaign, of whose units then only the form that counts is taken. include_failed: also
-    forms with errors. Raises UsageError, and MixedFormsError for forms of several schemes or years.
+    forms with errors. Raises UsageError.
     """
     with ExitStack() as stack:
         result = stack.enter_context(

@@ -15,16 +15,16 @@ from xlgen.files.atomic import save
 from xlgen.reports.html import html_report
 from xlgen.reports.json_report import ReportJson, json_report, report_data
 from xlgen.reports.workbook import findings_workbook
-from xlgen.roster.unit import Unit
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.open_points import OpenPoint
+from xlgen.submissions.batch import MissingForm
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.unit_row import total_of
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
-from xlgen.summary.book import write_summary
+from xlgen.summary.book import write_summaries
 from xlgen.workbook.identity import Identity
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.workbook import workbook_of
@@ -120,6 +120,7 @@ _FIELDS: Mapping[str, Callable[[FileReport, Finding], str | float | None]] = {
     "file": lambda report, finding: report.name,
     "unit": lambda report, finding: report.unit,
     "scheme": lambda report, finding: report.scheme,
+    "form": lambda report, finding: report.form,
     "year": lambda report, finding: report.year,
     "verdict": lambda report, finding: verdict_of(report),
     "total": lambda report, finding: report.total,
@@ -151,8 +152,8 @@ class Report:
         return tuple(finding for report in self.files for finding in report.findings)
 
     @property
-    def missing(self) -> tuple[Unit, ...]:
-        """The units of the roster from which nothing came; none without a roster."""
+    def missing(self) -> tuple[MissingForm, ...]:
+        """The forms that did not come, each with its `unit` of the roster, `scheme` and `form`; none without one."""
         return self.result.report.missing
 
     @property
@@ -163,8 +164,8 @@ class Report:
     def flatten(self, *fields: str) -> list[list[str | float | None]]:
         """A row for each finding with these fields, such as "file", "sheet", "cell", "code".
 
-        The other fields: "unit", "scheme", "year", "verdict", "total", "by_rule", "level", "indicator", "message",
-        "remedy". Raises KeyError for any other.
+        The other fields: "unit", "scheme", "form", "year", "verdict", "total", "by_rule", "level", "indicator",
+        "message", "remedy". Raises KeyError for any other.
         """
         getters = [_FIELDS[field] for field in fields]
         return [[get(report, finding) for get in getters] for report in self.files for finding in report.findings]
@@ -192,9 +193,11 @@ class LeftOutJson(TypedDict):
 
 
 class SummedUnitJson(TypedDict):
-    """A unit that is summed up; total is null while a score is missing."""
+    """A form that is summed up; total is null while a score is missing."""
 
     unit: str
+    scheme: str
+    year: str
     total: float | None
     file: str
 
@@ -224,20 +227,32 @@ class SummaryReport:
 
     def to_json(self) -> SummaryJson:
         """Plain data for other programs."""
-        summary, scheme = self.result.summary, self.result.scheme
-        rows = (summed.row for summed in summary.units())
         return {
             "units": [
-                {"unit": row.unit, "total": total_of(scheme, row) if scheme else None, "file": row.name} for row in rows
+                {
+                    "unit": row.unit,
+                    "scheme": row.form.scheme,
+                    "year": row.form.year,
+                    "total": total_of(scheme, row),
+                    "file": row.name,
+                }
+                for scheme, part in self.result.parts
+                for row, _ in part.units()
             ],
-            "left_out": [{"file": out.name, "unit": out.unit, "why": out.why} for out in summary.left_out()],
+            "left_out": [
+                {"file": out.name, "unit": out.unit, "why": out.why} for out in self.result.summary.left_out()
+            ],
         }
 
     def save(self, path: str | Path) -> list[Path]:
-        """Write the workbook, and lists beside it where there are too many units for a sheet; every file written.
+        """Write the workbook, one for each form where there are several; every file written.
+
+        Several have the form's name behind that of the path. Where there are too many units for a sheet, lists are
+        written beside it.
 
         Raises UsageError where there is nothing to sum up, and OSError.
         """
-        if self.result.scheme is None:
+        if not self.result.parts:
             raise UsageError("没有可以汇总的表，什么也没有写")
-        return [Path(path), *write_summary(Path(path), self.result.scheme, self.result.summary)]
+        written = write_summaries(Path(path), self.result.parts)
+        return [file for workbook, _, lists in written for file in (workbook, *lists)]

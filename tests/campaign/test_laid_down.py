@@ -422,7 +422,7 @@ def test_form_of_another_scheme_or_year__is_an_error_and_does_not_count(tmp_path
         "别的表样上年的": ["WRONG_SCHEME", "WRONG_YEAR"],
     }
     assert result.recorded == 0
-    assert [each.name for each in result.report.missing] == [unit]
+    assert [each.unit.name for each in result.report.missing] == [unit]
     assert result.report.count(Verdict.RETURNED) == 3
     assert f"是表样 {other.id} 的评分表，本次应报表样 {due.id} 的" in str(result.report.reports)
     with summarize_returns([returned], campaign=tmp_path / "下发", include_failed=True, executor=HERE) as summed_up:

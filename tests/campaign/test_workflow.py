@@ -54,14 +54,14 @@ def test_round__by_functions_alone(tmp_path: Path, roster: Path, capsys: pytest.
     shutil.copy(folder / "示例乙.xlsx", returned / "二.xlsx")
     result = validate_returns([returned], roster=folder, executor=HERE)
     assert (result.recorded, result.known, result.clean) == (2, 0, False)
-    assert [unit.name for unit in result.report.missing] == ["示例甲"]
+    assert [each.unit.name for each in result.report.missing] == ["示例甲"]
     assert result.report.count(Verdict.RETURNED) == 1
     assert write_feedback(result, tmp_path / "退回", executor=HERE).written == 2
     assert len(list((tmp_path / "退回").iterdir())) == 4
     assert validate_returns([returned], roster=folder, executor=HERE).known == 2
 
     with summarize_returns([returned], campaign=folder, include_failed=True, executor=HERE) as summed_up:
-        assert summed_up.scheme == scheme
+        assert [part.scheme for part in summed_up.parts] == [scheme]
         assert (summed_up.summary.counted, summed_up.known) == (2, 2)
     assert capsys.readouterr() == ("", "")
 

@@ -83,12 +83,16 @@ def test_summary__unit_twice_and_file_twice(xlgen: Run, returned: Path, tmp_path
     assert "重复报送：教育局，各份都已计入；请删去多余的，再汇总一次" in done.out
 
 
-def test_summary__two_schemes_are_refused_unless_one_is_named(
+def test_summary__two_schemes_give_a_workbook_each_unless_one_is_named(
     xlgen: Run, returned: Path, filled: Path, tmp_path: Path
 ) -> None:
     target, other = tmp_path / "汇总.xlsx", filled / "shenzhen-2021.xlsx"
     mixed = xlgen("summary", returned, other, "-o", target, "--include-failed")
-    assert_complaint(mixed, 3, "jiangmen-2024 2024年度 3 份", "shenzhen-2021 2021年度 1 份")
+    assert "有 2 种表，各写一份汇总" in mixed.out
+    for name, count in ((SCHEME, 3), ("shenzhen-2021", 1)):
+        file = tmp_path / f"汇总_{shipped_scheme(name).name}.xlsx"
+        assert f"已写出 {file}：计入 {count} 份" in mixed.out
+        assert file.is_file()
     assert not target.exists()
     one = xlgen("summary", returned, other, "-o", target, "--include-failed", "--scheme", SCHEME)
     assert one.code == 1

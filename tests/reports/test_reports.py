@@ -27,7 +27,16 @@ from xlgen.reports.feedback import (
 from xlgen.reports.html import html_report
 from xlgen.reports.json_report import json_report
 from xlgen.reports.terminal import MAX_DETAILED_FILES, print_report
-from xlgen.reports.workbook import FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET, SUMMARY_SHEET, findings_workbook
+from xlgen.reports.workbook import (
+    FILES_SHEET,
+    FINDINGS_SHEET,
+    FORMS_SHEET,
+    ROSTER_SHEET,
+    SUMMARY_SHEET,
+    findings_workbook,
+)
+from xlgen.roster.roster import Roster
+from xlgen.roster.unit import Unit
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.finding import Finding, finding
@@ -44,9 +53,37 @@ def opened(data: bytes) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
+def mixed_forms() -> ValidationReport:
+    reports = [
+        FileReport(f"{name}.xlsx", name, "甲局", name, "2024", 9.0, 9.0, "优", form=f"{name}<表>")
+        for name in ("整体", "项目")
+    ]
+    return combine_reports(reports, roster=Roster((Unit("甲局"), Unit("乙局", "002"))))
+
+
+def test_mixed_forms__every_report_says_the_form_of_each_file() -> None:
+    found = mixed_forms()
+    data = json.loads(json_report(found))
+    assert [(each["form"], each["missing"]) for each in data["forms"]] == [("整体<表>", 1), ("项目<表>", 1)]
+    assert [each["form"] for each in data["files"]] == ["整体<表>", "项目<表>"]
+    assert [(each["name"], each["form"]) for each in data["missing"]] == [("乙局", "整体<表>"), ("乙局", "项目<表>")]
+    book = opened(findings_workbook(found))
+    assert [row[1] for row in book[FILES_SHEET].iter_rows(min_row=2, values_only=True)] == ["整体<表>", "项目<表>"]
+    assert [row[0] for row in book[FORMS_SHEET].iter_rows(min_row=2, values_only=True)] == ["整体<表>", "项目<表>"]
+    assert [row[3] for row in book[ROSTER_SHEET].iter_rows(min_row=2, values_only=True)] == ["整体<表>", "项目<表>"]
+    page = html_report(found).decode("utf-8")
+    assert page.count("整体&lt;表&gt;") >= 3
+    assert "<b>项目&lt;表&gt;（1）</b>　002　乙局" in page
+    shown = io.StringIO()
+    print_report(Console(file=shown, width=200), found)
+    printed = shown.getvalue()
+    assert "甲局　表中 9.00，按规则 9.00 优　整体<表>　整体.xlsx" in printed
+    assert "未报送 1 个（项目<表>）：" in printed
+
+
 def test_json__has_the_documented_shape() -> None:
     found = json.loads(json_report(every_verdict()))
-    assert list(found) == ["totals", "files", "missing", "twice", "outside", "skipped"]
+    assert list(found) == ["totals", "forms", "files", "missing", "twice", "outside", "skipped"]
     assert found["totals"] == {
         "files": 7,
         "passed": 1,
@@ -62,7 +99,7 @@ def test_json__has_the_documented_shape() -> None:
         "outside": 1,
         "twice": 1,
     }
-    assert found["missing"] == [{"code": "004", "name": "未报中心"}]
+    assert found["missing"] == [{"code": "004", "name": "未报中心", "scheme": "", "form": ""}]
     first = found["files"][0]
     assert (first["verdict"], first["total"], first["by_rule"]) == ("退回", 90.0, 91.5)
     assert first["findings"] == [

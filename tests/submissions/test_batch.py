@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from tests.factories.reports import EVIL, every_verdict, folder_of_returns, wrong_score
 from xlgen.execution import local
 from xlgen.execution.local import LocalExecutor
+from xlgen.reports.totals import form_names, form_totals
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.submissions import file_check as checking
-from xlgen.submissions.batch import combine_reports
+from xlgen.submissions.batch import DueForm, combine_reports
 from xlgen.submissions.file_check import FileChecker, failed_check
 from xlgen.submissions.finding import finding
 from xlgen.submissions.findings.code import Level
@@ -44,9 +46,9 @@ def test_verdicts() -> None:
 
 def test_roster__missing_twice_and_outside() -> None:
     found = every_verdict()
-    assert found.missing == (Unit("未报中心", "004"),)
-    assert found.twice == (("乙中心", ("交回/乙.xlsx", "交回/乙2.xlsx")),)
-    assert found.outside == ((EVIL, "交回/丙.xlsx"),)
+    assert [each.unit for each in found.missing] == [Unit("未报中心", "004")]
+    assert [each[:2] for each in found.twice] == [("乙中心", ("交回/乙.xlsx", "交回/乙2.xlsx"))]
+    assert [each[:2] for each in found.outside] == [(EVIL, "交回/丙.xlsx")]
     assert codes(found.reports)[1:4] == [["SUBMITTED_TWICE"], ["SUBMITTED_TWICE"], ["NOT_IN_ROSTER", "MACROS"]]
 
 
@@ -55,7 +57,7 @@ def test_roster__suggests_the_nearest_name() -> None:
         [FileReport("表.xlsx", "1", "深圳市科技服务中心")], roster=Roster((Unit("深圳市科技交流服务中心"),))
     )
     assert "，名单中相近的是“深圳市科技交流服务中心”" in found.reports[0].findings[0].message
-    assert found.missing == (Unit("深圳市科技交流服务中心"),)
+    assert [each.unit for each in found.missing] == [Unit("深圳市科技交流服务中心")]
 
 
 def test_same_file__is_not_also_submitted_twice() -> None:
@@ -69,6 +71,44 @@ def test_twice__other_form_or_year_is_another_return() -> None:
     reports = [FileReport(name, name, "甲", *made_for) for name, made_for in
                {"a": ("form", "2023"), "b": ("form", "2024"), "c": ("other", "2024")}.items()]  # fmt: skip
     assert codes(combine_reports(reports).reports) == [["OLDER_YEAR"], [], []]
+
+
+def in_form(unit: str, scheme: str) -> FileReport:
+    name = f"{unit}{scheme}"
+    return FileReport(name, name, unit, scheme, "2024", 9.0, 9.0, "优", form=f"{scheme}表")
+
+
+def test_mixed_forms__are_missed_and_counted_each_by_itself() -> None:
+    roster = Roster((Unit("甲"), Unit("乙"), Unit("丙")))
+    reports = [in_form("甲", "整体"), in_form("乙", "整体"), in_form("乙", "项目"), in_form("丁", "项目")]
+    found = combine_reports([*reports, replace(reports[2], name="又", fingerprint="又")], roster=roster)
+    assert [(each.unit.name, each.form) for each in found.missing] == [
+        ("丙", "整体表"), ("甲", "项目表"), ("丙", "项目表")]  # fmt: skip
+    assert [(each.unit, each.scheme) for each in found.twice] == [("乙", "项目")]
+    assert [(each.unit, each.scheme) for each in found.outside] == [("丁", "项目")]
+    counts = [
+        (each["form"], each["files"], each["missing"], each["twice"], each["outside"]) for each in form_totals(found)
+    ]
+    assert counts == [("整体表", 2, 1, 0, 0), ("项目表", 3, 2, 1, 1)]
+
+
+def test_form_that_was_named__is_due_although_nobody_returned_it() -> None:
+    due = [DueForm("整体", "整体表"), DueForm("项目", "项目表")]
+    found = combine_reports([in_form("甲", "整体")], roster=Roster((Unit("甲"),)), due=due)
+    assert [(each.unit.name, each.form) for each in found.missing] == [("甲", "项目表")]
+
+
+def test_form_of_an_unknown_scheme__is_not_missed_as_well() -> None:
+    stranger = FileReport("b", "b", "乙", "何表", "2024", findings=(finding(IdentityCode.UNKNOWN_SCHEME),))
+    found = combine_reports([in_form("甲", "整体"), stranger], roster=Roster((Unit("甲"), Unit("乙"))))
+    assert found.missing == ()
+    assert [each["scheme"] for each in form_totals(found)] == ["整体"]
+
+
+def test_two_schemes_of_one_name__are_told_apart() -> None:
+    reports = [replace(in_form("甲", name), form="评分表") for name in ("a", "b")]
+    assert form_names(combine_reports(reports)) == {"a": "评分表（a）", "b": "评分表（b）"}
+    assert form_names(combine_reports(reports[:1])) == {}
 
 
 def test_older_year__not_where_a_year_is_due() -> None:

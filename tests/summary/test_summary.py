@@ -22,6 +22,7 @@ from tests.oracles import ooxml
 from tests.oracles.cells import Value, stored
 from tests.oracles.libreoffice import recalculated
 from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.load import scheme_for_year
 from xlgen.scoring.status import Status
 from xlgen.submissions.file_check import CheckedFile
 from xlgen.submissions.unit_row import UnitRow, applies, row_of, score_of
@@ -37,9 +38,9 @@ from xlgen.summary.analysis import (
     REASONS_COLUMN,
     indicator_rows,
 )
-from xlgen.summary.book import LEFT_OUT_SHEET
+from xlgen.summary.book import LEFT_OUT_SHEET, write_summaries
 from xlgen.summary.charts import CHARTS_SHEET, COUNTS_COLUMN, HEAD_ROW
-from xlgen.summary.database import LeftOut, MixedFormsError, SummaryEntry, open_summary, summary_entry
+from xlgen.summary.database import LeftOut, SummaryEntry, SummaryPart, open_summary, summary_entry
 from xlgen.summary.table import (
     GRADE_COLUMN,
     NOT_APPLICABLE,
@@ -273,14 +274,38 @@ def test_unit_twice__counts_twice_and_says_so() -> None:
     assert [cells[SUMMARY_SHEET][f"{layout.note}{layout.first + at}"] for at in (0, 1)] == ["重复报送"] * 2
 
 
-def test_forms_of_two_years__do_not_belong_together() -> None:
+def test_forms_of_two_years__are_summed_up_apart() -> None:
     row, other = some_rows(90, 80)
-    said = r"shenzhen-2021 2021年度 1 份，如 1.xlsx；shenzhen-2021 2030年度 1 份"
-    with (
-        open_summary([row, replace(other, form=row.form._replace(year="2030"))]) as mixed,
-        pytest.raises(MixedFormsError, match=said),
-    ):
-        assert mixed.form
+    later = row.form._replace(year="2030")
+    left = [
+        replace(LEFT, name=name, form=form) for name, form in (("早", row.form), ("晚", later), ("不明", LEFT.form))
+    ]
+    elsewhere = replace(LEFT, name="别的", form=row.form._replace(scheme="another"))
+    with open_summary([row, replace(other, form=later, unit=row.unit), *left, elsewhere]) as mixed:
+        assert mixed.forms == [row.form, later]
+        assert (mixed.counted, mixed.not_counted, list(mixed.duplicates())) == (2, 4, [])
+        for form, name, own in ((row.form, "1.xlsx", "早"), (later, "2.xlsx", "晚")):
+            part = mixed.of(form)
+            assert [each.row.name for each in part.units()] == [name]
+            assert [each.name for each in part.left_out()] == [own, "不明", "别的"]
+            assert (part.counted, part.not_counted) == (1, 3)
+
+
+def test_several_forms__a_workbook_each_named_by_form(tmp_path: Path) -> None:
+    row, other = some_rows(90, 80)
+    scheme, folder = shipped_scheme("shenzhen-2021"), tmp_path / "汇总"
+    folder.mkdir()
+    later = row.form._replace(year="2030")
+    with open_summary([row, replace(other, form=later)]) as mixed:
+        parts = [
+            SummaryPart(scheme, mixed.of(row.form)),
+            SummaryPart(scheme_for_year(scheme, 2030), mixed.of(later)),
+        ]
+        written = [file for file, _, _ in write_summaries(folder / "汇总.xlsx", parts)]
+        (alone,) = [file for file, _, _ in write_summaries(folder / "一份.xlsx", parts[:1])]
+    assert [file.name for file in written] == [f"汇总_{year}年度{scheme.name}.xlsx" for year in (2021, 2030)]
+    assert alone.name == "一份.xlsx"
+    assert sorted(folder.iterdir()) == sorted([*written, alone])
 
 
 @pytest.mark.parametrize("name", SCHEMES)

@@ -27,12 +27,11 @@ from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.storage import Location
 from xlgen.roster.roster import Roster
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
-from xlgen.scheme.model import Scheme
 from xlgen.submissions.batch import NOT_DUE, is_due, not_in
 from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.validate import FileReport
-from xlgen.summary.database import LeftOut, Summary, SummaryEntry, open_summary, summary_entry
+from xlgen.summary.database import LeftOut, Summary, SummaryEntry, SummaryPart, open_summary, summary_entry
 from xlgen.text import one_line
 
 
@@ -40,12 +39,12 @@ from xlgen.text import one_line
 class SummaryResult:
     """The outcome of summing up.
 
-    scheme: that of the forms, for their year; None where nothing is summed up. known: files that were checked
-    before and have not changed.
+    parts: one for each form, that is, each scheme and year; none where nothing is summed up. known: files that were
+    checked before and have not changed.
     """
 
     summary: Summary
-    scheme: Scheme | None
+    parts: tuple[SummaryPart, ...]
     known: int
 
 
@@ -65,8 +64,7 @@ def summarize_returns(
     are remembered. schemes: those that the forms may be of, else every known one.
     include_failed: sum up forms with errors too.
 
-    Raises UsageError for arguments that cannot be used, NothingToCheckError, MixedFormsError where the forms are
-    of several schemes or years, and OSError.
+    Raises UsageError for arguments that cannot be used, NothingToCheckError, and OSError.
     """
     if campaign is not None and not is_record(campaign):
         raise UsageError(f"{campaign}：请写下发评分表的文件夹，或其中的下发记录", parameter="campaign")
@@ -86,13 +84,8 @@ def summarize_returns(
             results = recorded_checks(record, checker, sources, executor)
             entries = _entries(record, results, time, include_failed)
         with open_summary(entries) as summary:
-            yield SummaryResult(summary, _scheme_of(summary, known), checks.known)
-
-
-def _scheme_of(summary: Summary, known: KnownSchemes) -> Scheme | None:
-    """The scheme of the forms, for their year. Raises MixedFormsError."""
-    form = summary.form
-    return None if form is None else known.scheme(form.scheme, int(form.year))
+            parts = [SummaryPart(known.scheme(each.scheme, int(each.year)), summary.of(each)) for each in summary.forms]
+            yield SummaryResult(summary, tuple(parts), checks.known)
 
 
 def _record_submissions(
@@ -113,7 +106,7 @@ def _entries(
     roster = campaign_roster(record)
     for checked in results:
         entry, why = summary_entry(checked, include_failed), _not_counted(record, roster, checked.report, time)
-        yield LeftOut(entry.name, entry.fingerprint, entry.unit, why) if why else entry
+        yield LeftOut(entry.name, entry.fingerprint, entry.unit, why, entry.form) if why else entry
 
 
 def _not_counted(record: CampaignRecord, roster: Roster, report: FileReport, time: str) -> str:

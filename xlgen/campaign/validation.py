@@ -23,10 +23,9 @@ from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.storage import Location
 from xlgen.roster.roster import Roster, read_roster
 from xlgen.roster.roster_file import RosterError
-from xlgen.roster.unit import Unit
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.load import check_year
-from xlgen.submissions.batch import ValidationReport, combine_reports
+from xlgen.submissions.batch import DueForm, MissingForm, ValidationReport, combine_reports
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.validate import FileReport
@@ -79,18 +78,29 @@ def validate_returns(
     sources = find_sources(paths)
     with open_if_record(roster, "roster") as record:
         due_units = _read_roster(roster) if record is None else campaign_roster(record)
-        checker = FileChecker(schemes or all_schemes(), year or (campaign_year(record) if record else None))
+        known = schemes or all_schemes()
+        checker = FileChecker(known, year or (campaign_year(record) if record else None))
         checks = check_files(record, checker, sources.workbooks, executor, progress)
         reports = [checked.report for checked in checks.results]
-        report = combine_reports(reports, sources.skipped, due_units, recorded=record is not None)
+        report = combine_reports(
+            reports, sources.skipped, due_units, recorded=record is not None, due=_due(record, known)
+        )
         checked = tuple(zip(report.reports, sources.workbooks, strict=True))
         if record is None:
             return ValidationResult(report, None, 0, checks.known, checked, checker)
         recorded = _record_submissions(record, checked)
         report = replace(report, missing=_never_returned(record, report))
-        due = campaign_roster(record)
-        answerable = tuple(pair for pair in checked if not superseding_file(record, due, pair[0]))
+        units = campaign_roster(record)
+        answerable = tuple(pair for pair in checked if not superseding_file(record, units, pair[0]))
         return ValidationResult(report, record.path, recorded, checks.known, answerable, checker)
+
+
+def _due(record: CampaignRecord | None, known: KnownSchemes) -> list[DueForm]:
+    """The forms that are due: the campaign's, or those that somebody named; none where every known one may come."""
+    if record is not None:
+        scheme = campaign_scheme(record)
+        return [DueForm(scheme, known.scheme(scheme).name if scheme in known.ids else scheme)]
+    return [] if known.shipped else [DueForm(name, known.scheme(name).name) for name in known.ids]
 
 
 def _read_roster(path: Path | None) -> Roster | None:
@@ -109,6 +119,6 @@ def _record_submissions(record: CampaignRecord, checked: Sequence[CheckedSource]
     return len(recorded)
 
 
-def _never_returned(record: CampaignRecord, report: ValidationReport) -> tuple[Unit, ...]:
-    """The missing units that returned nothing on earlier days either; those files need not be at hand."""
-    return tuple(unit for unit in report.missing if not record.submissions_of(unit.name))
+def _never_returned(record: CampaignRecord, report: ValidationReport) -> tuple[MissingForm, ...]:
+    """The missing forms that did not come on earlier days either; those files need not be at hand."""
+    return tuple(missing for missing in report.missing if not record.submissions_of(missing.unit.name))

@@ -26,7 +26,14 @@ def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     add_path_arguments(parser)
     add = parser.options.add_argument
-    add("-o", "--output", type=Path, required=True, metavar="汇总.xlsx", help="汇总写到哪个文件")
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="汇总.xlsx",
+        help="汇总写到哪个文件；有几种表的，各写一份，文件名后加表名",
+    )
     what = "下发的文件夹：照下发记录，一个单位只计入一份（最近通过的），核对过的不再核对"
     add("--units", type=Path, metavar="文件夹", help=what)
     add("--include-failed", action="store_true", help="有错误的表也计入，并在备注中注明")
@@ -35,7 +42,6 @@ def add_options(parser: ChineseParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check, sum up and write; the exit code is that of the worst result."""
     from xlgen.campaign.summarizing import summarize_returns
-    from xlgen.summary.database import MixedFormsError
 
     if args.output.suffix.lower() != ".xlsx" or args.output.is_dir():
         raise UsageError(f"{args.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
@@ -49,26 +55,25 @@ def run(args: argparse.Namespace) -> int:
         executor=executor,
         progress=watched,
     )
-    try:
-        with returns as result:
-            print_known(result.known)
-            written = _write(args.output, result)
-            return _print_summary(result.summary, written)
-    except MixedFormsError as error:
-        raise UsageError(f"{error}：加 --scheme 表样文件") from error
+    with returns as result:
+        print_known(result.known)
+        written = _write(args.output, result)
+        return _print_summary(result.summary, written)
 
 
 def _write(output: Path, result: SummaryResult) -> bool:
     """Write the summary; returns whether there was anything to sum up."""
-    from xlgen.summary.book import write_summary
+    from xlgen.summary.book import write_summaries
 
-    if result.scheme is None:
+    if not result.parts:
         complain("没有可以汇总的表，什么也没有写。请按所列原因处理，或加 --include-failed")
         return False
-    lists = write_summary(output, result.scheme, result.summary)
-    say(f"已写出 {output}：{result.summary}")
-    for file in lists:
-        say(f"已写出 {file}：每份一行，工作表放不下，可用 Excel 打开")
+    if len(result.parts) > 1:
+        say(f"有 {len(result.parts)} 种表，各写一份汇总")
+    for workbook, summary, lists in write_summaries(output, result.parts):
+        say(f"已写出 {workbook}：{summary}")
+        for file in lists:
+            say(f"已写出 {file}：每份一行，工作表放不下，可用 Excel 打开")
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlgen.files.render import render_template
-from xlgen.reports.totals import count_by_code, labelled_totals, score_text
+from xlgen.reports.totals import FORM_LABELS, count_by_code, form_names, form_totals, labelled_totals, score_text
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.verdict import Verdict, verdict_of
@@ -23,5 +23,8 @@ def html_report(validation: ValidationReport) -> bytes:
         verdicts=[verdict for verdict in Verdict if validation.count(verdict)],
         verdict_of=verdict_of,
         shown=score_text,
+        forms=form_names(validation),
+        form_totals=form_totals(validation),
+        form_labels=FORM_LABELS,
     )
     return text.encode("utf-8")

@@ -6,9 +6,8 @@ import io
 import json
 from typing import TypedDict
 
-from xlgen.reports.totals import Totals, totals
-from xlgen.roster.unit import Unit
-from xlgen.submissions.batch import ValidationReport
+from xlgen.reports.totals import FormTotals, Totals, form_totals, totals
+from xlgen.submissions.batch import MissingForm, ValidationReport
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import FileReport
@@ -38,6 +37,7 @@ class FileJson(TypedDict):
     verdict: str
     unit: str
     scheme: str
+    form: str
     year: str
     total: float | None
     by_rule: float | None
@@ -55,10 +55,18 @@ class UnitJson(TypedDict):
     name: str
 
 
+class MissingJson(UnitJson):
+    """A form that did not come: of which unit, and which; scheme and form are empty where nobody knows."""
+
+    scheme: str
+    form: str
+
+
 class DuplicateJson(TypedDict):
-    """A unit that submitted several files."""
+    """A unit that submitted several files of one form."""
 
     unit: str
+    scheme: str
     files: list[str]
 
 
@@ -66,6 +74,7 @@ class NotOnRosterJson(TypedDict):
     """A unit that is not on the roster."""
 
     unit: str
+    scheme: str
     file: str
 
 
@@ -80,8 +89,9 @@ class ReportJson(TypedDict):
     """The whole report. missing and outside are null without a roster."""
 
     totals: Totals
+    forms: list[FormTotals]
     files: list[FileJson]
-    missing: list[UnitJson] | None
+    missing: list[MissingJson] | None
     twice: list[DuplicateJson]
     outside: list[NotOnRosterJson] | None
     skipped: list[SkippedJson]
@@ -100,10 +110,13 @@ def report_data(validation: ValidationReport) -> ReportJson:
     has_roster = validation.roster is not None
     return {
         "totals": totals(validation),
+        "forms": form_totals(validation),
         "files": [_file(report) for report in validation.reports],
-        "missing": [_unit_json(unit) for unit in validation.missing] if has_roster else None,
-        "twice": [{"unit": unit, "files": list(files)} for unit, files in validation.twice],
-        "outside": [{"unit": unit, "file": file} for unit, file in validation.outside] if has_roster else None,
+        "missing": [_missing(missing) for missing in validation.missing] if has_roster else None,
+        "twice": [{"unit": unit, "scheme": scheme, "files": list(files)} for unit, files, scheme in validation.twice],
+        "outside": [{"unit": unit, "scheme": scheme, "file": file} for unit, file, scheme in validation.outside]
+        if has_roster
+        else None,
         "skipped": [{"name": file.name, "why": file.why} for file in validation.skipped],
     }
 
@@ -115,6 +128,7 @@ def _file(report: FileReport) -> FileJson:
         "verdict": verdict_of(report),
         "unit": report.unit,
         "scheme": report.scheme,
+        "form": report.form,
         "year": report.year,
         "total": report.total,
         "by_rule": report.by_rule,
@@ -140,5 +154,6 @@ def _finding(finding: Finding) -> FindingJson:
     }
 
 
-def _unit_json(unit: Unit) -> UnitJson:
-    return {"code": one_line(unit.code), "name": one_line(unit.name)}
+def _missing(missing: MissingForm) -> MissingJson:
+    unit = missing.unit
+    return {"code": one_line(unit.code), "name": one_line(unit.name), "scheme": missing.scheme, "form": missing.form}

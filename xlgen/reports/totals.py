@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings.code import Code, Level
-from xlgen.submissions.verdict import Verdict
+from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.xlsx.write import styles
 
 LEVEL_FILLS = {Level.ERROR: styles.INVALID_FILL, Level.WARNING: styles.MISSING_FILL, Level.NOTICE: styles.SECTION_FILL}
@@ -51,6 +51,72 @@ def totals(validation: ValidationReport) -> Totals:
         "outside": len(validation.outside) if has_roster else None,
         "twice": len(validation.twice),
     }
+
+
+class FormTotals(TypedDict):
+    """The numbers of files of a form by verdict, and of those missing, off the roster, and returned more than once."""
+
+    scheme: str
+    form: str
+    files: int
+    passed: int
+    warned: int
+    returned: int
+    missing: int | None  # null without a roster
+    outside: int | None
+    twice: int
+
+
+FORM_LABELS = {
+    "form": "表样",
+    "files": "核对文件",
+    "passed": Verdict.PASSED.value,
+    "warned": Verdict.WARNED.value,
+    "returned": Verdict.RETURNED.value,
+    "missing": "未报送",
+    "outside": "名单外",
+    "twice": "重复报送",
+}
+"""The columns of the totals by form, and their labels."""
+ROSTER_COUNTS = frozenset({"missing", "outside"})
+"""Those of them that are counted only with a roster."""
+
+
+def form_totals(validation: ValidationReport) -> list[FormTotals]:
+    """The totals of each form that came or is missing; a file of which nobody knows the form is in none."""
+    names = {missing.scheme: missing.form for missing in validation.missing if missing.form}
+    names |= {report.scheme: report.form for report in validation.reports if report.form}
+    has_roster = validation.roster is not None
+    return [
+        {
+            "scheme": scheme,
+            "form": _form_name(scheme, names),
+            "files": sum(report.scheme == scheme for report in validation.reports),
+            "passed": _verdicts(validation, scheme, Verdict.PASSED),
+            "warned": _verdicts(validation, scheme, Verdict.WARNED),
+            "returned": _verdicts(validation, scheme, Verdict.RETURNED),
+            "missing": sum(each.scheme == scheme for each in validation.missing) if has_roster else None,
+            "outside": sum(each.scheme == scheme for each in validation.outside) if has_roster else None,
+            "twice": sum(each.scheme == scheme for each in validation.twice),
+        }
+        for scheme in sorted(names)
+    ]
+
+
+def _form_name(scheme: str, names: Mapping[str, str]) -> str:
+    """What a form is called: by its scheme's name, with the id where another scheme has the same name."""
+    is_only = sum(each == names[scheme] for each in names.values()) == 1
+    return names[scheme] if is_only else f"{names[scheme]}（{scheme}）"
+
+
+def form_names(validation: ValidationReport) -> dict[str, str]:
+    """What the forms are called, by the ids of their schemes, where there are several; else nothing need be called."""
+    totals_of_forms = form_totals(validation)
+    return {each["scheme"]: each["form"] for each in totals_of_forms} if len(totals_of_forms) > 1 else {}
+
+
+def _verdicts(validation: ValidationReport, scheme: str, verdict: Verdict) -> int:
+    return sum(report.scheme == scheme and verdict_of(report) is verdict for report in validation.reports)
 
 
 def labelled_totals(validation: ValidationReport) -> Iterator[tuple[str, int]]:

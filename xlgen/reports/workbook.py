@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.reports.totals import LEVEL_FILLS, count_by_code, labelled_totals
+from xlgen.reports.totals import FORM_LABELS, LEVEL_FILLS, count_by_code, form_names, form_totals, labelled_totals
 from xlgen.rules.expression import Value
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings.code import Level
@@ -17,9 +18,12 @@ from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.finishing import PINNED_YEAR, workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
 
-SUMMARY_SHEET, FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET = "汇总", "各文件", "问题清单", "名单核对"
+SUMMARY_SHEET, FORMS_SHEET, FILES_SHEET = "汇总", "各表样", "各文件"
+FINDINGS_SHEET, ROSTER_SHEET = "问题清单", "名单核对"
 FILE_COLUMNS = {
     "单位": 34,
+    "表样": 30,
+    "年度": 7,
     "结论": 10,
     "表中总分": 10,
     "按规则总分": 12,
@@ -43,7 +47,8 @@ FINDING_COLUMNS = {
     "代码": 22,
 }
 CODE_COLUMNS = {"级别": 14, "问题": 30, "处数": 10, "文件数": 10, "代码": 26}
-UNIT_COLUMNS = {"情况": 12, "单位编码": 16, "单位": 40, "文件": 70}
+UNIT_COLUMNS = {"情况": 12, "单位编码": 16, "单位": 40, "表样": 30, "文件": 70}
+FORM_COLUMNS = {"表样": 40, **dict.fromkeys(list(FORM_LABELS.values())[1:], 10)}
 
 
 def findings_workbook(validation: ValidationReport) -> bytes:
@@ -51,6 +56,8 @@ def findings_workbook(validation: ValidationReport) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     _write_summary(add_sheet(workbook, SUMMARY_SHEET, CODE_COLUMNS), validation)
+    if form_names(validation):
+        put_list(add_sheet(workbook, FORMS_SHEET, FORM_COLUMNS), 1, FORM_COLUMNS, _form_lines(validation))
     put_list(add_sheet(workbook, FILES_SHEET, FILE_COLUMNS), 1, FILE_COLUMNS, _file_lines(validation))
     _write_findings(add_sheet(workbook, FINDINGS_SHEET, FINDING_COLUMNS), validation)
     if validation.roster is not None or validation.twice or validation.skipped:
@@ -71,10 +78,24 @@ def _code_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]
         yield [code.level, code.title, findings, files, code.name]
 
 
+def _form_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
+    for counts in form_totals(validation):
+        yield [cast("Value | None", value) for key, value in counts.items() if key in FORM_LABELS]
+
+
 def _file_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
     for report in validation.reports:
         counts = [report.count(level) for level in Level]
-        yield [report.unit, verdict_of(report), report.total, report.by_rule, report.grade, *counts, report.name]
+        scores = report.total, report.by_rule, report.grade
+        yield [
+            report.unit,
+            report.form or report.scheme,
+            report.year,
+            verdict_of(report),
+            *scores,
+            *counts,
+            report.name,
+        ]
 
 
 def _write_findings(sheet: Worksheet, validation: ValidationReport) -> None:
@@ -101,12 +122,13 @@ def _write_findings(sheet: Worksheet, validation: ValidationReport) -> None:
 
 
 def _unit_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
-    for unit in validation.missing:
-        yield ["未报送", one_line(unit.code), one_line(unit.name), ""]
-    for name, file in validation.outside:
-        yield ["名单外", "", name, file]
-    for name, files in validation.twice:
+    names = {each["scheme"]: each["form"] for each in form_totals(validation)}
+    for unit, scheme, _ in validation.missing:
+        yield ["未报送", one_line(unit.code), one_line(unit.name), names.get(scheme), ""]
+    for name, file, scheme in validation.outside:
+        yield ["名单外", "", name, names.get(scheme), file]
+    for name, files, scheme in validation.twice:
         for file in files:
-            yield ["重复报送", "", name, file]
+            yield ["重复报送", "", name, names.get(scheme), file]
     for skipped in validation.skipped:
-        yield ["没有核对", "", skipped.why, skipped.name]
+        yield ["没有核对", "", skipped.why, "", skipped.name]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
@@ -23,6 +25,37 @@ MAX_NAMED = 3
 """Files with the same contents that are named in one finding."""
 
 
+class DueForm(NamedTuple):
+    """A form that is due from units: its scheme, and the scheme's name."""
+
+    scheme: str
+    name: str
+
+
+class MissingForm(NamedTuple):
+    """A form that did not come: whose, and which; nothing where no file and no option says which forms are due."""
+
+    unit: Unit
+    scheme: str = ""
+    form: str = ""
+
+
+class SeveralFiles(NamedTuple):
+    """A form that several files are of."""
+
+    unit: str
+    files: tuple[str, ...]
+    scheme: str = ""
+
+
+class OutsideRoster(NamedTuple):
+    """A file of a unit that is not on the roster."""
+
+    unit: str
+    file: str
+    scheme: str = ""
+
+
 @dataclass(frozen=True)
 class ValidationReport:
     """The reports of all files, in order, and what follows from them together."""
@@ -30,9 +63,9 @@ class ValidationReport:
     reports: tuple[FileReport, ...]
     skipped: tuple[Skipped, ...] = ()
     roster: Roster | None = None
-    missing: tuple[Unit, ...] = ()  # on the roster, without a form
-    twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # units with the names of their files
-    outside: tuple[tuple[str, str], ...] = ()  # units that are not on the roster, each with its file
+    missing: tuple[MissingForm, ...] = ()  # of units on the roster
+    twice: tuple[SeveralFiles, ...] = ()
+    outside: tuple[OutsideRoster, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """The number of files with this verdict."""
@@ -54,9 +87,11 @@ def combine_reports(
     skipped: tuple[Skipped, ...] = (),
     roster: Roster | None = None,
     recorded: bool = False,
+    due: Sequence[DueForm] = (),
 ) -> ValidationReport:
     """Add the findings that take all reports together.
 
+    due: the forms that every unit of the roster returns; where it is empty, those that some unit returned.
     recorded: a record decides which of several forms of a unit counts, so that the unit need not be asked.
     """
     same = _grouped((report.fingerprint, report) for report in reports if report.readable)
@@ -74,13 +109,30 @@ def combine_reports(
         for report in reports
     )
     groups = [group for group in units.values() if len(group) > 1]
-    twice = tuple((group[0].unit, tuple(report.name for report in group)) for group in groups)
+    twice = tuple(SeveralFiles(each[0].unit, tuple(report.name for report in each), each[0].scheme) for each in groups)
     if roster is None:
         return ValidationReport(completed, skipped, twice=twice)
-    returned = {normalize_text(report.unit) for report in reports if is_due(report)}
-    missing = tuple(unit for unit in roster.units if normalize_text(unit.name) not in returned)
-    outside = tuple((report.unit, report.name) for report in reports if _is_outside(report, roster))
-    return ValidationReport(completed, skipped, roster, missing, twice, outside)
+    missing = tuple(_missing(reports, roster, due or _forms_seen(reports)))
+    outside = [OutsideRoster(each.unit, each.name, each.scheme) for each in reports if _is_outside(each, roster)]
+    return ValidationReport(completed, skipped, roster, missing, twice, tuple(outside))
+
+
+def _forms_seen(reports: Sequence[FileReport]) -> list[DueForm]:
+    """The forms that came, each once."""
+    seen = {report.scheme: report.form for report in reports if report.form and is_due(report)}
+    return list(itertools.starmap(DueForm, sorted(seen.items())))
+
+
+def _missing(reports: Sequence[FileReport], roster: Roster, due: Sequence[DueForm]) -> Iterator[MissingForm]:
+    """The forms that are due and did not come; where nobody knows which are due, the units."""
+    known = {form.scheme for form in due}
+    for form in due or [DueForm("", "")]:
+        # What is of no form that is due may be meant for any of them: its unit did return something.
+        meant = [each for each in reports if is_due(each) and (each.scheme == form.scheme or each.scheme not in known)]
+        returned = {normalize_text(report.unit) for report in meant}
+        for unit in roster.units:
+            if normalize_text(unit.name) not in returned:
+                yield MissingForm(unit, *form)
 
 
 def _joint_findings(

@@ -129,6 +129,7 @@ class FileReport:
     by_rule: float | None = None
     grade: str = ""  # by rule
     findings: tuple[Finding, ...] = ()
+    form: str = ""  # the name of the scheme
     content: str = ""  # digest of what was filled in but for the unit's name; empty where that is little
 
     @property
@@ -201,7 +202,9 @@ def _foreign_report(name: str, fingerprint: str, form: ForeignForm | None) -> Fi
     """The report on a workbook that was not made by xlgen."""
     if form is None:
         return FileReport(name, fingerprint, findings=(finding(IdentityCode.NOT_A_FORM),))
-    return FileReport(name, fingerprint, scheme=form.scheme.id, total=form.total, findings=form.findings)
+    return FileReport(
+        name, fingerprint, scheme=form.scheme.id, form=form.scheme.name, total=form.total, findings=form.findings
+    )
 
 
 def _unit_at_its_label(submission: Submission) -> str:
@@ -221,7 +224,8 @@ def _check_submission(submission: Submission, fingerprint: str, year: int | None
         findings.append(finding(IdentityCode.WRONG_YEAR, found=identity.year, expected=year))
     if any(finding.code in STRUCTURE_BREAKING and finding.sheet not in UNREAD_SHEETS for finding in findings):
         unit = display_text(identity.unit or _unit_at_its_label(submission))
-        report = FileReport(submission.name, fingerprint, unit, scheme.id, identity.year, findings=tuple(findings))
+        made_for = unit, scheme.id, identity.year
+        report = FileReport(submission.name, fingerprint, *made_for, form=scheme.name, findings=tuple(findings))
         return ExaminedFile(report)
     findings += [finding for check in content for finding in check(submission)]
     by_rule = submission.comparison.by_rule
@@ -235,6 +239,7 @@ def _check_submission(submission: Submission, fingerprint: str, year: int | None
         by_rule.total,
         by_rule.grade or "",
         tuple(findings),
+        scheme.name,
         content_digest(submission),
     )
     return ExaminedFile(report, submission)

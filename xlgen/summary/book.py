@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.files.atomic import save
+from xlgen.files.atomic import save, unique_file_names
 from xlgen.scheme.dependencies import has_variable_points
 from xlgen.scheme.model import Scheme
 from xlgen.summary.analysis import ANALYSIS_SHEET, MAX_REASONS, write_analysis
 from xlgen.summary.charts import CHARTS_SHEET, write_charts
-from xlgen.summary.database import Summary
+from xlgen.summary.database import Summary, SummaryPart
 from xlgen.summary.figures import FormulaNumbers, Numbers, ValueNumbers
 from xlgen.summary.lists import LEFT_OUT_HEADS, CsvLine, left_out_lines, unit_lines, write_lines
 from xlgen.summary.statistics import Statistics, statistics_of
@@ -37,6 +37,27 @@ with five levels. With 5,000 units, a form may have 17 levels side by side.
 """
 UNITS_LIST, LEFT_OUT_SHEET = "各单位", "未计入"
 LEFT_OUT_WIDTHS = (6.0, 28.0, 44.0, 90.0)
+
+
+def write_summaries(target: Path, parts: Sequence[SummaryPart]) -> Iterator[tuple[Path, Summary, list[Path]]]:
+    """Write a workbook for each form: under the target's name, or several beside it, each with its form's name.
+
+    Yields each with what is in it and the list files written next to it. Raises OSError.
+    """
+    schemes = [scheme for scheme, _ in parts]
+    names = [each.name if _is_alone(each, schemes) else f"{each.year}年度{each.name}" for each in schemes]
+    files = [target]
+    if len(parts) > 1:
+        files = [
+            target.with_name(f"{name}{target.suffix}")
+            for name in unique_file_names(f"{target.stem}_{each}" for each in names)
+        ]
+    for file, (scheme, summary) in zip(files, parts, strict=True):
+        yield file, summary, write_summary(file, scheme, summary)
+
+
+def _is_alone(scheme: Scheme, schemes: Sequence[Scheme]) -> bool:
+    return sum(each.id == scheme.id for each in schemes) == 1
 
 
 def write_summary(target: Path, scheme: Scheme, summary: Summary) -> list[Path]:

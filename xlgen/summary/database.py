@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
-from xlgen.errors import XlgenError
+from xlgen.scheme.model import Scheme
 from xlgen.submissions.file_check import CheckedFile
 from xlgen.submissions.finding import finding
 from xlgen.submissions.findings.code import Level
@@ -32,24 +32,35 @@ CREATE TABLE unit (
     scheme TEXT NOT NULL, year TEXT NOT NULL, errors INTEGER NOT NULL, content TEXT NOT NULL
 );
 CREATE TABLE left_out (
-    name TEXT NOT NULL, fingerprint TEXT NOT NULL, unit TEXT NOT NULL, why TEXT NOT NULL, readable INTEGER NOT NULL
+    name TEXT NOT NULL, fingerprint TEXT NOT NULL, unit TEXT NOT NULL, why TEXT NOT NULL, scheme TEXT NOT NULL,
+    year TEXT NOT NULL, readable INTEGER NOT NULL
 );
 """
 """place: dictionary sort key of the unit. who: its normalized name, without differences in typing."""
 INDEXES = """
 CREATE INDEX ordered ON unit (place, name);
-CREATE INDEX named ON unit (who);
+CREATE INDEX named ON unit (who, scheme, year);
 """
-IS_DUPLICATE = "unit.who <> '' AND EXISTS (SELECT 1 FROM unit AS o WHERE o.who = unit.who AND o.number <> unit.number)"
-REASONS_QUERY = """
+IS_DUPLICATE = """unit.who <> '' AND EXISTS (
+    SELECT 1 FROM unit AS o
+    WHERE (o.who, o.scheme, o.year) = (unit.who, unit.scheme, unit.year) AND o.number <> unit.number
+)"""
+OF_FORM = "(?1 = '' OR (unit.scheme, unit.year) = (?1, ?2))"
+"""Whether a unit's row is of the form that is asked for, or any form is."""
+LEFT_OUT_OF_FORM = """(
+    ?1 = '' OR (left_out.scheme = ?1 AND left_out.year IN ('', ?2)) OR NOT EXISTS (
+        SELECT 1 FROM unit WHERE unit.scheme = left_out.scheme AND left_out.year IN ('', unit.year)
+    )
+)"""
+"""The same for a file that is left out; where nobody knows its form, or no unit's row is of it, it is of every form."""
+REASONS_QUERY = f"""
 SELECT indicator.key, reason.value, COUNT(*)
 FROM unit, json_each(unit.content, '$.reasons') AS indicator, json_each(indicator.value) AS reason
-GROUP BY indicator.key, reason.value ORDER BY indicator.key, reason.value
+WHERE {OF_FORM} GROUP BY indicator.key, reason.value ORDER BY indicator.key, reason.value
 """
 
 
-class MixedFormsError(XlgenError):
-    """Forms of several schemes or years cannot be summarised together; the message lists them and says what to do."""
+ANY_FORM = FormOf("", "")
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,7 @@ class LeftOut:
     fingerprint: str
     unit: str
     why: str
+    form: FormOf = ANY_FORM
     readable: bool = True
 
 
@@ -73,9 +85,8 @@ def summary_entry(checked: CheckedFile, include_failed: bool) -> SummaryEntry:
     report, row, _ = checked
     if row is not None and (report.passed or include_failed):
         return row
-    return LeftOut(
-        one_line(report.name), report.fingerprint, display_text(report.unit), _reason(report), _readable(report)
-    )
+    form, unit = FormOf(report.scheme, report.year), display_text(report.unit)
+    return LeftOut(one_line(report.name), report.fingerprint, unit, _reason(report), form, _readable(report))
 
 
 def _readable(report: FileReport) -> bool:
@@ -97,25 +108,34 @@ class CountedUnit(NamedTuple):
 
 
 class Summary:
-    """The units and the left-out files, stored in a database and read one at a time."""
+    """The units and the left-out files, of all forms or of one, stored in a database and read one at a time."""
 
-    def __init__(self, database: sqlite3.Connection, entries: Iterable[SummaryEntry]) -> None:
-        """Store all entries."""
+    def __init__(
+        self, database: sqlite3.Connection, indicators: dict[FormOf, tuple[str, ...]], form: FormOf = ANY_FORM
+    ) -> None:
         self._database = database
-        self._indicators = dict[FormOf, tuple[str, ...]]()
-        database.executescript(SCHEMA)
+        self._indicators = indicators
+        self._form = form
+
+    def of(self, form: FormOf) -> Summary:
+        """The part of a form."""
+        return Summary(self._database, self._indicators, form)
+
+    def store(self, entries: Iterable[SummaryEntry]) -> None:
+        """Store all entries."""
+        self._database.executescript(SCHEMA)
         for entry in entries:
             self._add(entry)
-        database.executescript(INDEXES)
+        self._database.executescript(INDEXES)
 
     def _add(self, entry: SummaryEntry) -> None:
         first = self._first_with_same_content(entry)
         if isinstance(entry, UnitRow) and first != entry.name:
             why = finding(IdentityCode.SAME_FILE, others=first).message
-            entry = LeftOut(entry.name, entry.fingerprint, entry.unit, why)
+            entry = LeftOut(entry.name, entry.fingerprint, entry.unit, why, entry.form)
         if isinstance(entry, LeftOut):
-            values = (entry.name, entry.fingerprint, entry.unit, entry.why, entry.readable)
-            self._database.execute("INSERT INTO left_out VALUES (?, ?, ?, ?, ?)", values)
+            values = (entry.name, entry.fingerprint, entry.unit, entry.why, *entry.form, entry.readable)
+            self._database.execute("INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         else:
             self._indicators.setdefault(entry.form, tuple(entry.scores))
             place, who = _dictionary_key(entry.unit), normalize_text(entry.unit)
@@ -137,30 +157,32 @@ class Summary:
     @cached_property
     def counted(self) -> int:
         """Number of rows in the summary."""
-        return int(self._one("SELECT COUNT(*) FROM unit"))
+        return int(self._one(f"SELECT COUNT(*) FROM unit WHERE {OF_FORM}", *self._form))
 
     @cached_property
     def not_counted(self) -> int:
         """Number of files left out."""
-        return int(self._one("SELECT COUNT(*) FROM left_out"))
+        return int(self._one(f"SELECT COUNT(*) FROM left_out WHERE {LEFT_OUT_OF_FORM}", *self._form))
 
     def __str__(self) -> str:
         return f"计入 {self.counted} 份，未计入 {self.not_counted} 份"
 
     def units(self) -> Iterator[CountedUnit]:
         """The units in dictionary order of their names."""
-        query = f"SELECT scheme, year, content, {IS_DUPLICATE} FROM unit ORDER BY place, name, number"
-        for scheme, year, content, is_duplicate in self._database.execute(query):
+        query = f"SELECT scheme, year, content, {IS_DUPLICATE} FROM unit WHERE {OF_FORM} ORDER BY place, name, number"
+        for scheme, year, content, is_duplicate in self._database.execute(query, self._form):
             yield CountedUnit(from_text(content, self._indicators[FormOf(scheme, year)]), bool(is_duplicate))
 
     def left_out(self) -> Iterator[LeftOut]:
         """The files left out, in the order of the entries."""
-        rows = self._database.execute("SELECT * FROM left_out ORDER BY rowid")
-        yield from (LeftOut(name, key, unit, why, bool(readable)) for name, key, unit, why, readable in rows)
+        query = f"SELECT * FROM left_out WHERE {LEFT_OUT_OF_FORM} ORDER BY rowid"
+        for name, key, unit, why, scheme, year, readable in self._database.execute(query, self._form):
+            yield LeftOut(name, key, unit, why, FormOf(scheme, year), bool(readable))
 
     def duplicates(self) -> Iterator[str]:
         """Names of units that have several rows."""
-        for (unit,) in self._database.execute(f"SELECT DISTINCT unit FROM unit WHERE {IS_DUPLICATE} ORDER BY unit"):
+        query = f"SELECT DISTINCT unit FROM unit WHERE {OF_FORM} AND {IS_DUPLICATE} ORDER BY unit"
+        for (unit,) in self._database.execute(query, self._form):
             yield unit
 
     @property
@@ -175,24 +197,24 @@ class Summary:
         return self.not_counted == 0 and not self._one(counted)
 
     @property
-    def form(self) -> FormOf | None:
-        """The form that all units used; None if there are no units. Raises MixedFormsError."""
-        query = "SELECT scheme, year, COUNT(*) FROM unit GROUP BY scheme, year ORDER BY scheme, year"
-        forms = [(FormOf(scheme, year), count) for scheme, year, count in self._database.execute(query)]
-        if len(forms) > 1:
-            first = "SELECT name FROM unit WHERE (scheme, year) = (?, ?) ORDER BY place, name LIMIT 1"
-            listed = "；".join(f"{form} {count} 份，如 {self._one(first, *form)}" for form, count in forms)
-            advice = "不同年度的请分开文件夹汇总；不同表样的也可以指明一个"
-            raise MixedFormsError(f"不同表样或年度的表不能汇总在一起：{listed}。{advice}")
-        return forms[0][0] if forms else None
+    def forms(self) -> list[FormOf]:
+        """The forms that the units used, by scheme and year."""
+        return sorted(self._indicators)
 
     def reasons(self, max_reasons: int) -> Mapping[str, list[ReasonCount]]:
         """The most frequent reasons for lost points by indicator id, at most max_reasons each, with their counts."""
-        by_indicator = groupby(self._database.execute(REASONS_QUERY), key=lambda row: str(row[0]))
+        by_indicator = groupby(self._database.execute(REASONS_QUERY, self._form), key=lambda row: str(row[0]))
         return {
             indicator: heapq.nsmallest(max_reasons, ((text, count) for _, text, count in rows), key=_by_frequency)
             for indicator, rows in by_indicator
         }
+
+
+class SummaryPart(NamedTuple):
+    """The scheme of a form, for its year, and its part of a summary."""
+
+    scheme: Scheme
+    summary: Summary
 
 
 @contextmanager
@@ -204,7 +226,9 @@ def open_summary(entries: Iterable[SummaryEntry]) -> Iterator[Summary]:
     """
     try:
         with closing(sqlite3.connect("")) as database:
-            yield Summary(database, entries)
+            summary = Summary(database, {})
+            summary.store(entries)
+            yield summary
     except sqlite3.OperationalError as error:
         full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else None, str(error), "临时数据库") from error
