@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xlgen.scheme.dependencies import part_of_rows
-from xlgen.scheme.inputs import Input, InputType, Table
+from xlgen.scheme.inputs import NUMERIC, Input, InputType, Table
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.form_data import FormData, Row
+from xlgen.scoring.form_data import FormData, Row, presets
 from xlgen.scoring.form_score import input_statuses, score_form
 from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import row_status
@@ -18,6 +18,10 @@ from xlgen.xlsx.values import CellValue
 
 WORDS = ("已按计划完成", "受疫情影响未开展", "12", "=1+1", "第一行\n第二行", "O'Brien & <Söhne>", "@", "*")
 WRONG: tuple[CellValue, ...] = (-1.0, 1e9 + 0.5, "abc", "5", "5%", " ", "   ", "是 ", "无", "—", 0.5, "0")
+WRONG_OF_KINDS: Mapping[InputType, tuple[CellValue, ...]] = {
+    InputType.TICK: ("✓", True),
+    InputType.DATE: ("2023.6.1", "2023-6-1", 45747.5, 20230601.0),
+}
 ATTEMPTS = 200
 
 
@@ -93,8 +97,9 @@ def _rows(scheme: Scheme, name: str, habits: Habits, chance: random.Random) -> l
     if part is not None and part.row_points is not None and chance.random() >= habits.wrong:
         for row, points in zip(rows, _shared_out(part.points, count, chance), strict=True):
             row[part.row_points] = points
-    preset = [*table.preset, *([{}] * (count - len(table.preset)))]
-    return [{**row, **laid_down} for row, laid_down in zip(rows, preset, strict=True)]
+    laid_down = presets(scheme).tables.get(name, ())
+    preset = [*laid_down, *([{}] * (count - len(laid_down)))]
+    return [{**row, **cells} for row, cells in zip(rows, preset, strict=True)]
 
 
 def _shared_out(points: float, count: int, chance: random.Random) -> list[float]:
@@ -116,7 +121,7 @@ def _row(table: Table, number: int, habits: Habits, chance: random.Random) -> di
 
 def _value(spec: Input, habits: Habits, chance: random.Random) -> CellValue:
     if chance.random() < habits.wrong:
-        return chance.choice(WRONG)
+        return chance.choice([*WRONG, *WRONG_OF_KINDS.get(spec.kind, ())])
     if chance.random() < (habits.blank if spec.required else 0.5):
         return chance.choice(habits.blanks)
     return good_value(spec, chance)
@@ -125,10 +130,12 @@ def _value(spec: Input, habits: Habits, chance: random.Random) -> CellValue:
 def good_value(spec: Input, chance: random.Random) -> CellValue:
     """A value that an input takes by itself, whatever the others are."""
     if spec.kind is InputType.TEXT:
-        return chance.choice(WORDS)
+        return chance.choice([each for each in WORDS if len(each) <= spec.longest])
     if spec.options:
         return chance.choice([*spec.options[:1] * 4, *spec.options])
-    most = spec.maximum if spec.maximum is not None else chance.choice([3.0, 30.0, 3000.0, 3e6])
-    places = {InputType.COUNT: 0, InputType.PERCENT: 4}.get(spec.kind, 2)
-    edges: Mapping[int, float] = {0: spec.minimum, 1: most, 2: spec.minimum}
-    return edges.get(chance.randrange(12), round(chance.uniform(spec.minimum, most), places))
+    least, most = spec.bounds
+    if spec.maximum is None and spec.kind in NUMERIC:
+        most = chance.choice([3.0, 30.0, 3000.0, 3e6])
+    places = {InputType.COUNT: 0, InputType.DATE: 0, InputType.PERCENT: 4}.get(spec.kind, 2)
+    edges: Mapping[int, float] = {0: least, 1: most, 2: least}
+    return edges.get(chance.randrange(12), round(chance.uniform(least, most), places))

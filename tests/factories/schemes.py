@@ -16,6 +16,8 @@ HERE = Path(__file__).parents[1] / "scheme"
 MINIMAL = HERE / "minimal.yaml"
 ROWS = HERE / "rows.yaml"
 """Points to check by grade, and rows of the unit's own that are rows of the form."""
+KINDS = HERE / "kinds.yaml"
+"""Days, ticks and texts of limited length wherever an input can be."""
 DATA = HERE / "data.yaml"
 MARK = b"# <- here"
 CHINESE = re.compile("[一-鿿]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import random
 from collections.abc import Sequence
@@ -23,6 +24,9 @@ from xlgen.xlsx.values import CellValue, ErrorValue
 BANDS = Bands(by="grade", ranges={"达成": Band(least=0.8, most=1.0), "部分达成": Band(least=0.6, below=0.8)})
 SPECS = {
     "text": Input(label="说明", kind=InputType.TEXT),
+    "date": Input(label="完成时间", kind=InputType.DATE),
+    "first date": Input(label="开始", kind=InputType.DATE, maximum=datetime.date(2025, 12, 31), no_more_than="other"),
+    "tick": Input(label="新增项目", kind=InputType.TICK),
     "short text": Input(label="摘要", kind=InputType.TEXT, max_length=5),
     "yes or no": Input(label="是否", kind=InputType.YES_NO),
     "choice": Input(label="等级", kind=InputType.CHOICE, options=["A", "b", "达成", "√"]),
@@ -32,7 +36,7 @@ SPECS = {
     "number": Input(label="分数", kind=InputType.NUMBER, minimum=-5, maximum=5, no_more_than="other"),
     "share": Input(label="比例", kind=InputType.PERCENT, maximum=1, bands=BANDS),
 }
-LIMITS: tuple[CellValue, ...] = (None, 0, 3.5, 22, "达成", "部分达成", "x", ErrorValue("#N/A"))
+LIMITS: tuple[CellValue, ...] = (None, 0, 3.5, 22, "达成", "部分达成", "x", 45747, 45748.25, ErrorValue("#N/A"))
 VALUES: tuple[CellValue, ...] = (
     *(
         "",
@@ -74,6 +78,8 @@ VALUES: tuple[CellValue, ...] = (
     *("*", "?", "~", "a*", "\uff12\uff12", "=1+1", "x" * MAX_CHARACTERS, "x" * (MAX_CHARACTERS + 1), "甲乙", "'5", '"'),
     *("甲乙丙丁戊", "甲乙丙丁戊己", " 甲乙丙丁戊", "甲乙丙\n丁戊", "\U0002000b甲乙丙", "\U0002000b甲乙丙丁", 123456),
     *(0, 0.0, -0.01, 1, 1.0000001, 0.6, 0.7999, 0.8, 0.59999999, 2.5, 5, 5.01, -5, 22, 499, 500, 501, 1e12, MAX_NUMBER),
+    *("✓", "☑", "2025-3-31", "2023.6.1", "20230601", "2023年6月1日", 45747, 45747.5, 46022, 46022.5, 32873, 73416),
+    *(20230601, 45747 - 1462),
     *(2e13, 1e-9, 0.1 + 0.2, True, False, None, ErrorValue("#N/A"), ErrorValue("#REF!"), ErrorValue("#DIV/0!")),
 )
 

@@ -22,6 +22,7 @@ from xlgen.scheme.load import scheme_fingerprint
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.scoring.status import is_blank, why_wrong
+from xlgen.submissions.intent import display_value
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.sources import Source, Sources
 from xlgen.submissions.submission import submission_of
@@ -189,6 +190,6 @@ def _carry(
     limit = inputs.get(spec.limit_source or "")
     reason = why_wrong(spec, value, limit, limit_label(spec, scheme.all_inputs))
     if reason:
-        return f"上年的“{value}”{reason}"
+        return f"上年的“{display_value(value, spec.kind) if spec.kind is InputType.DATE else value}”{reason}"
     inputs[name] = value
     return ""

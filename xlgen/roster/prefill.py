@@ -17,6 +17,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scoring.status import why_wrong
 from xlgen.text import display_text, normalize_text, number_in
 from xlgen.workbook.identity import Identity, identity_line, identity_of
+from xlgen.xlsx.dates import intended_day
 from xlgen.xlsx.values import CellValue, ErrorValue
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
@@ -133,5 +134,7 @@ def _value(spec: Input, text: str) -> CellValue:
         return next((option for option in spec.options if normalize_text(option) == normalize_text(text)), text)
     if not spec.numeric:
         return text
+    if spec.kind is InputType.DATE and (day := intended_day(text)) is not None:
+        return day  # in a workbook, a date is a number already
     number = number_in(text)
     return text if number is None else number

@@ -10,6 +10,8 @@ from xlgen.rules.limits import NOT_NEGATIVE
 from xlgen.rules.rule import Argument, Example, NotNegative, Positive, Rule, listed
 
 YES, NO = "是", "否"
+TICK = "√"
+"""What is typed where something is ticked."""
 
 
 def criteria_score(answers: Sequence[Text], *, points: Positive, each: Sequence[NotNegative]) -> Number:

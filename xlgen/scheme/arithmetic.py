@@ -38,10 +38,11 @@ class ZeroOutcome:
     base_zero: float
 
 
-ExprType: TypeAlias = int | Literal["text", "truth"]
+ExprType: TypeAlias = int | Literal["text", "truth", "date"]
 """The type of an expression; of a number, its power of money: 0 for a rate, 1 for an amount."""
 TEXT: Literal["text"] = "text"
 TRUTH: Literal["truth"] = "truth"
+DATE: Literal["date"] = "date"
 NUMBER, MONEY = 0, 1
 
 
@@ -167,8 +168,7 @@ def expr_type_of(node: ast.expr, types: Mapping[str, ExprType]) -> ExprType:
         case ast.Call(func=ast.Name(id="sum"), args=[column]):
             return _power(types[ast.unparse(column)], column)
         case ast.Call(args=arguments):
-            argument_powers = [_power(expr_type_of(argument, types), argument) for argument in arguments]
-            return _same(argument_powers[0], argument_powers[-1], node)
+            return _alike(arguments, types, node)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return _truth(expr_type_of(operand, types), operand)
         case ast.UnaryOp(operand=operand):
@@ -179,17 +179,41 @@ def expr_type_of(node: ast.expr, types: Mapping[str, ExprType]) -> ExprType:
             return TRUTH
         case ast.IfExp(test=test, body=body, orelse=orelse):
             _truth(expr_type_of(test, types), test)
-            return _same(_power(expr_type_of(body, types), body), _power(expr_type_of(orelse, types), orelse), node)
+            return _alike([body, orelse], types, node)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _comparison(expr_type_of(left, types), op, expr_type_of(right, types), node, right)
         case ast.BinOp(op=ast.Div(), right=ast.Constant(value=0)):
             raise NotArithmeticError(f"“{ast.unparse(node)}”除以了 0")
         case ast.BinOp(left=left, op=op, right=right):
-            powers = _power(expr_type_of(left, types), left), _power(expr_type_of(right, types), right)
-            if isinstance(op, ast.Mult):
-                return sum(powers)
-            return powers[0] - powers[1] if isinstance(op, ast.Div) else _same(*powers, node)
+            return _calculation(node, expr_type_of(left, types), op, expr_type_of(right, types))
     raise NotArithmeticError(f"“{ast.unparse(node)}”不能写在算式里")
+
+
+def _alike(parts: list[ast.expr], types: Mapping[str, ExprType], node: ast.expr) -> ExprType:
+    """The type of parts that are all dates, or all numbers of one power of money."""
+    given = [expr_type_of(part, types) for part in parts]
+    if given == [DATE, DATE]:
+        return DATE
+    powers = [_power(each, part) for each, part in zip(given, parts, strict=True)]
+    return _same(powers[0], powers[-1], node)
+
+
+def _calculation(node: ast.BinOp, left: ExprType, op: ast.operator, right: ExprType) -> ExprType:
+    if DATE in (left, right):
+        return _of_dates(node, left, op, right)
+    powers = _power(left, node.left), _power(right, node.right)
+    if isinstance(op, ast.Mult):
+        return sum(powers)
+    return powers[0] - powers[1] if isinstance(op, ast.Div) else _same(*powers, node)
+
+
+def _of_dates(node: ast.BinOp, left: ExprType, op: ast.operator, right: ExprType) -> ExprType:
+    """Days between dates are a number; a date and a number of days give a date."""
+    if isinstance(op, ast.Sub) and left == right:
+        return NUMBER
+    if isinstance(op, (ast.Add, ast.Sub)) and left == DATE and right == NUMBER:
+        return DATE
+    raise NotArithmeticError(f"“{ast.unparse(node)}”：日期只能相减，或在后面加减天数")
 
 
 def _power(expr_type: ExprType, node: ast.expr) -> int:
@@ -215,8 +239,12 @@ def _comparison(left: ExprType, op: ast.cmpop, right: ExprType, node: ast.expr, 
         if left == right and isinstance(op, (ast.Eq, ast.NotEq)):
             return TRUTH
         raise NotArithmeticError(f"“{ast.unparse(node)}”：文字只能与文字比较是否相同")
+    zero = isinstance(against, ast.Constant) and not against.value  # an amount or a date may be compared with 0
+    if DATE in (left, right):
+        if left == right or (left == DATE and zero):
+            return TRUTH
+        raise NotArithmeticError(f"“{ast.unparse(node)}”：日期只能与日期比较")
     powers = _power(left, node), _power(right, node)
-    zero = isinstance(against, ast.Constant) and not against.value  # an amount may be compared with 0
     if not zero:
         _same(*powers, node)
     return TRUTH

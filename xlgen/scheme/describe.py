@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from xlgen.rules.choice import TICK
 from xlgen.rules.registry import RULES
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import Element, Input, InputType, Measure
 from xlgen.scheme.model import Cap, Indicator, Scheme, ScoringPart
+from xlgen.xlsx.dates import date_text, day_number
 
 Names = Mapping[str, str]
 """What identifiers are called: inputs, measures, indicators, tables and their columns, by id."""
@@ -138,6 +141,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         InputType.PERCENT: "比率",
         InputType.CHOICE: "选项",
         InputType.YES_NO: "是或否",
+        InputType.TICK: "打勾",
+        InputType.DATE: "日期",
         InputType.TEXT: "文字",
     },
     "content": {
@@ -171,6 +176,7 @@ KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
 """The keys whose values are shown without the word for the key."""
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 _LONG_NAME = 20
+SAMPLE_DATE = "2025-3-31"
 _SINGLE_QUOTES = str.maketrans("“”", "\u2018\u2019")
 
 
@@ -227,6 +233,8 @@ def describe(value: Any, names: Names, key: str = "") -> str:
         return separator.join(describe(item, names, key) for item in value) or "无"
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, datetime.date):
+        return date_text(day_number(value))
     if isinstance(value, int | float):
         return f"{value:.10g}分" if key == "points" else f"{value:.10g}"
     return _text_in_words(value, names, key) if value else "无"
@@ -260,7 +268,9 @@ def judgement(indicator: Indicator) -> str:
 
 
 def range_in_words(spec: Input) -> str:
-    """The range of a number, in Chinese, like 应为0至100%."""
+    """The range of a number or a day, in Chinese, like 应为0至100%."""
+    if spec.kind is InputType.DATE:
+        return "应在{}至{}之间".format(*map(date_text, spec.bounds))
     low, high = (f"{bound:.10g}" for bound in (_in_percent(spec, bound) for bound in spec.bounds))
     percent = "%" if spec.kind is InputType.PERCENT else ""
     return f"不能小于{low}{percent}" if spec.maximum is None else f"应为{low}至{high}{percent}"
@@ -282,6 +292,8 @@ def _in_percent(spec: Input, bound: float) -> float:
 
 def wanted(spec: Input) -> str:
     """What an input asks for, in a few words."""
+    if spec.kind is InputType.TICK:
+        return f"选{TICK}"
     if spec.options:
         return f"选{'或'.join(spec.options)}" if len(spec.options) <= 2 else "从下拉列表中选"
     kinds = {
@@ -289,6 +301,7 @@ def wanted(spec: Input) -> str:
         InputType.PERCENT: "填百分比，如键入92.99",
         InputType.MONEY: "填金额",
         InputType.COUNT: "填整数",
+        InputType.DATE: f"填日期，如{SAMPLE_DATE}",
     }
     return kinds.get(spec.kind, "填数字")
 
@@ -297,11 +310,16 @@ def expected(spec: Input, limit: str = "") -> str:
     """What an input takes, in Chinese: kind, options or range. limit is the label of the input it cannot exceed."""
     if spec.kind is InputType.TEXT:
         return joined("填写文字", length_in_words(spec))
+    if spec.kind is InputType.TICK:
+        return f"选“{TICK}”，没有的留空"
     if spec.options:
         return f"从下列选项中选择：{'、'.join(spec.options)}"
     if spec.bands is not None:
         bands = [f"{name}{band}" for name, band in spec.bands.ranges.items()]
         return f"填写所选档次范围内的百分比：{'、'.join(bands)}"
+    if spec.kind is InputType.DATE:
+        first, last = map(date_text, spec.bounds)
+        return joined(f"填写日期（如{SAMPLE_DATE}），{first}至{last}", f"不晚于“{limit}”" if limit else "")
     kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99，键入时不写%）", InputType.MONEY: "金额"}
     low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
     upper = "" if spec.maximum is None else f"、不大于{high}"

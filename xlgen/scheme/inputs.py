@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from enum import StrEnum
-from typing import Annotated, Literal, TypeGuard
+from typing import Annotated, Any, Literal, TypeGuard
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from xlgen.rules.bands import Band
-from xlgen.rules.choice import NO, YES
+from xlgen.rules.choice import NO, TICK, YES
 from xlgen.scheme import arithmetic
+from xlgen.xlsx.dates import day_number
 
 Points = Annotated[float, Field(gt=0)]
 MONEY_UNIT, UNIT_NAME = "money_unit", "unit_name"
@@ -23,6 +25,10 @@ MAX_ROWS = 200
 """Rows of a table; each has its formulas."""
 MAX_NUMBER = 1e13
 """The greatest number a form holds: ten trillion 元. Beyond it, rounding to the cent would lose digits."""
+
+FIRST_YEAR_OF_DATES, LAST_YEAR_OF_DATES = 1990, 2100
+"""Dates lie in these years where a scheme says nothing else."""
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 
 
 def is_name(source: object) -> TypeGuard[str]:
@@ -45,10 +51,26 @@ class InputType(StrEnum):
     PERCENT = "percent"  # a ratio, shown as percent
     CHOICE = "choice"
     YES_NO = "yes_no"  # 是 / 否
+    TICK = "tick"  # √ or blank
+    DATE = "date"  # a day, stored as its number
     TEXT = "text"
 
 
+FIXED_OPTIONS = {InputType.YES_NO: [YES, NO], InputType.TICK: [TICK]}
+"""What may be chosen where that follows from the kind."""
 NUMERIC = frozenset({InputType.MONEY, InputType.NUMBER, InputType.COUNT, InputType.PERCENT})
+
+
+def is_written_date(value: object) -> bool:
+    """Whether a value of a scheme file is meant as a date: one of YAML's, or a text like 2025-03-31."""
+    return isinstance(value, datetime.date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value) is not None)
+
+
+Bound = Annotated[
+    Annotated[float, Tag("number")] | Annotated[datetime.date, Field(strict=False), Tag("date")],
+    Discriminator(lambda value: "date" if is_written_date(value) else "number"),
+]
+"""The smallest or the greatest value of an input: a number, or the date of a day."""
 
 
 class Bands(Element):
@@ -65,10 +87,10 @@ class Input(Element):
     short: str = ""  # the label where there is little room
     kind: Annotated[InputType, Field(strict=False)]
     unit: str = ""
-    required: bool = True
+    required: bool = True  # but for a tick, which may stay blank
     required_when: str | None = None
-    minimum: float = 0
-    maximum: float | None = None
+    minimum: Bound = 0
+    maximum: Bound | None = None
     max_length: Annotated[int, Field(gt=0, le=MAX_CHARACTERS)] | None = None  # of a text, in characters
     no_more_than: str | None = None  # another number that this one cannot exceed, unless that is 0
     bands: Bands | None = None
@@ -82,6 +104,12 @@ class Input(Element):
     width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
     lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for
 
+    @model_validator(mode="before")
+    @classmethod
+    def _tick_may_stay_blank(cls, written: Any) -> Any:
+        ticked = isinstance(written, dict) and written.get("kind") == InputType.TICK
+        return {"required": False, **written} if ticked else written
+
     @property
     def limit_source(self) -> str | None:
         """The input that limits this one: the number it cannot exceed, or the grade whose band it must lie in."""
@@ -89,13 +117,17 @@ class Input(Element):
 
     @property
     def numeric(self) -> bool:
-        """Holds a number."""
-        return self.kind in NUMERIC
+        """Holds a number; a day is one."""
+        return self.kind in NUMERIC or self.kind is InputType.DATE
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The smallest and the greatest number it takes."""
-        return self.minimum, MAX_NUMBER if self.maximum is None else self.maximum
+        """The smallest and the greatest number it takes; of a date, the first and the last day."""
+        low, high = self.minimum, self.maximum
+        if self.kind is not InputType.DATE:
+            return _number(low), MAX_NUMBER if high is None else _number(high)
+        first, last = datetime.date(FIRST_YEAR_OF_DATES, 1, 1), datetime.date(LAST_YEAR_OF_DATES, 12, 31)
+        return _number(low if isinstance(low, datetime.date) else first), _number(last if high is None else high)
 
     @property
     def longest(self) -> int:
@@ -105,7 +137,11 @@ class Input(Element):
     @property
     def options(self) -> list[str]:
         """What may be chosen; empty where the input is not a choice."""
-        return [YES, NO] if self.kind is InputType.YES_NO else self.choices
+        return FIXED_OPTIONS.get(self.kind, self.choices)
+
+
+def _number(bound: float | datetime.date) -> float:
+    return day_number(bound) if isinstance(bound, datetime.date) else bound
 
 
 class Zero(Element):
@@ -163,7 +199,7 @@ class Table(Element):
     distinct: Distinct | None = None
     counted_once: list[str] = []  # filled rows alike in these columns count once: the measures of repeats are 0
     row_limits: list[RowLimit] = []
-    preset: list[dict[str, str | float]] = []
+    preset: list[dict[str, str | float | datetime.date]] = []
     reason: str | None = None  # the column that says why a row gets less than its points
     excess: Excess | None = None
     evidence_column: str | None = None  # the column that names the material which proves a row

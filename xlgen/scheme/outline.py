@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import re
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from xlgen.rules.choice import NO, YES
 from xlgen.scheme import arithmetic
 from xlgen.scheme.form import GRADE, POINTS_OF, SCORE_OF, TOTAL
-from xlgen.scheme.inputs import InputType
+from xlgen.scheme.inputs import FIXED_OPTIONS, InputType, is_written_date
 from xlgen.scheme.node import Node, indicators, names_taken
+from xlgen.xlsx.dates import day_number
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """{input} in the texts of a form: what was filled in; {input:0.00} in this number format."""
@@ -92,17 +93,33 @@ class Outline:
 
 def options_of(node: Node) -> list[str]:
     """The options of an input; none where it is no choice."""
-    if node["kind"].text == InputType.YES_NO:
-        return [YES, NO]
+    kind = node["kind"].text
+    if kind in FIXED_OPTIONS:
+        return FIXED_OPTIONS[InputType(kind)]
     return [option.text for option in node["options"].texts()]
+
+
+def is_required(node: Node) -> bool:
+    """Whether an input must always be filled in; a tick only where it says so."""
+    written = node["required"].value
+    return written is True if node["kind"].text == InputType.TICK else written is not False
 
 
 def expr_type_of_input(node: Node) -> arithmetic.ExprType:
     """The type of an input or a measure in an expression."""
     kind = node["kind"].text
-    if kind in (InputType.TEXT, InputType.CHOICE, InputType.YES_NO):
+    if kind in (InputType.TEXT, InputType.CHOICE, *FIXED_OPTIONS):
         return arithmetic.TEXT
+    if kind == InputType.DATE:
+        return arithmetic.DATE
     return arithmetic.MONEY if kind == InputType.MONEY else arithmetic.NUMBER
+
+
+def bound_of(node: Node) -> float | None:
+    """The number of a smallest or greatest value, written as a number or as a date; None if it is neither."""
+    if isinstance(node.value, datetime.date):
+        return day_number(node.value)
+    return iso_day(node.text) if is_written_date(node.value) else node.number
 
 
 def outline_of(data: Any) -> Outline:

@@ -16,6 +16,8 @@ EXPECTED = {
     "model_attributes_type": "应当是“键: 值”",
     "mapping_type": "应当是“键: 值”",
     "is_instance_of": "类型不对",
+    "date_from_datetime_parsing": "应当是日期，如 2025-03-31",
+    "date_parsing": "应当是日期，如 2025-03-31",
 }
 """By pydantic's name of the error."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path as File
 from types import NoneType
 from typing import Any
@@ -18,15 +17,15 @@ from xlgen.scheme.problems import BrokenFileError, DataError, Problem, ProblemCo
 from xlgen.scheme.source import YamlSource
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.yaml_file import read_file
-from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, with_overrides
+from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, stored, with_overrides
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.scoring.tables import wrong_in_row
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.dates import date_text, intended_day
+from xlgen.xlsx.values import CellValue, is_number
 
 MAPPINGS = ("inputs", "tables", *FREE_TEXT_FIELDS, "reported", "assumed")
 KEYS = ("scheme", "year", *MAPPINGS)
 """What a data file may hold; `assumed` says of inputs why they were assumed, and is for people."""
-_PERCENT = re.compile(r"\d+(\.\d+)?%")
 REPORTED_SCORE = Input(label="自评分", kind=InputType.NUMBER, minimum=-MAX_NUMBER)
 FREE_TEXT = Input(label="文字", kind=InputType.TEXT)
 
@@ -67,15 +66,7 @@ def _form_data(data: Mapping[str, Any], scheme: Scheme) -> FormData:
 
 
 def _values(cells: Node, specs: Mapping[str, Input]) -> dict[str, CellValue]:
-    return {name: _value(specs[name], node.value) for name, node in cells.items() if name in specs}
-
-
-def _value(spec: Input, value: Any) -> CellValue:
-    """A value as a cell holds it: a percent written as 92.99% is the ratio 0.9299."""
-    if spec.kind is InputType.PERCENT and isinstance(value, str) and _PERCENT.fullmatch(value.strip()):
-        return float(Decimal(value.strip().removesuffix("%")) / 100)
-    plain: CellValue = value
-    return plain
+    return {name: stored(specs[name], node.value) for name, node in cells.items() if name in specs}
 
 
 def _problems(source: YamlSource, scheme: Scheme) -> Iterator[Problem]:
@@ -114,17 +105,25 @@ def _cells(cells: Node, specs: Mapping[str, Input]) -> NodeProblems:
         if name not in specs:
             yield node, ProblemCode.UNKNOWN_INPUT, {"name": name, "nearest": nearest(name, specs)}
             continue
-        value = _value(specs[name], node.value)
+        value = stored(specs[name], node.value)
         if not isinstance(value, (int, float, str, NoneType)):
             wrong: str | None = "应为单个值（日期请加引号）"
         else:
             source = specs[name].limit_source or ""
-            limit = _value(specs[source], cells[source].value) if source in specs else None
+            limit = stored(specs[source], cells[source].value) if source in specs else None
             label = limit_label(specs[name], specs)
             wrong = None if is_blank(value, specs[name].kind) else why_wrong(specs[name], value, limit, label)
         if wrong:
-            fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": value, "reason": wrong}
+            if specs[name].kind is InputType.DATE and (day := intended_day(str(node.value))) not in (None, value):
+                wrong += f"，可按{date_text(day)}理解"
+            fields: dict[str, object] = {"label": specs[name].label, "name": name, "value": _plain(node.value)}
+            fields["reason"] = wrong
             yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected_of(name, specs)}
+
+
+def _plain(value: Any) -> Any:
+    """A value as a message shows it: a date as YAML writes it."""
+    return str(value) if isinstance(value, datetime.date) else value
 
 
 def _tables(root: Node, scheme: Scheme) -> NodeProblems:
@@ -149,16 +148,17 @@ def _rows(node: Node, table: Table) -> NodeProblems:
             yield row, ProblemCode.WRONG_TYPE, {"key": table.label, "reason": "的每一行应当是“列: 值”"}
     for row, preset in zip(node.elements(), table.preset, strict=False):
         for column, value in preset.items():
-            if row[column].value not in (None, value):
-                why = f"这一格由表格定为“{value if isinstance(value, str) else format(value, '.15g')}”"
-                fields = {"label": table.columns[column].label, "name": column, "value": row[column].value}
+            spec = table.columns[column]
+            if row[column].value is not None and stored(spec, row[column].value) != stored(spec, value):
+                why = f"这一格由表格定为“{format(value, '.15g') if is_number(value) else _plain(value)}”"
+                fields = {"label": table.columns[column].label, "name": column, "value": _plain(row[column].value)}
                 advice = "删去这一项，或照表格所定填写"
                 yield row[column], ProblemCode.WRONG_VALUE, {**fields, "reason": why, "expected": advice}
 
 
 def _beside(row: Node, table: Table) -> NodeProblems:
     """What is wrong beside other cells of a row, where each of them is right by itself."""
-    values = {name: _value(spec, row[name].value) for name, spec in table.columns.items()}
+    values = {name: stored(spec, row[name].value) for name, spec in table.columns.items()}
     for column, reason in wrong_in_row(table, values).items():
         fields: dict[str, object] = {"label": table.columns[column].label, "name": column, "value": values[column]}
         fields["reason"] = reason
@@ -209,8 +209,10 @@ def skeleton(scheme: Scheme) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _yaml_text(value: str | float) -> str:
+def _yaml_text(value: str | float | datetime.date) -> str:
     """A preset as YAML reads it back: a text stays a text whatever it looks like."""
+    if isinstance(value, datetime.date):
+        return str(value)
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False) if value else ""
     return format(value, ".15g")

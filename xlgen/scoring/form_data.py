@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import zip_longest
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from xlgen.scheme.inputs import Input, InputType, Table
 from xlgen.scheme.model import Scheme
+from xlgen.xlsx.dates import day_number, iso_day
 from xlgen.xlsx.values import CellValue
 
 Row: TypeAlias = Mapping[str, CellValue]
@@ -36,7 +41,23 @@ class FormData:
 
 def presets(scheme: Scheme) -> FormData:
     """The cells that the form itself prescribes in the rows of its tables."""
-    return FormData(tables={name: table.preset for name, table in scheme.tables.items() if table.preset})
+    tables = {name: table for name, table in scheme.tables.items() if table.preset}
+    return FormData(tables={name: [_stored_row(table, row) for row in table.preset] for name, table in tables.items()})
+
+
+def _stored_row(table: Table, row: Mapping[str, Any]) -> Row:
+    return {column: stored(table.columns[column], value) for column, value in row.items()}
+
+
+def stored(spec: Input, value: Any) -> CellValue:
+    """A value of a YAML file as a cell holds it: a percent written as 92.99% is the ratio 0.9299, a day its number."""
+    if spec.kind is InputType.DATE:
+        day = day_number(value) if isinstance(value, datetime.date) else iso_day(str(value))
+        return value if day is None else day
+    if spec.kind is InputType.PERCENT and isinstance(value, str) and _PERCENT.fullmatch(value.strip()):
+        return float(Decimal(value.strip().removesuffix("%")) / 100)
+    plain: CellValue = value
+    return plain
 
 
 def with_overrides(form_data: FormData, overrides: FormData) -> FormData:
@@ -54,3 +75,4 @@ def _not_blank(row: Row) -> Row:
 
 
 _NO_CELLS: Row = {}
+_PERCENT = re.compile(r"\d+(\.\d+)?%")

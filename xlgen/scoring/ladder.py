@@ -6,13 +6,13 @@ The order is that in which an accountant would be told; the words are those that
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from xlgen.rules import expression as ex
 from xlgen.rules.bands import Band
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.describe import length_in_words, range_in_words
+from xlgen.scheme.describe import SAMPLE_DATE, length_in_words, range_in_words
 from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, Input, InputType
 from xlgen.text import BLANKS, SYMBOLS, bare
 from xlgen.xlsx.values import CellValue, ErrorValue, is_number
@@ -31,6 +31,8 @@ class Fault(Enum):
     NOT_WHOLE = auto()
     OUTSIDE_BAND = auto()
     ABOVE_LIMIT = auto()
+    NOT_A_DATE = auto()
+    WITH_TIME = auto()
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,10 @@ def _rungs_of(spec: Input, limit_label: str) -> list[Rung]:
     if spec.kind is InputType.TEXT:
         return [ERROR, _too_long(spec), _SYMBOL]
     if spec.options:
-        return [ERROR, _not_an_option(spec.options)]
+        return [ERROR, _not_an_option(spec)]
+    if spec.kind is InputType.DATE:
+        limited = [] if spec.no_more_than is None else [_above_limit(limit_label, "晚于")]
+        return [ERROR, _NOT_A_DATE, _out_of_range(spec), _WITH_TIME, *limited]
     rungs = [ERROR, *_unit_written(spec), _NOT_A_NUMBER, _out_of_range(spec)]
     if spec.kind is InputType.COUNT:
         rungs.append(_NOT_WHOLE)
@@ -127,6 +132,10 @@ def _too_long(spec: Input) -> Rung:
     )
 
 
+_NOT_A_DATE = replace(_NOT_A_NUMBER, fault=Fault.NOT_A_DATE, why=f"应为日期，如{SAMPLE_DATE}")
+_WITH_TIME = replace(_NOT_WHOLE, fault=Fault.WITH_TIME, why="只填日期，不写几点几分")
+
+
 def length(value: CellValue) -> int:
     """The characters of a text as LEN counts them; in Excel, the rare ones beyond U+FFFF count twice."""
     return len(value if isinstance(value, str) else ex.as_formula(value or 0.0).text)
@@ -147,11 +156,12 @@ def symbol_formula(cell: Formula) -> Formula:
     return call("ISNUMBER", call("FIND", bare_formula(cell), SYMBOLS))
 
 
-def _not_an_option(options: Sequence[str]) -> Rung:
-    listed = "或".join(f"“{option}”" for option in options)
+def _not_an_option(spec: Input) -> Rung:
+    options = spec.options
+    why = f"请选{'或'.join(f'“{option}”' for option in options)}" if len(options) <= 2 else "请从下拉列表中选"
     return Rung(
         Fault.NOT_AN_OPTION,
-        f"请选{listed}" if len(options) <= 2 else "请从下拉列表中选",
+        f"{why}，没有的留空" if spec.kind is InputType.TICK else why,
         lambda value, limit, needed: value not in options,
         # = ignores case, and in some programs characters that cannot be seen
         lambda cell, limit, needed: ex.opposite(
@@ -202,10 +212,10 @@ def _outside_band(option: str, band: Band) -> Rung:
     )
 
 
-def _above_limit(label: str) -> Rung:
+def _above_limit(label: str, above: str = "大于") -> Rung:
     return Rung(
         Fault.ABOVE_LIMIT,
-        f"不能大于“{label}”",
+        f"不能{above}“{label}”",
         lambda value, limit, needed: is_number(limit) and is_number(value) and value > limit,
         lambda cell, limit, needed: (
             False

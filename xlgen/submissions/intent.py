@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlgen.rules.choice import NO, YES
+from xlgen.rules.choice import NO, TICK, YES
 from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, YUAN_PER_TEN_THOUSAND, Input, InputType
 from xlgen.scoring.status import why_wrong
 from xlgen.text import (
@@ -21,6 +21,7 @@ from xlgen.text import (
     without_invisible,
     without_spaces,
 )
+from xlgen.xlsx.dates import date_text, intended_day
 from xlgen.xlsx.values import CellValue
 
 MAX_LIKELY_RATE = 2.0
@@ -29,8 +30,7 @@ MAX_VALUE_LENGTH = 40
 """Characters of a value that are shown; a longer text is not read as a number with words around it."""
 SIMILARITY_CUTOFF = 0.6
 """Allows one wrong character in three or four."""
-TICK_MARK = "√"
-TICKS = (TICK_MARK, "✓", "✔", "☑")
+TICKS = (TICK, "✓", "✔", "☑")
 YES_WORDS = frozenset({YES, *TICKS, "是的", "对", "有", "已", "符合", "V", "Y", "YES", "TRUE", "1"})
 NO_WORDS = frozenset({NO, "不", "不是", "没有", "无", "未", "×", "✗", "✘", "X", "N", "NO", "FALSE", "0"})
 _WORDS_FOR_NOTHING = re.compile(r"(暂)?无|没有|未发生|同上|略|不适用|待定|N/?A", re.IGNORECASE)
@@ -51,6 +51,8 @@ def display_value(value: CellValue, kind: InputType = InputType.TEXT) -> str:
     """The value of a cell as a reader sees it: percents with their sign, long texts cut."""
     if isinstance(value, bool):
         return str(value).upper()
+    if isinstance(value, (int, float)) and kind is InputType.DATE:
+        return date_text(value)
     if isinstance(value, (int, float)):
         return f"{value * 100:.10g}%" if kind is InputType.PERCENT else f"{value:.15g}"
     given = str(value or "")
@@ -90,7 +92,7 @@ def intended_option(text: str, options: Sequence[str]) -> str | None:
     plain = normalize_text(text)
     if plain in options:
         return plain
-    for words, answers in ((YES_WORDS, (YES, TICK_MARK)), (NO_WORDS, (NO,))):
+    for words, answers in ((YES_WORDS, (YES, TICK)), (NO_WORDS, (NO,))):
         if plain.upper() in words:
             return next((answer for answer in answers if answer in options), None)
     candidates = [option for option in options if _denies(option) is _denies(plain)]
@@ -111,9 +113,18 @@ def intended_value(spec: Input, value: CellValue, money_unit: str = TEN_THOUSAND
     if spec.options:
         text = display_value(value) if isinstance(value, (bool, int, float)) else str(value or "")
         meant = intended_option(text, spec.options)
+    elif spec.kind is InputType.DATE:
+        meant = _as_day(value)
     elif spec.numeric and isinstance(value, str) and (hint := intended_number(value)):
         meant = _as_amount(spec, hint, money_unit)
     return None if meant is None or why_wrong(spec, meant) else meant
+
+
+def _as_day(value: CellValue) -> float | None:
+    """The day of a text, of a number like 20230601, or of a day with the time of day."""
+    if isinstance(value, (bool, int, float)):
+        return intended_day(display_value(value)) or (float(value // 1) if value else None)
+    return intended_day(value or "")
 
 
 def _as_amount(spec: Input, hint: str, money_unit: str) -> float | None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from xlgen.scheme.inputs import MAX_NUMBER
+from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM, IDENTITY
 from xlgen.scoring.form_data import FormData, Row
@@ -18,6 +18,7 @@ from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.identity import IDENTITY_NAME, Identity, stored_identities
 from xlgen.workbook.layout import GRADE_ON_CHECK, VERDICT_ON_CHECK, Layout
+from xlgen.xlsx.read.dates import DAYS_TO_1904
 from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
@@ -77,7 +78,7 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     absent = [title for title in needed if title not in workbook.titles]
     if absent:
         raise UnreadableError(path, Reason.NO_SHEET, sheets="”“".join(absent))
-    filling = read_filling(partial(value_at, workbook), layout)
+    filling = read_filling(partial(value_at, workbook), layout, workbook.from_1904)
     scores = {key: value_at(workbook, layout.score(key)) for key in layout.spans}
     reported = {key: score_shown(score) for key, score in scores.items()}
     results = [layout.result(indicator) for indicator in scheme.indicators]
@@ -91,12 +92,16 @@ def read_returned(workbook: WorkbookRead, scheme: Scheme, path: Path, layout: La
     return Returned(filling, reported, score_shown(total), shown_grade, total is not None, without_functions)
 
 
-def read_filling(value: ValueOf, layout: Layout) -> FormData:
-    """What was filled in. value: what a cell of the issued workbook holds, wherever it may be now."""
+def read_filling(value: ValueOf, layout: Layout, from_1904: bool = False) -> FormData:
+    """What was filled in. value: what a cell of the issued workbook holds, wherever it may be now.
+
+    from_1904: the days of the workbook count from 1904.
+    """
     scheme = layout.scheme
+    inputs = {name: value(layout.values[name]) for name in scheme.all_inputs}
     return FormData(
-        inputs={name: value(layout.values[name]) for name in scheme.all_inputs},
-        tables={name: _table_rows(value, layout, name) for name in scheme.tables},
+        inputs={name: _in_1900(scheme.all_inputs[name], found, from_1904) for name, found in inputs.items()},
+        tables={name: _table_rows(value, layout, name, from_1904) for name in scheme.tables},
         remarks=_texts(value, layout.remarks),
         evidence=_own_texts(value, layout.evidence, {each.id: each.evidence for each in scheme.indicators}),
         notes=_own_texts(value, layout.notes, {each.id: each.remark for each in scheme.indicators}),
@@ -106,7 +111,10 @@ def read_filling(value: ValueOf, layout: Layout) -> FormData:
 
 def read_inputs(workbook: WorkbookRead, scheme: Scheme, layout: Layout) -> dict[str, CellValue]:
     """What was filled in, by the id of the input. Raises UnreadableError if that sheet is broken."""
-    return {name: value_at(workbook, layout.values[name]) for name in scheme.all_inputs}
+    return {
+        name: _in_1900(spec, value_at(workbook, layout.values[name]), workbook.from_1904)
+        for name, spec in scheme.all_inputs.items()
+    }
 
 
 def _any_calls(workbook: WorkbookRead, layout: Layout) -> bool:
@@ -129,12 +137,18 @@ def _own_texts(value: ValueOf, places: Mapping[str, CellRef], suggested: Mapping
     return {name: text for name, text in _texts(value, places).items() if text != suggested[name]}
 
 
-def _table_rows(value: ValueOf, layout: Layout, name: str) -> list[Row]:
+def _in_1900(spec: Input, value: CellValue, from_1904: bool) -> CellValue:
+    """A value of a workbook whose days may count from 1904, as on old Macs; here they count as everywhere else."""
+    return value + DAYS_TO_1904 if from_1904 and spec.kind is InputType.DATE and is_number(value) else value
+
+
+def _table_rows(value: ValueOf, layout: Layout, name: str, from_1904: bool) -> list[Row]:
     """The rows of a table down to the last one that is not blank."""
-    place = layout.tables[name]
+    place, specs = layout.tables[name], layout.scheme.tables[name].columns
     rows: list[Row] = []
     for number in range(layout.scheme.tables[name].rows):
-        rows.append({column: value(place.cell(column, number)) for column in place.columns})
+        cells = {column: value(place.cell(column, number)) for column in place.columns}
+        rows.append({column: _in_1900(specs[column], found, from_1904) for column, found in cells.items()})
     while rows and all(map(is_blank, rows[-1].values())):
         rows.pop()
     return rows

@@ -118,7 +118,9 @@ class Submission:
         """Whether what the formulas read, wherever it was moved, gives the same scores as what is in its place."""
         if self.moved.lost:
             return False
-        filling = read_filling(lambda place: value_at(self.book, self.moved.now(place)), self.layout)
+        filling = read_filling(
+            lambda place: value_at(self.book, self.moved.now(place)), self.layout, self.book.from_1904
+        )
         as_moved = score_form(self.scheme, with_overrides(filling, presets(self.scheme)))
         pairs = zip(as_moved.indicators, self.comparison.by_rule.indicators, strict=True)
         return as_moved.complete and all(one.score == other.score for one, other in pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -10,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.errors import NotPortableError
 from xlgen.rules.expression import as_formula
 from xlgen.scheme.describe import length_in_words
-from xlgen.scheme.inputs import Input, InputType
+from xlgen.scheme.inputs import NUMERIC, Input, InputType
 from xlgen.scoring.ladder import Fault, rungs_of
 from xlgen.text import shorten
 from xlgen.xlsx.limits import MAX_OPTION_LIST, MAX_PROMPT, MAX_PROMPT_TITLE
@@ -18,8 +19,20 @@ from xlgen.xlsx.limits import MAX_OPTION_LIST, MAX_PROMPT, MAX_PROMPT_TITLE
 ERROR_TITLE = "填写有误"
 MAX_SEEN = 15
 """Characters of a label that are seen in its line."""
-TYPED_FAULTS = frozenset({Fault.TOO_LONG, Fault.NOT_AN_OPTION, Fault.UNIT_WRITTEN, Fault.OUT_OF_RANGE, Fault.NOT_WHOLE})
+TYPED_FAULTS = frozenset(
+    {Fault.TOO_LONG, Fault.NOT_AN_OPTION, Fault.UNIT_WRITTEN, Fault.OUT_OF_RANGE, Fault.NOT_WHOLE, Fault.NOT_A_DATE}
+)
 """What the program refuses when it is typed; the status tells the rest."""
+
+
+TYPES: Mapping[InputType, Literal["whole", "decimal", "date"]] = {
+    InputType.MONEY: "decimal",
+    InputType.NUMBER: "decimal",
+    InputType.PERCENT: "decimal",
+    InputType.COUNT: "whole",
+    InputType.DATE: "date",
+}
+"""What the program takes for each kind of number."""
 
 
 def add_validation(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> None:
@@ -33,7 +46,7 @@ def add_validation(sheet: Worksheet, cells: str, spec: Input, wanted: str) -> No
     validation.allow_blank = validation.showErrorMessage = True
     validation.errorStyle = "stop"
     words = [rung.why for rung in rungs_of(spec) if rung.fault in TYPED_FAULTS]
-    if spec.numeric and not words[0].startswith("只"):
+    if spec.kind in NUMERIC and not words[0].startswith("只"):
         words.insert(0, "只填数字")
     validation.errorTitle, validation.error = ERROR_TITLE, f"{shorten('；'.join(words), MAX_PROMPT - 1)}。"
     if prompt:
@@ -64,6 +77,5 @@ def _data_validation(spec: Input) -> DataValidation:
         if len(options) > MAX_OPTION_LIST:
             raise NotPortableError(f"“{spec.label}”的选项合计超过 {MAX_OPTION_LIST} 个字符")
         return DataValidation(type="list", formula1=f'"{options}"')
-    kind: Literal["whole", "decimal"] = "whole" if spec.kind is InputType.COUNT else "decimal"
     low, high = (as_formula(bound).text for bound in spec.bounds)
-    return DataValidation(type=kind, operator="between", formula1=low, formula2=high)
+    return DataValidation(type=TYPES[spec.kind], operator="between", formula1=low, formula2=high)

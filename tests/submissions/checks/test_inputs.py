@@ -220,7 +220,7 @@ def test_part_above_whole__error() -> None:
     form = small()
     (found,) = form.findings(form.filled({"spent": 101}))
     assert codes([found]) == [("PART_ABOVE_WHOLE", form.place("spent"))]
-    assert f"{found.message}。{found.remedy}" == "“实际支出”填的是 101，“预算”是 100。不能大于“预算”；请核对这两个数"
+    assert f"{found.message}。{found.remedy}" == "“实际支出”填的是 101，“预算”是 100。不能大于“预算”；请核对这两处"
 
 
 def test_part_in_the_other_unit__error_says_so() -> None:
@@ -422,4 +422,4 @@ def test_fault__same_words_in_the_workbook_and_in_the_finding(fault: Fault) -> N
     (found,) = form.check(data)
     code, _ = inputs.FINDINGS[fault]
     assert codes([found]) == [(code.name, form.place(name))]
-    assert shown == f"{Status.INVALID}：{found.remedy.removesuffix('；请核对这两个数')}"
+    assert shown == f"{Status.INVALID}：{found.remedy.removesuffix('；请核对这两处')}"

@@ -17,7 +17,7 @@ def balances(outline: Outline) -> NodeProblems:
             if node.text not in known:
                 continue
             term = known[node.text]
-            if not term["kind"].text or expr_type_of_input(term) == arithmetic.TEXT:
+            if not term["kind"].text or expr_type_of_input(term) in (arithmetic.TEXT, arithmetic.DATE):
                 yield node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{node.text}”不是填报的数，不能相加核对"}
             else:
                 types.add(expr_type_of_input(term))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.inputs import MONEY_UNIT, NUMERIC, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType
+from xlgen.scheme.inputs import MONEY_UNIT, NUMERIC, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType, is_written_date
 from xlgen.scheme.node import Node, NodeProblems
-from xlgen.scheme.outline import Outline, options_of
+from xlgen.scheme.outline import Outline, bound_of, options_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.xlsx.limits import MAX_OPTION_LIST
 
@@ -13,9 +13,9 @@ MAX_PROMPT_LENGTH = 200
 """An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
 
 KEYS_OF_KIND = {
-    "minimum": NUMERIC,
-    "maximum": NUMERIC,
-    "no_more_than": NUMERIC,
+    "minimum": NUMERIC | {InputType.DATE},
+    "maximum": NUMERIC | {InputType.DATE},
+    "no_more_than": NUMERIC | {InputType.DATE},
     "deducted_from": NUMERIC,
     "options": frozenset({InputType.CHOICE}),
     "unit": frozenset({InputType.NUMBER, InputType.COUNT}),
@@ -65,11 +65,19 @@ def help_lengths(outline: Outline) -> NodeProblems:
 
 
 def input_ranges(outline: Outline) -> NodeProblems:
-    """The maximum of an input is not below its minimum."""
+    """The maximum of an input is not below its minimum; those of a date are dates, all others numbers."""
     for node in _inputs(outline):
-        low, high = node["minimum"].number or 0, node["maximum"].number
+        dated = node["kind"].text == InputType.DATE
+        for key in ("minimum", "maximum"):
+            written = node[key].value
+            if written is None or (is_written_date(written) is dated and (not dated or bound_of(node[key]))):
+                continue
+            reason = "应当是日期，如 2025-03-31" if dated else "是日期，只用于 kind: date"
+            yield node[key], ProblemCode.WRONG_RANGE, {"key": key, "reason": reason}
+        low, high = bound_of(node["minimum"]) or 0, bound_of(node["maximum"])
         if high is not None and high < low:
-            yield node["maximum"], ProblemCode.WRONG_RANGE, {"key": "maximum", "reason": f"{high:g} 小于最小值 {low:g}"}
+            reason = "早于最早的日期" if dated else f"{high:g} 小于最小值 {low:g}"
+            yield node["maximum"], ProblemCode.WRONG_RANGE, {"key": "maximum", "reason": reason}
 
 
 def unused_inputs(outline: Outline) -> NodeProblems:

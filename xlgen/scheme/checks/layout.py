@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 
 from xlgen.scheme.form import TOTAL, Content, score_alone, typed_name
+from xlgen.scheme.inputs import InputType
 from xlgen.scheme.node import Node, NodeProblems, header_indicators
-from xlgen.scheme.outline import PLACEHOLDER, Outline
+from xlgen.scheme.outline import PLACEHOLDER, Outline, options_of
 from xlgen.scheme.problems import ProblemCode
 
+UNFORMATTED = frozenset({InputType.DATE, InputType.TICK})
+"""Kinds that texts show in one way only."""
 NUMBER_FORMAT = re.compile(r"(#,##)?0+(\.[0#]+)?%?")
 
 
@@ -136,10 +139,20 @@ def _count(node: Node) -> int:
 
 
 def number_formats(outline: Outline) -> NodeProblems:
-    """A number format is made of what Excel, WPS and LibreOffice all read alike."""
+    """What stands after a name is an option that it has, or a number format that all programs read alike."""
     for use in outline.shown:
+        node = outline.inputs(use.table).get(use.name, Node(None))
+        options = options_of(node)
         for placeholder in PLACEHOLDER.findall(use.node.text):
             name, colon, number_format = placeholder.partition(":")
-            if colon and not NUMBER_FORMAT.fullmatch(number_format):
+            if not colon or name != use.name:
+                continue
+            if node["kind"].text in UNFORMATTED:
+                reason = f"“{{{placeholder}}}”后面不写格式，写 {{{name}}}"
+                yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
+            elif options and number_format not in options:
+                reason = f"“{{{placeholder}}}”：“{name}”没有选项“{number_format}”，只有{'、'.join(options)}"
+                yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
+            elif not options and not NUMBER_FORMAT.fullmatch(number_format):
                 reason = f"“{{{placeholder}}}”的格式只能像 0、0.00、#,##0.00、0.0% 这样写，如 {{{name}:0.00}}"
                 yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}

@@ -60,7 +60,14 @@ def names(outline: Outline) -> NodeProblems:
             yield node, ProblemCode.UNDEFINED_NAME, {"name": name, "nearest": nearest(name, known)}
     for use in outline.limits:
         known = outline.inputs(use.table)
-        if use.name in known and expr_type_of_input(known[use.name]) == arithmetic.TEXT:
+        if use.name not in known:
+            continue
+        own = str(use.node.path[-2])
+        limit, limited = (expr_type_of_input(known.get(name, Node(None))) for name in (use.name, own))
+        if arithmetic.DATE in (limit, limited) and limit != limited:
+            reason = f"“{use.name}”：日期以日期为上限，数以数为上限"
+            yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
+        elif limit == arithmetic.TEXT:
             yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{use.name}”不是数，不能作上限"}
     for use in outline.carried:
         if use.table:

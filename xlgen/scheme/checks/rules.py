@@ -17,6 +17,9 @@ from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import located, reason
 from xlgen.scheme.suggest import nearest
 
+NO_ANSWERS = frozenset({InputType.TEXT, InputType.TICK})
+"""Kinds that give no answer by which a rule could score: own words, and a tick that is not made."""
+
 
 def rules(outline: Outline) -> NodeProblems:
     """Every part names a rule of the library and gives it what it takes."""
@@ -67,14 +70,16 @@ def _wrong_source(rule: Rule, name: str, source: Node, known: dict[str, Node]) -
         others = [option for option in options_of(spec) if option not in words]
         if not named and source.value not in words:
             yield f"要的是选项的编号{_or(words)}，不能是 {source.value!r}"
-        elif named and expr_type is not None and (expr_type != arithmetic.TEXT or spec["kind"].text == InputType.TEXT):
-            yield "要的是选项"
+        elif named and expr_type is not None and (expr_type != arithmetic.TEXT or spec["kind"].text in NO_ANSWERS):
+            yield "要的是选项（打勾的项不行，可改为 kind: yes_no）"
         elif words and others:
             yield f"的选项只能是{'、'.join(words)}，不能是{'、'.join(others)}"
     elif not named and source.number is None:
         yield f"要的是编号或数，不能是 {source.value!r}（90% 写作 0.9）"
-    elif expr_type == arithmetic.TEXT or (expr_type == arithmetic.MONEY and name not in (rule.alike or ())):
-        yield "要的是数或比率（金额须先除以金额）"
+    elif expr_type in (arithmetic.TEXT, arithmetic.DATE) or (
+        expr_type == arithmetic.MONEY and name not in (rule.alike or ())
+    ):
+        yield "要的是数或比率（金额须先除以金额，日期须先相减）"
 
 
 def _or(words: Sequence[str]) -> str:
@@ -155,5 +160,5 @@ def _table(outline: Outline, part: Node, scored: set[str]) -> NodeProblems:
         if text.text not in columns:
             yield text, ProblemCode.UNDEFINED_NAME, {"name": text.text, "nearest": nearest(text.text, columns)}
     for text in part["weight"].texts():
-        if text.text in columns and expr_type_of_input(columns[text.text]) == arithmetic.TEXT:
+        if text.text in columns and not isinstance(expr_type_of_input(columns[text.text]), int):
             yield text, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的权重“{text.text}”不是数"}

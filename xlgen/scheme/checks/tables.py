@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.inputs import MAX_NUMBER, InputType
+from xlgen.scheme.inputs import MAX_NUMBER, InputType, is_written_date
 from xlgen.scheme.node import Node, NodeProblems
-from xlgen.scheme.outline import Outline, expr_type_of_input, options_of
+from xlgen.scheme.outline import Outline, bound_of, expr_type_of_input, is_required, options_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.sheet_names import RESERVED
 from xlgen.scheme.suggest import nearest
@@ -54,7 +54,7 @@ def _preset_row(row: Node, columns: dict[str, Node]) -> NodeProblems:
             yield cell, ProblemCode.UNDEFINED_NAME, {"name": column, "nearest": nearest(column, columns)}
         elif not _fits(columns[column], cell):
             yield cell, ProblemCode.WRONG_RANGE, {"key": column, "reason": "的预置内容不是这一列能填的"}
-    required = {column for column, node in columns.items() if node["required"].value is not False}
+    required = {column for column, node in columns.items() if is_required(node)}
     if row.items() and not required - {column for column, _ in row.items()}:
         yield row, ProblemCode.WRONG_RANGE, {"key": "preset", "reason": "的这一行没有给单位留下必填的格"}
 
@@ -63,7 +63,9 @@ def _fits(column: Node, cell: Node) -> bool:
     """The column can hold the preset value."""
     if expr_type_of_input(column) == arithmetic.TEXT:
         return bool(cell.text) and cell.text in (options_of(column) or [cell.text])
-    number, low, high = cell.number, column["minimum"].number or 0, column["maximum"].number
+    if (column["kind"].text == InputType.DATE) is not is_written_date(cell.value):
+        return False
+    number, low, high = bound_of(cell), bound_of(column["minimum"]) or 0, bound_of(column["maximum"])
     if number is None or not low <= number <= (MAX_NUMBER if high is None else high):
         return False
     return column["kind"].text != InputType.COUNT or float(number).is_integer()

@@ -7,7 +7,7 @@ from typing import cast
 
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.describe import limit_label
-from xlgen.scheme.inputs import InputType
+from xlgen.scheme.inputs import NUMERIC, InputType
 from xlgen.scoring.ladder import Fault
 from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import distinct_values, points_due
@@ -22,6 +22,7 @@ from xlgen.submissions.intent import (
     display_value,
     intended_number,
     intended_option,
+    intended_value,
     stands_for_nothing,
 )
 from xlgen.submissions.submission import Submission
@@ -133,7 +134,7 @@ def _display(entry: InputEntry) -> str:
 
 
 def _is_date(submission: Submission, entry: InputEntry) -> bool:
-    if not entry.spec.numeric or entry.number is None:
+    if entry.spec.kind not in NUMERIC or entry.number is None:
         return False
     sheet = submission.book.sheet(entry.place.sheet)
     cell = None if sheet is None else sheet.cells.get(entry.place.address)
@@ -151,6 +152,10 @@ def _invalid(entry: InputEntry) -> Finding:
 
 def _plain(entry: InputEntry) -> dict[str, str]:
     return {}
+
+
+def _no_guess(entry: InputEntry) -> dict[str, str]:
+    return {"meant": ""}
 
 
 def _read_as(entry: InputEntry) -> dict[str, str]:
@@ -187,7 +192,16 @@ def _intended_percent(entry: InputEntry) -> str:
     return f"{number:.10g}%" if number / 100 <= MAX_LIKELY_RATE else ""
 
 
+def _date_meant(entry: InputEntry) -> dict[str, str]:
+    intended = intended_value(entry.spec, entry.value)
+    signs = invisible_in(str(entry.value))
+    read_as = f"，可按{display_value(intended, InputType.DATE)}理解" if intended is not None else ""
+    return {"meant": f"{f'，含有看不见的字符 {signs}' if signs else ''}{read_as}"}
+
+
 def _percent_meant(entry: InputEntry) -> dict[str, str]:
+    if entry.spec.kind is InputType.DATE:
+        return _date_meant(entry)
     intended = _intended_percent(entry)
     return {"meant": f"，可能是想填 {intended}" if intended else ""}
 
@@ -215,8 +229,10 @@ FINDINGS: Mapping[Fault, tuple[InputCode, Callable[[InputEntry], dict[str, str]]
     Fault.UNIT_WRITTEN: (InputCode.TEXT_FOR_NUMBER, _read_as),
     Fault.NOT_A_NUMBER: (InputCode.TEXT_FOR_NUMBER, _read_as),
     Fault.OUT_OF_RANGE: (InputCode.OUT_OF_RANGE, _percent_meant),
-    Fault.NOT_WHOLE: (InputCode.NOT_WHOLE, _plain),
+    Fault.NOT_WHOLE: (InputCode.NOT_WHOLE, _no_guess),
     Fault.OUTSIDE_BAND: (InputCode.OUTSIDE_BAND, _beside_band),
     Fault.ABOVE_LIMIT: (InputCode.PART_ABOVE_WHOLE, _beside_whole),
+    Fault.NOT_A_DATE: (InputCode.TEXT_FOR_NUMBER, _date_meant),
+    Fault.WITH_TIME: (InputCode.NOT_WHOLE, _date_meant),
 }
 """The finding for each fault, and what it says beyond the fault's own words."""

@@ -9,7 +9,7 @@ class InputCode(Code):
     """Whether every input is there, of its kind and within its range."""
 
     BLANK = (E, "未填", "“{label}”没有填写", "请{expected}")
-    TEXT_FOR_NUMBER = (E, "数填成了文字", "“{label}”填的是“{found}”{meant}", "{reason}")
+    TEXT_FOR_NUMBER = (E, "数（日期）填成了文字", "“{label}”填的是“{found}”{meant}", "{reason}")
     PLACEHOLDER = (E, "用符号代替", "“{label}”填的是“{found}”", "{reason}")
     ERROR_VALUE = (E, "公式错误值", "“{label}”是错误值 {found}", "{reason}")
     DATE_FOR_NUMBER = (
@@ -19,9 +19,9 @@ class InputCode(Code):
         "请核对这个数；单元格格式可改回数值",
     )
     OUT_OF_RANGE = (E, "超出范围", "“{label}”填的是 {found}{meant}", "{reason}")
-    NOT_WHOLE = (E, "应为整数", "“{label}”填的是 {found}", "{reason}")
+    NOT_WHOLE = (E, "应为整数（整日）", "“{label}”填的是 {found}{meant}", "{reason}")
     NOT_AN_OPTION = (E, "不在选项之中", "“{label}”填的是“{found}”，不在选项之中{meant}", "{reason}")
-    PART_ABOVE_WHOLE = (E, "部分大于总数", "“{label}”填的是 {found}{meant}", "{reason}；请核对这两个数")
+    PART_ABOVE_WHOLE = (E, "部分大于总数，日期先后颠倒", "“{label}”填的是 {found}{meant}", "{reason}；请核对这两处")
     OUTSIDE_BAND = (E, "百分比不在档内", "“{label}”填的是 {found}{meant}", "{reason}")
     UNFIT_TEXT = (E, "文字过长", "“{label}”填的是“{found}”", "{reason}")
     ODD_TEXT = (W, "文字看不出内容", "“{label}”{what}：“{found}”", "请核对；没有的写“无”")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +24,14 @@ from xlgen.text import display_text
 from xlgen.workbook.approved import Items, filling_of, items_of, known_items, read_approved
 from xlgen.workbook.build import make_workbook
 from xlgen.workbook.identity import MAX_UNIT_LENGTH
+from xlgen.xlsx.read.dates import DAYS_TO_1904
 from xlgen.xlsx.read.old_workbook import as_xlsx
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.sheet import SheetRead
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.read.workbook import WorkbookRead, workbook_of
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 from xlgen.xlsx.write.cells import put
 from xlgen.xlsx.write.comments import annotate
 from xlgen.xlsx.write.finishing import workbook_bytes
@@ -130,8 +131,18 @@ def _sheets(book: WorkbookRead) -> tuple[list[SheetRead], list[Unplaced]]:
         except UnreadableError as error:
             broken.append(Unplaced(title, "", None, f"{BROKEN_SHEET}：{error.message}"))
         else:
-            sheets += [] if sheet is None else [sheet]
+            sheets += [] if sheet is None else [_in_1900(sheet) if book.from_1904 else sheet]
     return sheets, broken
+
+
+def _in_1900(sheet: SheetRead) -> SheetRead:
+    """A sheet whose days count from 1904, with the numbers that they have everywhere else."""
+    dated = {
+        address: cell._replace(value=cell.value + DAYS_TO_1904)
+        for address, cell in sheet.cells.items()
+        if cell.is_date and is_number(cell.value)
+    }
+    return replace(sheet, cells={**sheet.cells, **dated})
 
 
 def _approved(template: Template, sheets: Sequence[SheetRead]) -> dict[str, CellValue]:

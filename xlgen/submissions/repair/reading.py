@@ -133,6 +133,8 @@ def read_cell(spec: Input, found: Found, money_unit: str) -> Read:
         return Read(None, why="是公式，文件里没有它的结果，没有转入" if formula else "")
     if isinstance(value, ErrorValue):
         return Read(None, why="是公式的错误值，没有转入")
+    if spec.kind is InputType.DATE:
+        return _read_day(spec, value)
     if found.cell.is_date and is_number(value):
         return _read_date(spec, value)
     if spec.kind is InputType.TEXT:
@@ -155,6 +157,17 @@ def _read_date(spec: Input, value: float) -> Read:
     if spec.kind is not InputType.TEXT:
         return Read(None, why=f"填的是日期 {shown}，没有转入")
     return Read(shown, f"原为日期，按“{shown}”转入，请核对")
+
+
+def _read_day(spec: Input, value: CellValue) -> Read:
+    """A day where one is asked for, whatever it looks like; the fresh workbook says which numbers are none."""
+    if is_number(value) and why_wrong(spec, value) is None:
+        return Read(value)
+    meant = intended_value(spec, value)
+    if meant is None:
+        return Read(value) if is_number(value) else Read(None, why="填的不是日期，读不出来，没有转入")
+    shown, read_as = (display_value(each, spec.kind) for each in (value, meant))
+    return Read(meant, f"原填“{shown}”，按 {read_as} 转入，请核对")
 
 
 def _read_text(value: CellValue) -> Read:

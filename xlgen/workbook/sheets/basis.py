@@ -19,7 +19,7 @@ from xlgen.scoring.form_data import FormData
 from xlgen.scoring.points import condition
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.entry import unit_of
-from xlgen.workbook.sheets.form_texts import fill_placeholders, own_texts
+from xlgen.workbook.sheets.form_texts import date_words, fill_placeholders, own_texts
 from xlgen.xlsx.write.styles import PERCENT_FORMAT
 
 NOT_APPLICABLE, RESCALED = "不适用，分值调整至其他指标", "不适用，总分按适用指标的分值折算"
@@ -59,7 +59,8 @@ def _composed(layout: Layout, indicator: Indicator) -> list[str]:
 def expected_basis(layout: Layout, indicator: Indicator, filling: FormData) -> str:
     """About what the text will be: for the height of its row."""
     if indicator.basis:
-        return "\n".join(fill_placeholders(text, filling.inputs) for text in _composed(layout, indicator))
+        specs = layout.scheme.all_inputs
+        return "\n".join(fill_placeholders(text, filling.inputs, specs) for text in _composed(layout, indicator))
     measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
     single = sum(len(short_label(spec)) + 6 for spec in indicator.inputs.values() if spec.kind is not InputType.YES_NO)
     texts = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT]
@@ -123,8 +124,14 @@ def _met(cells: list[Formula]) -> Formula:
 
 
 def _single(spec: Input, cell: Formula, unit: Value) -> list[Value]:
-    text = call("TEXT", cell, PERCENT_FORMAT) if spec.kind is InputType.PERCENT else joined_text([cell, unit])
-    return [SEPARATOR, f"{short_label(spec)}：", text]
+    return [SEPARATOR, f"{short_label(spec)}：", _formatted(spec.kind, cell) or joined_text([cell, unit])]
+
+
+def _formatted(kind: InputType, cell: Formula) -> Formula | None:
+    """A value of a kind that is not shown as it is stored; None for any other."""
+    if kind is InputType.DATE:
+        return date_words(cell)
+    return call("TEXT", cell, PERCENT_FORMAT) if kind is InputType.PERCENT else None
 
 
 def short_label(spec: Input) -> str:
@@ -151,7 +158,9 @@ def _worked(node: ast.expr, names: Mapping[str, Formula], scheme: Scheme) -> lis
         return [*_bracketed(node.left, node, names, scheme), sign, *_bracketed(node.right, node, names, scheme)]
     if isinstance(node, ast.Name):
         spec, measure = scheme.all_inputs.get(node.id), scheme.all_measures.get(node.id)
-        percent = spec.kind is InputType.PERCENT if spec else measure is not None and measure.format == "percent"
+        if spec is not None:
+            return [_formatted(spec.kind, names[node.id]) or names[node.id]]
+        percent = measure is not None and measure.format == "percent"
         return [call("TEXT", names[node.id], PERCENT_FORMAT) if percent else names[node.id]]
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "abs":
         return ["|", *_worked(node.args[0], names, scheme), "|"]

@@ -12,6 +12,7 @@ from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Input, Inpu
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.validation import add_validation
+from xlgen.xlsx.dates import DATE_FORMAT
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.styles import CellStyle
@@ -20,6 +21,7 @@ FORMATS = {
     InputType.MONEY: styles.MONEY_FORMAT,
     InputType.NUMBER: "General",
     InputType.PERCENT: styles.PERCENT_FORMAT,
+    InputType.DATE: DATE_FORMAT,
     InputType.TEXT: "@",
 }
 REMARK = Input(
@@ -31,6 +33,8 @@ NOTE = Input(label=FREE_TEXT_FIELDS["notes"], kind=InputType.TEXT, required=Fals
 
 def typed(spec: Input, look: CellStyle, locked: bool = False) -> CellStyle:
     """The look of a cell in which an input is typed: locked, where those who issue the workbook laid down its value."""
+    dated = spec.kind is InputType.DATE  # a number that does not fit would be shown as ####
+    look = replace(look, wrap=False, shrink=True) if dated else look
     return replace(look, format=FORMATS.get(spec.kind, "General"), locked=locked)
 
 

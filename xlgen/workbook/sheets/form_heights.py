@@ -57,7 +57,7 @@ def indicator_heights(layout: Layout, indicator: Indicator, filling: FormData) -
 
 
 def _single(layout: Layout, indicator: Indicator, span: Span, filling: FormData) -> RowHeights:
-    tallest, basis = MIN_ROW_HEIGHT, layout.form_column(Content.BASIS)
+    tallest, basis, specs = MIN_ROW_HEIGHT, layout.form_column(Content.BASIS), layout.scheme.all_inputs
     texts: dict[str, str] = {
         Content.INDICATOR: indicator.name,
         Content.EXPLANATION: indicator.explanation,
@@ -65,7 +65,7 @@ def _single(layout: Layout, indicator: Indicator, span: Span, filling: FormData)
         Content.EVIDENCE: filling.evidence.get(indicator.id) or indicator.evidence,
         Content.REMARK: filling.notes.get(indicator.id) or indicator.remark,
         Content.RESULT: indicator.result,
-        **{content: fill_placeholders(text, filling.inputs) for content, text in indicator.shows.items()},
+        **{content: fill_placeholders(text, filling.inputs, specs) for content, text in indicator.shows.items()},
     }
     automatic, width = 0.0, 0.0
     for column in layout.form_columns:
@@ -108,7 +108,8 @@ def _table_row(layout: Layout, indicator: Indicator, index: int, filling: FormDa
     blank = not any(values.get(name) for name in own_columns(table, index))
     tallest = ROW_OF_TABLE
     for column in layout.form_columns:
-        shown = "".join(fill_placeholders(text, values) for text in expansion.shows.get(column.content or "", []))
+        texts = expansion.shows.get(column.content or "", [])
+        shown = "".join(fill_placeholders(text, values, table.columns) for text in texts)
         if blank and column.content is Content.BASIS and index < max(table.at_least_rows, len(table.preset)):
             shown = "\n" * SPARE_LINES
         tallest = max(tallest, text_height(shown, column.width, styles.LABEL.size))
@@ -122,7 +123,8 @@ def block_row_heights(layout: Layout, row: BlockRow, filling: FormData) -> RowHe
     for cell, column, depth in row.cells:
         if depth == 1:
             spanned = sum(each.width for each in layout.form_columns[column - 1 : column - 1 + cell.columns])
-            tallest = max(tallest, text_height(expected_text(cell.text, row, filling), spanned, styles.LABEL.size))
+            shown = expected_text(layout.scheme, cell.text, row, filling)
+            tallest = max(tallest, text_height(shown, spanned, styles.LABEL.size))
     count = len(row.span.rows)
     return RowHeights(dict.fromkeys(row.span.rows, round(max(LINE_HEIGHT, tallest / count), 2)), {})
 

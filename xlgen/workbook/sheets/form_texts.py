@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from xlgen.rules import expression as ex
+from xlgen.rules.choice import TICK
 from xlgen.rules.expression import Formula, Value, call, joined_text
 from xlgen.scheme.form import GRADE, POINTS_OF, SCORE_OF, TOTAL, FormCell
-from xlgen.scheme.inputs import InputType
-from xlgen.scheme.model import Indicator
+from xlgen.scheme.inputs import Input, InputType
+from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER, WORST_GRADE
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.points import full_points
+from xlgen.scoring.status import Status, begins_with
 from xlgen.workbook.layout import GRADE_ON_CHECK, BlockRow, Layout
+from xlgen.xlsx.dates import date_text
 from xlgen.xlsx.refs import CellRef
-from xlgen.xlsx.values import CellValue
+from xlgen.xlsx.values import CellValue, is_number
 from xlgen.xlsx.write.styles import PERCENT_FORMAT, SCORE_FORMAT
+
+TICKED, NOT_TICKED = "☑", "□"
+"""How texts show whether an option is chosen."""
 
 
 def text_value(layout: Layout, cell: FormCell, row: BlockRow) -> Value:
@@ -75,20 +82,40 @@ def _unless_blank(pieces: list[Value]) -> Formula:
 
 
 def _shown(layout: Layout, placeholder: str, table: str | None = None, index: int | None = None) -> Value:
-    name, _, number_format = placeholder.partition(":")
+    name, _, after = placeholder.partition(":")
     if table is not None and index is not None:
         if name == ROW_NUMBER:
             return f"{index + 1}"
-        column, measure = layout.tables[table].column(name), layout.scheme.tables[table].measures.get(name)
-        cell = CellRef(column.sheet, column.column, column.first + index).reference_from(FORM)
+        place, spec = layout.tables[table], layout.scheme.tables[table].columns.get(name)
+        cell, measure = place.cell(name, index).reference_from(FORM), layout.scheme.tables[table].measures.get(name)
         percent = measure is not None and measure.format == "percent"
+        status = CellRef(place.sheet, place.status, place.first + index).reference_from(FORM)
+        unused = begins_with(status, Status.OPTIONAL)
     elif name not in layout.values:
-        return _of_the_form(layout, name, number_format)
+        return _of_the_form(layout, name, after)
     else:
         cell, spec = layout.values[name].reference_from(FORM), layout.scheme.all_inputs.get(name)
         measure = layout.scheme.all_measures.get(name)
         percent = spec.kind is InputType.PERCENT if spec else measure is not None and measure.format == "percent"
-    return _formatted(cell, number_format or (PERCENT_FORMAT if percent else ""))
+        unused = False
+    if spec is not None and (option := _boxed(spec, after)):
+        box = call("IF", call("EXACT", cell, option), TICKED, NOT_TICKED)
+        return box if unused is False else call("IF", unused, "", box)
+    if spec is not None and spec.kind is InputType.DATE:
+        return date_words(cell)
+    return _formatted(cell, after or (PERCENT_FORMAT if percent else ""))
+
+
+def _boxed(spec: Input, after: str) -> str:
+    """The option of which a placeholder shows whether it is chosen: that after its colon, or a tick; else nothing."""
+    return TICK if spec.kind is InputType.TICK else after if spec.options else ""
+
+
+def date_words(cell: Formula) -> Formula:
+    """The day in a cell as Chinese texts write it; what else there is as it is, nothing where there is nothing."""
+    as_it_is = joined_text([cell, ""])
+    day = joined_text([call("YEAR", cell), "年", call("MONTH", cell), "月", call("DAY", cell), "日"])
+    return call("IF", call("ISNUMBER", cell), call("IFERROR", day, as_it_is), as_it_is)
 
 
 def _of_the_form(layout: Layout, name: str, number_format: str) -> Value:
@@ -124,15 +151,26 @@ def _worst_grade(layout: Layout, indicator: Indicator) -> Value:
     return result
 
 
-def expected_text(text: str, row: BlockRow, filling: FormData) -> str:
+def expected_text(scheme: Scheme, text: str, row: BlockRow, filling: FormData) -> str:
     """About what a block cell will show: for the height of its row."""
     values: Mapping[str, CellValue] = filling.inputs
+    specs = scheme.all_inputs
     if row.index is not None:
-        rows = filling.tables.get(str(row.form_row.each), ())
+        name = str(row.form_row.each)
+        rows, specs = filling.tables.get(name, ()), scheme.tables[name].columns
         values = {**(rows[row.index] if row.index < len(rows) else {}), ROW_NUMBER: row.index + 1}
-    return fill_placeholders(text, values)
+    return fill_placeholders(text, values, specs)
 
 
-def fill_placeholders(text: str, values: Mapping[str, CellValue]) -> str:
+def fill_placeholders(text: str, values: Mapping[str, CellValue], specs: Mapping[str, Input]) -> str:
     """A text with what was filled in, without number formats."""
-    return PLACEHOLDER.sub(lambda match: str(values.get(match[1].partition(":")[0]) or ""), text)
+
+    def said(match: re.Match[str]) -> str:
+        name, _, after = match[1].partition(":")
+        spec, value = specs.get(name), values.get(name)
+        if spec is not None and _boxed(spec, after):
+            return NOT_TICKED
+        is_day = spec is not None and spec.kind is InputType.DATE and is_number(value)
+        return date_text(float(value)) if is_day and is_number(value) else str(value or "")
+
+    return PLACEHOLDER.sub(said, text)

@@ -37,6 +37,7 @@ class CellStyle:
     format: str = "General"
     underline: bool = False
     wrap: bool = True
+    shrink: bool = False  # what is too wide is shown smaller
     sides: str = "lrtb"  # of the border: left, right, top, bottom
 
     def __call__(self, cell: Cell) -> Cell:
@@ -75,6 +76,8 @@ def _style_parts(style: CellStyle) -> tuple[Font, Alignment, PatternFill | None]
         if style.underline:
             font.underline = "single"
         alignment = Alignment(horizontal=style.horizontal, vertical=style.vertical, wrap_text=style.wrap)
+        if style.shrink:
+            alignment.shrink_to_fit = True
         _STYLE_PARTS[style] = font, alignment, PatternFill("solid", fgColor=style.fill) if style.fill else None
     return _STYLE_PARTS[style]
 
