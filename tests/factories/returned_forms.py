@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from tests.conftest import published_filling, shipped_scheme
 from tests.factories.form_workbooks import minimal_form
 from tests.factories.packages import parts_of, zipped
-from tests.factories.schemes import DATA, MINIMAL, templates_of
+from tests.factories.schemes import DATA, KINDS, MINIMAL, templates_of
 from tests.factories.schemes import edited as edited_text
 from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_file
@@ -94,6 +94,12 @@ def minimal(folder: Path | None = None, *edits: tuple[str, str], about: Collecti
     file = folder / "scheme.yaml"
     file.write_text(edited_text(MINIMAL, *edits), encoding="utf-8")
     return Form(str(file), load_file(file), load_form_data(DATA, load_file(MINIMAL)), about)
+
+
+def kinds(about: Collection[Part] = ()) -> Form:
+    """The scheme with days, ticks and texts of limited length."""
+    scheme = load_file(KINDS)
+    return Form(str(KINDS), scheme, load_form_data(KINDS.with_name("kinds-data.yaml"), scheme), about)
 
 
 def codes(findings: Collection[Finding]) -> Codes:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import shipped_scheme
 from tests.factories.form_workbooks import published_form
-from tests.factories.schemes import MINIMAL, edited
+from tests.factories.schemes import KINDS, MINIMAL, edited
 from xlgen.issuing.carry_over import LastYearForm, LastYearReader, carried
 from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
@@ -75,3 +75,16 @@ def test_form_of_last_year__says_its_unit_of_money_whether_it_asks_or_not(tmp_pa
     wanted = ("money_unit", *(spec.carried_from for spec in this_year.all_inputs.values() if spec.carried_from))
     read = LastYearReader(this_year, wanted)(Source(file.name, file))
     assert (read.unreadable, read.inputs["money_unit"]) == ("", "万元")
+
+
+TOO_EARLY = "上年的“2019年12月31日”应在2020年1月1日至2025年12月31日之间"
+
+
+@pytest.mark.parametrize(("last_year", "why"), [(45747, []), (43830, [TOO_EARLY])])
+def test_day__is_carried_if_it_may_be_this_years(folder: Path, last_year: float, why: list[str]) -> None:
+    file = folder / "kinds.yaml"
+    started = "no_more_than: finished"
+    file.write_text(edited(KINDS, (started, f"{started}, carried_from: finished")), encoding="utf-8")
+    form = LastYearForm("甲.xlsx", "甲", {"finished": last_year})
+    (unit,), notices = carried(load_file(file), [PrefilledUnit(Unit("甲"), {}, {})], {"甲": form})
+    assert (dict(unit.inputs), [notice.why for notice in notices]) == ({} if why else {"started": 45747}, why)

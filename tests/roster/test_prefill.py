@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import shipped_scheme
+from tests.factories.schemes import KINDS
 from xlgen.roster.prefill import read_prefilled_roster
 from xlgen.roster.roster_file import RosterError
+from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 
 SHENZHEN = shipped_scheme("shenzhen-2021")
@@ -138,3 +140,18 @@ def test_money_unit__of_a_form_that_does_not_ask_is_ten_thousand_yuan(tmp_path: 
     assert found.unused_columns == []
     with pytest.raises(RosterError, match=r"金额单位.*写的是“元”.*万元"):
         read_prefilled_roster(roster(tmp_path, head, "甲,元,50000"), guangdong)
+
+
+@pytest.mark.parametrize("written", ["2025-03-31", "2025/3/31", "2025.3.31", "20250331", "2025年3月31日", "45747"])
+def test_day__however_it_is_written(tmp_path: Path, written: str) -> None:
+    file = roster(tmp_path, "单位名称,开始时间,列入规划", f"某某局,{written},√")
+    (unit,) = read_prefilled_roster(file, load_file(KINDS)).units
+    assert dict(unit.inputs) == {"unit_name": "某某局", "started": 45747, "planned": "√"}
+
+
+def test_day_and_tick__that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    file = roster(tmp_path, "单位名称,开始时间,完成时间,列入规划", "某某局,2019-12-31,年底,是")
+    with pytest.raises(RosterError) as error:
+        read_prefilled_roster(file, load_file(KINDS))
+    for what in ("应在2020年1月1日至2025年12月31日之间", "应为日期，如2025-3-31", "请选“√”，没有的留空"):
+        assert what in str(error.value)

@@ -117,9 +117,12 @@ def expr_type_of_input(node: Node) -> arithmetic.ExprType:
 
 def bound_of(node: Node) -> float | None:
     """The number of a smallest or greatest value, written as a number or as a date; None if it is neither."""
-    if isinstance(node.value, datetime.date):
-        return day_number(node.value)
-    return iso_day(node.text) if is_written_date(node.value) else node.number
+    if not is_written_date(node.value):
+        return node.number
+    try:
+        return day_number(datetime.date.fromisoformat(str(node.value)))
+    except ValueError:
+        return None  # told by the model
 
 
 def outline_of(data: Any) -> Outline:

@@ -14,6 +14,7 @@ from tests.factories.form_workbooks import FILLED, built, minimal_form_parts, re
 from tests.factories.packages import zipped
 from tests.factories.random_fillings import random_filling
 from tests.factories.returned_forms import codes, typed, wording
+from tests.factories.schemes import KINDS
 from xlgen.scheme.inputs import MAX_CHARACTERS
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData, presets, with_overrides
@@ -36,6 +37,7 @@ from xlgen.xlsx.values import CellValue
 ABOUT = {Part.INPUTS}
 """What the findings that these tests look at are about."""
 shipped, small = partial(returned_forms.shipped, about=ABOUT), partial(returned_forms.minimal, about=ABOUT)
+kinds = partial(returned_forms.kinds, about=ABOUT)
 
 SHENZHEN, JIANGMEN, JIANGNING, JIANGSU = "shenzhen-2021", "jiangmen-2024", "jiangning", "jiangsu-2020"
 IN_NUMBERS: dict[str, tuple[CellValue, str, str]] = {
@@ -406,6 +408,8 @@ FAULTS: dict[Fault, tuple[str, str, CellValue]] = {
     Fault.NOT_WHOLE: ("", "late", 1.5),
     Fault.OUTSIDE_BAND: (JIANGNING, "long_plan_1_share", 0.7),
     Fault.ABOVE_LIMIT: ("", "spent", 101),
+    Fault.NOT_A_DATE: (str(KINDS), "finished", "2025.12.5"),
+    Fault.WITH_TIME: (str(KINDS), "finished", 45996.5),
 }
 """For each fault: a form, an input, and a value at fault."""
 
@@ -413,7 +417,7 @@ FAULTS: dict[Fault, tuple[str, str, CellValue]] = {
 @pytest.mark.parametrize("fault", Fault)
 def test_fault__same_words_in_the_workbook_and_in_the_finding(fault: Fault) -> None:
     scheme, name, value = FAULTS[fault]
-    form = shipped(scheme) if scheme else small()
+    form = kinds() if scheme == str(KINDS) else shipped(scheme) if scheme else small()
     data = typed({form.place(name): value}, build(form.scheme, form.filling))
     status = layout_of(form.scheme).statuses[name]
     sheet = read_back(data).sheet(status.sheet)

@@ -7,6 +7,7 @@ from xlgen.scheme.inputs import MONEY_UNIT, NUMERIC, TEN_THOUSAND_YUAN, UNIT_NAM
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import Outline, bound_of, options_of
 from xlgen.scheme.problems import ProblemCode
+from xlgen.xlsx.dates import FIRST_DATE, day_number
 from xlgen.xlsx.limits import MAX_OPTION_LIST
 
 MAX_PROMPT_LENGTH = 200
@@ -69,11 +70,14 @@ def input_ranges(outline: Outline) -> NodeProblems:
     for node in _inputs(outline):
         dated = node["kind"].text == InputType.DATE
         for key in ("minimum", "maximum"):
-            written = node[key].value
-            if written is None or (is_written_date(written) is dated and (not dated or bound_of(node[key]))):
+            if node[key].value is None or node["kind"].text not in KEYS_OF_KIND[key]:
                 continue
-            reason = "应当是日期，如 2025-03-31" if dated else "是日期，只用于 kind: date"
-            yield node[key], ProblemCode.WRONG_RANGE, {"key": key, "reason": reason}
+            day = bound_of(node[key])
+            if is_written_date(node[key].value) is not dated:
+                reason = "应当是日期，如 2025-03-31" if dated else "是日期，只用于 kind: date"
+                yield node[key], ProblemCode.WRONG_RANGE, {"key": key, "reason": reason}
+            elif dated and day is not None and day < day_number(FIRST_DATE):
+                yield node[key], ProblemCode.WRONG_RANGE, {"key": key, "reason": f"不能早于 {FIRST_DATE}"}
         low, high = bound_of(node["minimum"]) or 0, bound_of(node["maximum"])
         if high is not None and high < low:
             reason = "早于最早的日期" if dated else f"{high:g} 小于最小值 {low:g}"

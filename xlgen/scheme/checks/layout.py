@@ -148,7 +148,7 @@ def number_formats(outline: Outline) -> NodeProblems:
             if not colon or name != use.name:
                 continue
             if node["kind"].text in UNFORMATTED:
-                reason = f"“{{{placeholder}}}”后面不写格式，写 {{{name}}}"
+                reason = f"“{placeholder}”不写格式：打勾和日期只有一种写法，删去“:{number_format}”"
                 yield use.node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
             elif options and number_format not in options:
                 reason = f"“{{{placeholder}}}”：“{name}”没有选项“{number_format}”，只有{'、'.join(options)}"
