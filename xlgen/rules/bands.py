@@ -24,10 +24,10 @@ class Band(BaseModel):
     `below` is an upper end that the band does not include: 80 % belongs to the band that begins there.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-    least: Annotated[float, Field(ge=0, le=1)]
-    most: Annotated[float, Field(gt=0, le=1)] | None = None
-    below: Annotated[float, Field(gt=0, le=1)] | None = None
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="一个档次的范围")
+    least: Annotated[float, Field(ge=0, le=1)] = Field(description="下限（含）")
+    most: Annotated[float, Field(gt=0, le=1)] | None = Field(default=None, description="上限（含）")
+    below: Annotated[float, Field(gt=0, le=1)] | None = Field(default=None, description="上限（不含）；与 most 写一个")
 
     @model_validator(mode="after")
     def _right_way_round(self) -> Band:
@@ -131,6 +131,9 @@ BAND_SCORE = Rule(
             part=lambda parameters: [_end_text(band) for band in parameters.bands.values()],
         ),
     ),
+    meanings={
+        "bands": "各档次的比例范围",
+    },
     description=_describe,
     example=Example(
         "=BAND_SCORE(B2:B3,C2:C3,1,G2:G4,H2:H4,I2:I4)",

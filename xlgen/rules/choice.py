@@ -36,6 +36,9 @@ CRITERIA_SCORE = Rule(
         ),
         Argument("worths", "分值", "各项标准的分值，一行或一列，与是否符合一一对应", NOT_NEGATIVE, of="each"),
     ),
+    meanings={
+        "each": "符合每一项得几分，与 answers 一一对应",
+    },
     description=_describe_criteria,
     example=Example("=CRITERIA_SCORE(B2:B4,C2:C4)", {"B2:B4": ("是", "否", "是"), "C2:C4": (0.5, 1.5, 1)}, 1.5),
     full_marks=lambda parameters: sum(parameters.each),
@@ -72,6 +75,9 @@ CHOICE_SCORE = Rule(
             part=lambda parameters: list(parameters.scores.values()),
         ),
     ),
+    meanings={
+        "scores": "选每一项得几分；各项与填报项的 options 相同",
+    },
     description=_describe_choice,
     example=Example(
         "=CHOICE_SCORE(B2,G2:G4,H2:H4)",

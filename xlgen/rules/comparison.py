@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from xlgen.rules.expression import Number, above, at_least, at_most, below, same, when
 from xlgen.rules.limits import ANY, NOT_NEGATIVE
@@ -17,9 +17,9 @@ Sign = Literal["≥", "＞", "＝", "≤", "＜"]
 class Comparison(BaseModel):
     """How the amount must compare with the other one, and the score if it does."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-    sign: Sign
-    score: NotNegative
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="一次比较")
+    sign: Sign = Field(description="amount 在左，对照的数在右")
+    score: NotNegative = Field(description="成立时得几分")
 
 
 def comparison_score(
@@ -75,6 +75,10 @@ COMPARISON_SCORE = Rule(
         ),
         Argument("otherwise", "其余的得分", "可省略：都不成立时的得分；省略时为0分", NOT_NEGATIVE),
     ),
+    meanings={
+        "comparisons": "依次与 others 的各项比较：符号，和成立时的得分",
+        "otherwise": "都不成立时的得分",
+    },
     description=_describe,
     example=Example(
         "=COMPARISON_SCORE(B2,C2:C3,G2:G3,H2:H3)",

@@ -11,6 +11,7 @@ from xlgen.rules.rule import (
     PERCENT,
     POINTS,
     SCALED_ARGUMENT,
+    UNIT_MEANING,
     Argument,
     Example,
     NotNegative,
@@ -54,6 +55,9 @@ DEDUCT_SCORE = Rule(
             of="each",
         ),
     ),
+    meanings={
+        "each": "每一类每次扣几分，与 counts 一一对应；酌情扣分的写 1",
+    },
     description=_describe_deduct,
     example=Example("=DEDUCT_SCORE(B2:B4,4,C2:C4)", {"B2:B4": (1, 0, 1), "C2:C4": (0.5, 0.5, 1)}, 2.5),
     paired=("counts", "each"),
@@ -90,6 +94,11 @@ SIZED_DEDUCT_SCORE = Rule(
         Argument("loss_above", "超过分界的扣分", "应办的超过分界时，每缺1项扣多少分", POSITIVE, of="each_above"),
         Argument("loss_within", "不超过分界的扣分", "应办的不超过分界时，每缺1项扣多少分", POSITIVE, of="each_within"),
     ),
+    meanings={
+        "size": "分界的项数；正好等于它的算不超过",
+        "each_above": "应办的超过分界时，每缺一项扣几分",
+        "each_within": "应办的不超过分界时，每缺一项扣几分",
+    },
     description=_describe_sized_deduct,
     example=Example("=SIZED_DEDUCT_SCORE(B2,C2,2,3,0.5,1)", {"B2": (1,), "C2": (4,)}, 1.5),
     not_above=("missed", "due"),
@@ -148,6 +157,13 @@ STEP_DEDUCT_SCORE = Rule(
             words={"高于": "above", "低于": "below"},
         ),
     ),
+    meanings={
+        "free": "不扣分的界限",
+        "step": "一档有多大",
+        "each": "每满一档扣几分",
+        "direction": "高于（above）还是低于（below）free 的扣分",
+        "unit": UNIT_MEANING,
+    },
     description=_describe_step_deduct,
     example=Example("=STEP_DEDUCT_SCORE(B2,1,10%,1%,0.1)", {"B2": (0.1577,)}, 0.5),
 )

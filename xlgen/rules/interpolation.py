@@ -6,19 +6,29 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from xlgen.rules.expression import Number, below, difference, when
 from xlgen.rules.limits import ANY, NOT_NEGATIVE
-from xlgen.rules.rule import PERCENT, SCALED_ARGUMENT, Argument, Example, NotNegative, Positive, Rule, scaled
+from xlgen.rules.rule import (
+    PERCENT,
+    SCALED_ARGUMENT,
+    UNIT_MEANING,
+    Argument,
+    Example,
+    NotNegative,
+    Positive,
+    Rule,
+    scaled,
+)
 
 
 class Knot(BaseModel):
     """A rate, and the score that belongs to it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-    at: float
-    score: NotNegative
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="一点")
+    at: float = Field(description="比率（或数）")
+    score: NotNegative = Field(description="得几分")
 
 
 def _rising(curve: Sequence[Knot]) -> Sequence[Knot]:
@@ -74,6 +84,10 @@ INTERPOLATION_SCORE = Rule(
             part=lambda parameters: [knot.score for knot in parameters.curve],
         ),
     ),
+    meanings={
+        "curve": "各点，at 从小到大；两点之间按直线计",
+        "unit": UNIT_MEANING,
+    },
     description=_describe,
     example=Example(
         "=INTERPOLATION_SCORE(B2,G2:G3,H2:H3)", {"B2": (0.9,), "G2:G3": (0.8, 0.95), "H2:H3": (0, 5)}, 3.33

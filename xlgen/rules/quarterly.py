@@ -54,6 +54,11 @@ QUARTER_EXEC_SCORE = Rule(
         Argument("quarter_points", "每季分值", "可省略：每个季度的分值；省略时为1分", POSITIVE),
         Argument("average_points", "平均分值", "可省略：四个季度平均执行率的分值；省略时为2分", POSITIVE),
     ),
+    meanings={
+        "pace": "各季末的序时进度",
+        "quarter_points": "每季的分值",
+        "average_points": "四季平均执行率的分值",
+    },
     description=_describe,
     example=Example("=QUARTER_EXEC_SCORE(B2:E2)", {"B2:E2": (0.3760, 0.5647, 0.7228, 0.9299)}, 5.89),
     full_marks=lambda parameters: len(parameters.pace) * parameters.quarter_points + parameters.average_points,

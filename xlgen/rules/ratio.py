@@ -34,6 +34,9 @@ RATIO_SCORE = Rule(
             words={"满分": "full", "零分": "zero"},
         ),
     ),
+    meanings={
+        "over": "比率超过 100% 的得满分（full），还是不得分（zero）",
+    },
     description=_describe_ratio,
     example=Example('=RATIO_SCORE(B2,2,"零分")', {"B2": (0.9848,)}, 1.97),
 )
@@ -99,6 +102,12 @@ COMPLETION_SCORE = Rule(
         Argument("excess_above", "偏高的界限", "可省略：完成率超过它算明显偏高；省略时为150%", BOUND),
         Argument("excess_share", "偏高的得分比例", "可省略：明显偏高的得满分的百分之几；省略时为50%", SHARE),
     ),
+    meanings={
+        "pass_at": "低于它不得分",
+        "full_at": "达到它得满分",
+        "excess_above": "高于它算明显偏高",
+        "excess_share": "明显偏高的，得分值的几成",
+    },
     description=_describe_completion,
     example=Example("=COMPLETION_SCORE(B2,15)", {"B2": (0.85,)}, 12.75),
     rising=Rising(("pass_at", "full_at", "excess_above"), "得分、满分、偏高的界限"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -104,6 +104,8 @@ class Rule:
     description: Callable[[Any], str]
     """The Chinese sentence for documents, from the checked parameters."""
     example: Example
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """What authors of schemes are told of each parameter but `points`."""
     full_marks: Callable[[Any], float] | None = None
     """The score of the best possible filling, where the parameters determine it: it must agree with `points`."""
     paired: tuple[str, str] | None = None
@@ -145,7 +147,13 @@ class Rule:
     def parameters(self) -> type[BaseModel]:
         """The model of the keyword arguments, with the function's defaults."""
         fields = {
-            name: (hint, ... if parameter.default is inspect.Parameter.empty else parameter.default)
+            name: (
+                hint,
+                Field(
+                    default=... if parameter.default is inspect.Parameter.empty else parameter.default,
+                    description=self.meanings.get(name),
+                ),
+            )
             for name, (hint, parameter) in self._signature.items()
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         }
@@ -215,6 +223,7 @@ SCALED_ARGUMENT = Argument(
 """What is compared with a scale: a rate, or any number whose scale is in the same unit."""
 PERCENT = "%"
 """The unit of a scale of rates."""
+UNIT_MEANING = "界限的单位；不写则是比率（90% 写 0.9），名次、天数等写 名、天"
 
 
 def rate_argument(name: str, label: str) -> Argument:

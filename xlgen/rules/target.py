@@ -73,6 +73,9 @@ TARGET_SCORE = Rule(
             words={"超出比例": "excess", "目标÷完成": "quotient"},
         ),
     ),
+    meanings={
+        "reverse": "目标是 ≤、＜ 而没有达到的：按 1－超出部分÷目标值（excess），还是目标值÷完成值（quotient）",
+    },
     description=_describe,
     example=Example('=TARGET_SCORE(B2,C2,"≤",10)', {"B2": (96,), "C2": (80,)}, 8),
     alike=("actual", "target"),

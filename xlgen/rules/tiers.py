@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from xlgen.rules.expression import Number, above, at_least, at_most, below, when
 from xlgen.rules.limits import NOT_NEGATIVE
-from xlgen.rules.rule import PERCENT, SCALED_ARGUMENT, Argument, Example, NotNegative, Positive, Rule, scaled
+from xlgen.rules.rule import (
+    PERCENT,
+    SCALED_ARGUMENT,
+    UNIT_MEANING,
+    Argument,
+    Example,
+    NotNegative,
+    Positive,
+    Rule,
+    scaled,
+)
 
 SIGNS = {"below": "＜", "at_most": "≤", "above": "＞", "at_least": "≥"}
 REST = "其余"
@@ -20,12 +30,12 @@ REST = "其余"
 class Tier(BaseModel):
     """One band of a tiered score: at most one bound, and the score inside it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-    below: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    at_least: float | None = None
-    score: NotNegative
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="一档")
+    below: float | None = Field(default=None, description="低于它（＜）")
+    at_most: float | None = Field(default=None, description="不高于它（≤）")
+    above: float | None = Field(default=None, description="高于它（＞）")
+    at_least: float | None = Field(default=None, description="不低于它（≥）")
+    score: NotNegative = Field(description="得几分")
 
     @property
     def bounds(self) -> list[tuple[str, float]]:
@@ -106,6 +116,10 @@ TIER_SCORE = Rule(
             part=lambda parameters: [tier.score for tier in parameters.tiers],
         ),
     ),
+    meanings={
+        "tiers": "各档，从第一档起依次对照：一个界限和得分，最后一档不写界限",
+        "unit": UNIT_MEANING,
+    },
     description=_describe,
     example=Example(
         "=TIER_SCORE(B2,G2:G5,H2:H5)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeGuard
+from typing import Annotated, Any, Literal, Self, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -42,18 +42,30 @@ class Element(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
 
 
-class InputType(StrEnum):
+class Word(StrEnum):
+    """A word of scheme files, with its meaning in Chinese for whoever writes one."""
+
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str = "") -> Self:
+        """The word alone is the value."""
+        member = str.__new__(cls, word)
+        member._value_, member.meaning = word, meaning
+        return member
+
+
+class InputType(Word):
     """What an input holds."""
 
-    MONEY = "money"  # in 万元, or in the unit of money that the form asks for
-    NUMBER = "number"
-    COUNT = "count"  # a whole number
-    PERCENT = "percent"  # a ratio, shown as percent
-    CHOICE = "choice"
-    YES_NO = "yes_no"  # 是 / 否
-    TICK = "tick"  # √ or blank
-    DATE = "date"  # a day, stored as its number
-    TEXT = "text"
+    MONEY = "money", "金额，按单位所选的元或万元；没有 money_unit 的按万元"
+    NUMBER = "number", "数，可以有小数"
+    COUNT = "count", "整数，如人数、次数"
+    PERCENT = "percent", "比率，显示为百分比；90% 写 0.9"
+    CHOICE = "choice", "选项：从 options 里选一个"
+    YES_NO = "yes_no", "是或否"
+    TICK = "tick", "勾选：√，或者空着"
+    DATE = "date", "日期，如 2025-03-31"
+    TEXT = "text", "文字"
 
 
 FIXED_OPTIONS = {InputType.YES_NO: [YES, NO], InputType.TICK: [TICK]}
@@ -73,36 +85,44 @@ Bound = Annotated[
 """The smallest or the greatest value of an input: a number, or the date of a day."""
 
 
-class Bands(Element):
+class Bands(Element, title="比例范围"):
     """The band in which a percent must lie, by the option chosen in another input."""
 
-    by: str
-    ranges: Annotated[dict[str, Band], Field(min_length=1)]
+    by: str = Field(description="档次所在的填报项（编号）")
+    ranges: Annotated[dict[str, Band], Field(min_length=1)] = Field(description="各档次的比例范围")
 
 
-class Input(Element):
+class Input(Element, title="填报项"):
     """One value that the unit fills in, alone or as a column of a table."""
 
-    label: str
-    short: str = ""  # the label where there is little room
-    kind: Annotated[InputType, Field(strict=False)]
-    unit: str = ""
-    required: bool = True  # but for a tick, which may stay blank
-    required_when: str | None = None
-    minimum: Bound = 0
-    maximum: Bound | None = None
-    max_length: Annotated[int, Field(gt=0, le=MAX_CHARACTERS)] | None = None  # of a text, in characters
-    no_more_than: str | None = None  # another number that this one cannot exceed, unless that is 0
-    bands: Bands | None = None
-    choices: list[str] = Field(default=[], alias="options")
-    locked: bool = False  # filled in when the workbook is issued, it cannot be changed
-    carried_from: str | None = None  # the input whose value of the year before is this one
-    formerly: str = ""  # its label in the first edition of the workbook
-    deducted_from: float | str | None = None  # points, or their column, from which the first edition's figure was taken
-    help: str = ""
-    source: str = ""  # whence the value comes: an office, a report, a system
-    width: Annotated[float, Field(gt=0)] = 14  # of the column, in a table
-    lines: Annotated[int, Field(gt=0)] = 1  # of text there is room for
+    label: str = Field(description="名称：填报区、填报清单、校验里都这样称呼它")
+    short: str = Field(default="", description="简称：评分依据里代替名称；名单的列名也可以写它")
+    kind: Annotated[InputType, Field(strict=False)] = Field(description="填的是什么")
+    unit: str = Field(default="", description="计量单位，如 人、次；金额和比率不写")
+    required: bool = Field(default=True, description="必填；false 是选填，可以留空。勾选总是可以留空")
+    required_when: str | None = Field(
+        default=None, description="条件：成立时必填，如 lost > 0；与 required: false 同写"
+    )
+    minimum: Bound = Field(
+        default=0, description="最小的数；不写就是 0，可以填负数的写明，如 -100。日期写最早的一天，如 2025-01-01"
+    )
+    maximum: Bound | None = Field(default=None, description="最大的数；比率写 1，不写 100%。日期写最晚的一天")
+    max_length: Annotated[int, Field(gt=0, le=MAX_CHARACTERS)] | None = Field(
+        default=None, description=f"文字最多几个字；不写则是 {MAX_CHARACTERS} 个字"
+    )
+    no_more_than: str | None = Field(default=None, description="不能大于哪一项（编号）；那一项是 0 的不限")
+    bands: Bands | None = Field(default=None, description="比例的范围随另一项所选的档次而定")
+    choices: list[str] = Field(default=[], alias="options", description="kind: choice 的各个选项")
+    locked: bool = Field(default=False, description="下发时由财政部门填定，单位不能改")
+    carried_from: str | None = Field(default=None, description="按名单下发时，从上年表格的哪一项（编号）结转")
+    formerly: str = Field(default="", description="上一版工作簿里的名称；新编的表样不写")
+    deducted_from: float | str | None = Field(
+        default=None, description="上一版填的是得分时，从几分（或哪一列的分值）中扣；新编的表样不写"
+    )
+    help: str = Field(default="", description="填写要求，选中这一格时显示")
+    source: str = Field(default="", description="取数来源：哪个科室、哪张报表、哪个系统")
+    width: Annotated[float, Field(gt=0)] = Field(default=14, description="在明细表里的列宽")
+    lines: Annotated[int, Field(gt=0)] = Field(default=1, description="文字预留几行的高度")
 
     @model_validator(mode="before")
     @classmethod
@@ -144,12 +164,12 @@ def _number(bound: float | datetime.date) -> float:
     return day_number(bound) if isinstance(bound, datetime.date) else bound
 
 
-class Zero(Element):
+class Zero(Element, title="除数是 0 时"):
     """The value of a measure whose divisor is 0: with the numerator 0 too, or not; and why, in Chinese."""
 
-    both_zero: float
-    base_zero: float
-    because: str
+    both_zero: float = Field(description="分子、除数都是 0 时的值")
+    base_zero: float = Field(description="只有除数是 0 时的值")
+    because: str = Field(description="为什么这样计；除数是 0 时写进评分依据")
 
     @property
     def outcome(self) -> arithmetic.ZeroOutcome:
@@ -157,50 +177,56 @@ class Zero(Element):
         return arithmetic.ZeroOutcome(self.both_zero, self.base_zero)
 
 
-class Measure(Element):
+class Measure(Element, title="自动计算的项"):
     """A value computed from inputs, shown to the unit: a rate, mostly."""
 
-    label: str
-    value: str
-    format: Literal["percent", "number"] = "percent"
-    zero: Zero | None = None
+    label: str = Field(description="名称")
+    value: str = Field(description="算式，如 spent / budget")
+    format: Literal["percent", "number"] = Field(
+        default="percent", description="显示为百分比（percent），还是数（number）"
+    )
+    zero: Zero | None = Field(default=None, description="除数是 0 时怎样计；除数可能是 0 的必须写")
 
 
-class Distinct(Element):
+class Distinct(Element, title="不同的选项"):
     """The number of different values that a table must at least hold in a choice column."""
 
-    column: str
-    at_least: Annotated[int, Field(gt=0)]
+    column: str = Field(description="选项所在的列（编号）")
+    at_least: Annotated[int, Field(gt=0)] = Field(description="至少要有几种")
 
 
-class Excess(Element):
+class Excess(Element, title="偏高的界限"):
     """When a row exceeds its target so far that it needs explaining: a measure of the table, and its limit."""
 
-    measure: str
-    above: Annotated[float, Field(gt=0)]
+    measure: str = Field(description="本表自动计算的哪一项（编号）")
+    above: Annotated[float, Field(gt=0)] = Field(description="高于多少要说明原因；150% 写 1.5")
 
 
-class RowLimit(Element):
+class RowLimit(Element, title="一行的限额"):
     """What some columns of a row may come to together."""
 
-    sum_of: Annotated[list[str], Field(min_length=2)]
-    at_most: float
+    sum_of: Annotated[list[str], Field(min_length=2)] = Field(description="同一行里相加的各列（编号）")
+    at_most: float = Field(description="合计不得超过的数")
 
 
-class Table(Element):
+class Table(Element, title="明细表"):
     """Rows that the unit defines itself; the form may prescribe cells of the first ones (preset)."""
 
-    label: Annotated[str, Field(min_length=1, max_length=20)]
-    rows: Annotated[int, Field(gt=0, le=MAX_ROWS)]
-    columns: Annotated[dict[str, Input], Field(min_length=1)]
-    measures: dict[str, Measure] = {}
-    at_least_rows: Annotated[int, Field(ge=0)] = 1
-    required_when: str | None = None  # rows are demanded only where this holds
-    distinct: Distinct | None = None
-    counted_once: list[str] = []  # filled rows alike in these columns count once: the measures of repeats are 0
-    row_limits: list[RowLimit] = []
-    preset: list[dict[str, str | float | datetime.date]] = []
-    reason: str | None = None  # the column that says why a row gets less than its points
-    excess: Excess | None = None
-    evidence_column: str | None = None  # the column that names the material which proves a row
-    help: str = ""
+    label: Annotated[str, Field(min_length=1, max_length=20)] = Field(description="表名，也是工作表的名称")
+    rows: Annotated[int, Field(gt=0, le=MAX_ROWS)] = Field(description="预留几行")
+    columns: Annotated[dict[str, Input], Field(min_length=1)] = Field(description="各列：编号和填报项")
+    measures: dict[str, Measure] = Field(default={}, description="每行自动计算的各项，算式里用本表的列")
+    at_least_rows: Annotated[int, Field(ge=0)] = Field(default=1, description="至少填几行")
+    required_when: str | None = Field(default=None, description="条件：成立时才要求填行")
+    distinct: Distinct | None = Field(default=None, description="某一列至少要有几种不同的选项")
+    counted_once: list[str] = Field(
+        default=[], description="这些列（编号）都相同的几行只计一次，重复的行自动计算的各项是 0"
+    )
+    row_limits: list[RowLimit] = Field(default=[], description="一行里几列的合计不得超过的数")
+    preset: list[dict[str, str | float | datetime.date]] = Field(
+        default=[], description="表格规定的内容，从第一行起一行一项（列的编号: 值），填好并锁定"
+    )
+    reason: str | None = Field(default=None, description="写未达标原因的一列（编号）：得分低于分值的行必填")
+    excess: Excess | None = Field(default=None, description="完成得过高、要说明原因的界限")
+    evidence_column: str | None = Field(default=None, description="写佐证材料名称的一列（编号）：核对时查有没有附上")
+    help: str = Field(default="", description="填写要求，显示在明细表上方")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core.core_schema import EnumSchema
 
 from xlgen.rules.registry import RULES
 from xlgen.rules.rule import Rule
@@ -24,10 +25,14 @@ DEFINITIONS = "#/$defs/"
 
 
 class _Generator(GenerateJsonSchema):
-    """Without the titles that only repeat the names of keys."""
+    """Without the titles that only repeat the names of keys; with the meanings of words."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
+
+    def enum_schema(self, schema: EnumSchema) -> JsonSchema:
+        meanings = [word.meaning for word in schema["members"]]
+        return super().enum_schema(schema) | {"enumDescriptions": meanings}
 
 
 def json_schema() -> JsonSchema:
@@ -39,6 +44,7 @@ def json_schema() -> JsonSchema:
     part["properties"]["rule"] |= {"enum": list(RULES), "enumDescriptions": [rule.title for rule in RULES.values()]}
     part["allOf"] = [_of_rule(rule, definitions) for rule in RULES.values()]
     for definition in definitions.values():
+        definition.pop("description", None)  # the docstring, which is for developers
         if "properties" in definition:
             definition["properties"][TODO] = {"type": "string", "description": TODO_MEANING}
     definitions |= {f"{CHANGED}{name}": _changed(definition) for name, definition in definitions.items()}
@@ -59,9 +65,9 @@ def _of_rule(rule: Rule, definitions: dict[str, JsonSchema]) -> JsonSchema:
     definitions |= parameters.pop("$defs", {})
     del parameters["properties"]["points"], parameters["title"]
     required = [name for name in parameters.pop("required", []) if name != "points"]
-    text, several = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    one: JsonSchema = {"type": ["string", "number"]}
     arguments = {
-        name: (several if taken.several else text) | {"description": rule.label(name)}
+        name: ({"type": "array", "items": one} if taken.several else one) | {"description": rule.label(name)}
         for name, taken in rule.arguments.items()
     }
     inputs = {"properties": arguments, "required": list(arguments), "additionalProperties": False}

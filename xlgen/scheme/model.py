@@ -16,31 +16,37 @@ from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Tabl
 YEARS = range(2000, 2100)
 
 
-class PointsBy(Element):
+class PointsBy(Element, title="按选项规定的分值"):
     """Points laid down for each option of a column: those of the rows with this option add up to them."""
 
-    column: str
-    points: Annotated[dict[str, Points], Field(min_length=1)]
+    column: str = Field(description="选项所在的列（编号）")
+    points: Annotated[dict[str, Points], Field(min_length=1)] = Field(
+        description="各选项的分值：选它的各行，权重合计等于这个数"
+    )
 
 
 Source: TypeAlias = str | float
 """What a rule takes: the id of an input, a measure or a column; or a number or a word that the form lays down."""
 
 
-class ScoringPart(Element):
+class ScoringPart(Element, title="计分的一部分"):
     """One part of an indicator's points: a rule of the library, its arguments and its parameters."""
 
-    points: Points
-    rule: str
-    inputs: dict[str, Source | list[Source]]
-    parameters: dict[str, Any] = Field(default={}, alias="with")
-    name: str = ""
-    table: str | None = None
-    veto: str | None = None  # a condition under which this part alone gives nothing
-    combine: Literal["mean", "weighted", "sum"] = "mean"
-    weight: str | None = None
-    row_points: str | None = None  # the column with each row's points, which add up to those of the part
-    points_by: PointsBy | None = None
+    points: Points = Field(description="这一部分的分值")
+    rule: str = Field(description="计分规则")
+    inputs: dict[str, Source | list[Source]] = Field(
+        description="规则要的各项取自哪里：填报项、自动计算的项、明细表的列（编号）；表格规定的直接写"
+    )
+    parameters: dict[str, Any] = Field(default={}, alias="with", description="规则的参数，如每次扣几分")
+    name: str = Field(default="", description="这一部分的名称，写进评分依据和计分说明")
+    table: str | None = Field(default=None, description="逐行计分的明细表（编号）")
+    veto: str | None = Field(default=None, description="条件：成立时这一部分得 0 分")
+    combine: Literal["mean", "weighted", "sum"] = Field(
+        default="mean", description="各行得分怎样合成：平均（mean）、按 weight 加权（weighted）、相加（sum）"
+    )
+    weight: str | None = Field(default=None, description="权重所在的列（编号）")
+    row_points: str | None = Field(default=None, description="每行分值所在的列（编号）：各行合计等于这一部分的分值")
+    points_by: PointsBy | None = Field(default=None, description="各行的分值按所选的选项分别规定")
 
     def names(self, argument: str) -> list[str]:
         """The ids of what an argument of the rule takes, without what the form lays down."""
@@ -48,60 +54,64 @@ class ScoringPart(Element):
         return [source for source in (sources if isinstance(sources, list) else [sources]) if is_name(source)]
 
 
-class Erratum(Element):
+class Erratum(Element, title="勘误"):
     """Where the printed text cannot be meant: what is printed, what is meant, and why."""
 
-    printed: str
-    meant: str
-    because: str
+    printed: str = Field(description="印的是什么")
+    meant: str = Field(description="应当是什么")
+    because: str = Field(description="为什么")
 
 
-class Accepted(Element):
+class Accepted(Element, title="认可的疑点"):
     """A doubt of the lint, by its code, about what is as it should be, and why."""
 
-    doubt: str
-    because: str
+    doubt: str = Field(description="疑点的代码，即 lint 写在方括号里的")
+    because: str = Field(description="为什么确应如此")
 
 
-class NotApplicable(Element):
+class NotApplicable(Element, title="不适用"):
     """When a unit may leave an indicator out, and what becomes of its points: one of two things.
 
     They go to other indicators, in equal shares to the cent, of which the last receives what is left; or they stay, and
     the total is rescaled from the points of the indicators that apply to the full marks.
     """
 
-    when: str
-    points_to: Annotated[list[str], Field(min_length=1)] | None = None
-    rescaled: bool = False
+    when: str = Field(description="条件：成立时本指标不适用")
+    points_to: Annotated[list[str], Field(min_length=1)] | None = Field(
+        default=None, description="分值平均加到哪些指标（编号）"
+    )
+    rescaled: bool = Field(default=False, description="分值不移，总分按适用的指标折算成满分；与 points_to 写一个")
 
 
-class Indicator(Element):
+class Indicator(Element, title="指标"):
     """A leaf of the form: official texts as printed, and how its points are given."""
 
-    id: str
-    name: str
-    points: Annotated[float, Field(ge=0)]
-    explanation: str = ""
-    criteria: list[str] = Field(default=[])
-    inputs: dict[str, Input] = Field(default={})
-    measures: dict[str, Measure] = Field(default={})
-    parts: list[ScoringPart] = Field(default=[])
-    judged: str | None = None  # the input that holds the whole score, where that is the unit's own judgement
-    veto: str | None = None
-    deduction: str | None = None
-    not_applicable: NotApplicable | None = None
-    expansion: Expansion | None = None
-    result: str = ""  # what was reached, where the form has a column for it: {input}, {measure}, {grade}
-    shows: dict[str, str] = Field(default={})  # in columns of the form's own; {input} alone is typed there
-    explained: bool | None = None  # whether lost points need a reason; as the scheme says unless stated
-    basis: list[str] = Field(
-        default=[]
-    )  # 评分依据 in texts like these, instead of the one composed from inputs and measures
-    evidence: str = ""
-    remark: str = ""
-    errata: list[Erratum] = Field(default=[])
-    readings: list[str] = Field(default=[])
-    accepted: list[Accepted] = Field(default=[])
+    id: str = Field(description="编号")
+    name: str = Field(description="名称，照印发的文字")
+    points: Annotated[float, Field(ge=0)] = Field(description="分值")
+    explanation: str = Field(default="", description="指标说明，照印发的文字")
+    criteria: list[str] = Field(default=[], description="评分标准，照印发的文字，一条一行")
+    inputs: dict[str, Input] = Field(default={}, description="本指标要填的各项：编号和填报项")
+    measures: dict[str, Measure] = Field(default={}, description="由填报数据算出的各项")
+    parts: list[ScoringPart] = Field(default=[], description="怎样计分：一部分或几部分，分值相加等于本指标的分值")
+    judged: str | None = Field(default=None, description="得分由单位自行评定的：填得分的那一项（编号），不再写 parts")
+    veto: str | None = Field(default=None, description="条件：成立时本指标得 0 分")
+    deduction: str | None = Field(default=None, description="算式：从得分里再扣的分，如酌情扣分")
+    not_applicable: NotApplicable | None = Field(
+        default=None, description="可以不适用的指标：什么情况下不适用，分值怎样处理"
+    )
+    expansion: Expansion | None = Field(default=None, description="明细表的每一行在评分表上各占一行")
+    result: str = Field(default="", description="“完成情况”一类栏目显示的文字；{grade} 是各要点里最低的档次")
+    shows: dict[str, str] = Field(
+        default={}, description="自己取名的各栏显示什么（栏目: 文字）；只写一个 {编号} 的就在那一格填"
+    )
+    explained: bool | None = Field(default=None, description="扣分是否要说明原因；不写的随表样")
+    basis: list[str] = Field(default=[], description="评分依据写成这些文字，不写则自动组成")
+    evidence: str = Field(default="", description="佐证材料栏印好的文字，单位可以改")
+    remark: str = Field(default="", description="备注栏印好的文字，单位可以改")
+    errata: list[Erratum] = Field(default=[], description="勘误：印发的文字有误之处")
+    readings: list[str] = Field(default=[], description="口径：印发的文字没有写明、按什么理解")
+    accepted: list[Accepted] = Field(default=[], description="lint 提出、但确应如此的疑点")
 
     @property
     def rescales(self) -> bool:
@@ -119,24 +129,24 @@ class Indicator(Element):
         return "\n".join(self.criteria)
 
 
-class Adjustment(Indicator):
+class Adjustment(Indicator, title="加减分"):
     """加减分: a row of the form beside the full marks, which adds to the total or takes from it within bounds."""
 
-    points: Literal[0] = 0
-    group: str
-    value: str
-    most: Annotated[float, Field(ge=0)]
-    least: Annotated[float, Field(le=0)]
+    points: Literal[0] = Field(default=0, description="不写：加减分在满分之外")
+    group: str = Field(description="显示在哪个一级指标的名称下")
+    value: str = Field(description="算式：加（减）几分")
+    most: Annotated[float, Field(ge=0)] = Field(description="最多加几分")
+    least: Annotated[float, Field(le=0)] = Field(description="最多减几分，写负数或 0")
 
 
-class Group(Element):
+class Group(Element, title="一级、二级指标"):
     """A level of the form above the indicators."""
 
-    name: str
-    points: Points
-    in_header: bool = False  # its indicators are scored in the header block and are no rows of the table
-    groups: list[Group] = Field(default=[])
-    indicators: list[Indicator] = Field(default=[])
+    name: str = Field(description="名称")
+    points: Points = Field(description="分值，等于下级合计")
+    in_header: bool = Field(default=False, description="下面的指标在表头里计分，不占评分表的行")
+    groups: list[Group] = Field(default=[], description="下一级指标")
+    indicators: list[Indicator] = Field(default=[], description="直接在这一级之下的指标")
 
     def walk(self, above: tuple[Group, ...] = ()) -> Iterator[tuple[tuple[Group, ...], Group | Indicator]]:
         """This level and everything below in the order of the form, each with the levels above it, outermost first."""
@@ -151,19 +161,19 @@ class Group(Element):
         return (element for _, element in self.walk() if isinstance(element, Indicator))
 
 
-class Balance(Element):
+class Balance(Element, title="勾稽关系"):
     """Amounts or numbers that add up to another one; each an input, or all rows of a `table.column`."""
 
-    sum_of: Annotated[list[str], Field(min_length=1)]
-    equals: str
+    sum_of: Annotated[list[str], Field(min_length=1)] = Field(description="相加的各项：填报项，或 表.列")
+    equals: str = Field(description="应等于哪一项")
 
 
-class Cap(Element):
+class Cap(Element, title="总分的上限"):
     """The most that a total may be where a condition holds, and why, in Chinese."""
 
-    when: str
-    at_most: Annotated[float, Field(ge=0)]
-    because: str
+    when: str = Field(description="条件：用填报项、自动计算的项和 指标.score")
+    at_most: Annotated[float, Field(ge=0)] = Field(description="成立时总分最高几分")
+    because: str = Field(description="什么情况下，如 执行率低于50%")
 
     @property
     def words(self) -> str:
@@ -171,11 +181,11 @@ class Cap(Element):
         return f"{self.because.removesuffix('的')}的，总分最高{self.at_most:g}分"
 
 
-class Grade(Element):
+class Grade(Element, title="等次"):
     """A grade and the total from which it is given (that total included)."""
 
-    name: str
-    at_least: float
+    name: str = Field(description="名称")
+    at_least: float = Field(description="总分达到多少（含）")
 
 
 @dataclass(frozen=True)
@@ -185,30 +195,32 @@ class Unrendered:
     data: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
-class Scheme(Element):
+class Scheme(Element, title="表样"):
     """A bureau's form for one year: identity, general inputs, indicators and layout.
 
     A form without scores (绩效目标申报表, 绩效监控表) has no points, grades and groups.
     """
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
-    version: str
-    name: str
-    issuer: str
-    source: str
-    year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
-    parameters: dict[str, str] = Field(default={})
-    points: Annotated[float, Field(ge=0)] = 0
-    grades: list[Grade] = Field(default=[])
-    explained: bool = True  # lost points need a reason
-    inputs: dict[str, Input]
-    tables: dict[str, Table] = Field(default={})
-    groups: list[Group] = Field(default=[])
-    adjustments: list[Adjustment] = Field(default=[])
-    balances: list[Balance] = Field(default=[])
-    caps: list[Cap] = Field(default=[])  # the lowest whose condition holds counts
-    form: Form
-    reconstructed: list[str] = Field(default=[])
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")] = Field(
+        description="表样的编号，英文小写字母、数字和 -、_"
+    )
+    version: str = Field(description="版本；改了内容就换一个")
+    name: str = Field(description="评分表的名称")
+    issuer: str = Field(description="印发单位")
+    source: str = Field(description="印发文件的名称和文号")
+    year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])] = Field(description="评价年度")
+    parameters: dict[str, str] = Field(default={}, description="文字里 {{ 名称 }} 的当地说法")
+    points: Annotated[float, Field(ge=0)] = Field(default=0, description="满分；不计分的表不写")
+    grades: list[Grade] = Field(default=[], description="等次，从高到低；不计分的表不写")
+    explained: bool = Field(default=True, description="扣分要说明原因")
+    inputs: dict[str, Input] = Field(description="不属于哪个指标的填报项，如单位名称、总的预算数")
+    tables: dict[str, Table] = Field(default={}, description="单位逐行填写的明细表")
+    groups: list[Group] = Field(default=[], description="一级指标；不计分的表不写")
+    adjustments: list[Adjustment] = Field(default=[], description="满分之外的加减分")
+    balances: list[Balance] = Field(default=[], description="应当相等的合计，核对时检查")
+    caps: list[Cap] = Field(default=[], description="某种情况下总分的上限；几条都成立的，取最低的")
+    form: Form = Field(description="评分表的版面")
+    reconstructed: list[str] = Field(default=[], description="推定：印发的文件里没有、由编制人员补上的")
     _unrendered: Unrendered = PrivateAttr(default=Unrendered())
 
     @property
