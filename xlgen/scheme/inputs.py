@@ -104,7 +104,7 @@ class Input(Element, title="填报项"):
         default=None, description="条件：成立时必填，如 lost > 0；与 required: false 同写"
     )
     minimum: Bound = Field(
-        default=0, description="最小的数；不写就是 0，可以填负数的写明，如 -100。日期写最早的一天，如 2025-01-01"
+        default=0.0, description="最小的数；不写就是 0，可以填负数的写明，如 -100。日期写最早的一天，如 2025-01-01"
     )
     maximum: Bound | None = Field(default=None, description="最大的数；比率写 1，不写 100%。日期写最晚的一天")
     max_length: Annotated[int, Field(gt=0, le=MAX_CHARACTERS)] | None = Field(
