@@ -10,6 +10,7 @@ from tests.random_editing.edits import Foreign, Place, place_of
 from xlgen.scheme.inputs import MAX_CHARACTERS, Input, InputType
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import Layout
+from xlgen.xlsx.dates import date_text
 from xlgen.xlsx.values import CellValue
 
 
@@ -116,6 +117,8 @@ def _right(spec: Input | None, chance: random.Random) -> str:
 
 
 def _typed(spec: Input | None, value: CellValue) -> str:
+    if spec is not None and spec.kind is InputType.DATE and isinstance(value, float):
+        return date_text(value)
     if spec is not None and spec.kind is InputType.PERCENT and isinstance(value, float):
         return f"{value * 100:.10g}%"
     return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -11,9 +11,12 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook import Workbook
 
-from tests.factories.returned_forms import edited, found, report
-from xlgen.scheme.sheet_names import FORM
+from tests.factories.returned_forms import edited, found, kinds, report
+from xlgen.scheme.sheet_names import FORM, LIST
 from xlgen.submissions.findings.code import Level
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
+from xlgen.xlsx.dates import DATE_FORMAT
 
 TOTAL, BUDGET, RATE = (FORM, "E13"), (FORM, "H6"), (FORM, "H9")
 """7 of the form; an amount of 100; a rate of 80 %."""
@@ -140,3 +143,35 @@ def test_conditional_format_that_marks__ok() -> None:
     marked = DifferentialStyle(font=Font(color="FFFF0000"), fill=PatternFill("solid", bgColor="FFFFFF00"))
     rule = Rule("cellIs", dxf=marked, operator="lessThan", formula=["60"])
     assert found(edited(lambda book: book[FORM].conditional_formatting.add("E13", rule))) == []
+
+
+KINDS_FORM = kinds()
+DAY = layout_of(KINDS_FORM.scheme).values["finished"]
+
+
+def _day_shown(code: str, everywhere: bool = False) -> list[tuple[str, str]]:
+    def change(book: Workbook) -> None:
+        for row in book[LIST if everywhere else FORM].iter_rows():
+            for cell in row:
+                if cell.number_format == DATE_FORMAT and (everywhere or cell.coordinate == DAY.address):
+                    cell.number_format = code
+
+    data = edited(change, build(KINDS_FORM.scheme, KINDS_FORM.filling))
+    return [(finding.code.name, finding.message) for finding in KINDS_FORM.check(data)]
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+@pytest.mark.parametrize(
+    "code", ["yyyy-mm-dd", 'yyyy"年"m"月"d"日";@', "m/d/yy", "[$-804]yyyy\\年m\\月d\\日", "mm-dd-yy", "General"]
+)
+def test_day_in_another_format__no_finding(code: str, everywhere: bool) -> None:
+    assert _day_shown(code, everywhere) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [('"2024年12月1日"yyyymmdd', "2024年12月1日"), ('yyyy"年一月一日"', "年一月一日"), (";;;", "空白"), ("d\\1", "1")],
+)
+def test_day_in_a_format_that_writes_another__warning(code: str, text: str) -> None:
+    ((found, message),) = _day_shown(code)
+    assert (found, f"“{text}”" in message) == ("MISLEADING_FORMAT", True)

@@ -12,7 +12,9 @@ from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.issued import IssuedSheet
 from xlgen.submissions.submission import Submission
+from xlgen.text import normalize_text
 from xlgen.xlsx.read.appearance import Appearance, Appearances, Overlay, own_overlays
+from xlgen.xlsx.read.dates import is_date_format
 from xlgen.xlsx.read.looks import areas_of
 from xlgen.xlsx.read.number_format import GENERAL, shown
 from xlgen.xlsx.read.sheet import CellRead, SheetRead, place_of, position
@@ -24,6 +26,7 @@ MAX_OVERLAYS = 200
 MAX_AREAS = 200
 """Areas of one conditional format that are judged."""
 DATE = "日期"
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 DASHES = ("-", "—", "——")
 """What accountants' formats show for zero: that of the button for thousands separators does."""
 _DECORATION = re.compile(r"[\s¥￥$€+,，]|[分人个项次天户家件]$|(?<=-)\s")
@@ -78,18 +81,26 @@ def _misleading(issued: IssuedSheet, address: str, cell: CellRead, code: str) ->
     value = cell.value
     if isinstance(value, (bool, ErrorValue)):
         return None
+    as_issued = issued.codes.get(address, GENERAL)
     if is_number(value) and cell.is_date:
-        return None if address in issued.inputs else DATE  # a date typed by the unit is reported elsewhere
+        if is_date_format(as_issued):
+            return _written_digits(code) or None
+        return None if address in issued.inputs else DATE  # a date typed by the unit for a number is reported elsewhere
     text = shown(value, code).text
     if isinstance(value, str):
         return None if "".join(text.split()) == "".join(value.split()) else text
-    as_issued = issued.codes.get(address, GENERAL)
     percent = as_issued.endswith("%")
     if "%" in text and not percent and address not in issued.inputs:
         return text
     number = _number_in(text)
     tolerance = (0.00005 if percent else 0.005) * (1 + 1e-9)
     return None if number is not None and value is not None and abs(number - value) <= tolerance else text
+
+
+def _written_digits(code: str) -> str:
+    """The texts in a date format if they have digits: of another day than the cell holds."""
+    texts = "".join(first or second for first, second in _QUOTED.findall(code))
+    return texts if re.search("[0-9\u3007一二三四五六七八九十]", normalize_text(texts)) else ""
 
 
 def _number_in(text: str) -> float | None:

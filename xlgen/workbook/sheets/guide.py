@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.files.render import render_template
+from xlgen.rules.choice import TICK
+from xlgen.scheme.describe import SAMPLE_DATE
 from xlgen.scheme.inputs import MONEY_UNIT, InputType
 from xlgen.scheme.sheet_names import CHECK, FORM, LIST, MATERIAL
 from xlgen.scoring.status import Status
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.entry import REMARK
 from xlgen.workbook.verdict import NOT_READY, READY
+from xlgen.xlsx.dates import date_text, iso_day
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import put
 from xlgen.xlsx.write.row_height import text_height
@@ -43,6 +48,11 @@ def write_guide_sheet(sheet: Worksheet, layout: Layout) -> None:
         not_ready=NOT_READY,
         status=Status,
         money=any(spec.kind is InputType.MONEY for spec in specs),
+        asked={spec.kind for spec in specs},
+        kinds=InputType,
+        date=SAMPLE_DATE,
+        date_words=date_text(cast(float, iso_day(SAMPLE_DATE))),
+        tick=TICK,
         asks_unit=MONEY_UNIT in layout.scheme.inputs,
     )
     sheet.column_dimensions["A"].width = 8

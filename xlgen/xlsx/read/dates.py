@@ -29,12 +29,13 @@ def date_styles(root: etree._Element) -> dict[str, bool]:
     namespace = namespace_of(root)
     date_formats = {str(number): True for number in BUILT_IN_DATE_FORMATS}
     for number_format in root.iterfind(f"{namespace}numFmts/{namespace}numFmt"):
-        date_formats[number_format.get("numFmtId", "")] = _is_date(number_format.get("formatCode", ""))
+        date_formats[number_format.get("numFmtId", "")] = is_date_format(number_format.get("formatCode", ""))
     styles = root.iterfind(f"{namespace}cellXfs/{namespace}xf")
     return {str(number): date_formats.get(style.get("numFmtId", ""), False) for number, style in enumerate(styles)}
 
 
-def _is_date(code: str) -> bool:
+def is_date_format(code: str) -> bool:
+    """Whether a number format shows numbers as dates or times."""
     first_section = _LITERAL.sub("", code).partition(";")[0]
     return "general" not in first_section.lower() and _DATE.search(first_section) is not None
 
