@@ -118,6 +118,13 @@ DOUBTFUL: dict[str, tuple[str, Edits]] = {
              "            rule: ratio_score\n            inputs: {rate: execution_rate}\n"),
         ),
     ),
+    "a date that may stay blank": (
+        "DATE_MAY_BE_BLANK",
+        (
+            ("          late: {", "          due: {kind: date, label: 应报日期}\n          sent: {kind: date, label: 实报日期, required: false}\n          late: {"),
+            ("        parts:\n          - {points: 5", "          days: {label: 迟报天数, value: sent - due, format: number}\n        parts:\n          - {points: 5"),
+        ),
+    ),
     "万元 beside an amount in the chosen unit": (
         "MONEY_UNIT_FIXED",
         (("单位名称：{unit_name}", "金额单位：万元　支出：{spent}"),),

@@ -12,8 +12,9 @@ from xlgen.scheme import arithmetic
 from xlgen.scheme.arithmetic import DATE, NUMBER, TRUTH, NotArithmeticError, expr_type_of, parse
 from xlgen.scheme.describe import describe, expected, wanted
 from xlgen.scheme.diff import compare_schemes, report
+from xlgen.scheme.doubts.all import doubts
 from xlgen.scheme.inputs import Input, InputType
-from xlgen.scheme.load import load_file, scheme_for_year
+from xlgen.scheme.load import checked_data, load_file, scheme_for_year
 from xlgen.scoring.data_file import load_form_data, skeleton
 from xlgen.scoring.form_data import presets
 from xlgen.xlsx.dates import day_number
@@ -151,3 +152,19 @@ def test_skeleton__reads_back(tmp_path: Path) -> None:
     scheme, file = load_file(KINDS), tmp_path / "data.yaml"
     file.write_text(skeleton(scheme), encoding="utf-8")
     assert load_form_data(file, scheme).tables["steps"][0]["due"] == 45717
+
+
+@pytest.mark.parametrize(
+    ("value", "doubtful"),
+    [
+        ("max(finished - deadline, 0)", False),
+        ("max(reported - deadline, 0)", True),
+        ("reported - deadline if reported > 0 else 0", False),
+        ("reported - deadline if deadline > 0 else 0", True),
+    ],
+)
+def test_date_that_may_stay_blank__doubt_unless_the_expression_asks(value: str, doubtful: bool, tmp_path: Path) -> None:
+    (tmp_path / "scheme.yaml").write_text(edited(KINDS, (LATE, f'value: "{value}"')), encoding="utf-8")
+    found = doubts(*checked_data(tmp_path / "scheme.yaml", None))
+    assert [each.code for each in found] == (["DATE_MAY_BE_BLANK"] if doubtful else [])
+    assert not doubtful or "验收时间" in found[0].message

@@ -141,6 +141,15 @@ def compared_texts(node: ast.expr) -> Iterator[tuple[str, str]]:
                 yield part.left.id, against.value
 
 
+def compared_with_zero(node: ast.expr) -> Iterator[str]:
+    """The names that are compared with 0: whether there is anything."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name):
+            against = part.comparators[0]
+            if isinstance(against, ast.Constant) and against.value == 0:
+                yield part.left.id
+
+
 def divisions(node: ast.expr) -> list[ast.BinOp]:
     """The divisions whose divisor may be 0: all but those by a number other than 0."""
     return [

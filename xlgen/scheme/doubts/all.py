@@ -8,7 +8,7 @@ from typing import Any
 from xlgen.scheme.doubts.codes import DoubtCode, Doubts
 from xlgen.scheme.doubts.numbers import not_printed, unknown_to_the_rule
 from xlgen.scheme.doubts.scales import percents_as_bounds, percents_as_rates, tiers_in_order
-from xlgen.scheme.doubts.uses import fixed_money_units, measures_of_others, unused_measures
+from xlgen.scheme.doubts.uses import blank_dates, fixed_money_units, measures_of_others, unused_measures
 from xlgen.scheme.outline import Outline, outline_of
 from xlgen.scheme.problems import Problem
 from xlgen.scheme.source import Path, YamlSource
@@ -16,7 +16,7 @@ from xlgen.scheme.source import Path, YamlSource
 SEARCHES: tuple[Callable[[Outline], Doubts], ...] = (
     *(unknown_to_the_rule, not_printed),
     *(percents_as_bounds, percents_as_rates, tiers_in_order),
-    *(unused_measures, measures_of_others, fixed_money_units),
+    *(unused_measures, measures_of_others, fixed_money_units, blank_dates),
 )
 
 

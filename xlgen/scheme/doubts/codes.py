@@ -48,6 +48,10 @@ class DoubtCode(Catalogue):
         "计分引用的“{name}”是另一指标“{owner}”的",
         "改用本指标的；确应如此的，在 accepted 里写明理由",
     )
+    DATE_MAY_BE_BLANK = (
+        "算式用到选填的日期“{name}”：没有填的按第 0 天算，相差四万多天",
+        "先判断填了没有，如 乙 - 甲 if 乙 > 0 else 0；或者把它改为必填",
+    )
     MONEY_UNIT_FIXED = (
         "文字写明“{unit}”，“{name}”却按{shown_in}填报",
         "表格印明万元的，不设填报项 money_unit，金额一律按万元填；"

@@ -8,7 +8,7 @@ from xlgen.scheme import arithmetic
 from xlgen.scheme.doubts.codes import DoubtCode, Doubts
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, InputType
 from xlgen.scheme.node import Node, names_taken
-from xlgen.scheme.outline import PLACEHOLDER, Outline
+from xlgen.scheme.outline import PLACEHOLDER, Outline, is_required
 
 FIXED_UNIT = re.compile(r"万元|(?<![万亿美欧日])元(?![旦素件])")
 
@@ -47,6 +47,18 @@ def measures_of_others(outline: Outline) -> Doubts:
                     if owner.path != indicator.path:
                         fields: dict[str, object] = {"name": outline.names[text.text]["label"].text}
                         yield text, DoubtCode.MEASURE_OF_ANOTHER, {**fields, "owner": owner["name"].text}
+
+
+def blank_dates(outline: Outline) -> Doubts:
+    """What is computed from a date that may stay blank asks first whether it is there: a blank counts as day 0."""
+    for expression in outline.expressions:
+        if expression.gives != "number":
+            continue
+        known, asked = outline.scope(expression.table), set(arithmetic.compared_with_zero(expression.tree))
+        for name in dict.fromkeys(arithmetic.names_in(expression.tree)):
+            node = known.get(name, Node(None))
+            if node["kind"].text == InputType.DATE and not is_required(node) and name not in asked:
+                yield expression.node, DoubtCode.DATE_MAY_BE_BLANK, {"name": node["label"].text}
 
 
 def fixed_money_units(outline: Outline) -> Doubts:
