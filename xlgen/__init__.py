@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from xlgen.api import build as build
     from xlgen.api import compare as compare
+    from xlgen.api import explain as explain
     from xlgen.api import issue as issue
     from xlgen.api import load_scheme as load_scheme
     from xlgen.api import read_data as read_data
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from xlgen.execution.local import LocalExecutor as LocalExecutor
     from xlgen.issuing.issue import IssueResult as IssueResult
     from xlgen.reports.repaired_files import RepairedFile as RepairedFile
+    from xlgen.results import Explained as Explained
     from xlgen.results import Report as Report
     from xlgen.results import Score as Score
     from xlgen.results import SummaryReport as SummaryReport
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Comparison": "xlgen.submissions.compare",
     "DataError": "xlgen.scheme.problems",
+    "Explained": "xlgen.results",
     "FileReport": "xlgen.submissions.validate",
     "Finding": "xlgen.submissions.finding",
     "FormData": "xlgen.scoring.form_data",
@@ -64,6 +67,7 @@ _HOMES = {
     "XlgenError": "xlgen.errors",
     "build": "xlgen.api",
     "compare": "xlgen.api",
+    "explain": "xlgen.api",
     "issue": "xlgen.api",
     "load_scheme": "xlgen.api",
     "read_data": "xlgen.api",

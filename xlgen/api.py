@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
+from xlgen.authoring.explanation import explanation_of
 from xlgen.campaign.summarizing import summarize_returns
 from xlgen.campaign.validation import validate_returns
 from xlgen.errors import UsageError
@@ -15,7 +16,7 @@ from xlgen.execution.executor import Executor
 from xlgen.execution.local import LocalExecutor
 from xlgen.issuing.issue import IssueResult, issue_forms
 from xlgen.reports.repaired_files import RepairedFile, repair_files
-from xlgen.results import Report, Score, SummaryReport, Workbook
+from xlgen.results import Explained, Report, Score, SummaryReport, Workbook
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes, only
 from xlgen.scheme.load import load_scheme as _load_scheme
 from xlgen.scheme.model import YEARS, Scheme
@@ -45,6 +46,14 @@ def load_scheme(name: str | Path, year: int | None = None) -> Scheme:
     Raises UnknownSchemeError, and SchemeError with every problem of the file.
     """
     return _load_scheme(str(name), year)
+
+
+def explain(scheme: Scheme) -> Explained:
+    """What a scheme asks for and how it gives points, with the scores at and around every bound of its rules.
+
+    Its page is what an official approves before the form is issued.
+    """
+    return Explained(explanation_of(scheme))
 
 
 def read_data(path: str | Path, scheme: Scheme | None = None) -> FormData:

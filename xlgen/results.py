@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypedDict
 
+from xlgen.authoring.approval import approval_page, in_short
+from xlgen.authoring.explanation import Explanation
 from xlgen.campaign.summarizing import SummaryResult
 from xlgen.campaign.validation import ValidationResult
 from xlgen.errors import UsageError
@@ -47,6 +49,28 @@ class Workbook:
     def save(self, path: str | Path) -> Path:
         """Write the file whole or not at all; the path. Raises OSError."""
         save(Path(path), self.content)
+        return Path(path)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A scheme explained: its rules in words beside the printed text, with the scores around every bound."""
+
+    explanation: Explanation
+
+    @property
+    def code(self) -> str:
+        """The code by which an issued form is known to be the one that was approved."""
+        return self.explanation.code
+
+    @property
+    def text(self) -> str:
+        """The rules and their scores, a few lines for each indicator."""
+        return "\n".join(in_short(self.explanation))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to be signed, one .html file that loads nothing; the path. Raises OSError."""
+        save(Path(path), approval_page(self.explanation))
         return Path(path)
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.running import Done, Run, assert_complaint, run_process
 from tests.factories.schemes import HERE, MINIMAL
 from xlgen.files.resources import scheme_files
+from xlgen.scheme.load import approval_code, load_scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.submissions.read import open_workbook
 
@@ -43,7 +44,8 @@ def test_new__writes_the_file(name: str, xlgen: Run, tmp_path: Path) -> None:
     target = tmp_path / name
     done = xlgen("new", "shenzhen-2021", "-o", target)
     assert (done.code, done.err) == (0, "")
-    assert done.out == f"没有写 --year：按 2021 年度生成\n已生成 {target}\n"
+    code = approval_code(load_scheme("shenzhen-2021"))
+    assert done.out == f"没有写 --year：按 2021 年度生成\n已生成 {target}\n表样校验码 {code}\n"
     _, identity = open_workbook(target)
     assert (identity.scheme, identity.year, identity.unit) == ("shenzhen-2021", "2021", "")
     assert [path.name for path in target.parent.iterdir()] == [target.name]
@@ -53,7 +55,7 @@ def test_new__folder_names_the_file(xlgen: Run, tmp_path: Path) -> None:
     done = xlgen("new", MINIMAL, "--year", 2026, "--unit", "甲 单位", "--output", tmp_path / "下发 表")
     (target,) = (tmp_path / "下发 表").iterdir()
     assert target.name == "2026年度_最小示例评分表_甲 单位.xlsx"
-    assert (done.code, done.out) == (0, f"已生成 {target}\n")
+    assert (done.code, done.out.splitlines()[0]) == (0, f"已生成 {target}")
     workbook, identity = open_workbook(target)
     assert (identity.year, identity.unit) == ("2026", "甲 单位")
     assert "2026" in workbook.title

@@ -22,6 +22,7 @@ LAYERS = [
     "scheme",
     "scoring",
     "workbook",
+    "authoring",
     "roster",
     "submissions",
     "summary",

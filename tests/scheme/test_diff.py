@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from tests.factories.schemes import HERE, MINIMAL
 from xlgen.files.resources import scheme_files
 from xlgen.scheme import model
-from xlgen.scheme.describe import CHOICES, KEYS, fields_of
+from xlgen.scheme.describe import CHOICES, EXPRESSIONS, KEYS, fields_of
 from xlgen.scheme.diff import Change, compare_schemes, differences, report
 from xlgen.scheme.inputs import Element
 from xlgen.scheme.load import load_file, load_scheme
@@ -106,7 +106,7 @@ SAID = {
     "veto": (
         "indicators: {execution: {veto: late > 3, inputs: {falsified: null}}}\n",
         [
-            Change("指标", "改动", "“预算执行率”", ('不得分的情形：“是否弄虚作假” == "是" → “迟报次数” > 3',)),
+            Change("指标", "改动", "“预算执行率”", ("不得分的情形：“是否弄虚作假” ＝ “是” → “迟报次数” ＞ 3",)),
             Change("填报项", "删除", "“是否弄虚作假”"),
         ],
     ),
@@ -133,7 +133,7 @@ SAID = {
                 "指标",
                 "改动",
                 "“预算执行率”",
-                ("自动计算：“预算执行率”：算式：“实际支出” / “预算” → “预算” / “实际支出”",),
+                ("自动计算：“预算执行率”：算式：“实际支出” ÷ “预算” → “预算” ÷ “实际支出”",),
             )
         ],
     ),
@@ -201,6 +201,8 @@ def another(value: Any, key: object) -> Any:
     if key in CHOICES:
         options = list(CHOICES[str(key)])
         return options[(options.index(value) + 1) % len(options)]
+    if key in EXPRESSIONS:
+        return f"1 - ({value})"
     return f"{value}又" if value else "又"
 
 

@@ -97,7 +97,15 @@ def _write_single(args: argparse.Namespace) -> int:
         build(scheme, unit=unit, approved=approved, formulas=args.formulas).save(path)
     _say_year(args, scheme)
     say(f"已生成 {path}{f'；批复的内容已记入 {record}' if recorded else ''}")
+    say(_code(scheme))
     return EXIT_OK
+
+
+def _code(scheme: Scheme) -> str:
+    """The code by which one sees that what is issued is what was approved."""
+    from xlgen.scheme.load import approval_code
+
+    return f"表样校验码 {approval_code(scheme)}"
 
 
 def _say_year(args: argparse.Namespace, scheme: Scheme) -> None:
@@ -124,6 +132,7 @@ def _issue(args: argparse.Namespace) -> int:
         announce=partial(_say_beginning, args, scheme),
     )
     _print_result(result, bool(args.drop))
+    say(_code(scheme))
     return EXIT_OK if result.complete else EXIT_FINDINGS
 
 

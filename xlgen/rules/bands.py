@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from xlgen.rules.expression import Number, Text, equals, maximum, mean, minimum, when
 from xlgen.rules.limits import SHARE
-from xlgen.rules.rule import POINTS, Argument, Example, Positive, Rule
+from xlgen.rules.rule import POINTS, Argument, Example, Known, Positive, Rule, Turn
 
 BELOW = "＜"
 """Before an upper end that a band does not include, as in “＜80%”."""
@@ -94,6 +94,15 @@ def _end_text(band: Band) -> float | str:
     return band.end if band.below is None else f"{BELOW}{_percent(band.end)}"
 
 
+def _turns(parameters: Any, known: Known) -> Iterable[Turn]:
+    """The first point to check in each band, its share left blank, lowest and highest; the others in the best band."""
+    others = len(known["grades"]) - 1
+    best = max(parameters.bands, key=lambda name: parameters.bands[name].top)
+    for name, band in parameters.bands.items():
+        for share in sorted({0.0, band.least, band.top}):
+            yield Turn({"grades": [name, *[best] * others], "shares": [share, *[0.0] * others]})
+
+
 BAND_SCORE = Rule(
     band_score,
     title="分档按比例计分",
@@ -146,6 +155,7 @@ BAND_SCORE = Rule(
         },
         0.7,
     ),
+    turns=_turns,
     chosen=("grades", "bands"),
     within=("shares", "grades", "bands"),
 )

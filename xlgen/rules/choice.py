@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xlgen.rules.expression import Number, Text, equals, total, when
 from xlgen.rules.limits import NOT_NEGATIVE
-from xlgen.rules.rule import Argument, Example, NotNegative, Positive, Rule, listed
+from xlgen.rules.rule import Argument, Example, Known, NotNegative, Positive, Rule, Turn, listed
 
 YES, NO = "是", "否"
 TICK = "√"
@@ -21,6 +21,15 @@ def criteria_score(answers: Sequence[Text], *, points: Positive, each: Sequence[
 
 def _describe_criteria(parameters: Any) -> str:
     return f"{len(parameters.each)}项标准，符合的依次得{listed(parameters.each)}分，不符合的不得分"
+
+
+def _criteria_turns(_: Any, known: Known) -> Iterable[Turn]:
+    """All criteria met; each alone not met; none met."""
+    count = len(known["answers"])
+    yield Turn({"answers": [YES] * count})
+    for place in range(count if count > 1 else 0):
+        yield Turn({"answers": [NO if each == place else YES for each in range(count)]})
+    yield Turn({"answers": [NO] * count})
 
 
 CRITERIA_SCORE = Rule(
@@ -41,6 +50,7 @@ CRITERIA_SCORE = Rule(
     },
     description=_describe_criteria,
     example=Example("=CRITERIA_SCORE(B2:B4,C2:C4)", {"B2:B4": ("是", "否", "是"), "C2:C4": (0.5, 1.5, 1)}, 1.5),
+    turns=_criteria_turns,
     full_marks=lambda parameters: sum(parameters.each),
     paired=("answers", "each"),
 )
@@ -84,6 +94,7 @@ CHOICE_SCORE = Rule(
         {"B2": ("按时公开",), "G2:G4": ("按时公开", "逾期公开", "未公开"), "H2:H4": (0.1, 0, 0)},
         0.1,
     ),
+    turns=lambda parameters, _: (Turn({"answer": option}) for option in (*parameters.scores, "")),
     full_marks=lambda parameters: max(parameters.scores.values(), default=0.0),
     chosen=("answer", "scores"),
 )

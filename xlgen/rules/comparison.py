@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from xlgen.rules.expression import Number, above, at_least, at_most, below, same, when
 from xlgen.rules.limits import ANY, NOT_NEGATIVE
-from xlgen.rules.rule import Argument, Example, NotNegative, Positive, Rule
+from xlgen.rules.rule import Argument, Example, Known, NotNegative, Positive, Rule, Turn
 
 Sign = Literal["≥", "＞", "＝", "≤", "＜"]
+SOME = 100.0
+"""An amount that serves as an example."""
 
 
 class Comparison(BaseModel):
@@ -51,6 +53,18 @@ def _describe(parameters: Any) -> str:
     return f"与所对照的数{'依次' if several else ''}比较：{'；'.join(steps)}；其余得{parameters.otherwise:g}分"
 
 
+def _turns(parameters: Any, known: Known) -> Iterable[Turn]:
+    """The amount beside each of the others: these all the same, and then each beyond the next as the sign has it."""
+    laid_down = known["others"]
+    base = max((float(other) for other in laid_down if isinstance(other, (int, float))), default=0.0)
+    rising = [base + SOME * (place + 1) for place in range(len(laid_down))]
+    apart = rising if parameters.comparisons[0].sign in ("≤", "＜") else rising[::-1]
+    for examples in ([base + SOME] * len(laid_down), apart):
+        others = [example if other is None else other for other, example in zip(laid_down, examples, strict=True)]
+        for amount in dict.fromkeys(others):
+            yield Turn({"amount": amount, "others": others}, "amount")
+
+
 COMPARISON_SCORE = Rule(
     comparison_score,
     title="比较计分",
@@ -85,6 +99,7 @@ COMPARISON_SCORE = Rule(
         {"B2": (35,), "C2:C3": (0, 35), "G2:G3": ("≤", "≤"), "H2:H3": (3, 2)},
         2,
     ),
+    turns=_turns,
     full_marks=lambda parameters: max(
         parameters.otherwise, *(comparison.score for comparison in parameters.comparisons)
     ),

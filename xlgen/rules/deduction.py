@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from xlgen.rules.expression import Number, above, difference, maximum, total, when, whole_steps
+from xlgen.rules.expression import COMPARE_PLACES, Number, above, difference, maximum, total, when, whole_steps
 from xlgen.rules.limits import ANY, NOT_NEGATIVE, POSITIVE
+from xlgen.rules.rounding import excel_round
 from xlgen.rules.rule import (
     PERCENT,
     POINTS,
@@ -14,11 +16,14 @@ from xlgen.rules.rule import (
     UNIT_MEANING,
     Argument,
     Example,
+    Known,
     NotNegative,
     Positive,
     Rule,
+    Turn,
     listed,
     scaled,
+    turns_at,
 )
 
 
@@ -32,6 +37,15 @@ def _describe_deduct(parameters: Any) -> str:
     losses = parameters.each
     lost = f"每1项（次、分）扣{losses[0]:g}分" if len(losses) == 1 else f"依次每项扣{listed(losses)}分"
     return f"{parameters.points:g}分，{lost}，扣完为止"
+
+
+def _deduct_turns(parameters: Any, _: Known) -> Iterable[Turn]:
+    """Of each kind, with none of the others: the first that costs points, and the one after which nothing is left."""
+    for place, worth in enumerate(parameters.each):
+        for occurred in (0.0, parameters.points / worth):
+            counts = [0.0] * len(parameters.each)
+            counts[place] = occurred
+            yield Turn({"counts": counts}, "counts", place)
 
 
 DEDUCT_SCORE = Rule(
@@ -60,6 +74,7 @@ DEDUCT_SCORE = Rule(
     },
     description=_describe_deduct,
     example=Example("=DEDUCT_SCORE(B2:B4,4,C2:C4)", {"B2:B4": (1, 0, 1), "C2:C4": (0.5, 0.5, 1)}, 2.5),
+    turns=_deduct_turns,
     paired=("counts", "each"),
 )
 
@@ -75,6 +90,16 @@ def sized_deduct_score(
 def _describe_sized_deduct(parameters: Any) -> str:
     many = f"应办超过{parameters.size:g}项的，每缺1项扣{parameters.each_above:g}分"
     return f"{parameters.points:g}分，{many}；不超过的，每缺1项扣{parameters.each_within:g}分，扣完为止"
+
+
+def _sized_deduct_turns(parameters: Any, _: Known) -> Iterable[Turn]:
+    """The size itself; then, for few and for many items due, the first that is missed and what leaves nothing."""
+    few, many = parameters.points / parameters.each_within, parameters.points / parameters.each_above
+    yield Turn({"missed": 1.0, "due": parameters.size}, "due")
+    for missed in (0.0, few) if few < parameters.size else (0.0,):
+        yield Turn({"missed": missed, "due": parameters.size}, "missed")
+    for missed in (0.0, many):
+        yield Turn({"missed": missed, "due": max(parameters.size, math.ceil(many)) + 1.0}, "missed")
 
 
 SIZED_DEDUCT_SCORE = Rule(
@@ -101,6 +126,7 @@ SIZED_DEDUCT_SCORE = Rule(
     },
     description=_describe_sized_deduct,
     example=Example("=SIZED_DEDUCT_SCORE(B2,C2,2,3,0.5,1)", {"B2": (1,), "C2": (4,)}, 1.5),
+    turns=_sized_deduct_turns,
     not_above=("missed", "due"),
 )
 
@@ -135,6 +161,15 @@ def _describe_step_deduct(parameters: Any) -> str:
     return f"{parameters.points:g}分，{subject}{step}扣{parameters.each:g}分，不足一档的不扣，扣完为止"
 
 
+def _step_deduct_turns(parameters: Any, _: Known) -> Iterable[Turn]:
+    """The last rate that costs nothing, the first two steps, and the one after which nothing is left."""
+    last = math.ceil(parameters.points / parameters.each - 1e-9)
+    sign = 1 if parameters.direction == "above" else -1
+    rates = (parameters.free + sign * steps * parameters.step for steps in sorted({1, 2, last}))
+    yield Turn({"rate": parameters.free})
+    yield from turns_at("rate", (excel_round(rate, COMPARE_PLACES) for rate in rates))
+
+
 STEP_DEDUCT_SCORE = Rule(
     step_deduct_score,
     title="逐档扣分",
@@ -166,4 +201,5 @@ STEP_DEDUCT_SCORE = Rule(
     },
     description=_describe_step_deduct,
     example=Example("=STEP_DEDUCT_SCORE(B2,1,10%,1%,0.1)", {"B2": (0.1577,)}, 0.5),
+    turns=_step_deduct_turns,
 )

@@ -20,6 +20,7 @@ from xlgen.rules.rule import (
     Positive,
     Rule,
     scaled,
+    turns_at,
 )
 
 
@@ -92,5 +93,6 @@ INTERPOLATION_SCORE = Rule(
     example=Example(
         "=INTERPOLATION_SCORE(B2,G2:G3,H2:H3)", {"B2": (0.9,), "G2:G3": (0.8, 0.95), "H2:H3": (0, 5)}, 3.33
     ),
+    turns=lambda parameters, _: turns_at("rate", (knot.at for knot in parameters.curve)),
     full_marks=lambda parameters: max(knot.score for knot in parameters.curve),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xlgen.rules.expression import Number, mean, minimum, total
 from xlgen.rules.limits import ANY, BOUND, POSITIVE, RATE
-from xlgen.rules.rule import PERCENT_SIGN, Argument, Example, Positive, Rising, Rule
+from xlgen.rules.rule import PERCENT_SIGN, Argument, Example, Known, Positive, Rising, Rule, Turn
 
 
 def quarter_exec_score(
@@ -37,6 +37,19 @@ def _describe(parameters: Any) -> str:
     return f"{quarters}；各季执行率的平均数（以100%封顶）×{parameters.average_points:g}分"
 
 
+BEHIND = 0.9
+"""The share of its pace that the other quarters reach where one is looked at: the mean has room to rise."""
+
+
+def _turns(parameters: Any, _: Known) -> Iterable[Turn]:
+    """All quarters on time, none begun, and each on time while the others are behind."""
+    yield Turn({"progress": list(parameters.pace)})
+    yield Turn({"progress": [0.0] * len(parameters.pace)})
+    behind = [due * BEHIND for due in parameters.pace]
+    for place, due in enumerate(parameters.pace):
+        yield Turn({"progress": [*behind[:place], due, *behind[place + 1 :]]}, "progress", place)
+
+
 QUARTER_EXEC_SCORE = Rule(
     quarter_exec_score,
     title="季度预算执行率计分",
@@ -61,6 +74,7 @@ QUARTER_EXEC_SCORE = Rule(
     },
     description=_describe,
     example=Example("=QUARTER_EXEC_SCORE(B2:E2)", {"B2:E2": (0.3760, 0.5647, 0.7228, 0.9299)}, 5.89),
+    turns=_turns,
     full_marks=lambda parameters: len(parameters.pace) * parameters.quarter_points + parameters.average_points,
     paired=("progress", "pace"),
     rising=Rising(("pace",), "序时进度"),

@@ -6,7 +6,17 @@ from typing import Any, Literal
 
 from xlgen.rules.expression import Number, above, below, difference, maximum, minimum, when
 from xlgen.rules.limits import BOUND, SHARE
-from xlgen.rules.rule import POINTS, Argument, Example, NotNegative, Positive, Rising, Rule, rate_argument
+from xlgen.rules.rule import (
+    POINTS,
+    Argument,
+    Example,
+    NotNegative,
+    Positive,
+    Rising,
+    Rule,
+    rate_argument,
+    turns_at,
+)
 
 
 def ratio_score(rate: Number, *, points: Positive, over: Literal["full", "zero"] = "full") -> Number:
@@ -39,6 +49,7 @@ RATIO_SCORE = Rule(
     },
     description=_describe_ratio,
     example=Example('=RATIO_SCORE(B2,2,"零分")', {"B2": (0.9848,)}, 1.97),
+    turns=lambda parameters, _: turns_at("rate", (0.0, 1.0)),
 )
 
 
@@ -62,6 +73,7 @@ INVERSE_RATIO_SCORE = Rule(
     call=(rate_argument("rate", "比率"), POINTS),
     description=_describe_inverse_ratio,
     example=Example("=INVERSE_RATIO_SCORE(B2,0.8)", {"B2": (0.25,)}, 0.6),
+    turns=lambda parameters, _: turns_at("rate", (0.0, 1.0)),
 )
 
 
@@ -110,5 +122,8 @@ COMPLETION_SCORE = Rule(
     },
     description=_describe_completion,
     example=Example("=COMPLETION_SCORE(B2,15)", {"B2": (0.85,)}, 12.75),
+    turns=lambda parameters, _: turns_at(
+        "completion", (parameters.pass_at, parameters.full_at, parameters.excess_above)
+    ),
     rising=Rising(("pass_at", "full_at", "excess_above"), "得分、满分、偏高的界限"),
 )

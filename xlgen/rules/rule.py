@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -41,6 +41,21 @@ class Rising(NamedTuple):
 
     names: tuple[str, ...]
     label: str
+
+
+class Turn(NamedTuple):
+    """A place where a rule's score may turn: the arguments there, and which of them is moved to either side of it.
+
+    place: of the value that is moved, where the argument holds several. Nothing is moved where texts are chosen.
+    """
+
+    arguments: Mapping[str, Value | Sequence[Value]]
+    moved: str = ""
+    place: int = 0
+
+
+Known: TypeAlias = Mapping[str, Sequence[Value | None]]
+"""For each argument of a rule, the values that the form lays down, None for each that is filled in."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +119,9 @@ class Rule:
     description: Callable[[Any], str]
     """The Chinese sentence for documents, from the checked parameters."""
     example: Example
+    turns: Callable[[Any, Known], Iterable[Turn]]
+    """Where the score turns, from the checked parameters and what is known of the arguments: at the bounds, at the end
+    of a step, where nothing is left to lose, with every answer that may be given."""
     meanings: Mapping[str, str] = field(default_factory=dict)
     """What authors of schemes are told of each parameter but `points`."""
     full_marks: Callable[[Any], float] | None = None
@@ -202,6 +220,10 @@ class Rule:
         keywords = {name: getattr(checked, name) for name in type(checked).model_fields}
         return self.function(**arguments, **(keywords if points is None else {**keywords, "points": points}))
 
+    def turns_with(self, parameters: Mapping[str, Any], known: Known) -> list[Turn]:
+        """Where the score turns with these parameters, points among them."""
+        return list(self.turns(self.parameters.model_validate(parameters), known))
+
     def describe(self, parameters: Mapping[str, Any]) -> str:
         """One Chinese sentence for the rule with these parameters, points among them: what an accountant reads."""
         return self.description(self.parameters.model_validate(parameters))
@@ -234,6 +256,11 @@ def rate_argument(name: str, label: str) -> Argument:
 def scaled(value: float, unit: str, digits: str = ".6g") -> str:
     """A value of a scale in words: in percent, or in its unit."""
     return f"{value * 100:{digits}}%" if unit == PERCENT else f"{value:.10g}{unit}"
+
+
+def turns_at(argument: str, values: Iterable[float]) -> Iterable[Turn]:
+    """Turns of a rule with a single argument."""
+    return (Turn({argument: value}, argument) for value in values)
 
 
 def listed(numbers: Sequence[float]) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from xlgen.rules.expression import Number, Text, any_of, difference, equals, maximum, minimum, quotient, when
 from xlgen.rules.limits import ANY, NOT_NEGATIVE
-from xlgen.rules.rule import POINTS, Argument, Example, Positive, Rule
+from xlgen.rules.rule import POINTS, Argument, Example, Known, Positive, Rule, Turn
 
 QUALITATIVE = "定性"
 """The sign of a target that is no number; what was reached is then a share."""
 EXACTLY = "＝"
+FEWER = ("≤", "＜")
+"""The signs of targets of which less is better."""
 SIGNS = ("≥", "＞", EXACTLY, "≤", "＜", QUALITATIVE)
+
+SOME = 100.0
+"""A target that serves as an example."""
 
 
 def target_score(
@@ -35,7 +41,7 @@ def target_score(
     share = quotient(goal * points, reached, points, points)
     down = minimum(maximum(excess, 0.0) if reverse == "excess" else share, points)
     rising = any_of([equals(sign, known) for known in ["≥", "＞", EXACTLY, QUALITATIVE]])
-    falling = any_of([equals(sign, known) for known in ["≤", "＜"]])
+    falling = any_of([equals(sign, known) for known in FEWER])
     return when(rising, up, when(falling, down, 0.0))
 
 
@@ -49,6 +55,17 @@ def _describe(parameters: Any) -> str:
         f"{points}，达到目标值的得满分；没有达到的，目标值为≥、＞、＝的得完成值÷目标值×{points}，"
         f"为≤、＜的得{beyond}；{QUALITATIVE}的得所达到的比例×{points}"
     )
+
+
+def _turns(_: Any, known: Known) -> Iterable[Turn]:
+    """For every sign: nothing reached, the target itself, and twice the target where less is better."""
+    (laid_down,), (only,) = known["target"], known["sign"]
+    for sign in SIGNS if only is None else (only,):
+        target = 1.0 if sign == QUALITATIVE else SOME
+        target = laid_down if isinstance(laid_down, (int, float)) else target
+        yield Turn({"actual": 0.0, "target": target, "sign": sign})
+        for actual in (target, 2 * target) if sign in FEWER else (target,):
+            yield Turn({"actual": actual, "target": target, "sign": sign}, "actual")
 
 
 TARGET_SCORE = Rule(
@@ -78,5 +95,6 @@ TARGET_SCORE = Rule(
     },
     description=_describe,
     example=Example('=TARGET_SCORE(B2,C2,"≤",10)', {"B2": (96,), "C2": (80,)}, 8),
+    turns=_turns,
     alike=("actual", "target"),
 )

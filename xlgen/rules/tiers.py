@@ -20,6 +20,7 @@ from xlgen.rules.rule import (
     Positive,
     Rule,
     scaled,
+    turns_at,
 )
 
 SIGNS = {"below": "＜", "at_most": "≤", "above": "＞", "at_least": "≥"}
@@ -126,5 +127,6 @@ TIER_SCORE = Rule(
         {"B2": (0.9864,), "G2:G5": ("≥90%", "≥75%", "≥60%", "其余"), "H2:H5": (1, 0.7, 0.4, 0)},
         1,
     ),
+    turns=lambda parameters, _: turns_at("rate", (bound for tier in parameters.tiers for _, bound in tier.bounds)),
     full_marks=lambda parameters: max(tier.score for tier in parameters.tiers),
 )

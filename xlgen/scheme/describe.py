@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from xlgen.rules.choice import TICK
 from xlgen.rules.registry import RULES
 from xlgen.scheme.form import Content
-from xlgen.scheme.inputs import Element, Input, InputType, Measure
+from xlgen.scheme.formula_words import formula_in_words
+from xlgen.scheme.inputs import Element, Input, InputType, Measure, Table
 from xlgen.scheme.model import Cap, Indicator, Scheme, ScoringPart
 from xlgen.xlsx.dates import date_text, day_number
 
@@ -166,8 +167,10 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "align": {"left": "靠左", "center": "居中", "right": "靠右"},
 }
 """The values of keys that have only certain ones."""
+EXPRESSIONS = frozenset({"value", "veto", "deduction", "when", "required_when"})
+"""The keys whose values are expressions or conditions."""
 KEYS_WITH_NAMES = frozenset(
-    {"value", "veto", "deduction", "when", "required_when", "no_more_than", "weight", "points_to", "table"}
+    {"no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
     | {"sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
 )
@@ -181,17 +184,44 @@ _SINGLE_QUOTES = str.maketrans("“”", "\u2018\u2019")
 
 
 def names_in(scheme: Scheme) -> Names:
-    """What the identifiers of a scheme are called; a long label is cut."""
+    """What the identifiers of a scheme are called, in quotation marks; a long label is cut."""
+    return {name: quoted(_cut(label)) for name, label in labels_of(scheme).items()}
+
+
+def labels_of(scheme: Scheme) -> dict[str, str]:
+    """What the identifiers of a scheme are called; an input by its short label where it has one."""
     labels: dict[str, str] = {}
     for table_id, table in scheme.tables.items():
-        columns: dict[str, Input | Measure] = {**table.columns, **table.measures}
-        for column, element in columns.items():
+        for column, element in _elements(table):
             labels[column] = labels[f"{table_id}.{column}"] = element.label
     labels.update({table_id: table.label for table_id, table in scheme.tables.items()})
     labels.update({leaf.id: leaf.name for leaf in scheme.indicators})
     labels.update({name: measure.label for name, measure in scheme.all_measures.items()})
     labels.update({name: spec.short or spec.label for name, spec in scheme.all_inputs.items()})
-    return {name: quoted(_cut(label)) for name, label in labels.items()}
+    return labels
+
+
+def formula_reader(scheme: Scheme, table: str = "") -> Callable[[str], str]:
+    """What puts the expressions of a scheme into words; table: of one whose own names they use."""
+    labels = labels_of(scheme)
+    elements: dict[str, Input | Measure] = {**scheme.all_inputs, **scheme.all_measures}
+    for name, each in scheme.tables.items():
+        elements.update({f"{name}.{column}": element for column, element in _elements(each)})
+    if table:
+        own = dict(_elements(scheme.tables[table]))
+        labels.update({column: labels[f"{table}.{column}"] for column in own})
+        elements.update(own)
+    percents = {
+        name
+        for name, each in elements.items()
+        if (each.format == "percent" if isinstance(each, Measure) else each.kind is InputType.PERCENT)
+    }
+    return lambda text: formula_in_words(text, labels, percents)
+
+
+def _elements(table: Table) -> Iterator[tuple[str, Input | Measure]]:
+    yield from table.columns.items()
+    yield from table.measures.items()
 
 
 def quoted(text: str) -> str:
@@ -243,6 +273,8 @@ def describe(value: Any, names: Names, key: str = "") -> str:
 def _text_in_words(value: str, names: Names, key: str) -> str:
     if key in CHOICES:
         return CHOICES[key][value]
+    if key in EXPRESSIONS:
+        return formula_in_words(value, names)
     if key in KEYS_WITH_NAMES:
         return _IDENTIFIER.sub(lambda match: names.get(match[0], match[0]), value)
     return value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.scheme.doubts.all import doubts
-from xlgen.scheme.load import checked_data
+from xlgen.scheme.load import approval_code, checked_data
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.problems import Problem, ProblemCode, SchemeError, UnknownSchemeError, problem
 from xlgen.scheme.reading import find_scheme
@@ -40,7 +40,9 @@ def lint(name: str) -> LintReport:
         return LintReport(error.problems, [], error.unreadable, text)
     found = doubts(source, data)
     head = f"{file}：可以使用，有 {len(found)} 处疑点" if found else f"{file}：没有问题"
-    lines = [head, *(f"{each}（提醒）" for each in found), *declared(Scheme.model_validate(data))]
+    scheme = Scheme.model_validate(data)
+    code = f"  校验码：{approval_code(scheme)}（{scheme.year}年度）"
+    lines = [head, code, *(f"{each}（提醒）" for each in found), *declared(scheme)]
     return LintReport([], found, False, "\n".join(lines))
 
 

@@ -79,6 +79,16 @@ def digest(scheme: Scheme) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
+def approval_code(scheme: Scheme) -> str:
+    """A short code of all that a scheme says, printed where it is approved, checked and issued: the same, or not.
+
+    For its year. How many rows its tables reserve does not count: that follows from the roster.
+    """
+    content = scheme.model_dump(mode="json", exclude_defaults=True, exclude={"tables": {"__all__": {"rows"}}})
+    digest = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8")).hexdigest().upper()
+    return "-".join(digest[start : start + 4] for start in (0, 4, 8))
+
+
 def scheme_fingerprint(scheme: Scheme) -> str:
     """A fingerprint of the whole scheme for every year: commentary included, and its texts before their rendering."""
     content = f"{scheme.model_dump_json()}{json.dumps(scheme.unrendered, ensure_ascii=False, default=str)}"

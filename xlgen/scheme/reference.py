@@ -19,14 +19,15 @@ def scheme_page(scheme: Scheme) -> str:
         scheme=scheme,
         levels=list(scheme.levels()),
         indicators={indicator.id: indicator for indicator in scheme.indicators},
-        in_words=partial(_in_words, scheme),
+        in_words=partial(part_in_words, scheme),
         judgement=judgement,
         balances=[describe(balance, names_in(scheme)) for balance in scheme.balances],
         expected=expected_of,
     )
 
 
-def _in_words(scheme: Scheme, part: ScoringPart) -> str:
+def part_in_words(scheme: Scheme, part: ScoringPart) -> str:
+    """How a part gives its points: its rule, and how the rows of its table are combined."""
     words = RULES[part.rule].describe({**part.parameters, "points": part.points})
     if part.table is None:
         return words

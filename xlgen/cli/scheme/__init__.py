@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.parser import ChineseParser
-from xlgen.cli.scheme import schema
+from xlgen.cli.scheme import explain, schema
 
 COMMANDS: dict[str, Command] = {
+    "explain": (explain.add_options, explain.run, "说明表样的计分规则和各界限上的得分，供审核签字"),
     "schema": (schema.add_options, schema.run, "写出表样各项的 JSON Schema，编辑器据此提示、检查"),
 }
 
