@@ -17,7 +17,7 @@ from xlgen.scheme.suggest import EXPECTED, nearest
 
 GROUPS, INDICATORS, ADJUSTMENTS = "groups", "indicators", "adjustments"
 IN_KEY, BEFORE_KEY = "in", "before"
-GROUP_KEYS = ("name", "points", BEFORE_KEY)
+GROUP_KEYS = ("name", "points", "in_header", BEFORE_KEY)
 REMOVED = object()
 """The value of a key that was removed, kept until the end so that a problem with its absence has the right line."""
 
