@@ -14,6 +14,7 @@ import os
 import signal
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -25,8 +26,13 @@ from xlgen.scheme.model import Scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 
+ROOT = Path(__file__).parent.parent
 os.environ.pop(VARIABLE, None)  # the tests know their own schemes
 ALL_SCHEMES = list(scheme_files())
+PUBLISHED = [name for name in ALL_SCHEMES if (SAMPLES / name / "published.yaml").is_file()]
+"""The forms of which a filled one was published, every score with it."""
+FIRST_EDITION_FORMS = [name for name in ALL_SCHEMES if (ROOT / "samples" / "first-edition" / f"{name}.xlsx").is_file()]
+"""The forms that the first edition of the workbook had."""
 ALL_FORMS = bool(os.environ.get("XLGEN_ALL_FORMS"))
 SCHEMES = ALL_SCHEMES if ALL_FORMS else ["guangdong-2019", "jiangning"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.conftest import ALL_SCHEMES, published_filling, shipped_scheme
+from tests.conftest import PUBLISHED, published_filling, shipped_scheme
 from xlgen.scheme.inputs import Measure
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.form_score import FormScore, IndicatorScore, input_statuses, score_form
@@ -42,7 +42,7 @@ def _measures(name: str) -> list[tuple[str, str, Measure]]:
     return own + [(name, key, measure) for table in scheme.tables.values() for key, measure in table.measures.items()]
 
 
-WITH_ZERO = [each for name in ALL_SCHEMES for each in _measures(name) if each[2].zero]
+WITH_ZERO = [each for name in PUBLISHED for each in _measures(name) if each[2].zero]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,8 @@ def test_zero_divisor__measure_as_declared(name: str, key: str, measure: Measure
         "direction": "≥",
     }
     scheme = shipped_scheme(name)
-    numbers = {"actual", "target", "share", *scheme.all_inputs, *scheme.all_measures} - set(text)
+    columns = [name for table in scheme.tables.values() for name in (*table.columns, *table.measures)]
+    numbers = {*columns, *scheme.all_inputs, *scheme.all_measures} - set(text)
     assert measure_value(measure, {**dict.fromkeys(numbers, 0.0), **text}) == measure.zero.both_zero
     if "(" not in measure.value and measure.zero.both_zero != measure.zero.base_zero:
         numerator = measure.value.split(" / ")[0].split()[-1]
@@ -244,4 +245,4 @@ def test_table__mean_over_rows_and_weights_by_amount() -> None:
     [(100, "优"), (90, "优"), (89.99, "良"), (80, "良"), (79.99, "中"), (60, "中"), (59.99, "差"), (0, "差")],
 )
 def test_grade__cut_off_belongs_to_the_better_one(total: float, grade: str) -> None:
-    assert [shipped_scheme(name).grade(total) for name in ALL_SCHEMES] == [grade] * len(ALL_SCHEMES)
+    assert [shipped_scheme(name).grade(total) for name in PUBLISHED] == [grade] * len(PUBLISHED)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.conftest import ALL_SCHEMES, published_filling, shipped_scheme
+from tests.conftest import PUBLISHED, published_filling, shipped_scheme
 from xlgen.scheme.dependencies import dependencies_of
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.model import Indicator, Scheme
@@ -17,7 +17,7 @@ from xlgen.xlsx.values import CellValue
 
 REQUIRED = [
     (name, indicator, key)
-    for name in ALL_SCHEMES
+    for name in PUBLISHED
     for indicator in shipped_scheme(name).indicators
     for key in dependencies_of(shipped_scheme(name), indicator).inputs
     if shipped_scheme(name).all_inputs[key].required

@@ -68,7 +68,7 @@ def test_lines__one_a_row_from_top_to_bottom_and_every_input_has_one(layout: Lay
 
 def test_figures__in_the_forms_order_with_nothing_between_them(layout: Layout) -> None:
     """Enter runs down a block, a column of figures can be pasted: what is computed, and texts, come after them."""
-    for indicator in layout.scheme.indicators:
+    for indicator in layout.scheme.table_indicators:
         lines = layout.lines_of(indicator)
         figures = [line for line in lines if _is_figure(layout, line)]
         assert [line.row for line in figures] == [

@@ -10,7 +10,7 @@ import pytest
 
 import xlgen
 from samples.defects.making import FIRST_EDITION, SCHEME, filled, good, scheme
-from tests.conftest import ALL_SCHEMES
+from tests.conftest import FIRST_EDITION_FORMS
 from tests.factories.first_edition import FOLDER, first_edition, moved, typed
 from tests.factories.schemes import templates_of
 from xlgen.cli.main import main
@@ -53,7 +53,7 @@ def altered(part: str, old: str, new: str) -> bytes:
     return result.getvalue()
 
 
-@pytest.mark.parametrize("name", ALL_SCHEMES)
+@pytest.mark.parametrize("name", FIRST_EDITION_FORMS)
 def test_published_form__told_once_and_scores_typed_over_at_their_cells(name: str) -> None:
     report = check_bytes(f"{name}.xlsx", (FOLDER / f"{name}.xlsx").read_bytes())
     findings = [each for each in report.findings if each.level is not Level.NOTICE]
@@ -64,7 +64,7 @@ def test_published_form__told_once_and_scores_typed_over_at_their_cells(name: st
     assert not any(isinstance(each.code, StructureCode) for each in report.findings)
 
 
-@pytest.mark.parametrize("name", ALL_SCHEMES)
+@pytest.mark.parametrize("name", FIRST_EDITION_FORMS)
 def test_compare__today_s_rules_beside_what_the_form_shows(name: str) -> None:
     comparison = xlgen.compare(FOLDER / f"{name}.xlsx")
     assert comparison.complete

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from samples.defects.making import filling, scheme
-from tests.conftest import ALL_SCHEMES, published_filling, shipped_scheme
+from tests.conftest import FIRST_EDITION_FORMS, published_filling, shipped_scheme
 from tests.factories.first_edition import first_edition, moved, row_of, typed, uncomputed, without_money_unit
 from xlgen.scheme.inputs import MAX_ROWS
 from xlgen.scheme.model import Scheme
@@ -49,7 +49,7 @@ def plain(first: FirstEdition) -> dict[str, object]:
 EXPECTED = as_plain(filling(), scheme())
 
 
-@pytest.mark.parametrize("name", ALL_SCHEMES)
+@pytest.mark.parametrize("name", FIRST_EDITION_FORMS)
 def test_published_form__all_in_its_place_and_the_published_score(name: str) -> None:
     first = first_edition(shipped_scheme(name))
     assert plain(first) == as_plain(published_filling(name), first.scheme)
@@ -57,7 +57,7 @@ def test_published_form__all_in_its_place_and_the_published_score(name: str) -> 
     assert score_form(first.scheme, first.filling).total == PUBLISHED[name]
 
 
-@pytest.mark.parametrize("name", ALL_SCHEMES)
+@pytest.mark.parametrize("name", FIRST_EDITION_FORMS)
 def test_scores_shown__those_of_the_form(name: str) -> None:
     first = first_edition(shipped_scheme(name))
     by_rule, typed_over = score_form(first.scheme, first.filling), published_filling(name).reported

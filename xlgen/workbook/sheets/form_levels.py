@@ -116,9 +116,28 @@ def _row_level(
             ends = row == spans[-1].last or row + 1 in starts
             sides = "lr" + "t" * (begins and row == span.first) + "b" * ends
             replace(CENTRED, vertical="top", sides=sides)(sheet[f"{letter}{row}"])
-    cells = f"{letter}{spans[0].first}:{letter}{spans[-1].last}"
-    begins_here = Rule(type="expression", dxf=styles.border_format("lrt"), formula=[f"LEN({letter}{spans[0].first})>0"])
-    sheet.conditional_formatting.add(cells, begins_here)
+    _frame_levels(sheet, layout, letter, Span(spans[0].first, spans[-1].first - 1), last=False)
+    _frame_levels(sheet, layout, letter, spans[-1], last=True)
+
+
+def _frame_levels(sheet: Worksheet, layout: Layout, letter: str, rows: Span, last: bool) -> None:
+    """Borders of names that look merged: above each name, beside used rows, and below the last that is used.
+
+    The first condition that holds decides, because not every program draws the borders of several.
+    """
+    if rows.last < rows.first:
+        return
+    column = layout.form_column(Content.INDICATOR)
+    begins, used = f"LEN({letter}{rows.first})>0", f"LEN(${column}{rows.first})>0"
+    ends = "FALSE" if last else f"LEN(${column}{rows.first + 1})=0"
+    for sides, holds in (
+        ("lrtb", f"AND({begins},{ends})"),
+        ("lrt", begins),
+        ("lrb", f"AND({used},{ends})"),
+        ("lr", used),
+    ):
+        rule = Rule(type="expression", dxf=styles.border_format(sides), formula=[holds], stopIfTrue=True)
+        sheet.conditional_formatting.add(f"{letter}{rows.first}:{letter}{rows.last}", rule)
 
 
 def _points_of_row(indicator: Indicator, name: Value) -> Value:

@@ -97,7 +97,9 @@ def _frame_if_used(sheet: Worksheet, layout: Layout, expansion: Expansion, span:
     letters = {get_column_letter(number): column.content in own for number, column in enumerate(layout.form_columns, 1)}
     for is_level, columns in groupby(letters, key=lambda letter: letters[letter]):
         first, *others = columns
-        rule = Rule(type="expression", dxf=styles.border_format("lr" if is_level else "lrtb"), formula=[used])
+        if is_level:
+            continue
+        rule = Rule(type="expression", dxf=styles.border_format(), formula=[used])
         sheet.conditional_formatting.add(f"{first}{span.first}:{[first, *others][-1]}{span.last}", rule)
 
 
