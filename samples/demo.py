@@ -36,6 +36,9 @@ def main(folder: Path) -> None:
         save(filled, build(scheme, load_form_data(data, scheme)))
         workbook, identity = open_workbook(filled)
         comparison = compare(scheme, read_returned(workbook, scheme, filled), identity.unit)
+        written += [filled, blank]
+        if not (SAMPLES / name / "published.yaml").is_file():
+            continue
         published = read_file(SAMPLES / name / "published.yaml").data
         console.print(_table(comparison, published))
         differences = "；".join(
@@ -44,7 +47,6 @@ def main(folder: Path) -> None:
         )
         totals = (published["total"], comparison.returned.total or 0.0, comparison.by_rule.total or 0.0)
         summary.add_row(name, *(f"{total:.2f}" for total in totals), differences or "无")
-        written += [filled, blank]
     console.print(summary)
     console.print("已填表照单位公布的分数填写：与规则不符的得分是单位自己填的数，不是公式算出的。先打开这些文件看看：")
     for file in written:

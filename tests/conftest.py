@@ -23,6 +23,7 @@ from xlgen.files.resources import SAMPLES, scheme_files
 from xlgen.scheme.known_files import VARIABLE
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.reading import read_scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
 
@@ -35,6 +36,9 @@ FIRST_EDITION_FORMS = [name for name in ALL_SCHEMES if (ROOT / "samples" / "firs
 """The forms that the first edition of the workbook had."""
 ALL_FORMS = bool(os.environ.get("XLGEN_ALL_FORMS"))
 SCHEMES = ALL_SCHEMES if ALL_FORMS else ["guangdong-2019", "jiangning"]
+
+
+SCORED_FORMS = [name for name in ALL_SCHEMES if "groups" in read_scheme(scheme_files()[name]).data]
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.conftest import ALL_SCHEMES, shipped_scheme
+from tests.conftest import PUBLISHED, shipped_scheme
 from xlgen.rules.choice import NO, YES
 from xlgen.rules.target import QUALITATIVE, SIGNS
 
@@ -26,9 +26,9 @@ class Example:
 
 
 def of_schemes(rule: str) -> list[Parameters]:
-    """The parameters with which the shipped schemes use a rule, each once."""
+    """The parameters with which the published forms use a rule, each once."""
     found: list[Parameters] = []
-    for name in ALL_SCHEMES:
+    for name in PUBLISHED:
         for indicator in shipped_scheme(name).indicators:
             for part in indicator.parts:
                 parameters = {**part.parameters, "points": part.points}

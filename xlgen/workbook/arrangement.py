@@ -279,7 +279,8 @@ def _asked_in_header(scheme: Scheme) -> dict[str, Indicator | None]:
 
 def _place_printed_table(layout: Layout, row: _PrintedRow, first: int) -> None:
     name = str(row.form_row.each)
-    columns = {cell.cell.typed: get_column_letter(cell.column) for cell in row.cells if cell.cell.typed is not None}
+    letters = {cell.cell.typed: get_column_letter(cell.column) for cell in row.cells}
+    columns = {column: letters[column] for column in layout.scheme.tables[name].columns}
     last = first + layout.scheme.tables[name].rows - 1
     overall = CellRef(FORM, layout.panel.result, first)
     layout.tables[name] = TablePlace(FORM, first, last, columns, {}, "", layout.panel.status, overall)

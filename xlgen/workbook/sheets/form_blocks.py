@@ -88,10 +88,8 @@ def _entry(
         return None
     if table is None:
         return (name, specs[name], specs) if name in specs and layout.values[name] == place else None
-    if not layout.tables[table].on_form:
-        return None
     columns = layout.scheme.tables[table].columns
-    return name, columns[name], columns
+    return (name, columns[name], columns) if name in columns and layout.tables[table].on_form else None
 
 
 def _given(row: BlockRow, name: str, filling: FormData) -> CellValue:
