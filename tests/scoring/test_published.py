@@ -23,7 +23,7 @@ TOTALS = {
     "jiangmen-2024": (99.99, 99.99),
     "jiangning": (99.44, 99.72),
     "jiangsu-2020": (99.00, 99.00),
-    "project-2020": (98.62, 98.62),
+    "national-project-2020": (98.62, 98.62),
     "shenzhen-2021": (95.25, 95.24),
 }
 """By scheme: the total by rule, and as published."""

@@ -19,14 +19,14 @@ DIFFER = {
     "jiangmen-2024": [],
     "jiangning": [("非税收入预算完成率", "表中 0.72 分，按规则应为 0.44 分")],
     "jiangsu-2020": [],
-    "project-2020": [],
+    "national-project-2020": [],
     "shenzhen-2021": [("固定资产利用率", "表中 0.99 分，按规则应为 1.00 分")],
 }
 CONTRADICT = {
     "guangdong-2019": [],
     "jiangmen-2024": [],
     "jiangning": [(NarrativeCode.NUMBER_IN_TEXT, "211.54", "211.5")],
-    "project-2020": [],
+    "national-project-2020": [],
     "jiangsu-2020": [
         (NarrativeCode.TOTAL_IN_TEXT, "97", "99.00"),
         (NarrativeCode.GRADE_IN_TEXT, "良好", "优"),

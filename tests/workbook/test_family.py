@@ -25,7 +25,7 @@ from xlgen.workbook.verdict import READY
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue
 
-PROJECT, CHONGQING, MONITORING, TARGETS = "project-2020", "chongqing-2021", "monitoring-2019", "targets-2021"
+PROJECT, CHONGQING, MONITORING, TARGETS = "national-project-2020", "chongqing-2021", "huangshi-2019", "ningxiang-2021"
 HEADER_ROW = """        - {text: "单位名称：{unit_name}", columns: 4}
         - {text: "{{ year }}年度"}
 """
