@@ -17,6 +17,7 @@ EXPECTED = {
     "mapping_type": "应当是“键: 值”",
     "is_instance_of": "类型不对",
     "date_from_datetime_parsing": "应当是日期，如 2025-03-31",
+    "date_from_datetime_inexact": "应当是日期，不写时刻",
     "date_parsing": "应当是日期，如 2025-03-31",
 }
 """By pydantic's name of the error."""
