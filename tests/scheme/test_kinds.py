@@ -17,6 +17,7 @@ from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.load import checked_data, load_file, scheme_for_year
 from xlgen.scoring.data_file import load_form_data, skeleton
 from xlgen.scoring.form_data import presets
+from xlgen.scoring.ladder import rungs_of
 from xlgen.xlsx.dates import day_number
 
 UNIT = "  unit_name: {kind: text, label: 单位名称}"
@@ -94,6 +95,8 @@ def test_words__of_each_kind() -> None:
         "finished": ("填日期，如2025-3-31", "填写日期（如2025-3-31），1990年1月1日至2100年12月31日"),
         "summary": ("填文字，最多20字", "填写文字，最多20字"),
     }
+    must = Input(label="甲", kind=InputType.TICK, required=True)
+    assert (expected(must), [rung.why for rung in rungs_of(must)][-1]) == ("选“√”", "请选“√”")
     described = describe(scheme.inputs["started"], {})
     assert "种类 日期" in described
     assert "最小值 2020年1月1日" in described

@@ -343,7 +343,7 @@ def expected(spec: Input, limit: str = "") -> str:
     if spec.kind is InputType.TEXT:
         return joined("填写文字", length_in_words(spec))
     if spec.kind is InputType.TICK:
-        return f"选“{TICK}”，没有的留空"
+        return joined(f"选“{TICK}”", "" if spec.required or spec.required_when else "没有的留空")
     if spec.options:
         return f"从下列选项中选择：{'、'.join(spec.options)}"
     if spec.bands is not None:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from xlgen.rules import expression as ex
 from xlgen.rules.bands import Band
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.describe import SAMPLE_DATE, length_in_words, range_in_words
+from xlgen.scheme.describe import SAMPLE_DATE, expected, length_in_words, range_in_words
 from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, Input, InputType
 from xlgen.text import BLANKS, SYMBOLS, bare
 from xlgen.xlsx.values import CellValue, ErrorValue, is_number
@@ -161,7 +161,7 @@ def _not_an_option(spec: Input) -> Rung:
     why = f"请选{'或'.join(f'“{option}”' for option in options)}" if len(options) <= 2 else "请从下拉列表中选"
     return Rung(
         Fault.NOT_AN_OPTION,
-        f"{why}，没有的留空" if spec.kind is InputType.TICK else why,
+        f"请{expected(spec)}" if spec.kind is InputType.TICK else why,
         lambda value, limit, needed: value not in options,
         # = ignores case, and in some programs characters that cannot be seen
         lambda cell, limit, needed: ex.opposite(
