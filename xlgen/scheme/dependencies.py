@@ -103,8 +103,8 @@ def names_of_measure(measure: Measure) -> list[str]:
 
 def _direct(indicator: Indicator) -> Iterator[str]:
     for part in indicator.parts:
-        if part.veto is not None:
-            yield from arithmetic.names_in(parse(part.veto))
+        for condition in part.conditions:
+            yield from arithmetic.names_in(parse(condition))
         if part.table is None:
             for argument in part.inputs:
                 yield from part.names(argument)

@@ -83,6 +83,8 @@ KEYS = {
     "combine": "各行汇总",
     "weight": "权重",
     "veto": "不得分的情形",
+    "one_of": "择一计分",
+    "applies_when": "适用的情形",
     "printed": "印作",
     "meant": "应为",
     "when": "情形",
@@ -172,7 +174,7 @@ EXPRESSIONS = frozenset({"value", "veto", "deduction", "when", "required_when"})
 KEYS_WITH_NAMES = frozenset(
     {"no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
+    | {"applies_when", "sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
@@ -292,6 +294,14 @@ def _part_in_words(part: ScoringPart, names: Names) -> str:
         if key not in mentioned and value != default
     ]
     return f"{head}：{rule}；取自{sources}" + "".join(others)
+
+
+def only_one(indicator: Indicator, part: ScoringPart) -> str:
+    """Which of several ways to score the same points counts; nothing for a part that always counts."""
+    if not part.one_of:
+        return ""
+    conditional = any(way.applies_when for way in indicator.parts if way.one_of == part.one_of)
+    return f"“{part.one_of}”各项中只计{'第一个适用的' if conditional else '得分最高的'}一项"
 
 
 def judgement(indicator: Indicator) -> str:

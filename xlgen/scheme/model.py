@@ -41,12 +41,22 @@ class ScoringPart(Element, title="计分的一部分"):
     name: str = Field(default="", description="这一部分的名称，写进评分依据和计分说明")
     table: str | None = Field(default=None, description="逐行计分的明细表（编号）")
     veto: str | None = Field(default=None, description="条件：成立时这一部分得 0 分")
+    one_of: str = Field(
+        default="",
+        description="择一计分的名称：同名的几个部分只计一个，取得分最高的；写了 applies_when 的，取第一个适用的",
+    )
+    applies_when: str | None = Field(default=None, description="条件：成立时这一部分适用，与 one_of 同用")
     combine: Literal["mean", "weighted", "sum"] = Field(
         default="mean", description="各行得分怎样合成：平均（mean）、按 weight 加权（weighted）、相加（sum）"
     )
     weight: str | None = Field(default=None, description="权重所在的列（编号）")
     row_points: str | None = Field(default=None, description="每行分值所在的列（编号）：各行合计等于这一部分的分值")
     points_by: PointsBy | None = Field(default=None, description="各行的分值按所选的选项分别规定")
+
+    @property
+    def conditions(self) -> list[str]:
+        """The conditions that its points depend on."""
+        return [text for text in (self.veto, self.applies_when) if text is not None]
 
     def names(self, argument: str) -> list[str]:
         """The ids of what an argument of the rule takes, without what the form lays down."""
@@ -117,6 +127,14 @@ class Indicator(Element, title="指标"):
     def rescales(self) -> bool:
         """Where it is not applicable, the total is rescaled; the points that the form prints stay."""
         return self.not_applicable is not None and self.not_applicable.rescaled
+
+    @property
+    def ways(self) -> list[list[ScoringPart]]:
+        """Its parts in their order; those of which only one counts together."""
+        found: dict[str | int, list[ScoringPart]] = {}
+        for place, part in enumerate(self.parts):
+            found.setdefault(part.one_of or place, []).append(part)
+        return list(found.values())
 
     @property
     def reasons(self) -> list[str]:

@@ -163,6 +163,7 @@ def _indicator(outline: Outline, indicator: Node) -> None:
         outline.scored.append(NameUse(indicator["judged"].text, indicator["judged"]))
     for part in indicator["parts"].elements():
         _expression(outline, part["veto"], "truth")
+        _expression(outline, part["applies_when"], "truth")
         if not part["table"].text:
             arguments = [text for _, argument in part["inputs"].items() for text in names_taken(argument)]
             outline.scored += [NameUse(text.text, text) for text in arguments]

@@ -6,7 +6,7 @@ from functools import partial
 
 from xlgen.files.render import render_template
 from xlgen.rules.registry import RULES
-from xlgen.scheme.describe import describe, expected_of, judgement, names_in
+from xlgen.scheme.describe import describe, expected_of, judgement, names_in, only_one
 from xlgen.scheme.model import Scheme, ScoringPart
 
 TEMPLATE = "表样说明.md.jinja"
@@ -21,6 +21,7 @@ def scheme_page(scheme: Scheme) -> str:
         indicators={indicator.id: indicator for indicator in scheme.indicators},
         in_words=partial(part_in_words, scheme),
         judgement=judgement,
+        only_one=only_one,
         balances=[describe(balance, names_in(scheme)) for balance in scheme.balances],
         expected=expected_of,
     )

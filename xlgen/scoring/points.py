@@ -68,6 +68,20 @@ def part_points(part: ScoringPart, names: Names, by_rule: ByRule = written_out) 
     return points if part.veto is None else ex.when(condition(part.veto, names), 0.0, points)
 
 
+def _points_of_one(ways: Sequence[ScoringPart], names: Names, by_rule: ByRule) -> ex.Number:
+    """The points of the way that counts: the first that applies, none where none does; without conditions, the best."""
+    scores = [part_points(part, names, by_rule) for part in ways]
+    result, *others = scores
+    if not any(part.applies_when for part in ways):
+        for other in others:
+            result = ex.maximum(result, other)
+        return result
+    result = 0.0
+    for part, score in reversed(list(zip(ways, scores, strict=True))):
+        result = score if part.applies_when is None else ex.when(condition(part.applies_when, names), score, result)
+    return result
+
+
 def _combined(part: ScoringPart, names: Names) -> ex.Number:
     scores = cast(ex.Column, names[f"{part.table}.{ROW_SCORE}"])
     if part.combine == "sum":
@@ -115,7 +129,7 @@ def indicator_points(scheme: Scheme, indicator: Indicator, names: Names, by_rule
         return ex.maximum(ex.minimum(value, indicator.most), indicator.least)
     if indicator.judged is not None:
         return cast(ex.Number, names[indicator.judged])
-    points = ex.total([part_points(part, names, by_rule) for part in indicator.parts])
+    points = ex.total([_points_of_one(ways, names, by_rule) for ways in indicator.ways])
     if indicator.deduction is not None:
         lost = cast(ex.Number, evaluate(parse(indicator.deduction), names))
         points = ex.maximum(ex.difference(points, lost), 0.0)

@@ -21,6 +21,7 @@ from xlgen.scheme.checks.points import (
     receivers,
     scored,
     shallow_levels,
+    ways,
 )
 from xlgen.scheme.checks.rules import rules
 from xlgen.scheme.checks.tables import (
@@ -40,7 +41,7 @@ from xlgen.scheme.problems import Problem
 from xlgen.scheme.source import YamlSource
 
 CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
-    *(scored, points, points_to_the_cent, judgements, shallow_levels, empty_levels, receivers, caps),
+    *(scored, points, ways, points_to_the_cent, judgements, shallow_levels, empty_levels, receivers, caps),
     *(identifiers, names, table_names_in_form, accepted_doubts),
     *(expressions, comparisons, measure_order),
     *(options, keys_of_kind, help_lengths, input_ranges, unused_inputs, required_inputs),

@@ -38,9 +38,36 @@ def points(outline: Outline) -> NodeProblems:
         yield from _sum(level, level["groups"].elements() + level["indicators"].elements())
     for indicator in outline.indicators:
         parts = indicator["parts"].elements()
-        yield from _sum(indicator, parts)
+        yield from _sum(indicator, _counted(parts))
         if not parts and indicator["judged"].value is None and indicator["points"].number:
             yield indicator, ProblemCode.MISSING_KEY, {"key": "parts"}
+
+
+def _counted(parts: list[Node]) -> list[Node]:
+    """The parts whose points add up: of those of which only one counts, the one with the most."""
+    best: dict[object, Node] = {}
+    for part in parts:
+        known = best.setdefault(part["one_of"].text or part.path, part)
+        if (part["points"].number or 0.0) > (known["points"].number or 0.0):
+            best[part["one_of"].text] = part
+    return list(best.values())
+
+
+def ways(outline: Outline) -> NodeProblems:
+    """Of parts of which only one counts there are several, and each can be the one."""
+    for indicator in outline.indicators:
+        parts = indicator["parts"].elements()
+        named = [part["one_of"].text for part in parts]
+        for place, (part, name) in enumerate(zip(parts, named, strict=True)):
+            others = [other for other in parts if name and other["one_of"].text == name and other is not part]
+            conditional = part["applies_when"].value is not None
+            if conditional and not name:
+                yield part["applies_when"], ProblemCode.ONE_OF, {"reason": "的 applies_when 只能与 one_of 同用"}
+            elif name and not others:
+                yield part["one_of"], ProblemCode.ONE_OF, {"reason": f"的“{name}”只有一个部分"}
+            elif not conditional and name in named[place + 1 :] and any(way["applies_when"].value for way in others):
+                reason = f"的“{name}”里，这一部分没有写 applies_when，总是适用，后面的永远轮不到"
+                yield part["one_of"], ProblemCode.ONE_OF, {"reason": reason}
 
 
 OTHER_SCORING = ("parts", "veto", "deduction", "not_applicable", "expansion", "value")

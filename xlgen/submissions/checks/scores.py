@@ -7,8 +7,8 @@ from typing import cast
 
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import excel_round, score_sum
-from xlgen.scheme.describe import judgement
-from xlgen.scheme.model import Adjustment, Indicator
+from xlgen.scheme.describe import judgement, only_one
+from xlgen.scheme.model import Adjustment, Indicator, ScoringPart
 from xlgen.scoring.open_points import max_points
 from xlgen.scoring.total import TotalTerms, form_total, has_note
 from xlgen.scoring.values import number
@@ -118,5 +118,9 @@ def describe_rule(indicator: Indicator) -> str:
         return f"加减分在 {indicator.least:+g} 与 {indicator.most:+g} 分之间"
     if indicator.judged is not None:
         return judgement(indicator)
-    parts = [RULES[part.rule].describe({**part.parameters, "points": part.points}) for part in indicator.parts]
-    return "；".join(parts)
+    return "；".join(_part_in_words(indicator, part) for part in indicator.parts)
+
+
+def _part_in_words(indicator: Indicator, part: ScoringPart) -> str:
+    rule, choice = RULES[part.rule].describe({**part.parameters, "points": part.points}), only_one(indicator, part)
+    return f"{rule}（{choice}）" if choice else rule
