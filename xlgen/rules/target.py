@@ -14,7 +14,7 @@ QUALITATIVE = "定性"
 EXACTLY = "＝"
 FEWER = ("≤", "＜")
 """The signs of targets of which less is better."""
-SIGNS = ("≥", "＞", EXACTLY, "≤", "＜", QUALITATIVE)
+SIGNS = ("≥", "＞", EXACTLY, *FEWER, QUALITATIVE)
 
 SOME = 100.0
 """A target that serves as an example."""
@@ -41,7 +41,7 @@ def target_score(
     share = quotient(goal * points, reached, points, points)
     down = minimum(maximum(excess, 0.0) if reverse == "excess" else share, points)
     rising = any_of([equals(sign, known) for known in ["≥", "＞", EXACTLY, QUALITATIVE]])
-    falling = any_of([equals(sign, known) for known in FEWER])
+    falling = any_of([equals(sign, known) for known in ["≤", "＜"]])
     return when(rising, up, when(falling, down, 0.0))
 
 
