@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import ALL_SCHEMES, shipped_scheme
 from tests.oracles.cells import Value
 from tests.rules import inputs
 from tests.rules.engines import in_python, in_workbooks
@@ -16,8 +15,6 @@ COUNT = 2000
 
 def test_differential_inputs__none_of_the_rules_left_out() -> None:
     assert set(inputs.ARGUMENTS) == set(inputs.OF_OTHER_FORMS) == set(RULES), "tests/rules/inputs.py lacks a rule"
-    used = {part.rule for name in ALL_SCHEMES for leaf in shipped_scheme(name).indicators for part in leaf.parts}
-    assert {rule for rule in RULES if inputs.of_schemes(rule)} == used
 
 
 def test_rules__same_score_in_python_formualizer_and_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> None:
