@@ -99,7 +99,7 @@ class Input(Element, title="填报项"):
     short: str = Field(default="", description="简称：评分依据里代替名称；名单的列名也可以写它")
     kind: Annotated[InputType, Field(strict=False)] = Field(description="填的是什么")
     unit: str = Field(default="", description="计量单位，如 人、次；金额和比率不写")
-    required: bool = Field(default=True, description="必填；false 是选填，可以留空。勾选总是可以留空")
+    required: bool = Field(default=True, description="必填；false 是选填，可以留空。打勾的不写就是选填")
     required_when: str | None = Field(
         default=None, description="条件：成立时必填，如 lost > 0；与 required: false 同写"
     )
@@ -110,7 +110,7 @@ class Input(Element, title="填报项"):
     max_length: Annotated[int, Field(gt=0, le=MAX_CHARACTERS)] | None = Field(
         default=None, description=f"文字最多几个字；不写则是 {MAX_CHARACTERS} 个字"
     )
-    no_more_than: str | None = Field(default=None, description="不能大于哪一项（编号）；那一项是 0 的不限")
+    no_more_than: str | None = Field(default=None, description="不能大于（日期不能晚于）哪一项（编号）")
     bands: Bands | None = Field(default=None, description="比例的范围随另一项所选的档次而定")
     choices: list[str] = Field(default=[], alias="options", description="kind: choice 的各个选项")
     locked: bool = Field(default=False, description="下发时由财政部门填定，单位不能改")
