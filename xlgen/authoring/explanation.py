@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from xlgen.authoring.samples import Place, Sample, samples_of
 from xlgen.authoring.situations import Situation, caps, situations
+from xlgen.authoring.sources import source_of
+from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.describe import CHOICES, describe, expected_of, formula_reader, judgement, names_in
-from xlgen.scheme.inputs import Input, Measure
+from xlgen.scheme.describe import CHOICES, describe, expected_of, formula_reader, judgement, names_in, only_one
+from xlgen.scheme.inputs import Input, Measure, is_name
 from xlgen.scheme.lint import declared_of
 from xlgen.scheme.load import approval_code
 from xlgen.scheme.model import Group, Indicator, Scheme, ScoringPart
@@ -112,7 +114,7 @@ def _indicator(scheme: Scheme, above: Sequence[Group], indicator: Indicator) -> 
     return IndicatorExplained(
         indicator,
         " / ".join(group.name for group in above),
-        [_part(scheme, part) for part in indicator.parts],
+        [_part(scheme, indicator, part) for part in indicator.parts],
         judgement(indicator) if indicator.judged else "",
         list(_measures(indicator.measures, read)),
         list(situations(scheme, indicator)),
@@ -121,13 +123,31 @@ def _indicator(scheme: Scheme, above: Sequence[Group], indicator: Indicator) -> 
     )
 
 
-def _part(scheme: Scheme, part: ScoringPart) -> PartExplained:
-    called = names_in(scheme)
-    names = [name for argument in part.inputs for name in part.names(argument)]
+def _part(scheme: Scheme, indicator: Indicator, part: ScoringPart) -> PartExplained:
+    rule, choice = part_in_words(scheme, part), only_one(indicator, part)
+    if part.applies_when:
+        choice += f"，本项适用的情形：{formula_reader(scheme)(part.applies_when)}"
     table = f"《{scheme.tables[part.table].label}》每行的" if part.table else ""
-    sources = [called[f"{part.table}.{name}" if part.table else name] for name in names]
+    sources = [source for argument in part.inputs for source in _sources(scheme, part, argument)]
     some = "、".join(sources) if len(sources) <= MAX_SOURCES else f"{sources[0]}等{len(sources)}项"
-    return PartExplained(part.name, part_in_words(scheme, part), f"{table}{some}", samples_of(scheme, part))
+    return PartExplained(
+        part.name, f"{rule}（{choice}）" if choice else rule, f"{table}{some}", samples_of(scheme, part)
+    )
+
+
+def _sources(scheme: Scheme, part: ScoringPart, argument: str) -> Iterator[str]:
+    """What an argument takes, in order: the names, and what the form lays down, as those beside it are shown."""
+    called, table = names_in(scheme), part.table or ""
+    alike = RULES[part.rule].alike or (argument,)
+    kinds = [source_of(scheme, name, table) for other in alike if argument in alike for name in part.names(other)]
+    sources = part.inputs[argument]
+    for source in sources if isinstance(sources, list) else [sources]:
+        if is_name(source):
+            yield called[f"{table}.{source}" if table else source]
+        elif isinstance(source, str) or not kinds:
+            yield f"{source}" if isinstance(source, str) else f"{source:.10g}"
+        else:
+            yield kinds[0].shown(source)
 
 
 def _measures(measures: Mapping[str, Measure], read: Callable[[str], str]) -> Iterator[Computed]:

@@ -142,8 +142,12 @@ class _Case:
             filling[indicator.judged] = indicator.points
         conditions = list(_conditions(self.scheme, indicator))
         others = [indicator.deduction or "", indicator.value if isinstance(indicator, Adjustment) else ""]
+        others += [part.applies_when or "" for part in indicator.parts]
         filling = with_the_least(self.scheme, filling, filter(None, (*conditions, *others)))
-        return first_filling(self.scheme, filling, conditions, holding=False) or filling
+        filling = first_filling(self.scheme, filling, conditions, holding=False) or filling
+        for first, *_ in filter(lambda ways: all(way.applies_when for way in ways), indicator.ways):
+            filling = first_filling(self.scheme, filling, first.conditions[-1:], holding=True) or filling
+        return filling
 
     def holding(self, condition: str) -> list[Sample]:
         """The score where a condition holds: by each value that makes it hold alone, else by the first filling."""
@@ -249,6 +253,7 @@ def _names_scored(scheme: Scheme, indicator: Indicator) -> Iterator[str]:
         for argument in part.inputs if part.table is None else ():
             yield from part.names(argument)
     value = indicator.value if isinstance(indicator, Adjustment) else None
+    yield from names_of(*filter(None, (part.applies_when for part in indicator.parts)))
     yield from names_of(*filter(None, (*_conditions(scheme, indicator), indicator.deduction, value)))
 
 
