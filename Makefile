@@ -66,6 +66,7 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python docs/make_scheme_pages.py
 	$(BIN)/python -m docs.make_findings_page
 	$(BIN)/python -m docs.make_functions_table
+	$(BIN)/python -m docs.make_key_reference
 
 # The forms with defects in samples/bad, from samples/defects.
 samples: $(VENV)/ready

@@ -20,8 +20,20 @@ from xlgen.text import normalize_text
 def rule_score(rule: Rule, arguments: Mapping[str, Any]) -> float:
     """The score by a rule from the arguments of its custom function, to the cent unless exact.
 
-    An omitted argument is left to the rule's own default. Raises ExcelError, and NotFilledInError where a cell is
-    blank.
+    Raises ExcelError, and NotFilledInError where a cell is blank.
+    """
+    values = rule_values(rule, arguments)
+    taken = {name: value for name, value in values.items() if name in rule.arguments}
+    points = rule.score(taken, {name: value for name, value in values.items() if name not in taken})
+    if isinstance(points, Formula):
+        raise TypeError(rule.name)  # only cells give formulas, and none came in
+    return float(points) if is_exact(arguments[EXACT.name]) else excel_round(points, SCORE_PLACES)
+
+
+def rule_values(rule: Rule, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What the rule's function takes, by name, from the arguments of its custom function; checked.
+
+    An omitted argument is left to the rule's own default. Raises as `rule_score` does.
     """
     exact = arguments[EXACT.name]
     values = _scales(rule, arguments, exact)
@@ -30,11 +42,7 @@ def rule_score(rule: Rule, arguments: Mapping[str, Any]) -> float:
         if argument.source not in values and cell is not OMITTED:
             values[argument.source] = _value(rule, argument, cell, exact, values)
     _check(rule, values, exact)
-    taken = {name: value for name, value in values.items() if name in rule.arguments}
-    points = rule.score(taken, {name: value for name, value in values.items() if name not in taken})
-    if isinstance(points, Formula):
-        raise TypeError(rule.name)  # only cells give formulas, and none came in
-    return float(points) if is_exact(exact) else excel_round(points, SCORE_PLACES)
+    return values
 
 
 def _scales(rule: Rule, arguments: Mapping[str, Any], exact: Any) -> dict[str, Any]:

@@ -41,7 +41,17 @@ def test_scheme_that_extends__is_accepted() -> None:
 
 
 MISTAKES = {
-    "unknown key": ("version:", "verison:", "verison"),
+    "unknown key": ("version:", "verison:", "'verison' was unexpected"),
+    "missing key": ("version: 1.0.0", "", "'version' is a required property"),
+    "percent sign": ("both_zero: 0", "both_zero: 90%", "both_zero: '90%' is not of type 'number'"),
+    "unknown kind": ("kind: text", "kind: txt", "'txt' is not one of"),
+    "unknown rule": ("rule: ratio_score", "rule: ratio", "'ratio' is not one of"),
+    "unknown argument": ("{rate: execution_rate}", "{rates: execution_rate}", "'rate' is a required property"),
+    "several for one": ("{rate: execution_rate}", "{rate: [execution_rate]}", "is not of type 'string', 'number'"),
+    "one for several": ("{counts: [late]}", "{counts: late}", "'late' is not of type 'array'"),
+    "unknown parameter": ("with: {each: [1]}", "with: {each: [1], free: 1}", "'free' was unexpected"),
+    "missing parameter": (", with: {each: [1]}", "", "'with' is a required property"),
+    "wrong paper": ("paper: A4", "paper: A5", "'A5' is not one of"),
 }
 
 

@@ -141,7 +141,7 @@ BAND_SCORE = Rule(
         ),
     ),
     meanings={
-        "bands": "各档次的比例范围",
+        "bands": "各档次的比例范围，与填比例的各项的 bands.ranges 相同",
     },
     description=_describe,
     example=Example(

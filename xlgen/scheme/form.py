@@ -10,7 +10,7 @@ from pydantic import Field
 from xlgen.scheme.inputs import Element, Word
 
 
-class Content(Word):
+class Content(Word, heading="栏目内容"):
     """What a column of the form shows."""
 
     LEVEL_1 = "level_1", "一级指标的名称"
@@ -97,7 +97,7 @@ def typed_name(text: str) -> str | None:
     return found[1] if found else None
 
 
-class FormCell(Element, title="表头、表尾的一格"):
+class FormCell(Element, title="表头表尾的格"):
     """A cell of a form's header or footer block; {input} in its text stands for what the unit filled in.
 
     A cell that holds nothing but {input} is where the input is typed; one that shows a measure stays computed.
@@ -123,7 +123,7 @@ class FormCell(Element, title="表头、表尾的一格"):
         return score_alone(self.text)
 
 
-class FormRow(Element, title="表头、表尾的一行"):
+class FormRow(Element, title="表头表尾的行"):
     """A row of a form's header or footer block, or one for each row of a table."""
 
     cells: list[FormCell] = Field(description="各格，所占的列数合计等于栏目数")

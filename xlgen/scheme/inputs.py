@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self, TypeGuard
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -46,6 +46,12 @@ class Word(StrEnum):
     """A word of scheme files, with its meaning in Chinese for whoever writes one."""
 
     meaning: str
+    heading: ClassVar[str]
+
+    def __init_subclass__(cls, heading: str = "") -> None:
+        """The heading, in Chinese, is that of the list of these words."""
+        super().__init_subclass__()
+        cls.heading = heading
 
     def __new__(cls, word: str, meaning: str = "") -> Self:
         """The word alone is the value."""
@@ -54,7 +60,7 @@ class Word(StrEnum):
         return member
 
 
-class InputType(Word):
+class InputType(Word, heading="填报项的种类"):
     """What an input holds."""
 
     MONEY = "money", "金额，按单位所选的元或万元；没有 money_unit 的按万元"
@@ -164,7 +170,7 @@ def _number(bound: float | datetime.date) -> float:
     return day_number(bound) if isinstance(bound, datetime.date) else bound
 
 
-class Zero(Element, title="除数是 0 时"):
+class Zero(Element, title="除数为零时"):
     """The value of a measure whose divisor is 0: with the numerator 0 too, or not; and why, in Chinese."""
 
     both_zero: float = Field(description="分子、除数都是 0 时的值")

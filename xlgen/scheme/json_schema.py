@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from pydantic.json_schema import GenerateJsonSchema
-from pydantic_core.core_schema import EnumSchema
 
 from xlgen.rules.registry import RULES
 from xlgen.rules.rule import Rule
 from xlgen.scheme.extends import ADJUSTMENTS, BEFORE_KEY, GROUPS, IN_KEY, INDICATORS
-from xlgen.scheme.inputs import Element
+from xlgen.scheme.inputs import Element, Word
 from xlgen.scheme.model import Adjustment, Group, Indicator, Scheme, ScoringPart
 from xlgen.scheme.source import EXTENDS
 
@@ -25,14 +24,10 @@ DEFINITIONS = "#/$defs/"
 
 
 class _Generator(GenerateJsonSchema):
-    """Without the titles that only repeat the names of keys; with the meanings of words."""
+    """Without the titles that only repeat the names of keys."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
-
-    def enum_schema(self, schema: EnumSchema) -> JsonSchema:
-        meanings = [word.meaning for word in schema["members"]]
-        return super().enum_schema(schema) | {"enumDescriptions": meanings}
 
 
 def json_schema() -> JsonSchema:
@@ -43,9 +38,12 @@ def json_schema() -> JsonSchema:
     part = definitions[ScoringPart.__name__]
     part["properties"]["rule"] |= {"enum": list(RULES), "enumDescriptions": [rule.title for rule in RULES.values()]}
     part["allOf"] = [_of_rule(rule, definitions) for rule in RULES.values()]
+    for words in Word.__subclasses__():
+        definitions[words.__name__] |= {"title": words.heading, "enumDescriptions": [word.meaning for word in words]}
     for definition in definitions.values():
         definition.pop("description", None)  # the docstring, which is for developers
         if "properties" in definition:
+            definition["properties"] = {key: _written(value) for key, value in definition["properties"].items()}
             definition["properties"][TODO] = {"type": "string", "description": TODO_MEANING}
     definitions |= {f"{CHANGED}{name}": _changed(definition) for name, definition in definitions.items()}
     _change_by_name(definitions)
@@ -76,6 +74,15 @@ def _of_rule(rule: Rule, definitions: dict[str, JsonSchema]) -> JsonSchema:
         "if": {"properties": {"rule": {"const": rule.name}}, "required": ["rule"]},
         "then": {"properties": given, "required": ["inputs", *(["with"] if required else [])]},
     }
+
+
+def _written(value: JsonSchema) -> JsonSchema:
+    """What is written for a key, without null, which stands for a key that is not written: messages get plainer."""
+    if "anyOf" not in value:
+        return value
+    about = {key: item for key, item in value.items() if key != "anyOf" and (key, item) != ("default", None)}
+    choices = [choice for choice in value["anyOf"] if choice != {"type": "null"}]
+    return about | (choices[0] if len(choices) == 1 else {"anyOf": choices})
 
 
 def _changed(definition: JsonSchema) -> JsonSchema:

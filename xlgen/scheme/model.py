@@ -157,7 +157,7 @@ class Adjustment(Indicator, title="加减分"):
     least: Annotated[float, Field(le=0)] = Field(description="最多减几分，写负数或 0")
 
 
-class Group(Element, title="一级、二级指标"):
+class Group(Element, title="一级二级指标"):
     """A level of the form above the indicators."""
 
     name: str = Field(description="名称")
@@ -189,7 +189,7 @@ class Balance(Element, title="勾稽关系"):
 class Cap(Element, title="总分的上限"):
     """The most that a total may be where a condition holds, and why, in Chinese."""
 
-    when: str = Field(description="条件：用填报项、自动计算的项和 指标.score")
+    when: str = Field(description="条件，如 execution_rate < 0.5")
     at_most: Annotated[float, Field(ge=0)] = Field(description="成立时总分最高几分")
     because: str = Field(description="什么情况下，如 执行率低于50%")
 
