@@ -143,6 +143,8 @@ class Score:
 _FIELDS: Mapping[str, Callable[[FileReport, Finding], str | float | None]] = {
     "file": lambda report, finding: report.name,
     "unit": lambda report, finding: report.unit,
+    "subject_code": lambda report, finding: report.subject.code,
+    "subject_name": lambda report, finding: report.subject.name,
     "scheme": lambda report, finding: report.scheme,
     "form": lambda report, finding: report.form,
     "year": lambda report, finding: report.year,
@@ -188,8 +190,8 @@ class Report:
     def flatten(self, *fields: str) -> list[list[str | float | None]]:
         """A row for each finding with these fields, such as "file", "sheet", "cell", "code".
 
-        The other fields: "unit", "scheme", "form", "year", "verdict", "total", "by_rule", "level", "indicator",
-        "message", "remedy". Raises KeyError for any other.
+        The other fields: "unit", "subject_code", "subject_name", "scheme", "form", "year", "verdict", "total",
+        "by_rule", "level", "indicator", "message", "remedy". Raises KeyError for any other.
         """
         getters = [_FIELDS[field] for field in fields]
         return [[get(report, finding) for get in getters] for report in self.files for finding in report.findings]
@@ -220,6 +222,8 @@ class SummedUnitJson(TypedDict):
     """A form that is summed up; total is null while a score is missing."""
 
     unit: str
+    subject_code: str
+    subject_name: str
     scheme: str
     year: str
     total: float | None
@@ -241,7 +245,7 @@ class SummaryReport:
 
     @property
     def units(self) -> int:
-        """How many units are summed up."""
+        """How many forms are summed up, of as many units where a unit has only one."""
         return self.result.summary.counted
 
     @property
@@ -255,6 +259,8 @@ class SummaryReport:
             "units": [
                 {
                     "unit": row.unit,
+                    "subject_code": row.subject.code,
+                    "subject_name": row.subject.name,
                     "scheme": row.form.scheme,
                     "year": row.form.year,
                     "total": total_of(scheme, row),

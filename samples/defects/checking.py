@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 from pathlib import Path
 
-from samples.defects.making import BAD, SCHEME, scheme
+from samples.defects.making import BAD, PROJECTS, SCHEME, scheme
 from samples.defects.registry import LAID_DOWN, ROSTER
 from xlgen.roster.laid_down import from_text
 from xlgen.roster.roster import read_roster
@@ -19,6 +19,8 @@ from xlgen.submissions.findings.code import Code, Level
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.sources import find_sources
 
+KNOWN = {IdentityCode.UNKNOWN_SCHEME.name: "", IdentityCode.OTHER_SUBJECT.name: str(PROJECTS)}
+"""The scheme that is known where a sample is not to be checked with the one of most samples."""
 OURS = frozenset({IdentityCode.CHECK_FAILED})
 """Codes without a sample: our own failure."""
 
@@ -50,7 +52,7 @@ def _checker(known: str, year: int | None) -> FileChecker:
 
 def checked_case(case: Path) -> ValidationReport:
     """Check a sample with its scheme and year, unless these are to be unknown, and with what lies next to it."""
-    known = "" if case.parent.name == IdentityCode.UNKNOWN_SCHEME.name else str(SCHEME)
+    known = KNOWN.get(case.parent.name, str(SCHEME))
     beside = [case.with_name(case.name + suffix) for suffix in (ROSTER, LAID_DOWN)]
     due = None if case.parent.name == IdentityCode.OLDER_YEAR.name else scheme().year
     return checked(case, known, due, *(file if file.is_file() else None for file in beside))

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from samples.defects.making import (
     FIRST_EDITION,
+    PROJECTS,
     SCHEME,
     cell_at,
     edited,
@@ -26,7 +27,9 @@ from samples.defects.registry import ROSTER, defect
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.load import load_file
 from xlgen.scheme.sheet_names import FORM, IDENTITY
+from xlgen.scoring.form_data import FormData
 from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import Identity
 from xlgen.xlsx.refs import CellRef
@@ -102,6 +105,16 @@ def in_another_unit_s_template() -> bytes:
     place = layout().values[UNIT_NAME]
     issued = build(scheme(), filling(), OWN_UNIT)
     return edited(lambda book: setattr(cell_at(book, place), "value", OTHER_UNIT), issued)
+
+
+@defect(IdentityCode.OTHER_SUBJECT, "改填别的项目")
+def about_another_project() -> bytes:
+    """Issued for one project, filled in for another; the locked cell was changed by force."""
+    projects = load_file(PROJECTS)
+    own = {"project_code": "0012", "project_name": "图书馆修缮"}
+    issued = build(projects, replace(filling(), inputs={**filling().inputs, **own}), OWN_UNIT, FormData(own))
+    place = layout_of(projects).values["project_name"]
+    return edited(lambda book: setattr(cell_at(book, place), "value", "图书采购"), issued)
 
 
 @defect(IdentityCode.IDENTITY_DIFFERS, "隐藏表里换了单位")

@@ -21,6 +21,7 @@ from xlgen.files.resources import SAMPLES
 from xlgen.issuing import carry_over as carry
 from xlgen.issuing.carry_over import LastYearReader
 from xlgen.issuing.notices import NOTICES_FILE
+from xlgen.roster.unit import Unit
 from xlgen.submissions.validate import examine
 from xlgen.submissions.verdict import Verdict
 
@@ -247,7 +248,9 @@ def test_status__many_units_are_counted_and_written_to_a_workbook(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = [f"示例{number}" for number in range(30)]
-    units = [PlannedForm(name, f"{at:03}", f"第{at % 2}区/{name}.xlsx", "") for at, name in enumerate([*names, "+x"])]
+    units = [
+        PlannedForm(Unit(name, f"{at:03}"), f"第{at % 2}区/{name}.xlsx", "") for at, name in enumerate([*names, "+x"])
+    ]
     folder = tmp_path / "下发"
     folder.mkdir()
     with open_record(folder / RECORD_NAME) as record:

@@ -12,6 +12,7 @@ from tests.cli.running import Run, run
 from tests.factories.schemes import MINIMAL
 from xlgen.campaign.record import PlannedForm, RecordedSubmission, open_record
 from xlgen.campaign.record_file import RECORD_NAME, RecordError
+from xlgen.roster.unit import Unit
 from xlgen.scheme.load import load_file
 from xlgen.submissions.verdict import Verdict
 from xlgen.text import one_line
@@ -33,7 +34,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scheme = load_file(MINIMAL)
     campaign = {"方案": scheme.id, "版本": scheme.version, "年度": str(scheme.year)}
     with open_record(folder / RECORD_NAME) as record:
-        record.plan(campaign, [PlannedForm("甲", "1", "甲.xlsx", "f"), PlannedForm("乙", "2", "乙.xlsx", "g")], bool)
+        record.plan(
+            campaign, [PlannedForm(Unit("甲", "1"), "甲.xlsx", "f"), PlannedForm(Unit("乙", "2"), "乙.xlsx", "g")], bool
+        )
         record.issued(["甲", "乙"], "2026-01-01T00:00:00")
         record.submitted([RecordedSubmission("甲", "a.xlsx", "x", 1.0, "2026-03-01 09:30", Verdict.PASSED, 9.0, 9.0)])
     return folder

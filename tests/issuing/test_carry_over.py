@@ -64,7 +64,7 @@ def carry(
 ) -> tuple[dict[str, CellValue], list[str]]:
     """What is prefilled where last year's form says 125,000, and why not."""
     form = LastYearForm("甲.xlsx", "甲", {"spent": 125_000, "money_unit": last_year})
-    (unit,), notices = carried(scheme, [PrefilledUnit(Unit("甲"), {}, inputs)], {"甲": form})
+    (unit,), notices = carried(scheme, [PrefilledUnit(Unit("甲"), {}, inputs)], {form.whose.identity: form})
     return dict(unit.inputs), [notice.why for notice in notices]
 
 

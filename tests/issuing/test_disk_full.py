@@ -16,6 +16,7 @@ from xlgen.campaign import record_file as manifest
 from xlgen.campaign.record import PlannedForm, open_record
 from xlgen.campaign.record_file import RECORD_NAME, RecordError
 from xlgen.files.atomic import TEMPORARY_PATTERN, save, system_reason
+from xlgen.roster.unit import Unit
 
 pytestmark = pytest.mark.slow
 
@@ -93,7 +94,7 @@ def test_save__names_the_file_that_was_asked_for(tmp_path: Path, monkeypatch: py
 
 
 def test_record__that_does_not_fit_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
-    units = [PlannedForm(f"单位{number}", str(number), f"{number}.xlsx", "x" * 100) for number in range(5000)]
+    units = [PlannedForm(Unit(f"单位{number}", str(number)), f"{number}.xlsx", "x" * 100) for number in range(5000)]
 
     def too_much() -> None:
         with open_record(tmp_path / RECORD_NAME) as record:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from xlgen.errors import UsageError
-from xlgen.issuing.file_names import DEFAULT_LAYOUT, ENDING, MAX_PATH_LENGTH, check_layout, paths_for
+from xlgen.issuing.file_names import ENDING, MAX_PATH_LENGTH, check_layout, default_layout, paths_for
 from xlgen.roster.prefill import DETAILS, PrefilledUnit
 from xlgen.roster.unit import Unit
+from xlgen.scheme.load import load_scheme
+
+SCHEME = load_scheme("jiangning")
 
 
 def due(name: str, code: str = "", **details: str) -> PrefilledUnit:
@@ -23,8 +26,8 @@ def path(layout: str, unit: PrefilledUnit) -> str:
 @pytest.mark.parametrize(
     ("layout", "unit", "expected"),
     [
-        (DEFAULT_LAYOUT, due("某某局", "440301"), "440301_某某局.xlsx"),
-        (DEFAULT_LAYOUT, due("某某局"), "某某局.xlsx"),
+        (default_layout(SCHEME), due("某某局", "440301"), "440301_某某局.xlsx"),
+        (default_layout(SCHEME), due("某某局"), "某某局.xlsx"),
         ("{district}/{code}_{name}.xlsx", due("某某局", "1", district="南山区"), "南山区/1_某某局.xlsx"),
         ("{parent}\\{name}.xlsx", due("某某局", parent="市科技局"), "市科技局/某某局.xlsx"),
         ("{name}.xlsx", due("a/b:c*?"), "a_b_c__.xlsx"),
@@ -47,7 +50,7 @@ def path(layout: str, unit: PrefilledUnit) -> str:
     ],
 )
 def test_path(layout: str, unit: PrefilledUnit, expected: str) -> None:
-    check_layout(layout)
+    check_layout(layout, SCHEME)
     assert path(layout, unit) == expected
 
 
@@ -104,5 +107,5 @@ def test_same_names__told_apart_and_said() -> None:
 )
 def test_layout__that_cannot_be_meant_is_refused(layout: str, why: str) -> None:
     with pytest.raises(UsageError) as error:
-        check_layout(layout)
+        check_layout(layout, SCHEME)
     assert why in str(error.value)

@@ -12,6 +12,7 @@ from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.result_cache import CachedRunner
 from xlgen.execution.executor import Executor
 from xlgen.roster.laid_down import are_items, is_finite
+from xlgen.scheme.subject import Subject
 from xlgen.submissions.contents import FormContents
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
 from xlgen.submissions.finding import Finding
@@ -42,7 +43,7 @@ def _unpack(plain: Any) -> CheckedFile:
     """The result again. Raises what `result_cache.NOT_OURS` lists for anything that `_pack` did not make."""
     report, row, form = plain
     findings = tuple(_finding(finding) for finding in report["findings"])
-    made = _typed(FileReport(**{**report, "findings": findings}))
+    made = _typed(FileReport(**{**report, "findings": findings, "subject": Subject(*map(_text, report["subject"]))}))
     return CheckedFile(made, row and _row(row), form and _contents(*form))
 
 
@@ -52,7 +53,8 @@ def _finding(facts: Mapping[str, Any]) -> Finding:
 
 def _row(facts: Mapping[str, Any]) -> UnitRow:
     reasons = {name: tuple(map(_text, texts)) for name, texts in facts["reasons"].items()}
-    made = UnitRow(**{**facts, "form": FormOf(*map(_text, facts["form"])), "reasons": reasons})
+    subject = Subject(*map(_text, facts["subject"]))
+    made = UnitRow(**{**facts, "form": FormOf(*map(_text, facts["form"])), "subject": subject, "reasons": reasons})
     scores = [score for score in made.scores.values() if score is not None]
     if made.scores.keys() != made.points.keys() or not all(map(is_finite, (*scores, *made.points.values()))):
         raise ValueError(made.scores)

@@ -10,7 +10,8 @@ from xlgen.campaign.record import CampaignRecord, IssuedTo, RecordedSubmission
 from xlgen.submissions.verdict import Verdict
 
 ACCEPTED = (Verdict.PASSED, Verdict.WARNED)
-NOT_ISSUED, MISSING, RECEIVED, DUE = "还没有下发", "未报送", "已接收（通过、有警告）", "应报送单位"
+NOT_ISSUED, MISSING, RECEIVED = "还没有下发", "未报送", "已接收（通过、有警告）"
+DUE, DUE_FORMS = "应报送单位", "应报送的表"
 
 
 def counted(submissions: Sequence[RecordedSubmission]) -> RecordedSubmission | None:
@@ -21,7 +22,7 @@ def counted(submissions: Sequence[RecordedSubmission]) -> RecordedSubmission | N
 
 @dataclass(frozen=True)
 class CampaignProgress:
-    """The facts of a campaign by name, its units, and the submissions of each unit, the newest first."""
+    """The facts of a campaign by name, the forms of its units, and the submissions of each form, the newest first."""
 
     campaign: Mapping[str, str]
     units: Sequence[IssuedTo]
@@ -29,7 +30,7 @@ class CampaignProgress:
 
     def counted(self, unit: IssuedTo) -> RecordedSubmission | None:
         """The submission of a unit that counts."""
-        return counted(self.submissions.get(unit.name, ()))
+        return counted(self.submissions.get(unit.key, ()))
 
     def state(self, unit: IssuedTo) -> str:
         """The state of a unit in one word: the verdict on its form, or that it is missing, or was not even issued."""

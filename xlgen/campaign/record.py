@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from xlgen.campaign.record_file import RECORD_NAME, RecordError, damaged_record, open_database, typed_rows
 from xlgen.roster.laid_down import LaidDown, as_text, from_text
+from xlgen.roster.unit import Unit
+from xlgen.scheme.subject import Subject
 from xlgen.submissions.verdict import Verdict
-from xlgen.text import display_text, normalize_text
+from xlgen.text import display_text
 
 COMMIT_EVERY = 50
 """Results that are recorded together: if the program is killed, about this many are computed again."""
@@ -30,28 +32,38 @@ NEWEST_FIRST = "ORDER BY changed DESC, checked DESC, file"
 MAX_LAID_DOWN = 2**20
 """Characters of what was laid down in a form; a record with more was not written by xlgen."""
 FORGET_UNITS_GONE = "DELETE FROM laid_down WHERE unit NOT IN (SELECT name FROM unit)"
+FORGET_SUBJECTS_GONE = "DELETE FROM subject WHERE form NOT IN (SELECT name FROM unit UNION SELECT unit FROM submission)"
+FORMS = """
+SELECT unit.name, iif(subject.form IS NULL, unit.name, subject.unit), unit.code, path, given, issued,
+    ifnull(subject.code, ''), ifnull(subject.name, ''), ifnull(subject.called, '')
+FROM unit LEFT JOIN subject ON subject.form = unit.name
+ORDER BY unit.code, unit.name
+"""
 
 
 class PlannedForm(NamedTuple):
     """A unit's form: its path, a fingerprint of everything that it is made from, and what is laid down in it."""
 
-    name: str
-    code: str
+    unit: Unit
     path: str
     fingerprint: str
     laid_down: LaidDown = LaidDown({}, {})
 
+    @property
+    def key(self) -> str:
+        """The key of the form."""
+        return self.unit.form
+
 
 class DroppedUnit(NamedTuple):
-    """A unit of the record that is not on the roster any more, and whether its form is still due."""
+    """A form of the record whose unit is not on the roster any more, and whether it is still due."""
 
-    name: str
-    code: str
+    unit: Unit
     is_due: bool
 
 
 class Plan(NamedTuple):
-    """The forms that are to be written, the units that left the roster, and the files that no unit uses any more."""
+    """The forms that are to be written, those that left the roster, and the files that no unit uses any more."""
 
     to_write: Sequence[PlannedForm]
     dropped_units: Sequence[DroppedUnit]
@@ -59,13 +71,22 @@ class Plan(NamedTuple):
 
 
 class IssuedTo(NamedTuple):
-    """A unit of the record: its form as planned, and when it was last issued; None if it never was."""
+    """A form of the record as planned, by its key, and when it was last issued; None if it never was."""
 
+    key: str
     name: str
     code: str
     path: str
     fingerprint: str
     issued: str | None
+    subject_code: str = ""
+    subject_name: str = ""
+    called: str = ""
+
+    @property
+    def unit(self) -> Unit:
+        """Whose form it is, and about what."""
+        return Unit(self.name, self.code, Subject(self.subject_code, self.subject_name, self.called))
 
 
 class _Fact(NamedTuple):
@@ -76,9 +97,9 @@ class _Fact(NamedTuple):
 
 
 class RecordedSubmission(NamedTuple):
-    """A returned form and the result of its check."""
+    """A returned form, by its key, and the result of its check."""
 
-    unit: str
+    form: str
     file: str
     fingerprint: str
     changed: float  # the file's modification time, in seconds
@@ -108,19 +129,20 @@ class CampaignRecord:
         Raises RecordError where the record belongs to another campaign.
         """
         self.refuse_other(campaign)
-        names, files = {form.name for form in forms}, {form.path for form in forms}
+        keys, files = {form.key for form in forms}, {form.path for form in forms}
         with self.database:
             self.database.executemany("INSERT OR IGNORE INTO campaign VALUES (?, ?)", campaign.items())
             self._respell(forms)
-            before = {unit.name: unit for unit in self.units()}
-            to_write = [form for form in forms if not _is_done(form, before.get(form.name), exists)]
+            before = {known.key: known for known in self.units()}
+            to_write = [form for form in forms if not _is_done(form, before.get(form.key), exists)]
             self._enter(forms, to_write, before)
-            others = [unit for unit in before.values() if unit.name not in names]
+            others = [known for known in before.values() if known.key not in keys]
             if drop:
-                self.database.executemany("DELETE FROM unit WHERE name = ?", [(unit.name,) for unit in others])
+                self.database.executemany("DELETE FROM unit WHERE name = ?", [(known.key,) for known in others])
             self._plan_laid_down(forms, to_write)
-        dropped = [DroppedUnit(unit.name, unit.code, not drop and unit.path not in files) for unit in others]
-        paths = [unit.path for unit in before.values() if drop or unit.name in names]
+            self._enter_subjects(forms)
+        dropped = [DroppedUnit(known.unit, not drop and known.path not in files) for known in others]
+        paths = [known.path for known in before.values() if drop or known.key in keys]
         return Plan(to_write, dropped, [path for path in paths if path not in files and exists(path)])
 
     def refuse_other(self, campaign: Mapping[str, str]) -> None:
@@ -135,14 +157,24 @@ class CampaignRecord:
         self, forms: Sequence[PlannedForm], to_write: Sequence[PlannedForm], before: Mapping[str, IssuedTo]
     ) -> None:
         # A unit that was renamed gives up its file to the one that has its code now.
-        keys = [(form.name, form.path) for form in to_write]
+        keys = [(form.key, form.path) for form in to_write]
         self.database.executemany("DELETE FROM unit WHERE name = ? OR path = ?", keys)
         # A unit keeps the form that it has until the new one is written, or if that cannot be written.
-        issued = {unit.name: unit.issued for unit in before.values() if (unit.name, unit.path) in set(keys)}
-        rows = [(*form[:3], f"{PENDING_MARK}{form.fingerprint}", issued.get(form.name)) for form in to_write]
+        same = set(keys)
+        issued = {known.key: known.issued for known in before.values() if (known.key, known.path) in same}
+        rows = [
+            (form.key, form.unit.code, form.path, f"{PENDING_MARK}{form.fingerprint}", issued.get(form.key))
+            for form in to_write
+        ]
         self.database.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, ?)", rows)
-        codes = [(form.code, form.name) for form in forms]
+        codes = [(form.unit.code, form.key) for form in forms]
         self.database.executemany("UPDATE unit SET code = ? WHERE name = ?", codes)
+
+    def _enter_subjects(self, forms: Sequence[PlannedForm]) -> None:
+        """What forms are about, as the roster spells it now."""
+        rows = [(form.key, form.unit.name, *form.unit.subject) for form in forms if form.unit.subject.key]
+        self.database.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?)", rows)
+        self.database.execute(FORGET_SUBJECTS_GONE)
 
     def _plan_laid_down(self, forms: Sequence[PlannedForm], to_write: Sequence[PlannedForm]) -> None:
         """Until a form is written, what was laid down in the unit's last one stands beside what is planned.
@@ -150,8 +182,8 @@ class CampaignRecord:
         A form that is not written again was made from the same values, which an older xlgen did not record.
         """
         self.database.execute(FORGET_UNITS_GONE)
-        known = [(form.name, as_text(form.laid_down)) for form in forms]
-        planned = {form.name for form in to_write}
+        known = [(form.key, as_text(form.laid_down)) for form in forms]
+        planned = {form.key for form in to_write}
         self.database.executemany(
             "INSERT INTO laid_down VALUES (?, NULL, ?) ON CONFLICT (unit) DO UPDATE SET planned = excluded.planned",
             [(name, text) for name, text in known if name in planned],
@@ -162,45 +194,45 @@ class CampaignRecord:
         )
 
     def _respell(self, forms: Sequence[PlannedForm]) -> None:
-        """A unit whose name is only spaced differently is the same unit, and keeps what it handed in."""
-        names = {unit.name for unit in self.units()}
-        known = {normalize_text(name): name for name in names}
-        new = [form.name for form in forms if form.name not in names]
-        changed = [(name, known[normalize_text(name)]) for name in new if normalize_text(name) in known]
+        """A form whose unit or subject is only spaced differently is the same form, and keeps what was handed in."""
+        known = {each.unit.identity: each.key for each in self.units()}
+        keys = set(known.values())
+        new = [form for form in forms if form.key not in keys]
+        changed = [(form.key, known[form.unit.identity]) for form in new if form.unit.identity in known]
         self.database.executemany("UPDATE unit SET name = ? WHERE name = ?", changed)
-        for table in ("submission", "laid_down"):
-            self.database.executemany(f"UPDATE OR REPLACE {table} SET unit = ? WHERE unit = ?", changed)
+        for table, column in (("submission", "unit"), ("laid_down", "unit"), ("subject", "form")):
+            self.database.executemany(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {column} = ?", changed)
 
-    def issued(self, names: Iterable[str], time: str) -> None:
-        """Note that these units' forms are written."""
+    def issued(self, forms: Iterable[str], time: str) -> None:
+        """Note that these forms are written."""
         with self.database:
             update = f"UPDATE unit SET issued = ?, given = ltrim(given, '{PENDING_MARK}') WHERE name = ?"
-            written = [(name,) for name in names]
-            self.database.executemany(update, [(time, *name) for name in written])
+            written = [(key,) for key in forms]
+            self.database.executemany(update, [(time, *key) for key in written])
             self.database.executemany(
                 "UPDATE laid_down SET issued = planned, planned = NULL WHERE unit = ? AND planned IS NOT NULL", written
             )
 
-    def not_issued(self, names: Iterable[str]) -> None:
-        """Note that these units' forms could not be written: what they have is their last one."""
+    def not_issued(self, forms: Iterable[str]) -> None:
+        """Note that these forms could not be written: what their units have is the last one."""
         with self.database:
             update = "UPDATE laid_down SET planned = NULL WHERE unit = ?"
-            self.database.executemany(update, [(name,) for name in names])
+            self.database.executemany(update, [(key,) for key in forms])
 
-    def lay_down(self, unit: str, laid_down: LaidDown) -> None:
-        """Note that a unit of the record was issued a form of its own, in which this was laid down."""
+    def lay_down(self, form: str, laid_down: LaidDown) -> None:
+        """Note that a form of the record was issued once more by itself, and that this was laid down in it."""
         with self.database:
-            row = (unit, as_text(laid_down))
+            row = (form, as_text(laid_down))
             self.database.execute("INSERT OR REPLACE INTO laid_down VALUES (?, ?, NULL)", row)
 
-    def laid_down(self, unit: str) -> tuple[LaidDown, ...]:
-        """What was laid down in a unit's form; none where the record does not know.
+    def laid_down(self, form: str) -> tuple[LaidDown, ...]:
+        """What was laid down in a form; none where the record does not know.
 
         First that of the form that was written last, then that of one that may have been written before a run was
         killed.
         """
         query = "SELECT iif(length(issued) <= ?2, issued, ''), iif(length(planned) <= ?2, planned, '') FROM laid_down"
-        row = self.database.execute(f"{query} WHERE unit = ?1", (unit, MAX_LAID_DOWN)).fetchone()
+        row = self.database.execute(f"{query} WHERE unit = ?1", (form, MAX_LAID_DOWN)).fetchone()
         return tuple(known for text in row or () if (known := from_text(text)))
 
     def submitted(self, submissions: Iterable[RecordedSubmission]) -> None:
@@ -239,23 +271,22 @@ class CampaignRecord:
         return dict(typed_rows(_Fact, self.database.execute("SELECT key, value FROM campaign"), self.path))
 
     def units(self) -> list[IssuedTo]:
-        """Every unit, by code. Raises RecordError where a form's path leads out of the folder."""
-        rows = self.database.execute("SELECT name, code, path, given, issued FROM unit ORDER BY code, name")
-        units = list(typed_rows(IssuedTo, rows, self.path))
+        """Every form, by the unit's code. Raises RecordError where its path leads out of the folder."""
+        units = list(typed_rows(IssuedTo, self.database.execute(FORMS), self.path))
         if any(_leaves_folder(unit.path) for unit in units):
             raise damaged_record(self.path)
         return units
 
     def submissions(self) -> dict[str, list[RecordedSubmission]]:
-        """The submissions of each unit, the newest first."""
-        by_unit: dict[str, list[RecordedSubmission]] = {}
+        """The submissions of each form, the newest first."""
+        by_form: dict[str, list[RecordedSubmission]] = {}
         for submission in self._submissions(f"SELECT * FROM submission {NEWEST_FIRST}"):
-            by_unit.setdefault(submission.unit, []).append(submission)
-        return by_unit
+            by_form.setdefault(submission.form, []).append(submission)
+        return by_form
 
-    def submissions_of(self, unit: str) -> list[RecordedSubmission]:
-        """The submissions of one unit, the newest first."""
-        return list(self._submissions(f"SELECT * FROM submission WHERE unit = ? {NEWEST_FIRST}", unit))
+    def submissions_of(self, form: str) -> list[RecordedSubmission]:
+        """The submissions of one form, the newest first."""
+        return list(self._submissions(f"SELECT * FROM submission WHERE unit = ? {NEWEST_FIRST}", form))
 
     def _submissions(self, query: str, *parameters: str) -> Iterator[RecordedSubmission]:
         for submission in typed_rows(RecordedSubmission, self.database.execute(query, parameters), self.path):

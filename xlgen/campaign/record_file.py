@@ -20,6 +20,12 @@ RECORD_NAME = f"下发记录{RECORD_SUFFIX}"
 LAID_DOWN = """
 CREATE TABLE IF NOT EXISTS laid_down (unit TEXT PRIMARY KEY, issued TEXT, planned TEXT) WITHOUT ROWID;
 """
+SUBJECT = """
+CREATE TABLE IF NOT EXISTS subject (
+    form TEXT PRIMARY KEY, unit TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, called TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+"""What forms are about, where they are about something beside their unit; all other tables name a form by its key."""
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS campaign (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS option (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -31,11 +37,13 @@ CREATE TABLE IF NOT EXISTS submission (
     verdict TEXT NOT NULL, total REAL, by_rule REAL, PRIMARY KEY (unit, fingerprint)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remembered (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
-{LAID_DOWN}"""
+{LAID_DOWN}{SUBJECT}"""
 TABLES = ("campaign", "option", "unit", "submission", "remembered")
 """Those of every version."""
-VERSION = 2
-"""1 knew nothing of what was laid down in the forms."""
+VERSION = 3
+"""1 knew nothing of what was laid down in the forms, 2 of several forms of a unit."""
+ADDED = f"{LAID_DOWN}{SUBJECT}"
+"""What records of older versions lack."""
 LOCK_TIMEOUT_SECONDS = 30
 """How long to wait for another xlgen that is working on the record."""
 DISK_ERRORS = {
@@ -87,10 +95,10 @@ def _check(database: sqlite3.Connection, path: Path) -> None:
         raise RecordError(f"{path}：由更新版本的 xlgen 写成。请升级 xlgen")
     elif version < VERSION:
         try:
-            database.executescript(f"BEGIN EXCLUSIVE; {LAID_DOWN} PRAGMA user_version = {VERSION}; COMMIT;")
+            database.executescript(f"BEGIN EXCLUSIVE; {ADDED} PRAGMA user_version = {VERSION}; COMMIT;")
         except sqlite3.OperationalError:  # on a disk that cannot be written, where it can still be read
             database.rollback()
-            database.executescript(LAID_DOWN.replace("CREATE", "CREATE TEMP"))
+            database.executescript(ADDED.replace("CREATE", "CREATE TEMP"))
 
 
 def _acts(kind: str, sql: str | None) -> bool:

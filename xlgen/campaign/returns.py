@@ -16,7 +16,6 @@ from xlgen.campaign.record_file import RECORD_SUFFIX, RecordError
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress
 from xlgen.roster.roster import Roster
-from xlgen.roster.unit import Unit
 from xlgen.submissions.as_issued import with_findings, with_issued
 from xlgen.submissions.batch import is_due
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
@@ -61,7 +60,7 @@ def campaign_scheme(record: CampaignRecord) -> str:
 
 def campaign_roster(record: CampaignRecord) -> Roster:
     """The units that are due in a campaign."""
-    return Roster(tuple(Unit(unit.name, unit.code) for unit in record.units()))
+    return Roster(tuple(each.unit for each in record.units()))
 
 
 class Checks(NamedTuple):
@@ -98,14 +97,14 @@ def recorded_checks(
     roster, due = campaign_roster(record), campaign_scheme(record)
     for checked in cached_checks(record, checker, executor)(sources):
         report = checked.report
-        unit, codes = roster.find(report.unit), {each.code for each in report.findings}
+        unit, codes = roster.find(report.unit, report.subject), {each.code for each in report.findings}
         if (
             report.year and report.scheme != due and IdentityCode.WRONG_SCHEME not in codes
         ):  # no year: nobody knows what it is
             wrong = finding(IdentityCode.WRONG_SCHEME, found=report.scheme, expected=due)
             yield with_findings(checked, [wrong, *report.findings])
         elif unit is not None and is_due(report):
-            yield with_issued(checked, record.laid_down(unit.name), checker.templates)
+            yield with_issued(checked, record.laid_down(unit.form), checker.templates)
         else:
             yield checked
 
@@ -117,11 +116,11 @@ def submission_of(
 
     time: of this run; everything that was at hand in a run has the same.
     """
-    unit = roster.find(report.unit)
+    unit = roster.find(report.unit, report.subject)
     if unit is None or report.scheme != scheme or not is_due(report):
         return None
     facts = report.fingerprint, source.modified, time, verdict_of(report), report.total, report.by_rule
-    return RecordedSubmission(unit.name, report.name, *facts)
+    return RecordedSubmission(unit.form, report.name, *facts)
 
 
 def current_time() -> str:
@@ -130,8 +129,8 @@ def current_time() -> str:
 
 
 def superseding_file(record: CampaignRecord, roster: Roster, report: FileReport, time: str = "") -> str:
-    """The file of the unit that counts instead of this one; empty if this one counts. time: only files of that run."""
-    unit = roster.find(report.unit)
-    submissions = record.submissions_of(unit.name) if unit else []
+    """The file that counts instead of this one, of the same form; empty if this one counts. time: only of that run."""
+    unit = roster.find(report.unit, report.subject)
+    submissions = record.submissions_of(unit.form) if unit else []
     counts = counted([submission for submission in submissions if not time or submission.checked == time])
     return counts.file if counts and counts.fingerprint != report.fingerprint else ""

@@ -113,10 +113,9 @@ def _not_counted(record: CampaignRecord, roster: Roster, report: FileReport, tim
     """Why a form does not count beside the unit's other forms of this run; empty if it does."""
     if not report.unit:
         return ""
-    unit = roster.find(report.unit)
-    if unit is None:
-        return not_in(roster, report.unit).message
+    if roster.find(report.unit, report.subject) is None:
+        return not_in(roster, report).message
     if not is_due(report):
         return next(finding.message for finding in report.findings if finding.code in NOT_DUE)
     other = superseding_file(record, roster, report, time)
-    return f"这个单位报送过几次，以 {one_line(other)} 为准" if other else ""
+    return f"这个{report.subject.called or '单位'}报送过几次，以 {one_line(other)} 为准" if other else ""

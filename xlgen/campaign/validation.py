@@ -22,13 +22,14 @@ from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.storage import Location
 from xlgen.roster.roster import Roster, read_roster
-from xlgen.roster.roster_file import RosterError
+from xlgen.roster.roster_file import RosterError, subject_heads
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.load import check_year
 from xlgen.submissions.batch import DueForm, MissingForm, ValidationReport, combine_reports
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.validate import FileReport
+from xlgen.text import display_text
 from xlgen.xlsx.read.unreadable import UnreadableError
 
 CheckedSource = tuple[FileReport, Source]
@@ -77,8 +78,8 @@ def validate_returns(
     executor = executor or LocalExecutor(default_jobs())
     sources = find_sources(paths)
     with open_if_record(roster, "roster") as record:
-        due_units = _read_roster(roster) if record is None else campaign_roster(record)
         known = schemes or all_schemes()
+        due_units = _read_roster(roster, known) if record is None else campaign_roster(record)
         checker = FileChecker(known, year or (campaign_year(record) if record else None))
         checks = check_files(record, checker, sources.workbooks, executor, progress)
         reports = [checked.report for checked in checks.results]
@@ -97,15 +98,20 @@ def validate_returns(
 
 def _due(record: CampaignRecord | None, known: KnownSchemes) -> list[DueForm]:
     """The forms that are due: the campaign's, or those that somebody named; none where every known one may come."""
-    if record is not None:
-        scheme = campaign_scheme(record)
-        return [DueForm(scheme, known.scheme(scheme).name if scheme in known.ids else scheme)]
-    return [] if known.shipped else [DueForm(name, known.scheme(name).name) for name in known.ids]
+    due = [campaign_scheme(record)] if record is not None else [] if known.shipped else known.ids
+    schemes = [known.scheme(name) if name in known.ids else None for name in due]
+    return [
+        DueForm(name, scheme.name if scheme else display_text(name), scheme is not None and scheme.subject is not None)
+        for name, scheme in zip(due, schemes, strict=True)
+    ]
 
 
-def _read_roster(path: Path | None) -> Roster | None:
+def _read_roster(path: Path | None, known: KnownSchemes) -> Roster | None:
+    if path is None:
+        return None
+    subjects = [subject_heads(each.subject, each.inputs) for each in known.with_subject() if each.subject]
     try:
-        return None if path is None else read_roster(path)
+        return read_roster(path, subjects)
     except (RosterError, UnreadableError) as error:
         raise UsageError(f"单位名单不能使用：\n{error}") from error
 
@@ -121,4 +127,4 @@ def _record_submissions(record: CampaignRecord, checked: Sequence[CheckedSource]
 
 def _never_returned(record: CampaignRecord, report: ValidationReport) -> tuple[MissingForm, ...]:
     """The missing forms that did not come on earlier days either; those files need not be at hand."""
-    return tuple(missing for missing in report.missing if not record.submissions_of(missing.unit.name))
+    return tuple(missing for missing in report.missing if not record.submissions_of(missing.unit.form))

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     scheme = scheme_of(args)
     data = read_data(args.data, scheme)
     scheme = scheme_of_data(args, scheme, data)
-    path = output_file(args.output, scheme, str(data.inputs.get(UNIT_NAME) or ""), FormulaStyle(args.formulas))
+    path = output_file(args.output, scheme, str(data.inputs.get(UNIT_NAME) or ""), data, FormulaStyle(args.formulas))
     build(scheme, data, formulas=args.formulas).save(path)
     by_rule = score(scheme, data)
     ready = "可以报送" if by_rule.complete and not scheme.scored else "还不能报送"

@@ -91,7 +91,7 @@ def _write_single(args: argparse.Namespace) -> int:
     if args.unit and name and args.unit != name:
         raise UsageError(f"--unit 是“{args.unit}”，{args.approved} 里却是“{name}”。请改成一致，或删去其中一个")
     unit = args.unit or name
-    path = output_file(args.output, scheme, unit, FormulaStyle(args.formulas))
+    path = output_file(args.output, scheme, unit, approved, FormulaStyle(args.formulas))
     record = args.record or (record_for(path) if args.approved else None)
     with record_single(record, scheme, unit, approved, required=args.record is not None) as recorded:
         build(scheme, unit=unit, approved=approved, formulas=args.formulas).save(path)

@@ -71,16 +71,18 @@ def _rows(asked: str, scheme: Scheme) -> tuple[str, int]:
     return names[0], int(count)
 
 
-def output_file(output: Path, scheme: Scheme, unit: str, formulas: FormulaStyle) -> Path:
-    """The output file: as given, or in the folder given, named after scheme, year, unit and kind of formulas."""
+def output_file(output: Path, scheme: Scheme, unit: str, data: FormData, formulas: FormulaStyle) -> Path:
+    """The output file: as given, or in the folder given, named after scheme, year, unit, subject and formulas."""
     from xlgen.files.atomic import safe_file_name
+    from xlgen.scheme.subject import subject_of
 
     if not output.is_dir() and output.suffix:
         if output.suffix.lower() != ".xlsx":
             raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
         return output
     by_functions = {FormulaStyle.NATIVE: "", FormulaStyle.UDF: "函数版", FormulaStyle.OFFICEJS: "函数版365"}[formulas]
-    parts = [f"{scheme.year}年度", scheme.name, unit, by_functions]
+    subject = subject_of(scheme.subject, data.inputs)
+    parts = [f"{scheme.year}年度", scheme.name, unit, subject.code, subject.name, by_functions]
     return output / f"{safe_file_name('_'.join(part for part in parts if part))}.xlsx"
 
 

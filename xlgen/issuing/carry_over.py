@@ -21,13 +21,13 @@ from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, KnownSchemes, all_scheme
 from xlgen.scheme.load import scheme_fingerprint
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
+from xlgen.scheme.subject import Subject
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.sources import Source, Sources
 from xlgen.submissions.submission import submission_of
 from xlgen.submissions.template import NoTemplateError, Templates, templates_of
-from xlgen.text import normalize_text
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.read.workbook import workbook_of
@@ -37,12 +37,22 @@ NOT_READ = "没有读出（进程意外结束）"
 
 
 class LastYearForm(NamedTuple):
-    """A form of the year before: its unit, the inputs asked for and the unit of money; or why it is not read."""
+    """A form of the year before: its unit, the inputs asked for and the unit of money; or why it is not read.
+
+    subject_code, subject_name: what it is about beside its unit.
+    """
 
     file: str
     unit: str
     inputs: Mapping[str, CellValue]
     unreadable: str = ""
+    subject_code: str = ""
+    subject_name: str = ""
+
+    @property
+    def whose(self) -> Unit:
+        """Whose form it is, and about what."""
+        return Unit(self.unit, subject=Subject(self.subject_code, self.subject_name))
 
 
 @dataclass(frozen=True)
@@ -87,12 +97,14 @@ class LastYearReader:
         if identity.year != str(year):
             return _unread(source, f"是 {identity.year} 年度的评分表，不是 {year} 年度的")
         templates = self._others if identity.scheme in self.known.ids else self._own
-        filled_in = submission_of(source.name, book, identity, templates).inputs
+        submission = submission_of(source.name, book, identity, templates)
+        filled_in = submission.inputs
         inputs = {name: filled_in[name] for name in self.inputs if name in filled_in}
         if not inputs.keys() - {MONEY_UNIT}:
             return _unread(source, f"是表样 {identity.scheme} 的评分表，没有要结转的数")
         inputs[MONEY_UNIT] = filled_in.get(MONEY_UNIT, TEN_THOUSAND_YUAN)  # of a form that did not ask for it
-        return LastYearForm(source.name, str(filled_in.get(UNIT_NAME) or identity.unit), inputs)
+        unit, about = str(filled_in.get(UNIT_NAME) or identity.unit), submission.subject
+        return LastYearForm(source.name, unit, inputs, "", about.code, about.name)
 
 
 def _unread(source: Source, why: str = NOT_READ) -> LastYearForm:
@@ -111,30 +123,35 @@ def read_last_year(
     return cached(sorted(sources.workbooks, key=lambda source: (source.modified, source.name)))
 
 
-def by_unit(forms: Iterable[LastYearForm]) -> tuple[dict[str, LastYearForm], list[Notice]]:
-    """The newest form of each unit by its normalised name, and notices of the others."""
-    newest: dict[str, LastYearForm] = {}
+def by_unit(forms: Iterable[LastYearForm]) -> tuple[dict[tuple[str, str], LastYearForm], list[Notice]]:
+    """The newest form of each unit, and of what it is about, by `Unit.identity`; and notices of the others."""
+    newest: dict[tuple[str, str], LastYearForm] = {}
     notices: list[Notice] = []
     for form in forms:
-        older = newest.get(normalize_text(form.unit))
+        older = newest.get(form.whose.identity)
         if form.unreadable:
             notices.append(Notice(NoticeKind.NOT_READ, NO_UNIT, form.file, form.unreadable))
         elif not form.unit:
             notices.append(Notice(NoticeKind.NOT_READ, NO_UNIT, form.file, "没有填单位名称"))
         elif older is not None:
             why = f"取这一份，它最新；不取 {older.file}"
-            notices.append(Notice(NoticeKind.SEVERAL, Unit(form.unit), form.file, why))
+            notices.append(Notice(NoticeKind.SEVERAL, form.whose, form.file, why))
         if form.unit:
-            newest[normalize_text(form.unit)] = form
+            newest[form.whose.identity] = form
     return newest, notices
 
 
-def not_used(sources: Sources, units: Sequence[PrefilledUnit], last_year: Mapping[str, LastYearForm]) -> list[Notice]:
+def not_used(
+    sources: Sources, units: Sequence[PrefilledUnit], last_year: Mapping[tuple[str, str], LastYearForm]
+) -> list[Notice]:
     """Notices of the files of last year that are not forms, and of the forms of units that are not on the roster."""
     notices = [Notice(NoticeKind.NOT_READ, NO_UNIT, skipped.name, skipped.why) for skipped in sources.skipped]
-    names = {normalize_text(unit.unit.name) for unit in units}
-    others = [form for name, form in last_year.items() if name not in names and not form.unreadable]
-    return notices + [Notice(NoticeKind.NOT_READ, Unit(form.unit), form.file, "名单里没有这个单位") for form in others]
+    due, names = {unit.unit.identity for unit in units}, {unit.unit.identity[0] for unit in units}
+    for whose, form in last_year.items():
+        if whose not in due and not form.unreadable:
+            why = "名单里没有这个单位" if whose[0] not in names else "名单里这个单位没有它"
+            notices.append(Notice(NoticeKind.NOT_READ, form.whose, form.file, why))
+    return notices
 
 
 def _pack(form: LastYearForm) -> Any:
@@ -143,23 +160,23 @@ def _pack(form: LastYearForm) -> Any:
 
 
 def _unpack(plain: Sequence[Any]) -> LastYearForm:
-    file, unit, inputs, _ = plain
-    if not all(isinstance(text, str) for text in (file, unit)):
+    file, unit, inputs, unreadable, *about = plain
+    if not all(isinstance(text, str) for text in (file, unit, unreadable, *about)):
         raise TypeError(plain)
     if not are_items({name: "" if value is None else value for name, value in inputs.items()}):
         raise TypeError(inputs)
-    return LastYearForm(file, unit, inputs)
+    return LastYearForm(file, unit, inputs, "", *about)
 
 
 def carried(
-    scheme: Scheme, units: Sequence[PrefilledUnit], last_year: Mapping[str, LastYearForm]
+    scheme: Scheme, units: Sequence[PrefilledUnit], last_year: Mapping[tuple[str, str], LastYearForm]
 ) -> tuple[list[PrefilledUnit], list[Notice]]:
     """The units with last year's figures filled in where the roster has none, and notices of what was not."""
     wanted = {name: spec.carried_from for name, spec in scheme.all_inputs.items() if spec.carried_from}
     result: list[PrefilledUnit] = []
     notices: list[Notice] = []
     for unit in units:
-        form = last_year.get(normalize_text(unit.unit.name))
+        form = last_year.get(unit.unit.identity)
         if form is None:
             notices.append(Notice(NoticeKind.NOT_CARRIED, unit.unit, "", "没有上年的评分表"))
             result.append(unit)

@@ -25,18 +25,18 @@ MAX_STAMPS = 3
 
 
 class FormTask(NamedTuple):
-    """A workbook to write: whose, its path below the folder, the prefilled inputs, whether it replaces a file."""
+    """A workbook to write: its form's key, its path below the folder, its inputs, and whether it replaces a file."""
 
-    unit: str
+    form: str
     path: str
     inputs: Mapping[str, CellValue]
     replaces: bool
 
 
 class FormResult(NamedTuple):
-    """The outcome of a task: the unit, and why its workbook was not written; empty if it was."""
+    """The outcome of a task: the form's key, and why its workbook was not written; empty if it was."""
 
-    unit: str
+    form: str
     failure: str
 
 
@@ -82,14 +82,14 @@ class FormWriter:
         """Write a workbook, unless it would replace a file that somebody changed. Raises OSError."""
         path = self.folder / task.path
         if task.replaces and not is_as_written(path):
-            return FormResult(task.unit, CHANGED)
+            return FormResult(task.form, CHANGED)
         try:
             save(path, self._stamps.stamp_for(task.inputs).stamped(task.inputs))
         except PermissionError:
             if not task.replaces:
                 raise
-            return FormResult(task.unit, LOCKED)
-        return FormResult(task.unit, "")
+            return FormResult(task.form, LOCKED)
+        return FormResult(task.form, "")
 
 
 def stamp_sort_key(task: FormTask) -> tuple[list[str], int]:

@@ -18,7 +18,7 @@ from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.atomic import TEMPORARY_PATTERN, save
 from xlgen.files.storage import Location, files_below
 from xlgen.issuing.carry_over import by_unit, carried, not_used, read_last_year
-from xlgen.issuing.file_names import DEFAULT_LAYOUT, check_columns, check_layout, paths_for
+from xlgen.issuing.file_names import check_columns, check_layout, default_layout, paths_for
 from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_sort_key
 from xlgen.issuing.last_options import Announce, announce_nothing, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
@@ -26,11 +26,10 @@ from xlgen.issuing.overwrite_guard import holds_something
 from xlgen.roster.laid_down import LaidDown
 from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
 from xlgen.roster.roster_file import RosterError
-from xlgen.roster.unit import Unit
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData
 from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
-from xlgen.workbook.approved import items_of
+from xlgen.workbook.approved import items_of, without_subject
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.stamp import locked_prefill
@@ -42,11 +41,15 @@ NOT_DUE = "此前下发过，不再算应报送"
 
 
 class NoticeJson(TypedDict):
-    """A notice about a unit; code, unit and subject are empty where it is about none."""
+    """A notice about a unit; code, unit and subject are empty where it is about none.
+
+    about: what the unit's form is about, a project for one; subject: the input or file of which it tells.
+    """
 
     kind: str
     code: str
     unit: str
+    about: str
     subject: str
     why: str
 
@@ -98,7 +101,14 @@ class IssueResult:
             "kept": self.kept,
             "complete": self.complete,
             "notices": [
-                {"kind": kind, "code": unit.code, "unit": unit.name, "subject": subject, "why": why}
+                {
+                    "kind": kind,
+                    "code": unit.code,
+                    "unit": unit.name,
+                    "about": unit.subject.label,
+                    "subject": subject,
+                    "why": why,
+                }
                 for kind, unit, subject, why in self.notices
             ],
             "unused_columns": list(self.unused_columns),
@@ -123,7 +133,8 @@ def issue_forms(
     """Write the workbook of every unit on a roster into a folder, and what became of it into the campaign's record.
 
     Nothing is written again that is already there unchanged, and no file that somebody changed is replaced.
-    layout: path of each workbook below the folder, with {name}, {code} and others. carry: last year's forms.
+    layout: path of each workbook below the folder, with {name}, {code} and others, among them the ids of the scheme's
+    subject. carry: last year's forms.
     Both are remembered for the next run into this folder. record: a file that must be given where the folder is
     not on this machine. drop: units that were issued before and are not on the roster are no longer due.
     announce: is told the options of the last run that are used, if any, before anything is written.
@@ -132,7 +143,7 @@ def issue_forms(
     """
     executor = executor or LocalExecutor(default_jobs())
     if layout is not None:
-        check_layout(layout)
+        check_layout(layout, scheme)
     _check_places(folder, record)
     prefilled = _read_roster(roster, scheme)
     if layout is not None:
@@ -141,9 +152,10 @@ def issue_forms(
     target, record = _made(folder, record)
     with open_record(record, alone=True) as opened:
         opened.refuse_other(campaign_of(scheme))
-        layout, carry, remembered = options_with_last(opened, layout, carry, announce)
-        check_columns(prefilled.units, layout or DEFAULT_LAYOUT)
-        paths, renamed = paths_for(prefilled.units, layout or DEFAULT_LAYOUT)
+        layout, carry, remembered = options_with_last(opened, scheme, layout, carry, announce)
+        used_layout = layout or default_layout(scheme)
+        check_columns(prefilled.units, used_layout)
+        paths, renamed = paths_for(prefilled.units, used_layout)
         units, carry_notices = prefilled.units, list[Notice]()
         last_year = _find_last_year(carry)
         keep_options(opened, layout, carry)
@@ -220,22 +232,21 @@ def plan_forms(
     """Enter what is to be issued into the record, and return what is still to be written. Raises RecordError."""
     made_from = f"{asdict(identity_of(writer.scheme))} {writer.formulas}"
     forms = [
-        PlannedForm(
-            unit.unit.name, unit.unit.code, path, _fingerprint(made_from, unit.inputs), laid_down(writer.scheme, unit)
-        )
+        PlannedForm(unit.unit, path, _fingerprint(made_from, unit.inputs), laid_down(writer.scheme, unit))
         for unit, path in zip(units, paths, strict=True)
     ]
     exists = _existence_test(writer.folder)
     plan = record.plan(campaign_of(writer.scheme), forms, exists, drop)
-    inputs = {unit.unit.name: unit.inputs for unit in units}
-    tasks = [FormTask(form.name, form.path, inputs[form.name], exists(form.path)) for form in plan.to_write]
+    inputs = {unit.unit.form: unit.inputs for unit in units}
+    tasks = [FormTask(form.key, form.path, inputs[form.key], exists(form.path)) for form in plan.to_write]
     return tasks, plan
 
 
 def laid_down(scheme: Scheme, unit: PrefilledUnit) -> LaidDown:
     """What is laid down in the form of a unit on a roster."""
     locked = items_of(locked_prefill(scheme, unit.inputs))
-    prefilled = {name: value for name, value in items_of(FormData(unit.inputs)).items() if name not in locked}
+    prefilled = items_of(without_subject(scheme, FormData(unit.inputs)))
+    prefilled = {name: value for name, value in prefilled.items() if name not in locked}
     return LaidDown(locked, prefilled)
 
 
@@ -263,7 +274,7 @@ def write_forms(
     try:
         # A task that killed its process is done again in this one.
         for result in executor(writer, sorted(tasks, key=stamp_sort_key), writer):
-            (failed if result.failure else written).append(result.unit)
+            (failed if result.failure else written).append(result.form)
             if len(written) == COMMIT_EVERY:
                 _record_issued(record, written)
             yield result
@@ -288,16 +299,18 @@ def _record_issued(record: CampaignRecord, written: list[str]) -> None:
 
 def _failures(results: Sequence[FormResult], tasks: Sequence[FormTask], units: Sequence[PrefilledUnit]) -> list[Notice]:
     """The workbooks that were not written, and why."""
-    failed = {result.unit: result.failure for result in results if result.failure}
-    by_name = {unit.unit.name: unit.unit for unit in units if unit.unit.name in failed}
-    paths = {task.unit: task.path for task in tasks if task.unit in failed}
-    return [Notice(NoticeKind.NOT_WRITTEN, by_name[name], paths[name], failure) for name, failure in failed.items()]
+    failed = {result.form: result.failure for result in results if result.failure}
+    by_form = {unit.unit.form: unit.unit for unit in units if unit.unit.form in failed}
+    paths = {task.form: task.path for task in tasks if task.form in failed}
+    return [Notice(NoticeKind.NOT_WRITTEN, by_form[key], paths[key], failure) for key, failure in failed.items()]
 
 
 def _dropped_notices(plan: Plan) -> list[Notice]:
     """Units and files of earlier runs that the roster has no more."""
-    units = [(Unit(unit.name, unit.code), STILL_DUE if unit.is_due else NOT_DUE) for unit in plan.dropped_units]
-    notices = [Notice(NoticeKind.DROPPED_UNIT, unit, "", why) for unit, why in units]
+    notices = [
+        Notice(NoticeKind.DROPPED_UNIT, unit, "", STILL_DUE if is_due else NOT_DUE)
+        for unit, is_due in plan.dropped_units
+    ]
     return notices + [
         Notice(NoticeKind.ORPHANED_FILE, NO_UNIT, path, "此前生成，现在没有单位用它。核对后可以删去")
         for path in plan.orphaned_files

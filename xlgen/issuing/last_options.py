@@ -16,6 +16,7 @@ from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError
 from xlgen.files.storage import Location
 from xlgen.issuing.file_names import check_layout
+from xlgen.scheme.model import Scheme
 from xlgen.submissions.sources import ARCHIVE
 from xlgen.text import display_text, one_line
 
@@ -31,7 +32,7 @@ def announce_nothing(options: Mapping[str, str]) -> None:
 
 
 def options_with_last(
-    record: CampaignRecord, layout: str | None, carry: Location | None, announce: Announce
+    record: CampaignRecord, scheme: Scheme, layout: str | None, carry: Location | None, announce: Announce
 ) -> tuple[str | None, Location | None, dict[str, str]]:
     """The layout and the folder of last year's forms, given now or last time, and what of it is of last time.
 
@@ -41,7 +42,7 @@ def options_with_last(
     last_carry = record.option(_key("carry")) if carry is None else None
     last = {name: text for name, text in (("carry", last_carry), ("layout", last_layout)) if text}
     if last_layout:
-        layout = _checked_layout(last_layout)
+        layout = _checked_layout(last_layout, scheme)
     if last_carry:
         carry = _checked_carry(last_carry)
     announce(last)
@@ -61,9 +62,9 @@ def _key(name: str) -> str:
     return f"--{name}"
 
 
-def _checked_layout(layout: str) -> str:
+def _checked_layout(layout: str, scheme: Scheme) -> str:
     try:
-        check_layout(layout)
+        check_layout(layout, scheme)
     except UsageError as error:
         raise _not_usable("layout", str(error)) from error
     return layout

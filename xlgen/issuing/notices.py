@@ -13,7 +13,8 @@ from xlgen.text import display_text, first_lines
 from xlgen.xlsx.write.untrusted import csv_text
 
 NOTICES_FILE = "下发说明.csv"
-HEAD = ("事项", "单位编码", "单位名称", "填报项或文件", "说明")
+HEAD, ABOUT = ("事项", "单位编码", "单位名称", "填报项或文件", "说明"), "填报对象"
+"""The columns; one more behind the unit's name where forms are about something beside their unit."""
 NO_UNIT = Unit("")
 MAX_SHOWN_PER_KIND = 5
 """Notices of a kind that are shown on the screen."""
@@ -48,9 +49,11 @@ def notices_csv(notices: Sequence[Notice]) -> bytes:
     """All notices as CSV that Excel opens: codes keep their zeros, and nothing becomes a formula."""
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow(HEAD)
+    with_subjects = any(notice.unit.subject.key for notice in notices)
+    writer.writerow([*HEAD[:3], *([ABOUT] if with_subjects else []), *HEAD[3:]])
     for kind, unit, *rest in sorted(notices, key=_sort_key):
-        writer.writerow([kind, _code_cell(unit.code), *map(_text_cell, (unit.name, *rest))])
+        whose = [unit.name, unit.subject.label] if with_subjects else [unit.name]
+        writer.writerow([kind, _code_cell(unit.code), *map(_text_cell, (*whose, *rest))])
     return table.getvalue().encode("utf-8-sig")
 
 

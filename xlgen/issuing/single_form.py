@@ -13,8 +13,9 @@ from xlgen.errors import UsageError
 from xlgen.issuing.issue import campaign_of
 from xlgen.roster.laid_down import LaidDown
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.subject import subject_of
 from xlgen.scoring.form_data import FormData, with_overrides
-from xlgen.workbook.approved import items_of
+from xlgen.workbook.approved import items_of, without_subject
 
 
 def record_for(file: Path) -> Path | None:
@@ -33,14 +34,17 @@ def record_single(record: Path | None, scheme: Scheme, unit: str, approved: Form
         yield False
         return
     with open_record(find_record(record), alone=True) as opened:
-        known = campaign_roster(opened).find(unit)
+        subject = subject_of(scheme.subject, approved.inputs)
+        known = campaign_roster(opened).find(unit, subject)
         same = opened.campaign() == campaign_of(scheme)
         if required:
             opened.refuse_other(campaign_of(scheme))
             if known is None:
-                raise UsageError(f"{record}：其中没有单位“{unit}”。请核对单位名称，或先把它加进名单下发", "record")
+                about = f"的{subject.called}“{subject.label}”" if subject.called else ""
+                raise UsageError(f"{record}：其中没有单位“{unit}”{about}。请核对名称，或先把它加进名单下发", "record")
         if known is None or not same:
             yield False
             return
         yield True
-        opened.lay_down(known.name, LaidDown(items_of(with_overrides(FormData(), approved)), {}))
+        locked = items_of(without_subject(scheme, with_overrides(FormData(), approved)))
+        opened.lay_down(known.form, LaidDown(locked, {}))

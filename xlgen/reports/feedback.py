@@ -15,6 +15,7 @@ from xlgen.files.storage import Location
 from xlgen.reports.totals import LEVEL_FILLS
 from xlgen.rules.expression import Value, call
 from xlgen.scheme.inputs import MAX_CHARACTERS, UNIT_NAME
+from xlgen.scheme.subject import subject_inputs
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
@@ -96,8 +97,14 @@ class FeedbackWriter:
 def feedback_tasks(checked: Iterable[tuple[FileReport, Source]], folder: Location) -> list[FeedbackTask]:
     """The feedback to write, with file names that are unique on Windows, too."""
     answered = [pair for pair in checked if verdict_of(pair[0]) in VERDICTS_WITH_FEEDBACK]
-    names = unique_file_names(report.unit or Path(report.name).stem for report, _ in answered)
+    names = unique_file_names(_file_name(report) for report, _ in answered)
     return [FeedbackTask(source, report, folder / name) for (report, source), name in zip(answered, names, strict=True)]
+
+
+def _file_name(report: FileReport) -> str:
+    """The beginning of the names of a report's files: the unit, and what its form is about."""
+    names = report.unit, report.subject.code, report.subject.name
+    return "_".join(filter(None, names)) if report.unit else Path(report.name).stem
 
 
 def feedback_path(start: Location, ending: str) -> Location:
@@ -107,7 +114,9 @@ def feedback_path(start: Location, ending: str) -> Location:
 
 def opinion_text(report: FileReport, copy: str, fresh_name: str = "", fresh: FreshForm | None = None) -> str:
     """退回修改意见: a text to paste. copy, fresh_name: of the annotated copy and the fresh form, or ""."""
-    lines = [f"{report.unit or '报送单位'}：", "", f"你单位报送的评分表（{Path(report.name).name}）经核对，意见如下："]
+    about = f"{report.subject.called}“{report.subject.label}”的" if report.subject.key else ""
+    told = f"你单位报送的{about}评分表（{Path(report.name).name}）经核对，意见如下："
+    lines = [f"{report.unit or '报送单位'}：", "", told]
     for level in Level:
         findings = [finding for finding in report.findings if finding.level is level]
         lines += ["", f"【{level}】{LEVEL_REQUESTS[level]}（{len(findings)} 处）"] if findings else []
@@ -128,9 +137,12 @@ def _finding_text(finding: Finding) -> str:
 def annotated_copy(submission: Submission, findings: Sequence[Finding]) -> bytes:
     """The unit's values in a fresh workbook, with problem cells coloured and annotated, and a sheet that lists all."""
     scheme = submission.scheme
-    workbook = make_workbook(scheme, _submitted_data(submission), submission.identity.unit[:MAX_UNIT_LENGTH])
+    issued_to = submission.identity.unit[:MAX_UNIT_LENGTH]
+    issued_for = FormData(subject_inputs(scheme.subject, submission.identity.subject))
+    workbook = make_workbook(scheme, _submitted_data(submission), issued_to, issued_for)
     _mark_cells(workbook, findings)
-    _write_list(workbook, submission.unit, findings)
+    who = "　".join(filter(None, (submission.unit, submission.subject.label)))
+    _write_list(workbook, who, findings)
     return workbook_bytes(workbook, scheme.year)
 
 
@@ -181,13 +193,13 @@ def _mark_cells(workbook: Workbook, findings: Sequence[Finding]) -> None:
         cell.fill = PatternFill("solid", fgColor=LEVEL_FILLS[worst.level])
 
 
-def _write_list(workbook: Workbook, unit: str, findings: Sequence[Finding]) -> None:
+def _write_list(workbook: Workbook, who: str, findings: Sequence[Finding]) -> None:
     sheet = add_sheet(workbook, OPINION_SHEET, WIDTHS)
     workbook.move_sheet(sheet, -workbook.index(sheet))
     workbook.active = 0
     put_title(sheet, 1, OPINION_SHEET, styles.TITLE, len(WIDTHS))
     marked = "，已在各表中标色并加批注，点“位置”可前往"
-    put_title(sheet, 2, f"{unit}：核对发现 {len(findings)} 处问题{marked}。", styles.PLAIN, len(WIDTHS))
+    put_title(sheet, 2, f"{who}：核对发现 {len(findings)} 处问题{marked}。", styles.PLAIN, len(WIDTHS))
     put_title(
         sheet, 3, "本表是批注副本。请在原来报送的表（或下发的模板）中修改，再重新报送。", styles.PLAIN, len(WIDTHS)
     )

@@ -30,12 +30,14 @@ class FindingJson(TypedDict):
 
 
 class FileJson(TypedDict):
-    """A file. Unknown unit, scheme or year are empty, unknown scores null. Scores in points."""
+    """A file. What is unknown is empty, unknown scores null. Scores in points. subject: what the form is about."""
 
     name: str
     sha256: str
     verdict: str
     unit: str
+    subject_code: str
+    subject_name: str
     scheme: str
     form: str
     year: str
@@ -56,8 +58,10 @@ class UnitJson(TypedDict):
 
 
 class MissingJson(UnitJson):
-    """A form that did not come: of which unit, and which; scheme and form are empty where nobody knows."""
+    """A form that did not come: of which unit, about what, and which form; empty where nobody knows."""
 
+    subject_code: str
+    subject_name: str
     scheme: str
     form: str
 
@@ -110,7 +114,7 @@ def report_data(validation: ValidationReport) -> ReportJson:
     has_roster = validation.roster is not None
     return {
         "totals": totals(validation),
-        "forms": form_totals(validation),
+        "forms": [{**counts, "scheme": one_line(counts["scheme"])} for counts in form_totals(validation)],
         "files": [_file(report) for report in validation.reports],
         "missing": [_missing(missing) for missing in validation.missing] if has_roster else None,
         "twice": [{"unit": unit, "scheme": scheme, "files": list(files)} for unit, files, scheme in validation.twice],
@@ -127,6 +131,8 @@ def _file(report: FileReport) -> FileJson:
         "sha256": report.fingerprint,
         "verdict": verdict_of(report),
         "unit": report.unit,
+        "subject_code": report.subject.code,
+        "subject_name": report.subject.name,
         "scheme": report.scheme,
         "form": report.form,
         "year": report.year,
@@ -156,4 +162,11 @@ def _finding(finding: Finding) -> FindingJson:
 
 def _missing(missing: MissingForm) -> MissingJson:
     unit = missing.unit
-    return {"code": one_line(unit.code), "name": one_line(unit.name), "scheme": missing.scheme, "form": missing.form}
+    return {
+        "code": one_line(unit.code),
+        "name": one_line(unit.name),
+        "subject_code": one_line(unit.subject.code),
+        "subject_name": one_line(unit.subject.name),
+        "scheme": one_line(missing.scheme),
+        "form": missing.form,
+    }

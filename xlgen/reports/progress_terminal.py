@@ -9,9 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from xlgen.campaign.progress import ACCEPTED, DUE, MISSING, NOT_ISSUED, RECEIVED, CampaignProgress, folder_of
+from xlgen.campaign.progress import ACCEPTED, DUE, DUE_FORMS, MISSING, NOT_ISSUED, RECEIVED, CampaignProgress, folder_of
 from xlgen.campaign.record import IssuedTo
-from xlgen.roster.unit import Unit
 from xlgen.submissions.verdict import Verdict
 from xlgen.text import display_text, first_lines, one_line
 
@@ -23,7 +22,7 @@ MAX_FOLDERS = 40
 
 def print_progress(console: Console, progress: CampaignProgress) -> None:
     """Print the counts, those of each folder, then the first units whose form is not accepted, by their state."""
-    several = [unit for unit in progress.units if len(progress.submissions.get(unit.name, ())) > 1]
+    several = [unit for unit in progress.units if len(progress.submissions.get(unit.key, ())) > 1]
     title = display_text("　".join(progress.campaign.values()))
     table = Table(title=escape(title), title_justify="left", show_header=False)
     for label, count in {**_counts(progress, progress.units), "报送过几次": len(several)}.items():
@@ -36,8 +35,10 @@ def print_progress(console: Console, progress: CampaignProgress) -> None:
 
 def _counts(progress: CampaignProgress, units: Sequence[IssuedTo]) -> dict[str, int]:
     states = Counter(progress.state(unit) for unit in units)
+    forms = {DUE_FORMS: len(units)} if any(unit.called for unit in progress.units) else {}
     return {
-        DUE: len(units),
+        DUE: len({unit.name for unit in units}),
+        **forms,
         NOT_ISSUED: states[NOT_ISSUED],
         RECEIVED: sum(states[state] for state in ACCEPTED),
         Verdict.RETURNED: states[Verdict.RETURNED],
@@ -68,4 +69,4 @@ def _lists(progress: CampaignProgress) -> Iterator[str]:
 def _line(progress: CampaignProgress, unit: IssuedTo) -> str:
     submission = progress.counted(unit)
     returned = [one_line(submission.file), one_line(submission.checked[:19])] if submission else []
-    return "　".join([str(Unit(unit.name, unit.code)), *returned])
+    return "　".join([str(unit.unit), *returned])

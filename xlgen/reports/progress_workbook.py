@@ -31,18 +31,27 @@ def progress_workbook(progress: CampaignProgress) -> bytes:
     """The bytes of the workbook, the same for the same record."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    put_list(add_sheet(workbook, PROGRESS_SHEET, COLUMNS), 1, COLUMNS, _lines(progress))
+    about = subject_columns(progress)
+    columns = {**dict(list(COLUMNS.items())[:2]), **about, **dict(list(COLUMNS.items())[2:])}
+    put_list(add_sheet(workbook, PROGRESS_SHEET, columns), 1, columns, _lines(progress, bool(about)))
     return workbook_bytes(workbook, PINNED_YEAR)
 
 
-def _lines(progress: CampaignProgress) -> Iterator[Sequence[Value | None]]:
+def subject_columns(progress: CampaignProgress) -> dict[str, float]:
+    """The columns of what forms are about; none where they have no subject."""
+    called = next((unit.called for unit in progress.units if unit.called), "")
+    return {f"{called}编码": 20, f"{called}名称": 40} if called else {}
+
+
+def _lines(progress: CampaignProgress, with_subjects: bool) -> Iterator[Sequence[Value | None]]:
     for unit in progress.units:
-        counted, submission_count = progress.counted(unit), len(progress.submissions.get(unit.name, ()))
+        counted, submission_count = progress.counted(unit), len(progress.submissions.get(unit.key, ()))
         scores = (counted.total, counted.by_rule) if counted else (None, None)
         checked = (one_line(counted.checked[:19]), one_line(counted.file)) if counted else (None, None)
         yield [
             one_line(unit.code),
             one_line(unit.name),
+            *(map(one_line, (unit.subject_code, unit.subject_name)) if with_subjects else ()),
             one_line(folder_of(unit)),
             progress.state(unit),
             *scores,

@@ -65,7 +65,10 @@ def _repaired(source: Source, templates: Templates, year: int | None) -> Repaire
 
 def _written(repaired: Sequence[RepairedFile], folder: Path) -> Iterator[RepairedFile]:
     forms = [(each.name, each.form) for each in repaired if each.form is not None]
-    names = unique_file_names(form.unit or Path(name).stem for name, form in forms)
+    names = unique_file_names(
+        "_".join(filter(None, (form.unit, form.subject.code, form.subject.name))) if form.unit else Path(name).stem
+        for name, form in forms
+    )
     for each in repaired:
         if each.form is None:
             yield each

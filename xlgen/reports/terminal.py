@@ -45,7 +45,7 @@ def print_report(console: Console, validation: ValidationReport, advice: str = "
 
 def _print_file(console: Console, report: FileReport, in_full: bool, form: str) -> None:
     verdict = verdict_of(report)
-    parts = [escape(report.unit or "（单位不明）")]
+    parts = [escape(report.who or "（单位不明）")]
     if report.total is not None or report.by_rule is not None:
         parts.append(f"表中 {score_text(report.total)}，按规则 {score_text(report.by_rule)} {report.grade}".rstrip())
     counts = [f"{level} {report.count(level)}" for level in Level if report.count(level)]

@@ -122,7 +122,9 @@ def _verdicts(validation: ValidationReport, scheme: str, verdict: Verdict) -> in
 def labelled_totals(validation: ValidationReport) -> Iterator[tuple[str, int]]:
     """The totals with their labels, without those that are unknown or that do not occur."""
     if validation.roster is not None:
-        yield "应报单位", len(validation.roster.units)
+        yield "应报单位", len({unit.identity[0] for unit in validation.roster.units})
+        if validation.roster.has_subjects:
+            yield "应报的表", len(validation.roster.units)
     yield "核对文件", len(validation.reports)
     for verdict in Verdict:
         if verdict is not Verdict.FAILED or validation.count(verdict):

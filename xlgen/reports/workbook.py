@@ -102,7 +102,7 @@ def _write_findings(sheet: Worksheet, validation: ValidationReport) -> None:
     findings = [(report, finding) for report in validation.reports for finding in report.findings]
     lines = (
         [
-            report.unit,
+            report.who,
             finding.level,
             finding.code.part,
             finding.code.title,
@@ -124,7 +124,13 @@ def _write_findings(sheet: Worksheet, validation: ValidationReport) -> None:
 def _unit_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
     names = {each["scheme"]: each["form"] for each in form_totals(validation)}
     for unit, scheme, _ in validation.missing:
-        yield ["未报送", one_line(unit.code), one_line(unit.name), names.get(scheme), ""]
+        yield [
+            "未报送",
+            one_line(unit.code),
+            one_line("　".join(filter(None, (unit.name, unit.subject.label)))),
+            names.get(scheme),
+            "",
+        ]
     for name, file, scheme in validation.outside:
         yield ["名单外", "", name, names.get(scheme), file]
     for name, files, scheme in validation.twice:

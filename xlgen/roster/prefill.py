@@ -9,11 +9,21 @@ from typing import NamedTuple
 
 from xlgen.errors import NotPortableError
 from xlgen.roster.roster import units_of
-from xlgen.roster.roster_file import CODE_HEADS, NAME_HEADS, Listing, RosterError, cell_in, read_listing
+from xlgen.roster.roster_file import (
+    CODE_HEADS,
+    NAME_HEADS,
+    Listing,
+    RosterError,
+    SubjectHeads,
+    cell_in,
+    read_listing,
+    subject_heads,
+)
 from xlgen.roster.unit import Unit
 from xlgen.scheme.describe import expected_of, limit_label
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, Input, InputType
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.subject import subject_inputs
 from xlgen.scoring.status import why_wrong
 from xlgen.text import display_text, normalize_text, number_in
 from xlgen.workbook.identity import Identity, identity_line, identity_of
@@ -55,7 +65,10 @@ def read_prefilled_roster(path: Path, scheme: Scheme) -> PrefilledRoster:
     Raises RosterError with the problems of all lines, and UnreadableError.
     """
     listing = read_listing(path)
-    units, problems = units_of(listing)
+    heads = subject_heads(scheme.subject, scheme.inputs) if scheme.subject else None
+    units, problems = units_of(listing, heads)
+    if heads is not None:
+        problems += _subject_missing(listing, units, heads)
     details = {name: listing.column(heads) for name, heads in DETAILS.items()}
     columns, identity = _input_columns(listing, scheme), identity_of(scheme)
     problems += _ambiguous_columns(listing, scheme, columns)
@@ -67,11 +80,31 @@ def read_prefilled_roster(path: Path, scheme: Scheme) -> PrefilledRoster:
         wrong += [f"“{listing.head[details[name]]}”{IS_ERROR_VALUE}" for name in errors]
         wrong += _unstorable(replace(identity, unit=unit.name))
         problems += [f"{path} 第 {number} 行：{problem}" for problem in wrong]
-        prefilled.append(PrefilledUnit(unit, {NAME: unit.name, CODE: unit.code, **texts}, inputs))
+        prefilled.append(
+            PrefilledUnit(unit, {NAME: unit.name, CODE: unit.code, **texts, **subject_texts(scheme, unit)}, inputs)
+        )
     if problems:
         raise RosterError(*problems)
-    used = {listing.column(NAME_HEADS), listing.column(CODE_HEADS), *details.values(), *columns.values()}
+    identities = [NAME_HEADS, CODE_HEADS, *((heads.code, heads.name) if heads else ())]
+    used = {*map(listing.column, identities), *details.values(), *columns.values()}
     return PrefilledRoster(prefilled, [head for column, head in enumerate(listing.head) if head and column not in used])
+
+
+def subject_texts(scheme: Scheme, unit: Unit) -> dict[str, str]:
+    """What a unit's form is about, by the ids of the inputs, as a layout of files uses them."""
+    return {name: str(value) for name, value in subject_inputs(scheme.subject, unit.subject).items()}
+
+
+def _subject_missing(listing: Listing, units: Sequence[Unit], heads: SubjectHeads) -> Iterator[str]:
+    """Every line of a roster says what its form is about: a form that did not say so could not be told from others."""
+    if listing.column(heads.name) < 0:
+        wanted = "”“".join([*([f"{heads.called}编码"] if heads.code else []), f"{heads.called}名称"])
+        how = "不知道各单位有哪些的，请下发一份空白表（不写名单）"
+        yield f"{listing.path}：没有“{wanted}”列，这张表一个{heads.called}填一份。请补上，一个{heads.called}一行；{how}"
+        return
+    for unit, (number, _) in zip(units, listing.lines, strict=True):
+        if not unit.subject.key:
+            yield f"{listing.path} 第 {number} 行：没有{heads.called}名称。请补填，或删去这一行"
 
 
 def _unstorable(identity: Identity) -> list[str]:
@@ -93,8 +126,9 @@ def _specs(scheme: Scheme) -> Mapping[str, Input]:
 
 
 def _input_columns(listing: Listing, scheme: Scheme) -> dict[str, int]:
-    """The columns of inputs, by input id. The unit's name has a column of its own."""
-    specs = {name: spec for name, spec in _specs(scheme).items() if name != UNIT_NAME}
+    """The columns of inputs, by input id. The unit's name and its form's subject have columns of their own."""
+    own = {UNIT_NAME, *(scheme.subject.names if scheme.subject else ())}
+    specs = {name: spec for name, spec in _specs(scheme).items() if name not in own}
     columns = {name: listing.column(_heads(name, spec)) for name, spec in specs.items()}
     return {name: column for name, column in columns.items() if column >= 0}
 
@@ -116,10 +150,12 @@ def _prefilled_inputs(
     """The inputs that a line prefills, and the problems with them; blank cells prefill nothing."""
     specs = _specs(scheme)
     texts = {name: cell_in(cells, column) for name, column in columns.items()}
+    about = subject_texts(scheme, unit)
+    texts |= about
     inputs: dict[str, CellValue] = {UNIT_NAME: unit.name}
     inputs |= {name: _value(specs[name], text) for name, text in texts.items() if text}
     problems = []
-    for name in (name for name in columns if name in inputs):
+    for name in (name for name in (*columns, *about) if name in inputs):
         spec = specs[name]
         limit = inputs.get(spec.limit_source or "")
         reason = why_wrong(spec, inputs[name], limit, limit_label(spec, specs))

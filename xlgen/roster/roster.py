@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from xlgen.roster.roster_file import CODE_HEADS, NAME_HEADS, Listing, RosterError, cell_in, read_listing
+from xlgen.roster.roster_file import CODE_HEADS, NAME_HEADS, Listing, RosterError, SubjectHeads, cell_in, read_listing
 from xlgen.roster.unit import Unit
+from xlgen.scheme.subject import MAX_SUBJECT_LENGTH, NO_SUBJECT, Subject
 from xlgen.text import display_text, looks_like_formula, normalize_text, one_line
 from xlgen.xlsx.values import ErrorValue
 
@@ -18,12 +19,13 @@ SIMILARITY_CUTOFF = 0.6
 """How similar two names must be for one to be suggested for the other, from 0 to 1."""
 NOT_UNITS = ("合计", "总计", "小计", *NAME_HEADS)
 """Names in lines that are not units: sums, and headings repeated on the next page."""
+REWRITTEN = "是 Excel 改写过的，后面的数字已经丢失。请把这一列设为文本，重新键入"
 SCIENTIFIC_NOTATION = re.compile("[0-9.]+E[+][0-9]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Roster:
-    """The units that are due."""
+    """The units that are due; a unit with several forms once for each."""
 
     units: tuple[Unit, ...]
 
@@ -31,9 +33,36 @@ class Roster:
     def _by_name(self) -> dict[str, Unit]:
         return {normalize_text(unit.name): unit for unit in self.units}
 
-    def find(self, name: str) -> Unit | None:
-        """The unit of this name, regardless of spaces and of the width of brackets."""
-        return self._by_name.get(normalize_text(name))
+    @cached_property
+    def _by_identity(self) -> dict[tuple[str, str], Unit]:
+        return {unit.identity: unit for unit in self.units}
+
+    @cached_property
+    def has_subjects(self) -> bool:
+        """Whether it says what forms are about, so that each of these is due by itself."""
+        return any(unit.subject.key for unit in self.units)
+
+    def due(self, with_subject: bool) -> list[Unit]:
+        """Whose forms of a kind are due: the lines with a subject, or those without; where there are none, every unit.
+
+        with_subject: whether forms of this kind are about something beside their unit.
+        """
+        lines = [unit for unit in self.units if bool(unit.subject.key) is with_subject]
+        return lines or [Unit(unit.name, unit.code) for unit in self._by_name.values()]
+
+    def find(self, name: str, subject: Subject = NO_SUBJECT) -> Unit | None:
+        """The unit of this name and subject, regardless of spaces and of the width of brackets.
+
+        The subject counts where the form is of a kind that has one and the roster says which are due.
+        """
+        if subject.called and self.has_subjects:
+            return self._by_identity.get((normalize_text(name), subject.key))
+        found = self._by_name.get(normalize_text(name))
+        return found and Unit(found.name, found.code)
+
+    def subjects_of(self, name: str) -> list[Subject]:
+        """What the forms of a unit are about."""
+        return [unit.subject for unit in self.units if unit.subject.key and unit.identity[0] == normalize_text(name)]
 
     def nearest(self, name: str) -> str:
         """The most similar name on the roster; empty if none is similar enough."""
@@ -41,33 +70,80 @@ class Roster:
         return self._by_name[near[0]].name if near else ""
 
 
-def read_roster(path: Path) -> Roster:
-    """The roster in a CSV file (UTF-8 or GB18030) or workbook. Raises RosterError and UnreadableError."""
+def read_roster(path: Path, subjects: Sequence[SubjectHeads] = ()) -> Roster:
+    """The roster in a CSV file (UTF-8 or GB18030) or workbook. Raises RosterError and UnreadableError.
+
+    subjects: the headings under which it may say what forms are about, the first of them that it has.
+    """
     listing = read_listing(path)
-    units, problems = units_of(listing)
+    named = [each for each in subjects if listing.column(each.name) >= 0]
+    whole = [each for each in named if not each.code or listing.column(each.code) >= 0]
+    units, problems = units_of(listing, whole[0] if whole else None)
+    if problems and named and not whole:
+        problems.append(f"{path}：{without_code(named[0])}")
     if problems:
         raise RosterError(*problems)
     return Roster(tuple(units))
 
 
-def units_of(listing: Listing) -> tuple[list[Unit], list[str]]:
-    """The unit of each line, and the problems of all lines."""
+def units_of(listing: Listing, heads: SubjectHeads | None = None) -> tuple[list[Unit], list[str]]:
+    """The unit of each line, and the problems of all lines. heads: those of what its forms are about, if it says so."""
     names, codes = listing.column(NAME_HEADS), listing.column(CODE_HEADS)
     units: list[Unit] = []
-    problems = [problem for problem in map(listing.repeated, (NAME_HEADS, CODE_HEADS)) if problem]
-    first_lines: dict[str, int] = {}
+    subject_columns = () if heads is None else (heads.code, heads.name)
+    problems = [problem for problem in map(listing.repeated, (NAME_HEADS, CODE_HEADS, *subject_columns)) if problem]
+    if heads is not None and heads.code and listing.column(heads.code) < 0:
+        problems.append(f"{listing.path}：{without_code(heads)}")
+    lines: dict[object, tuple[int, Unit]] = {}
     for number, cells in listing.lines:
-        unit = Unit(cell_in(cells, names), cell_in(cells, codes))
-        problems += [f"{listing.path} 第 {number} 行：{problem}" for problem in _unit_problems(unit, first_lines)]
+        unit = Unit(cell_in(cells, names), cell_in(cells, codes), _subject(listing, cells, heads))
+        wrong = [*_unit_problems(unit, lines), *(_subject_problems(unit.subject, heads) if heads else ())]
+        problems += [f"{listing.path} 第 {number} 行：{problem}" for problem in wrong]
         units.append(unit)
-        for key in (normalize_text(unit.name), unit.code and _code_key(unit)):
-            first_lines.setdefault(key, number)
+        for key in (unit.identity, normalize_text(unit.name), unit.code and _code_key(unit)):
+            lines.setdefault(key, (number, unit))
     if not units:
         problems.append(f"{listing.path}：列名之下没有单位。请补充名单")
     return units, problems
 
 
-def _unit_problems(unit: Unit, first_lines: dict[str, int]) -> Iterator[str]:
+def without_code(heads: SubjectHeads) -> str:
+    """The problem with a roster that names what forms are about without their codes."""
+    return f"有“{heads.called}名称”，没有“{heads.called}编码”一列：一个单位有几个{heads.called}的，靠它分清。请补上"
+
+
+def _subject(listing: Listing, cells: Sequence[str], heads: SubjectHeads | None) -> Subject:
+    """What the form of a line is about."""
+    if heads is None:
+        return NO_SUBJECT
+    code = cell_in(cells, listing.column(heads.code)) if heads.code else ""
+    return Subject(code, cell_in(cells, listing.column(heads.name)), heads.called)
+
+
+def _subject_problems(subject: Subject, heads: SubjectHeads) -> Iterator[str]:
+    """A line says all of what its form is about, or nothing."""
+    parts = {f"{heads.called}编码": subject.code, f"{heads.called}名称": subject.name}
+    for what, text in parts.items():
+        needed = bool(heads.code) or text is subject.name
+        if subject.key and not text and needed:
+            yield f"没有{what}。请补填"
+        elif one_line(text) != text:
+            yield f"{what}“{display_text(text)}”中有换行或控制字符。请改成一行"
+        elif len(text) > MAX_SUBJECT_LENGTH:
+            yield f"{what}太长（{len(text)} 个字）。请缩短到 {MAX_SUBJECT_LENGTH} 个字以内"
+        yield from _cell_problems(what, text)
+    if SCIENTIFIC_NOTATION.fullmatch(subject.code):
+        yield f"{heads.called}编码“{display_text(subject.code)}”{REWRITTEN}"
+
+
+def _cell_problems(what: str, value: str) -> Iterator[str]:
+    if isinstance(value, ErrorValue):
+        yield f"{what}“{value}”是公式的错误值。请改正公式，或直接键入"
+    if looks_like_formula(value):
+        yield f"{what}“{display_text(value)}”以“{value[0]}”开头，会被当作公式。请改正"
+
+
+def _unit_problems(unit: Unit, lines: Mapping[object, tuple[int, Unit]]) -> Iterator[str]:
     name, code = display_text(unit.name), display_text(unit.code)
     if not unit.name:
         yield "没有单位名称。请补填，或删去这一行"
@@ -75,17 +151,17 @@ def _unit_problems(unit: Unit, first_lines: dict[str, int]) -> Iterator[str]:
         yield f"单位名称“{name}”中有换行或控制字符。请改成一行；名单是 .csv 的，看看引号是否成对"
     elif normalize_text(unit.name) in NOT_UNITS:
         yield f"“{name}”不是单位。请删去这一行"
-    elif (first := first_lines.get(normalize_text(unit.name))) is not None:
-        yield f"单位“{name}”与第 {first} 行重复。请删去其中一行"
+    elif same := lines.get(unit.identity):
+        subject = f"的{unit.subject.called}“{unit.subject.label}”" if unit.subject.key else ""
+        yield f"单位“{name}”{subject}与第 {same[0]} 行重复。请删去其中一行"
+    elif (other := lines.get(unit.identity[0])) and _code_key(other[1]) != _code_key(unit):
+        yield f"单位“{name}”的编码与第 {other[0]} 行的不同。请改正"
     for what, value in (("单位名称", unit.name), (CODE_HEADS[0], unit.code)):
-        if isinstance(value, ErrorValue):
-            yield f"{what}“{value}”是公式的错误值。请改正公式，或直接键入"
-        if looks_like_formula(value):
-            yield f"{what}“{display_text(value)}”以“{value[0]}”开头，会被当作公式。请改正"
+        yield from _cell_problems(what, value)
     if SCIENTIFIC_NOTATION.fullmatch(unit.code):
-        yield f"单位编码“{code}”是 Excel 改写过的，后面的数字已经丢失。请把这一列设为文本，重新键入"
-    elif unit.code and (first := first_lines.get(_code_key(unit))) is not None:
-        yield f"单位编码“{code}”与第 {first} 行重复。请改正"
+        yield f"单位编码“{code}”{REWRITTEN}"
+    elif unit.code and (other := lines.get(_code_key(unit))) and other[1].identity[0] != unit.identity[0]:
+        yield f"单位编码“{code}”与第 {other[0]} 行重复。请改正"
 
 
 def _code_key(unit: Unit) -> str:

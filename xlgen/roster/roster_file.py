@@ -6,19 +6,24 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
 from xlgen.errors import XlgenError
+from xlgen.scheme.inputs import Input
+from xlgen.scheme.subject import SubjectInputs
 from xlgen.text import normalize_text, without_invisible
 from xlgen.xlsx.read.package import bytes_of
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
 from xlgen.xlsx.values import ErrorValue, is_number
 
+SUBJECT_HEADS = ("编码", "代码"), ("名称", "")
+"""What stands behind the word for a subject (项目) in the headings of its code, and of its name."""
 NAME_HEADS, CODE_HEADS = ("单位名称",), ("单位编码", "单位代码")
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -35,6 +40,14 @@ MAX_EXACT_NUMBER = 10**15
 _ERROR = re.compile("#(N/A|(NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC)!|NAME[?])")
 
 Line = tuple[int, Sequence[str]]
+
+
+class SubjectHeads(NamedTuple):
+    """The headings under which a roster says what a form is about; no code where subjects have none."""
+
+    code: Sequence[str]
+    name: Sequence[str]
+    called: str
 
 
 class RosterError(XlgenError):
@@ -76,6 +89,18 @@ def read_listing(path: Path) -> Listing:
     while last + 1 in heads:  # cells merged over several heading rows are in each of them
         last += 1
     return Listing(path, lines[last][1], [(number, cells) for number, cells in lines[last + 1 :] if any(cells)])
+
+
+def subject_heads(keys: SubjectInputs, inputs: Mapping[str, Input]) -> SubjectHeads:
+    """The headings of a scheme's subject: an input's id or label, or the word for it with 编码 or 名称."""
+    code_ends, name_ends = SUBJECT_HEADS
+    code = _heads(keys.code, inputs, keys.called, code_ends) if keys.code else ()
+    return SubjectHeads(code, _heads(keys.name, inputs, keys.called, name_ends), keys.called)
+
+
+def _heads(name: str, inputs: Mapping[str, Input], called: str, ends: Sequence[str]) -> Sequence[str]:
+    own = name, inputs[name].label, inputs[name].short, *(f"{called}{end}" for end in ends)
+    return [normalize_text(head) for head in own if head]
 
 
 def cell_in(cells: Sequence[str], column: int) -> str:

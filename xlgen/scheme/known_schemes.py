@@ -14,7 +14,7 @@ from xlgen.scheme.known_files import SCHEME_FILE, ambiguous, by_id, files_in, kn
 from xlgen.scheme.load import load_file, scheme_fingerprint, scheme_for_year
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import AmbiguousSchemeError, SchemeError, UnknownSchemeError
-from xlgen.scheme.reading import find_scheme
+from xlgen.scheme.reading import find_scheme, read_scheme
 
 _Own: TypeAlias = Path | Scheme | XlgenError
 """A scheme that is still to be read, one that was read, or why it cannot be used."""
@@ -55,6 +55,16 @@ class KnownSchemes:
         """Those that can be used, for a year or else each for its own."""
         names = (name for name in self.ids if name not in self._own or isinstance(self._read(name), Scheme))
         return (self.scheme(name, year) for name in names)
+
+    def with_subject(self) -> Iterator[Scheme]:
+        """Those of which a unit may return several forms, each about something else."""
+        for name in self.ids:
+            if name in self._own:
+                read = self._read(name)
+                if isinstance(read, Scheme) and read.subject is not None:
+                    yield read
+            elif "subject" in read_scheme(resources.scheme_files()[name]).data:
+                yield self.scheme(name)
 
     def fingerprint(self) -> str:
         """A fingerprint of those that are not shipped: results made with them depend on it."""

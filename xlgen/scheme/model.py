@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr
 from xlgen.rules.grading import grade_of
 from xlgen.scheme.form import Content, Expansion, Form
 from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Table, is_name
+from xlgen.scheme.subject import SubjectInputs
 
 YEARS = range(2000, 2100)
 
@@ -235,6 +236,7 @@ class Scheme(Element, title="表样"):
     tables: dict[str, Table] = Field(default={}, description="单位逐行填写的明细表")
     groups: list[Group] = Field(default=[], description="一级指标；不计分的表不写")
     adjustments: list[Adjustment] = Field(default=[], description="满分之外的加减分")
+    subject: SubjectInputs | None = Field(default=None, description="单位之外的填报对象，如项目：一个单位可填几份")
     balances: list[Balance] = Field(default=[], description="应当相等的合计，核对时检查")
     caps: list[Cap] = Field(default=[], description="某种情况下总分的上限；几条都成立的，取最低的")
     form: Form = Field(description="评分表的版面")

@@ -75,6 +75,8 @@ class ProblemCode(Catalogue):
     NOT_IN_BASE = ("{where}里没有“{name}”", "{nearest}")
     IN_REMOVED_GROUP = ("“{name}”在已经删去的“{group}”里", "用 in 写明它移到哪一级，或者不写它")
 
+    UNFIT_SUBJECT = ("“{name}”不能作 subject 的编码或名称：{reason}", "换用通用填报项（inputs）中必填的文字")
+
     # a unit's data
     WRONG_SCHEME = ("数据属于表样“{found}”，不是“{expected}”", "换用对应的表样，或改正 scheme 一项")
     UNKNOWN_INPUT = ("表样里没有填报项“{name}”", "{nearest}")

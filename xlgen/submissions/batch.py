@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,10 +25,11 @@ MAX_NAMED = 3
 
 
 class DueForm(NamedTuple):
-    """A form that is due from units: its scheme, and the scheme's name."""
+    """A form that is due from units: its scheme, the scheme's name, and whether it has a subject beside the unit."""
 
     scheme: str
     name: str
+    with_subject: bool = False
 
 
 class MissingForm(NamedTuple):
@@ -109,18 +109,18 @@ def combine_reports(
         for report in reports
     )
     groups = [group for group in units.values() if len(group) > 1]
-    twice = tuple(SeveralFiles(each[0].unit, tuple(report.name for report in each), each[0].scheme) for each in groups)
+    twice = tuple(SeveralFiles(each[0].who, tuple(report.name for report in each), each[0].scheme) for each in groups)
     if roster is None:
         return ValidationReport(completed, skipped, twice=twice)
     missing = tuple(_missing(reports, roster, due or _forms_seen(reports)))
-    outside = [OutsideRoster(each.unit, each.name, each.scheme) for each in reports if _is_outside(each, roster)]
+    outside = [OutsideRoster(each.who, each.name, each.scheme) for each in reports if _is_outside(each, roster)]
     return ValidationReport(completed, skipped, roster, missing, twice, tuple(outside))
 
 
 def _forms_seen(reports: Sequence[FileReport]) -> list[DueForm]:
     """The forms that came, each once."""
-    seen = {report.scheme: report.form for report in reports if report.form and is_due(report)}
-    return list(itertools.starmap(DueForm, sorted(seen.items())))
+    named = [report for report in reports if report.form and is_due(report)]
+    return sorted({DueForm(report.scheme, report.form, bool(report.subject.called)) for report in named})
 
 
 def _missing(reports: Sequence[FileReport], roster: Roster, due: Sequence[DueForm]) -> Iterator[MissingForm]:
@@ -129,10 +129,12 @@ def _missing(reports: Sequence[FileReport], roster: Roster, due: Sequence[DueFor
     for form in due or [DueForm("", "")]:
         # What is of no form that is due may be meant for any of them: its unit did return something.
         meant = [each for each in reports if is_due(each) and (each.scheme == form.scheme or each.scheme not in known)]
-        returned = {normalize_text(report.unit) for report in meant}
-        for unit in roster.units:
-            if normalize_text(unit.name) not in returned:
-                yield MissingForm(unit, *form)
+        returned = {normalize_text(report.unit) for report in meant if not report.subject.key or not form.with_subject}
+        returned_for = {(normalize_text(report.unit), report.subject.key) for report in meant}
+        for unit in roster.due(form.with_subject) if form.scheme else roster.units:
+            name, subject = unit.identity
+            if not (name in returned or (name, subject) in returned_for):
+                yield MissingForm(unit, form.scheme, form.name)
 
 
 def _joint_findings(
@@ -143,22 +145,24 @@ def _joint_findings(
 ) -> list[Finding]:
     findings = []
     if roster is not None and _is_outside(report, roster):
-        findings.append(not_in(roster, report.unit))
+        findings.append(not_in(roster, report))
     others = [other.name for other in same.get(report.fingerprint, ()) if other is not report]
     if others:
         findings.append(finding(IdentityCode.SAME_FILE, others="、".join(others)))
     group = units.get(_form_key(report), ())
     others = [other.name for other in group if other.fingerprint != report.fingerprint]
     if others:
-        findings.append(finding(IdentityCode.SUBMITTED_TWICE, unit=report.unit, others="、".join(others)))
+        findings.append(
+            finding(IdentityCode.SUBMITTED_TWICE, unit=report.unit, about=_about(report), others="、".join(others))
+        )
     return findings
 
 
 def _like_another_unit(report: FileReport, alike: Sequence[FileReport]) -> Iterator[Finding]:
-    unit = normalize_text(report.unit)
-    others = [other for other in alike if normalize_text(other.unit) != unit]
+    own = normalize_text(report.unit), report.subject.key
+    others = [other for other in alike if (normalize_text(other.unit), other.subject.key) != own]
     if others:
-        named = "、".join(f"“{other.unit}”的 {other.name}" for other in others[:MAX_NAMED])
+        named = "、".join(f"“{other.who}”的 {other.name}" for other in others[:MAX_NAMED])
         more = f" 等 {len(others)} 份" if len(others) > MAX_NAMED else ""
         yield finding(IdentityCode.SAME_CONTENT, others=named + more)
 
@@ -180,19 +184,34 @@ def is_due(report: FileReport) -> bool:
     return all(finding.code not in NOT_DUE for finding in report.findings)
 
 
-def not_in(roster: Roster, unit: str) -> Finding:
-    """The finding for a unit that is not on the roster; suggests the most similar name."""
-    near = roster.nearest(unit)
-    return finding(IdentityCode.NOT_IN_ROSTER, unit=unit, near=f"，名单中相近的是“{near}”" if near else "")
+def not_in(roster: Roster, report: FileReport) -> Finding:
+    """The finding for a form that is not on the roster; suggests the most similar unit, or the unit's own forms."""
+    if roster.find(report.unit) is None:
+        near = roster.nearest(report.unit)
+        said = f"，名单中相近的是“{near}”" if near else ""
+        return finding(IdentityCode.NOT_IN_ROSTER, unit=report.unit, about="", near=said)
+    others = roster.subjects_of(report.unit)
+    named = "、".join(f"“{other.label}”" for other in others[:MAX_NAMED])
+    said = f"，名单中它的{report.subject.called}是{named}{'等' if len(others) > MAX_NAMED else ''}" if others else ""
+    return finding(IdentityCode.NOT_IN_ROSTER, unit=report.unit, about=_about(report), near=said)
+
+
+def _about(report: FileReport) -> str:
+    """What a unit's form is about, in a sentence."""
+    return f"的{report.subject.called}“{report.subject.label}”" if report.subject.key else ""
 
 
 def _is_outside(report: FileReport, roster: Roster) -> bool:
-    return bool(report.unit) and roster.find(report.unit) is None
+    if report.subject.called and not report.subject.key:  # that it is blank is said already
+        return bool(report.unit) and roster.find(report.unit) is None
+    return bool(report.unit) and roster.find(report.unit, report.subject) is None
 
 
 def _form_key(report: FileReport) -> object:
-    """The key of what a unit may return once: a scheme's form of a year; None where the unit is unknown."""
-    return (normalize_text(report.unit), report.scheme, report.year) if report.unit else None
+    """The key of what may be returned once: a scheme's form of a unit, of a year, about one thing; None if unknown."""
+    if not report.unit or (report.subject.called and not report.subject.key):
+        return None
+    return normalize_text(report.unit), report.scheme, report.year, report.subject.key
 
 
 def _grouped(pairs: Iterable[tuple[object, FileReport]]) -> dict[object, list[FileReport]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlgen.scheme.inputs import MONEY_UNIT
 from xlgen.submissions.submission import Submission
-from xlgen.workbook.approved import Items, cell_of, items_of
+from xlgen.workbook.approved import Items, cell_of, items_of, without_subject
 from xlgen.workbook.identity import Identity
 
 MIN_VALUES_TO_COMPARE = 10
@@ -31,14 +31,14 @@ class FormContents(NamedTuple):
 
 def contents_of(submission: Submission) -> FormContents:
     """The contents of a form whose structure is that of its template."""
-    values = items_of(submission.returned.filling)
+    values = items_of(without_subject(submission.scheme, submission.returned.filling))
     computed = [item for item in values if formula_in(submission, item)]
     return FormContents(submission.identity, values, submission.own_approved, computed)
 
 
 def content_digest(submission: Submission) -> str:
-    """A digest of all that the unit filled in but for its name; empty where that is little."""
-    filling = submission.returned.filling
+    """A digest of all that the unit filled in but for its name and its subject's; empty where that is little."""
+    filling = without_subject(submission.scheme, submission.returned.filling)
     values = {item: value for item, value in items_of(filling).items() if item != MONEY_UNIT}
     if len(values.keys() - submission.own_approved.keys()) < MIN_VALUES_TO_COMPARE:
         return ""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import FORM, IDENTITY
+from xlgen.scheme.subject import Subject, subject_of
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.form_score import score_form
 from xlgen.scoring.tables import TableScore
@@ -153,6 +154,11 @@ class Submission:
     def unit(self) -> str:
         """The unit's name as filled in; else that of the unit that the workbook was issued to."""
         return self.comparison.unit.strip()
+
+    @property
+    def subject(self) -> Subject:
+        """What the form is about, as filled in; else what the workbook was issued for."""
+        return subject_of(self.scheme.subject, self.inputs, self.identity.subject)
 
 
 def submission_of(

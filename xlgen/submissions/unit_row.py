@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 from xlgen.rules.rounding import SCORE_PLACES, excel_round, score_sum
 from xlgen.scheme.model import Group, Indicator, Scheme
+from xlgen.scheme.subject import NO_SUBJECT, Subject
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.total import TotalTerms, form_total
 from xlgen.submissions.compare import HALF_CENT
@@ -49,6 +50,12 @@ class UnitRow:
     errors: int
     cap: float | None
     note: str
+    subject: Subject = NO_SUBJECT  # what the form is about beside its unit
+
+    @property
+    def who(self) -> str:
+        """The unit, and what its form is about."""
+        return "　".join(filter(None, (self.unit, self.subject.label)))
 
     @property
     def differs(self) -> bool:
@@ -68,7 +75,9 @@ def from_text(text: str, indicators: Sequence[str]) -> UnitRow:
     for name in ("scores", "points"):
         values[name] = dict(zip(indicators, values[name], strict=True))
     reasons = {name: tuple(texts) for name, texts in values["reasons"].items()}
-    return UnitRow(**{**values, "form": FormOf(*values["form"]), "reasons": reasons})
+    return UnitRow(
+        **{**values, "form": FormOf(*values["form"]), "subject": Subject(*values["subject"]), "reasons": reasons}
+    )
 
 
 def applies(indicator: Indicator, unit: UnitRow) -> bool:
@@ -112,6 +121,7 @@ def row_of(report: FileReport, submission: Submission) -> UnitRow:
         report.count(Level.ERROR),
         None if terms is None else cast(float, terms.cap),
         by_rule.total_note,
+        Subject(*map(display_text, report.subject)),
     )
 
 

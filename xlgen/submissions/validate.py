@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.sheet_names import FORM, GUIDE, IDENTITY
+from xlgen.scheme.subject import NO_SUBJECT, Subject, subject_of
 from xlgen.submissions.checks import (
     approved,
     computed,
@@ -59,6 +60,7 @@ ALWAYS_CHECKS: tuple[Check, ...] = (
 """Run on every workbook."""
 CONTENT_CHECKS: tuple[Check, ...] = (
     identity.unit,
+    identity.subject,
     structure.formulas,
     moved.cells,
     computed.results,
@@ -130,7 +132,13 @@ class FileReport:
     grade: str = ""  # by rule
     findings: tuple[Finding, ...] = ()
     form: str = ""  # the name of the scheme
+    subject: Subject = NO_SUBJECT  # what the form is about beside its unit
     content: str = ""  # digest of what was filled in but for the unit's name; empty where that is little
+
+    @property
+    def who(self) -> str:
+        """The unit, and what its form is about."""
+        return "　".join(filter(None, (self.unit, self.subject.label)))
 
     @property
     def readable(self) -> bool:
@@ -187,7 +195,8 @@ def examine(
             submission = submission_of(name, book, identity, templates, material)
         except NoTemplateError as error:
             made_for = display_text(identity.unit), display_text(identity.scheme), display_text(identity.year)
-            return ExaminedFile(FileReport(name, fingerprint, *made_for, findings=(error.finding,)))
+            report = FileReport(name, fingerprint, *made_for, findings=(error.finding,), subject=identity.subject)
+            return ExaminedFile(report)
         return _check_submission(submission, fingerprint, year)
     except UnreadableError as error:
         return ExaminedFile(FileReport(name, fingerprint, findings=(unreadable(error),)))
@@ -226,7 +235,7 @@ def _check_submission(submission: Submission, fingerprint: str, year: int | None
         unit = display_text(identity.unit or _unit_at_its_label(submission))
         made_for = unit, scheme.id, identity.year
         report = FileReport(submission.name, fingerprint, *made_for, form=scheme.name, findings=tuple(findings))
-        return ExaminedFile(report)
+        return ExaminedFile(replace(report, subject=subject_of(scheme.subject, {}, identity.subject)))
     findings += [finding for check in content for finding in check(submission)]
     by_rule = submission.comparison.by_rule
     report = FileReport(
@@ -240,6 +249,7 @@ def _check_submission(submission: Submission, fingerprint: str, year: int | None
         by_rule.grade or "",
         tuple(findings),
         scheme.name,
+        submission.subject,
         content_digest(submission),
     )
     return ExaminedFile(report, submission)

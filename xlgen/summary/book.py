@@ -19,7 +19,7 @@ from xlgen.summary.database import Summary, SummaryPart
 from xlgen.summary.figures import FormulaNumbers, Numbers, ValueNumbers
 from xlgen.summary.lists import LEFT_OUT_HEADS, CsvLine, left_out_lines, unit_lines, write_lines
 from xlgen.summary.statistics import Statistics, statistics_of
-from xlgen.summary.table import SUMMARY_SHEET, SummaryLayout, write_summary_table
+from xlgen.summary.table import SUMMARY_SHEET, SummaryLayout, counts_of, write_summary_table
 from xlgen.workbook.build import PAGE_MARGIN
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
@@ -102,7 +102,7 @@ def _notes(scheme: Scheme, summary: Summary, units: str) -> Iterator[str]:
     """The notes below 指标分析. `units`: name of the file with the units if they are not in 汇总表, otherwise ""."""
     if units:
         where = f"各单位的得分、等次、排名见同一文件夹中的“{units}”，可用 Excel 打开"
-        yield f"{summary}（见“{LEFT_OUT_SHEET}”）。得分按评分标准核算。{where}。"
+        yield f"{counts_of(scheme, summary)}（见“{LEFT_OUT_SHEET}”）。得分按评分标准核算。{where}。"
     if any(has_variable_points(scheme, indicator) for indicator in scheme.indicators):
         counted = "有关指标的得分率、扣分单位数按各单位调整后的分值计算"
         yield f"注：指标不适用的，其分值调整到其他指标；{counted}（见“{units or SUMMARY_SHEET}”右侧）。"

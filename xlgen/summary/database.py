@@ -29,6 +29,7 @@ PRAGMA journal_mode = OFF;
 CREATE TABLE file (fingerprint TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE unit (
     number INTEGER PRIMARY KEY, place BLOB NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, who TEXT NOT NULL,
+    subject TEXT NOT NULL,
     scheme TEXT NOT NULL, year TEXT NOT NULL, errors INTEGER NOT NULL, content TEXT NOT NULL
 );
 CREATE TABLE left_out (
@@ -36,14 +37,17 @@ CREATE TABLE left_out (
     year TEXT NOT NULL, readable INTEGER NOT NULL
 );
 """
-"""place: dictionary sort key of the unit. who: its normalized name, without differences in typing."""
+"""place: dictionary sort key of the unit. who: its normalized name, without differences in typing.
+subject: the same of what the form is about.
+"""
 INDEXES = """
 CREATE INDEX ordered ON unit (place, name);
-CREATE INDEX named ON unit (who, scheme, year);
+CREATE INDEX named ON unit (who, scheme, year, subject);
 """
 IS_DUPLICATE = """unit.who <> '' AND EXISTS (
     SELECT 1 FROM unit AS o
-    WHERE (o.who, o.scheme, o.year) = (unit.who, unit.scheme, unit.year) AND o.number <> unit.number
+    WHERE (o.who, o.scheme, o.year, o.subject) = (unit.who, unit.scheme, unit.year, unit.subject)
+        AND o.number <> unit.number
 )"""
 OF_FORM = "(?1 = '' OR (unit.scheme, unit.year) = (?1, ?2))"
 """Whether a unit's row is of the form that is asked for, or any form is."""
@@ -85,7 +89,7 @@ def summary_entry(checked: CheckedFile, include_failed: bool) -> SummaryEntry:
     report, row, _ = checked
     if row is not None and (report.passed or include_failed):
         return row
-    form, unit = FormOf(report.scheme, report.year), display_text(report.unit)
+    form, unit = FormOf(report.scheme, report.year), display_text(report.who)
     return LeftOut(one_line(report.name), report.fingerprint, unit, _reason(report), form, _readable(report))
 
 
@@ -138,9 +142,19 @@ class Summary:
             self._database.execute("INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         else:
             self._indicators.setdefault(entry.form, tuple(entry.scores))
-            place, who = _dictionary_key(entry.unit), normalize_text(entry.unit)
-            row = (None, place, entry.name, entry.unit, who, *entry.form, entry.errors, as_text(entry))
-            self._database.execute("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            place, who = _dictionary_key(f"{entry.unit} {entry.subject.label}"), normalize_text(entry.unit)
+            row = (
+                None,
+                place,
+                entry.name,
+                entry.who,
+                who,
+                entry.subject.key,
+                *entry.form,
+                entry.errors,
+                as_text(entry),
+            )
+            self._database.execute("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _first_with_same_content(self, entry: SummaryEntry) -> str:
         """Name of the first file with the same content."""
@@ -158,6 +172,11 @@ class Summary:
     def counted(self) -> int:
         """Number of rows in the summary."""
         return int(self._one(f"SELECT COUNT(*) FROM unit WHERE {OF_FORM}", *self._form))
+
+    @cached_property
+    def unit_count(self) -> int:
+        """Number of units, each of which may have several rows."""
+        return int(self._one(f"SELECT COUNT(DISTINCT who) FROM unit WHERE {OF_FORM}", *self._form))
 
     @cached_property
     def not_counted(self) -> int:

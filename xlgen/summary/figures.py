@@ -63,7 +63,7 @@ class FormulaNumbers:
     def of(self, indicator: Indicator | None, full: Formula) -> Figures:
         """Implement Numbers."""
         scheme = self.layout.scheme
-        column = TOTAL_COLUMN if indicator is None else self.layout.scores[indicator.id]
+        column = self.layout.at(TOTAL_COLUMN) if indicator is None else self.layout.scores[indicator.id]
         scores = self._column(column)
         printed = scheme.points if indicator is None else indicator.points
         below_full, rate = call("COUNTIF", scores, ex.joined_text(["<", full]) if printed else "<0"), None
@@ -78,7 +78,7 @@ class FormulaNumbers:
 
     def within(self, low: float, high: float) -> Value:
         """Implement Numbers."""
-        totals, bounds = self._column(TOTAL_COLUMN), []
+        totals, bounds = self._column(self.layout.at(TOTAL_COLUMN)), []
         if low > -math.inf:
             bounds.append(f">={low:g}")
         if high < math.inf:
@@ -88,11 +88,11 @@ class FormulaNumbers:
 
     def graded(self, grade: str) -> Value:
         """Implement Numbers."""
-        return call("COUNTIF", self._column(GRADE_COLUMN), grade)
+        return call("COUNTIF", self._column(self.layout.at(GRADE_COLUMN)), grade)
 
     def totals(self) -> Value:
         """Implement Numbers."""
-        return call("MAX", call("COUNT", self._column(TOTAL_COLUMN)), 1.0)
+        return call("MAX", call("COUNT", self._column(self.layout.at(TOTAL_COLUMN))), 1.0)
 
     def _column(self, letter: str) -> Formula:
         return self.layout.column(letter).reference_from("")

@@ -22,6 +22,8 @@ from xlgen.summary.table import (
     NOTE_HEAD,
     UNNAMED_UNIT,
     score_or_status,
+    subject_heads,
+    subject_texts,
     unit_note,
 )
 from xlgen.xlsx.write.untrusted import csv_text
@@ -43,16 +45,18 @@ def unit_lines(scheme: Scheme, summary: Summary, statistics: Statistics) -> Iter
         [f"{group.name}（小计）" for group in scheme.groups],
         [indicator.name for indicator in scheme.indicators],
     )
+    number, unit, *others = HEADS.values()
+    first = [number, unit, *subject_heads(scheme), *others]
     yield [
-        *HEADS.values(),
+        *first,
         *groups,
         *names,
         NOTE_HEAD,
         FILE_HEAD,
         *(f"{indicator.name}（{ADJUSTED_POINTS_HEAD}）" for indicator in adjusted),
     ]
-    for number, unit in enumerate(summary.units(), 1):
-        yield [number, *_unit_line(scheme, statistics, adjusted, unit)]
+    for at, row in enumerate(summary.units(), 1):
+        yield [at, *_unit_line(scheme, statistics, adjusted, row)]
 
 
 def _unit_line(
@@ -61,6 +65,7 @@ def _unit_line(
     unit = counted_unit.row
     total = total_of(scheme, unit)
     yield csv_text(unit.unit or UNNAMED_UNIT)
+    yield from map(csv_text, subject_texts(scheme, unit))
     yield _score_text(total)
     yield Status.MISSING if total is None else scheme.grade(total)
     yield "" if total is None else statistics.rank(total)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
@@ -56,24 +56,44 @@ class SummaryLayout:
     units: int
 
     @cached_property
+    def subject_heads(self) -> Sequence[str]:
+        """The headings of what each form is about, behind the unit's name; none where forms have no subject."""
+        return subject_heads(self.scheme)
+
+    def at(self, column: str) -> str:
+        """Where one of the first columns is: those behind the unit's name give way to what forms are about."""
+        shift = len(self.subject_heads) if column > UNIT_COLUMN else 0
+        return get_column_letter(column_index_from_string(column) + shift)
+
+    @property
+    def subjects(self) -> Mapping[str, str]:
+        """The columns of what each form is about, by their headings."""
+        first = column_index_from_string(UNIT_COLUMN) + 1
+        return {head: get_column_letter(first + number) for number, head in enumerate(self.subject_heads)}
+
+    @property
+    def first_score(self) -> int:
+        """The number of the first column of scores."""
+        return FIRST_SCORE_COLUMN + len(self.subject_heads)
+
+    @cached_property
     def subtotals(self) -> Mapping[str, str]:
         """The columns of the outermost levels, by name."""
         return {
-            group.name: get_column_letter(FIRST_SCORE_COLUMN + number)
-            for number, group in enumerate(self.scheme.groups)
+            group.name: get_column_letter(self.first_score + number) for number, group in enumerate(self.scheme.groups)
         }
 
     @cached_property
     def scores(self) -> Mapping[str, str]:
         """The columns of the indicators' scores, by id."""
-        first = FIRST_SCORE_COLUMN + len(self.scheme.groups)
+        first = self.first_score + len(self.scheme.groups)
         return {
             indicator.id: get_column_letter(first + number) for number, indicator in enumerate(self.scheme.indicators)
         }
 
     @property
     def _after_scores(self) -> int:
-        return FIRST_SCORE_COLUMN + len(self.scheme.groups) + len(self.scheme.indicators)
+        return self.first_score + len(self.scheme.groups) + len(self.scheme.indicators)
 
     @property
     def note(self) -> str:
@@ -149,14 +169,14 @@ def write_summary_table(sheet: Worksheet, layout: SummaryLayout, summary: Summar
     styles.TITLE(put(sheet, "A1", f"{scheme.year}年度{scheme.name}汇总"))
     sheet.row_dimensions[1].height = 36
     merge(sheet, f"A2:{last}2")
-    styles.PLAIN(put(sheet, "A2", f"{summary}（见“未计入”）。得分按评分标准核算；单位按名称排列。"))
+    styles.PLAIN(put(sheet, "A2", f"{counts_of(scheme, summary)}（见“未计入”）。得分按评分标准核算；单位按名称排列。"))
     sheet.row_dimensions[2].height = MIN_ROW_HEIGHT
     _set_widths(sheet, layout)
     _write_head(sheet, layout)
     for row, unit in enumerate(summary.units(), layout.first):
         _write_unit(sheet, layout, row, unit)
     _add_colours(sheet, layout)
-    sheet.freeze_panes = f"{get_column_letter(FIRST_SCORE_COLUMN)}{layout.first}"
+    sheet.freeze_panes = f"{get_column_letter(layout.first_score)}{layout.first}"
     sheet.auto_filter.ref = f"A{layout.points_row}:{layout.file}{layout.last}"
     sheet.print_area = f"A1:{last}{layout.last}"
     sheet.print_title_rows = f"{FIRST_HEAD_ROW}:{layout.points_row}"
@@ -166,13 +186,17 @@ def _set_widths(sheet: Worksheet, layout: SummaryLayout) -> None:
     scores = dict.fromkeys(
         [*layout.subtotals.values(), *layout.scores.values(), *layout.adjusted_points.values()], SCORE_WIDTH
     )
-    for letter, width in {**WIDTHS, **scores, layout.note: NOTE_WIDTH, layout.file: FILE_WIDTH}.items():
+    widths = {layout.at(letter): width for letter, width in WIDTHS.items()}
+    widths |= dict.fromkeys(layout.subjects.values(), WIDTHS[UNIT_COLUMN])
+    for letter, width in {**widths, **scores, layout.note: NOTE_WIDTH, layout.file: FILE_WIDTH}.items():
         sheet.column_dimensions[letter].width = width
 
 
 def _write_head(sheet: Worksheet, layout: SummaryLayout) -> None:
     scheme, bottom = layout.scheme, layout.name_row
-    for letter, text in HEADS.items():
+    heads = {layout.at(letter): text for letter, text in HEADS.items()}
+    heads |= {letter: head for head, letter in layout.subjects.items()}
+    for letter, text in heads.items():
         _write_head_cell(sheet, letter, FIRST_HEAD_ROW, letter, bottom, text)
     subtotals = list(layout.subtotals.values())
     _write_head_cell(sheet, subtotals[0], FIRST_HEAD_ROW, subtotals[-1], FIRST_HEAD_ROW, "一级指标得分")
@@ -212,7 +236,7 @@ def _write_head(sheet: Worksheet, layout: SummaryLayout) -> None:
 
 def _write_points_row(sheet: Worksheet, layout: SummaryLayout) -> None:
     row, scheme = layout.points_row, layout.scheme
-    values: dict[str, Value] = {UNIT_COLUMN: "分值", TOTAL_COLUMN: scheme.points}
+    values: dict[str, Value] = {UNIT_COLUMN: "分值", layout.at(TOTAL_COLUMN): scheme.points}
     values |= {layout.subtotals[group.name]: group.points for group in scheme.groups}
     values |= {layout.scores[indicator.id]: indicator.points for indicator in scheme.indicators if indicator.points}
     for letter in layout.columns:
@@ -247,13 +271,15 @@ def _write_unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted_unit:
     unit, scheme, indicators = counted_unit.row, layout.scheme, layout.scheme.indicators
     styles.CENTRED(put(sheet, f"{NUMBER_COLUMN}{row}", float(row - layout.points_row)))
     put_untrusted(sheet, f"{UNIT_COLUMN}{row}", unit.unit or UNNAMED_UNIT, styles.LABEL)
+    about = subject_texts(scheme, unit)
+    for letter, text in zip(layout.subjects.values(), about, strict=True):
+        put_untrusted(sheet, f"{letter}{row}", text, styles.LABEL)
     complete = total_of(scheme, unit) is not None
-    TOTAL_STYLE(put(sheet, f"{TOTAL_COLUMN}{row}", _total(layout, row) if complete else Status.MISSING))
-    styles.CENTRED(put(sheet, f"{GRADE_COLUMN}{row}", grade_formula(scheme, Formula(f"{TOTAL_COLUMN}{row}"))))
-    totals = Formula(f"{TOTAL_COLUMN}${layout.first}:{TOTAL_COLUMN}${layout.last}")
-    styles.CENTRED(
-        put(sheet, f"{RANK_COLUMN}{row}", call("RANK", Formula(f"{TOTAL_COLUMN}{row}"), totals) if complete else None)
-    )
+    total, grade, rank = map(layout.at, (TOTAL_COLUMN, GRADE_COLUMN, RANK_COLUMN))
+    TOTAL_STYLE(put(sheet, f"{total}{row}", _total(layout, row) if complete else Status.MISSING))
+    styles.CENTRED(put(sheet, f"{grade}{row}", grade_formula(scheme, Formula(f"{total}{row}"))))
+    totals = Formula(f"{total}${layout.first}:{total}${layout.last}")
+    styles.CENTRED(put(sheet, f"{rank}{row}", call("RANK", Formula(f"{total}{row}"), totals) if complete else None))
     for group in scheme.groups:
         SCORE_STYLE(put(sheet, f"{layout.subtotals[group.name]}{row}", _subtotal(layout, group, unit, row)))
     for indicator in indicators:
@@ -266,9 +292,8 @@ def _write_unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted_unit:
     note = unit_note(counted_unit)
     styles.LABEL(put(sheet, f"{layout.note}{row}", note))
     put_untrusted(sheet, f"{layout.file}{row}", unit.name, styles.SMALL)
-    max_height = max(
-        text_height(text, width, 10) for text, width in ((unit.unit, WIDTHS[UNIT_COLUMN]), (note, NOTE_WIDTH))
-    )
+    texts = [(text, WIDTHS[UNIT_COLUMN]) for text in (unit.unit, *about)]
+    max_height = max(text_height(text, width, 10) for text, width in (*texts, (note, NOTE_WIDTH)))
     sheet.row_dimensions[row].height = max(MIN_ROW_HEIGHT, max_height)
 
 
@@ -290,6 +315,23 @@ def _subtotal(layout: SummaryLayout, group: Group, unit: UnitRow, row: int) -> V
     if subtotal_of(group, unit) is None:
         return Status.MISSING
     return ex.rounded(_sum_of(layout, list(group.leaves()), row), SCORE_PLACES)
+
+
+def counts_of(scheme: Scheme, summary: Summary) -> str:
+    """How many forms are in a summary and how many are not; of how many units, where a unit may have several."""
+    return f"{summary}" if scheme.subject is None else f"{summary.unit_count} 个单位，{summary}"
+
+
+def subject_heads(scheme: Scheme) -> list[str]:
+    """The headings of what forms are about; none where they have no subject."""
+    keys = scheme.subject
+    return [] if keys is None else [f"{keys.called}{what}" for what in (["编码"] if keys.code else []) + ["名称"]]
+
+
+def subject_texts(scheme: Scheme, unit: UnitRow) -> list[str]:
+    """What a form is about, under these headings."""
+    keys = scheme.subject
+    return [] if keys is None else [*([unit.subject.code] if keys.code else []), unit.subject.name]
 
 
 def score_or_status(indicator: Indicator, unit: UnitRow) -> float | str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from openpyxl.workbook import Workbook
 
 from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scoring.form_data import FormData
 from xlgen.text import normalize_text, number_in
@@ -34,6 +36,12 @@ def items_of(filling: FormData) -> dict[str, CellValue]:
         for number, row in enumerate(rows, 1):
             items |= {f"{name}/{number}/{column}": value for column, value in row.items() if value is not None}
     return items
+
+
+def without_subject(scheme: Scheme, approved: FormData) -> FormData:
+    """Approved values without what the form is about, which has a check of its own, as the unit's name has."""
+    names = set(scheme.subject.names) if scheme.subject else set()
+    return replace(approved, inputs={name: value for name, value in approved.inputs.items() if name not in names})
 
 
 def filling_of(items: Items) -> FormData:

@@ -11,8 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, IDENTITY, LIST, MATERIAL
+from xlgen.scheme.subject import subject_of
 from xlgen.scoring.form_data import FormData, presets, with_overrides
-from xlgen.workbook.approved import write_approved
+from xlgen.workbook.approved import without_subject, write_approved
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_call_parts import with_function_calls
@@ -41,8 +42,8 @@ def build(
 ) -> bytes:
     """Return the bytes of a scheme's workbook: blank, for a named unit, or filled.
 
-    unit: the one it is issued to; its name is filled in and locked. So are approved values (such as targets) and those
-    prescribed by the form.
+    unit: the one it is issued to; its name is filled in and locked. So are approved values (such as targets, and what
+    the form is about) and those prescribed by the form.
     Raises NotPortableError if the scheme needs more than Excel 2010 supports.
     """
     native = build_native(scheme, filling, unit, approved, formulas)
@@ -71,13 +72,14 @@ def make_workbook(
     """Like `build`, but return the openpyxl workbook, so that callers can add to it."""
     filling = filling or FormData()
     approved = with_overrides(FormData(), approved or FormData())  # drops blanks, which are not approved values
+    subject = subject_of(scheme.subject, approved.inputs)
     issued_to = FormData({UNIT_NAME: unit} if unit else {})
     locked = with_overrides(with_overrides(approved, presets(scheme)), issued_to)
     filling = with_overrides(filling, locked)
     layout = layout_of(scheme)
     workbook = _make_sheets(layout, filling, locked)
-    write_identity(workbook, identity_of(scheme, unit))
-    write_approved(workbook, approved)
+    write_identity(workbook, identity_of(scheme, unit, subject))
+    write_approved(workbook, without_subject(scheme, approved))
     return workbook
 
 

@@ -21,6 +21,7 @@ from xlgen.scheme.inputs import MAX_ROWS
 from xlgen.scheme.load import digest
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.scheme.subject import NO_SUBJECT, Subject
 from xlgen.xlsx.limits import MAX_STRING_LITERAL
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.write.cells import put
@@ -28,6 +29,10 @@ from xlgen.xlsx.write.cells import put
 MADE_BY = "xlgen"
 IDENTITY_NAME = "xlgen_identity"
 UNIT_ON_IDENTITY = CellRef(IDENTITY, "B", 4)
+SUBJECT_FIELDS = ("subject_code", "subject_name")
+SUBJECT_ON_IDENTITY = {"subject_code": CellRef(IDENTITY, "B", 7), "subject_name": CellRef(IDENTITY, "B", 8)}
+HIDDEN_SHEET, PROPERTIES = "隐藏的工作表", "文件属性"
+"""The places that say what a workbook is about."""
 MAX_UNIT_LENGTH = 100
 """Characters of a unit's name; a longer one does not fit into the hidden name."""
 LAYOUT_VERSION = "2"
@@ -44,13 +49,20 @@ class Identity:
     unit: str
     rows: str  # reserved rows of each table, in the order of the scheme, joined by dots
     template: str  # digest of everything that determines the template
+    subject_code: str = ""
+    subject_name: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        """What the workbook was issued for beside its unit."""
+        return Subject(self.subject_code, self.subject_name)
 
 
-def identity_of(scheme: Scheme, unit: str = "") -> Identity:
-    """The identity of a workbook of this scheme for this unit."""
+def identity_of(scheme: Scheme, unit: str = "", subject: Subject = NO_SUBJECT) -> Identity:
+    """The identity of a workbook of this scheme for this unit, and for what it is about."""
     template = hashlib.sha256(f"{digest(scheme)}/{LAYOUT_VERSION}".encode()).hexdigest()[:16]
     rows = ".".join(str(table.rows) for table in scheme.tables.values())
-    return Identity(scheme.id, scheme.version, str(scheme.year), unit, rows, template)
+    return Identity(scheme.id, scheme.version, str(scheme.year), unit, rows, template, subject.code, subject.name)
 
 
 def with_reserved_rows(scheme: Scheme, rows: str) -> Scheme:
@@ -61,9 +73,14 @@ def with_reserved_rows(scheme: Scheme, rows: str) -> Scheme:
 
 
 def write_identity(workbook: Workbook, identity: Identity) -> None:
-    """Store an identity in the hidden sheet, custom properties, a hidden defined name, and the keywords."""
+    """Store an identity in the hidden sheet, custom properties, a hidden defined name, and the keywords.
+
+    What it is about is in the first two alone: the others have no room for it.
+    """
     sheet = workbook[IDENTITY]
     for row, (key, value) in enumerate(asdict(identity).items(), 1):
+        if key in SUBJECT_FIELDS and not value:
+            continue
         sheet.cell(row, 1, key)
         put(sheet, f"B{row}", value)
         _properties(workbook).append(StringProperty(name=f"{MADE_BY}_{key}", value=value))
@@ -83,8 +100,8 @@ def stored_identities(
     rows = range(1, len(fields(Identity)) + 1)
     own = {key.removeprefix(f"{MADE_BY}_"): value for key, value in properties.items() if key.startswith(f"{MADE_BY}_")}
     copies = {
-        "隐藏的工作表": {str((cells or {}).get(f"A{row}")): str((cells or {}).get(f"B{row}") or "") for row in rows},
-        "文件属性": own,
+        HIDDEN_SHEET: {str((cells or {}).get(f"A{row}")): str((cells or {}).get(f"B{row}") or "") for row in rows},
+        PROPERTIES: own,
         "隐藏的名称": _parsed_line(name.strip('"')),
         "关键词": _parsed_line(keywords),
     }
@@ -107,7 +124,8 @@ def identity_line(identity: Identity) -> str:
 
     Raises NotPortableError if the line is too long.
     """
-    pairs = {"made_by": MADE_BY, **asdict(identity)}
+    own = {key: value for key, value in asdict(identity).items() if key not in SUBJECT_FIELDS}
+    pairs = {"made_by": MADE_BY, **own}
     escaped = {key: re.sub(r'[%&=+"]', lambda sign: f"%{ord(sign[0]):02X}", value) for key, value in pairs.items()}
     line = "&".join(f"{key}={value}" for key, value in escaped.items())
     if len(line) > MAX_STRING_LITERAL:

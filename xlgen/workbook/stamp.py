@@ -23,14 +23,15 @@ from xlgen.scheme.dependencies import dependencies_of, names_of_measure
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.scheme.subject import subject_inputs, subject_of
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.approved import VALUE_COLUMN, items_of
+from xlgen.workbook.approved import VALUE_COLUMN, items_of, without_subject
 from xlgen.workbook.build import build_native
 from xlgen.workbook.calculator import calculator_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_call_parts import with_function_calls
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.identity import MADE_BY, UNIT_ON_IDENTITY, identity_line, identity_of
+from xlgen.workbook.identity import MADE_BY, SUBJECT_ON_IDENTITY, UNIT_ON_IDENTITY, identity_line, identity_of
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.form_heights import heights_of
 from xlgen.xlsx.refs import CellRef
@@ -85,12 +86,13 @@ class Stamp:
         self.layout, scheme = layout, layout.scheme
         self.scheme, self.key = scheme, stamp_key(self.layout, prefill)
         self._formulas = formulas
-        unit, approved = str(prefill[UNIT_NAME]), locked_prefill(scheme, prefill)
-        workbook = build_native(scheme, FormData(prefill), unit, approved, formulas)
+        unit, approved = str(prefill[UNIT_NAME]), locked_prefill(scheme, prefill).inputs
+        issued_for = subject_inputs(scheme.subject, subject_of(scheme.subject, prefill))
+        workbook = build_native(scheme, FormData(prefill), unit, FormData({**approved, **issued_for}), formulas)
         self._members = compressed_members(workbook)
         self._calculator = calculator_of(workbook)
         self._current, self._first_constants = dict(prefill), dict(self._constant_cells(prefill))
-        self._identity = identity_of(scheme)
+        self._identity, self._first_names = identity_of(scheme), self._names(prefill)
         with ZipFile(BytesIO(workbook)) as archive:
             self._texts = {name: archive.read(name) for name in (WORKBOOK_PART, CORE_PROPERTIES, CUSTOM_PROPERTIES)}
             parts, dependents = sheet_parts(archive), self._dependent_cells()
@@ -116,7 +118,7 @@ class Stamp:
         for title, cells in self._changed_formula_cells(prefill):
             changed[title].update(cells)
         stamped = [_stamped_sheet(self._sheets[title], cells) for title, cells in changed.items()]
-        stamped += self._parts_with_unit_name(str(prefill[UNIT_NAME]))
+        stamped += self._parts_with_names(prefill)
         return zip_bytes({**self._members, **{member.name: member for member in stamped}}.values())
 
     def _dependent_cells(self) -> set[str]:
@@ -170,6 +172,8 @@ class Stamp:
         for name, value in prefill.items():
             yield self.layout.values[name], value
         yield UNIT_ON_IDENTITY, prefill[UNIT_NAME]
+        names = self._names(prefill)
+        yield from ((cell, names[field]) for field, cell in SUBJECT_ON_IDENTITY.items() if names[field])
         for row, value in enumerate(items_of(locked_prefill(self.scheme, prefill)).values(), 1):
             yield CellRef(IDENTITY, VALUE_COLUMN, row), value
 
@@ -187,15 +191,24 @@ class Stamp:
             changed = {address: value for address, value in values.items() if value != sheet.computed[address]}
             yield title, {address: _formula_cell(sheet.cells[address], value) for address, value in changed.items()}
 
-    def _parts_with_unit_name(self, unit: str) -> Iterable[CompressedMember]:
-        """The parts other than sheets that contain the unit's name."""
-        first_unit = str(self._first_constants[UNIT_ON_IDENTITY])
-        old, new = (escape(identity_line(replace(self._identity, unit=name))).encode() for name in (first_unit, unit))
+    def _names(self, prefill: Mapping[str, CellValue]) -> dict[str, str]:
+        """What differs between the identities of units that share a stamp, by field."""
+        subject = subject_of(self.scheme.subject, prefill)
+        return {"unit": str(prefill[UNIT_NAME]), "subject_code": subject.code, "subject_name": subject.name}
+
+    def _parts_with_names(self, prefill: Mapping[str, CellValue]) -> Iterable[CompressedMember]:
+        """The parts other than sheets that contain the unit's name, and what the form is about."""
+        first, own = self._first_names, self._names(prefill)
+        lines = (identity_line(replace(self._identity, unit=names["unit"])) for names in (first, own))
+        old, new = (escape(line).encode() for line in lines)
         for part in (WORKBOOK_PART, CORE_PROPERTIES):
             yield _compressed(part, self._texts[part].replace(old, new))
-        before, name, after = self._texts[CUSTOM_PROPERTIES].partition(f'name="{MADE_BY}_unit"'.encode())
-        old, new = (f">{escape(name)}<".encode() for name in (first_unit, unit))
-        yield _compressed(CUSTOM_PROPERTIES, before + name + after.replace(old, new, 1))
+        text = self._texts[CUSTOM_PROPERTIES]
+        for field, first_name in first.items():
+            before, name, after = text.partition(f'name="{MADE_BY}_{field}"'.encode())
+            old, new = (f">{escape(each)}<".encode() for each in (first_name, own[field]))
+            text = before + name + after.replace(old, new, 1)
+        yield _compressed(CUSTOM_PROPERTIES, text)
 
 
 def _incomplete(layout: Layout, indicator: Indicator, prefill: Mapping[str, CellValue]) -> bool:
@@ -222,8 +235,9 @@ def _qualified_address(cell: CellRef) -> str:
 
 
 def locked_prefill(scheme: Scheme, prefill: Mapping[str, CellValue]) -> FormData:
-    """The prefilled values that the unit cannot change."""
-    return FormData({name: value for name, value in prefill.items() if scheme.all_inputs[name].locked})
+    """The prefilled values that the unit cannot change, but for those that say whose form it is, and about what."""
+    locked = FormData({name: value for name, value in prefill.items() if scheme.all_inputs[name].locked})
+    return without_subject(scheme, locked)
 
 
 def _pieces(text: bytes, cells: Mapping[str, re.Match[bytes]]) -> Iterator[tuple[bytes, bytes, str]]:

@@ -24,6 +24,7 @@ from xlgen.scheme.checks.points import (
     ways,
 )
 from xlgen.scheme.checks.rules import rules
+from xlgen.scheme.checks.subject import subject
 from xlgen.scheme.checks.tables import (
     counted_once,
     evidence_columns,
@@ -49,7 +50,7 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(rules, row_points, expansions),
     *(bands, same_bands, worst_grade),
     *(columns, totals, header_scores, row_widths, typed_once, number_formats),
-    *(storable, balances),
+    *(storable, balances, subject),
 )
 
 

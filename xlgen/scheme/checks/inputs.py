@@ -87,7 +87,7 @@ def input_ranges(outline: Outline) -> NodeProblems:
 def unused_inputs(outline: Outline) -> NodeProblems:
     """Every input is used by a score, a condition, the form or an amount; an indicator's own texts need no use."""
     used = {use.name for use in outline.scored} | {use.name for use in outline.shown if not use.table}
-    used.add(UNIT_NAME)
+    used |= {UNIT_NAME, *(outline.root["subject"][key].text for key in ("code", "name"))}
     if any(node["kind"].text == InputType.MONEY for node in _inputs(outline)):
         used.add(MONEY_UNIT)
     for expression in outline.expressions:

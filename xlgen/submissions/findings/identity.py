@@ -37,14 +37,20 @@ class IdentityCode(Code):
         "是表样 {found} 的评分表，本次应报表样 {expected} 的",
         "请改用表样 {expected} 的模板填报",
     )
-    NOT_IN_ROSTER = (E, "名单外单位", "单位“{unit}”不在应报送单位名单中{near}", "请核对单位名称，或补充名单")
-    SUBMITTED_TWICE = (W, "重复报送", "单位“{unit}”还报送了 {others}", "请确认以哪一份为准，删去其余的")
+    NOT_IN_ROSTER = (E, "名单外单位", "单位“{unit}”{about}不在应报送单位名单中{near}", "请核对单位名称，或补充名单")
+    SUBMITTED_TWICE = (W, "重复报送", "单位“{unit}”{about}还报送了 {others}", "请确认以哪一份为准，删去其余的")
     SAME_FILE = (W, "文件相同", "与 {others} 的内容完全相同", "请确认是否误报，删去多余的")
     OTHER_UNIT = (
         E,
         "用了别的单位的模板",
         "模板发给“{issued}”，填报单位却是“{filled}”",
         "请用发给本单位的模板填报；单位更名的，请说明",
+    )
+    OTHER_SUBJECT = (
+        E,
+        "填报对象与模板不符",
+        "模板是填{called}“{issued}”的，填报的{called}却是“{filled}”",
+        "请用发给这个{called}的模板填报；{called}更名的，请说明",
     )
     IDENTITY_DIFFERS = (
         E,

@@ -36,6 +36,7 @@ SEEN: Mapping[Code, Seen] = {
     IdentityCode.WRONG_SCHEME: Seen.ELSEWHERE,
     IdentityCode.NOT_IN_ROSTER: Seen.ELSEWHERE,
     IdentityCode.OTHER_UNIT: Seen.BROKEN,  # the name is locked where there is one
+    IdentityCode.OTHER_SUBJECT: Seen.BROKEN,  # its inputs are locked where the form was issued for one
     IdentityCode.IDENTITY_DIFFERS: Seen.BROKEN,
     StructureCode.SHEET_MISSING: Seen.BROKEN,
     StructureCode.SHEET_RENAMED: Seen.BROKEN,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
+from xlgen.scheme.subject import NO_SUBJECT, Subject, subject_inputs, subject_of
 from xlgen.scoring.form_data import presets
 from xlgen.submissions.first_edition.reading import FirstEdition, is_first_edition
 from xlgen.submissions.foreign_form import recognize
@@ -58,6 +59,7 @@ class FreshForm:
 
     scheme: Scheme
     unit: str
+    subject: Subject
     content: bytes
     count: int
     doubts: Sequence[Doubt]
@@ -75,12 +77,14 @@ def fresh_form(name: str, data: bytes, templates: Templates = SHIPPED_TEMPLATES,
     sheets, broken = _sheets(book)
     found = _found(name, book, sheets, templates, year, whole=not broken)
     template, unit = found.template, found.unit
-    laid_down = {**found.approved, **items_of(presets(template.scheme))}
+    keys, issued_for = template.scheme.subject, subject_inputs(template.scheme.subject, found.subject)
+    laid_down = {**found.approved, **items_of(presets(template.scheme)), **issued_for}
     reading = read_placement(template.layout, found.placement, {**laid_down, UNIT_NAME: unit} if unit else laid_down)
     doubts = [Doubt(place, label_of(template.layout, place), text) for place, text in reading.doubts.items()]
     return FreshForm(
         template.scheme,
         display_text(unit or str(reading.filling.inputs.get(UNIT_NAME) or "")),
+        subject_of(keys, reading.filling.inputs, found.subject),
         _written(found, reading),
         reading.count,
         doubts,
@@ -97,6 +101,7 @@ class _Found(NamedTuple):
     approved: Items
     unit: str  # that it was issued to; empty where nothing says so
     by_rows: bool
+    subject: Subject = NO_SUBJECT  # what it was issued for
 
 
 def _found(
@@ -119,7 +124,7 @@ def _found(
     placement = place_cells(template, sheets)
     if template.fingerprint == identity.template and whole:
         put_back(placement, template, sheets, Submission(name, book, identity, template).moved)
-    return _Found(template, placement, _approved(template, sheets), unit, False)
+    return _Found(template, placement, _approved(template, sheets), unit, False, identity.subject)
 
 
 def _sheets(book: WorkbookRead) -> tuple[list[SheetRead], list[Unplaced]]:
@@ -155,7 +160,9 @@ def _approved(template: Template, sheets: Sequence[SheetRead]) -> dict[str, Cell
 def _written(found: _Found, reading: Reading) -> bytes:
     """The fresh workbook, with a note at every doubtful value."""
     scheme = found.template.scheme
-    workbook = make_workbook(scheme, reading.filling, found.unit, filling_of(found.approved))
+    issued_for = subject_inputs(scheme.subject, found.subject)
+    approved = filling_of({**found.approved, **issued_for})
+    workbook = make_workbook(scheme, reading.filling, found.unit, approved)
     for place, noted in reading.listed.items():
         put(workbook[place.sheet], place.address, noted)
     for place, text in reading.doubts.items():
