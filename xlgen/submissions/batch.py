@@ -129,11 +129,11 @@ def _missing(reports: Sequence[FileReport], roster: Roster, due: Sequence[DueFor
     for form in due or [DueForm("", "")]:
         # What is of no form that is due may be meant for any of them: its unit did return something.
         meant = [each for each in reports if is_due(each) and (each.scheme == form.scheme or each.scheme not in known)]
-        returned = {normalize_text(report.unit) for report in meant if not report.subject.key or not form.with_subject}
-        returned_for = {(normalize_text(report.unit), report.subject.key) for report in meant}
+        units = {normalize_text(report.unit) for report in meant}
+        forms = {(normalize_text(report.unit), report.subject.key) for report in meant}
         for unit in roster.due(form.with_subject) if form.scheme else roster.units:
             name, subject = unit.identity
-            if not (name in returned or (name, subject) in returned_for):
+            if name not in units or (subject and form.with_subject and (name, subject) not in forms):
                 yield MissingForm(unit, form.scheme, form.name)
 
 
