@@ -86,5 +86,5 @@ def test_day__is_carried_if_it_may_be_this_years(folder: Path, last_year: float,
     started = "no_more_than: finished"
     file.write_text(edited(KINDS, (started, f"{started}, carried_from: finished")), encoding="utf-8")
     form = LastYearForm("甲.xlsx", "甲", {"finished": last_year})
-    (unit,), notices = carried(load_file(file), [PrefilledUnit(Unit("甲"), {}, {})], {"甲": form})
+    (unit,), notices = carried(load_file(file), [PrefilledUnit(Unit("甲"), {}, {})], {form.whose.identity: form})
     assert (dict(unit.inputs), [notice.why for notice in notices]) == ({} if why else {"started": 45747}, why)

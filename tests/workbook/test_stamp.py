@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ALL_FORMS, SCHEMES, shipped_scheme
+from tests.factories.projects import projects
 from tests.factories.random_fillings import random_filling
 from tests.factories.schemes import MINIMAL, edited
 from tests.oracles import ooxml
@@ -193,3 +194,17 @@ def test_zip__of_pieces_is_read_by_others() -> None:
     data = zip_bytes([member])
     assert parts(data) == {member.name: text}
     assert compressed_members(data) == {member.name: member}
+
+
+def test_stamped__about_another_subject() -> None:
+    """What a form is about is in cells, on the hidden sheet and in the file's properties."""
+    scheme = projects()
+    given = [
+        {"unit_name": unit, "project_code": code, "project_name": name}
+        for unit, code, name in (("甲局", "0012", "道路<&>"), ("甲局", "0013", "甲局"), ("0012", "甲局", "0013"))
+    ]
+    stamp = Stamp(layout_of(scheme), given[0])
+    for each in given:
+        about = {name: each[name] for name in ("project_code", "project_name")}
+        expected = build(scheme, FormData(each), each["unit_name"], FormData(about))
+        assert parts(stamp.stamped(each)) == parts(expected)

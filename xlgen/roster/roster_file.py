@@ -15,8 +15,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
 from xlgen.errors import XlgenError
-from xlgen.scheme.inputs import Input
-from xlgen.scheme.subject import SubjectInputs
+from xlgen.scheme.inputs import Input, SubjectInputs
 from xlgen.text import normalize_text, without_invisible
 from xlgen.xlsx.read.package import bytes_of
 from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook

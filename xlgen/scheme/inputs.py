@@ -236,3 +236,16 @@ class Table(Element, title="明细表"):
     excess: Excess | None = Field(default=None, description="完成得过高、要说明原因的界限")
     evidence_column: str | None = Field(default=None, description="写佐证材料名称的一列（编号）：核对时查有没有附上")
     help: str = Field(default="", description="填写要求，显示在明细表上方")
+
+
+class SubjectInputs(Element, title="填报对象"):
+    """The general inputs that say what a form is about; where there is no code, the name alone tells subjects apart."""
+
+    code: str | None = Field(default=None, description="填编码的通用填报项；没有编码的，靠名称分清")
+    name: str = Field(description="填名称的通用填报项")
+    called: Annotated[str, Field(min_length=1, max_length=10)] = Field(default="项目", description="怎样称呼它")
+
+    @property
+    def names(self) -> list[str]:
+        """The ids of the inputs: the code's, where there is one, and the name's."""
+        return [self.name] if self.code is None else [self.code, self.name]

@@ -11,8 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from xlgen.rules.grading import grade_of
 from xlgen.scheme.form import Content, Expansion, Form
-from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Table, is_name
-from xlgen.scheme.subject import SubjectInputs
+from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, SubjectInputs, Table, is_name
 
 YEARS = range(2000, 2100)
 

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import Field
-
-from xlgen.scheme.inputs import Element
 from xlgen.text import display_text, normalize_text
 from xlgen.xlsx.values import CellValue, is_number
 
+if TYPE_CHECKING:
+    from xlgen.scheme.inputs import SubjectInputs
+
 MAX_SUBJECT_LENGTH = 200
 """Characters of a subject's code, and of its name; programs cut longer properties of a file."""
-
-
-class SubjectInputs(Element, title="填报对象"):
-    """The general inputs that say what a form is about; where there is no code, the name alone tells subjects apart."""
-
-    code: str | None = Field(default=None, description="填编码的通用填报项；没有编码的，靠名称分清")
-    name: str = Field(description="填名称的通用填报项")
-    called: Annotated[str, Field(min_length=1, max_length=10)] = Field(default="项目", description="怎样称呼它")
-
-    @property
-    def names(self) -> list[str]:
-        """The ids of the inputs: the code's, where there is one, and the name's."""
-        return [self.name] if self.code is None else [self.code, self.name]
 
 
 class Subject(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from xlgen.scheme.inputs import UNIT_NAME
-from xlgen.scheme.subject import Subject, SubjectInputs, subject_of
+from xlgen.scheme.inputs import UNIT_NAME, SubjectInputs
+from xlgen.scheme.subject import Subject, subject_of
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.read import identities_in
