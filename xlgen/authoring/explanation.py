@@ -11,10 +11,11 @@ from xlgen.authoring.sources import source_of
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.describe import CHOICES, describe, expected_of, formula_reader, judgement, names_in, only_one
-from xlgen.scheme.inputs import Input, Measure, is_name
+from xlgen.scheme.inputs import Input, Measure
 from xlgen.scheme.lint import declared_of
 from xlgen.scheme.load import approval_code
 from xlgen.scheme.model import Group, Indicator, Scheme, ScoringPart
+from xlgen.scheme.node import is_name
 from xlgen.scheme.reference import part_in_words
 
 CENT = 0.01

@@ -13,9 +13,9 @@ from xlgen.rules.expression import COMPARE_PLACES, Formula, Value
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.rules.rule import Known, Rule, Turn
-from xlgen.scheme.inputs import is_name
 from xlgen.scheme.model import Scheme, ScoringPart
 from xlgen.scheme.model import Source as Taken
+from xlgen.scheme.node import is_name
 from xlgen.scoring.points import rule_points
 
 Given = dict[str, Value]

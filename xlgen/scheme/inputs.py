@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeGuard
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -29,11 +29,6 @@ MAX_NUMBER = 1e13
 FIRST_YEAR_OF_DATES, LAST_YEAR_OF_DATES = 1990, 2100
 """Dates lie in these years where a scheme says nothing else."""
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
-
-
-def is_name(source: object) -> TypeGuard[str]:
-    """Whether what a rule takes is meant as an id, not as a number or a sign (≥) that the form lays down."""
-    return isinstance(source, str) and re.search("[A-Za-z]", source) is not None
 
 
 class Element(BaseModel):

@@ -11,7 +11,8 @@ from pydantic import Field, PrivateAttr
 
 from xlgen.rules.grading import grade_of
 from xlgen.scheme.form import Content, Expansion, Form
-from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, SubjectInputs, Table, is_name
+from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, SubjectInputs, Table
+from xlgen.scheme.node import is_name
 
 YEARS = range(2000, 2100)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
-from xlgen.scheme.inputs import is_name
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.source import Path
 from xlgen.xlsx.values import is_number
@@ -46,6 +46,11 @@ class Node:
         """The texts of a list, or the single text."""
         nodes = self.elements() if isinstance(self.value, list) else [self]
         return [node for node in nodes if node.text]
+
+
+def is_name(source: object) -> TypeGuard[str]:
+    """Whether what a rule takes is meant as an id, not as a number or a sign (≥) that the form lays down."""
+    return isinstance(source, str) and re.search("[A-Za-z]", source) is not None
 
 
 def names_taken(argument: Node) -> list[Node]:

@@ -14,8 +14,9 @@ from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.arithmetic import evaluate
 from xlgen.scheme.dependencies import incoming_transfers, parse
-from xlgen.scheme.inputs import Measure, is_name
+from xlgen.scheme.inputs import Measure
 from xlgen.scheme.model import Adjustment, Indicator, Scheme, ScoringPart, Source
+from xlgen.scheme.node import is_name
 from xlgen.scheme.outline import ROW_SCORE
 
 Names: TypeAlias = Mapping[str, ex.Value | ex.Column]

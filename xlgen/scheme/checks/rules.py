@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from xlgen.rules.registry import RULES
 from xlgen.rules.rule import Rule
 from xlgen.scheme import arithmetic
-from xlgen.scheme.inputs import InputType, is_name
-from xlgen.scheme.node import Node, NodeProblems, names_taken
+from xlgen.scheme.inputs import InputType
+from xlgen.scheme.node import Node, NodeProblems, is_name, names_taken
 from xlgen.scheme.outline import Outline, expr_type_of_input, options_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import located, reason
