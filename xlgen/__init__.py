@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from xlgen.api import explain as explain
     from xlgen.api import issue as issue
     from xlgen.api import load_scheme as load_scheme
+    from xlgen.api import preview as preview
     from xlgen.api import read_data as read_data
     from xlgen.api import repair as repair
     from xlgen.api import score as score
     from xlgen.api import summarize as summarize
     from xlgen.api import validate as validate
+    from xlgen.authoring.preview import Preview as Preview
     from xlgen.errors import UsageError as UsageError
     from xlgen.errors import XlgenError as XlgenError
     from xlgen.execution.local import LocalExecutor as LocalExecutor
@@ -55,6 +57,7 @@ _HOMES = {
     "FormData": "xlgen.scoring.form_data",
     "IssueResult": "xlgen.issuing.issue",
     "LocalExecutor": "xlgen.execution.local",
+    "Preview": "xlgen.authoring.preview",
     "RepairedFile": "xlgen.reports.repaired_files",
     "Report": "xlgen.results",
     "Scheme": "xlgen.scheme.model",
@@ -70,6 +73,7 @@ _HOMES = {
     "explain": "xlgen.api",
     "issue": "xlgen.api",
     "load_scheme": "xlgen.api",
+    "preview": "xlgen.api",
     "read_data": "xlgen.api",
     "repair": "xlgen.api",
     "score": "xlgen.api",

@@ -8,7 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
+from xlgen.authoring.example import example_of
 from xlgen.authoring.explanation import explanation_of
+from xlgen.authoring.preview import Preview, write_preview
 from xlgen.campaign.summarizing import summarize_returns
 from xlgen.campaign.validation import validate_returns
 from xlgen.errors import UsageError
@@ -54,6 +56,16 @@ def explain(scheme: Scheme) -> Explained:
     Its page is what an official approves before the form is issued.
     """
     return Explained(explanation_of(scheme))
+
+
+def preview(scheme: Scheme, folder: str | Path, data: FormData | None = None) -> Preview:
+    """A form as its author wants to see it: blank and filled in, as workbooks and, with LibreOffice, as printed.
+
+    data: what it is filled with; without it, the published sample of a shipped scheme, else a plausible example.
+    Without LibreOffice only the workbooks are written, and `missing` says what to install.
+    Raises OSError.
+    """
+    return write_preview(scheme, example_of(scheme) if data is None else data, Path(folder))
 
 
 def read_data(path: str | Path, scheme: Scheme | None = None) -> FormData:
