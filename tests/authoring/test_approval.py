@@ -93,7 +93,10 @@ def test_form_without_scores__its_inputs_and_checks(tmp_path: Path) -> None:
         assert text in shown
     assert "等次" not in shown
     assert "满分" not in shown
-    assert len(list(in_short(explanation_of(scheme)))) == 2
+    assert list(in_short(explanation_of(scheme)))[-2:] == [
+        "其他资金：填写金额，不小于0（选填）",
+        "勾稽关系：合计 “财政拨款”、“其他资金”，应等于 “年度资金总额”",
+    ]
 
 
 def test_short_form__a_few_lines_for_each_indicator() -> None:

@@ -21,7 +21,7 @@ from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 from xlgen.xlsx.dates import day_number
 
-OWN = ("minimal.yaml", "rows.yaml", "capped.yaml")
+OWN = ("minimal.yaml", "rows.yaml", "capped.yaml", "ways.yaml")
 
 
 def scheme_named(name: str) -> Scheme:

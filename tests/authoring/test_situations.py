@@ -32,7 +32,6 @@ def test_every_condition__can_hold(name: str) -> None:
     """A condition without an example would be one that no filling can meet."""
     scheme = shipped_scheme(name)
     found = [each for leaf in scheme.indicators for each in situations(scheme, leaf)]
-    assert found
     assert [each.title for each in found if not each.samples] == []
 
 
@@ -140,3 +139,13 @@ def test_rescaled__said_where_points_go_nowhere() -> None:
     left_out = of(load_file(HERE / "capped.yaml"), "quality")["不适用"]
     assert left_out.words.endswith("时不计分，总分按适用指标的满分折算")
     assert lines(left_out) == [("质量达标率是否适用＝“不适用”", 0.0, "分值为0分")]
+
+
+def test_ways__the_best_or_the_first_that_applies() -> None:
+    scheme = load_file(HERE / "ways.yaml")
+    (honours,) = [leaf for leaf in scheme.indicators if leaf.id == "honours"]
+    best, first = [each for each in situations(scheme, honours) if each.title == "择一计分"]
+    assert best.words == "“荣誉”各项中只计得分最高的一项"
+    assert lines(best) == [("“表彰”得4分，“报道”得3分", 6.0, "")]
+    assert first.words == "“执行”各项中只计第一个适用的一项"
+    assert lines(first) == [("有专项资金＝“是”，计第1种", 6.0, ""), ("有专项资金＝“否”，计第2种", 6.0, "")]

@@ -42,5 +42,5 @@ def test_ways_that_all_have_a_condition__one_applies_in_the_examples(tmp_path: P
     vetoed = ("id: honours\n", "id: honours\n        deduction: place - 1\n")
     explanation = explained(tmp_path, (LAST_WAY, conditional), vetoed)
     (honours,) = [each for each in explanation.indicators if each.indicator.id == "honours"]
-    (deducted,) = honours.situations
+    (deducted,) = [each for each in honours.situations if each.title == "再扣"]
     assert deducted.samples[0].score == 6

@@ -33,6 +33,8 @@ def in_short(explanation: Explanation) -> Iterator[str]:
             yield f"   {situation.title}：{situation.words}"
             yield from _line(situation.samples)
         yield from (f"   {kind}：{text}" for kind, text in each.declared)
+    if not scheme.scored:
+        yield from (f"{each.label}：{each.expected}（{each.needed}）" for each in explanation.inputs)
     for cap in explanation.caps:
         yield f"{cap.title}：{cap.words}"
         yield from _line(cap.samples)

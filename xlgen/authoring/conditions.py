@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, pairwise, product
 from typing import TypeAlias
 
@@ -45,13 +45,13 @@ def _least(scheme: Scheme, name: str) -> Value | Column:
     return [least] if "." in name else least
 
 
-def first_filling(scheme: Scheme, filling: Filling, conditions: Sequence[str], holding: bool) -> Filling | None:
-    """The first filling, as near as can be to this one, in which all these conditions hold, or none of them."""
-    names = names_of(*conditions)
-    choices = [[filling[name], *candidates(scheme, name, conditions)] for name in names]
+def first_filling(scheme: Scheme, filling: Filling, wanted: Mapping[str, bool]) -> Filling | None:
+    """The first filling, as near as can be to this one, in which these conditions hold, or do not, as is wanted."""
+    names = names_of(*wanted)
+    choices = [[filling[name], *candidates(scheme, name, wanted)] for name in names]
     for values in islice(product(*choices), MAX_TRIED):
         tried = {**filling, **dict(zip(names, values, strict=True))}
-        if all(bool(points.condition(text, tried)) is holding for text in conditions):
+        if all(bool(points.condition(text, tried)) is holds for text, holds in wanted.items()):
             return tried
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 from xlgen.authoring.conditions import first_filling, names_of, with_the_least
@@ -17,6 +16,7 @@ from xlgen.authoring.example_values import (
     shares_of_wholes,
     within_limits,
 )
+from xlgen.authoring.situations import usual
 from xlgen.files.resources import SAMPLES
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Balance, Scheme
@@ -65,21 +65,20 @@ def _inputs(scheme: Scheme) -> Values:
             values[indicator.judged] = indicator.points * SHARE
         for part in indicator.parts:
             values.update(best_answers(scheme, part) if part.table is None else {})
-    for condition in _conditions(scheme):
+    for condition, holds in _wanted(scheme).items():
         known = {name: values[name] for name in names_of(condition) if values.get(name) is not None}
         filling = with_the_least(scheme, {name: each for name, each in known.items() if each is not None}, [condition])
-        found = first_filling(scheme, filling, [condition], holding=False) or {}
+        found = first_filling(scheme, filling, {condition: holds}) or {}
         values.update({name: each for name, each in found.items() if name in values and isinstance(each, (str, float))})
     return values
 
 
-def _conditions(scheme: Scheme) -> Iterator[str]:
-    """The conditions under which points are lost or left out."""
+def _wanted(scheme: Scheme) -> dict[str, bool]:
+    """Which conditions hold where points are given as usual, and no cap does."""
+    wanted = dict.fromkeys((cap.when for cap in scheme.caps), False)
     for indicator in scheme.indicators:
-        texts = [indicator.veto, *(part.veto for part in indicator.parts)]
-        texts += [indicator.not_applicable.when] if indicator.not_applicable else []
-        yield from filter(None, texts)
-    yield from (cap.when for cap in scheme.caps)
+        wanted |= usual(scheme, indicator)
+    return wanted
 
 
 def _going_together(scheme: Scheme, filling: FormData) -> Values:

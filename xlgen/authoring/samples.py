@@ -24,6 +24,10 @@ WIDER = (1, 10, 100, 1000)
 """Beside a bend the score to the cent may stay the same for a few steps: so many are tried, the fewest first."""
 
 
+MAX_LISTED, MAX_TEXT = 3, 60
+"""So many values are all told, where their text has no more characters."""
+
+
 class Place(StrEnum):
     """Where a sample lies."""
 
@@ -206,8 +210,9 @@ def _in_words(part: ScoringPart, sources: Mapping[str, Source], shown: Sequence[
     values = {given[name] for name in shown}
     if len(shown) > 2 and len(values) == 1:
         return f"各项都是{sources[shown[0]].shown(values.pop())}"
-    if len(shown) <= 2 or given == best:
-        return "，".join(texts.values())
+    every = "，".join(texts.values())
+    if len(shown) <= 2 or given == best or (len(shown) == MAX_LISTED and len(every) <= MAX_TEXT):
+        return every
     others = [text for name, text in texts.items() if given[name] != best[name]]
     if len(others) > 2:
         return f"依次为{'、'.join(sources[name].shown(given[name]) for name in shown)}"

@@ -15,7 +15,7 @@ from xlgen.authoring.sources import source_of
 from xlgen.rules.expression import Column, Value
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.dependencies import incoming_transfers, names_of_measure
-from xlgen.scheme.describe import formula_reader, labels_of
+from xlgen.scheme.describe import formula_reader, labels_of, only_one
 from xlgen.scheme.inputs import Measure
 from xlgen.scheme.model import Adjustment, Indicator, NotApplicable, Scheme, ScoringPart
 from xlgen.scheme.outline import ROW_SCORE
@@ -47,6 +47,7 @@ def situations(scheme: Scheme, indicator: Indicator) -> Iterator[Situation]:
         if part.veto is not None:
             title = f"“{part.name}”不得分" if part.name else "不得分"
             yield Situation(title, case.words(part.veto), case.holding(part.veto))
+    yield from (_ways(case, ways) for ways in indicator.ways if len(ways) > 1)
     for name in indicator.measures:
         measure = indicator.measures[name]
         if measure.zero is not None:
@@ -72,11 +73,11 @@ def caps(scheme: Scheme) -> Iterator[Situation]:
     texts = [cap.when for cap in scheme.caps]
     left_out = [each.not_applicable.when for each in scheme.rescaling if each.not_applicable]
     least = with_the_least(scheme, {}, [*texts, *left_out])
-    usual = first_filling(scheme, least, [*texts, *left_out], holding=False) or least
+    usual = first_filling(scheme, least, dict.fromkeys([*texts, *left_out], False)) or least
     for cap in scheme.caps:
         fillings = around(scheme, cap.when, lambda name, value: {**usual, name: value})
         samples = [_capped(scheme, _shown(scheme, cap.when, name), filling) for name, filling in fillings]
-        if not samples and (filling := first_filling(scheme, usual, [cap.when], holding=True)):
+        if not samples and (filling := first_filling(scheme, usual, {cap.when: True})):
             samples = [_capped(scheme, names_of(cap.when), filling)]
         yield Situation(cap.words, formula_reader(scheme)(cap.when), list(dict.fromkeys(samples))[:MAX_SHOWN])
 
@@ -99,6 +100,24 @@ def _given(scheme: Scheme, name: str, filling: Filling) -> str:
     value = filling[name]
     single = value if isinstance(value, (str, int, float)) else cast(Sequence[float], value)[0]
     return source_of(scheme, name).given(cast(Value, single))
+
+
+def _ways(case: _Case, ways: Sequence[ScoringPart]) -> Situation:
+    """Several ways to score the same points, and which of them counts."""
+    called = [f"“{part.name}”" if part.name else f"第{place}种" for place, part in enumerate(ways, 1)]
+    words, samples, earlier = only_one(case.indicator, ways[0]), [], dict[str, bool]()
+    if not any(part.applies_when for part in ways):
+        best = (best_of(scored(case.scheme, part)).score for part in ways)
+        given = "，".join(f"{name}得{score:g}分" for name, score in zip(called, best, strict=True))
+        return Situation("择一计分", words, [Sample(given, Place.NONE, case.score(case.best))])
+    for name, part in zip(called, ways, strict=True):
+        wanted = {**earlier, **({part.applies_when: True} if part.applies_when else {})}
+        filling = first_filling(case.scheme, case.best, wanted)
+        if filling is not None:
+            given = "，".join(_given(case.scheme, each, filling) for each in names_of(*wanted))
+            samples.append(Sample(f"{given}，计{name}", Place.NONE, case.score(filling)))
+        earlier |= {part.applies_when: False} if part.applies_when else {}
+    return Situation("择一计分", words, samples)
 
 
 def _not_applicable(case: _Case, left_out: NotApplicable) -> Situation:
@@ -140,14 +159,9 @@ class _Case:
                     filling[f"{part.table}.{part.weight}"] = [1.0]
         if indicator.judged is not None:
             filling[indicator.judged] = indicator.points
-        conditions = list(_conditions(self.scheme, indicator))
         others = [indicator.deduction or "", indicator.value if isinstance(indicator, Adjustment) else ""]
-        others += [part.applies_when or "" for part in indicator.parts]
-        filling = with_the_least(self.scheme, filling, filter(None, (*conditions, *others)))
-        filling = first_filling(self.scheme, filling, conditions, holding=False) or filling
-        for first, *_ in filter(lambda ways: all(way.applies_when for way in ways), indicator.ways):
-            filling = first_filling(self.scheme, filling, first.conditions[-1:], holding=True) or filling
-        return filling
+        filling = with_the_least(self.scheme, filling, filter(None, (*_conditions(self.scheme, indicator), *others)))
+        return first_filling(self.scheme, filling, usual(self.scheme, indicator)) or filling
 
     def holding(self, condition: str) -> list[Sample]:
         """The score where a condition holds: by each value that makes it hold alone, else by the first filling."""
@@ -156,7 +170,7 @@ class _Case:
             for name, filling in around(self.scheme, condition, self._changed)
         ]
         if not found:
-            first = first_filling(self.scheme, self.best, [condition], holding=True)
+            first = first_filling(self.scheme, self.best, {condition: True})
             found = [] if first is None else [self._sample(names_of(condition), first)]
         return list(dict.fromkeys(found))[:MAX_SHOWN]
 
@@ -239,12 +253,19 @@ class _Case:
         return "" if full == self.indicator.points else f"分值为{full:g}分"
 
 
-def _conditions(scheme: Scheme, indicator: Indicator) -> Iterator[str]:
+def _conditions(scheme: Scheme, indicator: Indicator) -> list[str]:
     """The conditions on which an indicator's points depend."""
-    texts = [indicator.veto, *(part.veto for part in indicator.parts)]
-    texts += [indicator.not_applicable.when] if indicator.not_applicable else []
-    yield from filter(None, texts)
-    yield from (transfer.when for transfer in incoming_transfers(scheme, indicator))
+    ways = (part.applies_when for part in indicator.parts)
+    return [*usual(scheme, indicator), *filter(None, ways)]
+
+
+def usual(scheme: Scheme, indicator: Indicator) -> dict[str, bool]:
+    """Which conditions hold where points are given as usual: no veto, all applicable, the first of several ways."""
+    vetoes = [indicator.veto, *(part.veto for part in indicator.parts)]
+    left_out = [indicator.not_applicable.when] if indicator.not_applicable else []
+    received = [transfer.when for transfer in incoming_transfers(scheme, indicator)]
+    wanted = dict.fromkeys(filter(None, [*vetoes, *left_out, *received]), False)
+    return wanted | dict.fromkeys(filter(None, (ways[0].applies_when for ways in indicator.ways)), True)
 
 
 def _names_scored(scheme: Scheme, indicator: Indicator) -> Iterator[str]:
@@ -253,7 +274,6 @@ def _names_scored(scheme: Scheme, indicator: Indicator) -> Iterator[str]:
         for argument in part.inputs if part.table is None else ():
             yield from part.names(argument)
     value = indicator.value if isinstance(indicator, Adjustment) else None
-    yield from names_of(*filter(None, (part.applies_when for part in indicator.parts)))
     yield from names_of(*filter(None, (*_conditions(scheme, indicator), indicator.deduction, value)))
 
 

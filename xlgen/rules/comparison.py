@@ -59,7 +59,8 @@ def _turns(parameters: Any, known: Known) -> Iterable[Turn]:
     base = max((float(other) for other in laid_down if isinstance(other, (int, float))), default=0.0)
     rising = [base + SOME * (place + 1) for place in range(len(laid_down))]
     apart = rising if parameters.comparisons[0].sign in ("≤", "＜") else rising[::-1]
-    for examples in ([base + SOME] * len(laid_down), apart):
+    same = [base + SOME] * len(laid_down)
+    for examples in (same, apart) if laid_down.count(None) > 1 else (same,):
         others = [example if other is None else other for other, example in zip(laid_down, examples, strict=True)]
         for amount in dict.fromkeys(others):
             yield Turn({"amount": amount, "others": others}, "amount")

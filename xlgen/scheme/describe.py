@@ -169,12 +169,12 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "align": {"left": "靠左", "center": "居中", "right": "靠右"},
 }
 """The values of keys that have only certain ones."""
-EXPRESSIONS = frozenset({"value", "veto", "deduction", "when", "required_when"})
+EXPRESSIONS = frozenset({"value", "veto", "deduction", "when", "required_when", "applies_when"})
 """The keys whose values are expressions or conditions."""
 KEYS_WITH_NAMES = frozenset(
     {"no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"applies_when", "sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
+    | {"sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
