@@ -274,7 +274,7 @@ def describe(value: Any, names: Names, key: str = "") -> str:
 
 def _text_in_words(value: str, names: Names, key: str) -> str:
     if key in CHOICES:
-        return CHOICES[key][value]
+        return CHOICES[key].get(value, value)  # a column may have a content of its own
     if key in EXPRESSIONS:
         return formula_in_words(value, names)
     if key in KEYS_WITH_NAMES:
