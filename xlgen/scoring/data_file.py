@@ -17,7 +17,7 @@ from xlgen.scheme.problems import BrokenFileError, DataError, Problem, ProblemCo
 from xlgen.scheme.source import YamlSource
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.yaml_file import read_file
-from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, Row, presets, stored, with_overrides
+from xlgen.scoring.form_data import FREE_TEXT, FREE_TEXT_FIELDS, FormData, Row, presets, stored, with_overrides
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.scoring.tables import wrong_in_row
 from xlgen.xlsx.dates import date_text, intended_day
@@ -27,7 +27,6 @@ MAPPINGS = ("inputs", "tables", *FREE_TEXT_FIELDS, "reported", "assumed")
 KEYS = ("scheme", "year", *MAPPINGS)
 """What a data file may hold; `assumed` says of inputs why they were assumed, and is for people."""
 REPORTED_SCORE = Input(label="自评分", kind=InputType.NUMBER, minimum=-MAX_NUMBER)
-FREE_TEXT = Input(label="文字", kind=InputType.TEXT)
 
 
 def load_form_data(file: File, scheme: Scheme) -> FormData:

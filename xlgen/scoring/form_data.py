@@ -20,6 +20,8 @@ Row: TypeAlias = Mapping[str, CellValue]
 
 FREE_TEXT_FIELDS = {"remarks": "评分说明（未达标原因、改进措施）", "evidence": "佐证材料", "notes": "备注"}
 """The texts that a unit may write on each indicator, and what they are called."""
+FREE_TEXT = Input(label="文字", kind=InputType.TEXT)
+"""What each of them may be."""
 
 
 @dataclass(frozen=True)

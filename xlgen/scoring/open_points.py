@@ -9,9 +9,9 @@ from xlgen.rules.rounding import score_sum
 from xlgen.scheme.dependencies import dependencies_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Adjustment, Scheme
-from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, presets, with_overrides
+from xlgen.scoring.form_data import FREE_TEXT, FREE_TEXT_FIELDS, FormData, presets, with_overrides
 from xlgen.scoring.form_score import FormScore, IndicatorScore
-from xlgen.scoring.status import OPEN, Status, explains
+from xlgen.scoring.status import OPEN, Status, explains, fault_of, is_blank
 
 GENERAL = "单位基本情况"
 SCORE_RIGHT = "得分不是由公式算出的数，或超过分值"
@@ -42,6 +42,9 @@ def open_points(
         indicator = score.indicator
         yield from _inputs(indicator.name, indicator.inputs, statuses)
         yield from _tables(scores, indicator.name, dependencies_of(scheme, indicator).tables)
+        remark = form_data.remarks.get(indicator.id)
+        if not is_blank(remark) and fault_of(FREE_TEXT, remark):
+            yield OpenPoint(indicator.name, FREE_TEXT_FIELDS["remarks"], Status.INVALID)
         if score.complete:
             yield from _score(scheme, score, {key: shown.get(key) for key in scheme.form_rows(indicator)}, form_data)
 

@@ -129,7 +129,9 @@ def _any_calls(workbook: WorkbookRead, layout: Layout) -> bool:
 
 def _texts(value: ValueOf, places: Mapping[str, CellRef]) -> dict[str, str]:
     values = {name: value(place) for name, place in places.items()}
-    return {name: str(value) for name, value in values.items() if value is not None}
+    return {
+        name: found if isinstance(found, str) else str(found) for name, found in values.items() if found is not None
+    }
 
 
 def _own_texts(value: ValueOf, places: Mapping[str, CellRef], suggested: Mapping[str, str]) -> dict[str, str]:
@@ -149,7 +151,7 @@ def _table_rows(value: ValueOf, layout: Layout, name: str, from_1904: bool) -> l
     for number in range(layout.scheme.tables[name].rows):
         cells = {column: value(place.cell(column, number)) for column in place.columns}
         rows.append({column: _in_1900(specs[column], found, from_1904) for column, found in cells.items()})
-    while rows and all(map(is_blank, rows[-1].values())):
+    while rows and all(is_blank(found, specs[column].kind) for column, found in rows[-1].items()):
         rows.pop()
     return rows
 

@@ -66,6 +66,7 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     computed.results,
     stored.results,
     inputs.cells,
+    inputs.reasons,
     inputs.percents,
     inputs.money_units,
     inputs.tables,

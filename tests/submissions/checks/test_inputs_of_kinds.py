@@ -9,9 +9,12 @@ import pytest
 
 from tests.factories import returned_forms
 from tests.factories.form_workbooks import read_back
-from tests.factories.returned_forms import codes, patched
+from tests.factories.returned_forms import codes, patched, typed
+from xlgen.scheme.inputs import MAX_CHARACTERS
+from xlgen.scoring.status import Status
 from xlgen.submissions.findings.code import Level, Part
 from xlgen.submissions.read import read_returned
+from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
 
@@ -81,3 +84,27 @@ def test_day_in_a_workbook_of_an_old_mac__counts_from_1904() -> None:
     found = read_returned(read_back(old_mac), form.scheme, Path("表.xlsx")).filling
     assert {name: found.inputs[name] for name in days} == days
     assert found.tables["steps"][1]["due"] == 45809
+
+
+@pytest.mark.parametrize(("text", "code"), [("甲" * (MAX_CHARACTERS + 1), "UNFIT_TEXT"), ("=1/0", "ERROR_VALUE")])
+def test_reason_that_is_no_text_of_the_form__error_as_its_status_says(text: str, code: str) -> None:
+    form = returned_forms.kinds()
+    layout = layout_of(form.scheme)
+    place, (*_, line) = layout.remarks["timely"], layout.lines_of(form.scheme.indicators[0])
+    data = typed({f"{place.sheet}!{place.address}": text}, build(form.scheme, form.filling))
+    sheet, status = read_back(data).sheet(place.sheet), layout.status_of(line)
+    assert sheet is not None
+    (found,) = form.check(data)
+    assert codes([found]) == [(code, f"{place.sheet}!{place.address}")]
+    assert sheet.value(status.address) == f"{Status.INVALID}：{found.remedy}"
+
+
+@pytest.mark.parametrize(("column", "code"), [("due", "TEXT_FOR_NUMBER"), ("kept", "NOT_AN_OPTION")])
+def test_spaces_in_a_row_that_is_not_used__error_as_its_status_says(column: str, code: str) -> None:
+    form = kinds()
+    place = form.cell("steps", 3, column)
+    data = typed({place: "\u3000"}, build(form.scheme, form.filling))
+    sheet, table = read_back(data).sheet("实施进度"), layout_of(form.scheme).tables["steps"]
+    assert sheet is not None
+    assert str(sheet.value(f"{table.status}{table.last}")).startswith(Status.INVALID)
+    assert (code, place) in codes(form.check(data))

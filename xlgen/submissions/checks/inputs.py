@@ -8,8 +8,9 @@ from typing import cast
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.describe import limit_label
 from xlgen.scheme.inputs import NUMERIC, InputType
+from xlgen.scoring.form_data import FREE_TEXT, FREE_TEXT_FIELDS
 from xlgen.scoring.ladder import Fault
-from xlgen.scoring.status import BLOCKING, Status
+from xlgen.scoring.status import BLOCKING, Status, fault_of, is_blank
 from xlgen.scoring.tables import distinct_values, points_due
 from xlgen.submissions.checks.balances import unbalanced_sums
 from xlgen.submissions.checks.money import is_ten_thousandfold, mixed_units_in_rates
@@ -48,6 +49,16 @@ def cells(submission: Submission) -> Iterator[Finding]:
             yield _finding_at(entry, InputCode.DATE_FOR_NUMBER)
         elif entry.spec.kind is InputType.TEXT and isinstance(entry.value, str):
             yield from _odd_text(entry, entry.value)
+
+
+def reasons(submission: Submission) -> Iterator[Finding]:
+    """The unit's own explanation of a score is a text, and no longer than the form takes."""
+    for indicator in submission.scheme.indicators:
+        text, place = submission.filling.remarks.get(indicator.id), submission.layout.remarks.get(indicator.id)
+        fault = None if is_blank(text) or place in submission.moved.touched else fault_of(FREE_TEXT, text)
+        if fault is not None:
+            fields = {"label": FREE_TEXT_FIELDS["remarks"], "found": display_value(text), "reason": fault.words(text)}
+            yield finding(FINDINGS[fault.fault][0], place or "", indicator.name, **fields)
 
 
 def _odd_text(entry: InputEntry, text: str) -> Iterator[Finding]:
