@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import cast
 
@@ -61,6 +61,7 @@ class Scored:
 
 
 UNMOVED = "两侧得分相同"
+OUT_OF_REACH = "界限{bound}的两侧不能都填到"
 
 
 def scored(scheme: Scheme, part: ScoringPart) -> list[Scored]:
@@ -69,7 +70,9 @@ def scored(scheme: Scheme, part: ScoringPart) -> list[Scored]:
     turns = rule.turns_with({**part.parameters, "points": part.points}, _known(part))
     for turn in turns:
         for each in _around(scheme, part, rule, turn, _room(turn, turns)):
-            found.setdefault(tuple(each.given.values()), each)
+            key = tuple(each.given.values())
+            if key not in found or (each.remark and found[key].place is Place.NONE):
+                found[key] = each
     return list(found.values())
 
 
@@ -118,25 +121,33 @@ def _around(scheme: Scheme, part: ScoringPart, rule: Rule, turn: Turn, room: flo
         return
     if part.row_points is not None:
         given[part.row_points] = own_points(scheme, part)
+    given = {name: _held(source_of(scheme, name, part.table or ""), value) for name, value in given.items()}
     if not turn.moved:
         yield _scored(part, given, Place.NONE)
         return
     name = _sources(part, turn.moved)[turn.place]
     if not is_name(name):
         return
-    spec, at = source_of(scheme, name, part.table or ""), float(cast(float, given[name]))
-    lowest = _lowest(rule, turn.moved)
+    spec, at, lowest = source_of(scheme, name, part.table or ""), _value(turn), _lowest(rule, turn.moved)
     places: list[dict[Place, Given]] = []
     for wide in (wide for wide in WIDER if wide == 1 or wide * spec.step < room):
         values = {place: value for place, value in sides(spec, at, wide).items() if value >= lowest}
         fillings = {place: {**given, name: value} for place, value in values.items()}
         places.append({place: each for place, each in fillings.items() if _possible(part, rule, each)})
     rows = [[_scored(part, each, place) for place, each in fillings.items()] for fillings in places]
-    turning = next((row for row in rows if len({each.score for each in row}) > 1), None)
-    if turning is not None:
+    turning = next((row for row in rows if len({each.score for each in row}) > 1), rows[0])
+    if len({each.score for each in turning}) > 1:
         yield from turning
-    else:
-        yield from (Scored(each.given, each.place, each.score, UNMOVED) for each in rows[0])
+    elif len(turning) > 1:
+        yield from (replace(each, remark=UNMOVED) for each in turning)
+    else:  # the bound, or all beyond it, cannot be filled in
+        only = turning[0].given if turning else {**given, name: max(cast(float, given[name]), lowest)}
+        yield replace(_scored(part, only, Place.NONE), remark=OUT_OF_REACH.format(bound=spec.shown(at)))
+
+
+def _held(spec: Source, value: Value) -> Value:
+    """A value, or the nearest one that may be filled in."""
+    return value if isinstance(value, str) else min(max(cast(float, value), spec.low), spec.high)
 
 
 def sides(spec: Source, at: float, steps: int = 1) -> dict[Place, float]:
