@@ -44,8 +44,8 @@ def test_words__of_what_changed(tmp_path: Path) -> None:
     old, new = load_file(CAPPED), load_file(tmp_path / "next.yaml")
     changes = {change.subject: change.details for change in differences(old, new)}
     assert changes["总分上限"] == (
-        "- 执行率低于50%的，总分最高59分（“预算执行率” < 0.5）",
-        "+ 执行率低于50%的，总分最高59.5分（“预算执行率” < 0.4）",
+        "- 执行率低于50%的，总分最高59分（“预算执行率” ＜ 0.5）",
+        "+ 执行率低于50%的，总分最高59.5分（“预算执行率” ＜ 0.4）",
     )
     assert "总分按适用指标满分折算 是" in "".join(changes["“效益”"])
     assert digest(old) != digest(new)

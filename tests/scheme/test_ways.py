@@ -75,7 +75,7 @@ def test_ways__in_words() -> None:
     surplus = next(each for each in scheme.indicators if each.id == "surplus")
     best, _, first, _ = [describe(part, names_in(scheme)) for part in honours.parts]
     assert best.endswith("；择一计分 荣誉")
-    assert '；择一计分 执行；适用的情形 “有专项资金” == "是"' in first
+    assert "；择一计分 执行；适用的情形 “有专项资金” ＝ “是”" in first
     assert "；取自“结余”、0、“上年结转”" in describe(surplus.parts[0], names_in(scheme))
     assert "≥10篇得3分；≥5篇得1.5分；其余得0分（“荣誉”各项中只计得分最高的一项）" in describe_rule(honours)
     assert "（“执行”各项中只计第一个适用的一项）" in describe_rule(honours)
