@@ -38,6 +38,7 @@ ELSEWHERE = {
         IdentityCode.SAME_FILE,
         EvidenceCode.EVIDENCE_MISSING,
         IdentityCode.UNKNOWN_SCHEME,
+        IdentityCode.OTHER_SUBJECT,
     ),
     *(
         IdentityCode.SAME_CONTENT,
@@ -47,7 +48,7 @@ ELSEWHERE = {
         IdentityCode.IDENTITY_DIFFERS,
     ),
 }
-"""What is not found in a single file among others, with a roster alone, where a scheme is named or for a new unit."""
+"""What is not found in a single file of this form among others, with a roster alone, or for a new unit."""
 NAMELESS = {IdentityCode.UNREADABLE, IdentityCode.NOT_A_FORM, IdentityCode.RETYPED}
 """No unit can be read from these."""
 

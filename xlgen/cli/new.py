@@ -131,7 +131,7 @@ def _issue(args: argparse.Namespace) -> int:
         progress=watched,
         announce=partial(_say_beginning, args, scheme),
     )
-    _print_result(result, bool(args.drop))
+    _print_result(result, bool(args.drop), scheme.subject is not None)
     say(_code(scheme))
     return EXIT_OK if result.complete else EXIT_FINDINGS
 
@@ -144,7 +144,8 @@ def _say_beginning(args: argparse.Namespace, scheme: Scheme, options: Mapping[st
         say(f"没有写的，照上次的办：{taken}")
 
 
-def _print_result(result: IssueResult, dropped: bool) -> None:
+def _print_result(result: IssueResult, dropped: bool, by_subject: bool) -> None:
+    """Print the outcome. by_subject: a unit may get several forms, each about something else."""
     from xlgen.issuing.notices import NoticeKind, shown
 
     lines = []
@@ -157,6 +158,7 @@ def _print_result(result: IssueResult, dropped: bool) -> None:
         lines.append(f"以上逐条见 {result.notices_file}")
     kept = f"；{result.kept} 份此前已生成，没有变化" if result.kept else ""
     failed = f"；{len(result.failed)} 份没有写出，见上" if result.failed else ""
-    lines.append(f"已为 {result.written} 个单位生成评分表：{result.folder}{kept}{failed}")
+    done = f"已生成 {result.written} 份评分表" if by_subject else f"已为 {result.written} 个单位生成评分表"
+    lines.append(f"{done}：{result.folder}{kept}{failed}")
     for line in lines:
         say(line)
