@@ -38,6 +38,7 @@ from xlgen.reports.workbook import (
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.subject import Subject
 from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.code import Level
@@ -79,6 +80,20 @@ def test_mixed_forms__every_report_says_the_form_of_each_file() -> None:
     printed = shown.getvalue()
     assert "甲局　表中 9.00，按规则 9.00 优　整体<表>　整体.xlsx" in printed
     assert "未报送 1 个（项目<表>）：" in printed
+
+
+def test_projects__have_a_column_of_their_own() -> None:
+    about = Subject("0012", "=道路", "项目")
+    reports = [
+        FileReport("一.xlsx", "1", "甲局", "p", "2024", findings=(wrong_score(),), form="项目表", subject=about),
+        FileReport("二.xlsx", "2", "甲局", "z", "2024", form="整体表"),
+    ]
+    book = opened(findings_workbook(combine_reports(reports)))
+    rows = [row[:3] for row in book[FILES_SHEET].iter_rows(values_only=True)]
+    assert rows == [("单位", "项目", "表样"), ("甲局", "0012　=道路", "项目表"), ("甲局", None, "整体表")]
+    assert [cell.value for cell in book[FINDINGS_SHEET][2]][:3] == ["甲局", "0012　=道路", "错误"]
+    page = html_report(combine_reports(reports)).decode("utf-8")
+    assert "甲局　0012　=道路" in page
 
 
 def test_json__has_the_documented_shape() -> None:

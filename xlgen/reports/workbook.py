@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -12,6 +13,7 @@ from xlgen.reports.totals import FORM_LABELS, LEVEL_FILLS, count_by_code, form_n
 from xlgen.rules.expression import Value
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings.code import Level
+from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
 from xlgen.text import one_line
 from xlgen.xlsx.write import styles
@@ -46,6 +48,7 @@ FINDING_COLUMNS = {
     "文件": 40,
     "代码": 22,
 }
+SUBJECT_WIDTH = 30
 CODE_COLUMNS = {"级别": 14, "问题": 30, "处数": 10, "文件数": 10, "代码": 26}
 UNIT_COLUMNS = {"情况": 12, "单位编码": 16, "单位": 40, "表样": 30, "文件": 70}
 FORM_COLUMNS = {"表样": 40, **dict.fromkeys(list(FORM_LABELS.values())[1:], 10)}
@@ -58,8 +61,11 @@ def findings_workbook(validation: ValidationReport) -> bytes:
     _write_summary(add_sheet(workbook, SUMMARY_SHEET, CODE_COLUMNS), validation)
     if form_names(validation):
         put_list(add_sheet(workbook, FORMS_SHEET, FORM_COLUMNS), 1, FORM_COLUMNS, _form_lines(validation))
-    put_list(add_sheet(workbook, FILES_SHEET, FILE_COLUMNS), 1, FILE_COLUMNS, _file_lines(validation))
-    _write_findings(add_sheet(workbook, FINDINGS_SHEET, FINDING_COLUMNS), validation)
+    about = sorted({report.subject.called for report in validation.reports if report.subject.called})
+    columns = _with_subjects(FILE_COLUMNS, about)
+    put_list(add_sheet(workbook, FILES_SHEET, columns), 1, columns, _file_lines(validation, about))
+    columns = _with_subjects(FINDING_COLUMNS, about)
+    _write_findings(add_sheet(workbook, FINDINGS_SHEET, columns), validation, about, columns)
     if validation.roster is not None or validation.twice or validation.skipped:
         put_list(add_sheet(workbook, ROSTER_SHEET, UNIT_COLUMNS), 1, UNIT_COLUMNS, _unit_lines(validation))
     return workbook_bytes(workbook, PINNED_YEAR)
@@ -83,12 +89,23 @@ def _form_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]
         yield [cast("Value | None", value) for key, value in counts.items() if key in FORM_LABELS]
 
 
-def _file_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
+def _with_subjects(columns: Mapping[str, float], about: Sequence[str]) -> dict[str, float]:
+    """The columns with one more behind the unit's for each kind of thing that forms are about."""
+    first, *others = columns.items()
+    return dict([first, *((called, SUBJECT_WIDTH) for called in about), *others])
+
+
+def _whose(report: FileReport, about: Sequence[str]) -> list[str]:
+    """The unit, and what its form is about, each kind in its column."""
+    return [report.unit, *(report.subject.label if called == report.subject.called else "" for called in about)]
+
+
+def _file_lines(validation: ValidationReport, about: Sequence[str]) -> Iterator[Sequence[Value | None]]:
     for report in validation.reports:
         counts = [report.count(level) for level in Level]
         scores = report.total, report.by_rule, report.grade
         yield [
-            report.unit,
+            *_whose(report, about),
             report.form or report.scheme,
             report.year,
             verdict_of(report),
@@ -98,11 +115,13 @@ def _file_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]
         ]
 
 
-def _write_findings(sheet: Worksheet, validation: ValidationReport) -> None:
+def _write_findings(
+    sheet: Worksheet, validation: ValidationReport, about: Sequence[str], columns: Mapping[str, float]
+) -> None:
     findings = [(report, finding) for report in validation.reports for finding in report.findings]
     lines = (
         [
-            report.who,
+            *_whose(report, about),
             finding.level,
             finding.code.part,
             finding.code.title,
@@ -116,9 +135,10 @@ def _write_findings(sheet: Worksheet, validation: ValidationReport) -> None:
         ]
         for report, finding in findings
     )
-    put_list(sheet, 1, FINDING_COLUMNS, lines)
+    put_list(sheet, 1, columns, lines)
+    level = get_column_letter(len(about) + 2)
     for row, (_, finding) in enumerate(findings, 2):
-        styles.CellStyle(vertical="top", horizontal="center", fill=LEVEL_FILLS[finding.level])(sheet[f"B{row}"])
+        styles.CellStyle(vertical="top", horizontal="center", fill=LEVEL_FILLS[finding.level])(sheet[f"{level}{row}"])
 
 
 def _unit_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:

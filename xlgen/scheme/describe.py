@@ -134,6 +134,9 @@ KEYS = {
     "in_header": "在表头计分",
     "reviewed": "由复核人填写",
     "ends_page": "其后另起一页",
+    "subject": "填报对象",
+    "code": "编码填在",
+    "called": "称作",
 }
 """The keys of every element of the model."""
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -174,7 +177,7 @@ EXPRESSIONS = frozenset({"value", "veto", "deduction", "when", "required_when", 
 KEYS_WITH_NAMES = frozenset(
     {"no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
-    | {"sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
+    | {"code", "sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
