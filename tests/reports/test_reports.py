@@ -114,7 +114,8 @@ def test_json__has_the_documented_shape() -> None:
         "outside": 1,
         "twice": 1,
     }
-    assert found["missing"] == [{"code": "004", "name": "未报中心", "scheme": "", "form": ""}]
+    nobody = dict.fromkeys(("subject_code", "subject_name", "scheme", "form"), "")
+    assert found["missing"] == [{"code": "004", "name": "未报中心", **nobody}]
     first = found["files"][0]
     assert (first["verdict"], first["total"], first["by_rule"]) == ("退回", 90.0, 91.5)
     assert first["findings"] == [
