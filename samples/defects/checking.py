@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 from pathlib import Path
 
-from samples.defects.making import BAD, PROJECTS, SCHEME, scheme
+from samples.defects.making import AUDITED, BAD, PROJECTS, SCHEME, scheme
 from samples.defects.registry import LAID_DOWN, ROSTER
 from xlgen.roster.laid_down import from_text
 from xlgen.roster.roster import read_roster
@@ -17,9 +17,16 @@ from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Code, Level
 from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.submissions.findings.sense import SenseCode
 from xlgen.submissions.sources import find_sources
 
-KNOWN = {IdentityCode.UNKNOWN_SCHEME.name: "", IdentityCode.OTHER_SUBJECT.name: str(PROJECTS)}
+KNOWN = {
+    IdentityCode.UNKNOWN_SCHEME.name: "",
+    IdentityCode.OTHER_SUBJECT.name: str(PROJECTS),
+    SenseCode.AUDIT_BROKEN.name: str(AUDITED),
+    SenseCode.AUDIT_UNEXPLAINED.name: str(AUDITED),
+    SenseCode.AUDIT_EXPLAINED.name: str(AUDITED),
+}
 """The scheme that is known where a sample is not to be checked with the one of most samples."""
 OURS = frozenset({IdentityCode.CHECK_FAILED})
 """Codes without a sample: our own failure."""

@@ -27,8 +27,8 @@ from xlgen.xlsx.write.finishing import ZIP_TIME, workbook_bytes
 
 BAD = Path(__file__).resolve().parents[1] / "bad"
 SCHEME = BAD / "scheme.yaml"
-PROJECTS = BAD / "projects.yaml"
-"""The same form for each project of a unit."""
+PROJECTS, AUDITED = BAD / "projects.yaml", BAD / "audited.yaml"
+"""The same form for each project of a unit, and with audit rules."""
 WORKBOOK, WORKBOOK_LINKS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 FIRST_EDITION = BAD.parent / "first-edition" / "example.xlsx"
 """The same form in the first edition of the workbook."""

@@ -27,6 +27,8 @@ def entries(layout: Layout, filling: FormData) -> Iterator[tuple[CellRef, CellVa
     filling = with_overrides(filling, presets(layout.scheme))
     for name in layout.scheme.all_inputs:
         yield layout.values[name], filling.inputs.get(name)
+    for rule, place in layout.explanations.items():
+        yield place, filling.explanations.get(rule)
     for indicator in layout.scheme.indicators:  # suggested texts stay where the unit has none of its own
         yield layout.remarks[indicator.id], filling.remarks.get(indicator.id)
         if indicator.id in layout.evidence:

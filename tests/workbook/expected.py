@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from xlgen.scheme.model import CheckLevel
 from xlgen.scheme.sheet_names import CHECK, FORM, LIST
+from xlgen.scoring.audit import needed_for
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.form_score import FormScore, IndicatorScore, score_form
 from xlgen.scoring.open_points import GENERAL, explained
-from xlgen.scoring.status import OPEN, Status, explains, is_blank
+from xlgen.scoring.status import BLOCKING, OPEN, Status, explains, is_blank, status_in
 from xlgen.scoring.tables import TableScore
 from xlgen.workbook.layout import (
     BAR_ROW,
+    CHECKED,
     GRADE_ON_CHECK,
     TOTAL_ON_CHECK,
     VERDICT_ON_CHECK,
@@ -22,6 +25,7 @@ from xlgen.workbook.layout import (
     LineKind,
 )
 from xlgen.workbook.sheets import check, input_list
+from xlgen.workbook.sheets.form_audit import HOLDS, NOT_ASKED
 from xlgen.workbook.verdict import NOT_READY, READY
 from xlgen.xlsx.refs import CellRef
 
@@ -34,7 +38,7 @@ class Asked:
     """Something that is asked for: the status cell beside it, its status, and the cell to go to."""
 
     line: Line
-    status: Status
+    status: Status | str
     target: CellRef
 
 
@@ -73,7 +77,7 @@ def asked(layout: Layout, form: FormScore, filling: FormData) -> list[Asked]:
         if line.kind is LineKind.ROW:
             if line.index == 0:  # the table as a whole
                 result.append(Asked(line, form.tables[line.name].status, layout.start_of(line.name)))
-        elif line.kind in (LineKind.INPUT, LineKind.TABLE, LineKind.REMARK):
+        elif line.kind in CHECKED:
             result.append(Asked(line, _status(layout, line, form, filling), layout.target_of(line)))
     return result
 
@@ -83,7 +87,9 @@ def _line(layout: Layout, line: Line, form: FormScore, filling: FormData) -> Sho
         yield layout.status_of(line), _status(layout, line, form, filling)
 
 
-def _status(layout: Layout, line: Line, form: FormScore, filling: FormData) -> Status:
+def _status(layout: Layout, line: Line, form: FormScore, filling: FormData) -> Status | str:
+    if line.kind is LineKind.CHECK:
+        return _rule(form, line.name)
     if line.kind is LineKind.TABLE:
         return form.tables[line.name].status
     if line.kind is LineKind.ROW:
@@ -97,6 +103,17 @@ def _status(layout: Layout, line: Line, form: FormScore, filling: FormData) -> S
         return grade
     share = form.statuses[layout.seconds[line.name]]
     return share if share in OPEN else grade
+
+
+def _rule(form: FormScore, rule: str) -> Status | str:
+    """The message where a rule does not hold and wants something; whether it holds, or waits for its figures."""
+    audit = form.audits[rule]
+    if audit.status is None:
+        waiting = any(form.statuses[name] in BLOCKING for name in needed_for(form.scheme, audit.check).inputs)
+        waiting |= any(form.tables[name].status in BLOCKING for name in needed_for(form.scheme, audit.check).tables)
+        return NOT_ASKED if waiting else HOLDS
+    basic = audit.check.level is CheckLevel.BASIC
+    return f"{audit.status}：{audit.message}" if basic or audit.status is Status.UNEXPLAINED else audit.status
 
 
 def _remark(layout: Layout, score: IndicatorScore, filling: FormData) -> Status:
@@ -149,12 +166,12 @@ def _levels(layout: Layout, form: FormScore) -> Shown:
 def _list(layout: Layout, form: FormScore, filling: FormData) -> Shown:
     """The verdict, progress, and everything that is open, on the form's bar, 填报清单 and 校验."""
     everything = asked(layout, form, filling)
-    counts = Counter(each.status for each in everything)
+    counts = Counter(status_in(each.status) for each in everything)
     missing = sum(counts[state] for state in OPEN)
     yield VERDICT_ON_CHECK, f"{NOT_READY}：还有 {missing} 处待完善" if missing else READY
     progress = f"已填 {counts[Status.FILLED]}/{counts[Status.FILLED] + missing}"
     yield CellRef(FORM, "A", BAR_ROW), f"{NOT_READY if missing else READY}\n{progress}"
-    open_points = [each for each in everything if each.status in OPEN]
+    open_points = [each for each in everything if status_in(each.status) in OPEN]
     row = input_list.FIRST_ROW
     for each in everything:
         yield CellRef(LIST, input_list.STATE, row), each.status

@@ -158,6 +158,7 @@ def _submitted_data(submission: Submission) -> FormData:
         inputs=inputs,
         tables={name: [_storable_row(row) for row in rows] for name, rows in filling.tables.items()},
         remarks=_storable_texts(filling.remarks),
+        explanations=_storable_texts(filling.explanations),
         evidence=_storable_texts(filling.evidence),
         notes=_storable_texts(filling.notes),
         reported={key: score for key, score in returned.reported.items() if score is not None and key in typed},

@@ -23,6 +23,8 @@ TEXT_LIMIT = 255
 DIFFERENCE_PLACES = 12
 """Decimal places to which differences are rounded, in Python and in formulas alike: subtraction loses the
 digits on which rounding to the cent depends, and engines then disagree on ties."""
+EXACT_DIGITS = 14
+"""Digits of the greatest term to which an exact sum is rounded: cents of a hundred billion, and the noise is gone."""
 STEP_PLACES = 8
 """Decimal places to which a number of steps is rounded: (0.15-0.10)/0.01 is 4.999999999999998 in binary."""
 
@@ -153,6 +155,23 @@ def rounded(value: Number, places: int) -> Number:
 def difference(whole: Number, part: Number) -> Number:
     """whole - part without the noise that binary subtraction leaves: 4-3.935 is 0.065, which rounds to 0.07."""
     return rounded(whole - part, DIFFERENCE_PLACES)
+
+
+def exact_sum(added: Sequence[Number], deducted: Sequence[Number] = ()) -> Number:
+    """A sum of decimals without the noise of binary arithmetic, so that 0.1+0.2-0.3 is 0 and amounts agree to the cent.
+
+    Rounded to EXACT_DIGITS digits of the greatest term, because the noise grows with it.
+    """
+    numbers, taken = ([term for term in terms if not isinstance(term, Formula)] for terms in (added, deducted))
+    if len(numbers) == len(added) and len(taken) == len(deducted):
+        magnitude = math.floor(math.log10(max(1.0, *map(abs, numbers), *map(abs, taken))))
+        return excel_round(math.fsum([*numbers, *(-term for term in taken)]), EXACT_DIGITS - 1 - magnitude)
+    summed = total(added) if added else 0.0
+    for term in deducted:
+        summed = summed - term
+    sizes = [absolute(term) for term in (*added, *deducted)]
+    digits = call("INT", call("LOG10", call("MAX", *sizes, 1.0)))
+    return call("ROUND", summed, as_formula(EXACT_DIGITS - 1.0) - digits)
 
 
 def whole_steps(amount: Number, step: float) -> Number:

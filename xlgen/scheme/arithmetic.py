@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeAlias, cast
 
 from xlgen.rules import expression as ex
@@ -161,12 +162,14 @@ def divisions(node: ast.expr) -> list[ast.BinOp]:
     ]
 
 
-def expr_type_of(node: ast.expr, types: Mapping[str, ExprType]) -> ExprType:
+def expr_type_of(node: ast.expr, types: Mapping[str, ExprType], tolerant: bool = False) -> ExprType:
     """The type of an expression whose names have these types: a text, a truth, or a number with its power of money.
 
     A form may let its unit choose between 元 and 万元, so only a number of power 0 is the same either way.
+    tolerant: amounts may be compared with a constant, as tolerances are, in the unit of money that was chosen.
     Raises NotArithmeticError where texts, truths and numbers are mixed, MixedMoneyError where powers of money are.
     """
+    of = partial(expr_type_of, types=types, tolerant=tolerant)
     match node:
         case ast.Constant(value=value):
             return TEXT if isinstance(value, str) else NUMBER
@@ -177,30 +180,29 @@ def expr_type_of(node: ast.expr, types: Mapping[str, ExprType]) -> ExprType:
         case ast.Call(func=ast.Name(id="sum"), args=[column]):
             return _power(types[ast.unparse(column)], column)
         case ast.Call(args=arguments):
-            return _alike(arguments, types, node)
+            return _alike([of(argument) for argument in arguments], arguments, node)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _truth(expr_type_of(operand, types), operand)
+            return _truth(of(operand), operand)
         case ast.UnaryOp(operand=operand):
-            return _power(expr_type_of(operand, types), operand)
+            return _power(of(operand), operand)
         case ast.BoolOp(values=parts):
             for part in parts:
-                _truth(expr_type_of(part, types), part)
+                _truth(of(part), part)
             return TRUTH
         case ast.IfExp(test=test, body=body, orelse=orelse):
-            _truth(expr_type_of(test, types), test)
-            return _alike([body, orelse], types, node)
+            _truth(of(test), test)
+            return _alike([of(body), of(orelse)], [body, orelse], node)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _comparison(expr_type_of(left, types), op, expr_type_of(right, types), node, right)
+            return _comparison(of(left), op, of(right), node, [left, right] if tolerant else [])
         case ast.BinOp(op=ast.Div(), right=ast.Constant(value=0)):
             raise NotArithmeticError(f"“{ast.unparse(node)}”除以了 0")
         case ast.BinOp(left=left, op=op, right=right):
-            return _calculation(node, expr_type_of(left, types), op, expr_type_of(right, types))
+            return _calculation(node, of(left), op, of(right))
     raise NotArithmeticError(f"“{ast.unparse(node)}”不能写在算式里")
 
 
-def _alike(parts: list[ast.expr], types: Mapping[str, ExprType], node: ast.expr) -> ExprType:
-    """The type of parts that are all dates, or all numbers of one power of money."""
-    given = [expr_type_of(part, types) for part in parts]
+def _alike(given: list[ExprType], parts: list[ast.expr], node: ast.expr) -> ExprType:
+    """The type of parts of these types that are all dates, or all numbers of one power of money."""
     if given == [DATE, DATE]:
         return DATE
     powers = [_power(each, part) for each, part in zip(given, parts, strict=True)]
@@ -243,33 +245,47 @@ def _same(left: int, right: int, node: ast.expr) -> int:
     return left
 
 
-def _comparison(left: ExprType, op: ast.cmpop, right: ExprType, node: ast.expr, against: ast.expr) -> ExprType:
+def _comparison(
+    left: ExprType, op: ast.cmpop, right: ExprType, node: ast.Compare, tolerances: Sequence[ast.expr]
+) -> ExprType:
+    """tolerances: the sides that may be constants beside amounts; 0 may be in any case."""
     if TEXT in (left, right):
         if left == right and isinstance(op, (ast.Eq, ast.NotEq)):
             return TRUTH
         raise NotArithmeticError(f"“{ast.unparse(node)}”：文字只能与文字比较是否相同")
-    zero = isinstance(against, ast.Constant) and not against.value  # an amount or a date may be compared with 0
+    zero = _is_zero(node.comparators[0])  # an amount or a date may be compared with 0
     if DATE in (left, right):
         if left == right or (left == DATE and zero):
             return TRUTH
         raise NotArithmeticError(f"“{ast.unparse(node)}”：日期只能与日期比较")
     powers = _power(left, node), _power(right, node)
-    if not zero:
+    if not zero and not any(isinstance(side, ast.Constant) for side in tolerances):
         _same(*powers, node)
     return TRUTH
 
 
-def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: ZeroOutcome | None = None) -> ex.Value:
+def evaluate(
+    node: ast.expr,
+    names: Mapping[str, ex.Value | ex.Column],
+    zero: ZeroOutcome | None = None,
+    numbers: Container[str] | None = None,
+) -> ex.Value:
     """The value of an expression, or its formula where the names are references of cells.
 
-    `zero` says what a division by 0 gives; a scheme cannot be loaded without it where it could be needed.
+    `zero` says what a division by 0 gives; a scheme cannot be loaded without it where it could be needed. numbers: the
+    names of numbers, for an expression whose sums and comparisons are exact in decimals (see `ex.exact_sum`).
     """
 
     def number(part: ast.expr) -> ex.Number:
-        return cast(ex.Number, evaluate(part, names, zero))
+        return cast(ex.Number, evaluate(part, names, zero, numbers))
 
     def truth(part: ast.expr) -> ex.Truth:
-        return cast(ex.Truth, evaluate(part, names, zero))
+        return cast(ex.Truth, evaluate(part, names, zero, numbers))
+
+    def exact(*parts: tuple[ast.expr, bool]) -> ex.Number:
+        terms = [term for part, adds in parts for term in _terms(part, adds) if not _is_zero(term[0])]
+        added, deducted = ([number(part) for part, adds in terms if adds is kind] for kind in (True, False))
+        return ex.exact_sum(added, deducted)
 
     match node:
         case ast.Constant(value=value):
@@ -282,15 +298,53 @@ def evaluate(node: ast.expr, names: Mapping[str, ex.Value | ex.Column], zero: Ze
             return _called(helper, [number(argument) for argument in arguments])
         case ast.UnaryOp(op=op, operand=operand):
             return ex.opposite(truth(operand)) if isinstance(op, ast.Not) else -number(operand)
+        case ast.BinOp(op=ast.Add() | ast.Sub()) if numbers is not None:
+            return exact((node, True))
         case ast.BinOp(left=left, op=op, right=right):
             return _calculated(number(left), OPERATORS[type(op)], number(right), zero, right)
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if numbers and _is_number(left, numbers):
+            return _against_zero(exact((left, True), (right, False)), COMPARISONS[type(op)])
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _compared(evaluate(left, names, zero), COMPARISONS[type(op)], evaluate(right, names, zero))
+            sides = (evaluate(side, names, zero, numbers) for side in (left, right))
+            return _compared(next(sides), COMPARISONS[type(op)], next(sides))
         case ast.BoolOp(op=op, values=values):
             return (ex.all_of if isinstance(op, ast.And) else ex.any_of)([truth(value) for value in values])
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return ex.when(truth(test), number(body), number(orelse))
     raise NotArithmeticError(ast.unparse(node))
+
+
+def _terms(node: ast.expr, adds: bool) -> Iterator[tuple[ast.expr, bool]]:
+    """The terms of a chain of + and -, each with whether it is added or deducted."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
+            yield from _terms(left, adds)
+            yield from _terms(right, adds is isinstance(op, ast.Add))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            yield from _terms(operand, not adds)
+        case _:
+            yield node, adds
+
+
+def _is_zero(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == 0
+
+
+def _is_number(node: ast.expr, numbers: Container[str]) -> bool:
+    """Whether an expression is a number, not a text."""
+    match node:
+        case ast.Constant(value=value):
+            return not isinstance(value, str)
+        case ast.Name(id=name):
+            return name in numbers
+    return True
+
+
+def _against_zero(difference: ex.Number, operator: str) -> ex.Truth:
+    if operator in ("==", "!="):
+        same = ex.equals(difference, 0.0)
+        return same if operator == "==" else ex.opposite(same)
+    return _compared(difference, operator, 0.0)
 
 
 def _called(helper: str, values: list[ex.Number]) -> ex.Number:

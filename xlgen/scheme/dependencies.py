@@ -46,6 +46,22 @@ def dependencies_in(scheme: Scheme, *expressions: str) -> Dependencies:
     return _behind(scheme, [name for text in expressions for name in arithmetic.names_in(parse(text))])
 
 
+def cells_in(scheme: Scheme, *expressions: str) -> list[str]:
+    """The inputs and columns (table.column) that expressions use, through all measures, each once."""
+    found: dict[str, None] = {}
+    waiting = [name for text in expressions for name in arithmetic.names_in(parse(text))]
+    while waiting:
+        name = waiting.pop(0)
+        table, _, column = name.partition(".")
+        measures = scheme.tables[table].measures if column else scheme.all_measures
+        if (column or name) not in measures:
+            found[name] = None
+            continue
+        own = names_of_measure(measures[column or name])
+        waiting += [f"{table}.{each}" for each in own] if column else own
+    return list(found)
+
+
 def _behind(
     scheme: Scheme, waiting: list[str], own: Iterable[str] = (), own_tables: Iterable[str] = ()
 ) -> Dependencies:

@@ -41,6 +41,10 @@ KEYS = {
     "reconstructed": "推定",
     "balances": "勾稽关系",
     "caps": "总分上限",
+    "checks": "审核公式",
+    "holds": "应当成立",
+    "level": "级别",
+    "message": "提示",
     "sum_of": "合计",
     "equals": "应等于",
     "excess": "偏高的界限",
@@ -172,12 +176,13 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "align": {"left": "靠左", "center": "居中", "right": "靠右"},
 }
 """The values of keys that have only certain ones."""
-EXPRESSIONS = frozenset({"value", "veto", "deduction", "when", "required_when", "applies_when"})
+EXPRESSIONS = frozenset({"value", "veto", "deduction", "when", "required_when", "applies_when", "holds"})
 """The keys whose values are expressions or conditions."""
 KEYS_WITH_NAMES = frozenset(
     {"no_more_than", "weight", "points_to", "table"}
     | {"inputs", "column", "each", "text", "by", "reason", "evidence_column", "row_points", "shows", "result", "basis"}
     | {"code", "sum_of", "equals", "measure", "carried_from", "counted_once", "deducted_from", "judged"}
+    | {"message", "cells"}
 )
 """The keys whose values name inputs, measures, indicators, tables or columns by their id."""
 KEYS_WITHOUT_HEADING = frozenset({"name", "label", "text", "cells"})
@@ -200,6 +205,7 @@ def labels_of(scheme: Scheme) -> dict[str, str]:
         for column, element in _elements(table):
             labels[column] = labels[f"{table_id}.{column}"] = element.label
     labels.update({table_id: table.label for table_id, table in scheme.tables.items()})
+    labels.update({name: check.title for name, check in scheme.checks.items()})
     labels.update({leaf.id: leaf.name for leaf in scheme.indicators})
     labels.update({name: measure.label for name, measure in scheme.all_measures.items()})
     labels.update({name: spec.short or spec.label for name, spec in scheme.all_inputs.items()})

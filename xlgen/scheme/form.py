@@ -9,6 +9,9 @@ from pydantic import Field
 
 from xlgen.scheme.inputs import Element, Word
 
+TICKED, NOT_TICKED = "☑", "□"
+"""What {choice:option} in a text shows, and what a tick does."""
+
 
 class Content(Word, heading="栏目内容"):
     """What a column of the form shows."""

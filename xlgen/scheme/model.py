@@ -11,8 +11,9 @@ from pydantic import Field, PrivateAttr
 
 from xlgen.rules.grading import grade_of
 from xlgen.scheme.form import Content, Expansion, Form
-from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, SubjectInputs, Table
+from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, SubjectInputs, Table, Word
 from xlgen.scheme.node import is_name
+from xlgen.scheme.outline import PLACEHOLDER
 
 YEARS = range(2000, 2100)
 
@@ -187,6 +188,34 @@ class Balance(Element, title="勾稽关系"):
     equals: str = Field(description="应等于哪一项")
 
 
+class CheckLevel(Word):
+    """What follows where an audit rule does not hold."""
+
+    BASIC = "基本性", "不成立的不能报送"
+    VERIFY = "核实性", "不成立的，写明原因后可以报送"
+
+
+class Check(Element, title="审核公式"):
+    """What must hold between figures; asked only once all of them are there and where `when` holds.
+
+    message: what is wrong where it does not, with {input} for what was filled in. cells: the inputs (by id) and columns
+    (table.column) that are marked then; those that the expression uses where none are named.
+    """
+
+    holds: str = Field(description="应当成立的关系，如 abs(收入 - 支出) <= 0.01；数都填齐了才核对")
+    level: Annotated[CheckLevel, Field(strict=False)] = Field(
+        description="基本性：不成立的不能报送；核实性：不成立的要写明原因"
+    )
+    message: Annotated[str, Field(min_length=1)] = Field(description="不成立时的提示，{填报项} 处显示填的数")
+    cells: list[str] = Field(default=[], description="不成立时标出的填报项或 表.列；不写则标出算式用到的各项")
+    when: str | None = Field(default=None, description="只在这种情形下核对")
+
+    @property
+    def title(self) -> str:
+        """The message without the figures of a form."""
+        return PLACEHOLDER.sub("", self.message).rstrip("。；")
+
+
 class Cap(Element, title="总分的上限"):
     """The most that a total may be where a condition holds, and why, in Chinese."""
 
@@ -238,6 +267,7 @@ class Scheme(Element, title="表样"):
     adjustments: list[Adjustment] = Field(default=[], description="满分之外的加减分")
     subject: SubjectInputs | None = Field(default=None, description="单位之外的填报对象，如项目：一个单位可填几份")
     balances: list[Balance] = Field(default=[], description="应当相等的合计，核对时检查")
+    checks: dict[str, Check] = Field(default={}, description="审核公式：填报的数之间应当成立的关系，以编号为键")
     caps: list[Cap] = Field(default=[], description="某种情况下总分的上限；几条都成立的，取最低的")
     form: Form = Field(description="评分表的版面")
     reconstructed: list[str] = Field(default=[], description="推定：印发的文件里没有、由编制人员补上的")

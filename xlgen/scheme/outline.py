@@ -33,6 +33,7 @@ class Arithmetic:
     gives: Literal["number", "truth"]
     table: str
     inputs_only: bool
+    tolerant: bool = False  # amounts may be compared with a constant
 
 
 class NameUse(NamedTuple):
@@ -141,6 +142,11 @@ def outline_of(data: Any) -> Outline:
         _indicator(outline, indicator)
     for cap in root["caps"].elements():
         _expression(outline, cap["when"], "truth")
+    for name, check in root["checks"].items():
+        outline.identifiers.append((name, check))
+        for key in ("holds", "when"):
+            _expression(outline, check[key], "truth", tolerant=True)
+        outline.shown += [NameUse(shown, check["message"]) for shown in placeholders(check["message"].text)]
     for balance in root["balances"].elements():
         terms = (*balance["sum_of"].texts(), *balance["equals"].texts())
         outline.scored += [NameUse(text.text, text) for text in terms]
@@ -196,12 +202,18 @@ def _input_conditions(outline: Outline, entries: Node, table: str = "") -> None:
 
 
 def _expression(
-    outline: Outline, node: Node, gives: Literal["number", "truth"], table: str = "", inputs_only: bool = False
+    outline: Outline,
+    node: Node,
+    gives: Literal["number", "truth"],
+    table: str = "",
+    inputs_only: bool = False,
+    tolerant: bool = False,
 ) -> None:
     if not node.text:
         return
     try:
-        outline.expressions.append(Arithmetic(node, arithmetic.parse(node.text), gives, table, inputs_only))
+        tree = arithmetic.parse(node.text)
+        outline.expressions.append(Arithmetic(node, tree, gives, table, inputs_only, tolerant))
     except arithmetic.NotArithmeticError as error:
         outline.faulty.append((node, str(error)))
 

@@ -51,6 +51,10 @@ class ProblemCode(Catalogue):
         "补上 zero（both_zero、base_zero、because）",
     )
     MONEY_NOT_A_RATE = ("算式“{text}”的结果不是比率：得分不得随金额单位而变", "金额只能除以金额")
+    WRONG_CHECK = (
+        "审核公式“{name}”{reason}",
+        "holds 写填报的数之间应当成立的关系；cells 只写其中用到的填报项（或“表.列”），不写则全部标出",
+    )
     BAD_OPTIONS = ("选项{reason}", "选项不得含英文逗号、引号，不得重复，合计不超过 255 个字符")
     ONE_OF = ("择一计分{reason}", "one_of 同名的几个部分只计一个：都不写 applies_when 的取最高，写了的取第一个适用的")
     TABLE_LABEL = ("表名“{name}”{reason}", "表名就是工作表名：不得重复，不得用固定的工作表名，不含 []:*?/\\' 等符号")

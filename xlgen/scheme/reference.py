@@ -6,8 +6,9 @@ from functools import partial
 
 from xlgen.files.render import render_template
 from xlgen.rules.registry import RULES
+from xlgen.scheme.dependencies import cells_in
 from xlgen.scheme.describe import describe, expected_of, judgement, names_in, only_one
-from xlgen.scheme.model import Scheme, ScoringPart
+from xlgen.scheme.model import Check, Scheme, ScoringPart
 
 TEMPLATE = "表样说明.md.jinja"
 
@@ -22,9 +23,15 @@ def scheme_page(scheme: Scheme) -> str:
         in_words=partial(part_in_words, scheme),
         judgement=judgement,
         only_one=only_one,
+        marked=partial(_marked, scheme),
         balances=[describe(balance, names_in(scheme)) for balance in scheme.balances],
         expected=expected_of,
     )
+
+
+def _marked(scheme: Scheme, check: Check) -> str:
+    names = names_in(scheme)
+    return "".join(names[name] for name in check.cells or cells_in(scheme, check.holds))
 
 
 def part_in_words(scheme: Scheme, part: ScoringPart) -> str:

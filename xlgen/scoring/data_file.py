@@ -11,19 +11,21 @@ from typing import Any
 
 from xlgen.scheme.describe import expected, expected_of, limit_label
 from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType, Table
-from xlgen.scheme.model import YEARS, Scheme
+from xlgen.scheme.model import YEARS, CheckLevel, Scheme
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.problems import BrokenFileError, DataError, Problem, ProblemCode
 from xlgen.scheme.source import YamlSource
 from xlgen.scheme.suggest import nearest
 from xlgen.scheme.yaml_file import read_file
+from xlgen.scoring.audit import EXPLANATION
 from xlgen.scoring.form_data import FREE_TEXT, FREE_TEXT_FIELDS, FormData, Row, presets, stored, with_overrides
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.scoring.tables import wrong_in_row
 from xlgen.xlsx.dates import date_text, intended_day
 from xlgen.xlsx.values import CellValue, is_number
 
-MAPPINGS = ("inputs", "tables", *FREE_TEXT_FIELDS, "reported", "assumed")
+EXPLANATIONS = "explanations"
+MAPPINGS = ("inputs", "tables", *FREE_TEXT_FIELDS, "reported", EXPLANATIONS, "assumed")
 KEYS = ("scheme", "year", *MAPPINGS)
 """What a data file may hold; `assumed` says of inputs why they were assumed, and is for people."""
 REPORTED_SCORE = Input(label="自评分", kind=InputType.NUMBER, minimum=-MAX_NUMBER)
@@ -51,7 +53,7 @@ def _form_data(data: Mapping[str, Any], scheme: Scheme) -> FormData:
         name: [_values(row, scheme.tables[name].columns) for row in table.elements()]
         for name, table in node["tables"].items()
     }
-    texts = {key: {name: text.text for name, text in node[key].items()} for key in FREE_TEXT_FIELDS}
+    texts = {key: {name: text.text for name, text in node[key].items()} for key in (*FREE_TEXT_FIELDS, EXPLANATIONS)}
     form_data = FormData(
         inputs=_values(node["inputs"], scheme.all_inputs),
         tables=tables,
@@ -60,6 +62,7 @@ def _form_data(data: Mapping[str, Any], scheme: Scheme) -> FormData:
         notes=texts["notes"],
         reported={name: float(score.value) for name, score in node["reported"].items()},
         year=data.get("year"),
+        explanations=texts[EXPLANATIONS],
     )
     return with_overrides(form_data, presets(scheme))
 
@@ -71,7 +74,7 @@ def _values(cells: Node, specs: Mapping[str, Input]) -> dict[str, CellValue]:
 def _problems(source: YamlSource, scheme: Scheme) -> Iterator[Problem]:
     root = Node(source.data)
     foreign = root["scheme"].value not in (None, scheme.id)
-    for check in (_identity,) if foreign else (_identity, _inputs, _tables, _per_indicator):
+    for check in (_identity,) if foreign else (_identity, _inputs, _tables, _per_indicator, _explanations):
         for node, code, fields in check(root, scheme):
             yield source.problem(node.path, code, **fields)
 
@@ -186,6 +189,19 @@ def _per_indicator(root: Node, scheme: Scheme) -> NodeProblems:
                 yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected(spec)}
 
 
+def _explanations(root: Node, scheme: Scheme) -> NodeProblems:
+    rules = {name for name, check in scheme.checks.items() if check.level is CheckLevel.VERIFY}
+    for name, node in root[EXPLANATIONS].items():
+        if name not in rules:
+            yield node, ProblemCode.UNKNOWN_INPUT, {"name": name, "nearest": nearest(name, rules)}
+            continue
+        wrong = "不是文字" if not isinstance(node.value, str | None) else None
+        wrong = wrong or (why_wrong(EXPLANATION, node.value) if node.value else None)
+        if wrong:
+            fields = {"label": EXPLANATION.label, "name": name, "value": node.value, "reason": wrong}
+            yield node, ProblemCode.WRONG_VALUE, {**fields, "expected": expected(EXPLANATION)}
+
+
 def skeleton(scheme: Scheme) -> str:
     """A data file of this scheme with every input blank, each with its label, unit and kind as a comment."""
     lines = [f"# {scheme.name}：填报数据", f"scheme: {scheme.id}", f"year: {scheme.year}", "inputs:"]
@@ -205,6 +221,9 @@ def skeleton(scheme: Scheme) -> str:
     for key in scheme.free_text_fields:
         lines.append(f"{key}:  # 各指标的{FREE_TEXT_FIELDS[key]}")
         lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]
+    rules = {name: check for name, check in scheme.checks.items() if check.level is CheckLevel.VERIFY}
+    lines += [f"{EXPLANATIONS}:  # 审核公式不成立而数据无误的，写明原因"] if rules else []
+    lines += [f"  {name}: ''  # {check.title}" for name, check in rules.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -28,7 +28,8 @@ FREE_TEXT = Input(label="文字", kind=InputType.TEXT)
 class FormData:
     """The inputs of one unit for one scheme, as filled: nothing is checked here.
 
-    remarks, evidence and notes are the unit's own words per indicator (评分说明, 佐证材料, 备注); reported are
+    remarks, evidence and notes are the unit's own words per indicator (评分说明, 佐证材料, 备注); explanations those
+    per audit rule (审核公式) that does not hold; reported are
     scores the unit filed itself where they are not what the rule gives, by row of the form (see Scheme.form_rows).
     """
 
@@ -38,6 +39,7 @@ class FormData:
     evidence: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     reported: Mapping[str, float] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
     year: int | None = None
 
 

@@ -13,6 +13,7 @@ from xlgen.scheme.form import Content
 from xlgen.scheme.model import Group, Indicator, Scheme
 from xlgen.scheme.outline import PLACEHOLDER
 from xlgen.scoring import points
+from xlgen.scoring.audit import Audit, audit, needed_for
 from xlgen.scoring.form_data import FormData, Row, presets, with_overrides
 from xlgen.scoring.status import BLOCKING, Status
 from xlgen.scoring.tables import TableScore, score_table, table_names
@@ -67,7 +68,7 @@ class FormScore:
     """The scores of a form. `total` and `grade` are None while any indicator is incomplete.
 
     statuses: of every single input; tables: the result of each table. terms: what the total depends on beside the
-    scores; None while something is missing or wrong that a cap asks for.
+    scores; None while something is missing or wrong that a cap asks for. audits: what became of each audit rule.
     """
 
     scheme: Scheme
@@ -75,6 +76,7 @@ class FormScore:
     statuses: Mapping[str, Status]
     tables: Mapping[str, TableScore]
     terms: TotalTerms | None
+    audits: Mapping[str, Audit]
 
     @property
     def complete(self) -> bool:
@@ -144,7 +146,17 @@ def score_form(scheme: Scheme, form_data: FormData) -> FormScore:
             table_id = indicator.expansion.table
             rows = _expanded(scheme, indicator, form_data.tables.get(table_id, ()), tables[table_id])
             scores.append(IndicatorScore(indicator, exact, {}, full, rows))
-    return FormScore(scheme, scores, inputs, tables, _terms(scheme, names, statuses))
+    audits = {
+        name: audit(
+            scheme,
+            check,
+            names,
+            bool(lacking_of(scheme, needed_for(scheme, check), names, statuses)),
+            form_data.explanations.get(name),
+        )
+        for name, check in scheme.checks.items()
+    }
+    return FormScore(scheme, scores, inputs, tables, _terms(scheme, names, statuses), audits)
 
 
 def _terms(scheme: Scheme, names: KnownNames, statuses: Mapping[str, Status]) -> TotalTerms | None:

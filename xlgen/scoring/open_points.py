@@ -9,6 +9,7 @@ from xlgen.rules.rounding import score_sum
 from xlgen.scheme.dependencies import dependencies_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Adjustment, Scheme
+from xlgen.scoring.audit import EXPLANATION, home_of
 from xlgen.scoring.form_data import FREE_TEXT, FREE_TEXT_FIELDS, FormData, presets, with_overrides
 from xlgen.scoring.form_score import FormScore, IndicatorScore
 from xlgen.scoring.status import OPEN, Status, explains, fault_of, is_blank
@@ -47,6 +48,10 @@ def open_points(
             yield OpenPoint(indicator.name, FREE_TEXT_FIELDS["remarks"], Status.INVALID)
         if score.complete:
             yield from _score(scheme, score, {key: shown.get(key) for key in scheme.form_rows(indicator)}, form_data)
+    for audited in scores.audits.values():
+        if audited.status in OPEN:
+            home = home_of(scheme, audited.check)
+            yield OpenPoint(home.name if home else GENERAL, audited.message or EXPLANATION.label, audited.status)
 
 
 def _inputs(where: str, specs: Mapping[str, Input], statuses: Mapping[str, Status]) -> Iterator[OpenPoint]:

@@ -124,7 +124,7 @@ def status_formula(
     *,
     label: str = "",
     home: CellRef | None = None,
-    missing: str = "",
+    missing: ex.Text = "",
     filled: ex.Value = Status.FILLED,
 ) -> Formula:
     """`status` as a formula of the input's cell: what is wanted, what is wrong and why, or that it is filled in.

@@ -42,6 +42,16 @@ class IndicatorJson(TypedDict):
     rows: list[RowJson]
 
 
+class AuditJson(TypedDict):
+    """JSON of an audit rule. broken: it was asked and does not hold; message: what is wrong then, in Chinese."""
+
+    id: str
+    level: str
+    broken: bool
+    message: str
+    explanation: str
+
+
 class ComparisonJson(TypedDict):
     """JSON of a comparison. total_note: why the total is not the sum of the scores, in Chinese; empty where it is."""
 
@@ -55,6 +65,7 @@ class ComparisonJson(TypedDict):
     total_note: str
     grade: str | None
     indicators: list[IndicatorJson]
+    checks: list[AuditJson]
 
 
 @dataclass(frozen=True)
@@ -148,6 +159,16 @@ class Comparison:
                     "rows": self._rows(score) if score.indicator.expansion else [],
                 }
                 for score in self.by_rule.indicators
+            ],
+            "checks": [
+                {
+                    "id": name,
+                    "level": audit.check.level,
+                    "broken": audit.broken,
+                    "message": audit.message,
+                    "explanation": display_text(self.returned.filling.explanations.get(name, "")),
+                }
+                for name, audit in self.by_rule.audits.items()
             ],
         }
 

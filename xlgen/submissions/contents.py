@@ -42,7 +42,7 @@ def content_digest(submission: Submission) -> str:
     values = {item: value for item, value in items_of(filling).items() if item != MONEY_UNIT}
     if len(values.keys() - submission.own_approved.keys()) < MIN_VALUES_TO_COMPARE:
         return ""
-    everything = [values, filling.remarks, filling.evidence, filling.notes]
+    everything = [values, filling.remarks, filling.explanations, filling.evidence, filling.notes]
     return hashlib.sha256(json.dumps(everything, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from xlgen.scheme.dependencies import dependencies_of, part_of_rows
 from xlgen.scheme.describe import expected_of, limit_label
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
+from xlgen.scoring.audit import EXPLANATION
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.ladder import Rung
 from xlgen.scoring.points import Names
@@ -127,7 +128,12 @@ def label_at(layout: Layout, place: CellRef) -> str:
         columns = {letter: column for column, letter in table.columns.items()}
         if table.sheet == place.sheet and table.first <= place.row <= table.last and place.column in columns:
             return cell_label(layout, name, place.row - table.first, columns[place.column])
-    words = (layout.remarks, "评分说明"), (layout.evidence, "佐证材料"), (layout.notes, "备注")
+    words = (
+        (layout.remarks, "评分说明"),
+        (layout.explanations, EXPLANATION.label),
+        (layout.evidence, "佐证材料"),
+        (layout.notes, "备注"),
+    )
     return next((label for places, label in words if place in places.values()), "")
 
 

@@ -105,6 +105,7 @@ def read_filling(value: ValueOf, layout: Layout, from_1904: bool = False) -> For
         remarks=_texts(value, layout.remarks),
         evidence=_own_texts(value, layout.evidence, {each.id: each.evidence for each in scheme.indicators}),
         notes=_own_texts(value, layout.notes, {each.id: each.remark for each in scheme.indicators}),
+        explanations=_texts(value, layout.explanations),
         year=scheme.year,
     )
 

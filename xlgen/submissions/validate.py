@@ -13,6 +13,7 @@ from xlgen.scheme.sheet_names import FORM, GUIDE, IDENTITY
 from xlgen.scheme.subject import NO_SUBJECT, Subject, subject_of
 from xlgen.submissions.checks import (
     approved,
+    audit,
     computed,
     evidence,
     first_edition,
@@ -77,6 +78,7 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     scores.sums,
     sense.scores_above_points,
     sense.unexplained_losses,
+    audit.rules,
     sense.needless_reasons,
     sense.duplicate_rows,
     sense.far_above_target,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from typing import TypeAlias
@@ -12,9 +12,10 @@ from openpyxl.utils import get_column_letter
 from xlgen.scheme.dependencies import dependencies_of, part_of_rows
 from xlgen.scheme.form import TOTAL, Content, FormRow, typed_name
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.model import Indicator, Scheme
+from xlgen.scheme.model import CheckLevel, Indicator, Scheme
 from xlgen.scheme.outline import placeholders
 from xlgen.scheme.sheet_names import FORM
+from xlgen.scoring.audit import home_of, marked_by
 from xlgen.scoring.total import has_note
 from xlgen.workbook.layout import (
     TABLE_HEAD_ROW,
@@ -165,8 +166,11 @@ def _head(layout: Layout) -> int:
     used = {name for indicator in scheme.indicators for name in dependencies_of(scheme, indicator).tables}
     loose += [(LineKind.TABLE, name) for name in layout.sheet_tables if name not in used]
     lines = [loose, *_each_once(lines)]  # the first beside the title
+    for name, check in scheme.checks.items():
+        if home_of(scheme, check) is None and not below & {*marked_by(scheme, check)}:
+            _beside_last(lines, marked_by(scheme, check)).append((LineKind.CHECK, name))
     if scheme.form.total is None:
-        _beside_block(lines).extend(_note_of_total(scheme))
+        _beside_last(lines).extend(_note_of_total(scheme))
     _spread(lines, [1, *(row.form_row.lines for row in printed)])
     if not printed:
         return _place_lines(layout, TITLE_ROW, lines[0], None)
@@ -178,6 +182,10 @@ def _head(layout: Layout) -> int:
 def _foot(layout: Layout, row: int) -> None:
     printed = list(_printed_rows(layout.scheme, layout.scheme.form.footer))
     lines = _each_once([_lines_beside(layout, each) for each in printed])
+    placed = {name for _, name in (place for beside in lines for place in beside)}
+    for name, check in layout.scheme.checks.items():
+        if home_of(layout.scheme, check) is None and placed & {*marked_by(layout.scheme, check)}:
+            _beside_last(lines, marked_by(layout.scheme, check)).append((LineKind.CHECK, name))
     _place_block(layout, printed, lines, row, layout.footer_rows)
 
 
@@ -204,9 +212,14 @@ def _spread(lines: list[Lines], room: Sequence[int]) -> None:
                 lines[each - 1].append(lines[each].pop(0))
 
 
-def _beside_block(lines: Sequence[Lines]) -> Lines:
-    """The lines of the last row of a block that has room: rows of tables keep theirs."""
-    return next((beside for beside in reversed(lines) if not _is_table_row(beside)), lines[0])
+def _beside_last(lines: Sequence[Lines], names: Collection[str] = ()) -> Lines:
+    """The lines of the last row of a block that asks for one of these names, else of the last one.
+
+    Never those of a row of a table, which keeps the one it has.
+    """
+    free = [beside for beside in lines if not _is_table_row(beside)]
+    asking = [beside for beside in free if any(name in names for _, name in beside)]
+    return (asking or free or [lines[0]])[-1]
 
 
 def _note_of_total(scheme: Scheme) -> Lines:
@@ -343,6 +356,8 @@ def _lines_of(layout: Layout, indicator: Indicator) -> Lines:
     lines += [(LineKind.SHARED, name) for name in dependencies.inputs if name not in indicator.inputs]
     lines += [(LineKind.MEASURE, name) for name in indicator.measures]
     lines += [(LineKind.INPUT, name) for name in texts]
+    rules = layout.scheme.checks.items()
+    lines += [(LineKind.CHECK, name) for name, rule in rules if home_of(layout.scheme, rule) is indicator]
     return [*lines, (LineKind.REMARK, indicator.id)]
 
 
@@ -354,6 +369,8 @@ def _place_lines(layout: Layout, first: int, lines: Lines, indicator: Indicator 
         place = CellRef(FORM, panel.value, row)
         if kind is LineKind.NOTE:
             layout.total_note = CellRef(FORM, panel.label, row)
+        if kind is LineKind.CHECK and layout.scheme.checks[name].level is CheckLevel.VERIFY:
+            layout.explanations[name] = place
         if kind is LineKind.REMARK:
             layout.remarks.setdefault(name, place)
         if kind in (LineKind.INPUT, LineKind.MEASURE):

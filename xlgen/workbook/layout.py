@@ -17,6 +17,7 @@ from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheet_names import CHECK, FORM
+from xlgen.scoring.audit import marked_by
 from xlgen.scoring.points import points_left_out
 from xlgen.scoring.status import BLOCKING, begins_with
 from xlgen.scoring.tables import own_columns
@@ -40,16 +41,17 @@ class LineKind(Enum):
     REMARK = "remark"
     SHARED = "shared"  # an input that is typed elsewhere
     MEASURE = "measure"
+    CHECK = "check"  # an audit rule, with its explanation where it wants one
     NOTE = "note"  # why the total is not the sum of the scores
 
 
-CHECKED = frozenset({LineKind.INPUT, LineKind.TABLE, LineKind.ROW, LineKind.REMARK})
+CHECKED = frozenset({LineKind.INPUT, LineKind.TABLE, LineKind.ROW, LineKind.REMARK, LineKind.CHECK})
 """The lines whose status counts: something is to be filled in."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the 填报区: its row, and the id of the input, measure, table or indicator that it is about."""
+    """A line of the 填报区: its row, and the id of the input, measure, table, indicator or rule that it is about."""
 
     row: int
     kind: LineKind
@@ -149,6 +151,7 @@ class Layout:
     seconds: dict[str, str] = field(default_factory=dict)  # the share that is typed beside a grade, by the grade
     lines: list[Line] = field(default_factory=list)
     remarks: dict[str, CellRef] = field(default_factory=dict)  # by indicator id
+    explanations: dict[str, CellRef] = field(default_factory=dict)  # by audit rule, of those that want one
     evidence: dict[str, CellRef] = field(default_factory=dict)
     notes: dict[str, CellRef] = field(default_factory=dict)
     tables: dict[str, TablePlace] = field(default_factory=dict)
@@ -270,7 +273,14 @@ class Layout:
         if line.kind is LineKind.ROW:
             table = self.tables[line.name]
             return table.cell(own_columns(self.scheme.tables[line.name], line.index)[0], line.index)
+        if line.kind is LineKind.CHECK:
+            return self.explanations.get(line.name) or self.marked_by(line.name)[0]
         return self.remarks[line.name] if line.kind is LineKind.REMARK else self.values[line.name]
+
+    def marked_by(self, rule: str) -> list[CellRef]:
+        """The cells that are marked where an audit rule does not hold; of a column the first."""
+        names = (name.partition(".") for name in marked_by(self.scheme, self.scheme.checks[rule]))
+        return [self.tables[name].cell(column, 0) if column else self.values[name] for name, _, column in names]
 
     def start_of(self, table: str) -> CellRef:
         """The cell where one begins to fill in a table: some hold what the form itself lays down."""
@@ -327,7 +337,7 @@ class Layout:
         """Every cell that the unit may fill in."""
         for name in self.scheme.all_inputs:
             yield self.values[name]
-        for texts in (self.remarks, self.evidence, self.notes):
+        for texts in (self.remarks, self.explanations, self.evidence, self.notes):
             yield from texts.values()
         for name, place in self.tables.items():
             for row in range(self.scheme.tables[name].rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from xlgen.scheme.checks.audit import audit_rules
 from xlgen.scheme.checks.balances import balances
 from xlgen.scheme.checks.bands import bands, same_bands, worst_grade
 from xlgen.scheme.checks.expansion import expansions, row_points
@@ -50,7 +51,7 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(rules, row_points, expansions),
     *(bands, same_bands, worst_grade),
     *(columns, totals, header_scores, row_widths, typed_once, number_formats),
-    *(storable, balances, subject),
+    *(storable, balances, audit_rules, subject),
 )
 
 

@@ -20,7 +20,7 @@ def expressions(outline: Outline) -> NodeProblems:
             continue  # reported as undefined
         types = {name: expr_type_of_input(node) for name, node in known.items()}
         try:
-            expr_type = arithmetic.expr_type_of(expression.tree, types)
+            expr_type = arithmetic.expr_type_of(expression.tree, types, expression.tolerant)
         except arithmetic.MixedMoneyError:
             yield expression.node, ProblemCode.MONEY_NOT_A_RATE, {"text": text}
         except arithmetic.NotArithmeticError as error:

@@ -64,6 +64,8 @@ SEEN: Mapping[Code, Seen] = {
     ArithmeticCode.GRADE_DIFFERS: Seen.BROKEN,
     SenseCode.SCORE_ABOVE_POINTS: Seen.BROKEN,
     SenseCode.UNEXPLAINED: Seen.FORM,
+    SenseCode.AUDIT_BROKEN: Seen.FORM,
+    SenseCode.AUDIT_UNEXPLAINED: Seen.FORM,
     SenseCode.TARGET_CHANGED: Seen.ELSEWHERE,  # by protection, or, where it is the unit of money, from the record
     SenseCode.NOT_THE_ISSUED_FORM: Seen.ELSEWHERE,
 }

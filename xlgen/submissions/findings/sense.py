@@ -46,6 +46,14 @@ class SenseCode(Code):
         "“{label}”下发时预填“{expected}”，表中是“{found}”",
         "请核对；预填的有误的，请说明",
     )
+    AUDIT_BROKEN = (E, "审核公式不成立", "{message}", "请核对{cells}，改正填错的数")
+    AUDIT_UNEXPLAINED = (
+        E,
+        "需核实的没有说明",
+        "{message}，没有说明",
+        "请核对{cells}；数据无误的，在“核实说明”中写明原因",
+    )
+    AUDIT_EXPLAINED = (W, "需核实", "{message}。单位说明：{explanation}", "请审核人员核实说明是否成立")
     NOT_COMPARED = (N, "未与下发记录核对", "{what}，没有与下发记录核对", "{remedy}")
 
     @property

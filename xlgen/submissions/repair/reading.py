@@ -10,6 +10,7 @@ from typing import NamedTuple
 from openpyxl.utils.datetime import from_excel
 
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, Input, InputType
+from xlgen.scoring.audit import EXPLANATION
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.status import is_blank, why_wrong
 from xlgen.submissions.intent import display_value, intended_value
@@ -66,6 +67,7 @@ class _Reader:
             remarks=self._texts(layout.remarks, REMARK, {}),
             evidence=self._texts(layout.evidence, EVIDENCE, {each.id: each.evidence for each in scheme.indicators}),
             notes=self._texts(layout.notes, NOTE, {each.id: each.remark for each in scheme.indicators}),
+            explanations=self._texts(layout.explanations, EXPLANATION, {}),
             year=scheme.year,
         )
         noted = {place: self._value(place, OFFICE_SPEC) for place in office_cells(layout)}

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.scheme.form import Content, Total
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.layout import BAR_ROW, CHECKED, TITLE_ROW, BlockRow, Layout, Span
+from xlgen.workbook.layout import BAR_ROW, CHECKED, TITLE_ROW, BlockRow, Layout, LineKind, Span
 from xlgen.workbook.sheets.form_bar import is_ready, write_bar
 from xlgen.workbook.sheets.form_blocks import write_block
 from xlgen.workbook.sheets.form_heights import (
@@ -202,6 +202,11 @@ def _colours(sheet: Worksheet, layout: Layout) -> None:
             _colour(sheet, target.address, status.address)
     for cells in beside.values():  # from top to bottom: the formula is read from the first
         _colour(sheet, " ".join(cell.address for cell in cells), f"{layout.panel.status}{cells[0].row}")
+    for line in layout.lines:
+        if line.kind is LineKind.CHECK:
+            marked = [cell.address for cell in layout.marked_by(line.name) if cell.sheet == FORM]
+            for cell in dict.fromkeys(marked):
+                _colour(sheet, cell, layout.status_of(line).address)
     for texts in (layout.evidence, layout.notes):
         waiting = [cell.address for cell in texts.values()]
         if waiting:

@@ -16,6 +16,7 @@ from xlgen.scheme.inputs import InputType, Measure
 from xlgen.scheme.model import Indicator
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring import points
+from xlgen.scoring.audit import EXPLANATION
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.points import full_points, measure_value
 from xlgen.scoring.status import (
@@ -31,6 +32,7 @@ from xlgen.scoring.status import (
 )
 from xlgen.workbook.layout import BAR_ROW, Layout, Line, LineKind
 from xlgen.workbook.sheets.entry import REMARK, accept, accept_text, panel_look, unit_of
+from xlgen.workbook.sheets.form_audit import rule_label, rule_status
 from xlgen.workbook.sheets.form_totals import total_note_formula
 from xlgen.workbook.sheets.table_status import row_status, row_texts, table_status
 from xlgen.xlsx.refs import ColumnRange
@@ -44,7 +46,7 @@ SIZE = 9.0
 LINE_HEIGHT = 13.5
 """Least height of a line, in points: one line of text of SIZE."""
 NAME = "填报区（不打印、不报送）"
-ON_THE_FORM = "在左边表中填写"
+ON_THE_FORM, CHECKED_ITSELF = "在左边表中填写", "自动核对"
 LABEL = styles.CellStyle(size=SIZE, wrap=False)
 CENTRED = replace(LABEL, horizontal="center")
 STATUS = replace(LABEL, colour=styles.GREY)
@@ -62,6 +64,7 @@ def write_panel(sheet: Worksheet, layout: Layout, filling: FormData, locked: For
         LineKind.REMARK: _remark,
         LineKind.SHARED: _shared,
         LineKind.MEASURE: _measure,
+        LineKind.CHECK: _rule,
         LineKind.NOTE: _note,
     }
     for line in layout.lines:
@@ -237,6 +240,21 @@ def _remark(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, loc
     accept_text(sheet, place, REMARK)
 
 
+def _rule(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked: FormData) -> None:
+    """An audit rule; beside one that wants it, the unit's explanation."""
+    _label(sheet, layout, line, rule_label(layout, line.name))
+    STATUS(put(sheet, layout.status_of(line).address, rule_status(layout, line.name)))
+    place = layout.explanations.get(line.name)
+    if place is None:
+        COMPUTED(put(sheet, f"{layout.panel.value}{line.row}", CHECKED_ITSELF))
+        _wide(sheet, layout, line, COMPUTED)
+        return
+    look = replace(panel_look(EXPLANATION), size=SIZE)
+    look(put(sheet, place.address, filling.explanations.get(line.name)))
+    _wide(sheet, layout, line, look)
+    accept_text(sheet, place, EXPLANATION)
+
+
 def _note(sheet: Worksheet, layout: Layout, line: Line, filling: FormData, locked: FormData) -> None:
     """Why the total is not the sum of the scores, over the whole width."""
     last = layout.panel.status
@@ -261,12 +279,13 @@ def open_count(layout: Layout, indicator: Indicator) -> Formula:
     """How many inputs and tables of an indicator are missing or wrong, its own and those it shares."""
     block, status, needed = layout.block(indicator), layout.panel.status, dependencies_of(layout.scheme, indicator)
     *others, remark = layout.lines_of(indicator)
+    rules = [line for line in others if line.kind is LineKind.CHECK]
     ranges = []
     in_header = indicator.id in layout.header_scores  # its lines stand wherever the header has room
     if in_header:
         ranges += [layout.statuses[name].reference_from(FORM) for name in needed.inputs]
-    elif others:  # without the reason, which depends on the score
-        ranges.append(Formula(f"{status}{block.first}:{status}{remark.row - 1}"))
+    elif others:  # without the reason, which depends on the score, and without audit rules
+        ranges.append(Formula(f"{status}{block.first}:{status}{(rules[0] if rules else remark).row - 1}"))
     for name in needed.tables:
         if in_header or layout.tables[name].on_form:
             ranges.append(layout.tables[name].overall.reference_from(FORM))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from xlgen.rules import expression as ex
 from xlgen.rules.choice import TICK
 from xlgen.rules.expression import Formula, Value, call, joined_text
-from xlgen.scheme.form import GRADE, POINTS_OF, SCORE_OF, TOTAL, FormCell
+from xlgen.scheme.form import GRADE, NOT_TICKED, POINTS_OF, SCORE_OF, TICKED, TOTAL, FormCell
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import PLACEHOLDER, ROW_NUMBER, WORST_GRADE
@@ -22,7 +22,6 @@ from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue, is_number
 from xlgen.xlsx.write.styles import PERCENT_FORMAT, SCORE_FORMAT
 
-TICKED, NOT_TICKED = "☑", "□"
 """How texts show whether an option is chosen."""
 
 
@@ -50,6 +49,11 @@ def shown_text(layout: Layout, text: str) -> Value:
     if any(isinstance(piece, Formula) for piece in pieces):
         return _unless_blank(pieces)
     return "".join(str(piece) for piece in pieces)
+
+
+def text_pieces(layout: Layout, text: str) -> list[Value]:
+    """A text in pieces: words, and cells as they are shown where it names them."""
+    return _pieces(layout, text)
 
 
 def own_texts(layout: Layout, texts: Sequence[str]) -> list[Formula]:

@@ -12,11 +12,13 @@ from xlgen.rules.expression import Formula, Value, call
 from xlgen.scheme.dependencies import part_of_rows
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.sheet_names import LIST
+from xlgen.scoring.audit import EXPLANATION
 from xlgen.scoring.open_points import GENERAL
 from xlgen.scoring.status import NOT_COMPUTED, OPEN, Status, begins_with
 from xlgen.scoring.tables import points_due
 from xlgen.workbook.layout import CHECKED, Layout, LineKind
 from xlgen.workbook.sheets.entry import FORMATS, REMARK, accept_text, unit_of
+from xlgen.workbook.sheets.form_audit import rule_label
 from xlgen.xlsx.refs import CellRef, ColumnRange
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
@@ -41,6 +43,8 @@ FIRST_ROW = HEAD_ROW + 1
 SAME_AS_ABOVE = "同上"
 """The status of a share: one cell of the form says it of the grade and of the share beside it."""
 SOURCE_SPEC = Input(label="取数来源", kind=InputType.TEXT, required=False, help="从哪份报表、哪个系统取数，可改写。")
+RULE = Input(label="审核公式", kind=InputType.TEXT, required=False)
+"""An audit rule that wants no explanation: nothing is filled in."""
 OFFICE_SPEC = Input(label="责任科室", kind=InputType.TEXT, required=False, help="由哪个科室提供，可填可不填。")
 
 
@@ -78,6 +82,9 @@ def entries_of(layout: Layout) -> Iterator[Entry]:
                 share = layout.seconds[line.name]
                 spec = scheme.all_inputs[share]
                 yield Entry(row, where, spec.label, layout.values[share], status, spec, counts=False)
+        elif line.kind is LineKind.CHECK:
+            spec = EXPLANATION if line.name in layout.explanations else RULE
+            yield Entry(row, where, rule_label(layout, line.name), target, status, spec)
         elif line.kind is LineKind.REMARK:
             yield Entry(row, where, REMARK.label, target, status, REMARK)
         else:
@@ -192,5 +199,7 @@ def _value(layout: Layout, entry: Entry) -> Value:
         place = layout.tables[entry.table]
         span = ColumnRange(place.sheet, place.status, place.first, place.last)
         return call("COUNTIF", span.reference_from(LIST), Status.FILLED)
+    if entry.spec is RULE:
+        return ""
     cell = entry.target.reference_from(LIST)
     return call("IF", ex.equals(call("LEN", cell), 0.0), "", cell)
