@@ -15,9 +15,10 @@ from xlgen.files.atomic import save
 from xlgen.files.render import render_template
 from xlgen.rules.registry import RULES
 from xlgen.rules.rule import EXACT, Rule
-from xlgen.scheme.json_schema import CHANGED, DEFINITIONS, TODO, JsonSchema, json_schema
+from xlgen.scheme.json_schema import CHANGED, DEFINITIONS, JsonSchema, json_schema
 from xlgen.scheme.model import Adjustment, Indicator, Scheme, ScoringPart
 from xlgen.scheme.source import EXTENDS
+from xlgen.scheme.todos import TODO
 
 FOLDER = Path(__file__).parent
 PAGE = FOLDER / "表样参考.md"

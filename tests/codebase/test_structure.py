@@ -20,6 +20,7 @@ LAYERS = [
     "rules",
     "xlsx",
     "scheme",
+    "draft",
     "scoring",
     "workbook",
     "authoring",

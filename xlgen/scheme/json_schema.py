@@ -15,9 +15,10 @@ from xlgen.scheme.extends import ADJUSTMENTS, BEFORE_KEY, GROUPS, IN_KEY, INDICA
 from xlgen.scheme.inputs import Element, Word
 from xlgen.scheme.model import Adjustment, Group, Indicator, Scheme, ScoringPart
 from xlgen.scheme.source import EXTENDS
+from xlgen.scheme.todos import TODO
 
 JsonSchema: TypeAlias = dict[str, Any]
-TODO, TODO_MEANING = "todo", "还没有写定的一处：要核对、补写什么。写定后删去这一项，表样才能使用"
+TODO_MEANING = "还没有写定的一处：要核对、补写什么。写定后删去这一项，表样才能使用"
 CHANGED = "Changed"
 """Before the name of a definition: the same where it is laid over that of the extended scheme."""
 DEFINITIONS = "#/$defs/"

@@ -14,6 +14,7 @@ from xlgen.scheme.problems import BrokenFileError, SchemeError
 from xlgen.scheme.reading import find_scheme, read_scheme, render_for_year, rendered
 from xlgen.scheme.source import YamlSource
 from xlgen.scheme.structure import structure_problems
+from xlgen.scheme.todos import todo_problems
 
 COMMENTARY = frozenset(
     {"issuer", "source", "errata", "readings", "reconstructed", "accepted", "help", "balances", "excess"}
@@ -51,6 +52,7 @@ def checked_data(file: Path, year: int | None = None) -> tuple[YamlSource, Any]:
         raise SchemeError(sorted(error.problems)) from error
     data, problems = rendered(source, year)
     problems += source.problems
+    problems += todo_problems(source, data)
     problems += structure_problems(source, data)
     problems += semantic_problems(source, data)
     if problems:

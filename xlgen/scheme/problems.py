@@ -70,6 +70,7 @@ class ProblemCode(Catalogue):
         "只留一格写 {{{name}}}；另一格须显示它的，与文字写在一起，如“合计：{{{name}}}”",
     )
     FORM_COLUMNS = ("评分表的列{reason}", "每种内容只写一列；指标名称、分值、得分三列不可少")
+    TODO = ("这一处还没有写定：{what}", "写定后删去 todo 这一项")
     WRONG_RANGE = ("“{key}”{reason}", "改正范围")
     NOT_STORABLE = ("“{key}”含有工作簿存不下的字符或数（控制字符、半个字符、无穷大）", "删去或改正")
     TEXT_TOO_LONG = ("“{key}”有 {length} 个字，超过上限 {limit} 个字", "缩短文字")

@@ -12,6 +12,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.problems import Problem, ProblemCode
 from xlgen.scheme.source import EXTENDS, Path, YamlSource
 from xlgen.scheme.suggest import EXPECTED, nearest
+from xlgen.scheme.todos import is_open, without_todos
 
 UNQUOTED = "大概是前一项的值里有逗号：在 {…} 中把整个值用单引号括起来，如 value: 'min(甲, 乙)'"
 _REMAINDER = re.compile(r"[^\w-]")
@@ -95,9 +96,11 @@ def _element(annotation: Any) -> Any:
 
 
 def structure_problems(source: YamlSource, data: Any) -> list[Problem]:
-    """Unknown and missing keys, wrong types and values out of range."""
+    """Unknown and missing keys, wrong types and values out of range; where a `todo` stands, keys may be missing."""
     problems = []
-    for path, error in located(Scheme, data):
+    for path, error in located(Scheme, without_todos(data)):
+        if error["type"] == "missing" and is_open(data, path[:-1]):
+            continue
         key = str(path[-1]) if path else ""
         if error["type"] == "extra_forbidden":
             advice = UNQUOTED if _REMAINDER.search(key) else nearest(key, _siblings(path))

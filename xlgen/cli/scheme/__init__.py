@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.parser import ChineseParser
-from xlgen.cli.scheme import explain, preview, schema
+from xlgen.cli.scheme import draft, explain, preview, schema
 
 COMMANDS: dict[str, Command] = {
+    "draft": (draft.add_options, draft.run, "由印发的空白表起草表样"),
     "explain": (explain.add_options, explain.run, "说明表样的计分规则和各界限上的得分，供审核签字"),
     "preview": (preview.add_options, preview.run, "预览表样：空白的和填好的表，PDF 和图片"),
     "schema": (schema.add_options, schema.run, "写出表样各项的 JSON Schema，编辑器据此提示、检查"),

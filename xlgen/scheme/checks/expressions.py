@@ -6,6 +6,7 @@ from xlgen.scheme import arithmetic
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import Arithmetic, Outline, expr_type_of_input, options_of
 from xlgen.scheme.problems import ProblemCode
+from xlgen.scheme.todos import TODO
 
 
 def expressions(outline: Outline) -> NodeProblems:
@@ -14,7 +15,8 @@ def expressions(outline: Outline) -> NodeProblems:
         yield node, ProblemCode.BAD_EXPRESSION, {"reason": reason}
     for expression in outline.expressions:
         text, known = expression.node.text, outline.scope(expression.table)
-        if arithmetic.divisions(expression.tree) and not _sibling(outline, expression.node, "zero"):
+        said = any(_sibling(outline, expression.node, key) for key in ("zero", TODO))
+        if arithmetic.divisions(expression.tree) and not said:
             yield expression.node, ProblemCode.DIVISION_WITHOUT_OUTCOME, {"text": text}
         if not all(name in known for name in arithmetic.names_in(expression.tree)):
             continue  # reported as undefined

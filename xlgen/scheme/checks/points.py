@@ -10,6 +10,7 @@ from xlgen.scheme.node import Node, NodeProblems, levels
 from xlgen.scheme.outline import Outline
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.suggest import nearest
+from xlgen.scheme.todos import TODO
 
 MAX_LEVELS = 2
 """Levels above the indicators: 一级指标 and 二级指标."""
@@ -21,6 +22,8 @@ SCORED = ("points", "grades", "groups")
 
 def scored(outline: Outline) -> NodeProblems:
     """A form has scores altogether or not at all."""
+    if outline.root[TODO].value is not None:
+        return
     given = [key for key in SCORED if outline.root[key].value]
     for key in SCORED:
         if given and key not in given:
@@ -39,7 +42,8 @@ def points(outline: Outline) -> NodeProblems:
     for indicator in outline.indicators:
         parts = indicator["parts"].elements()
         yield from _sum(indicator, _counted(parts))
-        if not parts and indicator["judged"].value is None and indicator["points"].number:
+        unscored = not parts and indicator["judged"].value is None and indicator[TODO].value is None
+        if unscored and indicator["points"].number:
             yield indicator, ProblemCode.MISSING_KEY, {"key": "parts"}
 
 

@@ -1,0 +1,77 @@
+"""What is put together for one indicator: parts, rates and inputs, and the words that numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from xlgen.draft.criteria.clauses import Clause, Plain, WithoutBase
+from xlgen.draft.criteria.definitions import Definition
+from xlgen.draft.criteria.rates import Rates
+from xlgen.draft.reading import Path
+
+SAME_RATE = ("", "比率", "该比率", "指标值", "完成率", "执行率")
+"""What stands for the one rate that is defined."""
+
+
+class Assembly:
+    """What was put together so far."""
+
+    def __init__(self, points: float, name: str, taken: Collection[str]) -> None:
+        self.points, self.name = points, name
+        self.rates = Rates(taken)
+        self.parts: list[dict[str, Any]] = []
+        self.words: dict[Path, str] = {}
+        self.readings: list[str] = []
+
+    def add(self, part: dict[str, Any], *words: tuple[Path, str]) -> None:
+        """Add a part; words: paths inside it, with the words of the form that the number there comes from."""
+        place: Path = ("parts", len(self.parts))
+        self.parts.append(part)
+        self.words |= {(*place, *path): text for path, text in words}
+
+
+def without_notes(clauses: Sequence[Clause], definitions: Sequence[Definition]) -> list[Clause] | None:
+    """The clauses without notes on terms; None where a plain text is no such note."""
+    terms = {term for definition in definitions for term in (definition.name, *definition.terms)}
+    kept: list[Clause] = []
+    for clause in clauses:
+        if isinstance(clause, WithoutBase):
+            if not any(definition.divides for definition in definitions):
+                return None  # nothing is computed that could lack a divisor
+        elif not isinstance(clause, Plain):
+            kept.append(clause)
+        elif not _explains(clause.text, terms):
+            return None
+    return kept
+
+
+def _explains(text: str, terms: Collection[str]) -> bool:
+    """Whether a text only says what a term means: 甲: …, 甲是指…"""
+    head = text.partition(":")[0]
+    return (
+        "是指" in text
+        or "不含" in text
+        or (":" in text and 2 <= len(head) <= 20 and any(head in term for term in terms))
+    )
+
+
+def rate_of(assembly: Assembly, subject: str, definitions: Sequence[Definition]) -> str | None:
+    """The id of the rate that is spoken of: a measure where it is defined, else an input."""
+    subject = subject.removesuffix("在").removesuffix("为")
+    if len(definitions) > 1:
+        named = [each for each in definitions if each.name == subject]
+    else:
+        named = [
+            each
+            for each in definitions
+            if subject in SAME_RATE or each.name.endswith(subject) or each.name.strip("“”") == subject
+        ]
+    if len(named) == 1:
+        return assembly.rates.measure(named[0], named[0].name)
+    if definitions:
+        return None
+    if subject in SAME_RATE and not assembly.name.endswith(("率", "度", "比例", "占比")):
+        return None
+    label = assembly.name if subject in SAME_RATE else subject
+    return assembly.rates.input(label, "percent")

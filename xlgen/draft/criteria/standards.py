@@ -1,0 +1,234 @@
+"""Standards that are met or not, outcomes, occurrences: what people judge or count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlgen.draft.criteria.assembly import Assembly
+from xlgen.draft.criteria.clauses import Bands, Clause, Comparison, Deduction, Heading, Item, Plain, Shares, Sized, Sum
+from xlgen.draft.criteria.definitions import Definition
+from xlgen.draft.criteria.rates import as_printed
+
+FLOOR = "扣完为止，不低于0分。"
+BANDS = {
+    "达成": {"least": 0.8, "most": 1},
+    "部分达成": {"least": 0.6, "below": 0.8},
+    "未达成": {"least": 0, "below": 0.6},
+}
+MAX_OPTIONS = 255
+
+
+def criteria(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """Standards, each with its points, that add up to the full marks."""
+    kept = [clause for clause in clauses if not (isinstance(clause, Item) and clause.points == 0.0)]
+    nothing = [clause for clause in clauses if isinstance(clause, Item) and clause.points == 0.0]
+    if definitions or not kept or not all(isinstance(clause, Item) for clause in kept):
+        return False
+    items = [clause for clause in kept if isinstance(clause, Item)]
+    if any("涉密" in item.text for item in items):
+        return False
+    worth = [assembly.points if item.points is None else item.points for item in items]
+    if abs(sum(worth) - assembly.points) > 1e-9 or (nothing and not _only_the_opposite(items, nothing)):
+        return False
+    answers = [assembly.rates.input(item.text, "yes_no") for item in items]
+    words = [(("with", "each", place), item.printed) for place, item in enumerate(items)]
+    part = {
+        "points": assembly.points,
+        "rule": "criteria_score",
+        "inputs": {"answers": answers},
+        "with": {"each": worth},
+    }
+    assembly.add(part, *words)
+    return True
+
+
+def _only_the_opposite(items: Sequence[Item], nothing: Sequence[Item]) -> bool:
+    """不符合的不得分, behind the only standard, says nothing new."""
+    return len(items) == len(nothing) == 1 and nothing[0].text.lstrip("如").startswith(("不", "未", "没", "无", "否"))
+
+
+def choice(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """Several outcomes of one thing, from full marks to nothing."""
+    if definitions or len(clauses) < 3 or not all(isinstance(clause, Item) for clause in clauses):
+        return False
+    items = [clause for clause in clauses if isinstance(clause, Item)]
+    scores = [assembly.points if item.points is None else item.points for item in items]
+    names = [as_printed(item.text) for item in items]
+    if (
+        max(scores) != assembly.points
+        or 0.0 not in scores
+        or scores[0] != assembly.points
+        or len(set(names)) < len(names)
+    ):
+        return False
+    if any(mark in name for name in names for mark in ',"') or len(",".join(names)) > MAX_OPTIONS:
+        return False
+    answer = assembly.rates.input(assembly.name, "choice", options=names)
+    part = {
+        "points": assembly.points,
+        "rule": "choice_score",
+        "inputs": {"answer": answer},
+        "with": {"scores": dict(zip(names, scores, strict=True))},
+    }
+    said = zip(names, items, strict=True)
+    assembly.add(part, *[(("with", "scores", name), item.printed) for name, item in said])
+    return True
+
+
+def shared_out(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """Standards that are met or not, whose shares of the points are said at the end."""
+    *items, last = clauses
+    notes = [clause for clause in items if isinstance(clause, Plain)]
+    standards = [clause for clause in items if isinstance(clause, Item) and clause.points is None]
+    if definitions or not isinstance(last, Shares) or not standards or len(standards) + len(notes) != len(items):
+        return False
+    shares = last.shares * len(standards) if len(last.shares) == 1 else last.shares
+    if len(shares) != len(standards) or abs(sum(shares) - 1) > 1e-9:
+        return False
+    worth = [round(share * assembly.points, 10) for share in shares]
+    answers = [assembly.rates.input(item.text, "yes_no") for item in standards]
+    part = {
+        "points": assembly.points,
+        "rule": "criteria_score",
+        "inputs": {"answers": answers},
+        "with": {"each": worth},
+    }
+    assembly.add(part, *[(("with", "each", place), last.printed) for place in range(len(worth))])
+    return True
+
+
+def choices(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """Several things, each below a heading with its outcomes."""
+    if definitions or not clauses or not isinstance(clauses[0], Heading):
+        return False
+    groups: list[tuple[Heading, list[Clause]]] = []
+    sums = [clause for clause in clauses if isinstance(clause, Sum)]
+    for clause in clauses:
+        if isinstance(clause, Heading):
+            groups.append((clause, []))
+        elif not isinstance(clause, Sum):
+            groups[-1][1].append(clause)
+    if sums and {name for each in sums for name in each.names} != {heading.text for heading, _ in groups}:
+        return False
+    _share_exemption([items for _, items in groups])
+    exempt = [any(isinstance(item, Item) and "涉密" in item.text for item in items) for _, items in groups]
+    if any(exempt) and not all(exempt):
+        return False  # it may be meant of all of them
+    whole, name = assembly.points, assembly.name
+    for heading, items in groups:
+        best = max((item.points or 0.0 for item in items if isinstance(item, Item)), default=0.0)
+        assembly.points, assembly.name = heading.points or best, heading.text
+        if not choice(assembly, items, []):
+            return False
+    assembly.points, assembly.name = whole, name
+    summed: float = sum(part["points"] for part in assembly.parts)
+    return abs(summed - whole) < 1e-9
+
+
+def _share_exemption(groups: Sequence[list[Clause]]) -> None:
+    """Give an outcome that is numbered like the headings, not like the outcomes below them, to every group."""
+    if not groups[-1]:
+        return
+    *inner, last = groups[-1]
+    own = [item for items in groups for item in items if item is not last]
+    if not isinstance(last, Item) or not inner or not all(isinstance(item, Item) for item in own):
+        return
+    numbered = [item.printed.startswith("(") for item in own if isinstance(item, Item)]
+    if all(numbered) and not last.printed.startswith("("):
+        for items in groups[:-1]:
+            items.append(last)
+
+
+def sized(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """What each thing missed costs, by how many were due: more than so many, or no more."""
+    found = [clause for clause in clauses if isinstance(clause, Sized)]
+    others = [clause for clause in clauses if not isinstance(clause, Sized)]
+    if definitions or len(found) != 2 or not all(isinstance(clause, Plain) for clause in others):
+        return False
+    above, within = sorted(found, key=lambda clause: not clause.above)
+    if (above.above, within.above) != (True, False) or above[:3] != within[:3]:
+        return False
+    missed, due = (assembly.rates.input(label, "count") for label in (above.missed, above.due))
+    part = {
+        "points": assembly.points,
+        "rule": "sized_deduct_score",
+        "inputs": {"missed": missed, "due": due},
+        "with": {"size": above.size, "each_above": above.loss, "each_within": within.loss},
+    }
+    words = [(("with", "each_above"), above.printed), (("with", "each_within"), within.printed)]
+    assembly.add(part, *words, (("with", "size"), above.printed))
+    return max(above.loss, within.loss) <= assembly.points
+
+
+def comparisons(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """What is left of an amount, compared with another: nothing, no more, more."""
+    found = {clause.sign: clause for clause in clauses if isinstance(clause, Comparison)}
+    if definitions or len(clauses) != len(found) or set(found) != {"none", "within", "beyond"}:
+        return False
+    named, others = {each.amount for each in found.values()}, {each.other for each in found.values() if each.other}
+    if len(named) > 1 or len(others) != 1 or found["none"].points not in (None, assembly.points):
+        return False
+    amount, other = (assembly.rates.input(label, "money") for label in (*named, *others))
+    steps = [(assembly.points, found["none"]), (found["within"].points or 0.0, found["within"])]
+    part: dict[str, Any] = {
+        "points": assembly.points,
+        "rule": "comparison_score",
+        "inputs": {"amount": amount, "others": [0, other]},
+        "with": {"comparisons": [{"sign": "≤", "score": score} for score, _ in steps]},
+    }
+    if found["beyond"].points:
+        part["with"]["otherwise"] = found["beyond"].points
+    assembly.add(part, *[(("with", "comparisons", place), clause.printed) for place, (_, clause) in enumerate(steps)])
+    return True
+
+
+def deductions(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """Full marks, less what each occurrence costs."""
+    lost = [clause for clause in clauses if isinstance(clause, Deduction)]
+    others = [clause for clause in clauses if not isinstance(clause, Deduction)]
+    if definitions or not lost or not all(isinstance(clause, (Item, Plain)) for clause in others):
+        return False
+    if any(isinstance(each, Item) and each.points not in (None, assembly.points) for each in others):
+        return False
+    if any(clause.loss > assembly.points for clause in lost):
+        return False
+    counts = []
+    for number, clause in enumerate(lost, 1):
+        label = clause.text or f"{assembly.name}：不符合要求的情况{number if len(lost) > 1 else ''}"
+        counts.append(assembly.rates.input(label, "count", unit=clause.unit))
+    each = [clause.loss for clause in lost]
+    part = {"points": assembly.points, "rule": "deduct_score", "inputs": {"counts": counts}, "with": {"each": each}}
+    assembly.add(part, *[(("with", "each", place), clause.printed) for place, clause in enumerate(lost)])
+    assembly.readings.append(FLOOR)
+    return True
+
+
+def bands(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """Points to check, each graded, each with an equal share."""
+    *points, last = clauses
+    if definitions or not isinstance(last, Bands) or not points or not all(isinstance(each, Plain) for each in points):
+        return False
+    texts = [clause.text for clause in points if isinstance(clause, Plain)]
+    if len(texts) != last.count:
+        return False
+    grades, shares = [], []
+    for text in texts:
+        grade = assembly.rates.input(text, "choice", options=list(BANDS))
+        share = assembly.rates.input(
+            f"{text}：具体比例",
+            "percent",
+            required=False,
+            required_when=f'{grade} == "未达成"',
+            bands={"by": grade, "ranges": BANDS},
+        )
+        grades.append(grade)
+        shares.append(share)
+    part = {
+        "points": assembly.points,
+        "rule": "band_score",
+        "inputs": {"grades": grades, "shares": shares},
+        "with": {"bands": BANDS},
+    }
+    assembly.add(part, (("with", "bands"), last.printed))
+    return True

@@ -1,0 +1,62 @@
+"""Tiers from intervals: they must cover every rate exactly once, from the best to the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from xlgen.draft.criteria.clauses import Tier
+from xlgen.draft.criteria.conditions import INFINITE, Interval
+
+
+def tiers_of(clauses: Sequence[Tier], points: float) -> list[dict[str, Any]] | None:
+    """The tiers of a rule; None where they leave a gap, overlap, or do not say whose a bound is."""
+    if len(clauses) < 2 or len({clause.interval.subject for clause in clauses if clause.interval.subject}) > 1:
+        return None
+    scores = [points if clause.points is None else clause.points for clause in clauses]
+    if max(scores) != points or len(set(scores)) != len(scores):
+        return None
+    ordered = sorted(zip(clauses, scores, strict=True), key=lambda pair: -pair[1])
+    intervals = [clause.interval for clause, _ in ordered]
+    falling = intervals[0].low > intervals[-1].low or (intervals[0].high == INFINITE != intervals[-1].high)
+    bounds = []
+    for better, worse in pairwise(intervals):
+        bound = _bound(better, worse) if not falling else _bound(_mirrored(better), _mirrored(worse))
+        if bound is None:
+            return None
+        bounds.append((-bound[0] if falling else bound[0], bound[1]))
+    if not _open_at_the_ends(intervals, falling):
+        return None
+    keys = ("at_least", "above") if falling else ("at_most", "below")
+    tiers: list[dict[str, Any]] = []
+    for (value, included), (_, score) in zip(bounds, ordered, strict=False):
+        tiers.append({keys[0 if included else 1]: _plain(value), "score": _plain(score)})
+    return [*tiers, {"score": _plain(ordered[-1][1])}]
+
+
+def _mirrored(interval: Interval) -> Interval:
+    return Interval("", -interval.high, -interval.low, interval.high_in, interval.low_in)
+
+
+def _bound(better: Interval, worse: Interval) -> tuple[float, bool] | None:
+    """Where the better interval ends and the worse begins, and whether the bound is the better one's."""
+    if better.high != worse.low or better.high == INFINITE:
+        return None
+    if (better.high_in and not worse.low_in) or (better.high_in is None and worse.low_in is False):
+        return better.high, True
+    if (worse.low_in and not better.high_in) or (better.high_in is False and worse.low_in is None):
+        return better.high, False
+    return None
+
+
+def _open_at_the_ends(intervals: Sequence[Interval], falling: bool) -> bool:
+    """Whether nothing lies beyond the first and the last; a rate of 0, or of 100 %, may be the end that is meant."""
+    first, last = intervals[0], intervals[-1]
+    if falling:
+        return first.high in (INFINITE, 1.0) and last.low in (-INFINITE, 0.0)
+    return (first.low == -INFINITE or first.low == first.high == 0 or first.low == 0) and last.high == INFINITE
+
+
+def _plain(value: float) -> float:
+    return int(value) if float(value).is_integer() else round(value, 10)
