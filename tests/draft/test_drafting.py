@@ -17,7 +17,7 @@ from xlgen.draft.sources import grids_in
 from xlgen.errors import UsageError, XlgenError
 from xlgen.scheme.form import Content
 from xlgen.scheme.lint import lint
-from xlgen.scheme.model import Group, Indicator, Scheme
+from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scheme.yaml_file import read_yaml
 from xlgen.xlsx.read.unreadable import UnreadableError
@@ -49,10 +49,9 @@ def _printed(scheme: Scheme) -> list[tuple[object, ...]]:
     contents = {column.content for column in scheme.form.columns}
     for above, element in scheme.walk():
         if isinstance(element, Group):
-            levels = (Content.LEVEL_1, Content.LEVEL_2)
-            if levels[len(above)] in contents:
+            if (Content.LEVEL_1, Content.LEVEL_2)[len(above)] in contents:
                 found.append((len(above), element.name))
-        elif isinstance(element, Indicator) and element.expansion is None:
+        elif element.expansion is None:
             criteria = "\n".join(element.criteria) if Content.CRITERIA in contents else ""
             explanation = element.explanation if Content.EXPLANATION in contents else ""
             found.append((element.name, element.points, criteria, explanation))
