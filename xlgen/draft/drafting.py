@@ -53,5 +53,5 @@ def _form_in(grids: list[Grid], sheet: str) -> Grid:
     found = scored or [grid for grid in grids if headed[grid.name]] or grids
     if len(found) > 1:
         names = "、".join(f"“{grid.name}”" for grid in found)
-        raise UsageError(f"这个文件里像表样的不止一张：{names}。请用 --sheet 写明是哪一张", "sheet")
+        raise UsageError(f"这个文件里像表样的不止一张：{names}。请写明是哪一张", "sheet")
     return found[0]
