@@ -41,6 +41,11 @@ def load_form_data(file: File, scheme: Scheme) -> FormData:
         source = read_file(file)
     except BrokenFileError as error:
         raise DataError(error.problems) from error
+    return form_data_of(source, scheme)
+
+
+def form_data_of(source: YamlSource, scheme: Scheme) -> FormData:
+    """The form data in what was read from a file. Raises DataError as `load_form_data` does."""
     problems = source.problems + list(_problems(source, scheme))
     if problems:
         raise DataError(sorted(set(problems)))

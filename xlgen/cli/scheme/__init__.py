@@ -11,6 +11,7 @@ COMMANDS: dict[str, Command] = {
     "explain": (explain.add_options, explain.run, "说明表样的计分规则和各界限上的得分，供审核签字"),
     "preview": (preview.add_options, preview.run, "预览表样：空白的和填好的表，PDF 和图片"),
     "schema": (schema.add_options, schema.run, "写出表样各项的 JSON Schema，编辑器据此提示、检查"),
+    "test": (test.add_options, test.run, "用用例试算表样：填什么，应当得几分"),
 }
 
 
