@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.parser import ChineseParser
-from xlgen.cli.scheme import draft, explain, preview, schema
+from xlgen.cli.scheme import draft, explain, preview, schema, test
 
 COMMANDS: dict[str, Command] = {
     "draft": (draft.add_options, draft.run, "由印发的空白表起草表样"),
