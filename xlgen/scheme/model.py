@@ -188,7 +188,7 @@ class Balance(Element, title="勾稽关系"):
     equals: str = Field(description="应等于哪一项")
 
 
-class CheckLevel(Word):
+class CheckLevel(Word, heading="审核公式的级别"):
     """What follows where an audit rule does not hold."""
 
     BASIC = "基本性", "不成立的不能报送"
