@@ -140,14 +140,15 @@ def compare(path: str | Path, scheme: Schemes = None) -> Comparison:
 def validate(
     paths: Paths,
     *,
-    roster: str | Path | None = None,
+    roster: Paths | None = None,
     scheme: Schemes = None,
     year: int | None = None,
     executor: Executor = ONE_PROCESS,
 ) -> Report:
     """Check the workbooks that came back: files, folders and zip archives.
 
-    roster: a list of the units that are due, or the folder of a campaign, whose record then keeps the results.
+    roster: a list of the units that are due, or the folder of a campaign, whose record then keeps the results; or those
+    of several campaigns, each of another scheme.
     scheme: one or several that the forms are to be of, where these are no known ones. year: the year that is due.
     executor: one process unless said otherwise; a script that asks for several needs the usual
     `if __name__ == "__main__":`.
@@ -155,7 +156,7 @@ def validate(
     """
     result = validate_returns(
         _paths(paths),
-        roster=None if roster is None else Path(roster),
+        roster=None if roster is None else _paths(roster),
         schemes=_known(scheme),
         year=year,
         executor=executor,
@@ -207,7 +208,7 @@ def issue(
 def summarize(
     paths: Paths,
     *,
-    campaign: str | Path | None = None,
+    campaign: Paths | None = None,
     scheme: Schemes = None,
     include_failed: bool = False,
     executor: Executor = ONE_PROCESS,
@@ -221,7 +222,7 @@ def summarize(
         result = stack.enter_context(
             summarize_returns(
                 _paths(paths),
-                campaign=None if campaign is None else Path(campaign),
+                campaign=None if campaign is None else _paths(campaign),
                 schemes=_known(scheme),
                 include_failed=include_failed,
                 executor=executor,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from tests.factories.projects import LINES, projects, returned, roster
 from tests.factories.returned_forms import typed
+from tests.factories.schemes import DATA, MINIMAL
 from xlgen.campaign.progress import progress_of
 from xlgen.campaign.record import open_record
 from xlgen.campaign.record_file import RECORD_NAME
@@ -24,10 +26,12 @@ from xlgen.reports.feedback_files import write_feedback
 from xlgen.reports.json_report import report_data
 from xlgen.reports.progress_workbook import progress_workbook
 from xlgen.scheme.known_schemes import only
-from xlgen.scheme.load import scheme_for_year
+from xlgen.scheme.load import load_scheme, scheme_for_year
+from xlgen.scoring.data_file import load_form_data
 from xlgen.submissions.read import open_workbook
 from xlgen.summary.book import write_summaries
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 
 HERE = LocalExecutor(1)
 WIDE = "\uff10\uff10\uff11\uff13"
@@ -227,6 +231,50 @@ def test_list_of_units__a_form_of_each_is_due(tmp_path: Path) -> None:
     folder = hand_in(tmp_path / "交回", 一=returned("甲局", "0012", "道路"), 二=returned("甲局", "0013", "桥"))
     result = checked(folder, roster(tmp_path, "001,甲局", "002,乙局", heads="单位编码,单位名称"))
     assert (missing(result), codes(result)) == (["002　乙局"], {"一": [], "二": []})
+
+
+def test_two_campaigns__in_one_run(issued: Path, tmp_path: Path) -> None:
+    """A mixed folder: the units' own forms, and those of their projects; each counts in its campaign."""
+    minimal, units = load_scheme(str(MINIMAL)), tmp_path / "单位.csv"
+    units.write_text("单位编码,单位名称\n001,甲局\n002,乙局\n003,丙局\n", encoding="utf-8")
+    issue_forms(minimal, units, tmp_path / "整体", executor=HERE)
+    data = load_form_data(DATA, minimal)
+    whole = build(minimal, replace(data, inputs={**data.inputs, "unit_name": "甲局"}), "甲局")
+    stranger = build(minimal.model_copy(update={"id": "stranger"}), data, "乙局")
+    folder = hand_in(tmp_path / "交回", 项目=returned("甲局", "0012", "道路"), 整体=whole, 别的=stranger)
+    known, campaigns = only(projects(), minimal), [tmp_path / "整体", issued]
+    for time in (1, 2):
+        result = validate_returns([folder], roster=campaigns, schemes=known, executor=HERE)
+        assert (
+            codes(result) == {"别的": ["NOT_IN_ROSTER", "WRONG_SCHEME"], "整体": [], "项目": []}
+            or codes(result)["整体"] == []
+        )
+        assert [(str(each.unit), each.form) for each in result.report.missing] == [
+            ("002　乙局", minimal.name),
+            ("003　丙局", minimal.name),
+            ("001　甲局　0013　桥梁（一期）", "项目自评表"),
+            ("002　乙局　0012　学校", "项目自评表"),
+        ]
+        assert (result.recorded, result.known) == (2, 0 if time == 1 else 3)
+    for each in campaigns:
+        with open_record(each / RECORD_NAME) as record:
+            progress = progress_of(record)
+        assert [progress.state(unit) for unit in progress.units].count("通过") == 1
+    with summarize_returns([folder], campaign=campaigns, schemes=known, executor=HERE) as summed_up:
+        assert [part.scheme.id for part in summed_up.parts] == ["minimal", "projects"]
+        assert (summed_up.summary.counted, summed_up.summary.not_counted) == (2, 1)
+
+
+def test_campaigns__that_do_not_go_together_are_refused(issued: Path, tmp_path: Path) -> None:
+    issue_forms(projects(), roster(tmp_path), tmp_path / "又一次", executor=HERE)
+    later = scheme_for_year(load_scheme(str(MINIMAL)), 2031)
+    (tmp_path / "单位.csv").write_text("单位名称\n甲局\n", encoding="utf-8")
+    issue_forms(later, tmp_path / "单位.csv", tmp_path / "另一年", executor=HERE)
+    folder = hand_in(tmp_path / "交回", 一=returned("甲局", "0012", "道路"))
+    refused = {"又一次": "都是表样", "另一年": "年度不同", "单位.csv": "名单"}
+    for other, why in refused.items():
+        with pytest.raises(UsageError, match=why):
+            validate_returns([folder], roster=[issued, tmp_path / other], schemes=only(projects()), executor=HERE)
 
 
 def test_feedback__names_the_project(tmp_path: Path) -> None:

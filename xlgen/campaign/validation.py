@@ -6,17 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlgen.campaign.record import CampaignRecord
-from xlgen.campaign.returns import (
-    campaign_roster,
-    campaign_scheme,
-    campaign_year,
-    check_files,
-    current_time,
-    open_if_record,
-    submission_of,
-    superseding_file,
-)
+from xlgen.campaign.campaigns import Campaigns, open_if_records
+from xlgen.campaign.returns import check_files, current_time, record_submissions, superseding_file
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
@@ -27,7 +18,7 @@ from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.load import check_year
 from xlgen.submissions.batch import DueForm, MissingForm, ValidationReport, combine_reports
 from xlgen.submissions.file_check import FileChecker
-from xlgen.submissions.sources import Source, find_sources
+from xlgen.submissions.sources import Skipped, Source, find_sources
 from xlgen.submissions.validate import FileReport
 from xlgen.text import display_text
 from xlgen.xlsx.read.unreadable import UnreadableError
@@ -39,13 +30,13 @@ CheckedSource = tuple[FileReport, Source]
 class ValidationResult:
     """The outcome of validating returned forms.
 
-    record: the record that the results were written to, if there is one; recorded: how many files were.
+    records: those that the results were written to, if there are any; recorded: how many files were.
     known: files that were checked before and have not changed. answerable: the files that a unit may get feedback
     on, which are not superseded by another of its files; checker: how they were checked.
     """
 
     report: ValidationReport
-    record: Path | None
+    records: tuple[Path, ...]
     recorded: int
     known: int
     answerable: tuple[CheckedSource, ...]
@@ -60,7 +51,7 @@ class ValidationResult:
 def validate_returns(
     paths: Sequence[Location],
     *,
-    roster: Path | None = None,
+    roster: Path | Sequence[Path] | None = None,
     schemes: KnownSchemes | None = None,
     year: int | None = None,
     executor: Executor | None = None,
@@ -69,7 +60,8 @@ def validate_returns(
     """Check all forms below paths: files, folders or zip archives.
 
     roster: the units that are due, as a list, or as a campaign's folder or record, in which the results are then
-    recorded and remembered. schemes: those that the forms may be of, else every known one.
+    recorded and remembered; of several campaigns each has the forms of its scheme.
+    schemes: those that the forms may be of, else every known one.
     year: the one that is due, else the campaign's, else any.
 
     Raises UsageError for arguments that cannot be used, NothingToCheckError, and OSError for the record.
@@ -77,54 +69,79 @@ def validate_returns(
     check_year(year)
     executor = executor or LocalExecutor(default_jobs())
     sources = find_sources(paths)
-    with open_if_record(roster, "roster") as record:
-        known = schemes or all_schemes()
-        due_units = _read_roster(roster, known) if record is None else campaign_roster(record)
-        checker = FileChecker(known, year or (campaign_year(record) if record else None))
-        checks = check_files(record, checker, sources.workbooks, executor, progress)
+    rosters = [roster] if isinstance(roster, Path) else list(roster or ())
+    known = schemes or all_schemes()
+    with open_if_records(rosters, "roster") as campaigns:
+        due_units = _read_roster(rosters, known) if campaigns is None else campaigns.roster
+        checker = FileChecker(known, year or (campaigns.year if campaigns else None))
+        checks = check_files(campaigns, checker, sources.workbooks, executor, progress)
         reports = [checked.report for checked in checks.results]
-        report = combine_reports(
-            reports, sources.skipped, due_units, recorded=record is not None, due=_due(record, known)
-        )
+        if campaigns is None:
+            report = combine_reports(reports, sources.skipped, due_units, due=_due(known))
+        else:
+            report = _combined(reports, sources.skipped, campaigns, known)
         checked = tuple(zip(report.reports, sources.workbooks, strict=True))
-        if record is None:
-            return ValidationResult(report, None, 0, checks.known, checked, checker)
-        recorded = _record_submissions(record, checked)
-        report = replace(report, missing=_never_returned(record, report))
-        units = campaign_roster(record)
-        answerable = tuple(pair for pair in checked if not superseding_file(record, units, pair[0]))
-        return ValidationResult(report, record.path, recorded, checks.known, answerable, checker)
+        if campaigns is None:
+            return ValidationResult(report, (), 0, checks.known, checked, checker)
+        recorded = record_submissions(campaigns, checked, current_time())
+        report = replace(report, missing=_never_returned(campaigns, report))
+        answerable = tuple(pair for pair in checked if not superseding_file(campaigns, pair[0]))
+        records = tuple(campaign.record.path for campaign in campaigns.every)
+        return ValidationResult(report, records, recorded, checks.known, answerable, checker)
 
 
-def _due(record: CampaignRecord | None, known: KnownSchemes) -> list[DueForm]:
-    """The forms that are due: the campaign's, or those that somebody named; none where every known one may come."""
-    due = [campaign_scheme(record)] if record is not None else [] if known.shipped else known.ids
-    schemes = [known.scheme(name) if name in known.ids else None for name in due]
-    return [
-        DueForm(name, scheme.name if scheme else display_text(name), scheme is not None and scheme.subject is not None)
-        for name, scheme in zip(due, schemes, strict=True)
+def _due(known: KnownSchemes) -> list[DueForm]:
+    """The forms of the schemes that somebody named; none where every known one may come."""
+    return [] if known.shipped else [_due_form(name, known) for name in known.ids]
+
+
+def _due_form(name: str, known: KnownSchemes) -> DueForm:
+    if name not in known.ids:
+        return DueForm(name, display_text(name))
+    scheme = known.scheme(name)
+    return DueForm(name, scheme.name, scheme.subject is not None)
+
+
+def _combined(
+    reports: Sequence[FileReport], skipped: tuple[Skipped, ...], campaigns: Campaigns, known: KnownSchemes
+) -> ValidationReport:
+    """All reports together: those of a campaign with its roster, others with that of all campaigns."""
+    due = [_due_form(campaign.scheme, known) for campaign in campaigns.every]
+    if len(due) == 1:
+        return combine_reports(reports, skipped, campaigns.roster, recorded=True, due=due)
+    groups: list[tuple[Roster, list[DueForm]]] = [
+        *((campaign.roster, [form]) for campaign, form in zip(campaigns.every, due, strict=True)),
+        (campaigns.roster, []),  # what is of none of them
     ]
+    group_of = {form.scheme: number for number, form in enumerate(due)}
+    completed, parts = list(reports), []
+    for number, (roster, forms) in enumerate(groups):
+        own = [at for at, report in enumerate(reports) if group_of.get(report.scheme, len(due)) == number]
+        part = combine_reports([reports[at] for at in own], (), roster, recorded=True, due=forms)
+        parts.append(part if forms else replace(part, missing=()))
+        for at, report in zip(own, part.reports, strict=True):
+            completed[at] = report
+    return ValidationReport(
+        tuple(completed),
+        skipped,
+        campaigns.roster,
+        tuple(each for part in parts for each in part.missing),
+        tuple(each for part in parts for each in part.twice),
+        tuple(each for part in parts for each in part.outside),
+    )
 
 
-def _read_roster(path: Path | None, known: KnownSchemes) -> Roster | None:
-    if path is None:
+def _read_roster(paths: Sequence[Path], known: KnownSchemes) -> Roster | None:
+    if not paths:
         return None
     subjects = [subject_heads(each.subject, each.inputs) for each in known.with_subject() if each.subject]
     try:
-        return read_roster(path, subjects)
+        return read_roster(paths[0], subjects)
     except (RosterError, UnreadableError) as error:
         raise UsageError(f"单位名单不能使用：\n{error}") from error
 
 
-def _record_submissions(record: CampaignRecord, checked: Sequence[CheckedSource]) -> int:
-    """Record the forms of units that are due; returns how many they are."""
-    roster, scheme, time = campaign_roster(record), campaign_scheme(record), current_time()
-    submissions = [submission_of(report, source, roster, scheme, time) for report, source in checked]
-    recorded = [submission for submission in submissions if submission]
-    record.submitted(recorded)
-    return len(recorded)
-
-
-def _never_returned(record: CampaignRecord, report: ValidationReport) -> tuple[MissingForm, ...]:
+def _never_returned(campaigns: Campaigns, report: ValidationReport) -> tuple[MissingForm, ...]:
     """The missing forms that did not come on earlier days either; those files need not be at hand."""
-    return tuple(missing for missing in report.missing if not record.submissions_of(missing.unit.form))
+    records = {campaign.scheme: campaign.record for campaign in campaigns.every}
+    return tuple(each for each in report.missing if not records[each.scheme].submissions_of(each.unit.form))

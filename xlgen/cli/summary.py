@@ -34,8 +34,10 @@ def add_options(parser: ChineseParser) -> None:
         metavar="汇总.xlsx",
         help="汇总写到哪个文件；有几种表的，各写一份，文件名后加表名",
     )
-    what = "下发的文件夹：照下发记录，一个单位只计入一份（最近通过的），核对过的不再核对"
-    add("--units", type=Path, metavar="文件夹", help=what)
+    what = (
+        "下发的文件夹：照下发记录，一个单位只计入一份（最近通过的），核对过的不再核对；几种表下发在几个文件夹的可写多次"
+    )
+    add("--units", action="append", default=[], type=Path, metavar="文件夹", help=what)
     add("--include-failed", action="store_true", help="有错误的表也计入，并在备注中注明")
 
 

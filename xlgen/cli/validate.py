@@ -25,8 +25,11 @@ def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     add_path_arguments(parser)
     add = parser.options.add_argument
-    what = "应报送单位名单（.csv 或 .xlsx，有“单位名称”一列）；写下发的文件夹，就照下发记录核对，并记下结果"
-    add("--units", type=Path, metavar="名单", help=what)
+    what = (
+        "应报送单位名单（.csv 或 .xlsx，有“单位名称”一列）；写下发的文件夹，就照下发记录核对，并记下结果，"
+        "几种表下发在几个文件夹的可写多次"
+    )
+    add("--units", action="append", default=[], type=Path, metavar="名单", help=what)
     add("--year", type=int, metavar="年度", help="本次应报的年度；不写则不核对年度")
     add("--json", type=Path, metavar="文件", help="结果写成 JSON，供其他程序读取")
     add("--html", type=Path, metavar="文件", help="结果写成网页，可筛选、可打印")
@@ -52,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         progress=watched,
     )
     print_known(result.known)
-    if args.year is None and result.record is None:
+    if args.year is None and not result.records:
         _print_years(result.report)
     written = any((args.json, args.html, args.xlsx))
     print_report(Console(), result.report, "" if written else "每一处问题请用 --html 或 --xlsx 写出来看")
@@ -112,11 +115,11 @@ def _write_reports(args: argparse.Namespace, report: ValidationReport) -> None:
 
 
 def _print_recorded(result: ValidationResult) -> None:
-    if result.record is None:
+    if not result.records:
         return
     others = len(result.report.reports) - result.recorded
     more = f"；另外 {others} 份读不出，或不是这次下发给名单上单位的" if others else ""
-    say(f"已记入 {result.record}：{result.recorded} 份{more}")
+    say(f"已记入 {'、'.join(map(str, result.records))}：{result.recorded} 份{more}")
 
 
 def _write_feedback(folder: Location, result: ValidationResult, executor: Executor) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from xlgen.campaign.campaigns import campaign_roster
 from xlgen.campaign.record import find_record, open_record
 from xlgen.campaign.record_file import RECORD_NAME
-from xlgen.campaign.returns import campaign_roster
 from xlgen.errors import UsageError
 from xlgen.issuing.issue import campaign_of
 from xlgen.roster.laid_down import LaidDown
