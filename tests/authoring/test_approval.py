@@ -10,7 +10,7 @@ import pytest
 
 import xlgen
 from tests.conftest import ALL_SCHEMES, shipped_scheme
-from tests.factories.schemes import MINIMAL, edited
+from tests.factories.schemes import HERE, MINIMAL, edited
 from xlgen.authoring.approval import approval_page, in_short
 from xlgen.authoring.explanation import explanation_of
 from xlgen.scheme.load import approval_code, load_file
@@ -97,6 +97,11 @@ def test_form_without_scores__its_inputs_and_checks(tmp_path: Path) -> None:
         "其他资金：填写金额，不小于0（选填）",
         "勾稽关系：合计 “财政拨款”、“其他资金”，应等于 “年度资金总额”",
     ]
+
+
+def test_form_about_a_subject__says_so() -> None:
+    assert "一个单位可以填几份，每个项目一份" in page(load_file(HERE / "projects.yaml"))
+    assert "填报对象" not in page(load_file(MINIMAL))
 
 
 def test_short_form__a_few_lines_for_each_indicator() -> None:
