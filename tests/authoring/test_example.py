@@ -41,7 +41,7 @@ def test_example__asks_for_nothing_more(name: str) -> None:
     assert xlgen.score(scheme, filling).open_points == ()
 
 
-@pytest.mark.parametrize("name", ALL_SCHEMES[:2])
+@pytest.mark.parametrize("name", ["jiangsu-2020", "yueyang-2018"])
 def test_example__passes_the_check(name: str) -> None:
     scheme = scheme_named(name)
     report = check_bytes("示例.xlsx", build(scheme, generated_example(scheme)))
