@@ -99,6 +99,17 @@ def test_form_without_scores__its_inputs_and_checks(tmp_path: Path) -> None:
     ]
 
 
+def test_audit_rules__with_their_levels() -> None:
+    scheme = load_file(HERE / "audited.yaml")
+    shown = page(scheme)
+    assert "<td>基本性</td><td>基本支出 ＋ 项目支出 ＝ 支出合计</td>" in shown
+    assert "上年支出合计 ＞ 0 时，（支出合计 － 上年支出合计）的绝对值 ≤ 上年支出合计 × 0.3" in shown
+    assert "审核公式（核实性）：预算执行率 ≤ 100%；不成立时提示：预算执行率，超过100%" in in_short(
+        explanation_of(scheme)
+    )
+    assert "审核公式" not in page(load_file(MINIMAL))
+
+
 def test_form_about_a_subject__says_so() -> None:
     assert "一个单位可以填几份，每个项目一份" in page(load_file(HERE / "projects.yaml"))
     assert "填报对象" not in page(load_file(MINIMAL))

@@ -12,7 +12,7 @@ import xlgen
 from tests.conftest import ALL_SCHEMES, published_filling, shipped_scheme
 from tests.factories.schemes import HERE, MINIMAL, edited
 from xlgen.authoring.example import UNIT, example_of, generated_example
-from xlgen.scheme.inputs import UNIT_NAME
+from xlgen.scheme.inputs import UNIT_NAME, InputType
 from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData
@@ -21,7 +21,7 @@ from xlgen.submissions.validate import check_bytes
 from xlgen.workbook.build import build
 from xlgen.xlsx.dates import day_number
 
-OWN = ("minimal.yaml", "rows.yaml", "capped.yaml", "ways.yaml")
+OWN = ("minimal.yaml", "rows.yaml", "capped.yaml", "ways.yaml", "audited.yaml", "projects.yaml", "kinds.yaml")
 
 
 def scheme_named(name: str) -> Scheme:
@@ -33,7 +33,8 @@ def test_example__asks_for_nothing_more(name: str) -> None:
     scheme = scheme_named(name)
     filling = generated_example(scheme)
     assert filling.inputs[UNIT_NAME] == UNIT
-    assert [each for each in scheme.all_inputs if filling.inputs.get(each) in (None, "")] == []
+    blank = [spec for name, spec in scheme.all_inputs.items() if filling.inputs.get(name) in (None, "")]
+    assert [spec.label for spec in blank if spec.kind is not InputType.TICK] == []  # a tick may mean a veto
     for table_id, table in scheme.tables.items():
         rows = filling.tables[table_id]
         assert max(table.at_least_rows, len(table.preset), 1) <= len(rows) <= table.rows

@@ -40,7 +40,9 @@ def in_short(explanation: Explanation) -> Iterator[str]:
         yield from _line(cap.samples)
     if explanation.grades:
         yield f"等次：{'；'.join(f'{sample.score:g}分 {sample.given}' for sample in explanation.grades)}"
-    yield from (f"勾稽关系：{check}" for check in explanation.checks)
+    yield from (f"勾稽关系：{balance}" for balance in explanation.balances)
+    for check in explanation.checks:
+        yield f"审核公式（{check.level}）：{check.holds}；不成立时提示：{check.message}"
 
 
 def _line(samples: Sequence[Sample]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from dataclasses import replace
 
@@ -18,12 +19,16 @@ from xlgen.authoring.example_values import (
 )
 from xlgen.authoring.situations import usual
 from xlgen.files.resources import SAMPLES
+from xlgen.rules import expression as ex
+from xlgen.scheme import arithmetic
+from xlgen.scheme.dependencies import parse
 from xlgen.scheme.inputs import UNIT_NAME
-from xlgen.scheme.model import Balance, Scheme
+from xlgen.scheme.model import Balance, Check, Scheme
 from xlgen.scheme.problems import BrokenFileError
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.form_score import score_form
+from xlgen.scoring.values import input_names, number
 from xlgen.xlsx.values import CellValue, is_number
 
 UNIT = "示例单位"
@@ -45,13 +50,15 @@ def generated_example(scheme: Scheme) -> FormData:
     tables = {name: example_rows(scheme, name) for name in scheme.tables}
     filling = with_overrides(FormData(_inputs(scheme), tables), presets(scheme))
     filling = replace(filling, inputs=_going_together(scheme, filling))
-    lost = [each.indicator for each in score_form(scheme, filling).indicators if (each.score or 0.0) < each.points]
+    scores = score_form(scheme, filling)
+    lost = [each.indicator for each in scores.indicators if (each.score or 0.0) < each.points]
     ids, fields = [leaf.id for leaf in scheme.indicators], scheme.free_text_fields
     return replace(
         filling,
         remarks={leaf.id: f"{EXAMPLE}未达标的原因和改进措施" for leaf in lost if scheme.asks_why(leaf)},
         evidence={name: f"佐证材料{at}" for at, name in enumerate(ids, 1)} if "evidence" in fields else {},
         notes=dict.fromkeys(ids, f"{EXAMPLE}备注") if "notes" in fields else {},
+        explanations={name: f"{EXAMPLE}核实说明" for name, each in scores.audits.items() if each.broken},
     )
 
 
@@ -90,7 +97,33 @@ def _going_together(scheme: Scheme, filling: FormData) -> Values:
             summed = _sum(balance, values, filling)
             if summed is not None and balance.equals in scheme.all_inputs:
                 values[balance.equals] = summed
+        for check in scheme.checks.values():
+            values.update(_made_equal(scheme, check, replace(filling, inputs=values)))
     return values
+
+
+def _made_equal(scheme: Scheme, check: Check, filling: FormData) -> Values:
+    """The input that an audit rule wants to be equal to something else, made so; nothing for any other rule."""
+    names: dict[str, ex.Value | ex.Column] = {**input_names(scheme.all_inputs, filling.inputs)}
+    for table, rows in filling.tables.items():
+        columns = scheme.tables[table].columns
+        names |= {f"{table}.{column}": [number(row.get(column)) for row in rows] for column in columns}
+    for side, other in _equal(parse(check.holds)):
+        known = set(arithmetic.names_in(other)) <= names.keys()
+        if isinstance(side, ast.Name) and side.id in scheme.all_inputs and known:
+            value = arithmetic.evaluate(other, names)
+            return {side.id: value} if is_number(value) else {}
+    return {}
+
+
+def _equal(tree: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """The two sides that are equal, or nearly so, where a rule holds, each with the other, the right one first."""
+    match tree:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+            return [(right, left), (left, right)]
+        case ast.Compare(left=ast.Call(func=ast.Name(id="abs"), args=[ast.BinOp(op=ast.Sub()) as difference])):
+            return [(difference.right, difference.left), (difference.left, difference.right)]
+    return []
 
 
 def _sum(balance: Balance, values: Values, filling: FormData) -> float | None:

@@ -14,7 +14,7 @@ from xlgen.scheme.describe import CHOICES, describe, expected_of, formula_reader
 from xlgen.scheme.inputs import Input, Measure
 from xlgen.scheme.lint import declared_of
 from xlgen.scheme.load import approval_code
-from xlgen.scheme.model import Group, Indicator, Scheme, ScoringPart
+from xlgen.scheme.model import Check, Group, Indicator, Scheme, ScoringPart
 from xlgen.scheme.node import is_name
 from xlgen.scheme.reference import part_in_words
 
@@ -79,6 +79,15 @@ class TableExplained:
 
 
 @dataclass(frozen=True)
+class CheckExplained:
+    """An audit rule: its level, what must hold and when, and what is said where it does not."""
+
+    level: str
+    holds: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Everything that is approved of a scheme, and the code by which the issued form is known to be the same."""
 
@@ -89,7 +98,8 @@ class Explanation:
     grades: Sequence[Sample]
     inputs: Sequence[InputExplained]
     tables: Sequence[TableExplained]
-    checks: Sequence[str]
+    balances: Sequence[str]
+    checks: Sequence[CheckExplained]
 
 
 def explanation_of(scheme: Scheme) -> Explanation:
@@ -107,6 +117,7 @@ def explanation_of(scheme: Scheme) -> Explanation:
         list(_inputs(scheme.inputs, scheme.all_inputs, formula_reader(scheme))),
         [_table(scheme, name) for name in scheme.tables],
         [describe(balance, names_in(scheme)) for balance in scheme.balances],
+        [_check(scheme, check) for check in scheme.checks.values()],
     )
 
 
@@ -175,6 +186,12 @@ def _table(scheme: Scheme, name: str) -> TableExplained:
         rows = f"{read(table.required_when)} 时{rows}"
     columns = list(_inputs(table.columns, table.columns, read))
     return TableExplained(table.label, table.help, rows, columns, list(_measures(table.measures, read)))
+
+
+def _check(scheme: Scheme, check: Check) -> CheckExplained:
+    read = formula_reader(scheme)
+    when = f"{read(check.when)} 时，" if check.when else ""
+    return CheckExplained(check.level, f"{when}{read(check.holds)}", check.title)
 
 
 def _grades(scheme: Scheme) -> Iterator[Sample]:
