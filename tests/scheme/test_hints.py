@@ -30,6 +30,7 @@ HINTS = {
     "column that is not there": (ROWS, f"{ROWS}    counted_once: [taks]\n", "“taks”没有定义"),
     "texts added up": (ROWS, f"{ROWS}    row_limits: [{{sum_of: [task, done], at_most: 1}}]\n", "只能相加不是金额的数"),
     "unit of a number": ("单位名称：{unit_name}", "{spent:万元}", "格式只能像 0、0.00"),
+    "braces without quotes": ('text: "单位名称：{unit_name}"', "text: {unit_name}", "要连同文字用引号括起来"),
     "both ends of a brace": ("parameters: {city: 示例市}", 'parameters: {city: 示例 "市": 1}', "大括号"),
 }
 
@@ -39,6 +40,20 @@ def test_written_otherwise__message_says_what_to_write(case: str, tmp_path: Path
     old, new, said = HINTS[case]
     problems = problems_of_text(edited(MINIMAL, (old, new)), tmp_path)
     assert any(said in f"{each.message}。{each.remedy}" for each in problems), problems
+
+
+@pytest.mark.parametrize(
+    "value", ["spent ÷ budget", "IF(spent, budget, 1)", "如果 spent 否则 budget", "spent / (budget"]
+)
+def test_bad_expression__is_one_problem(value: str, tmp_path: Path) -> None:
+    """What is in it is not told as unused."""
+    (problem,) = problems_of_text(edited(MINIMAL, (VALUE, f"value: {value}")), tmp_path)
+    assert problem.code == "BAD_EXPRESSION"
+
+
+def test_merge_key__is_one_problem(tmp_path: Path) -> None:
+    (problem,) = problems_of_text(edited(MINIMAL, ("zero: {both", "zero: {<<: *zero, both")), tmp_path)
+    assert "不能用合并键" in problem.message
 
 
 def test_broken_yaml__said_in_chinese(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ def reason(error: ErrorDetails) -> str:
     if kind in EXPECTED:
         percent = _PERCENT.fullmatch(str(error["input"]))
         hint = f"；{percent[0]} 写 {float(percent[1]) / 100:.10g}" if percent and kind == "float_type" else ""
+        if kind == "string_type" and _is_braced(error["input"]):
+            return "的大括号要连同文字用引号括起来，如 '{unit_name}'"
         return f"{EXPECTED[kind]}，写的却是 {error['input']!r}{hint}"
     if kind in ("enum", "literal_error"):
         return f"只能是 {context['expected'].replace(' or ', '、')}，写的却是 {error['input']!r}"
@@ -43,6 +45,11 @@ def reason(error: ErrorDetails) -> str:
     if kind == "value_error":
         return str(context["error"])
     return f"不合要求（{error['msg']}）"
+
+
+def _is_braced(value: Any) -> bool:
+    """Whether what YAML reads as a mapping was meant as a text: {name} without quotes."""
+    return isinstance(value, dict) and all(item is None for item in value.values())
 
 
 def located(model: type[BaseModel], data: Any) -> list[tuple[Path, ErrorDetails]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import MONEY_UNIT, NUMERIC, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType, is_written_date
 from xlgen.scheme.node import Node, NodeProblems
@@ -13,6 +15,8 @@ from xlgen.xlsx.limits import MAX_OPTION_LIST
 MAX_PROMPT_LENGTH = 200
 """An input prompt in Excel holds 255 characters; the rest is for what xlgen says of kind and range."""
 
+WORD = re.compile(r"[a-z]\w*", re.ASCII)
+"""What may be an id in a text that is no expression."""
 KEYS_OF_KIND = {
     "minimum": NUMERIC | {InputType.DATE},
     "maximum": NUMERIC | {InputType.DATE},
@@ -92,6 +96,8 @@ def unused_inputs(outline: Outline) -> NodeProblems:
         used.add(MONEY_UNIT)
     for expression in outline.expressions:
         used.update(arithmetic.names_in(expression.tree))
+    for node, _ in outline.faulty:  # what is wrong with it is said there, not with everything in it
+        used.update(WORD.findall(node.text))
     for indicator in outline.indicators:
         used |= {name for name, node in indicator["inputs"].items() if node["kind"].text == InputType.TEXT}
     for name, node in outline.inputs().items():
