@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from xlgen.errors import UsageError
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
@@ -25,6 +26,7 @@ from xlgen.text import display_text
 from xlgen.workbook.approved import Items, filling_of, items_of, known_items, read_approved
 from xlgen.workbook.build import make_workbook
 from xlgen.workbook.identity import MAX_UNIT_LENGTH
+from xlgen.workbook.reviewing import open_for_review
 from xlgen.xlsx.read.dates import DAYS_TO_1904
 from xlgen.xlsx.read.old_workbook import as_xlsx
 from xlgen.xlsx.read.package import package_of
@@ -67,11 +69,19 @@ class FreshForm:
     by_rows: bool
 
 
-def fresh_form(name: str, data: bytes, templates: Templates = SHIPPED_TEMPLATES, year: int | None = None) -> FreshForm:
+def fresh_form(
+    name: str,
+    data: bytes,
+    templates: Templates = SHIPPED_TEMPLATES,
+    year: int | None = None,
+    reviewing: bool = False,
+) -> FreshForm:
     """A fresh workbook of a damaged one.
 
     name: of the file, for messages. templates: what it may have been made from. year: of a copy that does not say.
-    Raises UnreadableError, and NoTemplateError for a workbook of a scheme that is not known.
+    reviewing: it is for the bureau, with the reviewers' columns open and everything else locked.
+    Raises UsageError where there are no such columns, UnreadableError, and NoTemplateError for a workbook of a scheme
+    that is not known.
     """
     book = workbook_of(package_of(Path(name), as_xlsx(Path(name), data)))
     sheets, broken = _sheets(book)
@@ -85,7 +95,7 @@ def fresh_form(name: str, data: bytes, templates: Templates = SHIPPED_TEMPLATES,
         template.scheme,
         display_text(unit or str(reading.filling.inputs.get(UNIT_NAME) or "")),
         subject_of(keys, reading.filling.inputs, found.subject),
-        _written(found, reading),
+        _written(found, reading, reviewing),
         reading.count,
         doubts,
         [*broken, *reading.unplaced],
@@ -157,7 +167,7 @@ def _approved(template: Template, sheets: Sequence[SheetRead]) -> dict[str, Cell
     return known_items(template.layout, stored)
 
 
-def _written(found: _Found, reading: Reading) -> bytes:
+def _written(found: _Found, reading: Reading, reviewing: bool) -> bytes:
     """The fresh workbook, with a note at every doubtful value."""
     scheme = found.template.scheme
     issued_for = subject_inputs(scheme.subject, found.subject)
@@ -169,4 +179,6 @@ def _written(found: _Found, reading: Reading) -> bytes:
         cell = workbook[place.sheet][place.address]
         printed = [cell.comment.text] if cell.comment else []
         annotate(cell, [*printed, f"{text}。"])
+    if reviewing and not open_for_review(workbook, scheme):
+        raise UsageError(f"《{scheme.name}》没有由审核人填写的列，不能转成审核用的表", "reviewing")
     return workbook_bytes(workbook, scheme.year)
