@@ -63,6 +63,7 @@ def test_value_in_a_reviewers_column__is_told(tmp_path: Path) -> None:
     scheme = _scheme(tmp_path)
     file = xlgen.build(scheme, FILLING).save(tmp_path / "returned.xlsx")
     book = load_workbook(file)
-    book[FORM][min(_reviewed_cells(scheme))] = 9
+    layout = layout_of(scheme)
+    book[FORM][f"{layout.form_column('reviewed_score')}{layout.spans['execution'].first}"] = 9
     book.save(file)
     assert "CELL_FILLED" in {finding.code.name for finding in xlgen.validate(file, scheme=scheme).findings}
