@@ -58,7 +58,8 @@ def _random_filling(scheme: Scheme, seed: int) -> FormData:
     habits = HABITS[seed % len(HABITS)]
     inputs = _inputs(scheme, habits, chance)
     tables = {name: _rows(scheme, name, habits, chance) for name in scheme.tables}
-    scores = score_form(scheme, FormData(inputs, tables)).indicators
+    scored = score_form(scheme, FormData(inputs, tables))
+    scores = scored.indicators
     remarks = {
         each.indicator.id: chance.choice(WORDS)
         for each in scores
@@ -69,7 +70,9 @@ def _random_filling(scheme: Scheme, seed: int) -> FormData:
         kind: {name: chance.choice(WORDS) for name in ids if chance.random() < habits.reasons / 4}
         for kind in scheme.free_text_fields[1:]
     }
-    return FormData(inputs, tables, remarks, own.get("evidence", {}), own.get("notes", {}))
+    unexplained = [name for name, audit in scored.audits.items() if audit.status is Status.UNEXPLAINED]
+    explanations = {name: chance.choice(WORDS) for name in unexplained if chance.random() < habits.reasons}
+    return FormData(inputs, tables, remarks, own.get("evidence", {}), own.get("notes", {}), explanations=explanations)
 
 
 def _inputs(scheme: Scheme, habits: Habits, chance: random.Random) -> dict[str, CellValue]:

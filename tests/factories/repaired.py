@@ -43,7 +43,7 @@ def contents(data: bytes, scheme: Scheme) -> Contents:
     """All that was filled into a workbook whose structure is as issued."""
     filling = read_returned(workbook_of(package_of(Path("表.xlsx"), data)), scheme, Path("表.xlsx")).filling
     tables = {f"表 {name}": [_filled(row) for row in rows] for name, rows in filling.tables.items()}
-    texts = {"remarks": dict(filling.remarks), "evidence": dict(filling.evidence), "notes": dict(filling.notes)}
+    texts = {kind: dict(getattr(filling, kind)) for kind in ("remarks", "explanations", "evidence", "notes")}
     return {**_filled(filling.inputs), **tables, **texts}
 
 

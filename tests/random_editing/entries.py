@@ -90,10 +90,11 @@ def inputs_of(layout: Layout, filling: FormData) -> Inputs:
                 found[place_of(layout.tables[name].cell(column, row))] = Asked(spec, rows[row].get(column))
     for cells, words in (
         (layout.remarks, filling.remarks),
+        (layout.explanations, filling.explanations),
         (layout.evidence, filling.evidence),
         (layout.notes, filling.notes),
     ):
-        found |= {place_of(cell): Asked(None, words.get(indicator)) for indicator, cell in cells.items()}
+        found |= {place_of(cell): Asked(None, words.get(name)) for name, cell in cells.items()}
     return found
 
 

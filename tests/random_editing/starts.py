@@ -79,6 +79,7 @@ def _in_words(filling: FormData) -> FormData:
         inputs=_row_in_words(filling.inputs),
         tables={name: [_row_in_words(row) for row in rows] for name, rows in filling.tables.items()},
         remarks=_row_in_words(filling.remarks),
+        explanations=_row_in_words(filling.explanations),
         evidence=_row_in_words(filling.evidence),
         notes=_row_in_words(filling.notes),
     )

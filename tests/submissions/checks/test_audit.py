@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -12,6 +14,7 @@ from tests.factories.returned_forms import codes, typed
 from tests.factories.schemes import templates_of
 from xlgen.reports.feedback import annotated_copy
 from xlgen.scheme.sheet_names import FORM
+from xlgen.scoring.form_data import FormData
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.sense import SenseCode
 from xlgen.submissions.repair.fresh import fresh_form
@@ -70,9 +73,20 @@ def test_explanation_that_is_too_long() -> None:
     assert codes(FORM_UNDER_TEST.findings(filling)) == [("UNFIT_TEXT", STEADY)]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_verdict_of_the_workbook__is_that_of_the_check(name: str) -> None:
-    data = build(FORM_UNDER_TEST.scheme, CASES[name].filling)
+def _random_fillings() -> list[FormData]:
+    """Cases mixed at random: each input as one of them has it."""
+    chance, fillings = random.Random(15), [case.filling for case in CASES.values()]
+    mixed = []
+    for _ in range(30):
+        inputs = {name: chance.choice(fillings).inputs[name] for name in fillings[0].inputs}
+        mixed.append(replace(fillings[0], inputs=inputs, explanations=chance.choice(fillings).explanations))
+    return mixed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("filling", [*(case.filling for case in CASES.values()), *_random_fillings()])
+def test_verdict_of_the_workbook__is_that_of_the_check(filling: FormData) -> None:
+    data = build(FORM_UNDER_TEST.scheme, filling)
     verdict = load_workbook(io.BytesIO(data), data_only=True)[VERDICT_ON_CHECK.sheet][VERDICT_ON_CHECK.address].value
     errors = [each for each in FORM_UNDER_TEST.check(data) if each.level is Level.ERROR]
     assert (verdict == READY) == (not errors), errors
