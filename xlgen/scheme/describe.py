@@ -12,7 +12,7 @@ from xlgen.rules.registry import RULES
 from xlgen.scheme.form import Content
 from xlgen.scheme.formula_words import formula_in_words
 from xlgen.scheme.inputs import Element, Input, InputType, Measure, Table
-from xlgen.scheme.model import Cap, Indicator, Scheme, ScoringPart
+from xlgen.scheme.model import Cap, CheckLevel, Indicator, Scheme, ScoringPart
 from xlgen.xlsx.dates import date_text, day_number
 
 Names = Mapping[str, str]
@@ -172,6 +172,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     },
     "format": {"percent": "百分比", "number": "数"},
     "combine": {"mean": "平均", "weighted": "按权重", "sum": "相加"},
+    "level": {level: level.value for level in CheckLevel},
     "orientation": {"landscape": "横向", "portrait": "纵向"},
     "align": {"left": "靠左", "center": "居中", "right": "靠右"},
 }
