@@ -36,6 +36,10 @@ SHOWS_POINTS = frozenset({*POINTS_OF_LEVEL, Content.POINTS})
 TITLE_HEIGHT, TOTAL_HEIGHT = 36.0, 28.0
 MAX_FROZEN_WIDTH = 80
 """Characters of columns that stay in view: more would leave no room for the 填报区 on a laptop's screen."""
+MAX_WHOLE_WIDTH = 125
+"""Characters of a form that leaves room for the beginning of the 填报区 beside all of it."""
+BAR_COLUMNS = 2
+"""The columns of the bar above a form without a table: the verdict, and the link to the next open point."""
 
 
 def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked: FormData) -> None:
@@ -65,7 +69,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked
     merge_levels(sheet, layout, paths, pages)
     write_row_levels(sheet, layout, pages)
     set_pages(sheet, layout, pages)
-    write_bar(sheet, layout, _frozen(layout))
+    write_bar(sheet, layout, _frozen(layout) if layout.heading_row else BAR_COLUMNS)
     _colours(sheet, layout)
     sheet.print_area = f"A{TITLE_ROW}:{last}{layout.last_printed_row}"
     sheet.page_setup.orientation = form.orientation
@@ -97,11 +101,22 @@ def _freeze(sheet: Worksheet, layout: Layout) -> None:
     if layout.heading_row:
         score = column_index_from_string(layout.score_column)
         first = score if frozen < score == len(layout.form_columns) else len(layout.form_columns) + 1
+        if _fills_header_beyond(layout, frozen):
+            first = frozen + 1
         pane.topLeftCell = f"{get_column_letter(first)}{BAR_ROW + 1}"
     start = layout.target_of(layout.lines[0]).address
     for selection in sheet.sheet_view.selection:
         if selection.pane == ("bottomRight" if frozen else "bottomLeft"):
             selection.activeCell = selection.sqref = start
+
+
+def _fills_header_beyond(layout: Layout, frozen: int) -> bool:
+    """Whether a narrow form is filled in above its table in columns that do not stay in view: one begins there."""
+    if sum(column.width for column in layout.form_columns) > MAX_WHOLE_WIDTH:
+        return False
+    typed = (cell for name, cell in layout.values.items() if name in layout.scheme.all_inputs)
+    columns = (cell.column_number for cell in typed if layout.is_printed(cell.column) and cell.row < layout.heading_row)
+    return any(column > frozen for column in columns)
 
 
 def _set_heights(sheet: Worksheet, layout: Layout, filling: FormData) -> None:
