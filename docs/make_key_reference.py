@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -81,7 +82,8 @@ def page() -> str:
         parts=[_part(definitions, name, names) for name in names if "properties" in definitions[name]],
         words=[_words(definitions[name]) for name in names if "enum" in definitions[name]],
         rules=[_rule(rule, definitions) for rule in RULES.values()],
-        changes=list(_changes(definitions)),
+        changes=_changes(definitions),
+        reserved="、".join(f"`{word}`" for word in keyword.kwlist if word.islower()),
     )
 
 

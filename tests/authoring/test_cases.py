@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.running import run
 from xlgen.authoring.cases import CasesError, run_cases
+from xlgen.errors import UsageError
 from xlgen.files.resources import SAMPLES
 from xlgen.scheme.load import load_file, load_scheme
 
@@ -92,6 +93,11 @@ def test_mistake__is_a_problem_with_its_line(old: str, new: str, code: str, line
     with pytest.raises(CasesError) as refused:
         run_cases(load_file(MINIMAL), written(tmp_path, RIGHT.replace(old, new, 1)))
     assert [(problem.code, problem.line) for problem in refused.value.problems] == [(code, line)]
+
+
+def test_form_without_scores__has_nothing_to_try(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="不计分的表没有得分可以试算"):
+        run_cases(load_scheme("huangshi-2019"), written(tmp_path, "cases: [{total: null}]\n"))
 
 
 def test_command__says_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any
 
+from xlgen.errors import UsageError
 from xlgen.scheme.load import scheme_for_year
 from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.node import Node
@@ -56,7 +57,12 @@ class CaseResult:
 
 
 def run_cases(scheme: Scheme, file: File) -> list[CaseResult]:
-    """Score every case of a file. Raises CasesError with all problems of the file, each with its line."""
+    """Score every case of a file. Raises CasesError with all problems of the file, each with its line.
+
+    Raises UsageError for a form without scores.
+    """
+    if not scheme.scored:
+        raise UsageError(f"{scheme.id}：不计分的表没有得分可以试算。请预览它填好的样子")
     source = _read(file)
     base = _base(source, file)
     year = base.data.get("year")

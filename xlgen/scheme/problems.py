@@ -26,7 +26,10 @@ class ProblemCode(Catalogue):
     WRONG_TYPE = ("“{key}”{reason}", "按要求改写这一项的值")
     TEMPLATE_ERROR = ("文字里的 {{{{ }}}} 有误：{reason}", "可用的变量：{known}")
     DUPLICATE_ID = ("编号“{name}”用了两次（先在{first}）", "换一个编号，全表样内不得重复")
-    BAD_ID = ("编号“{name}”不合规", "编号用小写英文字母、数字和下划线，以字母开头，且不得与算式用词重名")
+    BAD_ID = (
+        "编号“{name}”不合规",
+        "用小写英文字母、数字和 _，以字母开头；不能用 if、from、class 等程序用词和 sum、row",
+    )
     POINTS_DO_NOT_ADD_UP = ("“{name}”的分值是 {points}，下级合计却是 {total}", "改正分值，使各级相加相符")
     WRONG_JUDGEMENT = (
         "由单位自行评定的得分（judged）{reason}",
