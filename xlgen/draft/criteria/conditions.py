@@ -86,9 +86,9 @@ class _Intervals(Transformer[Token, Any]):
         subject, rest = _subject(items)
         bounds = _same_unit([item for item in rest if isinstance(item, Bound)])
         middle = next(place for place, item in enumerate(rest) if isinstance(item, Token) and item.type == "TO")
-        included = [any(_is(item, "WITH") for item in side) for side in (rest[:middle], rest[middle:])]
+        included = [_included(rest[:middle]), _included(rest[middle:])]
         (low, low_in), (high, high_in) = sorted(zip(bounds, included, strict=True), key=lambda end: end[0])
-        return Interval(subject, low, high, low_in or None, high_in or None)
+        return Interval(subject, low, high, low_in, high_in)
 
     def exact(self, items: list[Any]) -> Interval:
         subject, rest = _subject(items)
@@ -107,6 +107,13 @@ def _same_unit(bounds: list[Bound]) -> list[float]:
     """The values of 10-20%: where one is in percent, so is the other."""
     percent = any(bound.percent for bound in bounds)
     return [round(bound.value / 100, 12) if percent and not bound.percent else bound.value for bound in bounds]
+
+
+def _included(side: list[Any]) -> bool | None:
+    """Whether an end of a range belongs to it; None where the form does not say."""
+    if any(_is(item, "WITH") for item in side):
+        return True
+    return False if any(_is(item, "WITHOUT") for item in side) else None
 
 
 def _is(item: Any, kind: str) -> bool:

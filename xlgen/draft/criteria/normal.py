@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 
@@ -23,12 +23,20 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 _WORDS = (
     (r"[\s\u3000]+", ""),
-    ("≥|大于或?等于|不低于|不少于|达到(?=-?[0-9.]+%)", ">="),
+    ("≥|大于或?等于|不低于|不少于|达到(?=-?[0-9.]+%(?!及?(\\(含\\))?以上))", ">="),
     ("≤|小于或?等于|不高于|不超过|不大于", "<="),
     (r"(?<![每增])(大于|高于|超过|超出)(?=-?[0-9.]+%?)", ">"),
     (r"(?<![每增])(小于|低于|不足)(?=-?[0-9.]+%?)", "<"),
     (r"(?<=[0-9%)])[-—–~～至到](?=[0-9])", "~"),
-    (r"\((含|包含|含本数|含[0-9.]+%)\)", "(含)"),
+    (r"\((含|包含|含本数)\)", "(含)"),
+    (r"([0-9.]+%?)~([0-9.]+)%\(含\1%?\)", r"\1(含)~\2%"),
+    (r"([0-9.]+)%\(含\1%\)", r"\1%(含)"),
+    (r"([0-9.]+%)(以上|以下)\(含\1\)", r"\1\2(含)"),
+    (r"(?<=%)及(?=以[上下])(以.)", r"\1(含)"),
+    (r"(?<=%)\(含\)(以[上下])", r"\1(含)"),
+    (r"达到?(?=[0-9.]+%以上)", ""),
+    (r"(?<=[率度比重])[在为](?=[0-9.]+%?(\(含\))?(~|以[上下内])|[<>]=?[0-9])", ""),
+    (r"(~[0-9.]+%(\(不?含\))?)之间", r"\1"),
     (r"[一1]个百分点", "1个百分点"),
     (r"(?<=[每现有])一(?=项|例|次|个|处|起|天|日|件)", "1"),
     (r"(?<=,)一(?=项|例|次|个|处|起|件)", "1"),
@@ -41,6 +49,9 @@ _HEADS = re.compile(r"^(评价要点|评分规则|评分标准|计分标准|评�
 _COUNTED = re.compile(r"([0-9]{1,2})[.、](.)")
 _ENDS = re.compile("[。;]|(?<=分),(?=每)")
 """Where a sentence ends: also where 得满分 is followed by what is lost."""
+_SCORED = "(?!否则|且|但|并|同时|其中|最[高低多少]|至多|累计|合计)[^,各]+?,?(?:[得计](?:[0-9.]+|满)分|不[得计]分)"
+"""甲的得2分: a standard or a condition with its score, in one breath."""
+_SCORES = re.compile(f"{_SCORED}(?:,{_SCORED})+")
 _INSIDE = re.compile(r"(?<=[;。:])(?=[0-9]{1,2}[.、](?![0-9])|[①-⑳]|\([0-9一二三四五]\))|(?<=分)(?=[②-⑳])")
 
 
@@ -57,7 +68,7 @@ def sentences(criteria: Sequence[str]) -> list[Sentence]:
     lines = [line for clause in criteria for line in _INSIDE.split(normal(clause))]
     found = []
     for line in _without_numbers(lines):
-        for piece in _ENDS.split(line):
+        for piece in chain.from_iterable(map(_scores, _ENDS.split(line))):
             text = piece
             while (shorter := ENUMERATOR.sub("", _HEADS.sub("", text))) != text:
                 text = shorter
@@ -65,6 +76,11 @@ def sentences(criteria: Sequence[str]) -> list[Sentence]:
             if text.strip(":"):
                 found.append(Sentence(text, piece))
     return found
+
+
+def _scores(text: str) -> list[str]:
+    """甲得4分,乙得2分,丙不得分 one by one; a text of another kind as it is, also where a condition governs several."""
+    return re.split("(?<=分),", text) if _SCORES.fullmatch(text) else [text]
 
 
 def _without_numbers(lines: Sequence[str]) -> list[str]:
