@@ -72,7 +72,7 @@ def test_number__carries_its_words(case: dict[str, Any]) -> None:
     reading = _read(case)
     assert isinstance(reading, Understood)
     ((_, parameters),) = [(part["rule"], part["with"]) for part in reading.parts]
-    numbered = [("tiers", place) for place in range(len(parameters.get("tiers", [])))]
+    numbered: list[tuple[str | int, ...]] = [("tiers", place) for place in range(len(parameters.get("tiers", [])))]
     numbered += [(key,) for key in ("free", "step", "each") if key in parameters]
     assert numbered
     printed = normal("".join(case["criteria"]))
