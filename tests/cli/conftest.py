@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import Run, run
-from xlgen.files.resources import SAMPLES, scheme_files
+from tests.cli.running import Filled, Run, run
+from tests.conftest import published_filling, shipped_scheme
+from xlgen.workbook.build import build
 
 
 @pytest.fixture
@@ -18,15 +20,14 @@ def xlgen(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the published sample of each scheme as a workbook; not to be changed."""
-    from xlgen.scheme.load import load_scheme
-    from xlgen.scoring.data_file import load_form_data
-    from xlgen.workbook.build import build
-
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """The published sample of a scheme as a workbook, built when first asked for; not to be changed."""
     folder = tmp_path_factory.mktemp("filled")
-    for name in scheme_files():
-        scheme = load_scheme(name)
-        filling = load_form_data(SAMPLES / name / "inputs.yaml", scheme)
-        (folder / f"{name}.xlsx").write_bytes(build(scheme, filling))
-    return folder
+
+    @cache
+    def built(name: str) -> Path:
+        file = folder / f"{name}.xlsx"
+        file.write_bytes(build(shipped_scheme(name), published_filling(name)))
+        return file
+
+    return built

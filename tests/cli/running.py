@@ -32,6 +32,7 @@ class Done:
 
 
 Run: TypeAlias = Callable[..., Done]
+Filled: TypeAlias = Callable[[str], Path]
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> Done:

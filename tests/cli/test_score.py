@@ -10,9 +10,10 @@ import pytest
 
 from samples.defects.checking import cases
 from samples.defects.making import SCHEME
-from tests.cli.running import Run, assert_complaint
+from tests.cli.running import Filled, Run, assert_complaint
+from tests.conftest import PUBLISHED, SCHEMES
 from tests.factories.schemes import DATA, MINIMAL, edited
-from xlgen.files.resources import SAMPLES, scheme_files
+from xlgen.files.resources import SAMPLES
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.yaml_file import read_file
 from xlgen.submissions.findings.identity import IdentityCode
@@ -22,12 +23,13 @@ from xlgen.xlsx.values import CellValue
 pytestmark = pytest.mark.slow
 
 
-KEYS = ["scheme", "version", "year", "unit", "complete", "total", "reported_total", "grade", "indicators"]
+FORM_KEYS = ["scheme", "version", "year", "unit", "complete"]
+KEYS = [*FORM_KEYS, "total", "reported_total", "total_note", "grade", "indicators", "checks"]
 INDICATOR_KEYS = ["id", "name", "points", "score", "reported", "complete", "rows"]
 
 
-def test_score__shenzhen_finds_the_wrong_score(xlgen: Run, filled: Path) -> None:
-    done = xlgen("score", filled / "shenzhen-2021.xlsx")
+def test_score__shenzhen_finds_the_wrong_score(xlgen: Run, filled: Filled) -> None:
+    done = xlgen("score", filled("shenzhen-2021"))
     assert (done.code, done.err) == (1, "")
     assert done.out.lstrip().startswith("深圳市科技交流服务中心　2021年度　深圳市部门整体支出绩效评价指标体系评分表")
     assert "不一致：固定资产利用率，按规则 1.00 分，表中 0.99 分\n" in done.out
@@ -36,16 +38,16 @@ def test_score__shenzhen_finds_the_wrong_score(xlgen: Run, filled: Path) -> None
     assert "待填" not in done.out
 
 
-def test_score__jiangmen_agrees(xlgen: Run, filled: Path) -> None:
-    done = xlgen("score", filled / "jiangmen-2024.xlsx")
+def test_score__jiangmen_agrees(xlgen: Run, filled: Filled) -> None:
+    done = xlgen("score", filled("jiangmen-2024"))
     assert (done.code, done.err) == (0, "")
     assert "99.99" in done.out
     assert done.out.endswith("全部一致：数据填齐，各项得分、总分与评分标准相符\n")
 
 
-@pytest.mark.parametrize("name", scheme_files())
-def test_score_json__has_the_documented_shape(name: str, xlgen: Run, filled: Path) -> None:
-    done = xlgen("score", filled / f"{name}.xlsx", "--json")
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_score_json__has_the_documented_shape(name: str, xlgen: Run, filled: Filled) -> None:
+    done = xlgen("score", filled(name), "--json")
     found, scheme = json.loads(done.out), load_scheme(name)
     published = read_file(SAMPLES / name / "published.yaml").data
     assert list(found) == KEYS
@@ -68,8 +70,8 @@ def test_score_json__has_the_documented_shape(name: str, xlgen: Run, filled: Pat
     assert done.err == ""
 
 
-def test_score_json__values(xlgen: Run, filled: Path) -> None:
-    done = xlgen("score", filled / "shenzhen-2021.xlsx", "--json")
+def test_score_json__values(xlgen: Run, filled: Filled) -> None:
+    done = xlgen("score", filled("shenzhen-2021"), "--json")
     found = json.loads(done.out)
     assert done.code == 1
     assert (found["total"], found["reported_total"], found["grade"]) == (95.25, 95.24, "优")
@@ -85,7 +87,7 @@ def test_score_json__values(xlgen: Run, filled: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", scheme_files())
+@pytest.mark.parametrize("name", SCHEMES)
 def test_score__blank_form(name: str, xlgen: Run, tmp_path: Path) -> None:
     xlgen("new", name, "-o", tmp_path / "空表.xlsx")
     done = xlgen("score", tmp_path / "空表.xlsx")
@@ -142,8 +144,8 @@ def with_value(source: Path, target: Path, name: str, value: CellValue) -> Path:
     return target
 
 
-def test_score__changed_input_without_computing_again(xlgen: Run, tmp_path: Path, filled: Path) -> None:
-    source = filled / "shenzhen-2021.xlsx"
+def test_score__changed_input_without_computing_again(xlgen: Run, tmp_path: Path, filled: Filled) -> None:
+    source = filled("shenzhen-2021")
     done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "fixed_assets_all", 100))
     assert (done.code, done.err) == (1, "")
     assert "不一致：固定资产利用率，按规则 0.40 分，表中 0.99 分\n" in done.out
@@ -160,9 +162,9 @@ def test_score__changed_input_without_computing_again(xlgen: Run, tmp_path: Path
     ],
 )
 def test_score__wrong_input_is_named(
-    value: CellValue, state: str, label: str, xlgen: Run, tmp_path: Path, filled: Path
+    value: CellValue, state: str, label: str, xlgen: Run, tmp_path: Path, filled: Filled
 ) -> None:
-    source = filled / "shenzhen-2021.xlsx"
+    source = filled("shenzhen-2021")
     done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "fixed_assets_all", value))
     assert (done.code, done.err) == (1, "")
     assert "不一致：固定资产利用率，按规则 没有分数，表中 0.99 分\n" in done.out
@@ -170,15 +172,17 @@ def test_score__wrong_input_is_named(
 
 
 @pytest.mark.parametrize("value", [None, "不知道", -1])
-def test_score__wrong_input_that_no_score_rests_on(value: CellValue, xlgen: Run, tmp_path: Path, filled: Path) -> None:
-    source = filled / "jiangmen-2024.xlsx"
+def test_score__wrong_input_that_no_score_rests_on(
+    value: CellValue, xlgen: Run, tmp_path: Path, filled: Filled
+) -> None:
+    source = filled("jiangmen-2024")
     done = xlgen("score", with_value(source, tmp_path / "表.xlsx", "total_budget", value))
     assert done.code == 1
     assert "总预算" in done.out
 
 
-def test_score__changed_score_is_found(xlgen: Run, tmp_path: Path, filled: Path) -> None:
-    workbook = openpyxl.load_workbook(filled / "jiangmen-2024.xlsx", data_only=True)
+def test_score__changed_score_is_found(xlgen: Run, tmp_path: Path, filled: Filled) -> None:
+    workbook = openpyxl.load_workbook(filled("jiangmen-2024"), data_only=True)
     (total,) = [cell for row in workbook["指标评分表"].iter_rows() for cell in row if cell.value == 99.99]
     total.value = 100
     workbook.save(tmp_path / "表.xlsx")
@@ -187,8 +191,8 @@ def test_score__changed_score_is_found(xlgen: Run, tmp_path: Path, filled: Path)
     assert "不一致：总分，按规则 99.99 分，表中 100.00 分\n" in done.out
 
 
-def test_score__saved_without_results_says_so(xlgen: Run, tmp_path: Path, filled: Path) -> None:
-    workbook = openpyxl.load_workbook(filled / "jiangmen-2024.xlsx")  # with its formulas: saving drops their results
+def test_score__saved_without_results_says_so(xlgen: Run, tmp_path: Path, filled: Filled) -> None:
+    workbook = openpyxl.load_workbook(filled("jiangmen-2024"))  # with its formulas: saving drops their results
     workbook.save(tmp_path / "表.xlsx")
     assert_complaint(xlgen("score", tmp_path / "表.xlsx"), 2, "没有计算结果", "保存")
 

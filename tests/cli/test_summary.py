@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import Run, assert_complaint
+from tests.cli.running import Filled, Run, assert_complaint
 from tests.conftest import published_filling, shipped_scheme
 from tests.oracles.cells import stored
 from xlgen.cli import summary
@@ -51,8 +51,8 @@ def test_summary__all_units(xlgen: Run, returned: Path, tmp_path: Path) -> None:
     assert units_in(tmp_path / "汇总.xlsx") == ["财政局", "教育局", "水利局"]
 
 
-def test_summary__form_with_errors_only_if_asked_for(xlgen: Run, filled: Path, tmp_path: Path) -> None:
-    target, form = tmp_path / "汇总.xlsx", filled / "shenzhen-2021.xlsx"
+def test_summary__form_with_errors_only_if_asked_for(xlgen: Run, filled: Filled, tmp_path: Path) -> None:
+    target, form = tmp_path / "汇总.xlsx", filled("shenzhen-2021")
     left = xlgen("summary", form, "-o", target)
     assert left.code == 1
     assert "没有可以汇总的表，什么也没有写" in left.err
@@ -84,9 +84,9 @@ def test_summary__unit_twice_and_file_twice(xlgen: Run, returned: Path, tmp_path
 
 
 def test_summary__two_schemes_give_a_workbook_each_unless_one_is_named(
-    xlgen: Run, returned: Path, filled: Path, tmp_path: Path
+    xlgen: Run, returned: Path, filled: Filled, tmp_path: Path
 ) -> None:
-    target, other = tmp_path / "汇总.xlsx", filled / "shenzhen-2021.xlsx"
+    target, other = tmp_path / "汇总.xlsx", filled("shenzhen-2021")
     mixed = xlgen("summary", returned, other, "-o", target, "--include-failed")
     assert "有 2 种表，各写一份汇总" in mixed.out
     for name, count in ((SCHEME, 3), ("shenzhen-2021", 1)):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from samples.defects.moving import insert_row
-from tests.cli.running import ENGLISH, Run, assert_complaint, run_process
+from tests.cli.running import ENGLISH, Filled, Run, assert_complaint, run_process
 from tests.factories.form_workbooks import published_form
 from tests.factories.repaired import changed, contents
 from tests.factories.reports import folder_of_returns
@@ -147,11 +147,11 @@ def test_validate__broken_roster(good: Path, tmp_path: Path, xlgen: Run) -> None
     assert_complaint(xlgen("validate", good, "--units", tmp_path / "没有.csv"), 3, "没有.csv", "没有这个文件")
 
 
-def test_rows_moved__the_fresh_form_is_in_the_feedback(xlgen: Run, filled: Path, tmp_path: Path) -> None:
+def test_rows_moved__the_fresh_form_is_in_the_feedback(xlgen: Run, filled: Filled, tmp_path: Path) -> None:
     """What could not be checked goes back in a form that can, and the text says so."""
     file = tmp_path / "交回" / "江苏.xlsx"
     file.parent.mkdir()
-    good = (filled / "jiangsu-2020.xlsx").read_bytes()
+    good = filled("jiangsu-2020").read_bytes()
     file.write_bytes(changed(good, lambda book: insert_row(book, FORM, 3)))
     done = xlgen("validate", file, "--feedback", tmp_path / "退回")
     assert done.code == 1
