@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import xlgen
 from tests.conftest import published_filling, shipped_scheme
 from tests.factories.form_workbooks import BLANK, opened, read_back
 from tests.factories.schemes import MINIMAL, edited, problems_of_text
@@ -201,3 +202,11 @@ def test_own_columns__typed_where_they_hold_an_input_alone(tmp_path: Path) -> No
 )
 def test_problem__is_told(edits: list[tuple[str, str]], code: str, tmp_path: Path) -> None:
     assert code in {problem.code for problem in problems_of_text(edited(MINIMAL, *edits), tmp_path)}
+
+
+def test_form_without_scores__left_out_of_summaries(tmp_path: Path) -> None:
+    for name in (MONITORING, PROJECT):
+        xlgen.build(shipped_scheme(name), published_filling(name)).save(tmp_path / f"{name}.xlsx")
+    summary = xlgen.summarize(tmp_path)
+    assert (summary.units, summary.left_out) == (1, 1)
+    assert [each["why"] for each in summary.to_json()["left_out"]] == ["这种表不计分，没有可以汇总的分数"]

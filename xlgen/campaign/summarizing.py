@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -28,6 +28,8 @@ from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.validate import FileReport
 from xlgen.summary.database import LeftOut, Summary, SummaryEntry, SummaryPart, open_summary, summary_entry
 from xlgen.text import one_line
+
+UNSCORED = "这种表不计分，没有可以汇总的分数"
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def summarize_returns(
             _record_submissions(campaigns, sources, checks.results, time)
             results = recorded_checks(campaigns, checker, sources, executor)
             entries = _entries(campaigns, results, time, include_failed)
-        with open_summary(entries) as summary:
+        with open_summary(_scored(entries)) as summary:
             parts = [SummaryPart(known.scheme(each.scheme, int(each.year)), summary.of(each)) for each in summary.forms]
             yield SummaryResult(summary, tuple(parts), checks.known)
 
@@ -102,6 +104,15 @@ def _entries(
     for checked in results:
         entry, why = summary_entry(checked, include_failed), _not_counted(campaigns, checked.report, time)
         yield LeftOut(entry.name, entry.fingerprint, entry.unit, why, entry.form) if why else entry
+
+
+def _scored(entries: Iterable[SummaryEntry]) -> Iterator[SummaryEntry]:
+    """The entries; forms without scores, which have nothing to sum up, are left out."""
+    for entry in entries:
+        if isinstance(entry, LeftOut) or entry.scores:
+            yield entry
+        else:
+            yield LeftOut(entry.name, entry.fingerprint, entry.unit, UNSCORED, entry.form)
 
 
 def _not_counted(campaigns: Campaigns, report: FileReport, time: str) -> str:

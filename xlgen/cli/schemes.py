@@ -56,6 +56,7 @@ def _print(schemes: list[ListedScheme]) -> None:
     table = Table("表样", "版本", "年度", Column("名称", overflow="fold"), "指标", "满分")
     for scheme in schemes:
         adjustments = f" + {scheme.adjustments}" if scheme.adjustments else ""
-        counts = f"{scheme.indicators - scheme.adjustments}{adjustments}", f"{scheme.points:g}"
-        table.add_row(scheme.id, scheme.version, f"{scheme.year}", scheme.name, *counts)
+        indicators = f"{scheme.indicators - scheme.adjustments}{adjustments}"
+        points = f"{scheme.points:g}" if scheme.points else "不计分"
+        table.add_row(scheme.id, scheme.version, f"{scheme.year}", scheme.name, indicators, points)
     Console().print(table)

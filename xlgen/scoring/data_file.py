@@ -223,7 +223,7 @@ def skeleton(scheme: Scheme) -> str:
                 for column in table.columns
             ]
             lines += [f"    {'- ' if number == 0 else '  '}{cell}" for number, cell in enumerate(cells)]
-    for key in scheme.free_text_fields:
+    for key in scheme.free_text_fields if scheme.indicators else ():
         lines.append(f"{key}:  # 各指标的{FREE_TEXT_FIELDS[key]}")
         lines += [f"  {indicator.id}: ''  # {indicator.name}" for indicator in scheme.indicators]
     rules = {name: check for name, check in scheme.checks.items() if check.level is CheckLevel.VERIFY}
