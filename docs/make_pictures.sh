@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Make the manual's pictures anew from the real workbooks: needs `make demo` before, LibreOffice, poppler, ImageMagick, Xvfb
-# and xdotool, and what the tests need for the task pane.
+# Make the manual's pictures anew from the real workbooks: needs `make demo` before, LibreOffice, poppler, ImageMagick, Xvfb,
+# xdotool and Chromium, and what the tests need for the task pane.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for each in shenzhen:2021 jiangmen:2024 guangdong:2019 jiangning:2023 jiangsu:2020; do
-    cp out/已填表/"${each#*:}"年度_*.xlsx "$work/${each%:*}.xlsx"
+for each in shenzhen:2021年度_深圳市 jiangmen:2024年度_江门市 guangdong:2019年度_广东省 jiangning:2023年度_江宁区 \
+    jiangsu:2020年度_江苏省 project:2022年度_项目支出; do
+    cp out/已填表/"${each#*:}"*.xlsx "$work/${each%:*}.xlsx"
 done
-cp out/空白表/2021年度_*.xlsx "$work/blank.xlsx"
-cp out/空白表/2020年度_*.xlsx "$work/jiangsu-blank.xlsx"
+cp out/空白表/2021年度_深圳市*.xlsx "$work/blank.xlsx"
+cp out/空白表/2020年度_江苏省*.xlsx "$work/jiangsu-blank.xlsx"
 .venv/bin/python -m docs.make_picture_books "$work"
 (cd "$work" && env -i HOME="$work" PATH=/usr/bin:/bin LANG=C.UTF-8 timeout 180 \
     soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to pdf ./*.xlsx >/dev/null)
@@ -43,8 +44,13 @@ page 评分表-广东 guangdong 年度部门预算情况 20 20 1120 720 70
 page 评分表-江宁 jiangning '一级指标 规划推介' 30 20 992 640
 page 评分表-江苏 jiangsu '一级指标 机构建设与内控管理' 30 20 992 640
 page 评分表-江苏-文字部分 jiangsu '二、评价情况 填报单位：' 30 20 992 560
+page 评分表-项目支出 project 年初预算数 30 40 690 570
 page 第一个公式 formula 累计支出进度 40 60 800 90
 page 校验-函数已就绪 functions 函数加载项：已就绪 30 30 690 150
+.venv/bin/python -m xlgen scheme explain shenzhen-2021 -o "$work/审签.html" >/dev/null
+chromium --headless --no-sandbox "--user-data-dir=$work/chromium" --no-pdf-header-footer "--print-to-pdf=$work/审签.pdf" \
+    "file://$work/审签.html" >/dev/null 2>&1
+page 审签 审签 公用经费控制率 30 40 690 500
 # The 填报区 is not printed: it is shown as one sees it, in a window of 1366 × 768.
 display=:77
 Xvfb $display -screen 0 1366x768x24 >/dev/null 2>&1 &
