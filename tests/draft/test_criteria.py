@@ -17,6 +17,15 @@ from xlgen.scheme.yaml_file import read_yaml
 FILE = Path(__file__).with_name("cases.yaml")
 CASES: list[dict[str, Any]] = read_yaml(FILE.read_text(encoding="utf-8"), FILE).data
 READ = [case for case in CASES if "understood" in case]
+ADDED = [
+    *("特殊情况酌情扣分。", "逾期的再扣1.5分，最多扣3分。", "其他情形按比例折算。", "最多扣3分。", "每两项扣1分。"),
+    *(
+        "同一问题多次发生的，按一次计算。",
+        "无此项业务的单位不适用本项。",
+        "部分完成的得一半。",
+    ),
+]
+"""Sentences of which none may be passed over, whatever stands before it."""
 INDICATORS = [
     (name, indicator) for name in SCORED_FORMS for indicator in shipped_scheme(name).indicators if indicator.criteria
 ]
@@ -39,7 +48,7 @@ def _rules(parts: list[dict[str, Any]]) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{number}-{case['name']}" for number, case in enumerate(CASES)])
 def test_case__as_it_says(case: dict[str, Any]) -> None:
-    reading = understand(case["criteria"], case["points"], case["name"])
+    reading = understand(case["criteria"], case["points"], case["name"], case.get("explanation", ""))
     if "why" in case:
         assert isinstance(reading, NotUnderstood), reading
         assert case["why"] in reading.why
@@ -47,6 +56,8 @@ def test_case__as_it_says(case: dict[str, Any]) -> None:
     assert isinstance(reading, Understood), reading
     assert _rules(reading.parts) == _rules(case["understood"])
     assert sum(part["points"] for part in reading.parts) == case["points"]
+    todos = [spec["todo"] for spec in reading.inputs.values() if "todo" in spec]
+    assert (case["todo"] in todos[0]) if "todo" in case else not todos
 
 
 def test_shipped_forms__never_another_rule_than_the_shipped_one() -> None:
@@ -76,7 +87,7 @@ def test_number_changed__reading_changes_or_fails(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", READ, ids=[case["name"] for case in READ])
-@pytest.mark.parametrize("sentence", ["特殊情况酌情扣分。", "逾期的再扣1.5分，最多扣3分。", "其他情形按比例折算。"])
+@pytest.mark.parametrize("sentence", ADDED)
 def test_sentence_added__not_understood(case: dict[str, Any], sentence: str) -> None:
     reading = understand([*case["criteria"], sentence], case["points"], case["name"])
     assert isinstance(reading, NotUnderstood)

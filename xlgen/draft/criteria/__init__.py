@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from xlgen.draft.criteria.assembling import assembled
-from xlgen.draft.criteria.clauses import clause_of
 from xlgen.draft.criteria.normal import sentences
+from xlgen.draft.criteria.phrases import clause_of
 from xlgen.draft.reading import NotUnderstood, Understood
 
 

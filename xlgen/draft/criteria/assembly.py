@@ -10,8 +10,10 @@ from xlgen.draft.criteria.definitions import Definition
 from xlgen.draft.criteria.rates import Rates
 from xlgen.draft.reading import Path
 
-SAME_RATE = ("", "比率", "该比率", "指标值", "完成率", "执行率")
-"""What stands for the one rate that is defined."""
+SAME_RATE = ("", "比率", "该比率", "指标值")
+"""What stands for the one rate that is defined, or for the one that an indicator is named after."""
+RATES = ("率", "度", "比", "比例", "比重", "占比", "幅度", "水平", "程度")
+"""How names of rates end."""
 
 
 class Assembly:
@@ -61,17 +63,18 @@ def rate_of(assembly: Assembly, subject: str, definitions: Sequence[Definition])
     subject = subject.removesuffix("在").removesuffix("为")
     if len(definitions) > 1:
         named = [each for each in definitions if each.name == subject]
+    elif subject in SAME_RATE:
+        named = [each for each in definitions if _are_akin(each.name, assembly.name)]
     else:
-        named = [
-            each
-            for each in definitions
-            if subject in SAME_RATE or each.name.endswith(subject) or each.name.strip("“”") == subject
-        ]
+        named = [each for each in definitions if each.name.endswith(subject) or each.name.strip("“”") == subject]
     if len(named) == 1:
         return assembly.rates.measure(named[0], named[0].name)
-    if definitions:
-        return None
-    if subject in SAME_RATE and not assembly.name.endswith(("率", "度", "比例", "占比")):
-        return None
     label = assembly.name if subject in SAME_RATE else subject
+    if definitions or not label.endswith(RATES):
+        return None
     return assembly.rates.input(label, "percent")
+
+
+def _are_akin(name: str, other: str) -> bool:
+    """Whether a rate may be the one that an indicator is about: two characters besides 率 occur in both."""
+    return any(name[place : place + 2] in other for place in range(len(name.removesuffix("率")) - 1))

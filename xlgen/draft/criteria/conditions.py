@@ -37,6 +37,8 @@ def interval_of(text: str) -> Interval | None:
         interval = _to_interval(_parser().parse(text))
     except (LarkError, VisitError):
         return None
+    if "%" not in text and any(1 < abs(end) < INFINITE for end in (interval.low, interval.high)):
+        return None  # 90 of what? no rate
     if interval.low > interval.high or (interval.low == interval.high and not (interval.low_in and interval.high_in)):
         return None
     return interval
@@ -72,8 +74,8 @@ class _Intervals(Transformer[Token, Any]):
     def one(self, items: list[Any]) -> Interval:
         subject, rest = _subject(items)
         interval = Interval(subject)
-        for sign, value in zip(rest[::2], rest[1::2], strict=True):
-            interval = _bounded(interval, str(sign), value.value)
+        for sign, value in zip(rest[::2], _same_unit(rest[1::2]), strict=True):
+            interval = _bounded(interval, str(sign), value)
         return interval
 
     def two(self, items: list[Any]) -> Interval:

@@ -75,6 +75,9 @@ def _beyond(full: Tier, step: Step) -> tuple[float | None, bool]:
         return None, False
     value, is_below, _ = candidates[0]
     if step.interval is not None:
+        subjects = (full.interval.subject, step.interval.subject)
+        if all(subjects) and not subjects[0].startswith(subjects[1]):
+            return None, False
         edge = step.interval.high if is_below else step.interval.low
         if edge != value or (step.interval.high_in if is_below else step.interval.low_in):
             return None, False

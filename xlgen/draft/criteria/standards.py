@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,14 +10,20 @@ from xlgen.draft.criteria.assembly import Assembly
 from xlgen.draft.criteria.clauses import Bands, Clause, Comparison, Deduction, Heading, Item, Plain, Shares, Sized, Sum
 from xlgen.draft.criteria.definitions import Definition
 from xlgen.draft.criteria.rates import as_printed
+from xlgen.draft.criteria.texts import bears_on_others, may_exclude
+from xlgen.scheme.todos import TODO
 
 FLOOR = "扣完为止，不低于0分。"
+ONCE = "表格没有写明每次都扣还是只扣一次：只扣一次的，把 kind 改成 yes_no 并改写规则"
 BANDS = {
     "达成": {"least": 0.8, "most": 1},
     "部分达成": {"least": 0.6, "below": 0.8},
     "未达成": {"least": 0, "below": 0.6},
 }
+BOUNDED = "选项里有数字：核对各选项的界限是否衔接，要按数字自动判定的，改写成分档计分（tier_score）"
 MAX_OPTIONS = 255
+SHORT = 8
+"""Characters to which a label says too little without the name of its indicator."""
 
 
 def criteria(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
@@ -30,6 +37,8 @@ def criteria(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequenc
         return False
     worth = [assembly.points if item.points is None else item.points for item in items]
     if abs(sum(worth) - assembly.points) > 1e-9 or (nothing and not _only_the_opposite(items, nothing)):
+        return False
+    if may_exclude([item.text for item in items], worth):
         return False
     answers = [assembly.rates.input(item.text, "yes_no") for item in items]
     words = [(("with", "each", place), item.printed) for place, item in enumerate(items)]
@@ -58,13 +67,15 @@ def choice(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[
     if (
         max(scores) != assembly.points
         or 0.0 not in scores
+        or not _are_told_apart(names, scores)
         or scores[0] != assembly.points
         or len(set(names)) < len(names)
     ):
         return False
     if any(mark in name for name in names for mark in ',"') or len(",".join(names)) > MAX_OPTIONS:
         return False
-    answer = assembly.rates.input(assembly.name, "choice", options=names)
+    todo = {TODO: BOUNDED} if any(re.search("[0-9]", name) for name in names) else {}
+    answer = assembly.rates.input(assembly.name, "choice", options=names, **todo)
     part = {
         "points": assembly.points,
         "rule": "choice_score",
@@ -74,6 +85,13 @@ def choice(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[
     said = zip(names, items, strict=True)
     assembly.add(part, *[(("with", "scores", name), item.printed) for name, item in said])
     return True
+
+
+def _are_told_apart(names: Sequence[str], scores: Sequence[float]) -> bool:
+    """Whether no two outcomes give the same points, but for nothing, and for full marks where nothing is to be done."""
+    worse = [score for score in scores if 0.0 < score < scores[0]]
+    best = [name for name, score in zip(names, scores, strict=True) if score == scores[0]]
+    return len(set(worse)) == len(worse) and all(re.search("涉密|不需要|^无|没有|未发生", name) for name in best[1:])
 
 
 def shared_out(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
@@ -149,6 +167,8 @@ def sized(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[D
     above, within = sorted(found, key=lambda clause: not clause.above)
     if (above.above, within.above) != (True, False) or above[:3] != within[:3]:
         return False
+    if any(isinstance(each, Plain) and bears_on_others(each.text) for each in others):
+        return False
     missed, due = (assembly.rates.input(label, "count") for label in (above.missed, above.due))
     part = {
         "points": assembly.points,
@@ -191,12 +211,16 @@ def deductions(assembly: Assembly, clauses: Sequence[Clause], definitions: Seque
         return False
     if any(isinstance(each, Item) and each.points not in (None, assembly.points) for each in others):
         return False
-    if any(clause.loss > assembly.points for clause in lost):
+    if any(isinstance(each, Plain) and bears_on_others(each.text) for each in others):
+        return False
+    if any(clause.loss > assembly.points or clause.until not in (None, assembly.points) for clause in lost):
         return False
     counts = []
     for number, clause in enumerate(lost, 1):
-        label = clause.text or f"{assembly.name}：不符合要求的情况{number if len(lost) > 1 else ''}"
-        counts.append(assembly.rates.input(label, "count", unit=clause.unit))
+        label = clause.text or f"不符合要求的情况{number if len(lost) > 1 else ''}"
+        label = label if len(label) > SHORT else f"{assembly.name}：{label}"
+        todo = {} if clause.counted else {TODO: ONCE}
+        counts.append(assembly.rates.input(label, "count", unit=clause.unit, **todo))
     each = [clause.loss for clause in lost]
     part = {"points": assembly.points, "rule": "deduct_score", "inputs": {"counts": counts}, "with": {"each": each}}
     assembly.add(part, *[(("with", "each", place), clause.printed) for place, clause in enumerate(lost)])
