@@ -13,6 +13,8 @@ from xlgen.draft.identifiers import identifier, is_unit_label
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN
 
 MONEY = re.compile(r"金额|预算数|执行数|拨款|资金|支出|收入|总额|结转|万元")
+MONEY_NOTE = re.compile("[（(]?(金额)?单位[：:](人民币)?万?元[）)]?")
+"""Says in what amounts are given; the cell beside it asks for nothing."""
 DATE = re.compile(r"日期|时间$")
 RATE = re.compile(r"[率%％]")
 GAP = re.compile(r"([^：:\s]{2,16})[：:](?:[ \u3000_＿]{2,}|[ \u3000]*$)")
@@ -68,7 +70,7 @@ def _cell(grid: Grid, cell: Cell, rows: range, columns: Sequence[Column], blocks
     spanned = sum(cell.column <= column.first <= cell.last_column for column in columns)
     if not spanned:
         return None  # between two places of one column of the table
-    text = cell.text.strip()
+    text = "" if cell.computed else cell.text.strip()
     if not text:
         label = _label(grid, cell, rows)
         text = f"{{{_input(label, cell, blocks)}}}" if label else ""
@@ -124,6 +126,8 @@ def _label(grid: Grid, cell: Cell, rows: range) -> str:
     while column >= 0 and not left:
         beside = grid.at(cell.row, column)
         left, column = _words(beside.text), beside.column - 1
+        if MONEY_NOTE.fullmatch(left):
+            return ""
     head = _above(grid, cell.row, cell.column, rows)
     label = f"{left}：{head}" if left and head and left != head else left or head
     return label[:MAX_LABEL]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.draft.criteria import understand
-from xlgen.draft.grid import Grid
+from xlgen.draft.grid import Grid, joined
 from xlgen.draft.headings import find_headings, is_scored
 from xlgen.draft.scheme import Draft, draft_of
-from xlgen.draft.sources import grids_in
+from xlgen.draft.sources import WORD, grids_in
 from xlgen.draft.writing import as_yaml
 from xlgen.errors import UsageError
 from xlgen.scheme.sheet_names import FORM
@@ -33,9 +33,44 @@ def draft_from(file: Path, scheme_id: str = UNNAMED, year: int = 2025, sheet: st
     sheet: the sheet or table with the form, where there are several. year: of the form where it prints none. Raises
     UsageError where no form or no single one is found, UnreadableError, and OSError.
     """
-    grid = _form_in(grids_in(file), sheet)
-    draft = draft_of(grid, scheme_id if SCHEME_ID.fullmatch(scheme_id) else UNNAMED, year, understand)
+    grids = grids_in(file)
+    if not sheet and file.suffix.lower() == WORD:
+        grids = _continued(grids)
+    grid = _form_in(grids, sheet)
+    own = grid.name == FORM  # of a workbook of xlgen: the other sheets belong to it
+    left_out = [other.name for other in grids if other.name != grid.name and not own]
+    usable = scheme_id if SCHEME_ID.fullmatch(scheme_id) else UNNAMED
+    draft = draft_of(grid, usable, year, understand, left_out)
     return WrittenDraft(draft, as_yaml(draft))
+
+
+def _continued(grids: list[Grid]) -> list[Grid]:
+    """The grids, each with the tables right after it that go on with it: as wide, under the same headings or none.
+
+    Above their headings they repeat at most its title, or say 续表.
+    """
+    found: list[Grid] = []
+    for grid in grids:
+        begin = _continues(found[-1], grid) if found and find_headings(found[-1]) else None
+        if begin is None:
+            found.append(grid)
+        else:
+            found[-1] = joined(found[-1], grid, begin)
+    return found
+
+
+def _continues(first: Grid, second: Grid) -> int | None:
+    """The row of a second table from which on it goes on with the first; None where it does not."""
+    headed = find_headings(second)
+    before = find_headings(first)[0]
+    if first.width != second.width:
+        return None
+    same = headed and [column.title for column in headed[0].columns] == [column.title for column in before.columns]
+    begin = headed[0].first if same else 0
+    known = {cell.compact for row in range(before.first) for cell in first.covering(row)}
+    above = [cell.compact for row in range(begin) for cell in second.covering(row) if cell.text.strip()]
+    repeats = all("续" in text or text in known for text in above)
+    return begin if same and repeats else None
 
 
 def _form_in(grids: list[Grid], sheet: str) -> Grid:

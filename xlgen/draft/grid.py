@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from xlgen.text import without_spaces
 
+COMPUTED = "="
+"""Stands for a sum without a value."""
+
 
 class Cell(NamedTuple):
     """A cell: where it begins (from 0), how far it reaches, and its text."""
@@ -25,6 +28,11 @@ class Cell(NamedTuple):
     def compact(self) -> str:
         """The text without blanks and line breaks, as headings are compared."""
         return without_spaces(self.text)
+
+    @property
+    def computed(self) -> bool:
+        """Whether a sum stands in it whose value the file does not hold."""
+        return self.text == COMPUTED
 
     @property
     def last_row(self) -> int:
@@ -141,6 +149,16 @@ def _counted(cell: Cell, rows: Sequence[int], columns: Sequence[int]) -> Cell:
 
 def _width(widths: Sequence[float], column: int) -> float:
     return widths[column] if column < len(widths) else DEFAULT_WIDTH
+
+
+def joined(first: Grid, second: Grid, begin: int) -> Grid:
+    """A grid with the rows of another, as wide, from `begin` on below it."""
+    moved = [
+        cell._replace(row=max(cell.row, begin) - begin + first.height, rows=cell.last_row + 1 - max(cell.row, begin))
+        for cell in second.cells
+        if cell.last_row >= begin
+    ]
+    return Grid(first.name, [*first.cells, *moved], first.widths, first.portrait)
 
 
 DEFAULT_WIDTH = 9.0

@@ -25,6 +25,8 @@ PHRASES: Sequence[tuple[str, Content]] = (
 )
 """What a column is about by its innermost heading."""
 LEVEL_NAMES = (Content.LEVEL_1, Content.LEVEL_2)
+LEVEL_3 = "level_3"
+"""A third level above the indicators: a column of the form's own."""
 LEVEL_POINTS = (Content.LEVEL_1_POINTS, Content.LEVEL_2_POINTS)
 NAME_ALONE = frozenset({"名称", "指标名称", "指标"})
 MAX_HEADING_ROWS = 3
@@ -34,13 +36,14 @@ MAX_HEADING_ROWS = 3
 class Column:
     """A column of the table: its first place and its reach in the grid, its headings, and what it shows.
 
-    content: one of `Content`, or a name of the form's own.
+    content: one of `Content`, or a name of the form's own. printed: whether the form has it.
     """
 
     first: int
     last: int
     title: tuple[str, ...]
     content: str
+    printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,17 @@ def is_scored(headings: Headings) -> bool:
     """Whether the table gives points."""
     contents = {column.content for column in headings.columns}
     return bool(contents & {Content.POINTS, Content.SCORE})
+
+
+def completed(headings: Headings) -> Headings:
+    """With the columns of points and scores that every scored form needs; those not printed share a place."""
+    columns = list(headings.columns)
+    for content, title in ((Content.SCORE, "得分"), (Content.POINTS, "分值")):
+        if all(column.content != content for column in columns):
+            place = next(number for number, column in enumerate(columns) if column.content == Content.INDICATOR)
+            shared = columns[place]
+            columns.insert(place + 1, Column(shared.first, shared.last, (title,), content, printed=False))
+    return Headings(headings.first, headings.last, columns)
 
 
 def _headings_at(grid: Grid, row: int) -> Headings | None:
@@ -130,9 +144,9 @@ def _contents(titles: Sequence[tuple[str, ...]]) -> list[str]:
         own = next((LEVELS[part] for part in parts if part in LEVELS), 0)
         level = own or level
         if own and leaf in (*LEVELS, *NAME_ALONE):
-            content: str = Content.INDICATOR if own == deepest else LEVEL_NAMES[own - 1] if own <= 2 else ""
+            content: str = Content.INDICATOR if own == deepest else (*LEVEL_NAMES, LEVEL_3)[own - 1]
         elif POINTS.fullmatch(leaf):
-            content = LEVEL_POINTS[level - 1] if 0 < level < deepest and level <= 2 else Content.POINTS
+            content = (*LEVEL_POINTS, "")[level - 1] if 0 < level < deepest else Content.POINTS
         elif SCORE.fullmatch(leaf):
             content = Content.SCORE
         elif leaf in NAMES and not deepest:

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlgen.draft.blocks import YEAR, Blocks, block, braced
 from xlgen.draft.grid import Grid
-from xlgen.draft.headings import Column, Headings, find_headings, is_scored
+from xlgen.draft.headings import LEVEL_3, Column, Headings, completed, find_headings, is_scored
 from xlgen.draft.identifiers import identifier
 from xlgen.draft.reading import NotUnderstood, Path, Understood
 from xlgen.draft.table import Leaf, Level, Table, read_table
@@ -57,12 +57,15 @@ def _todos(data: Any) -> Iterator[str]:
             yield from _todos(value)
 
 
-def draft_of(grid: Grid, scheme_id: str, year: int, understand: Understanding) -> Draft:
-    """The draft of the form on a grid. year: of the form where its title names none."""
+def draft_of(grid: Grid, scheme_id: str, year: int, understand: Understanding, left_out: Sequence[str] = ()) -> Draft:
+    """The draft of the form on a grid. year: of the form where its title names none. left_out: see `draft_from`."""
     headings = next(iter(find_headings(grid)), None)
     if headings is None or not is_scored(headings):
         return _without_scores(grid, scheme_id, year)
+    headings = completed(headings)
     table = read_table(grid, headings)
+    if not any(True for level in table.levels for _ in level.all_leaves()):
+        return _without_scores(grid, scheme_id, year)
     draft = Draft({})
     blocks = Blocks()
     title, printed_year, first = _title(grid, headings.first)
@@ -80,7 +83,10 @@ def draft_of(grid: Grid, scheme_id: str, year: int, understand: Understanding) -
         if (table.total_points is not None and table.total_points != points)
         else []
     )
+    todo += [f"{remark}，请核对" for remark in table.remarks]
     todo.append("等次的分数线表格没有印，请照文件核对 grades")
+    if left_out:
+        todo.append(f"文件里的{'、'.join(f'“{name}”' for name in left_out)}没有读进来，其中若有这张表的内容，请补上")
     draft.data[TODO] = "；".join(todo)
     _inputs(draft, blocks, title)
     draft.data |= {"groups": groups, "form": _form(grid, headings, table, title, header, footer)}
@@ -188,6 +194,9 @@ def _indicator(
     for content, key in TEXTS.items():
         if leaf.texts.get(content):
             data[key] = braced(leaf.texts[content])
+    own = {content: braced(text) for content, text in leaf.texts.items() if content not in list(Content)}
+    if own:
+        data["shows"] = own
     criteria = [braced(line.strip()) for line in leaf.texts.get(Content.CRITERIA, "").split("\n") if line.strip()]
     if criteria:
         data["criteria"] = criteria
@@ -222,11 +231,20 @@ def _form(
     footer: list[dict[str, Any]],
 ) -> dict[str, Any]:
     columns = []
+    shown = {content for level in table.levels for leaf in level.all_leaves() for content in leaf.texts}
     for column in headings.columns:
         width = round(sum(grid.widths[column.first : column.last + 1]), 1)
         content = column.content
         entry: dict[str, Any] = {"title": list(column.title) or ["（无标题）"], "content": str(content), "width": width}
-        if content not in list(Content):
+        if not column.printed:
+            entry[TODO] = (
+                f"空白表没有“{column.title[-1]}”栏，这一栏是补的：每张表都要有分值栏和得分栏，请核对位置和宽度"
+            )
+        elif content == LEVEL_3:
+            pass  # filled by the indicators' `shows`
+        elif content in shown:
+            entry[TODO] = "自设的列：印有内容的指标已写在 shows，没有印的由谁填，请核对"
+        elif content not in list(Content):
             entry["reviewed"] = True
             entry[TODO] = (
                 "自设的列：由单位填或自动显示的，在各指标的 shows 写内容并删去 reviewed；由财政部门填的，只删去本行"
@@ -238,7 +256,7 @@ def _form(
     if header:
         form["header"] = header
     total = table.total.text.strip() if table.total is not None else "合计"
-    form |= {"columns": columns, "total": {"label": braced(total), "points": table.total_points is not None}}
+    form |= {"columns": columns, "total": {"label": braced(total), "points": table.shows_points}}
     if table.total is None:
         form["total"][TODO] = "表格没有印合计行：合计印在表头的，在那一格写 {total} 并删去 total"
     return form | ({"footer": footer} if footer else {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,10 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml.etree import XMLSyntaxError
 
-from xlgen.draft.grid import DEFAULT_WIDTH, Cell, Grid, grid_of
+from xlgen.draft.grid import COMPUTED, DEFAULT_WIDTH, Cell, Grid, grid_of
 from xlgen.xlsx.read.looks import Area, areas_of
 from xlgen.xlsx.read.package import package_of
-from xlgen.xlsx.read.sheet import SheetRead, position
+from xlgen.xlsx.read.sheet import CellRead, SheetRead, position
 from xlgen.xlsx.read.sheet_list import WORKSHEET
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 from xlgen.xlsx.read.workbook import WorkbookRead, workbook_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from docx.table import Table
 
 WORD = ".docx"
+SUM = re.compile(r"=?\s*SUM\(", re.IGNORECASE)
 MAX_COLUMNS = 60
 """Columns further right are ignored: no form on paper has so many."""
 MAX_ROWS = 600
@@ -54,7 +56,7 @@ def _of_sheet(book: WorkbookRead, title: str) -> Grid:
         row, column = position(address)
         inside = printed is None or printed.holds(row, column)
         if inside and row <= MAX_ROWS and column <= MAX_COLUMNS and not looks.hides_row(row):
-            texts[row - 1, column - 1] = _text(cell.value)
+            texts[row - 1, column - 1] = COMPUTED if _is_computed(cell) else _text(cell.value)
     merged = []
     for written in sorted(looks.merged):
         for area in areas_of(written):
@@ -85,6 +87,11 @@ def _page(book: WorkbookRead, title: str) -> tuple[list[float], bool]:
             widths[number - 1] = round(float(column.get("width", str(DEFAULT_WIDTH))), 1)
     setup = root.find("{*}pageSetup")
     return widths, setup is None or setup.get("orientation", "portrait") != "landscape"
+
+
+def _is_computed(cell: CellRead) -> bool:
+    """Whether a sum stands there that has no value yet, or that of blank cells."""
+    return SUM.match(cell.stored or "") is not None and cell.value in (None, 0, "")
 
 
 def _text(value: CellValue) -> str:

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xlgen.draft.grid import Cell, Grid
-from xlgen.draft.headings import LEVEL_NAMES, LEVEL_POINTS, Headings
+from xlgen.draft.headings import LEVEL_3, LEVEL_NAMES, LEVEL_POINTS, Headings
 from xlgen.scheme.form import Content
 from xlgen.text import without_spaces
 
 TOTAL = re.compile(r"(合计|总计|总分|总得分|得分合计|自评总分)([（(].*[）)])?")
 IN_NAME = re.compile(r"[（(]([0-9]+(?:\.[0-9]+)?)分?[）)]\s*$")
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+NOTE = re.compile(
+    "注[：:]|注[0-9]|备注[：:]|说明[：:]|填[表报](说明|人|单位)|(单位|部门|项目)?负责人|评价人|制表|审核人|联系"
+)
+FEW = 2
+"""Weights from which on a sum of 1 is no accident."""
 PLACEHOLDER = re.compile(r"[.…。·\s]*|指标[0-9一二三]+[：:]?.*|[（(]?(自行|由单位|单位自).*|[xX×]{2,}.*")
 """What stands for an indicator where the unit writes its own: nothing, dots, 指标1."""
 
@@ -46,14 +50,20 @@ class Level:
         yield from self.leaves
 
 
-@dataclass(frozen=True)
+@dataclass
 class Table:
-    """What was read between the headings and the total row; the row after it all."""
+    """What was read below the headings; the row after it all.
+
+    total: the label of the total row, its points where they are printed, and whether they are shown at all.
+    remarks: what somebody must look at.
+    """
 
     levels: list[Level]
-    total: Cell | None
-    total_points: float | None
-    end: int
+    total: Cell | None = None
+    total_points: float | None = None
+    shows_points: bool = False
+    end: int = 0
+    remarks: list[str] = field(default_factory=list)
 
 
 def number_in(text: str) -> float | None:
@@ -64,7 +74,7 @@ def number_in(text: str) -> float | None:
 
 def read_table(grid: Grid, headings: Headings) -> Table:
     """Read the rows below the headings, down to the total or to what is no row of the table."""
-    root: list[Level] = []
+    table = Table([])
     name_column, path = _required(headings), _levels_of(headings)
     repeated = {column.title for column in headings.columns}
     row = headings.last + 1
@@ -72,21 +82,72 @@ def read_table(grid: Grid, headings: Headings) -> Table:
         first = grid.at(row, headings.columns[0].first)
         label = next((cell for cell in grid.covering(row) if cell.row == row and TOTAL.fullmatch(cell.compact)), None)
         if label is not None:
-            points = headings.column(Content.POINTS)
-            worth = number_in(grid.at(row, points.first).text) if points else None
-            return Table(root, label, worth, row + 1)
-        if first.columns == grid.width and grid.width > 1:
-            return Table(root, None, None, row)  # a text over the whole width belongs to the footer
+            _read_total(table, grid, headings, label)
+            row += 1
+            if table.levels:
+                break
+            table.remarks.append("合计行印在表的最前面，草稿放在了最后")
+            continue
+        if (first.columns == grid.width and grid.width > 1) or _is_note(grid, row):
+            break  # belongs to the footer
         cell = grid.at(row, name_column)
         if _is_heading(grid, row, headings, repeated):
             row += 1
             continue
-        level = _level_at(grid, headings, path, root, row)
+        level = _level_at(grid, headings, path, table.levels, row)
         leaf = _leaf(grid, headings, cell, row)
         if leaf is not None:
+            leaf.texts |= _third_level(grid, headings, row, level)
             level.append(leaf)
         row = max(cell.last_row, row) + 1
-    return Table(root, None, None, row)
+    table.end = row
+    _as_percent(table, headings)
+    return table
+
+
+def _read_total(table: Table, grid: Grid, headings: Headings, label: Cell) -> None:
+    column = headings.column(Content.POINTS)
+    table.total = label
+    if column is not None and column.printed:
+        cell = grid.at(label.row, column.first)
+        table.total_points = number_in(cell.text)
+        table.shows_points = cell.computed or table.total_points is not None
+
+
+def _is_note(grid: Grid, row: int) -> bool:
+    """Whether a row holds nothing but a note or a signature."""
+    filled = [cell for cell in grid.covering(row) if cell.text.strip()]
+    return bool(filled) and filled[0].row == row and NOTE.match(filled[0].compact) is not None
+
+
+def _third_level(grid: Grid, headings: Headings, row: int, before: list[Leaf]) -> dict[str, str]:
+    """The name of a third level, which is no level of a scheme: its column shows it beside each indicator."""
+    column = headings.column(LEVEL_3)
+    if column is None:
+        return {}
+    name = " ".join(grid.at(row, column.first).text.split())
+    return {LEVEL_3: name or (before[-1].texts.get(LEVEL_3, "") if before else "")}
+
+
+def _as_percent(table: Table, headings: Headings) -> None:
+    """Weights such as 0.15, which add up to 1, as points of 100."""
+    column = headings.column(Content.POINTS)
+    leaves = [leaf for level in table.levels for leaf in level.all_leaves() if leaf.points is not None]
+    summed = sum(leaf.points or 0.0 for leaf in leaves)
+    if column is None or "权重" not in "".join(column.title) or abs(summed - 1) > 1e-9 or len(leaves) < FEW:
+        return
+    printed: list[Leaf | Level] = [*leaves, *_all_levels(table.levels)]
+    for each in printed:
+        each.points = None if each.points is None else round(each.points * 100, 10)
+    if table.total_points is not None:
+        table.total_points = round(table.total_points * 100, 10)
+    table.remarks.append("权重印的是小数，合计为1，草稿按100分写")
+
+
+def _all_levels(levels: list[Level]) -> Iterator[Level]:
+    for level in levels:
+        yield level
+        yield from _all_levels(level.levels)
 
 
 def _required(headings: Headings) -> int:
@@ -157,5 +218,5 @@ def _leaf(grid: Grid, headings: Headings, cell: Cell, row: int) -> Leaf | None:
 def _texts(grid: Grid, column: int, first: int, last: int) -> Iterator[str]:
     """What a column prints beside an indicator, cell by cell."""
     for cell in grid.column(column, first, last):
-        if cell.text.strip() and cell.row >= first:
+        if cell.text.strip() and cell.row >= first and not cell.computed:
             yield cell.text.strip()
