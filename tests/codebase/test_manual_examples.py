@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import shipped_scheme
 from xlgen.authoring.cases import run_cases
 from xlgen.files.resources import SAMPLES, scheme_files
+from xlgen.scheme.lint import lint
 from xlgen.scheme.load import load_file, load_scheme
 from xlgen.scheme.yaml_file import read_file, read_yaml
 from xlgen.scoring.data_file import load_form_data
@@ -45,6 +46,7 @@ def test_example__is_accepted(text: str, tmp_path: Path) -> None:
         load_form_data(file, load_scheme(example["scheme"]))
     else:
         assert load_file(file).id == example["id"]
+        assert lint(str(file)).doubts == []
 
 
 def test_examples__are_of_every_kind() -> None:

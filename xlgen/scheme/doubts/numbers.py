@@ -84,7 +84,8 @@ class _Numbers:
         points = [part["points"].number or 0.0 for part in parts]
         constants = list(_constants(outline, indicator))
         constants += [1.0] if indicator["value"].text else []  # of praised - blamed: each counts one point
-        given = [abs(leaf.number or 0.0) for part in parts for key in ("inputs", "with") for leaf in _leaves(part[key])]
+        said = [leaf for part in parts for key in ("inputs", "with", "points_by") for leaf in _leaves(part[key])]
+        given = [abs(leaf.number or 0.0) for leaf in said]
         given += [value for part in parts for value in _defaults(part)]
         self.written = sorted({0.0, *points, *given, *constants, self.worth})
         bounds = [value for node in _inputs(outline, indicator) for value in _bounds(node)]
