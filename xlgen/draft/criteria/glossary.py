@@ -6,7 +6,8 @@ import re
 
 TERMS = {
     "在职人员": "staff_on_post", "在编人": "staff_on_post", "财政供养人员": "staff_funded",
-    "编外人员": "contract_staff", "编制数": "staff_authorised", "人员": "staff", "三公": "sangong", "公务接待": "hospitality",
+    "编外人员": "contract_staff", "编制数": "staff_authorised", "人员": "staff", "三公": "sangong",
+    "公务接待": "hospitality",
     "公用经费": "operating_costs", "经费": "costs", "重点支出": "key_spending", "项目支出": "project_spending",
     "基本支出": "basic_spending", "支出": "spending", "收入": "income", "预算": "budget", "决算": "accounts",
     "执行": "execution", "调整": "adjusted", "调剂": "transferred", "追加": "added", "下达": "released",
