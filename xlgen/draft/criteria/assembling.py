@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from xlgen.draft.criteria.assembly import Assembly
 from xlgen.draft.criteria.clauses import Clause, WithoutBase
 from xlgen.draft.criteria.definitions import Definition
-from xlgen.draft.criteria.proportions import ratio, several, steps, tiers
+from xlgen.draft.criteria.proportions import proportional, ratio, several, steps, tiers, weighted
 from xlgen.draft.criteria.standards import (
     bands,
     choice,
@@ -15,14 +15,15 @@ from xlgen.draft.criteria.standards import (
     comparisons,
     criteria,
     deductions,
+    each_alike,
     shared_out,
     sized,
 )
 from xlgen.draft.reading import NotUnderstood, Understood
 
 READINGS: tuple[Callable[[Assembly, Sequence[Clause], Sequence[Definition]], bool], ...] = (
-    *(criteria, choice, shared_out, choices, comparisons, sized, deductions),
-    *(tiers, steps, ratio, bands, several),
+    *(criteria, choice, shared_out, each_alike, choices, comparisons, sized, deductions),
+    *(tiers, steps, ratio, proportional, weighted, bands, several),
 )
 """The ways to put clauses together. Each takes all of them, or none: the first that does decides."""
 

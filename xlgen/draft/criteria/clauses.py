@@ -81,6 +81,32 @@ class Bands:
 
 
 @dataclass(frozen=True)
+class Each:
+    """What each of the standards beside it gives: points, or one part in so many; count: how many there are."""
+
+    points: float | None
+    parts: int | None
+    count: int | None
+    printed: str
+
+
+@dataclass(frozen=True)
+class Proportional:
+    """Points in proportion to the rate, below a bound."""
+
+    interval: Interval
+    printed: str
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """The score is a sum of rates, each with its share of the points."""
+
+    rates: tuple[tuple[str, float], ...]
+    printed: str
+
+
+@dataclass(frozen=True)
 class Veto:
     """No points where one amount is greater than another."""
 
@@ -160,6 +186,9 @@ Clause: TypeAlias = (
     | Formula
     | Standard
     | Bands
+    | Each
+    | Proportional
+    | Weighted
     | Veto
     | Heading
     | Shares

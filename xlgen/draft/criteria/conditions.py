@@ -96,6 +96,12 @@ class _Intervals(Transformer[Token, Any]):
         subject, rest = _subject(items)
         return Interval(subject, rest[-1].value, rest[-1].value, True, True)
 
+    def reached(self, items: list[Any]) -> Interval:
+        """执行率100%, of a rate alone."""
+        if not str(items[0]).endswith(("率", "度")) or not items[1].percent:
+            raise ValueError(f"{items[0]} is no rate")
+        return self.exact(items)
+
     def words(self, items: list[Any]) -> Interval:
         subject, rest = _subject(items)
         value, included = rest[0].value, True if any(_is(item, "WITH") for item in rest) else None

@@ -17,17 +17,20 @@ class Sentence(NamedTuple):
 
 _SIGNS = str.maketrans(
     {
+        "\uff3b": "[", "\uff3d": "]",
         "（": "(", "）": ")", "【": "[", "】": "]", "，": ",", "；": ";", "：": ":", "％": "%", "＋": "+", "－": "-",
         "×": "*", "＊": "*", "÷": "/", "／": "/", "＝": "=", "≧": "≥", "≦": "≤", "＞": ">", "＜": "<", "．": ".",
     }
 )  # fmt: skip
 _WORDS = (
     (r"[\s\u3000]+", ""),
+    ("未(能)?达到(?=-?[0-9.]+%)", "<"),
     ("≥|大于或?等于|不低于|不少于|达到(?=-?[0-9.]+%(?!及?(\\(含\\))?以上))", ">="),
     ("≤|小于或?等于|不高于|不超过|不大于", "<="),
     (r"(?<![每增])(大于|高于|超过|超出)(?=-?[0-9.]+%?)", ">"),
     (r"(?<![每增])(小于|低于|不足)(?=-?[0-9.]+%?)", "<"),
     (r"(?<=[0-9%)])[-—–~～至到](?=[0-9])", "~"),
+    (r"(介于|处于)(?=-?[0-9])|(?<=[%)])(之间|区间)", ""),
     (r"\((含|包含|含本数)\)", "(含)"),
     (r"([0-9.]+%?)~([0-9.]+)%\(含\1%?\)", r"\1(含)~\2%"),
     (r"([0-9.]+)%\(含\1%\)", r"\1%(含)"),
@@ -47,12 +50,15 @@ _WORDS = (
 ENUMERATOR = re.compile(r"^(\(?([0-9]{1,2}|[一二三四五六七八九十]{1,2})\)|[0-9]{1,2}[.、](?![0-9])|[①-⑳])")
 _HEADS = re.compile(r"^(评价要点|评分规则|评分标准|计分标准|评分方法|其中|扣分标准)[:：]")
 _COUNTED = re.compile(r"([0-9]{1,2})[.、](.)")
-_ENDS = re.compile("[。;]|(?<=分),(?=每)")
-"""Where a sentence ends: also where 得满分 is followed by what is lost."""
-_SCORED = "(?!否则|且|但|并|同时|其中|最[高低多少]|至多|累计|合计)[^,各]+?,?(?:[得计](?:[0-9.]+|满)分|不[得计]分)"
-"""甲的得2分: a standard or a condition with its score, in one breath."""
-_SCORES = re.compile(f"{_SCORED}(?:,{_SCORED})+")
-_INSIDE = re.compile(r"(?<=[;。:])(?=[0-9]{1,2}[.、](?![0-9])|[①-⑳]|\([0-9一二三四五]\))|(?<=分)(?=[②-⑳])")
+_ENDS = re.compile(r"[。;]|(?<=分),(?=每)|(?<=\*100%),")
+"""Where a sentence ends: also where 得满分 is followed by what is lost, and a definition by what it gives."""
+_SCORED = (
+    "(?!否则|且|但|并|同时|其中|在此基础|最[高低多少]|至多|累计|合计|扣完|直至)[^,各]+?,?"
+    "(?:(?:[得计](?:[0-9.]+|满)|(?<=[^0-9.~至每共为加])[0-9.]+|扣[0-9.]+|按[^,]{0,6}比例[得计])分|不[得计]分)"
+)
+"""甲的得2分, 1项不符合扣1分: a standard or a condition with its score, in one breath."""
+_SCORES = re.compile(f"{_SCORED}(?:,{_SCORED})+(?:,(?:直至)?扣完为止)?")
+_INSIDE = re.compile(r"(?<=[;。:])(?=[0-9]{1,2}[.、](?![0-9])|[①-⑳]|\([0-9一二三四五]\))|(?<=[分)])(?=[②-⑳])")
 
 
 def normal(text: str) -> str:
@@ -80,7 +86,7 @@ def sentences(criteria: Sequence[str]) -> list[Sentence]:
 
 def _scores(text: str) -> list[str]:
     """甲得4分,乙得2分,丙不得分 one by one; a text of another kind as it is, also where a condition governs several."""
-    return re.split("(?<=分),", text) if _SCORES.fullmatch(text) else [text]
+    return re.split("(?<=分),(?!直至|扣完)", text) if _SCORES.fullmatch(text) else [text]
 
 
 def _without_numbers(lines: Sequence[str]) -> list[str]:

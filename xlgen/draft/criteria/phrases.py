@@ -10,10 +10,12 @@ from xlgen.draft.criteria.clauses import (
     Clause,
     Comparison,
     Deduction,
+    Each,
     Formula,
     Heading,
     Item,
     Plain,
+    Proportional,
     Shares,
     Sized,
     Standard,
@@ -21,6 +23,7 @@ from xlgen.draft.criteria.clauses import (
     Sum,
     Tier,
     Veto,
+    Weighted,
     WithoutBase,
 )
 from xlgen.draft.criteria.conditions import interval_of
@@ -34,16 +37,17 @@ _REWARDS = (
     (rf"(?:的)?,?{_GIVEN}{_NUMBER}分$", "points"),
     (rf",?\({_NUMBER}分\)$", "points"),
     (rf"(?:的)?,{_NUMBER}分$", "points"),
+    (rf"(?<![0-9.~至得计给扣加减各共合总低高超约为于到过占值分]){_NUMBER}分$", "points"),
     (rf"(?:的)?,?(?:(?:本|该)项?(?:指标)?)?{_GIVEN}?满分(?:\({_NUMBER}分\))?$", "full"),
     (r"的直接得分$", "full"),
     (r"(?:的)?,?(?:(?:本|该)项?(?:指标)?|则本项)?(?:不得分|不计分|得0分|计0分)$", "none"),
 )
-_UNITS = "项|例|次|个|处|起|天|日|件|份|人次|人|家|户|篇|条|笔"
+_UNITS = "项|例|次|个月|个|处|起|天|日|件|份|人次|人|家|户|篇|条|笔"
 _DEDUCTION = re.compile(
     rf"^(?P<head>.*?)(?:的)?,?扣(?P<loss>{_NUMBER})分(?:,?(?:直至)?扣完(?:(?P<until>{_NUMBER})分)?为止)?$"
 )
 _EACH = re.compile(
-    rf"(每次?)?(出现|发现|发生|有|存在|少|缺少?)?(?:(?<![0-9二三四五六七八九十百])[1一])(?P<unit>{_UNITS})"
+    rf"(每次?)?(出现|发现|发生|有|存在|少|缺少?)?(?:(?<![0-9二三四五六七八九十百])[1一]|(?<=每))(?P<unit>{_UNITS})"
 )
 """1项 of what costs points: how it is counted."""
 _MANY = re.compile(
@@ -61,6 +65,13 @@ _BANDS = re.compile(
     r"^(?:以上(?:评价)?要点各占1/(?P<share>[0-9]+)(?:分值|权重)?,)?每个要点(?:执行|完成)情况分为达成、部分达成、未达成三档,"
     r"分别按(?:指标)?分值的100%~?-?80%\(含\)、80%~?-?60%\(含\)、60%~?-?0%合理确定分值$"
 )
+_EACH_STANDARD = re.compile(
+    rf"^(?:(?:符合|满足)?(?:以[上下]|上述)?(?:评价)?(?:共)?(?P<count>[0-9]+)?(?:项|个)?(?:标准|要点|内容|条件)?,?)?"
+    rf"(?:每(?:符合|满足|达到|完成|具备|做到)?[1一]?[项个](?:标准|要点)?(?:的)?,?(?:得|计|给)?{_NUMBER}分"
+    r"|(?:每[项个](?:标准|要点)?)?各占1/(?P<parts>[0-9]+)(?:的?(?:分值|权重分?))?):?$"
+)
+_PROPORTIONAL = re.compile(r"^(?P<when>.+?)(?:的)?,?(?:则)?按(?:实际)?(?:完成)?比例(?:计算)?(?:得分|计分|得)$")
+_WEIGHTED = re.compile(r"^(?:本|该)?(?:指标|项)?得分=(?P<sum>[^+]+(?:\+[^+]+)+)$")
 _VETO = re.compile(r"^如?(?P<more>.+?)大于(?P<less>.+?)(?:的)?,?(?:则)?本项(?:指标)?(?:不得分|得0分)$")
 _OTHERWISE = re.compile(r",否则(?:不得分|不计分|得0分)$")
 _STANDARD = re.compile(rf"^以{_NUMBER}%为标准$")
@@ -88,9 +99,11 @@ _SIZED = re.compile(
 
 def clause_of(sentence: Sentence) -> Clause | None:
     """What a sentence says; None where it is not understood whole."""
-    if sentence.text.endswith(":"):
-        return _heading(sentence)
+    each = _each(sentence)
+    if each is not None or sentence.text.endswith(":"):
+        return each or _heading(sentence)
     for reading in (
+        *(_proportional, _weighted),
         *(_bands, _standard, _shares, _sum, _veto, _comparison, _without_base, _sized, _formula),
         *(_step, _rewarded, _deduction, _definition, _reference, _plain),
     ):
@@ -103,6 +116,43 @@ def clause_of(sentence: Sentence) -> Clause | None:
 def _bands(sentence: Sentence) -> Clause | None:
     found = _BANDS.match(sentence.text)
     return Bands(int(found["share"]), sentence.printed) if found and found["share"] else None
+
+
+def _each(sentence: Sentence) -> Clause | None:
+    """每符合1项得1分; 共3项标准,每项1分; 各占1/3."""
+    found = _EACH_STANDARD.match(sentence.text)
+    if found is None:
+        return None
+    points, parts, count = found[2], found["parts"], found["count"]
+    return Each(
+        float(points) if points else None,
+        int(parts) if parts else None,
+        int(count) if count else None,
+        sentence.printed,
+    )
+
+
+def _proportional(sentence: Sentence) -> Clause | None:
+    found = _PROPORTIONAL.match(sentence.text)
+    interval = interval_of(found["when"]) if found else None
+    return Proportional(interval, sentence.printed) if interval is not None else None
+
+
+def _weighted(sentence: Sentence) -> Clause | None:
+    """得分=甲率*50%*分值+乙率*50%*分值."""
+    found = _WEIGHTED.match(sentence.text)
+    if found is None:
+        return None
+    rates = []
+    for addend in found["sum"].split("+"):
+        factors = addend.split("*")
+        shares = [factor for factor in factors if re.fullmatch(rf"{_NUMBER}%", factor)]
+        names = [factor for factor in factors if re.fullmatch("[^0-9()/%]+率", factor)]
+        worths = [factor for factor in factors if re.fullmatch(_WORTH, factor) and not re.match(_NUMBER, factor)]
+        if (len(factors), len(shares), len(names), len(worths)) != (3, 1, 1, 1):
+            return None
+        rates.append((names[0], float(shares[0][:-1]) / 100))
+    return Weighted(tuple(rates), sentence.printed)
 
 
 def _heading(sentence: Sentence) -> Clause | None:
@@ -231,7 +281,10 @@ def _deduction(sentence: Sentence) -> Clause | None:
         return None
     head = found["head"].strip(",:").removesuffix("的")
     each = _EACH.search(head)
-    text = head if each is None else head[: each.start()] + head[each.end() :].removeprefix("的")
+    text = head
+    if each is not None:
+        missing = each[2] if each[2] in ("少", "缺", "缺少") else ""
+        text = head[: each.start()] + missing + head[each.end() :].removeprefix("的")
     counted = each is not None or "每" in head
     text = re.sub("^(每次|每)|(每次|每|1次|次)$", "", text.strip(","))
     if (text and not is_standard(text)) or _MANY.search(text):

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlgen.draft.criteria.assembly import Assembly, rate_of, without_notes
-from xlgen.draft.criteria.clauses import Clause, Formula, Item, Standard, Step, Tier, Veto
+from xlgen.draft.criteria.clauses import (
+    Clause,
+    Formula,
+    Item,
+    Proportional,
+    Shares,
+    Standard,
+    Step,
+    Tier,
+    Veto,
+    Weighted,
+)
 from xlgen.draft.criteria.definitions import Definition
 from xlgen.draft.criteria.normal import normal
 from xlgen.draft.criteria.tiers import tiers_of
@@ -105,7 +116,7 @@ def ratio(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[D
     if own is not None:
         rate = assembly.rates.measure(own, assembly.name) if not definitions else None
     else:
-        rate = rate_of(assembly, formula.name, definitions) if definitions else None
+        rate = rate_of(assembly, formula.name, definitions)
     if rate is None:
         return False
     part: dict[str, Any] = {"points": assembly.points, "rule": "ratio_score", "inputs": {"rate": rate}}
@@ -128,6 +139,48 @@ def _with_veto(assembly: Assembly, part: dict[str, Any], veto: Veto) -> bool:
         return False
     part["with"] = {"over": "zero"}
     part["veto"] = f"{names[0][0]} > {names[1][0]}"
+    return True
+
+
+def proportional(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """Full marks from 100 % on, in proportion below; with another bound, nobody says in proportion to what."""
+    kept = without_notes(clauses, definitions)
+    if kept is None or [type(clause) for clause in kept] != [Tier, Proportional]:
+        return False
+    full, below = kept
+    assert isinstance(full, Tier), "of that type"
+    assert isinstance(below, Proportional), "of that type"
+    bounds = (full.interval.low, full.interval.low_in, below.interval.high, below.interval.low)
+    if bounds != (1.0, True, 1.0, float("-inf")) or full.points not in (None, assembly.points):
+        return False
+    rate = rate_of(assembly, full.interval.subject, definitions)
+    if rate is None or below.interval.subject not in ("", full.interval.subject):
+        return False
+    part = {"points": assembly.points, "rule": "ratio_score", "inputs": {"rate": rate}}
+    assembly.add(part, (("points",), below.printed))
+    assembly.readings.append(CAPPED)
+    return True
+
+
+def weighted(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """A sum of rates, each with its share of the points."""
+    kept = without_notes(clauses, definitions)
+    if kept is None or [type(clause) for clause in kept if not isinstance(clause, Shares)] != [Weighted]:
+        return False
+    said = next(clause for clause in kept if not isinstance(clause, Shares))
+    assert isinstance(said, Weighted), "of that type"
+    if abs(sum(share for _, share in said.rates) - 1) > 1e-9 or len(dict(said.rates)) < len(said.rates):
+        return False
+    if any({*clause.shares} != {share for _, share in said.rates} for clause in kept if isinstance(clause, Shares)):
+        return False
+    for name, share in said.rates:
+        named = [each for each in definitions if each.name == name]
+        rate = rate_of(assembly, name, named)
+        if rate is None:
+            return False
+        part = {"points": round(share * assembly.points, 10), "rule": "ratio_score", "inputs": {"rate": rate}}
+        assembly.add(part, (("points",), said.printed))
+    assembly.readings.append(CAPPED)
     return True
 
 

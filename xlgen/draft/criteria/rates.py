@@ -15,6 +15,8 @@ _COUNT = re.compile(
     r"(人|项目|任务|工作|指标|目标|次|件|编制|培训|合同|事项)[^金额]*数量?(（.*）)?$|人数|编制数?(（.*）)?$|数量(（.*）)?$|个数$"
 )
 _MONEY = re.compile(r"金额|资金|预算|决算|支出|收入|经费|总额|规模|结转|结余|采购|投资|资产|拨款|成本|款")
+UNCERTAIN = "number"
+KIND = "种类（kind）没有把握：金额写 money，个数、人数写 count 并写明 unit"
 ZERO = "表格没有写除数为0时怎么算：补上 zero（both_zero、base_zero、because）"
 
 
@@ -35,12 +37,12 @@ class Rates:
         self.measures: dict[str, dict[str, Any]] = {}
         self._by_label: dict[str, str] = {}
 
-    def measure(self, definition: Definition, label: str) -> str | None:
-        """The id of a measure computed as defined; None where amounts and numbers are mixed."""
+    def measure(self, definition: Definition, label: str) -> str:
+        """The id of a measure computed as defined. Terms whose kind is not certain have a todo."""
         kinds = {_kind(term) for term in definition.terms}
-        if len(kinds) > 1:
-            return None
-        terms = [self.input(term, _kind(term)) for term in definition.terms]
+        kind = kinds.pop() if len(kinds) == 1 else UNCERTAIN
+        todo = {TODO: KIND} if kind == UNCERTAIN else {}
+        terms = [self.input(term, kind, **todo) for term in definition.terms]
         value = definition.expression.format(*terms)
         name = self._new(label, "rate")
         self.measures[name] = {"label": as_printed(label), "value": f"abs({value})" if definition.absolute else value}
@@ -70,4 +72,4 @@ class Rates:
 
 def _kind(term: str) -> str:
     """Of a term: an amount or a number of things; the printed word tells."""
-    return "count" if _COUNT.search(term) else "money" if _MONEY.search(term) else "number"
+    return "count" if _COUNT.search(term) else "money" if _MONEY.search(term) else UNCERTAIN

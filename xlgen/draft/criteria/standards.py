@@ -7,10 +7,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlgen.draft.criteria.assembly import Assembly
-from xlgen.draft.criteria.clauses import Bands, Clause, Comparison, Deduction, Heading, Item, Plain, Shares, Sized, Sum
+from xlgen.draft.criteria.clauses import (
+    Bands,
+    Clause,
+    Comparison,
+    Deduction,
+    Each,
+    Heading,
+    Item,
+    Plain,
+    Shares,
+    Sized,
+    Sum,
+)
 from xlgen.draft.criteria.definitions import Definition
 from xlgen.draft.criteria.rates import as_printed
-from xlgen.draft.criteria.texts import bears_on_others, may_exclude
+from xlgen.draft.criteria.texts import bears_on_others, is_standard, may_exclude
 from xlgen.scheme.todos import TODO
 
 FLOOR = "扣完为止，不低于0分。"
@@ -21,40 +33,75 @@ BANDS = {
     "未达成": {"least": 0, "below": 0.6},
 }
 BOUNDED = "选项里有数字：核对各选项的界限是否衔接，要按数字自动判定的，改写成分档计分（tier_score）"
+NEGATIONS = ("不", "未", "没有", "无", "否")
 MAX_OPTIONS = 255
+SHORT_STANDARD = 2
 SHORT = 8
 """Characters to which a label says too little without the name of its indicator."""
 
 
 def criteria(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
     """Standards, each with its points, that add up to the full marks."""
-    kept = [clause for clause in clauses if not (isinstance(clause, Item) and clause.points == 0.0)]
+    items = [clause for clause in clauses if isinstance(clause, Item) and clause.points != 0.0]
     nothing = [clause for clause in clauses if isinstance(clause, Item) and clause.points == 0.0]
-    if definitions or not kept or not all(isinstance(clause, Item) for clause in kept):
-        return False
-    items = [clause for clause in kept if isinstance(clause, Item)]
-    if any("涉密" in item.text for item in items):
-        return False
+    others = [clause for clause in clauses if not isinstance(clause, Item)]
     worth = [assembly.points if item.points is None else item.points for item in items]
-    if abs(sum(worth) - assembly.points) > 1e-9 or (nothing and not _only_the_opposite(items, nothing)):
+    if definitions or not items or not all(_says_again(clause, worth) for clause in others):
         return False
-    if may_exclude([item.text for item in items], worth):
+    if any("涉密" in item.text for item in items) or abs(sum(worth) - assembly.points) > 1e-9:
         return False
-    answers = [assembly.rates.input(item.text, "yes_no") for item in items]
-    words = [(("with", "each", place), item.printed) for place, item in enumerate(items)]
-    part = {
-        "points": assembly.points,
-        "rule": "criteria_score",
-        "inputs": {"answers": answers},
-        "with": {"each": worth},
-    }
-    assembly.add(part, *words)
+    if (nothing and not _only_the_opposite(items, nothing)) or may_exclude([item.text for item in items], worth):
+        return False
+    _add_standards(assembly, [item.text for item in items], worth, [item.printed for item in items])
     return True
 
 
+def _says_again(clause: Clause, worth: Sequence[float]) -> bool:
+    """每少1项扣1分, behind standards of 1 point each, says nothing new."""
+    return isinstance(clause, Deduction) and clause.text in ("", "少", "缺") and set(worth) == {clause.loss}
+
+
 def _only_the_opposite(items: Sequence[Item], nothing: Sequence[Item]) -> bool:
-    """不符合的不得分, behind the only standard, says nothing new."""
-    return len(items) == len(nothing) == 1 and nothing[0].text.lstrip("如").startswith(("不", "未", "没", "无", "否"))
+    """不符合的不得分, behind the only standard, says nothing new; nor does 出现的不得分 beside 未出现."""
+    if not len(items) == len(nothing) == 1:
+        return False
+    met, unmet = items[0].text.lstrip("如"), nothing[0].text.lstrip("如")
+    if met.startswith(NEGATIONS):
+        return met.lstrip("".join(NEGATIONS)) in unmet and not unmet.startswith(NEGATIONS)
+    return unmet.startswith(NEGATIONS)
+
+
+def _add_standards(assembly: Assembly, texts: Sequence[str], worth: Sequence[float], printed: Sequence[str]) -> None:
+    """A part with a question for each standard."""
+    labels = [text if len(text) > SHORT_STANDARD else f"{assembly.name}：{text}" for text in texts]
+    part = {
+        "points": assembly.points,
+        "rule": "criteria_score",
+        "inputs": {"answers": [assembly.rates.input(label, "yes_no") for label in labels]},
+        "with": {"each": list(worth)},
+    }
+    assembly.add(part, *[(("with", "each", place), words) for place, words in enumerate(printed)])
+
+
+def each_alike(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
+    """Standards of which each gives as much: 每符合1项得1分, 各占1/3."""
+    said = [clause for clause in clauses if isinstance(clause, Each)]
+    standards = [clause for clause in clauses if isinstance(clause, Plain)]
+    if definitions or len(said) != 1 or not standards or len(said) + len(standards) != len(clauses):
+        return False
+    (each,), count = said, len(standards)
+    worth = assembly.points / count if each.points is None else each.points
+    if (
+        abs(worth * count - assembly.points) > 1e-9
+        or each.parts not in (None, count)
+        or each.count not in (None, count)
+    ):
+        return False
+    if not all(is_standard(clause.text) for clause in standards):
+        return False
+    texts = [clause.text for clause in standards]
+    _add_standards(assembly, texts, [round(worth, 10)] * count, [each.printed] * count)
+    return True
 
 
 def choice(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[Definition]) -> bool:
@@ -105,14 +152,7 @@ def shared_out(assembly: Assembly, clauses: Sequence[Clause], definitions: Seque
     if len(shares) != len(standards) or abs(sum(shares) - 1) > 1e-9:
         return False
     worth = [round(share * assembly.points, 10) for share in shares]
-    answers = [assembly.rates.input(item.text, "yes_no") for item in standards]
-    part = {
-        "points": assembly.points,
-        "rule": "criteria_score",
-        "inputs": {"answers": answers},
-        "with": {"each": worth},
-    }
-    assembly.add(part, *[(("with", "each", place), last.printed) for place in range(len(worth))])
+    _add_standards(assembly, [item.text for item in standards], worth, [last.printed] * len(worth))
     return True
 
 

@@ -15,7 +15,7 @@ _SCORING = re.compile(
 _POINTS = re.compile("(?<![部充区划十评百])分(?![别配析解类工管布期级项部季月散支公局头担离发])")
 """分 as points, not in 部分, 分别."""
 _LIMITS = re.compile(
-    "最[高多低少大小]|至[多少]|累计[^支收]|合计|共计|总计|上限|下限|封顶|任[一意何]|其[中他](?=[1一二两三]|之一)"
+    "^(其中|同时|但|且|并且|在此基础)|最[高多低少大小]|至[多少]|累计[^支收]|合计|共计|总计|上限|下限|封顶|任[一意何]|其[中他](?=[1一二两三]|之一)"
 )
 _EVERY = re.compile("每(?![个一]?(年|月|季|周|日|天|要点))")
 """Words of a bound, of a choice or of counting, that a standard does not have."""
