@@ -44,6 +44,7 @@ def test_layout__read_as_printed_with_no_problem_but_todos(layout: str, tmp_path
         ("points in names", "空白表没有“分值”栏"),
         ("total at the top, formulas", "合计行印在表的最前面"),
         ("weights as fractions", "权重印的是小数"),
+        ("subtotals, scores below a heading", "小计行没有写进草稿"),
         ("several sheets", "“填报说明”没有读进来"),
     ],
 )

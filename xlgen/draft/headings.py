@@ -12,8 +12,12 @@ from xlgen.scheme.form import Content
 LEVELS = {"一级指标": 1, "二级指标": 2, "三级指标": 3, "四级指标": 4}
 NAMES = frozenset({"指标名称", "评价指标", "考核指标", "指标内容", "指标", "评价内容", "考核内容"})
 """Headings of the indicators where levels are not numbered."""
+GROUPS = frozenset({"考核项目", "评价项目", "考核类别", "指标类别", "指标类型", "类别"})
+"""Headings of the level above them, where levels are not numbered."""
 POINTS = re.compile(r"(参考|标准|指标)?(分值|权重|满分|标准分)([（(](%|分|百分制)[）)])?")
 SCORE = re.compile(r"(单位|部门)?(自评|评价|指标)?(得分|评分|自评分|自评分数|分数)([（(]分[）)])?|得分/自评分|自评得分")
+OWN_SCORE = frozenset({"自评", "单位自评", "部门自评"})
+"""Below a heading such as 得分情况: the score that the unit gives itself."""
 PHRASES: Sequence[tuple[str, Content]] = (
     (r"评分依据.*|.*评分依据", Content.BASIS),
     (r"(评分|计分|评价|评定|打分|赋分|扣分)(标准|方法|细则|规则|办法)|评分标准.*", Content.CRITERIA),
@@ -77,7 +81,7 @@ def find_headings(grid: Grid) -> list[Headings]:
 def is_scored(headings: Headings) -> bool:
     """Whether the table gives points."""
     contents = {column.content for column in headings.columns}
-    return bool(contents & {Content.POINTS, Content.SCORE})
+    return bool(contents & {Content.POINTS, Content.SCORE, *LEVEL_POINTS})
 
 
 def completed(headings: Headings) -> Headings:
@@ -147,10 +151,12 @@ def _contents(titles: Sequence[tuple[str, ...]]) -> list[str]:
             content: str = Content.INDICATOR if own == deepest else (*LEVEL_NAMES, LEVEL_3)[own - 1]
         elif POINTS.fullmatch(leaf):
             content = (*LEVEL_POINTS, "")[level - 1] if 0 < level < deepest else Content.POINTS
-        elif SCORE.fullmatch(leaf):
+        elif SCORE.fullmatch(leaf) or (leaf in OWN_SCORE and "分" in "".join(parts[:-1])):
             content = Content.SCORE
         elif leaf in NAMES and not deepest:
             content = Content.INDICATOR
+        elif leaf in GROUPS and not deepest and Content.INDICATOR not in contents:
+            content = Content.LEVEL_1
         else:
             content = next((known for phrase, known in PHRASES if re.fullmatch(phrase, leaf)), "")
         contents.append(content if content and content not in contents else f"column_{number + 1}")

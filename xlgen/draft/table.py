@@ -11,7 +11,11 @@ from xlgen.draft.headings import LEVEL_3, LEVEL_NAMES, LEVEL_POINTS, Headings
 from xlgen.scheme.form import Content
 from xlgen.text import without_spaces
 
-TOTAL = re.compile(r"(合计|总计|总分|总得分|得分合计|自评总分)([（(].*[）)])?")
+TOTAL = re.compile(
+    r"((自评|得分|评分|评价)?(合计|总计|总分|总得分)值?|总评分|合计得分|综合得分|自评总分)([（(].*[）)])?[：:]?"
+)
+SUBTOTALS = frozenset({"小计", "分项小计", "小计得分"})
+SUBTOTAL = "小计行没有写进草稿"
 IN_NAME = re.compile(r"[（(]([0-9]+(?:\.[0-9]+)?)分?[）)]\s*$")
 NOTE = re.compile(
     "注[：:]|注[0-9]|备注[：:]|说明[：:]|填[表报](说明|人|单位)|(单位|部门|项目)?负责人|评价人|制表|审核人|联系"
@@ -91,7 +95,9 @@ def read_table(grid: Grid, headings: Headings) -> Table:
         if (first.columns == grid.width and grid.width > 1) or _is_note(grid, row):
             break  # belongs to the footer
         cell = grid.at(row, name_column)
-        if _is_heading(grid, row, headings, repeated):
+        subtotal = any(each.compact in SUBTOTALS for each in grid.beginning(row))
+        if subtotal or _is_heading(grid, row, headings, repeated):
+            table.remarks += [SUBTOTAL] if subtotal and SUBTOTAL not in table.remarks else []
             row += 1
             continue
         level = _level_at(grid, headings, path, table.levels, row)

@@ -56,7 +56,7 @@ _MANY = re.compile(
 )
 """Numbers and measures that an occurrence does not have."""
 _STEP = re.compile(
-    rf"^(?:(?P<when>.*?)(?:的)?,)?每(?P<way>增加|超过|超出|高出|上升|提高|高于|减少|低于|降低|下降|<|>)?{_NUMBER}(?P<unit>%|个百分点)"
+    rf"^(?:(?P<when>.*?)(?:的)?,?)?每(?P<way>增加|超过|超出|超|高出|上升|提高|高于|减少|低于|低|降低|下降|少|<|>)?{_NUMBER}(?P<unit>%|个百分点)"
     rf"(?:\(含\))?(?:的)?,?扣{_NUMBER}(?P<loss>分|%的?(?:权重分|分值|权重))(?:,?(?:直至)?扣完为止)?$"
 )
 _FORMULA = re.compile(r"^(?:(?P<name>.*?)(?:本指标|本项指标|该指标|本项|该项)?(?:综合)?)?得分=(?P<right>.+)$")
@@ -249,7 +249,7 @@ def _step(sentence: Sentence) -> Clause | None:
     if found["when"] and when is None:
         return None
     way = found["way"]
-    below = None if way is None else way in ("减少", "低于", "降低", "下降", "<")
+    below = None if way is None else way in ("减少", "少", "低于", "低", "降低", "下降", "<")
     loss = float(found[5])
     share = found["loss"] != "分"
     size = float(found[3]) / 100

@@ -87,7 +87,7 @@ def _beyond(full: Tier, step: Step) -> tuple[float | None, bool]:
     value, is_below, _ = candidates[0]
     if step.interval is not None:
         subjects = (full.interval.subject, step.interval.subject)
-        if all(subjects) and not subjects[0].startswith(subjects[1]):
+        if all(subjects) and not subjects[0].startswith(subjects[1]) and not subjects[0].endswith(subjects[1]):
             return None, False
         edge = step.interval.high if is_below else step.interval.low
         if edge != value or (step.interval.high_in if is_below else step.interval.low_in):

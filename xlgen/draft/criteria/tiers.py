@@ -12,7 +12,7 @@ from xlgen.draft.criteria.conditions import INFINITE, Interval
 
 def tiers_of(clauses: Sequence[Tier], points: float) -> list[dict[str, Any]] | None:
     """The tiers of a rule; None where they leave a gap, overlap, or do not say whose a bound is."""
-    if len(clauses) < 2 or len({clause.interval.subject for clause in clauses if clause.interval.subject}) > 1:
+    if len(clauses) < 2 or not _of_one_rate([clause.interval.subject for clause in clauses]):
         return None
     scores = [points if clause.points is None else clause.points for clause in clauses]
     if max(scores) != points or len(set(scores)) != len(scores):
@@ -33,6 +33,12 @@ def tiers_of(clauses: Sequence[Tier], points: float) -> list[dict[str, Any]] | N
     for (value, included), (_, score) in zip(bounds, ordered, strict=False):
         tiers.append({keys[0 if included else 1]: _plain(value), "score": _plain(score)})
     return [*tiers, {"score": _plain(ordered[-1][1])}]
+
+
+def _of_one_rate(subjects: Sequence[str]) -> bool:
+    """Whether all speak of the rate that is named first, by its name or the end of it, or of none."""
+    named = [subject for subject in subjects if subject]
+    return all(named[0].endswith(subject) for subject in named)
 
 
 def _mirrored(interval: Interval) -> Interval:
