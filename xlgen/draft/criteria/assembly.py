@@ -8,6 +8,7 @@ from typing import Any
 from xlgen.draft.criteria.clauses import Clause, Plain, WithoutBase
 from xlgen.draft.criteria.definitions import Definition
 from xlgen.draft.criteria.rates import Rates
+from xlgen.draft.criteria.texts import bears_on_others
 from xlgen.draft.reading import Path
 
 SAME_RATE = ("", "比率", "该比率", "指标值")
@@ -43,7 +44,7 @@ def without_notes(clauses: Sequence[Clause], definitions: Sequence[Definition]) 
                 return None  # nothing is computed that could lack a divisor
         elif not isinstance(clause, Plain):
             kept.append(clause)
-        elif not _explains(clause.text, terms):
+        elif not _explains(clause.text, terms) or bears_on_others(clause.text):
             return None
     return kept
 

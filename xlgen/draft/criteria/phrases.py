@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xlgen.draft.criteria.clauses import (
     NOTE,
@@ -95,8 +96,11 @@ _SIZED = re.compile(
     rf"^(?P<due>[^,0-9<>]+?)(?P<sign>>|超过|<=)?(?P<size>[0-9]+)(?:个|项)(?P<within>以内|及以下|以下\(含\))?的,"
     rf"(?:每)?有1(?:项|个)(?P<missed>[^,0-9]+),扣(?P<loss>{_NUMBER[1:-1]})分(?:,扣完为止)?$"
 )
+REMEMBERED = 2000
+"""Sentences whose reading is remembered: forms repeat them, and a grammar takes its time."""
 
 
+@lru_cache(REMEMBERED)
 def clause_of(sentence: Sentence) -> Clause | None:
     """What a sentence says; None where it is not understood whole."""
     each = _each(sentence)

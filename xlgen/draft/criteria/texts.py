@@ -21,7 +21,7 @@ _EVERY = re.compile("每(?![个一]?(年|月|季|周|日|天|要点))")
 """Words of a bound, of a choice or of counting, that a standard does not have."""
 _EXEMPTING = re.compile(
     "重复|多次|按[1一同]|累计|封顶|[上下]限|仅|只[计算考对]|除[^尘害了]|例外|特殊|不适用|不涉及|不纳入|不计|视为|视同"
-    "|(没有|无|未发生|未安排).{1,20}的(部门|单位)|最[高多低少]|情节|另行|上年|比例"
+    "|(没有|无|未发生|未安排).{1,20}的(部门|单位)|最[高多低少]|情节|另行"
 )
 """Words of a sentence without points that bear on those of another."""
 _GRADES = re.compile(
