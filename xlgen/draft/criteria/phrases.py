@@ -289,9 +289,11 @@ def _deduction(sentence: Sentence) -> Clause | None:
     if each is not None:
         missing = each[2] if each[2] in ("少", "缺", "缺少") else ""
         text = head[: each.start()] + missing + head[each.end() :].removeprefix("的")
+    if _MANY.search(text):
+        return None
     counted = each is not None or "每" in head
-    text = re.sub("^(每次|每)|(每次|每|1次|次)$", "", text.strip(","))
-    if (text and not is_standard(text)) or _MANY.search(text):
+    text = re.sub("^(每次|每)|(每次|每|次)$", "", text.strip(","))
+    if text and not is_standard(text):
         return None
     until = float(found["until"]) if found["until"] else None
     return Deduction(text, float(found["loss"]), each["unit"] if each else "次", counted, until, sentence.printed)

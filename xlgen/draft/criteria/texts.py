@@ -32,6 +32,8 @@ _GRADES = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _REFERRING = ("上述", "相关")
 """How a standard begins that adds something to the one before it."""
+SHORT = 8
+"""Characters to which texts that end alike are states of what they end with."""
 LONG = 30
 """Characters of standards that say so much that they are no mere states."""
 ALIKE = 0.5
@@ -69,4 +71,6 @@ def _are_states(first: str, second: str) -> bool:
         return True
     if len(longer) > LONG or first.startswith(_REFERRING) or second.startswith(_REFERRING):
         return False
+    if len(longer) <= SHORT and one[-2:] == other[-2:]:
+        return True  # 主动公开, 依申请公开
     return shorter in longer or SequenceMatcher(None, one, other, autojunk=False).ratio() > ALIKE
