@@ -83,6 +83,12 @@ def test_levels_points_texts__as_printed(name: str, folder: Path) -> None:
     assert [level for level in levels if level in names] == [level for level in levels if level != "加减分项"]
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_columns_that_every_scheme_has__ask_nothing(name: str, folder: Path) -> None:
+    columns = read_yaml(_draft(name, folder).text, Path("draft.yaml")).data["form"]["columns"]
+    assert [each["title"] for each in columns if "todo" in each and each["content"] in list(Content)] == []
+
+
 @pytest.mark.parametrize("name", sorted({*SCHEMES, "huangshi-2019", "national-project-2020"}))
 def test_draft__has_no_problem_but_its_todos(name: str, folder: Path, tmp_path: Path) -> None:
     written = _draft(name, folder)

@@ -240,11 +240,11 @@ def _form(
             entry[TODO] = (
                 f"空白表没有“{column.title[-1]}”栏，这一栏是补的：每张表都要有分值栏和得分栏，请核对位置和宽度"
             )
-        elif content == LEVEL_3:
-            pass  # filled by the indicators' `shows`
+        elif content == LEVEL_3 or content in list(Content):
+            pass  # filled by the indicators' `shows`, or what every scheme has
         elif content in shown:
             entry[TODO] = "自设的列：印有内容的指标已写在 shows，没有印的由谁填，请核对"
-        elif content not in list(Content):
+        else:
             entry["reviewed"] = True
             entry[TODO] = (
                 "自设的列：由单位填或自动显示的，在各指标的 shows 写内容并删去 reviewed；由财政部门填的，只删去本行"
