@@ -70,3 +70,10 @@ def test_other_table_of_a_document__is_not_passed_over(tmp_path: Path) -> None:
     document.add_table(rows=1, cols=2).cell(0, 0).text = "附：明细"
     document.save(str(file))
     assert any("“第3张表格”没有读进来" in todo for todo in draft_from(file).draft.todos)
+
+
+def test_old_workbook__values_are_read_and_merges_told() -> None:
+    """The layout with points before names, saved by LibreOffice as .xls."""
+    draft = draft_from(Path(__file__).with_name("points_before_names.xls")).draft
+    assert list(_leaves(draft.data["groups"])) == list(BLANKS["points before names, blank below"].leaves)
+    assert any("合并的格和列宽读不出来" in todo for todo in draft.todos)

@@ -10,13 +10,15 @@ from xlgen.draft.criteria import understand
 from xlgen.draft.grid import Grid, joined
 from xlgen.draft.headings import find_headings, is_scored
 from xlgen.draft.scheme import Draft, draft_of
-from xlgen.draft.sources import WORD, grids_in
+from xlgen.draft.sources import OLD, WORD, grids_in
 from xlgen.draft.writing import as_yaml
 from xlgen.errors import UsageError
 from xlgen.scheme.sheet_names import FORM
+from xlgen.scheme.todos import TODO
 
 SCHEME_ID = re.compile(r"[a-z][a-z0-9_-]*")
 UNNAMED = "new-form"
+MERGES_LOST = "旧版 .xls 里合并的格和列宽读不出来，表头、表尾各格占几列请核对；另存为 .xlsx 再起草更准"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ def draft_from(file: Path, scheme_id: str = UNNAMED, year: int = 2025, sheet: st
     left_out = [other.name for other in grids if other.name != grid.name and not own]
     usable = scheme_id if SCHEME_ID.fullmatch(scheme_id) else UNNAMED
     draft = draft_of(grid, usable, year, understand, left_out)
+    if file.suffix.lower() == OLD:
+        draft.data[TODO] += f"；{MERGES_LOST}"
     return WrittenDraft(draft, as_yaml(draft))
 
 

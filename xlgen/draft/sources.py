@@ -13,6 +13,7 @@ from lxml.etree import XMLSyntaxError
 
 from xlgen.draft.grid import COMPUTED, DEFAULT_WIDTH, Cell, Grid, grid_of
 from xlgen.xlsx.read.looks import Area, areas_of
+from xlgen.xlsx.read.old_workbook import as_xlsx
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.sheet import CellRead, SheetRead, position
 from xlgen.xlsx.read.sheet_list import WORKSHEET
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from docx.table import Table
 
 WORD = ".docx"
+OLD = ".xls"
+"""Of its cells the values alone can be read."""
 SUM = re.compile(r"=?\s*SUM\(", re.IGNORECASE)
 MAX_COLUMNS = 60
 """Columns further right are ignored: no form on paper has so many."""
@@ -39,7 +42,7 @@ def grids_in(file: Path) -> list[Grid]:
     """The grids of an .xlsx, .xls or .docx that hold any text. Raises UnreadableError and OSError."""
     if file.suffix.lower() == WORD:
         return list(_of_document(file))
-    book = workbook_of(package_of(file, file.read_bytes()))
+    book = workbook_of(package_of(file, as_xlsx(file, file.read_bytes())))
     visible = (entry for entry in book.sheets if entry.kind == WORKSHEET and entry.state == "visible")
     grids = [_of_sheet(book, entry.title) for entry in visible]
     return [grid for grid in grids if grid.cells]
