@@ -85,7 +85,7 @@ def _form_in(grids: list[Grid], sheet: str) -> Grid:
             raise UsageError(f"没有名为“{sheet}”的工作表或表格。这个文件里有：{known}", "sheet")
         return named[0]
     if not grids:
-        raise UsageError("这个文件里没有表格。请给出印有评分表的 .xlsx、.xls 或 .docx 文件", "file")
+        raise UsageError("这个文件里没有表格。请给出印有评分表的 .xlsx 或 .docx 文件", "file")
     grids = [grid for grid in grids if grid.name == FORM] or grids  # a workbook of xlgen: the other sheets belong to it
     headed = {grid.name: find_headings(grid) for grid in grids}
     scored = [grid for grid in grids if any(map(is_scored, headed[grid.name]))]

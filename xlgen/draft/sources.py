@@ -39,7 +39,7 @@ TWIPS_PER_CHARACTER = 110.0
 
 
 def grids_in(file: Path) -> list[Grid]:
-    """The grids of an .xlsx, .xls or .docx that hold any text. Raises UnreadableError and OSError."""
+    """The grids of an .xlsx or .docx that hold any text. Raises UnreadableError and OSError."""
     if file.suffix.lower() == WORD:
         return list(_of_document(file))
     book = workbook_of(package_of(file, as_xlsx(file, file.read_bytes())))
