@@ -1,6 +1,7 @@
 """How much of a form a draft of its blank gets right: levels, points, texts, and the rules that the criteria determine.
 
-A rule is the same where rule and parameters are those of the shipped scheme, the options of a choice by their scores.
+Levels, points and texts are those that the blank prints, as the workbook that xlgen issues and as a Word document. A
+rule is the same where rule and parameters are those of the shipped scheme, the options of a choice by their scores.
 Wrong without a todo must stay 0. `NOT_DETERMINED` lists the indicators whose printed criteria leave the rule open.
 """
 
@@ -15,10 +16,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.draft_structure import as_document, missing, of_draft, of_scheme
 from xlgen.draft.drafting import draft_from
-from xlgen.scheme.form import Content
+from xlgen.draft.scheme import Draft
+from xlgen.draft.sources import grids_in
+from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_scheme
-from xlgen.scheme.model import Group, Indicator, Scheme
+from xlgen.scheme.model import Scheme
 from xlgen.workbook.build import build
 
 DISCRETION, NO_TEXT, MISPRINT, FREE = "由人酌情", "没有印评分标准", "印的文字自相矛盾", "可以折算或不适用"
@@ -75,16 +79,13 @@ def _rules(parts: list[dict[str, Any]]) -> list[tuple[str, Any]]:
     return found
 
 
-def _drafted(groups: list[dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], dict[str, float | None]]:
-    """The indicators of a draft by name, and the points of its levels."""
+def _indicators(groups: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The indicators of a draft by name."""
     leaves: dict[str, dict[str, Any]] = {}
-    levels: dict[str, float | None] = {}
     for group in groups:
-        levels[group["name"]] = group.get("points")
-        below = _drafted(group.get("groups", []))
-        leaves |= below[0] | {leaf["name"]: leaf for leaf in group.get("indicators", [])}
-        levels |= below[1]
-    return leaves, levels
+        leaves |= _indicators(group.get("groups", []))
+        leaves |= {leaf["name"]: leaf for leaf in group.get("indicators", [])}
+    return leaves
 
 
 def _share(right: int, whole: int) -> str:
@@ -96,56 +97,43 @@ def measure(scheme: Scheme, blank: Path) -> list[str]:
     start = time.perf_counter()
     draft = draft_from(blank).draft
     taken = (time.perf_counter() - start) * 1000
-    leaves, levels = _drafted(draft.data.get("groups", []))
-    printed = {column.content for column in scheme.form.columns}
-    shown = [content for content in (Content.LEVEL_1, Content.LEVEL_2) if content in printed]
-    own = [each for above, each in scheme.walk() if isinstance(each, Group) and len(above) < len(shown)]
-    adjustments = {each.id for each in scheme.adjustments}  # 加减分 has no points and is no part of the full marks
-    indicators = [each for each in scheme.indicators if each.expansion is None and each.id not in adjustments]
-    texts = [(each, key) for each in indicators for key in _texts(each, printed)]
-    determined = [each for each in indicators if each.criteria and each.id not in NOT_DETERMINED.get(scheme.id, {})]
+    expected = of_scheme(scheme)
+    lost = missing(expected, of_draft(draft.data))
+    whole = len(expected.levels), len(expected.points), len(expected.texts)
+    absent = len(lost.levels), len(lost.points), len(lost.texts)
+    shares = (_share(all_of - part, all_of) for part, all_of in zip(absent, whole, strict=True))
+    return [scheme.id, blank.suffix, *shares, *_rules_right(scheme, draft), f"{taken:.0f}"]
+
+
+def _rules_right(scheme: Scheme, draft: Draft) -> tuple[str, str]:
+    """Of the indicators whose printed criteria determine the rule, how many have it; and how many rules are wrong."""
+    leaves = _indicators(draft.data.get("groups", []))
+    open_rules = NOT_DETERMINED.get(scheme.id, {})
+    determined = [each for each in scheme.table_indicators if each.criteria and each.id not in open_rules]
     same = wrong = 0
-    for each in indicators:
+    for each in scheme.table_indicators:
         parts = leaves.get(each.name, {}).get("parts")
         if parts is None:
             continue
-        shipped = _rules([{"rule": part.rule, "with": part.parameters} for part in each.parts])
-        if _rules(parts) == shipped:
+        if _rules(parts) == _rules([{"rule": part.rule, "with": part.parameters} for part in each.parts]):
             same += each in determined
         else:
             wrong += 1
-    return [
-        scheme.id,
-        _share(sum(group.name in levels for group in own), len(own)),
-        _share(sum(leaves.get(each.name, {}).get("points") == each.points for each in indicators), len(indicators)),
-        _share(
-            sum(leaves.get(each.name, {}).get(key) == _texts(each, printed)[key] for each, key in texts), len(texts)
-        ),
-        _share(same, len(determined)),
-        str(wrong),
-        f"{taken:.0f}",
-    ]
-
-
-def _texts(indicator: Indicator, printed: set[Any]) -> dict[str, Any]:
-    texts: dict[str, Any] = {}
-    if indicator.criteria and Content.CRITERIA in printed:
-        texts["criteria"] = indicator.criteria
-    if indicator.explanation and Content.EXPLANATION in printed:
-        texts["explanation"] = indicator.explanation
-    return texts
+    return _share(same, len([each for each in determined if each.expansion is None and each.parts])), str(wrong)
 
 
 def main() -> None:
     """Print the table."""
-    columns = ("form", "levels", "points", "texts", "rules (of those determined)", "wrong, no todo", "ms")
+    columns = ("form", "file", "levels", "points", "texts", "rules", "wrong", "ms")
     table = Table(*columns, title="drafts of blank forms, against the shipped schemes")
     with tempfile.TemporaryDirectory() as folder:
-        for name in NOT_DETERMINED:
+        for name in scheme_files():
             scheme = load_scheme(name)
-            blank = Path(folder) / f"{name}.xlsx"
+            blank, document = Path(folder) / f"{name}.xlsx", Path(folder) / f"{name}.docx"
             blank.write_bytes(build(scheme))
+            document.write_bytes(as_document(grids_in(blank)[0], before=1))
             table.add_row(*measure(scheme, blank))
+            table.add_row(*measure(scheme, document))
     Console().print(table)
 
 

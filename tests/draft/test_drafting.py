@@ -9,33 +9,28 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from bench.draft_structure import as_document, missing, of_draft, of_scheme
 from tests.conftest import SCHEMES, shipped_scheme
+from tests.factories.blank_forms import (
+    DEPARTMENT,
+    MONITORING,
+    PROJECT,
+    WEIGHTS,
+    Rows,
+    add_sheet,
+    as_workbook,
+    saved,
+)
 from tests.factories.form_workbooks import BLANK, built
-from tests.factories.word_forms import as_document
 from xlgen.draft.drafting import WrittenDraft, draft_from
 from xlgen.draft.sources import grids_in
-from xlgen.errors import UsageError, XlgenError
-from xlgen.scheme.form import Content
+from xlgen.errors import UsageError
+from xlgen.files.resources import scheme_files
 from xlgen.scheme.lint import lint
-from xlgen.scheme.model import Group, Scheme
-from xlgen.scheme.sheet_names import FORM
 from xlgen.scheme.yaml_file import read_yaml
-from xlgen.xlsx.read.unreadable import UnreadableError
 
-WITHOUT_LEVELS = ["chongqing-2021", "huangshi-2019", "national-project-2020", "ningxiang-2021", "sichuan-project-2023"]
-FORMS = [name for name in SCHEMES if name not in WITHOUT_LEVELS]
-
-
-@cache
-def _blank(name: str, folder: Path) -> Path:
-    file = folder / f"{name}.xlsx"
-    file.write_bytes(built(name, BLANK))
-    return file
-
-
-@cache
-def _draft(name: str, folder: Path) -> WrittenDraft:
-    return draft_from(_blank(name, folder))
+BY_HAND = {"project": PROJECT, "department": DEPARTMENT, "weights": WEIGHTS, "monitoring": MONITORING}
+KINDS = [".xlsx", ".docx"]
 
 
 @pytest.fixture(scope="module")
@@ -43,53 +38,43 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("blank")
 
 
-def _printed(scheme: Scheme) -> list[tuple[object, ...]]:
-    """Levels and indicators of a shipped form as they are printed, from top to bottom."""
-    found: list[tuple[object, ...]] = []
-    contents = {column.content for column in scheme.form.columns}
-    for above, element in scheme.walk():
-        if isinstance(element, Group):
-            if (Content.LEVEL_1, Content.LEVEL_2)[len(above)] in contents:
-                found.append((len(above), element.name))
-        elif element.expansion is None:
-            criteria = "\n".join(element.criteria) if Content.CRITERIA in contents else ""
-            explanation = element.explanation if Content.EXPLANATION in contents else ""
-            found.append((element.name, element.points, criteria, explanation))
-    return found
+@cache
+def _blank(name: str, folder: Path, kind: str = ".xlsx") -> Path:
+    """A blank form: one that is shipped, or one made by hand, as a workbook or as a document."""
+    file = folder / f"{name}{kind}"
+    if kind == ".docx":
+        (grid,) = grids_in(_blank(name, folder))
+        file.write_bytes(as_document(grid, before=1))
+    else:
+        file.write_bytes(as_workbook(BY_HAND[name]) if name in BY_HAND else built(name, BLANK))
+    return file
 
 
-def _drafted(groups: list[dict[str, Any]], depth: int = 0) -> list[tuple[object, ...]]:
-    found: list[tuple[object, ...]] = []
-    for group in groups:
-        found.append((depth, group["name"]))
-        found += _drafted(group.get("groups", []), depth + 1)
-        for leaf in group.get("indicators", []):
-            if "由单位自己填指标" not in leaf.get("todo", ""):
-                criteria = "\n".join(leaf.get("criteria", []))
-                found.append((leaf["name"], leaf.get("points"), criteria, leaf.get("explanation", "")))
-    return found
+@cache
+def _draft(name: str, folder: Path, kind: str = ".xlsx") -> WrittenDraft:
+    return draft_from(_blank(name, folder, kind))
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_levels_points_texts__as_printed(name: str, folder: Path) -> None:
-    scheme, drafted = shipped_scheme(name), _drafted(_draft(name, folder).draft.data["groups"])
-    expected = [each for each in _printed(scheme) if each in drafted or isinstance(each[0], str)]
-    if name == "jiangsu-2020":
-        expected += [(spec["dimension"], spec["points"], "", "") for spec in scheme.tables["effects"].preset]
-    found = [each for each in drafted if isinstance(each[0], str) and each[0] != "工作表现加减分指标"]
-    assert found == [each for each in expected if isinstance(each[0], str)]
-    names = [element.name for _, element in scheme.levels()]
-    levels = [each[1] for each in drafted if isinstance(each[0], int)]
-    assert [level for level in levels if level in names] == [level for level in levels if level != "加减分项"]
+def _of(rows: Rows, folder: Path) -> dict[str, Any]:
+    file = folder / "空白表.xlsx"
+    file.write_bytes(as_workbook(rows))
+    return draft_from(file).draft.data
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_columns_that_every_scheme_has__ask_nothing(name: str, folder: Path) -> None:
-    columns = read_yaml(_draft(name, folder).text, Path("draft.yaml")).data["form"]["columns"]
-    assert [each["title"] for each in columns if "todo" in each and each["content"] in list(Content)] == []
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", scheme_files())
+def test_shipped_form__structure_as_printed(name: str, kind: str, folder: Path) -> None:
+    expected, found = of_scheme(shipped_scheme(name)), of_draft(_draft(name, folder, kind).draft.data)
+    assert missing(expected, found) == ([], {}, [])
+    invented = {name for _, name in found.levels} - {name for _, name in expected.levels}
+    presets = {row.get("dimension") for table in shipped_scheme(name).tables.values() for row in table.preset}
+    own = {group.name for _, group in shipped_scheme(name).levels()}
+    assert invented - presets - own <= {"指标"}
 
 
-@pytest.mark.parametrize("name", sorted({*SCHEMES, "huangshi-2019", "national-project-2020"}))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*scheme_files(), *BY_HAND])
 def test_draft__has_no_problem_but_its_todos(name: str, folder: Path, tmp_path: Path) -> None:
     written = _draft(name, folder)
     file = tmp_path / "scheme.yaml"
@@ -100,77 +85,160 @@ def test_draft__has_no_problem_but_its_todos(name: str, folder: Path, tmp_path: 
     assert len(report.problems) == len(written.draft.todos)
 
 
-def test_word_document__same_draft_as_the_workbook(folder: Path, tmp_path: Path) -> None:
-    (grid,) = [grid for grid in grids_in(_blank("yueyang-2018", folder)) if grid.name == FORM]
-    file = tmp_path / "空白表.docx"
-    file.write_bytes(as_document(grid))
-    drafted, expected = draft_from(file).draft.data, _draft("yueyang-2018", folder).draft.data
-    assert (drafted["groups"], drafted["name"]) == (expected["groups"], expected["name"])
+@pytest.mark.parametrize("name", [*SCHEMES, *BY_HAND])
+def test_document__same_draft_as_the_workbook(name: str, folder: Path) -> None:
+    book, document = (dict(_draft(name, folder, kind).draft.data) for kind in KINDS)
+    forms = [each.pop("form") for each in (book, document)]
+    assert document == book
+    assert [form["columns"] for form in forms[1:]] == [form["columns"] for form in forms[:1]]
 
 
-def _form(folder: Path, rows: list[list[str]], *merged: str) -> Path:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(row)
-    for area in merged:
-        sheet.merge_cells(area)
-    file = folder / "空白表.xlsx"
-    book.save(file)
-    return file
+def test_points__every_number_has_its_words(folder: Path) -> None:
+    for name in BY_HAND:
+        lines = _draft(name, folder).text.splitlines()
+        numbers = [line for line in lines if line.strip().removeprefix("- ").startswith(("points:", "each:", "score:"))]
+        assert [line for line in numbers if "←" not in line and not _repeated(line)] == []
 
 
-HEADINGS = ["一级指标", "分值", "二级指标", "三级指标", "分值", "评分标准", "自评得分", "财政审核分"]
+def _repeated(line: str) -> bool:
+    """A part's points, which repeat those of the indicator, or a list whose numbers have lines of their own."""
+    return line.strip().startswith("- points:") or line.endswith("each:") or "each: table" in line
 
 
-def test_points_that_do_not_add_up__are_told_at_their_level(tmp_path: Path) -> None:
-    rows = [
-        ["2025年度部门整体支出绩效自评表", *[""] * 7],
-        ["单位名称", "", *[""] * 6],
-        HEADINGS,
-        ["投入", "15", "预算", "执行率", "6", "执行率≥90%，得6分；低于90%不得分。", "", ""],
-        ["", "", "", "公开", "5", "按时公开的得5分，否则不得分。", "", ""],
-        ["合计", "15", "", "", "15", "", "", ""],
+def test_project_form__money_block_is_scored_in_the_header(folder: Path) -> None:
+    data = _draft("project", folder).draft.data
+    header = data["groups"][0]
+    assert (header["name"], header["points"], header["in_header"]) == ("项目资金", 10, True)
+    name = header["indicators"][0]["id"]
+    texts = [cell["text"] for row in data["form"]["header"] for cell in row["cells"]]
+    assert [text for text in texts if text.startswith(f"{{{name}.")] == [f"{{{name}.points}}", f"{{{name}.score}}"]
+    labels = [spec["label"] for spec in data["inputs"].values()]
+    assert "其他资金：全年执行数（B）" in labels
+    assert "年度总体目标：预期目标" in labels
+    assert not any("得分" in label for label in labels)
+
+
+def test_project_form__rows_of_the_units_own_become_tables(folder: Path) -> None:
+    data = _draft("project", folder).draft.data
+    groups = data["groups"][1:]
+    assert [(group["name"], group["points"]) for group in groups] == [
+        ("产出指标（50分）", 50),
+        ("效益指标（30分）", 30),
+        ("满意度指标（10分）", 10),
     ]
-    file = _form(tmp_path, rows, "A1:H1", "B2:H2", "A4:A5", "B4:B5", "C4:C5")
-    written = draft_from(file)
-    data = written.draft.data
-    assert (data["year"], data["form"]["title"]) == (2025, "{{ year }}年度部门整体支出绩效自评表")
-    assert data["groups"][0]["todo"] == "“投入”印的是15分，下级相加是11分，请核对"
-    assert "表格印的合计是15分，各级相加是11分" in data["todo"]
-    assert [leaf["parts"][0]["rule"] for leaf in data["groups"][0]["groups"][0]["indicators"]] == [
-        "tier_score",
-        "criteria_score",
+    table = data["tables"][groups[0]["indicators"][0]["expansion"]["table"]]
+    assert table["rows"] == 5
+    assert table["columns"]["dimension"]["options"] == ["数量指标", "质量指标"]
+    assert all("todo" in group["indicators"][0] for group in groups)
+
+
+def test_project_form__grades_as_printed_and_the_label_beside_the_table_told(folder: Path) -> None:
+    data = _draft("project", folder).draft.data
+    assert [(grade["name"], grade["at_least"]) for grade in data["grades"]] == [
+        ("优", 90),
+        ("良", 80),
+        ("中", 60),
+        ("差", 0),
     ]
-    assert "todo" in data["form"]["columns"][-1]
-    assert data["form"]["header"][0]["cells"] == [{"text": "单位名称"}, {"text": "{unit_name}", "columns": 7}]
-    assert "← “" in written.text or "←“" in written.text
+    assert "“绩效指标”没有列入栏目" in data["todo"]
+    assert "year" not in data
+
+
+def test_department_form__levels_reviewer_and_rows_of_criteria(folder: Path) -> None:
+    data = _draft("department", folder).draft.data
+    assert [group["name"] for group in data["groups"]] == ["投入（15分）", "过程（9分）"]
+    assert data["groups"][1]["todo"] == "“过程（9分）”印的是9分，下级相加是8分，请核对"
+    indicators = data["groups"][1]["groups"][0]["indicators"]
+    assert [leaf["name"] for leaf in indicators] == ["管理制度健全性", "资金使用合规性", "公开"]
+    assert len(indicators[0]["criteria"]) == 3
+    assert "parts" not in indicators[1]
+    assert data["form"]["columns"][-1] == {
+        "title": ["财政审核得分"],
+        "content": "review",
+        "width": 9,
+        "reviewed": True,
+    }
+    assert data["form"]["header"][0]["cells"][-1] == {"text": "{total}"}
+    assert "total" not in data["form"]
+    assert (data["year"], data["form"]["title"]) == (2018, "{{ year }}年度部门整体支出绩效评价指标表")
+    assert [spec["kind"] for spec in data["inputs"].values()] == ["text", "text", "text", "date"]
+    assert "各级分值相加是24分，不是100分" in data["todo"]
+
+
+def test_weights_form__percent_numbers_and_an_indicator_below_the_first_level(folder: Path) -> None:
+    data = _draft("weights", folder).draft.data
+    assert data["points"] == 100
+    satisfaction = data["groups"][1]["indicators"][0]
+    assert (satisfaction["name"], satisfaction["points"], satisfaction["shows"]) == ("满意度", 40, {"column_1": "3"})
+    assert data["adjustments"][0]["name"] == "创新工作"
+    assert "+5" in data["adjustments"][0]["todo"]
+    assert data["form"]["header"][0]["cells"][-1] == {"text": "{grade}", "columns": 3}
+
+
+def test_monitoring_form__boxes_become_choices_and_blank_rows_a_table(folder: Path) -> None:
+    data = _draft("monitoring", folder).draft.data
+    assert not {"points", "grades", "groups"} & set(data)
+    assert [spec["options"] for spec in data["inputs"].values() if spec["kind"] == "choice"] == [
+        ["持续性项目", "新增性项目"],
+        ["常年性项目", "延续性项目", "一次性项目"],
+    ]
+    assert [(table["rows"], len(table["columns"])) for table in data["tables"].values()] == [(3, 6)]
+    assert data["year"] == 2019
 
 
 @pytest.mark.parametrize(
-    ("rows", "words"),
-    [([[""]], "没有表格"), ([HEADINGS, ["甲", "1", "乙", "丙", "1", "", "", ""]], "")],
-    ids=["nothing", "a form"],
+    ("points", "why"),
+    [("", "没有印分值"), ("5-8", "印的是“5-8”"), ("约5分", "印的是“约5分”")],
 )
-def test_workbook__says_what_is_missing(rows: list[list[str]], words: str, tmp_path: Path) -> None:
-    file = _form(tmp_path, rows)
-    if words:
-        with pytest.raises(UsageError, match=words):
-            draft_from(file)
-    else:
-        assert draft_from(file).draft.indicators == 1
+def test_points_that_are_no_number__todo(points: str, why: str, tmp_path: Path) -> None:
+    rows = [
+        "评分表|<|<|<",
+        "一级指标|指标名称|分值|评分标准|得分",
+        f"投入|执行率|{points}|执行率≥90%，得5分；低于90%不得分。|",
+    ]
+    leaf = _of(rows, tmp_path)["groups"][0]["indicators"][0]
+    assert why in leaf["todo"]
+    assert not {"points", "parts"} & set(leaf)
+
+
+def test_criteria_of_two_indicators_in_one_cell__todo(tmp_path: Path) -> None:
+    rows = [
+        "部门评分表|<|<|<|<",
+        "一级指标|指标名称|分值|评分标准|得分",
+        "投入|执行率|5|完成率≥90%，得5分；低于90%不得分。|",
+        "^|完成率|5|^|",
+    ]
+    leaves = _of(rows, tmp_path)["groups"][0]["indicators"]
+    assert ["一格" in leaf["todo"] for leaf in leaves] == [True, True]
+
+
+def test_header_with_more_cells_than_the_table_has_columns__told_and_nothing_lost(tmp_path: Path) -> None:
+    rows = [
+        "部门评分表|<|<|<|<|<",
+        "甲|乙|丙|丁|戊|己",
+        "一级指标|<|指标名称|分值|得分|<",
+        "投入|<|执行率|5||<",
+    ]
+    row = _of(rows, tmp_path)["form"]["header"][0]
+    assert "".join(cell["text"] for cell in row["cells"]).replace("　", "") == "甲乙丙丁戊己"
+    assert "todo" in row
+
+
+def test_braces_in_print__are_text(tmp_path: Path) -> None:
+    rows = ["部门评分表|<|<|<", "说明{unit_name}{{ x }}|<|<|<", "指标名称|分值|评分标准|得分", "执行率|5|{a}得5分。|"]
+    data = _of(rows, tmp_path)
+    assert data["form"]["header"][0]["cells"][0]["text"] == "说明｛unit_name｝｛｛ x ｝｝"
+
+
+HEADINGS = "一级指标|指标名称|分值|评分标准|得分"
 
 
 def test_several_forms__asked_which(tmp_path: Path) -> None:
     book = Workbook()
-    book.remove(book.worksheets[0])
     for title in ("甲表", "乙表"):
-        sheet = book.create_sheet(title)
-        for row in (HEADINGS, ["甲", "1", "乙", "丙", "1", "有制度的得1分。", "", ""]):
-            sheet.append(row)
+        add_sheet(book, ["部门评分表|<|<|<|<", HEADINGS, "甲|丙|1|有制度的得1分。|"], title)
     file = tmp_path / "forms.xlsx"
-    book.save(file)
+    file.write_bytes(saved(book))
     with pytest.raises(UsageError, match="甲表”、“乙表"):
         draft_from(file)
     assert draft_from(file, sheet="乙表").draft.understood == 1
@@ -178,10 +246,8 @@ def test_several_forms__asked_which(tmp_path: Path) -> None:
         draft_from(file, sheet="丙表")
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"nothing", b"PK\x05\x06" + bytes(18)])
-def test_damaged_file__is_told(name: str, data: bytes, tmp_path: Path) -> None:
-    file = tmp_path / name
-    file.write_bytes(data)
-    with pytest.raises((UnreadableError, XlgenError)):
+def test_workbook_without_text__told(tmp_path: Path) -> None:
+    file = tmp_path / "forms.xlsx"
+    file.write_bytes(saved(Workbook()))
+    with pytest.raises(UsageError, match="没有表格"):
         draft_from(file)

@@ -7,213 +7,212 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlgen.draft.block_rows import rows_of_table
 from xlgen.draft.grid import Cell, Grid
-from xlgen.draft.headings import Column
-from xlgen.draft.identifiers import identifier, is_unit_label
+from xlgen.draft.header_scores import Scored, scored_rows
+from xlgen.draft.identifiers import identifier, is_unit_label, kind_of, numbered
+from xlgen.draft.labels import Label, is_corner, label_of
+from xlgen.draft.reading import Path
+from xlgen.draft.widths import edges_on
+from xlgen.scheme.form import GRADE, TOTAL
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN
+from xlgen.scheme.todos import TODO
+from xlgen.text import normalize_text
 
-MONEY = re.compile(r"金额|预算数|执行数|拨款|资金|支出|收入|总额|结转|万元")
-MONEY_NOTE = re.compile("[（(]?(金额)?单位[：:](人民币)?万?元[）)]?")
-"""Says in what amounts are given; the cell beside it asks for nothing."""
-DATE = re.compile(r"日期|时间$")
-RATE = re.compile(r"[率%％]")
-GAP = re.compile(r"([^：:\s]{2,16})[：:](?:[ \u3000_＿]{2,}|[ \u3000]*$)")
+TOTAL_LABEL = re.compile(
+    r"(?:自评|评价|综合|最终|绩效|考核)*(?:总分|总得分|得分合计|总评分|合计得分|自评得分|自评分)(?:\(.*\))?"
+)
+GRADE_LABEL = re.compile(r"(?:自评|评价|绩效|考核|评定|结果)*(?:等级|等次|档次)")
+MONEY_UNIT_LABEL = re.compile(r"(?:金额|计量|货币)?单位")
+GAP = re.compile(
+    r"(?P<label>[^：:\s_＿，。；]{2,24})[：:](?:[ \u3000_＿]*(?:\u3000|  |_|＿)[ \u3000_＿]*|[ \u3000_＿]*$)"
+)
 """A label with room behind it, in one cell with others: 填报人：　　　填报日期："""
-YEAR = re.compile(r"(20[0-9]{2})(?=年)|[0-9X×]{4}(?=年)")
-"""The year of a form, which its texts show anew each year."""
-FEW_ROWS = 2
-LONG = 4
-"""Rows of the grid from which a blank cell is for a text of several lines."""
+NO_LABELS = re.compile(r"注|备注|说明|其中|填表说明|填报说明|如下|附件.*")
+BOX = "□☐"
+BOX_AFTER = re.compile(r"(?:[0-9]{1,2}[、.．])?\s*([^□☐\s：:、，；（）()]{1,20})\s*[□☐][√✓]?")
+BOX_BEFORE = re.compile(r"[□☐][√✓]?\s*(?:[0-9]{1,2}[、.．])?([^□☐\s：:、，；（）()]{1,20})")
 MAX_LABEL = 40
+TALL = 4
+"""Lines of text that a cell is high which takes a row alone."""
 
 
 @dataclass
 class Blocks:
-    """What the blocks are made of, as data of a scheme.
+    """What the blocks ask for, as data of a scheme: by id inputs and tables, and groups that are scored in the header.
 
-    inputs, tables: by id; taken: all ids of the draft so far.
+    year: as the form prints it. taken: all ids of the draft so far. words: by path in `groups`.
     """
 
+    scored: bool = False
+    year: str = ""
     inputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    groups: list[dict[str, Any]] = field(default_factory=list)
+    words: dict[Path, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    shows: set[str] = field(default_factory=set)  # of the total and the grade
 
 
-def block(grid: Grid, rows: range, columns: Sequence[Column], blocks: Blocks) -> list[dict[str, Any]]:
-    """The rows of a block as data of a scheme; inputs and tables that it asks for are added to `blocks`.
+def block(grid: Grid, rows: range, columns: Sequence[int], blocks: Blocks) -> list[dict[str, Any]]:
+    """The rows of a block as data of a scheme; what it asks for is added to `blocks`.
 
-    columns: those of the table, which the cells of the block span.
+    columns: where those of the form begin in the grid.
     """
+    edges = edges_on(grid, rows, columns)
+    scores = scored_rows(grid, rows) if blocks.scored else {}
     found: list[dict[str, Any]] = []
     row = rows.start
     while row < rows.stop:
-        heads = _heads_of_rows(grid, row, rows)
-        if heads is None:
-            cells = [_cell(grid, cell, rows, columns, blocks) for cell in grid.beginning(row)]
-            found.append(_form_row(grid, row, [cell for cell in cells if cell is not None]))
+        table = rows_of_table(grid, row, rows)
+        if table is None:
+            found.append(_row(grid, row, rows, edges, blocks, scores.get(row)))
             row += 1
             continue
-        count = heads
-        name = identifier(_above(grid, row, grid.beginning(row)[0].column, rows), blocks.taken, "table")
+        name = numbered("table", blocks.taken)
         blocks.taken.add(name)
-        found.append(_table_row(grid, row, name, count, rows, columns, blocks))
-        row += count
-    return [entry for entry in found if entry["cells"]]
+        blocks.tables[name] = table.data({each["label"] for each in blocks.tables.values()})
+        found.append(_spread({"each": name}, table.row, grid, rows, edges))
+        row += table.count
+    return found
 
 
-def _form_row(grid: Grid, row: int, cells: list[dict[str, Any]]) -> dict[str, Any]:
-    alone = len(cells) == 1 and not cells[0]["text"].startswith("{")
-    return {"border": False, "cells": cells} if alone and len(grid.covering(row)) == 1 else {"cells": cells}
+def _row(
+    grid: Grid, row: int, rows: range, edges: Sequence[int], blocks: Blocks, scores: Scored | None
+) -> dict[str, Any]:
+    indicator = _indicator(scores, blocks) if scores is not None else ""
+    cells = []
+    for cell in grid.covering(row):
+        if cell.row == row or row == rows.start:
+            if scores is not None and cell in (scores.points_cell, scores.score_cell):
+                shown = "points" if cell is scores.points_cell else "score"
+                cells.append((cell, {"text": f"{{{indicator}.{shown}}}"}))
+            else:
+                cells.append((cell, _cell(grid, cell, rows, blocks)))
+    framed = any(cell.framed for cell, _ in cells)
+    entry: dict[str, Any] = {} if framed else {"border": False}
+    if framed and len(grid.covering(row)) == 1 and cells[0][0].blank:
+        entry["lines"] = TALL
+    return _spread(entry, cells, grid, rows, edges)
 
 
-def _cell(grid: Grid, cell: Cell, rows: range, columns: Sequence[Column], blocks: Blocks) -> dict[str, Any] | None:
-    spanned = sum(cell.column <= column.first <= cell.last_column for column in columns)
-    if not spanned:
-        return None  # between two places of one column of the table
-    text = "" if cell.computed else cell.text.strip()
-    if not text:
-        label = _label(grid, cell, rows)
-        text = f"{{{_input(label, cell, blocks)}}}" if label else ""
-    else:
-        text = YEAR.sub("{{ year }}", _filled_gaps(grid, cell, braced(text), blocks))
-    data: dict[str, Any] = {"text": text}
-    if spanned > 1:
-        data["columns"] = spanned
-    reach = min(cell.last_row, rows.stop - 1) - cell.row + 1
-    if reach > 1:
-        data["rows"] = reach
-    return data
+def _spread(
+    entry: dict[str, Any], cells: Sequence[tuple[Cell, dict[str, Any]]], grid: Grid, rows: range, edges: Sequence[int]
+) -> dict[str, Any]:
+    """A row with its cells over the columns of the form; what has no column there goes to the cell on its left."""
+    spread: list[dict[str, Any]] = []
+    crowded: list[str] = []
+    ahead = ""
+    for cell, data in cells:
+        columns = edges[cell.end] - edges[cell.column]
+        if not columns:
+            crowded += [data["text"]] if data["text"] else []
+            if spread:
+                spread[-1]["text"] = f"{spread[-1]['text']}　{data['text']}".strip()
+            else:
+                ahead += f"{data['text']}　"
+            continue
+        height = min(cell.below, rows.stop) - max(cell.row, rows.start)
+        own = {"columns": columns} if columns > 1 else {}
+        whole, ahead = {"text": f"{ahead}{data['text']}"}, ""
+        spread.append(data | whole | own | ({"rows": height} if height > 1 else {}))
+    if crowded and spread:
+        entry[TODO] = f"这一行的格比栏目多，“{'”“'.join(crowded)}”并入了旁边的格，请核对各格"
+    return entry | {"cells": spread}
 
 
-def _filled_gaps(grid: Grid, cell: Cell, text: str, blocks: Blocks) -> str:
-    """A text with an input behind each label that has room; the last one's may be the blank cell beside it."""
-    beside = cell.last_column + 1
-    apart = beside < grid.width and not grid.at(cell.row, beside).text.strip()
-
-    def filled(gap: re.Match[str]) -> str:
-        last = gap.end() == len(text)
-        return gap[0] if last and apart else f"{gap[1]}：{{{_input(gap[1], cell, blocks)}}}　"
-
-    return GAP.sub(filled, text).rstrip("　")
-
-
-def braced(text: str) -> str:
-    """A printed text without what a scheme would read as a name or as an instruction."""
-    return text.replace("{", "｛").replace("}", "｝")
-
-
-def _input(label: str, cell: Cell, blocks: Blocks) -> str:
-    """The id of an input with this label, declared where it is new."""
-    if is_unit_label(label) and UNIT_NAME not in blocks.inputs:
-        name, kind = UNIT_NAME, "text"
-    else:
-        name = identifier(label, blocks.taken | {UNIT_NAME})
-        kind = "date" if DATE.search(label) else "money" if MONEY.search(label) and not RATE.search(label) else "text"
+def _indicator(scores: Scored, blocks: Blocks) -> str:
+    """The id of an indicator that is scored in the header, with a level of its own."""
+    name = numbered("indicator", blocks.taken)
     blocks.taken.add(name)
-    if re.fullmatch(r"(金额|计量)?单位", label) and MONEY_UNIT not in blocks.inputs:
-        blocks.inputs[MONEY_UNIT] = {"kind": "choice", "label": "金额单位", "options": [TEN_THOUSAND_YUAN, YUAN]}
-        return MONEY_UNIT
-    blocks.inputs[name] = {"kind": kind, "label": braced(label)}
-    if kind == "text" and cell.rows * cell.columns >= LONG and cell.rows > 1:
-        blocks.inputs[name]["lines"] = cell.rows
+    what = "表头的这一项怎样计分，表上没有印：补写 parts 和要填的项"
+    worth = int(scores.points.value) if scores.points.value.is_integer() else scores.points.value
+    indicator = {"id": name, "name": scores.name, "points": worth, TODO: what}
+    place = len(blocks.groups)
+    blocks.groups.append({"name": scores.group, "points": worth, "in_header": True, "indicators": [indicator]})
+    for path in ((place, "points"), (place, "indicators", 0, "points")):
+        blocks.words[path] = scores.points.words
     return name
 
 
-def _label(grid: Grid, cell: Cell, rows: range) -> str:
-    """What a blank cell asks for: the text on its left, below a heading also that; nothing where neither is there."""
-    left = ""
-    column = cell.column - 1
-    while column >= 0 and not left:
-        beside = grid.at(cell.row, column)
-        left, column = _words(beside.text), beside.column - 1
-        if MONEY_NOTE.fullmatch(left):
-            return ""
-    head = _above(grid, cell.row, cell.column, rows)
-    label = f"{left}：{head}" if left and head and left != head else left or head
-    return label[:MAX_LABEL]
+def _cell(grid: Grid, cell: Cell, rows: range, blocks: Blocks) -> dict[str, Any]:
+    if not cell.blank:
+        text = cell.text.strip("\n").rstrip()
+        return {
+            "text": with_year(_ticked(grid, cell, rows, _gaps_filled(grid, cell, text, blocks), blocks), blocks.year)
+        }
+    label = label_of(grid, cell, rows)
+    if label is None:
+        odd = cell.framed and not is_corner(grid, cell, rows)
+        return {"text": ""} | (
+            {TODO: "这一格空着，旁边没有名称：单位要填的写一个填报项，不填的删去 todo"} if odd else {}
+        )
+    if label.repeated:
+        return {"text": "", TODO: f"“{label.text}”后面的第二格填什么，表上没有印"}
+    return {"text": f"{{{_asked(label, blocks)}}}"}
 
 
-def _above(grid: Grid, row: int, column: int, rows: range) -> str:
-    """The heading of a column of the block: a cell as wide, in the nearest row above without blank cells.
-
-    Only cells as wide may stand between: otherwise the heading is that of something else.
-    """
-    width, above = grid.at(row, column).columns, row - 1
-    while above >= rows.start:
-        cell, cells = grid.at(above, column), grid.covering(above)
-        if (cell.column, cell.columns) != (column, width):
-            return ""
-        if len(cells) > FEW_ROWS and all(each.text.strip() for each in cells) and cell.row == above:
-            return _words(cell.text)
-        above -= 1
-    return ""
+def _asked(label: Label, blocks: Blocks) -> str:
+    """What stands in a blank cell with this label: the total, the grade, or an input."""
+    own = normalize_text(label.last)
+    for pattern, shown in ((TOTAL_LABEL, TOTAL), (GRADE_LABEL, GRADE)):
+        if blocks.scored and pattern.fullmatch(own) and shown not in blocks.shows:
+            blocks.shows.add(shown)
+            return shown
+    return _input(label.text, blocks)
 
 
-def _words(text: str) -> str:
-    return "".join(text.split()).rstrip("：:")
+def _input(label: str, blocks: Blocks, **more: Any) -> str:
+    """The id of an input with this label, declared."""
+    label = label.strip()[:MAX_LABEL]
+    if MONEY_UNIT_LABEL.fullmatch(normalize_text(label)) and MONEY_UNIT not in blocks.taken and label != "单位":
+        name, data = MONEY_UNIT, {"kind": "choice", "label": label, "options": [TEN_THOUSAND_YUAN, YUAN]}
+    elif is_unit_label(label) and UNIT_NAME not in blocks.taken:
+        name, data = UNIT_NAME, {"kind": "text", "label": label}
+    else:
+        name = identifier(label, blocks.taken, "input")
+        data = {"kind": str(kind_of(label)), "label": label}
+        if data["kind"] == "count":
+            data["unit"] = "人" if "人数" in label else "个"
+    blocks.taken.add(name)
+    blocks.inputs[name] = data | more
+    return name
 
 
-def _heads_of_rows(grid: Grid, row: int, rows: range) -> int | None:
-    """How many blank rows follow each other from here, below a row of headings; None where they are fewer than two.
+def _gaps_filled(grid: Grid, cell: Cell, text: str, blocks: Blocks) -> str:
+    """A text with an input behind each label that has room; the last one's may be the blank cell beside it."""
+    apart = cell.end < grid.width and grid.at(cell.row, cell.end).blank
 
-    A number in each row, and a name beside all of them, do not make rows less blank.
-    """
-    if row == rows.start or not all(cell.text.strip() for cell in grid.covering(row - 1)):
-        return None
-    beside, blank = _beside(grid, row), _blanks(grid, row)
-    if len(grid.covering(row - 1)) <= FEW_ROWS or len(blank) < FEW_ROWS:
-        return None
-    end = min([rows.stop, *(cell.last_row + 1 for cell in beside)])
-    count = 0
-    while row + count < end:
-        cells = [cell for cell in grid.beginning(row + count) if cell not in beside]
-        if [cell.column for cell in cells] != [cell.column for cell in blank]:
-            break
-        if not all(_is_free(cell, count + 1) for cell in cells):
-            break
-        count += 1
-    return count if count >= FEW_ROWS else None
+    def filled(gap: re.Match[str]) -> str:
+        last = gap.end() == len(gap.string)
+        if NO_LABELS.fullmatch(gap["label"]) or (last and apart):
+            return gap[0]
+        return f"{gap['label']}：{{{_input(gap['label'], blocks)}}}{'' if last else '　'}"
+
+    return "\n".join(GAP.sub(filled, line) for line in text.split("\n"))
 
 
-def _beside(grid: Grid, row: int) -> list[Cell]:
-    """The names that begin in a row and reach down beside others."""
-    return [cell for cell in grid.beginning(row) if cell.rows > 1 and cell.text.strip()]
+def _ticked(grid: Grid, cell: Cell, rows: range, text: str, blocks: Blocks) -> str:
+    """A text whose boxes are the options of a choice."""
+    if sum(map(text.count, BOX)) < len(BOX):
+        return text
+    after = text.rstrip(" \u3000√✓")[-1:] in BOX
+    found = list((BOX_AFTER if after else BOX_BEFORE).finditer(text))
+    options = [match[1] for match in found]
+    if len(options) < len(BOX) or len(set(options)) < len(options) or len(found) != sum(map(text.count, BOX)):
+        return text
+    label = label_of(grid, cell, rows)
+    name = _input(label.text if label else re.split("[：:]", text)[0], blocks, kind="choice", options=options)
+    blocks.inputs[name].pop("unit", None)
+    for match in reversed(found):
+        place = next(at for at in range(match.start(), match.end()) if text[at] in BOX)
+        end = place + 1 + (text[place + 1 : place + 2] in ("√", "✓"))
+        text = f"{text[:place]}{{{name}:{match[1]}}}{text[end:]}"
+    return text
 
 
-def _blanks(grid: Grid, row: int) -> list[Cell]:
-    return [cell for cell in grid.beginning(row) if cell not in _beside(grid, row)]
-
-
-def _is_free(cell: Cell, number: int) -> bool:
-    """Nothing stands in a cell, or the number of its row."""
-    return cell.compact in ("", str(number))
-
-
-def _table_row(
-    grid: Grid, row: int, name: str, count: int, rows: range, columns: Sequence[Column], blocks: Blocks
-) -> dict[str, Any]:
-    """The row of the block that stands for all rows of a table, and the table."""
-    table: dict[str, Any] = {}
-    cells: list[dict[str, Any]] = []
-    beside = _beside(grid, row)
-    for cell in grid.beginning(row):
-        spanned = sum(cell.column <= column.first <= cell.last_column for column in columns)
-        across = {"columns": spanned} if spanned > 1 else {}
-        if not spanned:
-            continue
-        if cell in beside or cell.text.strip():
-            once = {"once": True} if cell in beside else {}
-            cells.append({"text": braced(cell.text.strip()) if cell in beside else "{row}", **across, **once})
-            continue
-        label = _above(grid, row, cell.column, rows) or "内容"
-        own = identifier(label, table.keys(), "column")
-        table[own] = {"kind": "text", "label": braced(label), "required": not table}
-        cells.append({"text": f"{{{own}}}", **across})
-    names = [cell for cell in grid.covering(row) if cell.text.strip() and (cell.row < row or cell in beside)]
-    label = next((_words(cell.text) for cell in names), "")
-    known = {table["label"] for table in blocks.tables.values()}
-    label = re.sub(r"[\[\]:*?/\\']", "", label)[:16] or f"明细{len(blocks.tables) + 1}"
-    while label in known:
-        label = f"{label[:16]}{len(blocks.tables) + 1}"
-    blocks.tables[name] = {"label": label, "rows": count, "columns": table}
-    return {"each": name, "cells": cells}
+def with_year(text: str, year: str, title: bool = False) -> str:
+    """A text with the year as a variable, where it names that of the form or leaves room for it."""
+    if year:
+        text = re.sub(f"{year}(?=\\s*年{'' if title else '度'})", "{{ year }}", text)
+    return re.sub(r"(?<=[（(])[ \u3000_＿Xx×]*(?=年度?[）)])|[_＿Xx×]{2,4}(?=年度)", "{{ year }}", text)

@@ -1,165 +1,162 @@
-"""A table as it lies on paper: cells over rows and columns, whatever program it comes from."""
+"""A blank form as one plain grid of merged cells, whatever file it was in."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Literal
 
-from xlgen.text import without_spaces
+from xlgen.text import normalize_text, without_invisible
+from xlgen.xlsx.values import UNSTORABLE
 
-COMPUTED = "="
-"""Stands for a sum without a value."""
+MAX_ROWS, MAX_COLUMNS = 3000, 100
+"""Of a form. A large one has 200 rows and 12 columns."""
+USUAL_WIDTH = 9.0
+"""Width in characters of a column that says nothing of it."""
 
 
-class Cell(NamedTuple):
-    """A cell: where it begins (from 0), how far it reaches, and its text."""
+@dataclass(frozen=True)
+class Cell:
+    """A cell, merged or not: its text as printed, its first row and column from 0, and how many it takes.
 
+    framed: it has a line around it. computed: by a formula, whatever it shows.
+    """
+
+    text: str
     row: int
     column: int
-    rows: int
-    columns: int
-    text: str
+    rows: int = 1
+    columns: int = 1
+    framed: bool = True
+    computed: bool = False
 
     @property
-    def compact(self) -> str:
-        """The text without blanks and line breaks, as headings are compared."""
-        return without_spaces(self.text)
+    def end(self) -> int:
+        """The column behind it."""
+        return self.column + self.columns
 
     @property
-    def computed(self) -> bool:
-        """Whether a sum stands in it whose value the file does not hold."""
-        return self.text == COMPUTED
+    def below(self) -> int:
+        """The row below it."""
+        return self.row + self.rows
 
     @property
-    def last_row(self) -> int:
-        """The last row that it reaches."""
-        return self.row + self.rows - 1
+    def words(self) -> str:
+        """Its text on one line: where a name is broken is a matter of its width."""
+        return "".join(line.strip() for line in self.text.splitlines())
 
     @property
-    def last_column(self) -> int:
-        """The last column that it reaches."""
-        return self.column + self.columns - 1
+    def key(self) -> str:
+        """Its text as headings and labels are compared: ordinary width, no blanks."""
+        return normalize_text(self.text)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of its text that are not blank."""
+        return [line.rstrip() for line in self.text.splitlines() if line.strip()]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in it."""
+        return not self.text.strip()
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table. Every place belongs to exactly one cell; blank ones are cells too.
+    """A form: cells that cover every place once, in reading order; widths of columns in characters; its paper.
 
-    widths: of the columns, in characters. name: of the sheet or table, for messages.
+    name: of the sheet or table that it is.
     """
 
     name: str
-    cells: Sequence[Cell] = field(repr=False)
+    cells: Sequence[Cell]
     widths: Sequence[float]
-    portrait: bool = False
+    paper: Literal["A3", "A4"] = "A4"
+    orientation: Literal["landscape", "portrait"] = "portrait"
+
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        """The cells that begin in each row, from left to right."""
+        rows: list[list[Cell]] = [[] for _ in range(max((cell.below for cell in self.cells), default=0))]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        return [sorted(row, key=lambda cell: cell.column) for row in rows]
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[int, int], Cell]:
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.below)
+            for column in range(cell.column, cell.end)
+        }
+
+    @property
+    def height(self) -> int:
+        """How many rows."""
+        return len(self.rows)
 
     @property
     def width(self) -> int:
         """How many columns."""
         return len(self.widths)
 
-    @cached_property
-    def height(self) -> int:
-        """How many rows."""
-        return max((cell.last_row + 1 for cell in self.cells), default=0)
-
-    @cached_property
-    def _places(self) -> dict[tuple[int, int], Cell]:
-        return {
-            (row, column): cell
-            for cell in self.cells
-            for row in range(cell.row, cell.last_row + 1)
-            for column in range(cell.column, cell.last_column + 1)
-        }
-
     def at(self, row: int, column: int) -> Cell:
         """The cell that covers a place."""
         return self._places[row, column]
-
-    def beginning(self, row: int) -> list[Cell]:
-        """The cells that begin in a row, from left to right."""
-        return [cell for cell in self.covering(row) if cell.row == row]
 
     def covering(self, row: int) -> list[Cell]:
         """The cells that reach into a row, from left to right."""
         found, column = [], 0
         while column < self.width:
-            cell = self.at(row, column)
-            found.append(cell)
-            column = cell.last_column + 1
+            found.append(self.at(row, column))
+            column = found[-1].end
         return found
 
-    def column(self, column: int, first: int, last: int) -> Iterator[Cell]:
-        """The cells of a column in these rows, from top to bottom."""
-        row = first
-        while row <= last:
-            cell = self.at(row, column)
-            yield cell
-            row = cell.last_row + 1
+
+BRACES = str.maketrans("{}", "｛｝")
+"""A scheme would take printed braces for the name of an input."""
 
 
-def grid_of(
-    name: str,
-    texts: Mapping[tuple[int, int], str],
-    merged: Sequence[Cell],
-    widths: Sequence[float],
-    portrait: bool = False,
-    last_row: int = 0,
-) -> Grid:
-    """A grid of texts by place and merged areas, from the first text on.
+def printed(text: str) -> str:
+    """A text as it is printed, without what shows nothing and what neither a workbook nor a scheme can hold."""
+    lines = without_invisible(text).replace("\r\n", "\n").replace("\r", "\n")
+    return UNSTORABLE.sub("", lines).translate(BRACES).rstrip()
 
-    last_row: rows that are ruled but blank below the last text, to here. Of areas that overlap, the first counts.
-    Rows and columns in which no cell begins are left out: they are only height or width.
-    """
-    areas: dict[tuple[int, int], Cell] = {}
-    for area in merged:
-        places = list(product(range(area.row, area.last_row + 1), range(area.column, area.last_column + 1)))
-        if not any(place in areas for place in places):
-            areas.update(dict.fromkeys(places, area))
-    filled = [place for place, text in texts.items() if text.strip()]
-    if not filled:
-        return Grid(name, [], [])
-    reach = [areas.get(place, Cell(*place, 1, 1, "")) for place in filled]
-    top, left = min(row for row, _ in filled), min(column for _, column in filled)
-    bottom = max(last_row, *(cell.last_row for cell in reach))
-    right = max(cell.last_column for cell in reach)
+
+def compact(grid: Grid) -> Grid:
+    """The same form without the rows and columns in which no cell begins: they only made others higher or wider."""
+    rows = sorted({cell.row for cell in grid.cells})
+    columns = sorted({cell.column for cell in grid.cells})
+    before = [0, *accumulate(grid.widths)]
+    ends = [*columns[1:], len(grid.widths)]
     cells = []
-    for row, column in product(range(top, bottom + 1), range(left, right + 1)):
-        known = areas.get((row, column), Cell(row, column, 1, 1, ""))
-        if (max(known.row, top), max(known.column, left)) == (row, column):
-            rows, columns = min(known.last_row, bottom) - row + 1, min(known.last_column, right) - column + 1
-            cells.append(Cell(row, column, rows, columns, texts.get(known[:2], "")))
-    starts = sorted({cell.row for cell in cells}), sorted({cell.column for cell in cells})
-    shown = [_width(widths, column) for column in range(right + 1)]
-    ends = [*starts[1][1:], right + 1]
-    wide = [round(sum(shown[first:end]), 1) for first, end in zip(starts[1], ends, strict=True)]
-    return Grid(name, [_counted(cell, *starts) for cell in cells], wide, portrait)
-
-
-def _counted(cell: Cell, rows: Sequence[int], columns: Sequence[int]) -> Cell:
-    """A cell by the rows and columns that are kept."""
-    row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
-    below, beside = bisect_left(rows, cell.last_row + 1), bisect_left(columns, cell.last_column + 1)
-    return Cell(row, column, below - row, beside - column, cell.text)
-
-
-def _width(widths: Sequence[float], column: int) -> float:
-    return widths[column] if column < len(widths) else DEFAULT_WIDTH
+    for cell in grid.cells:
+        row, column = bisect_right(rows, cell.row) - 1, bisect_right(columns, cell.column) - 1
+        below, end = bisect_right(rows, cell.below - 1), bisect_right(columns, cell.end - 1)
+        cells.append(replace(cell, row=row, column=column, rows=below - row, columns=end - column))
+    widths = [before[end] - before[first] for first, end in zip(columns, ends, strict=True)]
+    return replace(grid, cells=cells, widths=widths)
 
 
 def joined(first: Grid, second: Grid, begin: int) -> Grid:
-    """A grid with the rows of another, as wide, from `begin` on below it."""
-    moved = [
-        cell._replace(row=max(cell.row, begin) - begin + first.height, rows=cell.last_row + 1 - max(cell.row, begin))
-        for cell in second.cells
-        if cell.last_row >= begin
-    ]
-    return Grid(first.name, [*first.cells, *moved], first.widths, first.portrait)
+    """A table that goes on in another one, from this row of it on."""
+    moved = (replace(cell, row=cell.row - begin + first.height) for cell in second.cells if cell.row >= begin)
+    return replace(first, cells=[*first.cells, *moved])
 
 
-DEFAULT_WIDTH = 9.0
-"""Of a column that says nothing about its width, in characters."""
+def filled_up(cells: Iterable[Cell], rows: int, columns: int) -> list[Cell]:
+    """The cells, and blank ones wherever there are none, in reading order; of two that overlap, the first counts."""
+    kept: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for cell in cells:
+        places = {(row, column) for row in range(cell.row, cell.below) for column in range(cell.column, cell.end)}
+        if not places & taken:
+            kept.append(cell)
+            taken |= places
+    blanks = (Cell("", row, column, framed=False) for row in range(rows) for column in range(columns))
+    kept += (cell for cell in blanks if (cell.row, cell.column) not in taken)
+    return sorted(kept, key=lambda cell: (cell.row, cell.column))

@@ -4,192 +4,252 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from xlgen.draft.grid import Grid
+from xlgen.draft.grid import Cell, Grid
 from xlgen.scheme.form import Content
+from xlgen.text import normalize_text
 
-LEVELS = {"一级指标": 1, "二级指标": 2, "三级指标": 3, "四级指标": 4}
-NAMES = frozenset({"指标名称", "评价指标", "考核指标", "指标内容", "指标", "评价内容", "考核内容"})
-"""Headings of the indicators where levels are not numbered."""
-GROUPS = frozenset({"考核项目", "评价项目", "考核类别", "指标类别", "指标类型", "类别"})
-"""Headings of the level above them, where levels are not numbered."""
-POINTS = re.compile(r"(参考|标准|指标)?(分值|权重|满分|标准分)([（(](%|分|百分制)[）)])?")
-SCORE = re.compile(r"(单位|部门)?(自评|评价|指标)?(得分|评分|自评分|自评分数|分数)([（(]分[）)])?|得分/自评分|自评得分")
-OWN_SCORE = frozenset({"自评", "单位自评", "部门自评"})
-"""Below a heading such as 得分情况: the score that the unit gives itself."""
-PHRASES: Sequence[tuple[str, Content]] = (
-    (r"评分依据.*|.*评分依据", Content.BASIS),
-    (r"(评分|计分|评价|评定|打分|赋分|扣分)(标准|方法|细则|规则|办法)|评分标准.*", Content.CRITERIA),
-    (r"指标(解释|说明|含义|释义)|评价要点|指标解释.*", Content.EXPLANATION),
-    (r"(参考)?(佐证|证明|支撑)材料.*", Content.EVIDENCE),
-    (r".*(扣分|失分|未达标|未完成|偏差)原因.*", Content.BASIS),
-    (r"备注", Content.REMARK),
-    (r"(实际|目标)?(完成|达成)情况", Content.RESULT),
+LEVEL = re.compile(r"([一二三四])级(?:绩效|评价|考核|自评)?指标(?:名称|内容)?(?:及(?:分值|权重))?")
+NAME = re.compile(r"(?:绩效|评价|考核|评分|评估|自评|评议)?(?:指标|内容|要素|项目)(?:名称|内容)?|名称")
+POINTS = re.compile(
+    r"(?:绩效|评价|考核|参考|标准|指标|满分)*(?:分值|权重|满分|标准分|权数|分数)(?:\((?:%|分|百分制|满分)\)|分值|分|值|%)*"
 )
-"""What a column is about by its innermost heading."""
+SCORE = re.compile(
+    r"(?:单位|部门|本单位|实施单位)?(?:自评|自查|评价|指标|实际|考核|绩效)*(?:得分|评分|打分|分数|分值|自评分|自评得分)"
+    r"(?:\((?:分|自评)\)|/自评分|情况)?|自评分数?|得分/自评分"
+)
+OWN_SCORE = re.compile(r"(?:单位|部门)?自评")
+"""Below a heading such as 得分情况: the score that the unit gives itself."""
+GROUP = re.compile(r"(?:考核|评价|自评|指标)?(?:项目|类别|类型)")
+"""Headings of the level above the indicators, where levels are not numbered."""
+REVIEWER = r".*(?:复核|审核|核定|财政|评审|抽查|考评组|第三方|主管部门|复评|再评).*"
+REVIEW = re.compile(rf"{REVIEWER}(?:分|得分|评分|意见|情况|结果).*")
+REVIEWER_ALONE = re.compile(REVIEWER)
+"""Below such a heading: the score that the bureau gives."""
+PHRASES: Sequence[tuple[re.Pattern[str], Content]] = tuple(
+    (re.compile(phrase), content)
+    for phrase, content in (
+        (r".*(?:佐证|证明|支撑|印证)(?:材料|资料).*|资料来源|数据来源", Content.EVIDENCE),
+        (r".*(?:扣分|失分|减分|未达标|未完成|偏差|偏离|差异).*(?:原因|说明|情况|分析).*", Content.BASIS),
+        (r"(?:自评|评分|得分|计分|评价|打分)(?:依据|理由|情况|情况说明|说明)(?:[、及和].*)?", Content.BASIS),
+        (
+            r".*(?:评分|计分|评价|评定|打分|赋分|扣分|得分|考核)(?:标准|方法|细则|规则|办法|要点)(?:[(及和、].*)?|评分说明",
+            Content.CRITERIA,
+        ),
+        (
+            r"(?:指标|评价)?(?:解释|说明|含义|释义|内涵|定义|要点)(?:[(及和、].*)?|指标(?:解释|说明|含义|释义|内涵|定义).*",
+            Content.EXPLANATION,
+        ),
+        (r"备注(?:\(.*\))?|其他说明", Content.REMARK),
+    )
+)
+"""What a column is about by its innermost heading, the first that fits."""
 LEVEL_NAMES = (Content.LEVEL_1, Content.LEVEL_2)
-LEVEL_3 = "level_3"
-"""A third level above the indicators: a column of the form's own."""
 LEVEL_POINTS = (Content.LEVEL_1_POINTS, Content.LEVEL_2_POINTS)
-NAME_ALONE = frozenset({"名称", "指标名称", "指标"})
-MAX_HEADING_ROWS = 3
+MAX_HEADING_ROWS = 4
+MIN_COLUMNS = 3
+MIN_TEXT = 8
+"""Characters of a text from which on it says what is scored, and is not the label of something else."""
+REVIEWED = "review"
+"""What columns show that the bureau fills in."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table: its first place and its reach in the grid, its headings, and what it shows.
+    """A column of the table: its first place in the grid and the one behind it, its headings, and what it shows.
 
-    content: one of `Content`, or a name of the form's own. printed: whether the form has it.
+    content: one of `Content`, or a name of the form's own. reviewed: the bureau fills it in.
     """
 
     first: int
-    last: int
+    end: int
     title: tuple[str, ...]
     content: str
-    printed: bool = True
+    reviewed: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it shows what no other form need have."""
+        return self.content not in list(Content)
 
 
 @dataclass(frozen=True)
 class Headings:
-    """The heading rows of a table (from 0, the last included) and its columns."""
+    """The heading rows of a table, from the first to the one behind the last, and its columns.
+
+    beside: labels that reach down beside the whole table, which the form has no column for.
+    """
 
     first: int
-    last: int
+    below: int
     columns: Sequence[Column]
+    beside: Sequence[str] = ()
 
     def column(self, content: str) -> Column | None:
         """The column with this content."""
         return next((column for column in self.columns if column.content == content), None)
 
+    @property
+    def scored(self) -> bool:
+        """Whether the table gives points."""
+        return any(column.content in (Content.POINTS, Content.SCORE, *LEVEL_POINTS) for column in self.columns)
 
-def find_headings(grid: Grid) -> list[Headings]:
-    """The headings of tables of indicators, from top to bottom; repeated ones, as on every page, count once."""
-    found: list[Headings] = []
-    row = 0
-    while row < grid.height:
-        headings = _headings_at(grid, row)
-        if headings is None:
-            row += 1
-            continue
-        if not found or [column.title for column in found[0].columns] != [column.title for column in headings.columns]:
-            found.append(headings)
-        row = headings.last + 1
-    return found
+    @property
+    def edges(self) -> list[int]:
+        """Where the columns of the form begin, and the end of the last: labels beside the table have none."""
+        return [0, *(column.first for column in self.columns[1:])]
 
-
-def is_scored(headings: Headings) -> bool:
-    """Whether the table gives points."""
-    contents = {column.content for column in headings.columns}
-    return bool(contents & {Content.POINTS, Content.SCORE, *LEVEL_POINTS})
+    @property
+    def names(self) -> list[Column]:
+        """The columns with the names of levels and, last, of indicators."""
+        return [column for column in self.columns if column.content in (*LEVEL_NAMES, Content.INDICATOR)]
 
 
-def completed(headings: Headings) -> Headings:
-    """With the columns of points and scores that every scored form needs; those not printed share a place."""
-    columns = list(headings.columns)
-    for content, title in ((Content.SCORE, "得分"), (Content.POINTS, "分值")):
-        if all(column.content != content for column in columns):
-            place = next(number for number, column in enumerate(columns) if column.content == Content.INDICATOR)
-            shared = columns[place]
-            columns.insert(place + 1, Column(shared.first, shared.last, (title,), content, printed=False))
-    return Headings(headings.first, headings.last, columns)
+def find_headings(grid: Grid) -> Headings | None:
+    """The headings of the table of indicators: of rows that look like headings, the ones with most known words."""
+    found = [(known, -row) for row in range(grid.height) if (known := _known(grid, row)) > 0]
+    for _, row in sorted(found, reverse=True):
+        headings = _headings_at(grid, -row)
+        if headings is not None:
+            return headings
+    return None
+
+
+def _known(grid: Grid, row: int) -> int:
+    """How many cells of a row are headings of a table of indicators; 0 where none is a level or an indicator."""
+    cells = [cell.key for cell in grid.rows[row]]
+    if not any(LEVEL.fullmatch(key) or (NAME.fullmatch(key) and key != "名称") for key in cells):
+        return 0
+    return sum(map(_is_heading, cells))
+
+
+def _is_heading(key: str) -> bool:
+    patterns = (LEVEL, NAME, GROUP, POINTS, SCORE, REVIEW, *(phrase for phrase, _ in PHRASES))
+    return any(pattern.fullmatch(key) for pattern in patterns)
 
 
 def _headings_at(grid: Grid, row: int) -> Headings | None:
-    """The headings that begin in a row; None where none do."""
-    names = [cell for cell in grid.beginning(row) if cell.compact in LEVELS or cell.compact in NAMES]
-    if not names:
+    """The headings of which a row is one; None where they are not those of a table."""
+    covering = [cell for cell in grid.covering(row) if cell.rows <= MAX_HEADING_ROWS]
+    if any(_level(cell.key) for cell in covering):  # 绩效指标 beside numbered levels may stand beside the whole table
+        covering = [cell for cell in covering if not NAME.fullmatch(cell.key)]
+    first = min(cell.row for cell in covering)
+    below = max(cell.below for cell in covering if not cell.blank)
+    while below < grid.height and below - first < MAX_HEADING_ROWS and _continues(grid, below):
+        below += 1
+    leaves = [cell for cell in grid.covering(below - 1) if cell.below == below]  # not a label beside the whole table
+    if below - first > MAX_HEADING_ROWS or len(leaves) < MIN_COLUMNS:
         return None
-    last = max(cell.last_row for cell in grid.beginning(row) if cell.text.strip())
-    if last - row < MAX_HEADING_ROWS and last == row and any(_parts_below(grid, row, cell.column) for cell in names):
-        last += 1
-    if last - row >= MAX_HEADING_ROWS or len(grid.covering(last)) < 3:
+    titles = [(leaf.column, leaf.end, _title(grid, leaf.column, first, below)) for leaf in leaves]
+    columns = _told_apart(grid, _columns(titles), below)
+    known = {column.content for column in columns}
+    if Content.INDICATOR not in known or (len(known & set(Content)) < MIN_COLUMNS - 1):
         return None
-    titles = _titles(grid, row, last)
-    contents = _contents([title for _, _, title in titles])
-    columns = [
-        Column(first, end, title, content) for (first, end, title), content in zip(titles, contents, strict=True)
-    ]
-    if Content.INDICATOR not in contents:
-        return None
-    return Headings(row, last, _by_what_is_below(grid, columns, last))
+    beside = [cell.words for cell in grid.covering(below - 1) if cell.below > below and not cell.blank]
+    return Headings(first, below, columns, beside)
 
 
-def _parts_below(grid: Grid, row: int, column: int) -> bool:
-    """Whether headings such as 名称, 分值 stand below a heading."""
-    if row + 1 >= grid.height:
-        return False
-    return grid.at(row + 1, column).compact in NAME_ALONE or bool(POINTS.fullmatch(grid.at(row + 1, column).compact))
+def _continues(grid: Grid, row: int) -> bool:
+    """Whether a row goes on with headings, such as 名称, 分值 below those of levels."""
+    cells = [cell.key for cell in grid.rows[row] if not cell.blank]
+    return len(cells) > 1 and all(NAME.fullmatch(key) or POINTS.fullmatch(key) or LEVEL.fullmatch(key) for key in cells)
 
 
-def _titles(grid: Grid, row: int, last: int) -> list[tuple[int, int, tuple[str, ...]]]:
-    """The columns by the cells of the last heading row, each with the headings above it from the outermost."""
-    titles = []
-    for leaf in grid.covering(last):
-        path: list[str] = []
-        above = row
-        while above <= last:
-            cell = grid.at(above, leaf.column)
-            path += [" ".join(cell.text.split())] if cell.text.strip() else []
-            above = cell.last_row + 1
-        titles.append((leaf.column, leaf.last_column, tuple(path)))
-    return titles
+def _title(grid: Grid, column: int, first: int, below: int) -> tuple[str, ...]:
+    """The headings of a column from the outermost to the innermost."""
+    cells: list[Cell] = []
+    for row in range(first, below):
+        cell = grid.at(row, column)
+        if not cell.blank and cell not in cells:
+            cells.append(cell)
+    return tuple(cell.words for cell in cells)
 
 
-def _contents(titles: Sequence[tuple[str, ...]]) -> list[str]:
+def _columns(titles: Sequence[tuple[int, int, tuple[str, ...]]]) -> list[Column]:
     """What each column is about, by its headings and by the columns before it."""
-    numbered = [LEVELS[part] for title in titles for part in map(_bare, title) if part in LEVELS]
-    deepest = max(numbered, default=0)
-    contents: list[str] = []
+    keys = [[normalize_text(part) for part in title] for _, _, title in titles]
+    names = [parts[-1] for parts in keys if parts and not any(map(_level, parts)) and NAME.fullmatch(parts[-1])]
+    depth = max((_level(part) for parts in keys for part in parts), default=0)
+    group = next((parts[-1] for parts in keys if parts and GROUP.fullmatch(parts[-1])), "")
+    above = 1 if not depth and group and any(name != group for name in names) else 0
+    if above:
+        names, depth = [name for name in names if name != group], above
+    if names and depth <= len(LEVEL_NAMES):
+        depth += 1  # 一级指标 | 指标名称: what is not numbered is the indicator
+    columns: list[Column] = []
     level = 0
-    for number, title in enumerate(titles):
-        parts = [_bare(part) for part in title]
-        leaf = parts[-1] if parts else ""
-        own = next((LEVELS[part] for part in parts if part in LEVELS), 0)
+    for number, ((first, end, title), parts) in enumerate(zip(titles, keys, strict=True), 1):
+        own = max(map(_level, parts), default=0)
+        named = parts and parts[-1] in names and depth <= len(LEVEL_NAMES) + 1 and not _has_indicator(columns)
+        own = own or (depth if named else above if parts and parts[-1] == group else 0)
         level = own or level
-        if own and leaf in (*LEVELS, *NAME_ALONE):
-            content: str = Content.INDICATOR if own == deepest else (*LEVEL_NAMES, LEVEL_3)[own - 1]
-        elif POINTS.fullmatch(leaf):
-            content = (*LEVEL_POINTS, "")[level - 1] if 0 < level < deepest else Content.POINTS
-        elif SCORE.fullmatch(leaf) or (leaf in OWN_SCORE and "分" in "".join(parts[:-1])):
-            content = Content.SCORE
-        elif leaf in NAMES and not deepest:
-            content = Content.INDICATOR
-        elif leaf in GROUPS and not deepest and Content.INDICATOR not in contents:
-            content = Content.LEVEL_1
-        else:
-            content = next((known for phrase, known in PHRASES if re.fullmatch(phrase, leaf)), "")
-        contents.append(content if content and content not in contents else f"column_{number + 1}")
-    if Content.INDICATOR not in contents and deepest == 0:
-        return contents
-    return _points_of_the_last(contents, deepest)
+        content = _content(parts, own, level, depth)
+        reviewed = content == REVIEWED
+        if content in {column.content for column in columns} or not content:
+            content = f"column_{number}"
+        columns.append(Column(first, end, title, content, reviewed))
+    return _with_points(columns)
 
 
-def _points_of_the_last(contents: list[str], deepest: int) -> list[str]:
-    """Where the only points stand before the indicators' names, they are those of the indicators all the same."""
-    if Content.POINTS not in contents:
-        for candidate in LEVEL_POINTS:
-            if candidate in contents and not any(other in contents for other in LEVEL_POINTS if other != candidate):
-                return [Content.POINTS if content == candidate else content for content in contents]
-    return contents
+def _level(title: str) -> int:
+    """The number of the level that a heading names; 0 where it names none."""
+    found = LEVEL.fullmatch(title)
+    return "一二三四".index(found[1]) + 1 if found else 0
 
 
-def _bare(title: str) -> str:
-    return "".join(title.split())
+def _has_indicator(columns: Sequence[Column]) -> bool:
+    return any(column.content == Content.INDICATOR for column in columns)
 
 
-def _by_what_is_below(grid: Grid, columns: Sequence[Column], last: int) -> list[Column]:
-    """Columns whose heading says two things, told by whether the blank form prints something in them."""
+def _content(title: Sequence[str], own: int, level: int, depth: int) -> str:
+    """What a column with these headings shows, by the innermost; empty where that is not known.
+
+    own: the level that its headings name; level: the one that they or those before it name; depth: that of indicators.
+    """
+    leaf = title[-1] if title else ""
+    if own and (_level(leaf) or NAME.fullmatch(leaf) or GROUP.fullmatch(leaf)):
+        return (
+            Content.INDICATOR if own == depth else LEVEL_NAMES[own - 1] if own <= len(LEVEL_NAMES) else f"level_{own}"
+        )
+    scores = any("分" in above for above in title[:-1])
+    if REVIEW.fullmatch(leaf) or (scores and REVIEWER_ALONE.fullmatch(leaf)):
+        return REVIEWED
+    if POINTS.fullmatch(leaf):
+        return Content.POINTS if level in (0, depth) else LEVEL_POINTS[level - 1] if level <= len(LEVEL_POINTS) else ""
+    if SCORE.fullmatch(leaf) or (scores and OWN_SCORE.fullmatch(leaf)):
+        return Content.SCORE
+    return next((content for phrase, content in PHRASES if phrase.fullmatch(leaf)), "")
+
+
+def _with_points(columns: list[Column]) -> list[Column]:
+    """The only points are those of the indicators, wherever they stand."""
+    contents = [column.content for column in columns]
+    levels = [content for content in contents if content in LEVEL_POINTS]
+    if Content.POINTS in contents or len(levels) != 1:
+        return columns
+    return [replace(each, content=Content.POINTS) if each.content in levels else each for each in columns]
+
+
+def _told_apart(grid: Grid, columns: list[Column], below: int) -> list[Column]:
+    """Columns whose heading says two things, told by whether the blank form prints something in them.
+
+    说明 with texts is what is scored by, and blank it is the unit's; 指标说明 that is blank is a column of one's own.
+    """
     contents = {column.content for column in columns}
-    result = []
-    for column in columns:
-        leaf = _bare(column.title[-1]) if column.title else ""
-        filled = sum(bool(cell.text.strip()) for cell in grid.column(column.first, last + 1, grid.height - 1))
-        content = column.content
-        if content == Content.EXPLANATION and filled < 2:
-            content = Content.RESULT  # 指标说明 where the unit says what it reached
-        elif leaf == "说明":
-            content = Content.CRITERIA if filled > 2 and Content.CRITERIA not in contents else Content.BASIS
-            content = column.content if content in contents else content
-        result.append(Column(column.first, column.last, column.title, content))
-    return result
+    return [_told(column, contents, _prints(grid, column, below)) for column in columns]
+
+
+def _told(column: Column, contents: set[str], prints: bool) -> Column:
+    if column.title and normalize_text(column.title[-1]) == "说明":
+        wanted = Content.CRITERIA if prints else Content.BASIS
+        return column if wanted in contents else replace(column, content=wanted)
+    if column.content == Content.EXPLANATION and not prints:
+        return replace(column, content="explained")
+    return column
+
+
+def _prints(grid: Grid, column: Column, below: int) -> bool:
+    """Whether a text, and not only a word, stands in a column."""
+    cells = [grid.at(row, column.first) for row in range(below, grid.height)]
+    return any(len(cell.key) >= MIN_TEXT and column.first <= cell.column and cell.end <= column.end for cell in cells)

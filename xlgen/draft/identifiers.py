@@ -1,42 +1,61 @@
-"""Identifiers for what a form calls in Chinese: words of the field where they are known, numbered ones elsewhere."""
+"""Identifiers and kinds of what a form asks for in Chinese: words of the field where they are known."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
+from xlgen.scheme.inputs import InputType
+from xlgen.text import normalize_text
+
 WORDS = (
-    ("项目名称", "project_name"),
-    ("项目编码", "project_code"),
-    ("主管部门", "department"),
-    ("联系人", "contact"),
-    ("联系电话|电话", "phone"),
-    ("填报人", "filled_by"),
-    ("负责人", "head"),
-    ("填报日期|填表日期|日期", "filled_on"),
-    ("年度总体目标|总目标|预期目标", "goal"),
-    ("完成情况", "achievement"),
-    ("金额单位", "money_unit"),
-    ("年初预算", "planned"),
-    ("全年预算|调整后预算|调整预算", "budget"),
-    ("执行数|支出数", "executed"),
+    (r"项目名称", "project_name"),
+    (r"项目(编码|编号|代码)", "project_code"),
+    (r"主管部门(编码|代码)", "department_code"),
+    (r"主管(部门|单位)", "department"),
+    (r"联系人", "contact"),
+    (r"电话", "phone"),
+    (r"填[报表]人|经办人|制表人", "filled_by"),
+    (r"负责人|领导", "head"),
+    (r"审核人|复核人", "reviewer"),
+    (r"填[报表](日期|时间)$|^日期$", "filled_on"),
 )
-"""Words of headings and labels, the first that occurs counts."""
+"""Words of labels, the first that occurs counts."""
 UNIT_LABEL = re.compile(
-    r"(填报|预算|项目|实施|评价|自评)?(单位|部门)(（单位）)?(名称|全称)?|部门（单位）名称|填报(单位|部门)"
+    r"(?:填报|填表|预算|项目|实施|评价|被评价|自评|项目实施|项目执行|执行|申报)?(?:单位|部门)(?:\((?:单位|部门)\))?(?:名称|全称)?"
 )
+STAMP = re.compile(r"\((?:盖章|公章|签章|盖单位公章|单位公章)\)|[:]")
+KINDS = (
+    (r"原因|说明|情况|目标|名称|内容|来源|依据|措施|建议|备注", InputType.TEXT),
+    (r"(日期|起始时间|开始时间|完成时间|结束时间)$|^(填报|填表)时间$", InputType.DATE),
+    (r"率(\(.*\))?$|%", InputType.PERCENT),
+    (r"金额|预算数|执行数|决算数|支出数|收入数|拨款|资金|支出$|收入$|总额|结转|万元|总预算|预算$", InputType.MONEY),
+    (r"(人数|单位数|个数|次数|户数)$", InputType.COUNT),
+)
+"""What a label asks for, the first that fits; anything else is a text."""
 
 
-def identifier(label: str, taken: Collection[str], kind: str = "input") -> str:
-    """An id that is not taken yet for what is labelled like this; kind: what the others are called and numbered."""
-    word = next((name for phrase, name in WORDS if re.search(phrase, label)), kind)
-    candidate, number = (word, 1) if word != kind else (f"{kind}_1", 1)
-    while candidate in taken:
+def identifier(label: str, taken: Collection[str], kind: str) -> str:
+    """An id that is not taken yet for what is labelled like this; kind: what those without a known word are called."""
+    word = next((name for phrase, name in WORDS if re.search(phrase, normalize_text(label))), "")
+    return word if word and word not in taken else numbered(word or kind, taken)
+
+
+def numbered(kind: str, taken: Collection[str]) -> str:
+    """The first of kind_1, kind_2 … that is not taken."""
+    number = 1
+    while f"{kind}_{number}" in taken:
         number += 1
-        candidate = f"{word}_{number}"
-    return candidate
+    return f"{kind}_{number}"
 
 
 def is_unit_label(label: str) -> bool:
     """Whether a label asks for the name of the unit that fills in the form."""
-    return UNIT_LABEL.fullmatch(re.sub(r"[（(]?(盖章|公章|签章)[）)]?|[：:\s]", "", label)) is not None
+    return UNIT_LABEL.fullmatch(STAMP.sub("", normalize_text(label))) is not None
+
+
+def kind_of(label: str) -> InputType:
+    """What a label asks for."""
+    own = normalize_text(label)
+    last = own.rpartition(":")[2] or own
+    return next((kind for phrase, kind in KINDS if re.search(phrase, last)), InputType.TEXT)

@@ -4,225 +4,278 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlgen.draft.grid import Cell, Grid
-from xlgen.draft.headings import LEVEL_3, LEVEL_NAMES, LEVEL_POINTS, Headings
+from xlgen.draft.headings import LEVEL_POINTS, Column, Headings
 from xlgen.scheme.form import Content
-from xlgen.text import without_spaces
+from xlgen.text import normalize_text
 
-TOTAL = re.compile(
-    r"((自评|得分|评分|评价)?(合计|总计|总分|总得分)值?|总评分|合计得分|综合得分|自评总分)([（(].*[）)])?[：:]?"
+TOTAL = re.compile(r"(?:各项|指标|自评|评价)*(?:合计|总计|总分|总得分|得分合计|总评分)(?:得分|分值|分)?(?:\(.*\))?:?")
+SUBTOTAL = re.compile(r"(?:分项)?小计(?:得分)?:?")
+IN_NAME = re.compile(r"\(([0-9]{1,4}(?:\.[0-9]{1,2})?)(?:分|%)?\)$|[^0-9.]([0-9]{1,4}(?:\.[0-9]{1,2})?)分$")
+NUMBER = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)(%?)分?")
+PLACEHOLDER = re.compile(
+    r"[.…。·—_/*-]*|\(?[0-9]{1,2}[.、)]?|指标[0-9一二三四五]{1,2}:?[.…]*|[xX×]{2,}.*"
+    r"|[(\[]?(?:.{0,8}指标)?(?:由|各)?(?:单位|部门)?(?:自行|自定|自拟|自主)(?:填|设|增|添|补|拟|确定|定).*"
 )
-SUBTOTALS = frozenset({"小计", "分项小计", "小计得分"})
-SUBTOTAL = "小计行没有写进草稿"
-IN_NAME = re.compile(r"[（(]([0-9]+(?:\.[0-9]+)?)分?[）)]\s*$")
-NOTE = re.compile(
-    "注[：:]|注[0-9]|备注[：:]|说明[：:]|填[表报](说明|人|单位)|(单位|部门|项目)?负责人|评价人|制表|审核人|联系"
+"""What stands for an indicator where the unit writes its own: nothing, dots, a number, 指标1：."""
+ADJUSTMENT = re.compile(r"加减分|加分|减分|扣分项|附加分|奖惩")
+SIGNATURE = re.compile(
+    r"(?:填报|填表|审核|复核|经办|制表|联系|评价组?|项目|单位|部门|财务)(?:人|负责人|领导)(?:员)?(?:\(.*\))?:.*"
+    r"|(?:联系电话|填报日期|填表日期|填报时间|日期|注|备注|说明|填表说明|填报说明)[:0-9].*"
 )
-FEW = 2
-"""Weights from which on a sum of 1 is no accident."""
-PLACEHOLDER = re.compile(r"[.…。·\s]*|指标[0-9一二三]+[：:]?.*|[（(]?(自行|由单位|单位自).*|[xX×]{2,}.*")
-"""What stands for an indicator where the unit writes its own: nothing, dots, 指标1."""
+"""What begins the lines below a table that has no total."""
+NO_SUBTOTALS = "小计行没有写进草稿"
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points, and the words of the form that say them."""
+
+    value: float
+    words: str
 
 
 @dataclass
 class Leaf:
-    """An indicator as it is printed. own: a row in which the unit writes its own."""
+    """An indicator as it is printed. texts: by content, the lines of what else its row prints.
 
-    row: int
-    last: int
+    unread: what stands in the cell of its points if that is no number. shared: its criteria are those of others, too.
+    """
+
     name: str
-    points: float | None
-    texts: dict[str, str] = field(default_factory=dict)  # by content: what else the row prints
-    own: bool = False
+    points: Points | None
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    unread: str = ""
+    shared: bool = False
 
 
 @dataclass
 class Level:
-    """A level as it is printed, with the levels or indicators below it."""
+    """A level as it is printed, with the levels or indicators below it. own_rows: in which the unit writes its own."""
 
     name: str
-    points: float | None
+    points: Points | None = None
     levels: list[Level] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
+    own_rows: int = 0
 
-    def all_leaves(self) -> Iterator[Leaf]:
-        """The indicators below, in order."""
+    def walk(self) -> Iterator[Level]:
+        """This level and those below it."""
+        yield self
         for level in self.levels:
-            yield from level.all_leaves()
-        yield from self.leaves
+            yield from level.walk()
 
 
 @dataclass
 class Table:
-    """What was read below the headings; the row after it all.
+    """What was read from the headings down to the row `below`, where the footer begins.
 
-    total: the label of the total row, its points where they are printed, and whether they are shown at all.
-    remarks: what somebody must look at.
+    adjustments: 加减分, each with the name of its level. total: the label of the total row. shows_points: it has
+    points, if only as a formula. remarks: what is read otherwise than it is printed.
     """
 
-    levels: list[Level]
+    levels: list[Level] = field(default_factory=list)
+    adjustments: list[tuple[str, Leaf]] = field(default_factory=list)
     total: Cell | None = None
-    total_points: float | None = None
+    total_points: Points | None = None
     shows_points: bool = False
-    end: int = 0
     remarks: list[str] = field(default_factory=list)
+    below: int = 0
 
 
-def number_in(text: str) -> float | None:
-    """The number that a cell holds alone, 分 or % beside it."""
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)[分%]?", without_spaces(text))
-    return float(found[1]) if found else None
+def points_in(text: str, words: str) -> Points | None:
+    """The points that a text is, 分 or % beside the number; None where it is something else."""
+    found = NUMBER.fullmatch(normalize_text(text))
+    return Points(float(found[1]), words) if found else None
+
+
+def points_of_name(name: str) -> Points | None:
+    """The points that a name ends with, as in 投入（15分）."""
+    found = IN_NAME.search(normalize_text(name))
+    return Points(float(found[1] or found[2]), name) if found else None
 
 
 def read_table(grid: Grid, headings: Headings) -> Table:
     """Read the rows below the headings, down to the total or to what is no row of the table."""
-    table = Table([])
-    name_column, path = _required(headings), _levels_of(headings)
-    repeated = {column.title for column in headings.columns}
-    row = headings.last + 1
-    while row < grid.height:
-        first = grid.at(row, headings.columns[0].first)
-        label = next((cell for cell in grid.covering(row) if cell.row == row and TOTAL.fullmatch(cell.compact)), None)
+    table, row = Table(), headings.below
+    titles = {normalize_text(part) for column in headings.columns for part in column.title}
+    while row < grid.height and not _is_footer(grid, headings, row):
+        label = _total_label(grid, headings, row)
         if label is not None:
-            _read_total(table, grid, headings, label)
-            row += 1
-            if table.levels:
-                break
-            table.remarks.append("合计行印在表的最前面，草稿放在了最后")
+            table.total = label
+            table.total_points, table.shows_points = _total_points(grid, headings, row)
+            if not table.levels:
+                table.remarks.append("合计行印在表的最前面，表样把它放在最后")
+                row += 1
+                continue
+            row = _adjustments_below(grid, headings, table, row + 1)
+            break
+        printed = [cell for cell in grid.rows[row] if not cell.blank]
+        if len(printed) > 1 and all(cell.key in titles for cell in printed):
+            row += 1  # the headings once more, as on every page
             continue
-        if (first.columns == grid.width and grid.width > 1) or _is_note(grid, row):
-            break  # belongs to the footer
-        cell = grid.at(row, name_column)
-        subtotal = any(each.compact in SUBTOTALS for each in grid.beginning(row))
-        if subtotal or _is_heading(grid, row, headings, repeated):
-            table.remarks += [SUBTOTAL] if subtotal and SUBTOTAL not in table.remarks else []
+        if any(SUBTOTAL.fullmatch(cell.key) for cell in printed):
+            table.remarks += [] if NO_SUBTOTALS in table.remarks else [NO_SUBTOTALS]
             row += 1
             continue
-        level = _level_at(grid, headings, path, table.levels, row)
-        leaf = _leaf(grid, headings, cell, row)
-        if leaf is not None:
-            leaf.texts |= _third_level(grid, headings, row, level)
-            level.append(leaf)
-        row = max(cell.last_row, row) + 1
-    table.end = row
-    _as_percent(table, headings)
+        row = _read_row(grid, headings, table, row)
+    table.below = row
+    table.levels = [level for level in table.levels if any(each.leaves or each.own_rows for each in level.walk())]
+    _in_hundredths(table)
     return table
 
 
-def _read_total(table: Table, grid: Grid, headings: Headings, label: Cell) -> None:
+def _adjustments_below(grid: Grid, headings: Headings, table: Table, row: int) -> int:
+    """Read the rows of 加减分 below the total. Returns the row behind them."""
+    end = headings.names[-1].end
+    while row < grid.height and len(grid.rows[row]) > 1:
+        names = "".join(cell.key for cell in grid.rows[row] if cell.column < end)
+        if not ADJUSTMENT.search(names) or SIGNATURE.fullmatch(grid.rows[row][0].key):
+            break
+        row = _read_row(grid, headings, table, row)
+    return row
+
+
+def _is_footer(grid: Grid, headings: Headings, row: int) -> bool:
+    """Whether a row is none of the table: its cells run across columns that the table keeps apart."""
+    cells = grid.rows[row]
+    first = next((cell.key for cell in cells if not cell.blank), "")
+    if SIGNATURE.fullmatch(first) or (len(cells) == 1 and cells[0].columns == grid.width > 1):
+        return True
+    if _total_label(grid, headings, row) is not None:
+        return False
+    names = headings.names[-1].end
+    across = (cell for cell in cells if cell.end > names and cell.columns > 1)
+    kept = [column for column in headings.columns if column.content in (Content.POINTS, Content.SCORE)]
+    return any(_crosses(cell, column) for cell in across for column in kept)
+
+
+def _crosses(cell: Cell, column: Column) -> bool:
+    """Whether a cell lies in a column and outside of it."""
+    return (
+        cell.column < column.end and column.first < cell.end and (cell.column < column.first or cell.end > column.end)
+    )
+
+
+def _total_label(grid: Grid, headings: Headings, row: int) -> Cell | None:
+    end = headings.names[-1].end
+    return next((cell for cell in grid.rows[row] if cell.column < end and TOTAL.fullmatch(cell.key)), None)
+
+
+def _total_points(grid: Grid, headings: Headings, row: int) -> tuple[Points | None, bool]:
     column = headings.column(Content.POINTS)
-    table.total = label
-    if column is not None and column.printed:
-        cell = grid.at(label.row, column.first)
-        table.total_points = number_in(cell.text)
-        table.shows_points = cell.computed or table.total_points is not None
-
-
-def _is_note(grid: Grid, row: int) -> bool:
-    """Whether a row holds nothing but a note or a signature."""
-    filled = [cell for cell in grid.covering(row) if cell.text.strip()]
-    return bool(filled) and filled[0].row == row and NOTE.match(filled[0].compact) is not None
-
-
-def _third_level(grid: Grid, headings: Headings, row: int, before: list[Leaf]) -> dict[str, str]:
-    """The name of a third level, which is no level of a scheme: its column shows it beside each indicator."""
-    column = headings.column(LEVEL_3)
     if column is None:
-        return {}
-    name = " ".join(grid.at(row, column.first).text.split())
-    return {LEVEL_3: name or (before[-1].texts.get(LEVEL_3, "") if before else "")}
+        return None, False
+    cell = grid.at(row, column.first)
+    points = points_in(cell.text, cell.words) if cell.row == row else None
+    return points, points is not None or (cell.row == row and cell.computed)
 
 
-def _as_percent(table: Table, headings: Headings) -> None:
-    """Weights such as 0.15, which add up to 1, as points of 100."""
-    column = headings.column(Content.POINTS)
-    leaves = [leaf for level in table.levels for leaf in level.all_leaves() if leaf.points is not None]
-    summed = sum(leaf.points or 0.0 for leaf in leaves)
-    if column is None or "权重" not in "".join(column.title) or abs(summed - 1) > 1e-9 or len(leaves) < FEW:
-        return
-    printed: list[Leaf | Level] = [*leaves, *_all_levels(table.levels)]
-    for each in printed:
-        each.points = None if each.points is None else round(each.points * 100, 10)
-    if table.total_points is not None:
-        table.total_points = round(table.total_points * 100, 10)
-    table.remarks.append("权重印的是小数，合计为1，草稿按100分写")
+def _read_row(grid: Grid, headings: Headings, table: Table, row: int) -> int:
+    """Add what a row prints to the table. Returns the row behind it."""
+    cell = grid.at(row, headings.names[-1].first)
+    below = max(cell.below, row + 1)
+    level, path = _level_at(grid, headings, table.levels, cell, row)
+    leaf = _leaf(grid, headings, cell, row, below)
+    before = level.leaves[-1] if level.leaves and not level.own_rows else None
+    if ADJUSTMENT.search("".join([leaf.name, *path])) and leaf.points is None:
+        table.adjustments.append((path[0] if path and path[0] else leaf.name, leaf))
+    elif not PLACEHOLDER.fullmatch(normalize_text(leaf.name)):
+        level.leaves.append(leaf)
+    elif not leaf.name and before is not None and leaf.texts and leaf.points is None:
+        for content, lines in leaf.texts.items():
+            before.texts.setdefault(content, []).extend(lines)
+    elif not leaf.name and leaf.texts.get(Content.CRITERIA):
+        level.leaves.append(leaf)
+    else:
+        level.own_rows += 1
+    return below
 
 
-def _all_levels(levels: list[Level]) -> Iterator[Level]:
-    for level in levels:
-        yield level
-        yield from _all_levels(level.levels)
-
-
-def _required(headings: Headings) -> int:
-    column = headings.column(Content.INDICATOR)
-    assert column is not None, "headings have a column of indicators"
-    return column.first
-
-
-def _levels_of(headings: Headings) -> list[str]:
-    return [content for content in LEVEL_NAMES if headings.column(content) is not None]
-
-
-def _is_heading(grid: Grid, row: int, headings: Headings, titles: set[tuple[str, ...]]) -> bool:
-    """Whether the headings are repeated here, as on every page."""
-    shown = [" ".join(grid.at(row, column.first).text.split()) for column in headings.columns]
-    return all(text in {part for title in titles for part in title} for text in shown) and any(shown)
-
-
-def _level_at(grid: Grid, headings: Headings, path: list[str], root: list[Level], row: int) -> list[Leaf]:
-    """The list of indicators that a row belongs to; levels that begin here are added."""
-    siblings, leaves = root, None
-    for depth, content in enumerate(path):
-        column = headings.column(content)
-        assert column is not None, "taken from the headings"
+def _level_at(grid: Grid, headings: Headings, root: list[Level], leaf: Cell, row: int) -> tuple[Level, list[str]]:
+    """The innermost level that a row belongs to, added where it begins here, and the names down to it."""
+    siblings, level, path = root, None, []
+    for depth, column in enumerate(headings.names[:-1]):
         cell = grid.at(row, column.first)
-        name = " ".join(cell.text.split())
-        begins = cell.row == row and bool(name)
-        same = bool(siblings) and siblings[-1].name == name
-        if not siblings or (begins and not same):
-            siblings.append(Level(name, _points_of_level(grid, headings, depth, row, name)))
+        if cell is leaf:
+            break
+        name = "" if PLACEHOLDER.fullmatch(cell.key) else cell.words
+        if not name and not siblings and level is not None:
+            break
+        if not siblings or (name and siblings[-1].name != name):
+            siblings.append(Level(name))
         level = siblings[-1]
-        siblings, leaves = level.levels, level.leaves
-    if leaves is None:
+        level.points = level.points or _points_of_level(grid, headings, depth, row) or points_of_name(level.name)
+        siblings = level.levels
+        path.append(level.name)
+    if level is None:
         if not root:
-            root.append(Level("", None))
-        leaves = root[-1].leaves
-    return leaves
+            root.append(Level(""))
+        level = root[-1]
+    return level, path
 
 
-def _points_of_level(grid: Grid, headings: Headings, depth: int, row: int, name: str) -> float | None:
+def _points_of_level(grid: Grid, headings: Headings, depth: int, row: int) -> Points | None:
     column = headings.column(LEVEL_POINTS[depth])
-    if column is not None:
-        printed = number_in(grid.at(row, column.first).text)
-        if printed is not None:
-            return printed
-    found = IN_NAME.search(name)
-    return float(found[1]) if found else None
-
-
-def _leaf(grid: Grid, headings: Headings, cell: Cell, row: int) -> Leaf | None:
-    """The indicator of a row; None for a further row of the one above."""
-    name = " ".join(cell.text.split())
-    if cell.row < row:
+    if column is None:
         return None
-    points = headings.column(Content.POINTS)
-    worth = number_in(grid.at(row, points.first).text) if points is not None else None
-    if worth is None and (found := IN_NAME.search(name)):
-        worth = float(found[1])
-    texts = {}
+    cell = grid.at(row, column.first)
+    return points_in(cell.text, f"{column.title[-1]} {cell.words}")
+
+
+def _leaf(grid: Grid, headings: Headings, cell: Cell, row: int, below: int) -> Leaf:
+    """The indicator of some rows."""
+    leaf = Leaf(cell.words, None)
+    known = {Content.INDICATOR, Content.SCORE, *(column.content for column in headings.names), *LEVEL_POINTS}
     for column in headings.columns:
-        if column.content in (Content.INDICATOR, Content.POINTS, Content.SCORE, *LEVEL_NAMES, *LEVEL_POINTS):
+        if column.content in known or column.reviewed:
             continue
-        texts[column.content] = "\n".join(_texts(grid, column.first, row, max(cell.last_row, row)))
-    own = bool(PLACEHOLDER.fullmatch(name))
-    return Leaf(row, max(cell.last_row, row), name, worth, {key: text for key, text in texts.items() if text}, own)
+        cells = [each for each in _column(grid, column, row, below) if not each.blank]
+        if column.content == Content.POINTS:
+            _add_points(leaf, column, cells)
+            continue
+        lines = [line for each in cells for line in each.lines]
+        if lines:
+            leaf.texts[column.content] = lines
+        if column.content == Content.CRITERIA:
+            covering = grid.at(row, column.first)
+            leaf.shared = not covering.blank and (covering.row < row or covering.below > below)
+    leaf.points = leaf.points or (None if leaf.unread else points_of_name(leaf.name))
+    return leaf
 
 
-def _texts(grid: Grid, column: int, first: int, last: int) -> Iterator[str]:
-    """What a column prints beside an indicator, cell by cell."""
-    for cell in grid.column(column, first, last):
-        if cell.text.strip() and cell.row >= first and not cell.computed:
-            yield cell.text.strip()
+def _column(grid: Grid, column: Column, row: int, below: int) -> Iterator[Cell]:
+    """The cells that begin in a column in these rows."""
+    return (cell for each in range(row, below) for cell in grid.rows[each] if column.first <= cell.column < column.end)
+
+
+def _add_points(leaf: Leaf, column: Column, cells: list[Cell]) -> None:
+    """The points of an indicator: one number, or one beside each of its rows."""
+    found = [points_in(cell.text, cell.words) for cell in cells]
+    numbers = [each for each in found if each is not None]
+    if len(numbers) < len(found):
+        leaf.unread = "、".join(cell.words for cell in cells)
+    elif numbers:
+        words = "＋".join(each.words for each in numbers)
+        title = column.title[-1] if column.title else ""
+        leaf.points = Points(round(sum(each.value for each in numbers), 10), f"{title} {words}".strip())
+
+
+def _in_hundredths(table: Table) -> None:
+    """Weights that add up to 1 are shares of 100 points."""
+    leaves = [leaf for level in table.levels for each in level.walk() for leaf in each.leaves]
+    numbers = [leaf.points.value for leaf in leaves if leaf.points is not None]
+    if not numbers or len(numbers) < len(leaves) or max(numbers) >= 1 or abs(sum(numbers) - 1) > 1e-9:
+        return
+    table.remarks.append("权重印的是小数，写成了满分100分的分值")
+    for level in (each for root in table.levels for each in root.walk()):
+        level.points = _hundredfold(level.points)
+        for leaf in level.leaves:
+            leaf.points = _hundredfold(leaf.points)
+    table.total_points = _hundredfold(table.total_points)
+
+
+def _hundredfold(points: Points | None) -> Points | None:
+    return None if points is None else replace(points, value=round(points.value * 100, 10))

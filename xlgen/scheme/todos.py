@@ -40,6 +40,14 @@ def is_open(data: Any, path: Path) -> bool:
     return isinstance(data, dict) and isinstance(data.get(TODO), str)
 
 
+def stands_for(data: Any, path: Path) -> bool:
+    """Whether a todo stands for what is wrong at a path: in the mapping there, or in the one that it is a key of.
+
+    Who is told what is wanted need not be told, too, what is missing and does not add up yet.
+    """
+    return is_open(data, path) or (bool(path) and is_open(data, path[:-1]))
+
+
 def _is_open(key: Any, value: Any) -> bool:
     """A text, not a mapping: an input may have the id."""
     return key == TODO and isinstance(value, str)

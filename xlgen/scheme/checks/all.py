@@ -41,6 +41,7 @@ from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import Outline, outline_of
 from xlgen.scheme.problems import Problem
 from xlgen.scheme.source import YamlSource
+from xlgen.scheme.todos import stands_for
 
 CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(scored, points, ways, points_to_the_cent, judgements, shallow_levels, empty_levels, receivers, caps),
@@ -56,13 +57,15 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
 
 
 def semantic_problems(source: YamlSource, data: Any) -> list[Problem]:
-    """Every problem that is not one of structure."""
+    """Every problem that is not one of structure, but for those that a todo stands for."""
     return list(_problems(source, outline_of(data)))
 
 
 def _problems(source: YamlSource, outline: Outline) -> Iterator[Problem]:
     for check in CHECKS:
         for node, code, fields in check(outline):
+            if stands_for(outline.root.value, node.path):
+                continue
             yield source.problem(node.path, code, **_with_places(fields, source, node))
 
 
