@@ -79,4 +79,4 @@ def _not_blank(row: Row) -> Row:
 
 
 _NO_CELLS: Row = {}
-_PERCENT = re.compile(r"\d+(\.\d+)?%")
+_PERCENT = re.compile(r"-?\d+(\.\d+)?%")

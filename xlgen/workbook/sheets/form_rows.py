@@ -188,7 +188,8 @@ def _content(layout: Layout, indicator: Indicator, path: tuple[Level, ...], cont
     if content in POINTS_OF_LEVEL:
         return _points_of_level(layout, path, POINTS_OF_LEVEL[content])
     if content in indicator.shows:
-        return shown_text(layout, indicator.shows[content])
+        text = indicator.shows[content]
+        return None if typed_name(text) in indicator.inputs else shown_text(layout, text)
     plain: dict[str, Value] = {
         Content.INDICATOR: indicator.name,
         Content.POINTS: _points(layout, indicator),
