@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xlgen.draft.block_rows import rows_of_table
@@ -14,8 +14,9 @@ from xlgen.draft.identifiers import identifier, is_unit_label, kind_of, numbered
 from xlgen.draft.labels import Label, is_corner, label_of
 from xlgen.draft.reading import Path
 from xlgen.draft.widths import edges_on
+from xlgen.draft.years import VARIABLE, with_year
 from xlgen.scheme.form import GRADE, TOTAL
-from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType
 from xlgen.scheme.todos import TODO
 from xlgen.text import normalize_text
 
@@ -25,14 +26,22 @@ TOTAL_LABEL = re.compile(
 GRADE_LABEL = re.compile(r"(?:自评|评价|绩效|考核|评定|结果)*(?:等级|等次|档次)")
 MONEY_UNIT_LABEL = re.compile(r"(?:金额|计量|货币)?单位")
 GAP = re.compile(
-    r"(?P<label>[^：:\s_＿，。；]{2,24})[：:](?:[ \u3000_＿]*(?:\u3000|  |_|＿)[ \u3000_＿]*|[ \u3000_＿]*$)"
+    r"(?P<label>[^：:\s_＿，。；]{2,24})[：:]"
+    r"(?:(?P<date>[ \u3000_＿]*年[ \u3000_＿]*月[ \u3000_＿]*日[ \u3000_＿]*)"
+    r"|[ \u3000_＿]*(?:\u3000|  |_|＿)[ \u3000_＿]*|[ \u3000_＿]*$)"
 )
-"""A label with room behind it, in one cell with others: 填报人：　　　填报日期："""
-NO_LABELS = re.compile(r"注|备注|说明|其中|填表说明|填报说明|如下|附件.*")
+"""A label with room behind it, in one cell with others: 填报人：　　　填报日期：　年　月　日"""
+NO_DATE = "年月日"
+"""What is printed where a date belongs; an input of this kind writes the words itself."""
+NO_LABELS = re.compile(r"注|备注|说明|其中|填表说明|填报说明|如下|附[件表].*")
+THE_YEAR = re.compile(r".{0,4}年度")
+"""A label of the year of the form, which is no input."""
 BOX = "□☐"
 BOX_AFTER = re.compile(r"(?:[0-9]{1,2}[、.．])?\s*([^□☐\s：:、，；（）()]{1,20})\s*[□☐][√✓]?")
 BOX_BEFORE = re.compile(r"[□☐][√✓]?\s*(?:[0-9]{1,2}[、.．])?([^□☐\s：:、，；（）()]{1,20})")
 MAX_LABEL = 40
+ALIGNED = {"center": "center", "centerContinuous": "center", "right": "right", "end": "right"}
+"""How workbooks and documents say that a text does not stand on the left."""
 TALL = 4
 """Lines of text that a cell is high which takes a row alone."""
 
@@ -93,6 +102,9 @@ def _row(
     entry: dict[str, Any] = {} if framed else {"border": False}
     if framed and len(grid.covering(row)) == 1 and cells[0][0].blank:
         entry["lines"] = TALL
+    (first, data), *others = cells or [(grid.covering(row)[0], {"text": ""})]
+    if not framed and first.align not in ALIGNED and all(other == {"text": ""} for _, other in others):
+        cells = [(replace(first, columns=grid.width - first.column), data)]  # it runs over the blank ones behind it
     return _spread(entry, cells, grid, rows, edges)
 
 
@@ -113,7 +125,8 @@ def _spread(
                 ahead += f"{data['text']}　"
             continue
         height = min(cell.below, rows.stop) - max(cell.row, rows.start)
-        own = {"columns": columns} if columns > 1 else {}
+        own: dict[str, Any] = {"columns": columns} if columns > 1 else {}
+        own |= {"align": ALIGNED[cell.align]} if cell.align in ALIGNED and not cell.blank else {}
         whole, ahead = {"text": f"{ahead}{data['text']}"}, ""
         spread.append(data | whole | own | ({"rows": height} if height > 1 else {}))
     if crowded and spread:
@@ -136,12 +149,18 @@ def _indicator(scores: Scored, blocks: Blocks) -> str:
 
 
 def _cell(grid: Grid, cell: Cell, rows: range, blocks: Blocks) -> dict[str, Any]:
+    label = label_of(grid, cell, rows)
+    if cell.key == NO_DATE and label is not None:
+        return {"text": f"{{{_input(label.text, blocks, kind=str(InputType.DATE))}}}"}
     if not cell.blank:
         text = cell.text.strip("\n").rstrip()
         return {
             "text": with_year(_ticked(grid, cell, rows, _gaps_filled(grid, cell, text, blocks), blocks), blocks.year)
         }
-    label = label_of(grid, cell, rows)
+    if label is not None and not cell.framed and NO_LABELS.fullmatch(label.text):
+        return {"text": ""}
+    if label is not None and THE_YEAR.fullmatch(normalize_text(label.text)):
+        return {"text": VARIABLE}
     if label is None:
         odd = cell.framed and not is_corner(grid, cell, rows)
         return {"text": ""} | (
@@ -185,9 +204,10 @@ def _gaps_filled(grid: Grid, cell: Cell, text: str, blocks: Blocks) -> str:
 
     def filled(gap: re.Match[str]) -> str:
         last = gap.end() == len(gap.string)
-        if NO_LABELS.fullmatch(gap["label"]) or (last and apart):
+        if NO_LABELS.fullmatch(gap["label"]) or THE_YEAR.fullmatch(gap["label"]) or (last and apart):
             return gap[0]
-        return f"{gap['label']}：{{{_input(gap['label'], blocks)}}}{'' if last else '　'}"
+        more = {"kind": str(InputType.DATE)} if gap["date"] else {}
+        return f"{gap['label']}：{{{_input(gap['label'], blocks, **more)}}}{'' if last else '　'}"
 
     return "\n".join(GAP.sub(filled, line) for line in text.split("\n"))
 
@@ -209,10 +229,3 @@ def _ticked(grid: Grid, cell: Cell, rows: range, text: str, blocks: Blocks) -> s
         end = place + 1 + (text[place + 1 : place + 2] in ("√", "✓"))
         text = f"{text[:place]}{{{name}:{match[1]}}}{text[end:]}"
     return text
-
-
-def with_year(text: str, year: str, title: bool = False) -> str:
-    """A text with the year as a variable, where it names that of the form or leaves room for it."""
-    if year:
-        text = re.sub(f"{year}(?=\\s*年{'' if title else '度'})", "{{ year }}", text)
-    return re.sub(r"(?<=[（(])[ \u3000_＿Xx×]*(?=年度?[）)])|[_＿Xx×]{2,4}(?=年度)", "{{ year }}", text)

@@ -44,10 +44,10 @@ def _tables(body: Any, sides: list[float]) -> Iterator[Grid]:
     tables = [number for number, block in enumerate(blocks) if isinstance(block, CT_Tbl)]
     start = 0
     for place, number in enumerate(tables):
-        before = [text for block in blocks[start:number] for text in _text(block).splitlines() if text.strip()]
+        before = [line for block in blocks[start:number] for line in _lines(block)]
         last = place == len(tables) - 1
-        after = [text for block in blocks[number + 1 :] for text in _text(block).splitlines()] if last else []
-        yield _grid(f"第{place + 1}张表格", blocks[number], before, [text for text in after if text.strip()], sides)
+        after = [line for block in blocks[number + 1 :] for line in _lines(block)] if last else []
+        yield _grid(f"第{place + 1}张表格", blocks[number], before, after, sides)
         start = number + 1
 
 
@@ -60,7 +60,23 @@ def _blocks(body: Any) -> Iterator[Any]:
             yield from _blocks(element.find(qn("w:sdtContent")) if element.find(qn("w:sdtContent")) is not None else ())
 
 
-def _grid(name: str, table: CT_Tbl, before: list[str], after: list[str], sides: list[float]) -> Grid:
+Line = tuple[str, str]
+"""A line of text, and where it stands from left to right."""
+
+
+def _lines(block: Any) -> Iterator[Line]:
+    """The lines of a paragraph that are not blank."""
+    align = _align(block)
+    return ((text, align) for text in _text(block).splitlines() if text.strip())
+
+
+def _align(element: Any) -> str:
+    """Where the text of a paragraph, or of the first of a cell, stands; empty where only a style says it."""
+    found = next(element.iter(qn("w:jc")), None)
+    return "" if found is None else str(found.get(qn("w:val"), ""))
+
+
+def _grid(name: str, table: CT_Tbl, before: list[Line], after: list[Line], sides: list[float]) -> Grid:
     widths = [int(column.get(qn("w:w")) or 0) / TWIPS_PER_CHARACTER for column in table.tblGrid.gridCol_lst]
     rows = [row for row in table.iter(qn("w:tr")) if next(row.iterancestors(qn("w:tbl"))) is table]
     cells = list(_cells(rows, len(before)))
@@ -69,7 +85,7 @@ def _grid(name: str, table: CT_Tbl, before: list[str], after: list[str], sides: 
     if width > MAX_COLUMNS or height > MAX_ROWS:
         raise ValueError("more rows or columns than a form has")
     around = [*enumerate(before), *enumerate(after, len(before) + len(rows))]
-    cells += [Cell(printed(text), row, 0, 1, width, framed=False) for row, text in around]
+    cells += [Cell(printed(text), row, 0, 1, width, framed=False, align=align) for row, (text, align) in around]
     shown = [*(each or USUAL_WIDTH for each in widths), *[USUAL_WIDTH] * width][:width]
     paper: Literal["A3", "A4"] = "A3" if max(sides) >= A3_HEIGHT else "A4"
     upright = sides[1] >= sides[0]
@@ -89,13 +105,13 @@ def _cells(rows: list[Any], first: int) -> Iterator[Cell]:
             if element.vMerge == "continue" and above is not None:
                 above[3] += 1
             else:
-                done.append([_text(element), number, column, 1, span])
+                done.append([_text(element), number, column, 1, span, _align(element)])
                 for place in [place for place in open_cells if place[0] < column + span and column < sum(place)]:
                     del open_cells[place]
                 if element.vMerge == "restart":
                     open_cells[column, span] = done[-1]
             column += span
-    return (Cell(text, row, column, height, span) for text, row, column, height, span in done)
+    return (Cell(text, row, column, height, span, align=align) for text, row, column, height, span, align in done)
 
 
 def _own_cells(row: Any) -> Iterator[CT_Tc]:

@@ -22,7 +22,7 @@ USUAL_WIDTH = 9.0
 class Cell:
     """A cell, merged or not: its text as printed, its first row and column from 0, and how many it takes.
 
-    framed: it has a line around it. computed: by a formula, whatever it shows.
+    framed: it has a line around it. computed: by a formula, whatever it shows. align: as a file says it, or empty.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Cell:
     columns: int = 1
     framed: bool = True
     computed: bool = False
+    align: str = ""
 
     @property
     def end(self) -> int:

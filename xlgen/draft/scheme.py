@@ -7,20 +7,19 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from xlgen.draft.blocks import Blocks, block, with_year
+from xlgen.draft.blocks import Blocks, block
 from xlgen.draft.grades import grades_in
 from xlgen.draft.grid import Cell, Grid
 from xlgen.draft.headings import Headings, find_headings
 from xlgen.draft.levels import Levels, Understanding, number
 from xlgen.draft.reading import Path
 from xlgen.draft.table import Table, read_table
+from xlgen.draft.years import ABOUT_THE_YEAR, printed_year, with_year, without_year
 from xlgen.scheme.form import Content
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.todos import TODO
-from xlgen.text import normalize_text
 
 FULL_MARKS = 100
-YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=\s*年)")
 NO_TITLE = re.compile(
     r"附[件表][0-9一二三四五六七八九十:\-—]*|\(.*|.*:|[0-9]{4}年度?|(?:金额)?单位.*|表[0-9一二三四五六七八九十]+"
 )
@@ -82,7 +81,7 @@ def draft_of(
     head: dict[str, Any] = {
         "id": scheme_id,
         "version": "0.1.0",
-        "name": re.sub(r"\{\{ year \}\}年?度?", "", name).strip() or NO_TITLE_PRINTED,
+        "name": without_year(name) or NO_TITLE_PRINTED,
     }
     if printed or year:
         head["year"] = int(printed) if printed else year
@@ -194,8 +193,8 @@ def _year(grid: Grid, title: Cell | None, headings: Headings | None, table: Tabl
     """The year that the title prints, or a text of the blocks that is about nothing else; empty where none does."""
     texts = [] if title is None else [title.words]
     end = headings.first if headings is not None else grid.height
-    texts += [cell.words for cell in grid.cells if (cell.row < end or cell.row >= table.below) and "年度" in cell.text]
-    return next((found[1] for text in texts if (found := YEAR.search(normalize_text(text)))), "")
+    around = (cell for cell in grid.cells if cell.row < end or cell.row >= table.below)
+    return printed_year([*texts, *(cell.words for cell in around if ABOUT_THE_YEAR.search(cell.text))])
 
 
 def _columns(grid: Grid, headings: Headings, shown: Collection[str]) -> list[dict[str, Any]]:

@@ -28,5 +28,8 @@ def grids_in(file: Path) -> list[Grid]:
     except UnreadableError as error:
         if error.code is not Reason.OTHER_FORMAT:
             raise
-        remedy = "请用 Excel、Word 或 WPS 打开，另存为 .xlsx 或 .docx 后再试"
+        remedy = (
+            "请用 Excel、Word 或 WPS 打开，另存为 .xlsx 或 .docx 后再试；"
+            "扫描件、图片要先识别成文字表格，或向印发单位索取电子版"
+        )
         raise NoDraftError(file, error.message.replace("不是 .xlsx 工作簿", "读不出其中的表格"), remedy) from error

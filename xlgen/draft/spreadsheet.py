@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
@@ -23,13 +24,23 @@ A3 = "8"
 """The number of this size of paper in workbooks."""
 
 
+class Styles(NamedTuple):
+    """Of the styles of a workbook, by their numbers.
+
+    framed: those that draw a line at the side of a cell or below it. aligned: where a text stands from left to right.
+    """
+
+    framed: frozenset[str]
+    aligned: Mapping[str, str]
+
+
 def sheets_of(workbook: WorkbookRead) -> Iterator[Grid]:
     """The visible sheets that hold something; of a workbook of ours, the printed form alone.
 
     Raises UnreadableError and NoDraftError.
     """
     own = {IDENTITY, FORM} <= set(workbook.titles)
-    framed = _framed_styles(workbook)
+    styles = _styles(workbook)
     for entry in workbook.sheets:
         if entry.state != "visible" or (own and entry.title != FORM):
             continue
@@ -38,7 +49,7 @@ def sheets_of(workbook: WorkbookRead) -> Iterator[Grid]:
             continue
         root = workbook.package.spreadsheet(entry.part, "worksheet")
         print_area = next(areas_of(workbook.print_areas.get(entry.title, "")), None) if own else None
-        grid = _grid(workbook, sheet, workbook.looks[entry.title], root, framed, print_area)
+        grid = _grid(workbook, sheet, workbook.looks[entry.title], root, styles, print_area)
         if grid.cells:
             yield grid
 
@@ -48,11 +59,11 @@ def _grid(
     sheet: SheetRead,
     looks: SheetLooks,
     root: etree._Element,
-    framed: frozenset[str],
+    styles: Styles,
     print_area: Area | None,
 ) -> Grid:
     merged = [area for text in looks.merged for area in areas_of(text)]
-    area = print_area or _used(workbook, sheet, merged, framed)
+    area = print_area or _used(workbook, sheet, merged, styles.framed)
     if area.last_row > MAX_ROWS or area.last_column > MAX_COLUMNS:
         reason = f"工作表“{sheet.title}”有 {area.last_row} 行、{area.last_column} 列，不像一张评分表"
         raise NoDraftError(workbook.path, reason, "请删去表外的内容和格式，只留评分表，另存后再试")
@@ -67,13 +78,12 @@ def _grid(
         inside = [row_of[each] for each in range(row, span.last_row + 1) if each in row_of]
         across = [column_of[each] for each in range(column, span.last_column + 1) if each in column_of]
         if inside and across:
-            text, lined = (
-                _text(workbook, sheet, row, column, print_area is not None),
-                _style(sheet, row, column) in framed,
-            )
+            text = _text(workbook, sheet, row, column, print_area is not None)
+            style = _style(sheet, row, column)
+            lined, align = style in styles.framed, styles.aligned.get(style or "", "")
             found = sheet.cells.get(_address(row, column))
             computed = found is not None and found.stored is not None
-            cells.append(Cell(text, inside[0], across[0], len(inside), len(across), lined, computed))
+            cells.append(Cell(text, inside[0], across[0], len(inside), len(across), lined, computed, align))
     widths = _widths(root)
     paper, orientation = _paper(root)
     grid = Grid(
@@ -115,10 +125,10 @@ def _text(workbook: WorkbookRead, sheet: SheetRead, row: int, column: int, own: 
     return shown(value, workbook.appearances.of(sheet.styles.get(address)).code).text.strip()
 
 
-def _framed_styles(workbook: WorkbookRead) -> frozenset[str]:
-    """The numbers of the styles that draw a line at the side of a cell or below it."""
+def _styles(workbook: WorkbookRead) -> Styles:
+    """What the styles of a workbook say of the lines around a cell and of the place of its text."""
     if workbook.styles_part is None:
-        return frozenset()
+        return Styles(frozenset(), {})
     root = workbook.package.root(workbook.styles_part)
     namespace = namespace_of(root)
     borders = root.findall(f"{namespace}borders/{namespace}border")
@@ -127,8 +137,12 @@ def _framed_styles(workbook: WorkbookRead) -> frozenset[str]:
         for number, border in enumerate(borders)
         if any(side.get("style") not in (None, "none") for side in border)
     }
-    formats = enumerate(root.iterfind(f"{namespace}cellXfs/{namespace}xf"))
-    return frozenset(str(number) for number, each in formats if each.get("borderId", "0") in lined)
+    formats = [(str(number), each) for number, each in enumerate(root.iterfind(f"{namespace}cellXfs/{namespace}xf"))]
+    placed = ((number, each.find(f"{namespace}alignment")) for number, each in formats)
+    return Styles(
+        frozenset(number for number, each in formats if each.get("borderId", "0") in lined),
+        {number: alignment.get("horizontal", "") for number, alignment in placed if alignment is not None},
+    )
 
 
 def _widths(root: etree._Element) -> dict[int, float]:
