@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from xlgen.draft.criteria.assembly import Assembly
-from xlgen.draft.criteria.clauses import Clause, WithoutBase
+from xlgen.draft.criteria.clauses import Clause, Item, Tier, WithoutBase
 from xlgen.draft.criteria.definitions import Definition
 from xlgen.draft.criteria.proportions import proportional, ratio, several, steps, tiers, weighted
+from xlgen.draft.criteria.rates import as_printed
 from xlgen.draft.criteria.standards import (
     bands,
     choice,
@@ -21,6 +22,7 @@ from xlgen.draft.criteria.standards import (
 )
 from xlgen.draft.reading import NotUnderstood, Understood
 
+WRITE = "照原文写 parts，写法见 docs/表样参考.md “计分规则”"
 READINGS: tuple[Callable[[Assembly, Sequence[Clause], Sequence[Definition]], bool], ...] = (
     *(criteria, choice, shared_out, each_alike, choices, comparisons, sized, deductions),
     *(tiers, steps, ratio, proportional, weighted, bands, several),
@@ -42,4 +44,19 @@ def assembled(
             keys = {"readings": readings} if readings else {}
             rates = assembly.rates
             return Understood(assembly.parts, rates.inputs, rates.measures, keys, assembly.words)
-    return NotUnderstood("各句都读懂了，但合不成一种计分方法，或各句的分与分值不符")
+    return NotUnderstood(f"各句都读懂了，但合不成一种计分方法：{_misfit(rest, definitions, points, name)}；{WRITE}")
+
+
+def _misfit(clauses: Sequence[Clause], definitions: Sequence[Definition], points: float, name: str) -> str:
+    """Which clause does not fit, or which sums: as the form prints them."""
+    for place, clause in enumerate(clauses):
+        others = [*clauses[:place], *clauses[place + 1 :]]
+        if others and any(reading(Assembly(points, name, ()), others, definitions) for reading in READINGS):
+            return f"“{as_printed(clause.printed)}”与其余各句合不到一起"
+    scores = [clause.points for clause in clauses if isinstance(clause, (Item, Tier)) and clause.points is not None]
+    if scores and points not in scores and abs(sum(scores) - points) > 1e-9:
+        return f"各句合计{sum(scores):g}分，最高{max(scores):g}分，分值{points:g}分"
+    if clauses and all(isinstance(clause, Tier) for clause in clauses):
+        return "各档的界限有空缺、重叠，或没有写明归哪一档"
+    said = "”“".join(as_printed(clause.printed) for clause in clauses if not isinstance(clause, Definition))
+    return f"“{said}”" if said else "没有写怎么计分"

@@ -88,10 +88,7 @@ _COMPARISONS = (
     (rf"^有(?P<amount>{_LEFT}),但(?:是)?(?:<=|不超过)(?P<other>[^,0-9]{{2,10}}){_REWARD}", "within"),
     (rf"^(?P<amount>{_LEFT})(?:>|超过)(?P<other>[^,0-9]{{2,10}}){_REWARD}", "beyond"),
 )
-_WITHOUT_BASE = re.compile(
-    rf"^(?:没有[^,]{{2,16}}的(?:部门|单位),?(?P<full>按满分计算|得满分)"
-    rf"|[^,]{{2,30}}为0的,[^,]{{2,16}}为0的,?(?P<reward>得满分|(?:得|计){_NUMBER}分))$"
-)
+_WITHOUT_BASE = re.compile(rf"^[^,]{{2,30}}为0的,[^,]{{2,16}}为0的,?(?P<reward>得满分|(?:得|计){_NUMBER}分)$")
 _SIZED = re.compile(
     rf"^(?P<due>[^,0-9<>]+?)(?P<sign>>|超过|<=)?(?P<size>[0-9]+)(?:个|项)(?P<within>以内|及以下|以下\(含\))?的,"
     rf"(?:每)?有1(?:项|个)(?P<missed>[^,0-9]+),扣(?P<loss>{_NUMBER[1:-1]})分(?:,扣完为止)?$"
@@ -203,7 +200,7 @@ def _sized(sentence: Sentence) -> Clause | None:
 
 def _without_base(sentence: Sentence) -> Clause | None:
     found = _WITHOUT_BASE.match(sentence.text)
-    return WithoutBase(_reward(found["reward"] or found["full"]), sentence.printed) if found else None
+    return WithoutBase(_reward(found["reward"]), sentence.printed) if found else None
 
 
 def _reward(text: str) -> float | None:
@@ -215,7 +212,9 @@ def _reward(text: str) -> float | None:
 def _reference(sentence: Sentence) -> Clause | None:
     """可参考统计部门的数据: where figures come from, and that scores are by deduction, which the others say."""
     harmless = re.search("可(以)?参考|(采用|采取)扣(减|分)?法|^根据上述扣分情况扣完为止$|^扣完为止$", sentence.text)
-    return Plain(NOTE, sentence.printed) if harmless and not re.search("[0-9]", sentence.text) else None
+    return (
+        Plain(NOTE, sentence.printed) if harmless and not re.search("[0-9]|满分|的得|视[同为]", sentence.text) else None
+    )
 
 
 def _standard(sentence: Sentence) -> Clause | None:

@@ -34,7 +34,7 @@ def tiers(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[D
     found = [clause for clause in kept if isinstance(clause, Tier)]
     tiers = tiers_of(found, assembly.points)
     subject = next((clause.interval.subject for clause in found if clause.interval.subject), "")
-    rate = rate_of(assembly, subject, definitions) if tiers is not None else None
+    rate = rate_of(assembly, subject, definitions, [each.interval for each in found]) if tiers is not None else None
     if rate is None:
         return False
     part = {"points": assembly.points, "rule": "tier_score", "inputs": {"rate": rate}, "with": {"tiers": tiers}}
@@ -59,7 +59,7 @@ def steps(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[D
     if bound is None or full.points not in (None, assembly.points) or (standard and standard[0].bound != bound):
         return False
     loss = step.loss * assembly.points if step.share else step.loss
-    rate = rate_of(assembly, full.interval.subject, definitions)
+    rate = rate_of(assembly, full.interval.subject, definitions, [full.interval])
     if rate is None or loss > assembly.points:
         return False
     parameters: dict[str, Any] = {"free": bound, "step": step.size, "each": round(loss, 10)}

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 MAX_TEXT = 200
 _SCORING = re.compile(
-    r"扣|得分|计分|不得|酌情|视情|视具体|否则|不考核|无需|除外|折算|分档|为止|满分|加分|减分|按比例|比例扣|乘以|[0-9]分|适当"
+    r"扣|得分|计分|不得|酌情|视情|视具体|否则|不考核|无需|除外|折算|分档|为止|满分|加分|减分|按比例|比例扣|乘以|[0-9]分|适当|视同|视为"
     r"|分值|分数|权重|系数|减半|一半|折半|(得|计|给)[0-9]|[<>=]"
 )
 """Words that may not stand in a mere text or note: they say something about points."""
