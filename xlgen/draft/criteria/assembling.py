@@ -44,6 +44,8 @@ def assembled(
             keys = {"readings": readings} if readings else {}
             rates = assembly.rates
             return Understood(assembly.parts, rates.inputs, rates.measures, keys, assembly.words)
+    if not rest:
+        return NotUnderstood(f"只写了算式，没有写怎么计分；{WRITE}")
     return NotUnderstood(f"各句都读懂了，但合不成一种计分方法：{_misfit(rest, definitions, points, name)}；{WRITE}")
 
 
@@ -52,11 +54,15 @@ def _misfit(clauses: Sequence[Clause], definitions: Sequence[Definition], points
     for place, clause in enumerate(clauses):
         others = [*clauses[:place], *clauses[place + 1 :]]
         if others and any(reading(Assembly(points, name, ()), others, definitions) for reading in READINGS):
-            return f"“{as_printed(clause.printed)}”与其余各句合不到一起"
-    scores = [clause.points for clause in clauses if isinstance(clause, (Item, Tier)) and clause.points is not None]
-    if scores and points not in scores and abs(sum(scores) - points) > 1e-9:
-        return f"各句合计{sum(scores):g}分，最高{max(scores):g}分，分值{points:g}分"
-    if clauses and all(isinstance(clause, Tier) for clause in clauses):
-        return "各档的界限有空缺、重叠，或没有写明归哪一档"
-    said = "”“".join(as_printed(clause.printed) for clause in clauses if not isinstance(clause, Definition))
-    return f"“{said}”" if said else "没有写怎么计分"
+            return f"{_quoted([clause])}与其余各句合不到一起"
+    tiers = all(isinstance(clause, Tier) for clause in clauses)
+    scores = [clause.points for clause in clauses if isinstance(clause, (Item, Tier))]
+    given = [score for score in scores if score is not None]
+    if given == scores and scores and points not in given and abs(sum(given) - points) > 1e-9:
+        total = f"最高的一档{max(given):g}分" if tiers else f"各句合计{sum(given):g}分"
+        return f"{total}，分值{points:g}分"
+    return f"各档的界限有空缺、重叠，或没有写明归哪一档：{_quoted(clauses)}" if tiers else _quoted(clauses)
+
+
+def _quoted(clauses: Sequence[Clause]) -> str:
+    return "".join(f"“{as_printed(clause.printed)}”" for clause in clauses if not isinstance(clause, Definition))
