@@ -104,7 +104,7 @@ def test_audit_rules__with_their_levels() -> None:
     shown = page(scheme)
     assert "<td>基本性</td><td>基本支出 ＋ 项目支出 ＝ 支出合计</td>" in shown
     assert "上年支出合计 ＞ 0 时，（支出合计 － 上年支出合计）的绝对值 ≤ 上年支出合计 × 0.3" in shown
-    assert "审核公式（核实性）：预算执行率 ≤ 100%；不成立时提示：预算执行率，超过100%" in in_short(
+    assert "审核公式（核实性）：预算执行率 ≤ 100%；不成立时提示：预算执行率【预算执行率】，超过100%" in in_short(
         explanation_of(scheme)
     )
     assert "审核公式" not in page(load_file(MINIMAL))

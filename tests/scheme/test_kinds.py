@@ -171,3 +171,8 @@ def test_date_that_may_stay_blank__doubt_unless_the_expression_asks(value: str, 
     found = doubts(*checked_data(tmp_path / "scheme.yaml", None))
     assert [each.code for each in found] == (["DATE_MAY_BE_BLANK"] if doubtful else [])
     assert not doubtful or "验收时间" in found[0].message
+
+
+def test_words_of_bounds__numbers_as_one_writes_them() -> None:
+    spec = Input(label="甲", kind=InputType.MONEY, minimum=-1e8, maximum=1234567.5)
+    assert expected(spec) == "填写金额，不小于-100000000、不大于1234567.5"

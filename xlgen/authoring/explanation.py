@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,22 @@ from xlgen.authoring.situations import Situation, caps, situations
 from xlgen.authoring.sources import source_of
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.describe import CHOICES, describe, expected_of, formula_reader, judgement, names_in, only_one
+from xlgen.scheme.describe import (
+    CHOICES,
+    describe,
+    expected_of,
+    formula_reader,
+    judgement,
+    labels_of,
+    names_in,
+    only_one,
+)
 from xlgen.scheme.inputs import Input, Measure
 from xlgen.scheme.lint import declared_of
 from xlgen.scheme.load import approval_code
 from xlgen.scheme.model import Check, Group, Indicator, Scheme, ScoringPart
 from xlgen.scheme.node import is_name
+from xlgen.scheme.outline import PLACEHOLDER
 from xlgen.scheme.reference import part_in_words
 
 CENT = 0.01
@@ -80,7 +91,10 @@ class TableExplained:
 
 @dataclass(frozen=True)
 class CheckExplained:
-    """An audit rule: its level, what must hold and when, and what is said where it does not."""
+    """An audit rule: its level, what must hold and when, and what is said where it does not.
+
+    message: with 【what is filled in】 where the form shows a figure.
+    """
 
     level: str
     holds: str
@@ -191,7 +205,13 @@ def _table(scheme: Scheme, name: str) -> TableExplained:
 def _check(scheme: Scheme, check: Check) -> CheckExplained:
     read = formula_reader(scheme)
     when = f"{read(check.when)} 时，" if check.when else ""
-    return CheckExplained(check.level, f"{when}{read(check.holds)}", check.title)
+    labels = labels_of(scheme)
+
+    def called(placeholder: re.Match[str]) -> str:
+        name = placeholder[1].partition(":")[0]
+        return f"【{labels.get(name, name)}】"
+
+    return CheckExplained(check.level, f"{when}{read(check.holds)}", PLACEHOLDER.sub(called, check.message))
 
 
 def _grades(scheme: Scheme) -> Iterator[Sample]:

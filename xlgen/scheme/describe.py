@@ -373,7 +373,7 @@ def expected(spec: Input, limit: str = "") -> str:
         first, last = map(date_text, spec.bounds)
         return joined(f"填写日期（如{SAMPLE_DATE}），{first}至{last}", f"不晚于“{limit}”" if limit else "")
     kinds = {InputType.COUNT: "整数", InputType.PERCENT: "百分比（如92.99，键入时不写%）", InputType.MONEY: "金额"}
-    low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:g}" for bound in spec.bounds)
+    low, high = (f"{bound:.0%}" if spec.kind is InputType.PERCENT else f"{bound:.15g}" for bound in spec.bounds)
     upper = "" if spec.maximum is None else f"、不大于{high}"
     return f"填写{kinds.get(spec.kind, '数字')}，不小于{low}{upper}" + (f"、不大于“{limit}”" if limit else "")
 

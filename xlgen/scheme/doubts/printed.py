@@ -29,9 +29,9 @@ _PRINTED = re.compile(
     rf"|百分之(?P<hundredths>{_NUMBER}|{_CHINESE})"
     rf"|(?P<over>\d+)/(?P<under>\d+)(?=的?(?:分值|权重|分))"
     rf"|(?P<half>一半)的?分|(?P<half_point>半)分"
-    rf"|(?P<points>{_NUMBER}|{_CHINESE})分(?![之值档为类别钟部项析配组])"
+    rf"|(?P<points>{_NUMBER}|{_CHINESE})分(?![之值档为类别钟部项析配组点])"
     rf"|(?<=[×*÷/])(?P<factor>{_NUMBER})(?![\d%(])|乘以(?P<times>{_NUMBER})|除以(?P<divided>{_NUMBER})"
-    rf"|(?:超过|达到|不少于|不足|多于|少于|[≥≤><])(?P<count>{_NUMBER})[个项次件人名]"
+    rf"|(?:超过|达到|不少于|不足|多于|少于|[≥≤><])(?P<count>{_NUMBER})[个项次件人名](?!百分点)"
     rf"|(?P<within>{_NUMBER})[个项次件人名](?:以内|以上|以下|及以上|及以下)"
 )
 _AS_RATE = frozenset({"range", "percent", "per_point", "hundredths"})
