@@ -56,11 +56,15 @@ class Deduction:
 
 @dataclass(frozen=True)
 class Formula:
-    """Points in proportion to a rate: its name, or an expression; worth: the points, None where it says 分值."""
+    """Points in proportion to a rate: its name, or an expression; worth: the points, None where it says 分值.
+
+    capped: whether it says that more than 100 % counts as 100 %.
+    """
 
     name: str
     expression: Definition | None
     worth: float | None
+    capped: bool
     printed: str
 
 
@@ -92,9 +96,11 @@ class Each:
 
 @dataclass(frozen=True)
 class Proportional:
-    """Points in proportion to the rate, below a bound."""
+    """Points in proportion to the rate, below a bound; rate, worth: its name and the points, where it says so."""
 
     interval: Interval
+    rate: str
+    worth: float | None
     printed: str
 
 

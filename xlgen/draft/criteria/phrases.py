@@ -62,6 +62,7 @@ _STEP = re.compile(
 )
 _FORMULA = re.compile(r"^(?:(?P<name>.*?)(?:本指标|本项指标|该指标|本项|该项)?(?:综合)?)?得分=(?P<right>.+)$")
 _WORTH = rf"(?:{_NUMBER}分?|(?:本|该)?(?:项|指标)*(?:满分)?(?:分值|权重分?))"
+_CAPPED = re.compile(",>100%的,?按100%计算?$")
 _BANDS = re.compile(
     r"^(?:以上(?:评价)?要点各占1/(?P<share>[0-9]+)(?:分值|权重)?,)?每个要点(?:执行|完成)情况分为达成、部分达成、未达成三档,"
     r"分别按(?:指标)?分值的100%~?-?80%\(含\)、80%~?-?60%\(含\)、60%~?-?0%合理确定分值$"
@@ -71,7 +72,10 @@ _EACH_STANDARD = re.compile(
     rf"(?:每(?:符合|满足|达到|完成|具备|做到)?[1一]?[项个](?:标准|要点)?(?:的)?,?(?:得|计|给)?{_NUMBER}分"
     r"|(?:每[项个](?:标准|要点)?)?各占1/(?P<parts>[0-9]+)(?:的?(?:分值|权重分?))?):?$"
 )
-_PROPORTIONAL = re.compile(r"^(?P<when>.+?)(?:的)?,?(?:则)?按(?:实际)?(?:完成)?比例(?:计算)?(?:得分|计分|得)$")
+_PROPORTIONAL = re.compile(
+    r"^(?P<when>.+?)(?:的)?,?(?:则)?按(?:实际)?(?:(?:完成)?比例(?:计算)?(?:得分|计分|得)"
+    rf"|(?P<rate>[^,0-9*]{{2,20}}率)\*(?P<worth>{_WORTH})(?:计算|计分|得分)?)$"
+)
 _WEIGHTED = re.compile(r"^(?:本|该)?(?:指标|项)?得分=(?P<sum>[^+]+(?:\+[^+]+)+)$")
 _VETO = re.compile(r"^如?(?P<more>.+?)大于(?P<less>.+?)(?:的)?,?(?:则)?本项(?:指标)?(?:不得分|得0分)$")
 _OTHERWISE = re.compile(r",否则(?:不得分|不计分|得0分)$")
@@ -136,7 +140,11 @@ def _each(sentence: Sentence) -> Clause | None:
 def _proportional(sentence: Sentence) -> Clause | None:
     found = _PROPORTIONAL.match(sentence.text)
     interval = interval_of(found["when"]) if found else None
-    return Proportional(interval, sentence.printed) if interval is not None else None
+    if found is None or interval is None:
+        return None
+    number = re.match(_NUMBER, found["worth"] or "")
+    worth = float(number[1]) if number else None
+    return Proportional(interval, found["rate"] or "", worth, sentence.printed)
 
 
 def _weighted(sentence: Sentence) -> Clause | None:
@@ -228,7 +236,8 @@ def _veto(sentence: Sentence) -> Clause | None:
 
 
 def _formula(sentence: Sentence) -> Clause | None:
-    found = _FORMULA.match(sentence.text)
+    text = _CAPPED.sub("", sentence.text)
+    found = _FORMULA.match(text)
     if found is None:
         return None
     factors = [factor for factor in found["right"].split("*") if factor]
@@ -241,7 +250,7 @@ def _formula(sentence: Sentence) -> Clause | None:
     definition = Definition("", *computed) if computed is not None else None
     if definition is None and not is_text(others[0]):
         return None
-    return Formula(others[0], definition, float(number[1]) if number else None, sentence.printed)
+    return Formula(others[0], definition, float(number[1]) if number else None, text != sentence.text, sentence.printed)
 
 
 def _step(sentence: Sentence) -> Clause | None:

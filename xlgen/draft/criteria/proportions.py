@@ -120,7 +120,7 @@ def ratio(assembly: Assembly, clauses: Sequence[Clause], definitions: Sequence[D
     if rate is None:
         return False
     part: dict[str, Any] = {"points": assembly.points, "rule": "ratio_score", "inputs": {"rate": rate}}
-    if vetoes and not _with_veto(assembly, part, vetoes[0]):
+    if vetoes and (formula.capped or not _with_veto(assembly, part, vetoes[0])):
         return False
     assembly.add(part, (("points",), formula.printed))
     if not vetoes:
@@ -155,6 +155,8 @@ def proportional(assembly: Assembly, clauses: Sequence[Clause], definitions: Seq
         return False
     rate = rate_of(assembly, full.interval.subject, definitions)
     if rate is None or below.interval.subject not in ("", full.interval.subject):
+        return False
+    if not (full.interval.subject or assembly.name).endswith(below.rate) or below.worth not in (None, assembly.points):
         return False
     part = {"points": assembly.points, "rule": "ratio_score", "inputs": {"rate": rate}}
     assembly.add(part, (("points",), below.printed))

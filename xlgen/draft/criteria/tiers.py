@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +20,7 @@ def tiers_of(clauses: Sequence[Tier], points: float) -> list[dict[str, Any]] | N
     if max(scores) != points or len(set(scores)) != len(scores):
         return None
     ordered = sorted(zip(clauses, scores, strict=True), key=lambda pair: -pair[1])
-    intervals = [clause.interval for clause, _ in ordered]
+    intervals = [_settled(clause, clauses) for clause, _ in ordered]
     falling = intervals[0].low > intervals[-1].low or (intervals[0].high == INFINITE != intervals[-1].high)
     bounds = []
     for better, worse in pairwise(intervals):
@@ -33,6 +35,16 @@ def tiers_of(clauses: Sequence[Tier], points: float) -> list[dict[str, Any]] | N
     for (value, included), (_, score) in zip(bounds, ordered, strict=False):
         tiers.append({keys[0 if included else 1]: _plain(value), "score": _plain(score)})
     return [*tiers, {"score": _plain(ordered[-1][1])}]
+
+
+def _settled(clause: Tier, clauses: Sequence[Tier]) -> Interval:
+    """A tier's interval; beside 95%及以上, a mere 90%以下 does not take the bound."""
+    interval = clause.interval
+    if not any(re.search(r"以[上下]\(含\)", each.printed) for each in clauses):
+        return interval
+    if interval.low == -INFINITE and interval.high_in is None:
+        return replace(interval, high_in=False)
+    return replace(interval, low_in=False) if interval.high == INFINITE and interval.low_in is None else interval
 
 
 def _of_one_rate(subjects: Sequence[str]) -> bool:
