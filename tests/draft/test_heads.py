@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 
@@ -100,3 +102,41 @@ def test_other_kind_of_file__told_how_to_get_a_form(start: bytes, tmp_path: Path
     with pytest.raises(NoDraftError, match=r"另存为 \.xlsx 或 \.docx.*扫描件") as caught:
         draft_from(file)
     assert "模板" not in str(caught.value)
+
+
+def test_level_called_as_a_heading__table_with_points(tmp_path: Path) -> None:
+    rows = [
+        f"{TITLE}|<|<|<|<|<|<|<|<",
+        "一级指标|分值|二级指标|分值|三级指标|分值|指标说明|评分标准|得分",
+        "指标|10|细目|10|执行率|6|反映预算执行的情况。|有制度的得6分，没有的不得分。|",
+        "^|^|^|^|完成率|4|反映工作完成的情况。|有台账的得4分，没有的不得分。|",
+    ]
+    data = _draft(as_workbook(rows), tmp_path)
+    assert data["points"] == 10
+    assert [group["name"] for group in data["groups"]] == ["指标"]
+    columns = {"".join(column["title"]): column for column in data["form"]["columns"]}
+    told = {title: (columns[title]["content"], "todo" in columns[title]) for title in ("指标说明", "评分标准")}
+    assert told == {"指标说明": ("explanation", False), "评分标准": ("criteria", False)}
+
+
+def test_document__same_head_as_the_workbook(tmp_path: Path) -> None:
+    document = Document()
+    left, centre = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
+    for text, place in (("附件2", left), (TITLE, centre), ("（ 2025 年度）", centre)):
+        document.add_paragraph(text).alignment = place
+    table = document.add_table(2, 5)
+    for row, texts in zip(table.rows, TABLE, strict=True):
+        for cell, text in zip(row.cells, texts.split("|"), strict=True):
+            cell.text = text
+    document.add_paragraph("填报日期：    年  月  日").alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    file = tmp_path / "空白表.docx"
+    document.save(str(file))
+    data = draft_from(file).draft.data
+    form = data["form"]
+    assert (data["name"], data["year"]) == (TITLE, 2025)
+    shown = [row["cells"] for row in (*form["header"], *form["footer"])]
+    assert shown == [
+        [{"text": "附件2", "columns": 5}],
+        [{"text": "（ {{ year }} 年度）", "columns": 5, "align": "center"}],
+        [{"text": "填报日期：{filled_on}", "columns": 5, "align": "right"}],
+    ]
