@@ -47,8 +47,9 @@ ELSEWHERE = {
         SenseCode.PREFILLED_CHANGED,
         IdentityCode.IDENTITY_DIFFERS,
     ),
+    *(SenseCode.AUDIT_BROKEN, SenseCode.AUDIT_UNEXPLAINED, SenseCode.AUDIT_EXPLAINED),
 }
-"""What is not found in a single file of this form among others, with a roster alone, or for a new unit."""
+"""What is not found in a file of this form, which has no audit rules, among others, by a roster, or for a new unit."""
 NAMELESS = {IdentityCode.UNREADABLE, IdentityCode.NOT_A_FORM, IdentityCode.RETYPED}
 """No unit can be read from these."""
 
