@@ -27,6 +27,7 @@ from xlgen.scheme.todos import TODO
 
 FLOOR = "扣完为止，不低于0分。"
 ONCE = "表格没有写明每次都扣还是只扣一次：只扣一次的，把 kind 改成 yes_no 并改写规则"
+AMONG = "表格没有写明这里是否也包括单独扣分的那一类：不包括的，在 label 里写明"
 BANDS = {
     "达成": {"least": 0.8, "most": 1},
     "部分达成": {"least": 0.6, "below": 0.8},
@@ -259,7 +260,8 @@ def deductions(assembly: Assembly, clauses: Sequence[Clause], definitions: Seque
     for number, clause in enumerate(lost, 1):
         label = clause.text or f"不符合要求的情况{number if len(lost) > 1 else ''}"
         label = label if len(label) > SHORT else f"{assembly.name}：{label}"
-        todo = {} if clause.counted else {TODO: ONCE}
+        among = any(clause.text and each.text != clause.text and each.text.endswith(clause.text) for each in lost)
+        todo = {TODO: AMONG} if among else {} if clause.counted else {TODO: ONCE}
         counts.append(assembly.rates.input(label, "count", unit=clause.unit, **todo))
     each = [clause.loss for clause in lost]
     part = {"points": assembly.points, "rule": "deduct_score", "inputs": {"counts": counts}, "with": {"each": each}}
