@@ -73,7 +73,7 @@ def test_room_for_a_date__date_without_the_printed_words(room: str, tmp_path: Pa
     assert _texts(data["form"]["footer"]) == ["填表人：{filled_by}　填报日期：{filled_on}"]
     assert data["inputs"]["filled_on"]["kind"] == "date"
     beside = _draft(as_workbook([f"{TITLE}|<|<|<|<", f"批复时间|{room}|单位名称||", *TABLE]), tmp_path)
-    assert beside["inputs"]["input_1"] == {"kind": "date", "label": "批复时间"}
+    assert beside["inputs"]["approved"] == {"kind": "date", "label": "批复时间"}
 
 
 def test_page_and_places_of_texts__as_in_the_workbook(tmp_path: Path) -> None:

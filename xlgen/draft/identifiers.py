@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from xlgen.draft.glossary import english
 from xlgen.scheme.inputs import InputType
 from xlgen.text import normalize_text
 
@@ -37,8 +38,10 @@ KINDS = (
 
 def identifier(label: str, taken: Collection[str], kind: str) -> str:
     """An id that is not taken yet for what is labelled like this; kind: what those without a known word are called."""
-    word = next((name for phrase, name in WORDS if re.search(phrase, normalize_text(label))), "")
-    return word if word and word not in taken else numbered(word or kind, taken)
+    word = next((name for phrase, name in WORDS if re.search(phrase, normalize_text(label))), "") or english(label)
+    if not word:
+        return numbered(kind, taken)
+    return word if word not in taken else numbered(word, {*taken, f"{word}_1"})  # the second is _2
 
 
 def numbered(kind: str, taken: Collection[str]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from typing import Any
 
 from xlgen.draft.criteria.definitions import Definition
-from xlgen.draft.criteria.glossary import english
 from xlgen.draft.identifiers import identifier
 from xlgen.scheme.todos import TODO
 
@@ -67,11 +66,7 @@ class Rates:
         return self._by_label[label]
 
     def _new(self, label: str, kind: str) -> str:
-        word, number = english(label), 1
-        name = word or identifier("", self.taken, kind)
-        while name in self.taken:
-            number += 1
-            name = f"{word}_{number}"
+        name = identifier(label, self.taken, kind)
         self.taken.add(name)
         return name
 

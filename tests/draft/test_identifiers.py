@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xlgen.draft.criteria import understand
-from xlgen.draft.criteria.glossary import TERMS, english
+from xlgen.draft.glossary import TERMS, english
 from xlgen.draft.reading import Understood
 
 RATE = ["在职人员控制率=（在职人员数/编制数）×100%。", "比率≤100%，得5分；比率＞100%，得0分。"]
