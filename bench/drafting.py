@@ -69,7 +69,8 @@ NOT_DETERMINED: Mapping[str, Mapping[str, str]] = {
 """By form and indicator: why its printed criteria do not determine the rule."""
 
 
-def _rules(parts: list[dict[str, Any]]) -> list[tuple[str, Any]]:
+def rules_of(parts: list[dict[str, Any]]) -> list[tuple[str, Any]]:
+    """Rules and parameters; the options of a choice by their scores alone, since people name them otherwise."""
     found = []
     for part in parts:
         parameters = dict(part.get("with", {}))
@@ -115,7 +116,7 @@ def _rules_right(scheme: Scheme, draft: Draft) -> tuple[str, str]:
         parts = leaves.get(each.name, {}).get("parts")
         if parts is None:
             continue
-        if _rules(parts) == _rules([{"rule": part.rule, "with": part.parameters} for part in each.parts]):
+        if rules_of(parts) == rules_of([{"rule": part.rule, "with": part.parameters} for part in each.parts]):
             same += each in determined
         else:
             wrong += 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bench.drafting import rules_of
 from tests.conftest import PUBLISHED, SCORED_FORMS, shipped_scheme
 from xlgen.draft.criteria import understand
 from xlgen.draft.reading import NotUnderstood, Understood
@@ -35,17 +36,6 @@ def _read(indicator: Indicator) -> Understood | NotUnderstood:
     return understand(indicator.criteria, indicator.points, indicator.name, indicator.explanation)
 
 
-def _rules(parts: list[dict[str, Any]]) -> list[tuple[str, Any]]:
-    """Rules and parameters; the options of a choice by their scores alone, since people name them otherwise."""
-    found = []
-    for part in parts:
-        parameters = dict(part.get("with", {}))
-        if part["rule"] == "choice_score":
-            parameters = {"scores": list(parameters["scores"].values())}
-        found.append((part["rule"], parameters))
-    return found
-
-
 @pytest.mark.parametrize("case", CASES, ids=[f"{number}-{case['name']}" for number, case in enumerate(CASES)])
 def test_case__as_it_says(case: dict[str, Any]) -> None:
     reading = understand(case["criteria"], case["points"], case["name"], case.get("explanation", ""))
@@ -54,7 +44,7 @@ def test_case__as_it_says(case: dict[str, Any]) -> None:
         assert case["why"] in reading.why
         return
     assert isinstance(reading, Understood), reading
-    assert _rules(reading.parts) == _rules(case["understood"])
+    assert rules_of(reading.parts) == rules_of(case["understood"])
     assert sum(part["points"] for part in reading.parts) == case["points"]
     todos = [spec["todo"] for spec in reading.inputs.values() if "todo" in spec]
     assert (case["todo"] in todos[0]) if "todo" in case else not todos
@@ -67,7 +57,7 @@ def test_shipped_forms__never_another_rule_than_the_shipped_one() -> None:
         reading = read[name, indicator.id]
         if isinstance(reading, Understood):
             shipped = [{"rule": part.rule, "with": part.parameters} for part in indicator.parts]
-            assert _rules(reading.parts) == _rules(shipped), f"{name}: {indicator.name}"
+            assert rules_of(reading.parts) == rules_of(shipped), f"{name}: {indicator.name}"
             assert (indicator.veto, indicator.deduction) == (None, None), f"{name}: {indicator.name} loses a condition"
             same += 1
     assert same >= 70, "of the shipped indicators with criteria, fewer are read than before"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xlgen.draft.grid import Cell, Grid
-from xlgen.draft.identifiers import identifier, kind_of
+from xlgen.draft.identifiers import identifier
+from xlgen.draft.kinds import kind_of
 from xlgen.draft.labels import heading_above, is_heading_row
 from xlgen.text import says_something
 

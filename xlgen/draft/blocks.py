@@ -10,7 +10,8 @@ from typing import Any
 from xlgen.draft.block_rows import rows_of_table
 from xlgen.draft.grid import Cell, Grid
 from xlgen.draft.header_scores import Scored, scored_rows
-from xlgen.draft.identifiers import identifier, is_unit_label, kind_of, numbered
+from xlgen.draft.identifiers import identifier, is_unit_label, numbered
+from xlgen.draft.kinds import kind_of
 from xlgen.draft.labels import Label, is_corner, label_of
 from xlgen.draft.reading import Path
 from xlgen.draft.widths import edges_on

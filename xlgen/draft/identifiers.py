@@ -1,4 +1,4 @@
-"""Identifiers and kinds of what a form asks for in Chinese: words of the field where they are known."""
+"""Identifiers of what a form asks for in Chinese: words of the field where they are known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection
 
 from xlgen.draft.glossary import english
-from xlgen.scheme.inputs import InputType
 from xlgen.text import normalize_text
 
 WORDS = (
@@ -26,14 +25,6 @@ UNIT_LABEL = re.compile(
     r"(?:填报|填表|预算|项目|实施|评价|被评价|自评|项目实施|项目执行|执行|申报)?(?:单位|部门)(?:\((?:单位|部门)\))?(?:名称|全称)?"
 )
 STAMP = re.compile(r"\((?:盖章|公章|签章|盖单位公章|单位公章)\)|[:]")
-KINDS = (
-    (r"原因|说明|情况|目标|名称|内容|来源|依据|措施|建议|备注", InputType.TEXT),
-    (r"(日期|起始时间|开始时间|完成时间|结束时间)$|^(填报|填表)时间$", InputType.DATE),
-    (r"率(\(.*\))?$|%", InputType.PERCENT),
-    (r"金额|预算数|执行数|决算数|支出数|收入数|拨款|资金|支出$|收入$|总额|结转|万元|总预算|预算$", InputType.MONEY),
-    (r"(人数|单位数|个数|次数|户数)$", InputType.COUNT),
-)
-"""What a label asks for, the first that fits; anything else is a text."""
 
 
 def identifier(label: str, taken: Collection[str], kind: str) -> str:
@@ -55,10 +46,3 @@ def numbered(kind: str, taken: Collection[str]) -> str:
 def is_unit_label(label: str) -> bool:
     """Whether a label asks for the name of the unit that fills in the form."""
     return UNIT_LABEL.fullmatch(STAMP.sub("", normalize_text(label))) is not None
-
-
-def kind_of(label: str) -> InputType:
-    """What a label asks for."""
-    own = normalize_text(label)
-    last = own.rpartition(":")[2] or own
-    return next((kind for phrase, kind in KINDS if re.search(phrase, last)), InputType.TEXT)
