@@ -84,11 +84,6 @@ class FormScore:
         return self.terms is not None and all(score.complete for score in self.indicators)
 
     @property
-    def sum_so_far(self) -> float:
-        """The sum over the indicators that have a score."""
-        return self._sum_of(self.scheme.indicators)
-
-    @property
     def total(self) -> float | None:
         """The form's total; None also where the form has no scores."""
         if self.terms is None or not self.complete or not self.scheme.scored:

@@ -100,7 +100,6 @@ LABEL = CellStyle()
 CENTRED = CellStyle(horizontal="center")
 HEAD = CellStyle(bold=True, fill=HEAD_FILL, horizontal="center")
 SECTION = CellStyle(size=11, bold=True, fill=SECTION_FILL)
-SECTION_CENTRED = replace(SECTION, horizontal="center")
 SMALL = CellStyle(size=9, colour=GREY)
 INPUT = CellStyle(size=11, fill=INPUT_FILL, locked=False, horizontal="center")
 INPUT_TEXT = replace(INPUT, horizontal="left", vertical="top")  # keeps the beginning of a long text visible
