@@ -246,14 +246,16 @@ def test_killed_between_writing_and_recording__either_form_may_be_out(campaign: 
     assert set(campaign.told()) == {"NOT_THE_ISSUED_FORM", "TARGET_CHANGED"}
 
 
-def test_unit_spelt_otherwise__keeps_what_was_laid_down(campaign: Campaign) -> None:
-    old = campaign.form
-    campaign.issue("1000", unit="甲　单位")
-    campaign.hand_in(old)
+def test_unit_that_an_older_version_spelt_with_a_blank__keeps_what_was_laid_down(campaign: Campaign) -> None:
+    with campaign.record() as database:
+        for table, column in (("unit", "name"), ("laid_down", "unit")):
+            database.execute(f"UPDATE {table} SET {column} = '甲　单位' WHERE {column} = '甲单位'")
+    campaign.issue("1000")
+    campaign.hand_in(campaign.form)
     assert campaign.told() == []
     with open_record(campaign.folder / RECORD_NAME) as record:
-        assert record.laid_down("甲单位") == ()
-        assert record.laid_down("甲　单位") != ()
+        assert record.laid_down("甲　单位") == ()
+        assert record.laid_down("甲单位") != ()
 
 
 def test_unit_renamed__what_was_laid_down_goes_with_the_old_name(campaign: Campaign) -> None:

@@ -34,7 +34,7 @@ HERE = LocalExecutor(1)
 def roster(tmp_path: Path) -> Path:
     file = tmp_path / "名单.csv"
     unit = published_filling(FORM).inputs[UNIT_NAME]
-    file.write_text(f"单位编码,单位名称,电话\n1,{unit},\n2,示例甲,\n", encoding="utf-8")
+    file.write_text(f"单位编码,单位名称,传真\n1,{unit},\n2,示例甲,\n", encoding="utf-8")
     return file
 
 
@@ -42,7 +42,7 @@ def test_round__by_functions_alone(tmp_path: Path, roster: Path, capsys: pytest.
     scheme, folder, returned = SCHEME, tmp_path / "下发", tmp_path / "交回"
     first = issue_forms(scheme, roster, folder, layout="{name}.xlsx", executor=HERE)
     assert (first.written, first.kept, first.complete, first.notices_file) == (2, 0, True, None)
-    assert first.unused_columns == ("电话",)
+    assert first.unused_columns == ("传真",)
     roster.write_text(roster.read_text(encoding="utf-8").replace("示例甲", "示例乙"), encoding="utf-8")
     again = issue_forms(scheme, roster, folder, executor=HERE)
     assert (again.written, again.kept, again.remembered_options) == (1, 1, {"layout": "{name}.xlsx"})

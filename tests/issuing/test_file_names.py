@@ -6,7 +6,8 @@ import pytest
 
 from xlgen.errors import UsageError
 from xlgen.issuing.file_names import ENDING, MAX_PATH_LENGTH, check_layout, default_layout, paths_for
-from xlgen.roster.prefill import DETAILS, PrefilledUnit
+from xlgen.roster.details import DETAILS
+from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
 from xlgen.scheme.load import load_scheme
 

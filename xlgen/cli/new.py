@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import add_engine, executor_of, watched
+from xlgen.cli.messages import roster_lines
 from xlgen.cli.options import add_formulas, add_rows, add_scheme, output_file, scheme_of, scheme_of_data
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
@@ -36,7 +37,7 @@ def add_options(parser: ChineseParser) -> None:
     add("--unit", default="", metavar="单位", help="预填单位名称")
     what = "预填并锁定的数据，如批复的目标值（格式见 xlgen inputs）"
     add("--approved", type=Path, metavar="数据.yaml", help=what)
-    what = "单位名单（.csv 或 .xlsx，有“单位名称”一列）：为每个单位生成一份；列名是填报项的，预填在表中"
+    what = "单位名单（.csv、.xlsx 或 .xls，有“单位名称”一列）：为每个单位生成一份；列名是填报项的，预填在表中"
     add("--units", type=Path, metavar="名单", help=what)
     what = "各单位的文件名，如 {district}/{code}_{name}.xlsx；与 --units 同用"
     add("--layout", metavar="样式", help=what)
@@ -148,7 +149,7 @@ def _print_result(result: IssueResult, dropped: bool, by_subject: bool) -> None:
     """Print the outcome. by_subject: a unit may get several forms, each about something else."""
     from xlgen.issuing.notices import NoticeKind, shown
 
-    lines = []
+    lines = list(roster_lines(result.roster_notes))
     if result.unused_columns:
         lines.append(f"名单中没有用到的列：{'、'.join(result.unused_columns)}")
     lines += shown(result.notices)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
-from xlgen.cli.messages import hints
+from xlgen.cli.messages import hints, roster_lines
 from xlgen.cli.options import add_path_arguments, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
@@ -26,7 +26,7 @@ def add_options(parser: ChineseParser) -> None:
     add_path_arguments(parser)
     add = parser.options.add_argument
     what = (
-        "应报送单位名单（.csv 或 .xlsx，有“单位名称”一列）；写下发的文件夹，就照下发记录核对，并记下结果，"
+        "应报送单位名单（.csv、.xlsx 或 .xls，有“单位名称”一列）；写下发的文件夹，就照下发记录核对，并记下结果，"
         "几种表下发在几个文件夹的可写多次"
     )
     add("--units", action="append", default=[], type=Path, metavar="名单", help=what)
@@ -55,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         progress=watched,
     )
     print_known(result.known)
+    for line in roster_lines(result.report.roster.notes if result.report.roster else ()):
+        say(line)
     if args.year is None and not result.records:
         _print_years(result.report)
     written = any((args.json, args.html, args.xlsx))

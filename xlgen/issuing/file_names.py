@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from xlgen.errors import UsageError
 from xlgen.files.atomic import safe_file_name
 from xlgen.issuing.notices import Notice, NoticeKind
-from xlgen.roster.prefill import CODE, DETAILS, NAME, PrefilledUnit
+from xlgen.roster.details import DETAILS
+from xlgen.roster.prefill import CODE, NAME, PrefilledUnit
 from xlgen.scheme.model import Scheme
 
 FIELDS = (CODE, NAME, *DETAILS)
@@ -66,7 +67,7 @@ def _layout_problem(layout: str, about: Sequence[str]) -> str:
 def check_columns(units: Sequence[PrefilledUnit], layout: str) -> None:
     """Raise UsageError for a layout that names files after columns in which no unit has anything."""
     fields = [field for field in DETAILS if f"{{{field}}}" in layout]
-    if absent := [field for field in fields if not any(unit.details.get(field) for unit in units)]:
+    if absent := [field for field in fields if units and not any(unit.details.get(field) for unit in units)]:
         heads = "、".join(f"{{{field}}}（“{'”或“'.join(DETAILS[field])}”一列）" for field in absent)
         why = f"名单里 {len(units)} 个单位都没有 {heads}。请在名单里补上，或从样式中删去"
         raise UsageError(f"{layout}：{why}", parameter="layout")

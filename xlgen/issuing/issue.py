@@ -23,6 +23,7 @@ from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_so
 from xlgen.issuing.last_options import Announce, announce_nothing, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
+from xlgen.roster.details import status_in
 from xlgen.roster.laid_down import LaidDown
 from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
 from xlgen.roster.roster_file import RosterError
@@ -63,6 +64,7 @@ class IssueJson(TypedDict):
     complete: bool
     notices: list[NoticeJson]
     unused_columns: list[str]
+    roster_notes: list[str]
     remembered_options: dict[str, str]
 
 
@@ -72,6 +74,7 @@ class IssueResult:
 
     written: workbooks written now; kept: those of an earlier run that are still as they should be.
     notices: everything an officer should know, also in `notices_file` where there is any.
+    roster_notes: what is said of lines of the roster that were not read as they are written.
     remembered_options: arguments that were not given and taken from the last run into the same folder, by name.
     """
 
@@ -80,6 +83,7 @@ class IssueResult:
     kept: int
     notices: tuple[Notice, ...]
     unused_columns: tuple[str, ...]
+    roster_notes: tuple[str, ...]
     remembered_options: Mapping[str, str]
     notices_file: Location | None
 
@@ -112,6 +116,7 @@ class IssueResult:
                 for kind, unit, subject, why in self.notices
             ],
             "unused_columns": list(self.unused_columns),
+            "roster_notes": list(self.roster_notes),
             "remembered_options": dict(self.remembered_options),
         }
 
@@ -139,6 +144,8 @@ def issue_forms(
     not on this machine. drop: units that were issued before and are not on the roster are no longer due.
     announce: is told the options of the last run that are used, if any, before anything is written.
 
+    Units whose status lets them off a file get no workbook; notices say which.
+
     Raises UsageError for arguments that cannot be used, RecordError for the record of another campaign, OSError.
     """
     executor = executor or LocalExecutor(default_jobs())
@@ -146,35 +153,37 @@ def issue_forms(
         check_layout(layout, scheme)
     _check_places(folder, record)
     prefilled = _read_roster(roster, scheme)
+    due, set_apart = _set_apart(prefilled.units)
     if layout is not None:
-        check_columns(prefilled.units, layout)
+        check_columns(due, layout)
     _find_last_year(carry)  # before the folder is made
     target, record = _made(folder, record)
     with open_record(record, alone=True) as opened:
         opened.refuse_other(campaign_of(scheme))
         layout, carry, remembered = options_with_last(opened, scheme, layout, carry, announce)
         used_layout = layout or default_layout(scheme)
-        check_columns(prefilled.units, used_layout)
-        paths, renamed = paths_for(prefilled.units, used_layout)
-        units, carry_notices = prefilled.units, list[Notice]()
+        check_columns(due, used_layout)
+        paths, renamed = paths_for(due, used_layout)
+        units, carry_notices = due, list[Notice]()
         last_year = _find_last_year(carry)
         keep_options(opened, layout, carry)
         if last_year is not None:
             forms = read_last_year(last_year, scheme, opened, executor)
             by_name, unread = by_unit(progress(forms, len(last_year.workbooks), "读上年"))
-            units, not_carried = carried(scheme, prefilled.units, by_name)
+            units, not_carried = carried(scheme, due, by_name)
             carry_notices = [*not_carried, *unread, *not_used(last_year, units, by_name)]
         writer = FormWriter(scheme, target, formulas)
         tasks, plan = plan_forms(writer, opened, units, paths, drop)
         results = list(progress(write_forms(writer, opened, tasks, executor), len(tasks), "生成"))
     failed = _failures(results, tasks, units)
-    notices = (*failed, *_dropped_notices(plan), *renamed, *carry_notices)
+    notices = (*failed, *set_apart, *_dropped_notices(plan), *renamed, *carry_notices)
     return IssueResult(
         folder,
         len(tasks) - len(failed),
         len(units) - len(tasks),
         notices,
         tuple(prefilled.unused_columns),
+        tuple(prefilled.notes),
         remembered,
         _save_notices(folder, notices),
     )
@@ -201,6 +210,18 @@ def _read_roster(roster: Path, scheme: Scheme) -> PrefilledRoster:
         return read_prefilled_roster(roster, scheme)
     except (RosterError, UnreadableError) as error:
         raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
+
+
+def _set_apart(units: Sequence[PrefilledUnit]) -> tuple[list[PrefilledUnit], list[Notice]]:
+    """The units that get a workbook, and notices of those that get none because of their status."""
+    due, notices = list[PrefilledUnit](), list[Notice]()
+    for unit in units:
+        status = status_in(unit.details)
+        if status is None or status.gets_form:
+            due.append(unit)
+        else:
+            notices.append(Notice(NoticeKind.SET_APART, unit.unit, "", f"名单里写着“{status}”，没有生成评分表"))
+    return due, notices
 
 
 def _find_last_year(folder: Location | None) -> Sources | None:

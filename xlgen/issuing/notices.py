@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     """What a notice is about, in the order of the file."""
 
     NOT_WRITTEN = "没有写出"
+    SET_APART = "不下发"
     DROPPED_UNIT = "名单里没有"
     ORPHANED_FILE = "不再使用的文件"
     RENAMED = "文件改名"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
+from xlgen.roster.details import UnitStatus
 from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings.code import Code, Level
 from xlgen.submissions.verdict import Verdict, verdict_of
@@ -46,7 +47,7 @@ def totals(validation: ValidationReport) -> Totals:
         "errors": sum(report.count(Level.ERROR) for report in validation.reports),
         "warnings": sum(report.count(Level.WARNING) for report in validation.reports),
         "notices": sum(report.count(Level.NOTICE) for report in validation.reports),
-        "due": len(validation.roster.units) if validation.roster is not None else None,
+        "due": len(validation.roster.all_due) if validation.roster is not None else None,
         "missing": len(validation.missing) if has_roster else None,
         "outside": len(validation.outside) if has_roster else None,
         "twice": len(validation.twice),
@@ -122,9 +123,12 @@ def _verdicts(validation: ValidationReport, scheme: str, verdict: Verdict) -> in
 def labelled_totals(validation: ValidationReport) -> Iterator[tuple[str, int]]:
     """The totals with their labels, without those that are unknown or that do not occur."""
     if validation.roster is not None:
-        yield "应报单位", len({unit.identity[0] for unit in validation.roster.units})
+        yield "应报单位", len({unit.identity[0] for unit in validation.roster.all_due})
         if validation.roster.has_subjects:
-            yield "应报的表", len(validation.roster.units)
+            yield "应报的表", len(validation.roster.all_due)
+        yield from (
+            (status, validation.roster.not_due[status]) for status in UnitStatus if validation.roster.not_due[status]
+        )
     yield "核对文件", len(validation.reports)
     for verdict in Verdict:
         if verdict is not Verdict.FAILED or validation.count(verdict):

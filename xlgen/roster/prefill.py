@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlgen.errors import NotPortableError
-from xlgen.roster.roster import units_of
+from xlgen.roster.details import columns_of_details, details_of_lines
+from xlgen.roster.roster import notes_on, units_of
 from xlgen.roster.roster_file import (
     CODE_HEADS,
     NAME_HEADS,
@@ -28,35 +29,28 @@ from xlgen.scoring.status import why_wrong
 from xlgen.text import display_text, normalize_text, number_in
 from xlgen.workbook.identity import Identity, identity_line, identity_of
 from xlgen.xlsx.dates import intended_day
-from xlgen.xlsx.values import CellValue, ErrorValue
+from xlgen.xlsx.values import CellValue
 
-DETAILS: Mapping[str, tuple[str, ...]] = {
-    "parent": ("主管部门", "主管单位"),
-    "type": ("单位类型", "单位性质"),
-    "contact": ("联系人", "联系方式", "联系电话"),
-    "district": ("区划", "地区", "区县"),
-}
-"""Columns about a unit besides its name and code, by the name that a layout of files uses for them."""
 NAME, CODE = "name", "code"
 FIXED_MONEY_UNIT = Input(label="金额单位", kind=InputType.CHOICE, options=[TEN_THOUSAND_YUAN])
 """What a roster may say of the unit of money where the form does not ask for it."""
-IS_ERROR_VALUE = "是公式的错误值。请改正公式，或直接键入"
 
 
 class PrefilledUnit(NamedTuple):
-    """A unit that gets a workbook, its details in the roster, and the inputs that are prefilled for it."""
+    """A unit of the roster, its details, and the inputs that are prefilled for it."""
 
     unit: Unit
-    details: Mapping[str, str]  # by a layout's names; blank ones are left out
+    details: Mapping[str, str]  # by a layout's names, and its status; blank ones are left out
     inputs: Mapping[str, CellValue]  # by input id, the unit's name among them
 
 
 @dataclass(frozen=True)
 class PrefilledRoster:
-    """The units that get a workbook, and the columns of the roster that are not used."""
+    """The units of the roster, the columns that are not used, and what is said of lines that were not read."""
 
     units: Sequence[PrefilledUnit]
     unused_columns: Sequence[str]
+    notes: Sequence[str] = ()
 
 
 def read_prefilled_roster(path: Path, scheme: Scheme) -> PrefilledRoster:
@@ -69,15 +63,13 @@ def read_prefilled_roster(path: Path, scheme: Scheme) -> PrefilledRoster:
     units, problems = units_of(listing, heads)
     if heads is not None:
         problems += _subject_missing(listing, units, heads)
-    details = {name: listing.column(heads) for name, heads in DETAILS.items()}
+    details, wrong_details = details_of_lines(listing)
+    problems += wrong_details
     columns, identity = _input_columns(listing, scheme), identity_of(scheme)
     problems += _ambiguous_columns(listing, scheme, columns)
     prefilled = []
-    for unit, (number, cells) in zip(units, listing.lines, strict=True):
-        texts = {name: text for name, column in details.items() if (text := cell_in(cells, column))}
+    for unit, texts, (number, cells) in zip(units, details, listing.lines, strict=True):
         inputs, wrong = _prefilled_inputs(unit, cells, columns, scheme)
-        errors = [name for name, text in texts.items() if isinstance(text, ErrorValue)]
-        wrong += [f"“{listing.head[details[name]]}”{IS_ERROR_VALUE}" for name in errors]
         wrong += _unstorable(replace(identity, unit=unit.name))
         problems += [f"{path} 第 {number} 行：{problem}" for problem in wrong]
         prefilled.append(
@@ -86,8 +78,9 @@ def read_prefilled_roster(path: Path, scheme: Scheme) -> PrefilledRoster:
     if problems:
         raise RosterError(*problems)
     identities = [NAME_HEADS, CODE_HEADS, *((heads.code, heads.name) if heads else ())]
-    used = {*map(listing.column, identities), *details.values(), *columns.values()}
-    return PrefilledRoster(prefilled, [head for column, head in enumerate(listing.head) if head and column not in used])
+    used = {*map(listing.column, identities), *columns_of_details(listing), *columns.values()}
+    unused = [head for column, head in enumerate(listing.head) if head and column not in used]
+    return PrefilledRoster(prefilled, unused, notes_on(listing))
 
 
 def subject_texts(scheme: Scheme, unit: Unit) -> dict[str, str]:
@@ -135,7 +128,7 @@ def _input_columns(listing: Listing, scheme: Scheme) -> dict[str, int]:
 
 def _ambiguous_columns(listing: Listing, scheme: Scheme, columns: Mapping[str, int]) -> Iterator[str]:
     """Problems of columns that may mean several inputs: several with one heading, or inputs with the same label."""
-    heads = [*DETAILS.values(), *(_heads(name, _specs(scheme)[name]) for name in columns)]
+    heads = [_heads(name, _specs(scheme)[name]) for name in columns]
     yield from dict.fromkeys(problem for problem in map(listing.repeated, heads) if problem)
     for column in sorted(set(columns.values())):
         names = [name for name, own in columns.items() if own == column]

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from xlgen.roster.roster_file import CODE_HEADS, NAME_HEADS, Listing, RosterError, SubjectHeads, cell_in, read_listing
+from xlgen.roster.details import Details, UnitStatus, details_of_lines, states_in_remarks, status_in, statuses
+from xlgen.roster.roster_file import (
+    CODE_HEADS,
+    IS_ERROR_VALUE,
+    NAME_HEADS,
+    SCIENTIFIC_NOTATION,
+    Listing,
+    RosterError,
+    SubjectHeads,
+    cell_in,
+    read_listing,
+    rewritten,
+)
 from xlgen.roster.unit import Unit
 from xlgen.scheme.subject import MAX_SUBJECT_LENGTH, NO_SUBJECT, Subject
 from xlgen.text import display_text, looks_like_formula, normalize_text, one_line
@@ -17,17 +30,21 @@ from xlgen.xlsx.values import ErrorValue
 
 SIMILARITY_CUTOFF = 0.6
 """How similar two names must be for one to be suggested for the other, from 0 to 1."""
-NOT_UNITS = ("合计", "总计", "小计", *NAME_HEADS)
-"""Names in lines that are not units: sums, and headings repeated on the next page."""
-REWRITTEN = "是 Excel 改写过的，后面的数字已经丢失。请把这一列设为文本，重新键入"
-SCIENTIFIC_NOTATION = re.compile("[0-9.]+E[+][0-9]+", re.IGNORECASE)
+BLANK_IN_NAME = re.compile(r"(?<=[^\x00-\x7f])[^\S\r\n]+|[^\S\r\n]+(?=[^\x00-\x7f])")
+"""Blanks beside Chinese characters, where no name has any; those between Latin words stay."""
 
 
 @dataclass(frozen=True)
 class Roster:
-    """The units that are due; a unit with several forms once for each."""
+    """The units of a roster; a unit with several forms once for each.
+
+    details: what the roster says of them, by `Unit.identity`. notes: what is said of lines that were not read as they
+    are written.
+    """
 
     units: tuple[Unit, ...]
+    details: Mapping[tuple[str, str], Details] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
     @cached_property
     def _by_name(self) -> dict[str, Unit]:
@@ -45,10 +62,31 @@ class Roster:
     def due(self, with_subject: bool) -> list[Unit]:
         """Whose forms of a kind are due: the lines with a subject, or those without; where there are none, every unit.
 
-        with_subject: whether forms of this kind are about something beside their unit.
+        with_subject: whether forms of this kind are about something beside their unit. Units with a status, which
+        are due otherwise or not at all, are left out.
         """
         lines = [unit for unit in self.units if bool(unit.subject.key) is with_subject]
-        return lines or [Unit(unit.name, unit.code) for unit in self._by_name.values()]
+        lines = lines or [Unit(unit.name, unit.code) for unit in self._by_name.values()]
+        return [unit for unit in lines if self.status_of(unit) is None]
+
+    @cached_property
+    def all_due(self) -> list[Unit]:
+        """Every line but those with a status."""
+        return [unit for unit in self.units if self.status_of(unit) is None]
+
+    def details_of(self, unit: Unit) -> Details:
+        """What the roster says of a unit or of one of its forms, by the names of `DETAILS` and `STATUS`."""
+        name, _ = unit.identity
+        return self.details.get(unit.identity) or self.details.get((name, ""), {})
+
+    def status_of(self, unit: Unit) -> UnitStatus | None:
+        """Why no file is due from a unit; None where it is due as usual."""
+        return status_in(self.details_of(unit))
+
+    @cached_property
+    def not_due(self) -> Counter[UnitStatus]:
+        """How many lines have each status."""
+        return statuses([self.details_of(unit) for unit in self.units])
 
     def find(self, name: str, subject: Subject = NO_SUBJECT) -> Unit | None:
         """The unit of this name and subject, regardless of spaces and of the width of brackets.
@@ -81,9 +119,34 @@ def read_roster(path: Path, subjects: Sequence[SubjectHeads] = ()) -> Roster:
     units, problems = units_of(listing, whole[0] if whole else None)
     if problems and named and not whole:
         problems.append(f"{path}：{without_code(named[0])}")
-    if problems:
-        raise RosterError(*problems)
-    return Roster(tuple(units))
+    details, wrong = details_of_lines(listing)
+    if problems or wrong:
+        raise RosterError(*problems, *wrong)
+    return Roster(tuple(units), by_unit(units, details), notes_on(listing))
+
+
+def by_unit(units: Sequence[Unit], details: Sequence[Details]) -> dict[tuple[str, str], Details]:
+    """The details of each unit's lines; under the unit's name alone those of its first line."""
+    found: dict[tuple[str, str], Details] = {}
+    for unit, each in zip(units, details, strict=True):
+        found[unit.identity] = each
+        found.setdefault((unit.identity[0], ""), each)
+    return found
+
+
+def notes_on(listing: Listing) -> tuple[str, ...]:
+    """What is said of the lines of a roster that were not read as they are written."""
+    names = listing.column(NAME_HEADS)
+    typed = ((number, cell_in(cells, names)) for number, cells in listing.lines)
+    tidied = [
+        f"第 {number} 行：“{display_text(name)}”中有空格，已去掉" for number, name in typed if tidy_name(name) != name
+    ]
+    return (*listing.not_read, *tidied, *states_in_remarks(listing))
+
+
+def tidy_name(name: str) -> str:
+    """A unit's name without blanks beside Chinese characters, which stand there to fill a line."""
+    return name if isinstance(name, ErrorValue) else BLANK_IN_NAME.sub("", name)
 
 
 def units_of(listing: Listing, heads: SubjectHeads | None = None) -> tuple[list[Unit], list[str]]:
@@ -96,7 +159,7 @@ def units_of(listing: Listing, heads: SubjectHeads | None = None) -> tuple[list[
         problems.append(f"{listing.path}：{without_code(heads)}")
     lines: dict[object, tuple[int, Unit]] = {}
     for number, cells in listing.lines:
-        unit = Unit(cell_in(cells, names), cell_in(cells, codes), _subject(listing, cells, heads))
+        unit = Unit(tidy_name(cell_in(cells, names)), cell_in(cells, codes), _subject(listing, cells, heads))
         wrong = [*_unit_problems(unit, lines), *(_subject_problems(unit.subject, heads) if heads else ())]
         problems += [f"{listing.path} 第 {number} 行：{problem}" for problem in wrong]
         units.append(unit)
@@ -133,12 +196,12 @@ def _subject_problems(subject: Subject, heads: SubjectHeads) -> Iterator[str]:
             yield f"{what}太长（{len(text)} 个字）。请缩短到 {MAX_SUBJECT_LENGTH} 个字以内"
         yield from _cell_problems(what, text)
     if SCIENTIFIC_NOTATION.fullmatch(subject.code):
-        yield f"{heads.called}编码“{display_text(subject.code)}”{REWRITTEN}"
+        yield f"{heads.called}编码{rewritten(subject.code)}"
 
 
 def _cell_problems(what: str, value: str) -> Iterator[str]:
     if isinstance(value, ErrorValue):
-        yield f"{what}“{value}”是公式的错误值。请改正公式，或直接键入"
+        yield f"{what}“{value}”{IS_ERROR_VALUE}"
     if looks_like_formula(value):
         yield f"{what}“{display_text(value)}”以“{value[0]}”开头，会被当作公式。请改正"
 
@@ -149,8 +212,6 @@ def _unit_problems(unit: Unit, lines: Mapping[object, tuple[int, Unit]]) -> Iter
         yield "没有单位名称。请补填，或删去这一行"
     elif one_line(unit.name) != unit.name:
         yield f"单位名称“{name}”中有换行或控制字符。请改成一行；名单是 .csv 的，看看引号是否成对"
-    elif normalize_text(unit.name) in NOT_UNITS:
-        yield f"“{name}”不是单位。请删去这一行"
     elif same := lines.get(unit.identity):
         subject = f"的{unit.subject.called}“{unit.subject.label}”" if unit.subject.key else ""
         yield f"单位“{name}”{subject}与第 {same[0]} 行重复。请删去其中一行"
@@ -159,7 +220,7 @@ def _unit_problems(unit: Unit, lines: Mapping[object, tuple[int, Unit]]) -> Iter
     for what, value in (("单位名称", unit.name), (CODE_HEADS[0], unit.code)):
         yield from _cell_problems(what, value)
     if SCIENTIFIC_NOTATION.fullmatch(unit.code):
-        yield f"单位编码“{code}”{REWRITTEN}"
+        yield f"单位编码{rewritten(unit.code)}"
     elif unit.code and (other := lines.get(_code_key(unit))) and other[1].identity[0] != unit.identity[0]:
         yield f"单位编码“{code}”与第 {other[0]} 行重复。请改正"
 

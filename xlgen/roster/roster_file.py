@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,15 +16,21 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
 from xlgen.errors import XlgenError
+from xlgen.roster.not_units import what_instead
 from xlgen.scheme.inputs import Input, SubjectInputs
-from xlgen.text import normalize_text, without_invisible
-from xlgen.xlsx.read.package import bytes_of
-from xlgen.xlsx.read.workbook import WorkbookRead, read_workbook
+from xlgen.text import display_text, normalize_text, without_invisible
+from xlgen.xlsx.read.old_workbook import as_xlsx
+from xlgen.xlsx.read.package import bytes_of, package_of
+from xlgen.xlsx.read.workbook import WorkbookRead, workbook_of
 from xlgen.xlsx.values import ErrorValue, is_number
 
 SUBJECT_HEADS = ("编码", "代码"), ("名称", "")
 """What stands behind the word for a subject (项目) in the headings of its code, and of its name."""
 NAME_HEADS, CODE_HEADS = ("单位名称",), ("单位编码", "单位代码")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
+"""Endings of rosters that are workbooks; anything else is read as CSV."""
+IS_ERROR_VALUE = "是公式的错误值。请改正公式，或直接键入"
+SCIENTIFIC_NOTATION = re.compile("[0-9.]+E[+][0-9]+", re.IGNORECASE)
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 HEADING_SEARCH_LINES = 10
@@ -59,11 +66,15 @@ class RosterError(XlgenError):
 
 @dataclass(frozen=True)
 class Listing:
-    """A roster file: the headings, and the lines below them that are not empty, with their numbers."""
+    """A roster file: the headings, and the lines of units below them, with their numbers.
+
+    not_read: what is said of the other lines, sums and notes; empty lines are not mentioned.
+    """
 
     path: Path
     head: Sequence[str]
     lines: Sequence[Line]
+    not_read: Sequence[str] = ()
 
     def column(self, heads: Sequence[str]) -> int:
         """The index of the column with the first of these headings that exists; -1 if none does. Ignores spaces."""
@@ -80,14 +91,22 @@ class Listing:
 
 def read_listing(path: Path) -> Listing:
     """Read a CSV file or workbook. Raises RosterError and UnreadableError."""
-    lines = list(_workbook_lines(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv_lines(path))
+    lines = list(_workbook_lines(path) if path.suffix.lower() in WORKBOOKS else _csv_lines(path))
     heads = [index for index, (_, cells) in enumerate(lines[:HEADING_SEARCH_LINES]) if _is_head(cells)]
     if not heads:
         raise RosterError(f"{path}：没有“{NAME_HEADS[0]}”一列。请在第一行写明列名：{CODE_HEADS[0]}、{NAME_HEADS[0]}")
     last = heads[0]
     while last + 1 in heads:  # cells merged over several heading rows are in each of them
         last += 1
-    return Listing(path, lines[last][1], [(number, cells) for number, cells in lines[last + 1 :] if any(cells)])
+    head = lines[last][1]
+    below = [(number, cells) for number, cells in lines[last + 1 :] if any(cells)]
+    column = next(places[0] for places in map(partial(_places, head), NAME_HEADS) if places)
+    instead = [what_instead(cells, column, NAME_HEADS) for _, cells in below]
+    units = [line for line, what in zip(below, instead, strict=True) if not what]
+    not_read = [
+        f"第 {number} 行：{what}，不是单位，没有读" for (number, _), what in zip(below, instead, strict=True) if what
+    ]
+    return Listing(path, head, units, not_read)
 
 
 def subject_heads(keys: SubjectInputs, inputs: Mapping[str, Input]) -> SubjectHeads:
@@ -100,6 +119,11 @@ def subject_heads(keys: SubjectInputs, inputs: Mapping[str, Input]) -> SubjectHe
 def _heads(name: str, inputs: Mapping[str, Input], called: str, ends: Sequence[str]) -> Sequence[str]:
     own = name, inputs[name].label, inputs[name].short, *(f"{called}{end}" for end in ends)
     return [normalize_text(head) for head in own if head]
+
+
+def rewritten(text: str) -> str:
+    """What is wrong with a code that Excel took for a number."""
+    return f"“{display_text(text)}”是 Excel 改写过的，后面的数字已经丢失。请把这一列设为文本，重新键入"
 
 
 def cell_in(cells: Sequence[str], column: int) -> str:
@@ -140,7 +164,7 @@ def _decoded(path: Path, data: bytes) -> str:
 
 
 def _workbook_lines(path: Path) -> Iterator[Line]:
-    book = read_workbook(path)
+    book = workbook_of(package_of(path, as_xlsx(path, bytes_of(path))))
     sheet = book.sheet(book.titles[0]) if book.titles else None
     rows: dict[int, dict[int, str]] = {}
     for address, cell in sheet.cells.items() if sheet else ():

@@ -131,7 +131,7 @@ def _missing(reports: Sequence[FileReport], roster: Roster, due: Sequence[DueFor
         meant = [each for each in reports if is_due(each) and (each.scheme == form.scheme or each.scheme not in known)]
         units = {normalize_text(report.unit) for report in meant}
         forms = {(normalize_text(report.unit), report.subject.key) for report in meant}
-        for unit in roster.due(form.with_subject) if form.scheme else roster.units:
+        for unit in roster.due(form.with_subject) if form.scheme else roster.all_due:
             name, subject = unit.identity
             if name not in units or (subject and form.with_subject and (name, subject) not in forms):
                 yield MissingForm(unit, form.scheme, form.name)

@@ -1,4 +1,5 @@
-"""The values of an old .xls as an .xlsx, for the one reader: what stands in its cells, without formulas and looks.
+"""The values of an old .xls as an .xlsx, for the one reader: what stands in its cells and which are merged, without
+formulas and looks.
 
 calamine reads the old format. It is native code and lays a sheet out from corner to corner in memory, whatever anybody
 sends: it runs in a process of its own, with limits.
@@ -14,6 +15,7 @@ from pathlib import Path
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
+from openpyxl.worksheet.cell_range import CellRange
 
 from xlgen.xlsx.read.file_kinds import OLE_SIGNATURE, other_format
 from xlgen.xlsx.read.unreadable import Reason
@@ -21,6 +23,8 @@ from xlgen.xlsx.values import UNSTORABLE
 
 MAX_CELLS = 300_000
 """Cells that are not empty. A filled form has some 3,500."""
+MAX_MERGED = 20_000
+"""Merged areas of a sheet."""
 SECONDS = 60
 MAX_MEMORY = 3 * 2**30
 """Bytes of the process's memory, where the system can limit it."""
@@ -53,7 +57,13 @@ def _converted(data: bytes) -> bytes:
     for name in old.sheet_names:
         title = INVALID_TITLE_REGEX.sub("_", UNSTORABLE.sub("", name))[:MAX_TITLE] or "_"
         sheet = book.create_sheet(title)
-        for number, row in enumerate(old.get_sheet_by_name(name).to_python(skip_empty_area=False), 1):
+        read = old.get_sheet_by_name(name)
+        areas = read.merged_cell_ranges or []
+        if len(areas) > MAX_MERGED:
+            raise ValueError(f"more than {MAX_MERGED} merged areas")
+        for (top, left), (bottom, right) in areas:  # not merge_cells, which makes an object of every cell
+            sheet.merged_cells.ranges.add(CellRange(None, left + 1, top + 1, right + 1, bottom + 1))
+        for number, row in enumerate(read.to_python(skip_empty_area=False), 1):
             for column, value in enumerate(row, 1):
                 if value == "":
                     continue
