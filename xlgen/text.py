@@ -103,3 +103,8 @@ def first_lines(lines: Sequence[str], max_lines: int, counter: str) -> Iterator[
     yield from (f"    {line}" for line in lines[:max_lines])
     if len(lines) > max_lines:
         yield f"    …… 另有 {len(lines) - max_lines} {counter}"
+
+
+def dictionary_key(name: str) -> bytes:
+    """What sorts names as a dictionary does: GB 18030 orders common hanzi by pinyin."""
+    return name.encode("gb18030", errors="replace")

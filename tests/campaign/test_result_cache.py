@@ -38,6 +38,7 @@ from xlgen.scheme.load import load_scheme
 from xlgen.submissions.contents import contents_of
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
 from xlgen.submissions.sources import Source, find_sources
+from xlgen.submissions.traces import trace_of
 from xlgen.submissions.unit_row import row_of
 from xlgen.submissions.validate import FileReport, examine
 from xlgen.submissions.verdict import Verdict, verdict_of
@@ -364,7 +365,8 @@ def test_row__is_that_of_the_submission(returned: Path) -> None:
     source = sources(returned)[0]
     report, submission = examine(source.name, source.read())
     assert submission is not None
-    assert FileChecker()(source) == CheckedFile(report, row_of(report, submission), contents_of(submission))
+    of_submission = row_of(report, submission), contents_of(submission), trace_of(report, submission)
+    assert FileChecker()(source) == CheckedFile(report, *of_submission)
 
 
 def test_corrected_check__is_seen_in_a_campaign_checked_before(tmp_path: Path) -> None:

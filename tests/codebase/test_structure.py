@@ -25,6 +25,7 @@ LAYERS = [
     "workbook",
     "authoring",
     "roster",
+    "suspicions",
     "submissions",
     "summary",
     "campaign",

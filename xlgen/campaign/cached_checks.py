@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
@@ -19,9 +21,14 @@ from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.catalogue import CODES
 from xlgen.submissions.unit_row import FormOf, UnitRow
 from xlgen.submissions.validate import FileReport
+from xlgen.suspicions.organisations import Passage
+from xlgen.suspicions.suspicion import Doubt, Kind
+from xlgen.suspicions.texts import DIGEST_BYTES, Sentence
+from xlgen.suspicions.trace import Form, Trace
 from xlgen.workbook.identity import Identity
 
 Made = TypeVar("Made")
+DIGEST = re.compile(f"[0-9a-f]{{{2 * DIGEST_BYTES}}}")
 
 
 def cached_checks(record: CampaignRecord, checker: FileChecker, executor: Executor) -> CachedRunner[CheckedFile]:
@@ -31,20 +38,20 @@ def cached_checks(record: CampaignRecord, checker: FileChecker, executor: Execut
 
 # By hand, and not by pydantic: file names may hold halves of characters, which it refuses.
 def _pack(checked: CheckedFile) -> Any:
-    report, row, contents = checked
+    report, row, contents, trace = checked
     if not report.fingerprint:  # no byte was read: the file was open in Excel, unreachable, or crashed the process
         return None
     findings = [{**vars(finding), "code": finding.code.name} for finding in report.findings]
     form = contents and [asdict(contents.identity), *contents[1:]]
-    return [{**vars(report), "findings": findings}, row and vars(row), form]
+    return [{**vars(report), "findings": findings}, row and vars(row), form, trace and vars(trace)]
 
 
 def _unpack(plain: Any) -> CheckedFile:
     """The result again. Raises what `result_cache.NOT_OURS` lists for anything that `_pack` did not make."""
-    report, row, form = plain
+    report, row, form, trace = plain
     findings = tuple(_finding(finding) for finding in report["findings"])
     made = _typed(FileReport(**{**report, "findings": findings, "subject": Subject(*map(_text, report["subject"]))}))
-    return CheckedFile(made, row and _row(row), form and _contents(*form))
+    return CheckedFile(made, row and _row(row), form and _contents(*form), trace and _trace(trace))
 
 
 def _finding(facts: Mapping[str, Any]) -> Finding:
@@ -65,6 +72,28 @@ def _contents(identity: Mapping[str, Any], values: Any, approved: Any, computed:
     if not are_items(values) or not are_items(approved):
         raise TypeError(values)
     return FormContents(_typed(Identity(**identity)), values, approved, list(map(_text, computed)))
+
+
+def _trace(facts: Mapping[str, Any]) -> Trace:
+    unit, subject, *form = facts["form"]
+    scores = {name: (score, points) for name, (score, points) in facts["scores"].items()}
+    if not all(map(is_finite, itertools.chain(*scores.values()))):
+        raise ValueError(scores)
+    sentences = tuple(Sentence(*map(_text, each)) for each in facts["sentences"])
+    if not all(DIGEST.fullmatch(each.digest) for each in sentences):
+        raise ValueError(sentences)
+    return _typed(
+        Trace(
+            **{
+                **facts,
+                "form": Form(_text(unit), Subject(*map(_text, subject)), *map(_text, form)),
+                "scores": scores,
+                "sentences": sentences,
+                "passages": tuple(Passage(*map(_text, each)) for each in facts["passages"]),
+                "doubts": tuple(Doubt(Kind(kind), *map(_text, said)) for kind, *said in facts["doubts"]),
+            }
+        )
+    )
 
 
 def _text(value: object) -> str:

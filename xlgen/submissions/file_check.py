@@ -1,4 +1,4 @@
-"""Checking one file in any process: its report, its row of a summary and what it holds, all plain data."""
+"""Checking one file in any process: its report, its row of a summary, what it holds and its trace: plain data."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from xlgen.submissions.finding import finding
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.sources import Source
 from xlgen.submissions.template import Templates, templates_of
+from xlgen.submissions.traces import trace_of
 from xlgen.submissions.unit_row import UnitRow, row_of
 from xlgen.submissions.validate import ExaminedFile, FileReport, examine, unreadable
+from xlgen.suspicions.trace import Trace
 from xlgen.xlsx.read.unreadable import UnreadableError
 
 PROCESS_DIED = "进程意外结束"
 
 
 class CheckedFile(NamedTuple):
-    """A file's report; its row of a summary and what it holds, where it could be scored."""
+    """A file's report; its row of a summary, what it holds, and its trace, where it could be scored."""
 
     report: FileReport
     row: UnitRow | None = None
     contents: FormContents | None = None
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class FileChecker:
             report, submission = self.examine(source)
             if submission is None:
                 return CheckedFile(report)
-            return CheckedFile(report, row_of(report, submission), contents_of(submission))
+            row, contents = row_of(report, submission), contents_of(submission)
+            return CheckedFile(report, row, contents, trace_of(report, submission))
         except (SchemeError, UnknownSchemeError):
             raise  # not the file's fault
         except Exception as error:  # a fault of ours: one file must not end the run

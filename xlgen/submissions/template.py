@@ -17,6 +17,7 @@ from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.issued import IssuedSheet, issued_sheets
 from xlgen.submissions.rates import Rate, rates
 from xlgen.submissions.recalculation import Recalculation
+from xlgen.suspicions.trace import Tracing
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.workbook.identity import Identity, identity_of, with_reserved_rows
@@ -72,6 +73,11 @@ class Template:
     def rates(self) -> Sequence[Rate]:
         """The rates made of amounts."""
         return rates(self.scheme)
+
+    @cached_property
+    def tracing(self) -> Tracing:
+        """Makes traces of its returned forms."""
+        return Tracing(self.scheme)
 
 
 class NoTemplateError(XlgenError):

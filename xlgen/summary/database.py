@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import heapq
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
+from xlgen.files.temporary_database import temporary_database
 from xlgen.scheme.model import Scheme
 from xlgen.submissions.file_check import CheckedFile
 from xlgen.submissions.finding import finding
@@ -20,12 +20,11 @@ from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.unit_row import FormOf, UnitRow, as_text, from_text
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
-from xlgen.text import display_text, normalize_text, one_line
+from xlgen.text import dictionary_key, display_text, normalize_text, one_line
 
 MAX_NAMED_ERRORS = 3
 """Number of errors of a left-out file that are written out; the others are only counted."""
 SCHEMA = """
-PRAGMA journal_mode = OFF;
 CREATE TABLE file (fingerprint TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE unit (
     number INTEGER PRIMARY KEY, place BLOB NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, who TEXT NOT NULL,
@@ -86,7 +85,7 @@ ReasonCount: TypeAlias = tuple[str, int]
 
 def summary_entry(checked: CheckedFile, include_failed: bool) -> SummaryEntry:
     """The entry of a checked file: its row if it passed (or was scored and include_failed is set), else LeftOut."""
-    report, row, _ = checked
+    report, row = checked.report, checked.row
     if row is not None and (report.passed or include_failed):
         return row
     form, unit = FormOf(report.scheme, report.year), display_text(report.who)
@@ -142,7 +141,7 @@ class Summary:
             self._database.execute("INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         else:
             self._indicators.setdefault(entry.form, tuple(entry.scores))
-            place, who = _dictionary_key(f"{entry.unit} {entry.subject.label}"), normalize_text(entry.unit)
+            place, who = dictionary_key(f"{entry.unit} {entry.subject.label}"), normalize_text(entry.unit)
             row = (
                 None,
                 place,
@@ -240,22 +239,13 @@ class SummaryPart(NamedTuple):
 def open_summary(entries: Iterable[SummaryEntry]) -> Iterator[Summary]:
     """Open a summary of these entries; files with the same content count once. Memory use does not grow with them.
 
-    SQLite keeps the temporary database on disk once it is large, and it disappears with the process, however that
-    ends. Raises OSError.
+    Raises OSError.
     """
-    try:
-        with closing(sqlite3.connect("")) as database:
-            summary = Summary(database, {})
-            summary.store(entries)
-            yield summary
-    except sqlite3.OperationalError as error:
-        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        raise OSError(errno.ENOSPC if full else None, str(error), "临时数据库") from error
+    with temporary_database() as database:
+        summary = Summary(database, {})
+        summary.store(entries)
+        yield summary
 
 
 def _by_frequency(reason: ReasonCount) -> tuple[int, str]:
     return -reason[1], reason[0]
-
-
-def _dictionary_key(name: str) -> bytes:
-    return name.encode("gb18030", errors="replace")  # GB 18030 orders common hanzi by pinyin
