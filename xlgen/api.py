@@ -184,6 +184,7 @@ def issue(
     *,
     layout: str | None = None,
     carry: str | Path | None = None,
+    approved: str | Path | None = None,
     drop: bool = False,
     formulas: str = FormulaStyle.NATIVE,
     executor: Executor = ONE_PROCESS,
@@ -191,7 +192,8 @@ def issue(
     """Write a workbook for every unit of a roster, and the campaign's record beside them.
 
     layout: the path of each file below the folder, like {district}/{code}_{name}.xlsx. carry: the folder of last
-    year's forms, whose values are carried over. drop: units that are no longer on the roster are not due any more.
+    year's forms, whose values are carried over. approved: a list of approved goals, laid down in the units' own rows. drop:
+    units that are no longer on the roster are not due any more.
     Stopped and called again, it goes on; no workbook that somebody saved since is replaced.
     Raises UsageError, RecordError and OSError.
     """
@@ -202,6 +204,7 @@ def issue(
         Path(folder),
         layout=layout,
         carry=last_year,
+        approved=None if approved is None else Path(approved),
         drop=drop,
         formulas=_style(formulas),
         executor=executor,

@@ -188,7 +188,7 @@ def _inputs(
     for name, spec in inputs.items():
         unit = f"（{spec.unit}）" if spec.unit else ""
         when = f"{read(spec.required_when)} 时必填" if spec.required_when else "选填"
-        needed = "下发时锁定" if spec.locked else "必填" if spec.required else when
+        needed = f"{'必填' if spec.required else when}{'；下发时填好的锁定' if spec.locked else ''}"
         kind = f"{CHOICES['kind'][spec.kind]}{unit}"
         yield InputExplained(spec.label, kind, expected_of(name, among), needed, spec.source)
 

@@ -9,7 +9,7 @@ from xlgen.text import first_lines
 
 OPTIONS = {"folder": "-o", "roster": "--units", "campaign": "--units"}
 """The options for parameters of the library's functions that have other names; all others have the same."""
-MAX_ROSTER_NOTES = 10
+MAX_NOTES = 10
 HINTS = {
     "UNKNOWN_SCHEME": "由其他表样文件生成的表：加 --scheme 表样文件",
     "OTHER_TEMPLATE": "由其他表样文件生成的表：加 --scheme 表样文件",
@@ -31,11 +31,11 @@ def hints(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(HINTS[code] for code in codes if code in HINTS))
 
 
-def roster_lines(notes: Sequence[str]) -> Iterator[str]:
-    """What is said of lines of a roster that were not read as they are written: the first of them, and how many."""
+def note_lines(what: str, notes: Sequence[str]) -> Iterator[str]:
+    """What is said of lines of a list that were not read as they are written: the first of them, and how many."""
     if notes:
-        yield "名单："
-        yield from first_lines(notes, MAX_ROSTER_NOTES, "条")
+        yield f"{what}："
+        yield from first_lines(notes, MAX_NOTES, "条")
 
 
 def _option(error: XlgenError) -> str:

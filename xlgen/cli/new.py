@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import add_engine, executor_of, watched
-from xlgen.cli.messages import roster_lines
+from xlgen.cli.messages import note_lines
 from xlgen.cli.options import add_formulas, add_rows, add_scheme, output_file, scheme_of, scheme_of_data
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 LISTINGS = (".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".txt")
 """Endings of rosters, which no unit's name has."""
-SINGLE_FORM_OPTIONS = ("unit", "approved")
-"""Options for one workbook, which do not go with a roster."""
 ROSTER_OPTIONS = ("layout", "carry", "drop", "jobs", "engine", "scheduler")
 """Options that need a roster."""
 
@@ -35,8 +33,11 @@ def add_options(parser: ChineseParser) -> None:
     add_scheme(parser)
     add = parser.options.add_argument
     add("--unit", default="", metavar="单位", help="预填单位名称")
-    what = "预填并锁定的数据，如批复的目标值（格式见 xlgen inputs）"
-    add("--approved", type=Path, metavar="数据.yaml", help=what)
+    what = (
+        "预填并锁定的数据，如批复的目标值：一份表的写成 .yaml（格式见 xlgen inputs）；"
+        "与 --units 同用的写成 .xlsx、.xls 或 .csv，一个单位的一项指标一行"
+    )
+    add("--approved", type=Path, metavar="数据", help=what)
     what = "单位名单（.csv、.xlsx 或 .xls，有“单位名称”一列）：为每个单位生成一份；列名是填报项的，预填在表中"
     add("--units", type=Path, metavar="名单", help=what)
     what = "各单位的文件名，如 {district}/{code}_{name}.xlsx；与 --units 同用"
@@ -67,9 +68,8 @@ def run(args: argparse.Namespace) -> int:
         if not isinstance(args.output, Path):
             raise UsageError(f"-o {args.output}：不在本机。一份表请写到本机；名单上的各份（--units）才能写到别处")
         return _write_single(args)
-    extra = [f"--{name}" for name in SINGLE_FORM_OPTIONS if getattr(args, name)]
-    if extra:
-        raise UsageError(f"{'、'.join(extra)} 不能与 --units 同用。各单位的数据请写在名单里，一项一列")
+    if args.unit:
+        raise UsageError("--unit 不能与 --units 同用。各单位的数据请写在名单里，一项一列")
     return _issue(args)
 
 
@@ -81,6 +81,9 @@ def _write_single(args: argparse.Namespace) -> int:
     from xlgen.scoring.status import why_wrong
 
     scheme = scheme_of(args)
+    if args.approved is not None and args.approved.suffix.lower() in LISTINGS:
+        how = "请加 --units 名单；只为一个单位生成的，写成 .yaml（格式见 xlgen inputs）"
+        raise UsageError(f"--approved {args.approved}：各单位批复的目标要与 --units 同用。{how}")
     if Path(args.unit).suffix.lower() in LISTINGS:
         raise UsageError(f"--unit 写的是单位名称，不是文件。{args.unit} 是单位名单的，请用 --units {args.unit}")
     wrong = why_wrong(scheme.inputs[UNIT_NAME], args.unit)
@@ -125,6 +128,7 @@ def _issue(args: argparse.Namespace) -> int:
         args.output,
         layout=args.layout,
         carry=args.carry,
+        approved=args.approved,
         record=args.record,
         drop=bool(args.drop),
         formulas=FormulaStyle(args.formulas),
@@ -149,7 +153,7 @@ def _print_result(result: IssueResult, dropped: bool, by_subject: bool) -> None:
     """Print the outcome. by_subject: a unit may get several forms, each about something else."""
     from xlgen.issuing.notices import NoticeKind, shown
 
-    lines = list(roster_lines(result.roster_notes))
+    lines = [*note_lines("名单", result.roster_notes), *note_lines("批复的目标", result.goal_notes)]
     if result.unused_columns:
         lines.append(f"名单中没有用到的列：{'、'.join(result.unused_columns)}")
     lines += shown(result.notices)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
-from xlgen.cli.messages import hints, roster_lines
+from xlgen.cli.messages import hints, note_lines
 from xlgen.cli.options import add_path_arguments, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         progress=watched,
     )
     print_known(result.known)
-    for line in roster_lines(result.report.roster.notes if result.report.roster else ()):
+    for line in note_lines("名单", result.report.roster.notes if result.report.roster else ()):
         say(line)
     if args.year is None and not result.records:
         _print_years(result.report)

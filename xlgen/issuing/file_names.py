@@ -68,7 +68,7 @@ def check_columns(units: Sequence[PrefilledUnit], layout: str) -> None:
     """Raise UsageError for a layout that names files after columns in which no unit has anything."""
     fields = [field for field in DETAILS if f"{{{field}}}" in layout]
     if absent := [field for field in fields if units and not any(unit.details.get(field) for unit in units)]:
-        heads = "、".join(f"{{{field}}}（“{'”或“'.join(DETAILS[field])}”一列）" for field in absent)
+        heads = "、".join(f"{{{field}}}（“{DETAILS[field][0]}”一列）" for field in absent)
         why = f"名单里 {len(units)} 个单位都没有 {heads}。请在名单里补上，或从样式中删去"
         raise UsageError(f"{layout}：{why}", parameter="layout")
 

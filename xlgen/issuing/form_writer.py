@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from xlgen.files.atomic import save
 from xlgen.files.storage import Location
 from xlgen.issuing.overwrite_guard import is_as_written
+from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.subject import subject_inputs, subject_of
+from xlgen.workbook.approved import filling_of, has_rows
 from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.build import build
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.layout import Layout
-from xlgen.workbook.stamp import Stamp, StampKey, stamp_key
+from xlgen.workbook.stamp import Stamp, StampKey, locked_prefill, stamp_key
 from xlgen.xlsx.values import CellValue
 
 CHANGED = "已有的文件不是下发时的样子，没有替换。请核对；要重写，先把它移走"
@@ -25,12 +29,16 @@ MAX_STAMPS = 3
 
 
 class FormTask(NamedTuple):
-    """A workbook to write: its form's key, its path below the folder, its inputs, and whether it replaces a file."""
+    """A workbook to write: its form's key, its path below the folder, its values by item, the notes on them.
+
+    replaces: there is a file already.
+    """
 
     form: str
     path: str
     inputs: Mapping[str, CellValue]
     replaces: bool
+    notes: Mapping[str, str] = {}
 
 
 class FormResult(NamedTuple):
@@ -84,12 +92,22 @@ class FormWriter:
         if task.replaces and not is_as_written(path):
             return FormResult(task.form, CHANGED)
         try:
-            save(path, self._stamps.stamp_for(task.inputs).stamped(task.inputs))
+            save(path, self._content(task))
         except PermissionError:
             if not task.replaces:
                 raise
             return FormResult(task.form, LOCKED)
         return FormResult(task.form, "")
+
+    def _content(self, task: FormTask) -> bytes:
+        """The workbook, stamped, or built for this unit alone where it has rows of its own: hardly two are alike."""
+        if not has_rows(task.inputs):
+            return self._stamps.stamp_for(task.inputs).stamped(task.inputs)
+        filling, locked = filling_of(task.inputs), locked_prefill(self.scheme, task.inputs)
+        about = subject_inputs(self.scheme.subject, subject_of(self.scheme.subject, filling.inputs))
+        approved = replace(locked, inputs={**locked.inputs, **about})
+        unit = str(filling.inputs[UNIT_NAME])
+        return build(self.scheme, filling, unit, approved, self.formulas, task.notes)
 
 
 def stamp_sort_key(task: FormTask) -> tuple[list[str], int]:

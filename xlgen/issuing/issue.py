@@ -20,22 +20,22 @@ from xlgen.files.storage import Location, files_below
 from xlgen.issuing.carry_over import by_unit, carried, not_used, read_last_year
 from xlgen.issuing.file_names import check_columns, check_layout, default_layout, paths_for
 from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_sort_key
-from xlgen.issuing.last_options import Announce, announce_nothing, keep_options, options_with_last
+from xlgen.issuing.goals import approved_goals, known_units, with_goals
+from xlgen.issuing.last_options import Announce, GivenOptions, announce_nothing, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
 from xlgen.roster.details import status_in
+from xlgen.roster.goals import ApprovedGoals
 from xlgen.roster.laid_down import LaidDown
 from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
 from xlgen.roster.roster_file import RosterError
 from xlgen.scheme.model import Scheme
-from xlgen.scoring.form_data import FormData
 from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
-from xlgen.workbook.approved import items_of, without_subject
+from xlgen.workbook.approved import filling_of, items_of, without_subject
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.stamp import locked_prefill
 from xlgen.xlsx.read.unreadable import UnreadableError
-from xlgen.xlsx.values import CellValue
 
 STILL_DUE = "此前下发过，仍算应报送。确已不再报送的，请把名单里没有的单位去掉，再下发一次"
 NOT_DUE = "此前下发过，不再算应报送"
@@ -65,6 +65,7 @@ class IssueJson(TypedDict):
     notices: list[NoticeJson]
     unused_columns: list[str]
     roster_notes: list[str]
+    goal_notes: list[str]
     remembered_options: dict[str, str]
 
 
@@ -74,7 +75,8 @@ class IssueResult:
 
     written: workbooks written now; kept: those of an earlier run that are still as they should be.
     notices: everything an officer should know, also in `notices_file` where there is any.
-    roster_notes: what is said of lines of the roster that were not read as they are written.
+    roster_notes: what is said of lines of the roster that were not read as they are written. goal_notes: the same of
+    the approved goals.
     remembered_options: arguments that were not given and taken from the last run into the same folder, by name.
     """
 
@@ -84,6 +86,7 @@ class IssueResult:
     notices: tuple[Notice, ...]
     unused_columns: tuple[str, ...]
     roster_notes: tuple[str, ...]
+    goal_notes: tuple[str, ...]
     remembered_options: Mapping[str, str]
     notices_file: Location | None
 
@@ -117,6 +120,7 @@ class IssueResult:
             ],
             "unused_columns": list(self.unused_columns),
             "roster_notes": list(self.roster_notes),
+            "goal_notes": list(self.goal_notes),
             "remembered_options": dict(self.remembered_options),
         }
 
@@ -128,6 +132,7 @@ def issue_forms(
     *,
     layout: str | None = None,
     carry: Location | None = None,
+    approved: Path | None = None,
     record: Path | None = None,
     drop: bool = False,
     formulas: FormulaStyle = FormulaStyle.NATIVE,
@@ -139,8 +144,9 @@ def issue_forms(
 
     Nothing is written again that is already there unchanged, and no file that somebody changed is replaced.
     layout: path of each workbook below the folder, with {name}, {code} and others, among them the ids of the scheme's
-    subject. carry: last year's forms.
-    Both are remembered for the next run into this folder. record: a file that must be given where the folder is
+    subject. carry: last year's forms. approved: a list of goals, a line for each unit and indicator, which are laid
+    down in the units' own rows.
+    All three are remembered for the next run into this folder. record: a file that must be given where the folder is
     not on this machine. drop: units that were issued before and are not on the roster are no longer due.
     announce: is told the options of the last run that are used, if any, before anything is written.
 
@@ -156,27 +162,32 @@ def issue_forms(
     due, set_apart = _set_apart(prefilled.units)
     if layout is not None:
         check_columns(due, layout)
+    goals = approved_goals(approved, scheme, due, known_units(record or _record_in(folder)))
     _find_last_year(carry)  # before the folder is made
     target, record = _made(folder, record)
     with open_record(record, alone=True) as opened:
         opened.refuse_other(campaign_of(scheme))
-        layout, carry, remembered = options_with_last(opened, scheme, layout, carry, announce)
+        used = options_with_last(opened, scheme, GivenOptions(layout, carry, approved), announce)
+        layout, carry, remembered_goals = used.options
         used_layout = layout or default_layout(scheme)
         check_columns(due, used_layout)
         paths, renamed = paths_for(due, used_layout)
-        units, carry_notices = due, list[Notice]()
+        if approved is None:
+            goals = approved_goals(remembered_goals, scheme, due, [each.unit for each in opened.units()])
+        units, goal_notices = with_goals(due, goals)
+        carry_notices = list[Notice]()
         last_year = _find_last_year(carry)
-        keep_options(opened, layout, carry)
+        keep_options(opened, used.options)
         if last_year is not None:
             forms = read_last_year(last_year, scheme, opened, executor)
             by_name, unread = by_unit(progress(forms, len(last_year.workbooks), "读上年"))
-            units, not_carried = carried(scheme, due, by_name)
+            units, not_carried = carried(scheme, units, by_name)
             carry_notices = [*not_carried, *unread, *not_used(last_year, units, by_name)]
         writer = FormWriter(scheme, target, formulas)
         tasks, plan = plan_forms(writer, opened, units, paths, drop)
         results = list(progress(write_forms(writer, opened, tasks, executor), len(tasks), "生成"))
     failed = _failures(results, tasks, units)
-    notices = (*failed, *set_apart, *_dropped_notices(plan), *renamed, *carry_notices)
+    notices = (*failed, *set_apart, *_dropped_notices(plan), *renamed, *goal_notices, *carry_notices)
     return IssueResult(
         folder,
         len(tasks) - len(failed),
@@ -184,7 +195,8 @@ def issue_forms(
         notices,
         tuple(prefilled.unused_columns),
         tuple(prefilled.notes),
-        remembered,
+        _notes_on(goals),
+        used.remembered,
         _save_notices(folder, notices),
     )
 
@@ -210,6 +222,15 @@ def _read_roster(roster: Path, scheme: Scheme) -> PrefilledRoster:
         return read_prefilled_roster(roster, scheme)
     except (RosterError, UnreadableError) as error:
         raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
+
+
+def _record_in(folder: Location) -> Path | None:
+    return folder / RECORD_NAME if isinstance(folder, Path) else None
+
+
+def _notes_on(goals: ApprovedGoals) -> tuple[str, ...]:
+    unused = [f"没有用到的列：{'、'.join(goals.unused_columns)}"] if goals.unused_columns else []
+    return (*goals.notes, *unused)
 
 
 def _set_apart(units: Sequence[PrefilledUnit]) -> tuple[list[PrefilledUnit], list[Notice]]:
@@ -253,22 +274,25 @@ def plan_forms(
     """Enter what is to be issued into the record, and return what is still to be written. Raises RecordError."""
     made_from = f"{asdict(identity_of(writer.scheme))} {writer.formulas}"
     forms = [
-        PlannedForm(unit.unit, path, _fingerprint(made_from, unit.inputs), laid_down(writer.scheme, unit))
+        PlannedForm(unit.unit, path, _fingerprint(made_from, unit), laid_down(writer.scheme, unit))
         for unit, path in zip(units, paths, strict=True)
     ]
     exists = _existence_test(writer.folder)
     plan = record.plan(campaign_of(writer.scheme), forms, exists, drop)
-    inputs = {unit.unit.form: unit.inputs for unit in units}
-    tasks = [FormTask(form.key, form.path, inputs[form.key], exists(form.path)) for form in plan.to_write]
+    by_form = {unit.unit.form: unit for unit in units}
+    tasks = [
+        FormTask(form.key, form.path, by_form[form.key].inputs, exists(form.path), by_form[form.key].adjustments)
+        for form in plan.to_write
+    ]
     return tasks, plan
 
 
 def laid_down(scheme: Scheme, unit: PrefilledUnit) -> LaidDown:
     """What is laid down in the form of a unit on a roster."""
     locked = items_of(locked_prefill(scheme, unit.inputs))
-    prefilled = items_of(without_subject(scheme, FormData(unit.inputs)))
+    prefilled = items_of(without_subject(scheme, filling_of(unit.inputs)))
     prefilled = {name: value for name, value in prefilled.items() if name not in locked}
-    return LaidDown(locked, prefilled)
+    return LaidDown(locked, prefilled, unit.adjustments)
 
 
 def _existence_test(folder: Location) -> Callable[[str], bool]:
@@ -280,8 +304,9 @@ def _existence_test(folder: Location) -> Callable[[str], bool]:
     return existing.__contains__
 
 
-def _fingerprint(made_from: str, inputs: Mapping[str, CellValue]) -> str:
-    text = json.dumps([made_from, inputs], ensure_ascii=False, sort_keys=True)
+def _fingerprint(made_from: str, unit: PrefilledUnit) -> str:
+    adjustments = [unit.adjustments] if unit.adjustments else []
+    text = json.dumps([made_from, unit.inputs, *adjustments], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 

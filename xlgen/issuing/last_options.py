@@ -10,12 +10,13 @@ import os
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError
 from xlgen.files.storage import Location
 from xlgen.issuing.file_names import check_layout
+from xlgen.roster.roster_file import LISTINGS
 from xlgen.scheme.model import Scheme
 from xlgen.submissions.sources import ARCHIVE
 from xlgen.text import display_text, one_line
@@ -31,30 +32,47 @@ def announce_nothing(options: Mapping[str, str]) -> None:
     """For callers that show nothing."""
 
 
-def options_with_last(
-    record: CampaignRecord, scheme: Scheme, layout: str | None, carry: Location | None, announce: Announce
-) -> tuple[str | None, Location | None, dict[str, str]]:
-    """The layout and the folder of last year's forms, given now or last time, and what of it is of last time.
+class GivenOptions(NamedTuple):
+    """The layout of files, the folder of last year's forms, and the list of approved goals; None where not given."""
+
+    layout: str | None = None
+    carry: Location | None = None
+    approved: Path | None = None
+
+
+class UsedOptions(NamedTuple):
+    """Options given now or last time, and what of them is of last time, as it was kept."""
+
+    options: GivenOptions
+    remembered: dict[str, str]
+
+
+def options_with_last(record: CampaignRecord, scheme: Scheme, given: GivenOptions, announce: Announce) -> UsedOptions:
+    """The options given now, or else last time.
 
     Raises UsageError for something of last time that is nothing xlgen keeps there.
     """
-    last_layout = record.option(_key("layout")) if layout is None else None
-    last_carry = record.option(_key("carry")) if carry is None else None
-    last = {name: text for name, text in (("carry", last_carry), ("layout", last_layout)) if text}
-    if last_layout:
-        layout = _checked_layout(last_layout, scheme)
-    if last_carry:
-        carry = _checked_carry(last_carry)
+    missing = [name for name, value in given._asdict().items() if value is None]
+    last = {name: text for name in sorted(missing) if (text := record.option(_key(name)))}
+    options = given
+    if "layout" in last:
+        options = options._replace(layout=_checked_layout(last["layout"], scheme))
+    if "carry" in last:
+        options = options._replace(carry=_checked_carry(last["carry"]))
+    if "approved" in last:
+        options = options._replace(approved=checked_list("approved", last["approved"]))
     announce(last)
-    return layout, carry, last
+    return UsedOptions(options, last)
 
 
-def keep_options(record: CampaignRecord, layout: str | None, carry: Location | None) -> None:
+def keep_options(record: CampaignRecord, options: GivenOptions) -> None:
     """Keep options for the next run; one that was not given stays as it is."""
-    if layout is not None:
-        record.keep_option(_key("layout"), layout)
-    if carry is not None:
-        record.keep_option(_key("carry"), str(carry.absolute()))
+    if options.layout is not None:
+        record.keep_option(_key("layout"), options.layout)
+    if options.carry is not None:
+        record.keep_option(_key("carry"), str(options.carry.absolute()))
+    if options.approved is not None:
+        record.keep_option(_key("approved"), str(options.approved.absolute()))
 
 
 def _key(name: str) -> str:
@@ -77,6 +95,16 @@ def _checked_carry(text: str) -> Path:
         raise _not_usable("carry", f"{display_text(text)}：不是本机的路径")
     if not (_holds_workbooks(path) if path.is_dir() else path.is_file() and path.suffix.lower() in FORMS):
         raise _not_usable("carry", f"{text}：没有上年的评分表")
+    return path
+
+
+def checked_list(option: str, text: str) -> Path:
+    """A list of last time, by what a record keeps of it. Raises UsageError where that is no list on this machine."""
+    path = Path(text)
+    if one_line(text) != text or not path.is_absolute():
+        raise _not_usable(option, f"{display_text(text)}：不是本机的路径")
+    if path.suffix.lower() not in LISTINGS or not path.is_file():
+        raise _not_usable(option, f"{text}：没有这个文件，或不是一张表")
     return path
 
 

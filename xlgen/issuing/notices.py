@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     ORPHANED_FILE = "不再使用的文件"
     RENAMED = "文件改名"
     NO_FOLDER = "没有分到文件夹"
+    NO_GOALS = "没有批复的目标"
     NOT_READ = "上年的文件没有用"
     SEVERAL = "上年有几份"
     NOT_CARRIED = "没有结转"

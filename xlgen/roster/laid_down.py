@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlgen.xlsx.values import CellValue
@@ -13,11 +13,17 @@ from xlgen.xlsx.values import CellValue
 class LaidDown(NamedTuple):
     """The values that a form held, by item: those that it must keep, and those that the unit may correct.
 
+    adjustments: how approved values were adjusted in the middle of the year, by which document.
     Items are those of `workbook/approved.py`, which this module does not import, so that a record opens at once.
     """
 
     locked: Mapping[str, CellValue]
     prefilled: Mapping[str, CellValue]
+    adjustments: Mapping[str, str] = {}
+
+
+REQUIRED = frozenset(LaidDown._fields) - LaidDown._field_defaults.keys()
+"""What also an older record holds."""
 
 
 def as_text(laid_down: LaidDown) -> str:
@@ -33,9 +39,15 @@ def from_text(text: object) -> LaidDown | None:
         plain = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(plain, dict) or plain.keys() != set(LaidDown._fields):
+    if not isinstance(plain, dict) or not REQUIRED <= plain.keys() <= set(LaidDown._fields):
+        return None
+    if not all(isinstance(text, str) for text in _values(plain.get("adjustments", {}))):
         return None
     return LaidDown(**plain) if all(map(are_items, plain.values())) else None
+
+
+def _values(plain: object) -> Sequence[object]:
+    return list(plain.values()) if isinstance(plain, dict) else [None]
 
 
 def are_items(plain: object) -> bool:

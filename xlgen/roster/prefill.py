@@ -41,7 +41,8 @@ class PrefilledUnit(NamedTuple):
 
     unit: Unit
     details: Mapping[str, str]  # by a layout's names, and its status; blank ones are left out
-    inputs: Mapping[str, CellValue]  # by input id, the unit's name among them
+    inputs: Mapping[str, CellValue]  # by item (see workbook/approved.py), the unit's name among them
+    adjustments: Mapping[str, str] = {}  # of approved values in the middle of the year, by item
 
 
 @dataclass(frozen=True)

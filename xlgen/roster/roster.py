@@ -51,6 +51,10 @@ class Roster:
         return {normalize_text(unit.name): unit for unit in self.units}
 
     @cached_property
+    def _by_code(self) -> dict[str, Unit]:
+        return {normalize_text(unit.code): unit for unit in reversed(self.units) if unit.code}
+
+    @cached_property
     def _by_identity(self) -> dict[tuple[str, str], Unit]:
         return {unit.identity: unit for unit in self.units}
 
@@ -96,6 +100,11 @@ class Roster:
         if subject.called and self.has_subjects:
             return self._by_identity.get((normalize_text(name), subject.key))
         found = self._by_name.get(normalize_text(name))
+        return found and Unit(found.name, found.code)
+
+    def with_code(self, code: str) -> Unit | None:
+        """The unit with this code, regardless of spaces and width."""
+        found = self._by_code.get(normalize_text(code))
         return found and Unit(found.name, found.code)
 
     def subjects_of(self, name: str) -> list[Subject]:

@@ -29,6 +29,7 @@ SUBJECT_HEADS = ("编码", "代码"), ("名称", "")
 NAME_HEADS, CODE_HEADS = ("单位名称",), ("单位编码", "单位代码")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 """Endings of rosters that are workbooks; anything else is read as CSV."""
+LISTINGS = (*WORKBOOKS, ".csv")
 IS_ERROR_VALUE = "是公式的错误值。请改正公式，或直接键入"
 SCIENTIFIC_NOTATION = re.compile("[0-9.]+E[+][0-9]+", re.IGNORECASE)
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -68,13 +69,15 @@ class RosterError(XlgenError):
 class Listing:
     """A roster file: the headings, and the lines of units below them, with their numbers.
 
-    not_read: what is said of the other lines, sums and notes; empty lines are not mentioned.
+    above: the lines above the headings. not_read: what is said of the other lines, sums and notes; empty lines are
+    not mentioned.
     """
 
     path: Path
     head: Sequence[str]
     lines: Sequence[Line]
     not_read: Sequence[str] = ()
+    above: Sequence[Line] = ()
 
     def column(self, heads: Sequence[str]) -> int:
         """The index of the column with the first of these headings that exists; -1 if none does. Ignores spaces."""
@@ -89,24 +92,28 @@ class Listing:
         return _places(self.head, head)
 
 
-def read_listing(path: Path) -> Listing:
-    """Read a CSV file or workbook. Raises RosterError and UnreadableError."""
+def read_listing(path: Path, heads: Sequence[str] = NAME_HEADS) -> Listing:
+    """Read a CSV file or workbook. Raises RosterError and UnreadableError.
+
+    heads: the headings that tell the line of headings, and under which units stand; the first that there is.
+    """
     lines = list(_workbook_lines(path) if path.suffix.lower() in WORKBOOKS else _csv_lines(path))
-    heads = [index for index, (_, cells) in enumerate(lines[:HEADING_SEARCH_LINES]) if _is_head(cells)]
-    if not heads:
+    search = lines[:HEADING_SEARCH_LINES]
+    found = [index for index, (_, cells) in enumerate(search) if any(_places(cells, head) for head in heads)]
+    if not found:
         raise RosterError(f"{path}：没有“{NAME_HEADS[0]}”一列。请在第一行写明列名：{CODE_HEADS[0]}、{NAME_HEADS[0]}")
-    last = heads[0]
-    while last + 1 in heads:  # cells merged over several heading rows are in each of them
+    last = found[0]
+    while last + 1 in found:  # cells merged over several heading rows are in each of them
         last += 1
     head = lines[last][1]
     below = [(number, cells) for number, cells in lines[last + 1 :] if any(cells)]
-    column = next(places[0] for places in map(partial(_places, head), NAME_HEADS) if places)
-    instead = [what_instead(cells, column, NAME_HEADS) for _, cells in below]
+    column = next(places[0] for places in map(partial(_places, head), heads) if places)
+    instead = [what_instead(cells, column, heads) for _, cells in below]
     units = [line for line, what in zip(below, instead, strict=True) if not what]
     not_read = [
         f"第 {number} 行：{what}，不是单位，没有读" for (number, _), what in zip(below, instead, strict=True) if what
     ]
-    return Listing(path, head, units, not_read)
+    return Listing(path, head, units, not_read, lines[:last])
 
 
 def subject_heads(keys: SubjectInputs, inputs: Mapping[str, Input]) -> SubjectHeads:
@@ -129,10 +136,6 @@ def rewritten(text: str) -> str:
 def cell_in(cells: Sequence[str], column: int) -> str:
     """The text in a column of a line; empty where there is no such column."""
     return cells[column] if 0 <= column < len(cells) else ""
-
-
-def _is_head(cells: Sequence[str]) -> bool:
-    return any(_places(cells, head) for head in NAME_HEADS)
 
 
 def _places(cells: Sequence[str], head: str) -> list[int]:

@@ -98,7 +98,8 @@ def _told(form: FormContents, issued: LaidDown, found: Differences, layout: Layo
             # An approved amount is another one in another unit of money.
             binds = item in issued.locked or (item == MONEY_UNIT and amounts)
             code = SenseCode.TARGET_CHANGED if binds else SenseCode.PREFILLED_CHANGED
-            yield changed_value(code, layout, item, expected[item], form.values.get(item), item in form.computed)
+            said = issued.adjustments.get(item, "")
+            yield changed_value(code, layout, item, expected[item], form.values.get(item), item in form.computed, said)
 
 
 def _kept(form: FormContents, issued: LaidDown, item: str, layout: Layout) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -42,6 +42,23 @@ def without_subject(scheme: Scheme, approved: FormData) -> FormData:
     """Approved values without what the form is about, which has a check of its own, as the unit's name has."""
     names = set(scheme.subject.names) if scheme.subject else set()
     return replace(approved, inputs={name: value for name, value in approved.inputs.items() if name not in names})
+
+
+def is_locked(scheme: Scheme, item: str) -> bool:
+    """Whether the unit cannot change what is laid down in an item: as the scheme says.
+
+    In the rows of a table that says it of none of its columns, everything that is laid down is.
+    """
+    name, _, cell = item.partition("/")
+    if not cell:
+        return scheme.all_inputs[name].locked
+    columns = scheme.tables[name].columns
+    return columns[cell.partition("/")[2]].locked or not any(spec.locked for spec in columns.values())
+
+
+def has_rows(items: Iterable[str]) -> bool:
+    """Whether some of these items are cells of tables."""
+    return any("/" in item for item in items)
 
 
 def filling_of(items: Items) -> FormData:

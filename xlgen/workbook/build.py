@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -13,7 +15,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, IDENTITY, LIST, MATERIAL
 from xlgen.scheme.subject import subject_of
 from xlgen.scoring.form_data import FormData, presets, with_overrides
-from xlgen.workbook.approved import without_subject, write_approved
+from xlgen.workbook.approved import cell_of, without_subject, write_approved
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_call_parts import with_function_calls
@@ -26,6 +28,7 @@ from xlgen.workbook.sheets.guide import write_guide_sheet
 from xlgen.workbook.sheets.input_list import write_list_sheet
 from xlgen.workbook.sheets.material import write_material_sheet
 from xlgen.workbook.sheets.table import write_table_sheet
+from xlgen.xlsx.write.comments import annotate
 from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.styles import use_own_font
 
@@ -39,14 +42,15 @@ def build(
     unit: str = "",
     approved: FormData | None = None,
     formulas: FormulaStyle = FormulaStyle.NATIVE,
+    notes: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the bytes of a scheme's workbook: blank, for a named unit, or filled.
 
     unit: the one it is issued to; its name is filled in and locked. So are approved values (such as targets, and what
-    the form is about) and those prescribed by the form.
+    the form is about) and those prescribed by the form. notes: shown on the cells of items.
     Raises NotPortableError if the scheme needs more than Excel 2010 supports.
     """
-    native = build_native(scheme, filling, unit, approved, formulas)
+    native = build_native(scheme, filling, unit, approved, formulas, notes)
     if formulas is FormulaStyle.NATIVE or not scheme.scored:
         return native
     return with_function_calls(native, function_calls(layout_of(scheme)), formulas)
@@ -58,9 +62,11 @@ def build_native(
     unit: str = "",
     approved: FormData | None = None,
     formulas: FormulaStyle = FormulaStyle.NATIVE,
+    notes: Mapping[str, str] | None = None,
 ) -> bytes:
     """Like `build`, but with all rules as native formulas, before any of them becomes a function call."""
     workbook = make_workbook(scheme, filling, unit, approved)
+    _annotate(workbook, scheme, notes or {})
     if formulas is not FormulaStyle.NATIVE and scheme.scored:
         write_function_status(workbook[CHECK])
     return workbook_bytes(workbook, scheme.year)
@@ -81,6 +87,14 @@ def make_workbook(
     write_identity(workbook, identity_of(scheme, unit, subject))
     write_approved(workbook, without_subject(scheme, approved))
     return workbook
+
+
+def _annotate(workbook: Workbook, scheme: Scheme, notes: Mapping[str, str]) -> None:
+    for item, text in notes.items():
+        place = cell_of(layout_of(scheme), item)
+        assert place is not None, "notes are on items of the form"
+        cell = workbook[place.sheet][place.address]
+        annotate(cell, [*([cell.comment.text] if cell.comment else []), text])
 
 
 def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workbook:

@@ -25,7 +25,7 @@ from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.scheme.subject import subject_inputs, subject_of
 from xlgen.scoring.form_data import FormData
-from xlgen.workbook.approved import VALUE_COLUMN, items_of, without_subject
+from xlgen.workbook.approved import VALUE_COLUMN, filling_of, is_locked, items_of, without_subject
 from xlgen.workbook.build import build_native
 from xlgen.workbook.calculator import calculator_of
 from xlgen.workbook.formula_style import FormulaStyle
@@ -235,8 +235,8 @@ def _qualified_address(cell: CellRef) -> str:
 
 
 def locked_prefill(scheme: Scheme, prefill: Mapping[str, CellValue]) -> FormData:
-    """The prefilled values that the unit cannot change, but for those that say whose form it is, and about what."""
-    locked = FormData({name: value for name, value in prefill.items() if scheme.all_inputs[name].locked})
+    """The prefilled values, by item, that the unit cannot change, but for whose form it is, and about what."""
+    locked = filling_of({item: value for item, value in prefill.items() if is_locked(scheme, item)})
     return without_subject(scheme, locked)
 
 

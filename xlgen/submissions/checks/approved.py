@@ -36,10 +36,17 @@ def copy_not_compared(submission: Submission) -> Iterator[Finding]:
 
 
 def changed_value(
-    code: Code, layout: Layout, item: str, expected: CellValue, value: CellValue, computed: bool = False
+    code: Code,
+    layout: Layout,
+    item: str,
+    expected: CellValue,
+    value: CellValue,
+    computed: bool = False,
+    adjustment: str = "",
 ) -> Finding:
-    """The finding for an item of the form that is not as it was laid down."""
+    """The finding for an item of the form that is not as it was laid down. adjustment: how it came to be so."""
     label, spec = item_label(layout, item)
     found = f"{display_value(value, spec.kind)}{COMPUTED if computed else ''}"
     place = cell_of(layout, item)
-    return finding(code, place or "", label=label, expected=display_value(expected, spec.kind), found=found)
+    laid_down = f"{display_value(expected, spec.kind)}{f'（{adjustment}）' if adjustment else ''}"
+    return finding(code, place or "", label=label, expected=laid_down, found=found)
