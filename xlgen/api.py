@@ -192,8 +192,8 @@ def issue(
     """Write a workbook for every unit of a roster, and the campaign's record beside them.
 
     layout: the path of each file below the folder, like {district}/{code}_{name}.xlsx. carry: the folder of last
-    year's forms, whose values are carried over. approved: a list of approved goals, laid down in the units' own rows. drop:
-    units that are no longer on the roster are not due any more.
+    year's forms, whose values are carried over. approved: a list of approved goals, laid down in the units' own rows.
+    drop: units that are no longer on the roster are not due any more.
     Stopped and called again, it goes on; no workbook that somebody saved since is replaced.
     Raises UsageError, RecordError and OSError.
     """
