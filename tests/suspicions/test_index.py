@@ -71,6 +71,14 @@ def test_copies_that_do_not_count() -> None:
     assert not suspicions([trace("甲局", COPIED, "c"), trace("乙局", COPIED, "c")], without="2.xlsx")
 
 
+def test_same_file_twice() -> None:
+    doubt = [Doubt(Kind.FULL_MARKS, "全部得满分")]
+    with open_index() as index:
+        for name in ("1.xlsx", "2.xlsx"):
+            index.add(name, trace("甲局", doubts=doubt), "fingerprint")
+        assert len(list(index.suspicions())) == 1
+
+
 def test_same_data__each_beside_the_first() -> None:
     found = suspicions([trace(unit, COPIED, "same") for unit in ("甲局", "乙局", "丙局")])
     assert [each.kind for each in found] == [Kind.SAME_DATA] * 2  # and not the sentences again

@@ -27,7 +27,7 @@ SCHEMA = """
 CREATE TABLE unit (number INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, parent TEXT NOT NULL);
 CREATE TABLE form (
     number INTEGER PRIMARY KEY, unit INTEGER NOT NULL, file TEXT NOT NULL, place BLOB NOT NULL, name TEXT NOT NULL,
-    subject TEXT NOT NULL, content TEXT NOT NULL
+    subject TEXT NOT NULL, content TEXT NOT NULL, fingerprint TEXT UNIQUE
 );
 CREATE TABLE doubt (form INTEGER NOT NULL, kind TEXT NOT NULL, message TEXT NOT NULL, place TEXT NOT NULL);
 CREATE TABLE sentence (
@@ -90,14 +90,16 @@ class SuspicionIndex:
         self._database, self._names, self._last_year = database, names, last_year
         database.executescript(SCHEMA)
 
-    def add(self, file: str, trace: Trace) -> None:
-        """Add the trace of a file; file: its name, as reports show it."""
+    def add(self, file: str, trace: Trace, fingerprint: str = "") -> None:
+        """Add the trace of a file; file: its name, as reports show it. Of the same bytes only the first file counts."""
         form, execute = trace.form, self._database.execute
         unit, key = self._unit(trace)
         place = dictionary_key(f"{form.unit} {form.subject.label}")
-        row = unit, file, place, form.unit, form.subject.label, trace.content
-        columns = "(unit, file, place, name, subject, content)"
-        number = execute(f"INSERT INTO form {columns} VALUES (?, ?, ?, ?, ?, ?)", row).lastrowid
+        row = None, unit, file, place, form.unit, form.subject.label, trace.content, fingerprint or None
+        added = execute("INSERT OR IGNORE INTO form VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        if not added.rowcount:
+            return
+        number = added.lastrowid
         last = self._last_year(form) if self._last_year else None
         doubts = [*trace.doubts, *(far_from_last_year(trace, last) if last else ())]
         insert = self._database.executemany
