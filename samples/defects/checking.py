@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
 from samples.defects.making import AUDITED, BAD, PROJECTS, SCHEME, scheme
-from samples.defects.registry import LAID_DOWN, ROSTER
+from samples.defects.registry import BESIDE, LAID_DOWN, ROSTER
+from xlgen.campaign.referring import comparison
 from xlgen.roster.laid_down import from_text
 from xlgen.roster.roster import read_roster
 from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, only
 from xlgen.scheme.load import load_scheme
 from xlgen.submissions.as_issued import with_issued
 from xlgen.submissions.batch import ValidationReport, combine_reports
-from xlgen.submissions.file_check import FileChecker
+from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Code, Level
 from xlgen.submissions.findings.identity import IdentityCode
@@ -38,17 +40,25 @@ def cases(code: Code) -> list[Path]:
 
 
 def checked(
-    path: Path, known: str, year: int | None = None, roster: Path | None = None, laid_down: Path | None = None
+    path: Path,
+    known: str,
+    year: int | None = None,
+    roster: Path | None = None,
+    laid_down: Path | None = None,
+    reference: Path | None = None,
 ) -> ValidationReport:
     """Check everything at or below a path. known: the path of a scheme; if empty, the shipped schemes."""
     sources, checker = find_sources([path]), _checker(known, year)
-    files = map(checker, sources.workbooks)
+    files: Iterator[CheckedFile] = map(checker, sources.workbooks)
     if laid_down is not None:
         known_of_it = from_text(laid_down.read_text(encoding="utf-8"))
         assert known_of_it is not None, f"{laid_down}: not what a record keeps"
         files = map(partial(with_issued, laid_down=[known_of_it], templates=checker.templates), files)
+    listed = read_roster(roster) if roster else None
+    if reference is not None:
+        files = comparison(reference, checker.known, checker.templates, None, listed).compared(files)
     reports = [checked_file.report for checked_file in files]
-    return combine_reports(reports, sources.skipped, read_roster(roster) if roster else None)
+    return combine_reports(reports, sources.skipped, listed)
 
 
 @cache
@@ -60,7 +70,7 @@ def _checker(known: str, year: int | None) -> FileChecker:
 def checked_case(case: Path) -> ValidationReport:
     """Check a sample with its scheme and year, unless these are to be unknown, and with what lies next to it."""
     known = KNOWN.get(case.parent.name, str(SCHEME))
-    beside = [case.with_name(case.name + suffix) for suffix in (ROSTER, LAID_DOWN)]
+    beside = [case.with_name(case.name + suffix) for suffix in BESIDE]
     due = None if case.parent.name == IdentityCode.OLDER_YEAR.name else scheme().year
     return checked(case, known, due, *(file if file.is_file() else None for file in beside))
 

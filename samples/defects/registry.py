@@ -16,6 +16,11 @@ LAID_DOWN = ".json"
 """Suffix of what the record of a campaign says was laid down in the form, which lies there too."""
 
 
+REFERENCE = ".决算.csv"
+"""Suffix of the bureau's figures, beside a roster."""
+BESIDE = (ROSTER, LAID_DOWN, REFERENCE)
+
+
 @dataclass(frozen=True)
 class Defect:
     """A defect: the code of its finding, the name of its file or folder, and how to make it."""
@@ -30,9 +35,7 @@ class Defect:
         made = self.make()
         if isinstance(made, bytes):
             return {self.name if "." in self.name else f"{self.name}.xlsx": made}
-        return {
-            f"{self.name}{'' if file in (ROSTER, LAID_DOWN) else '/'}{file}": content for file, content in made.items()
-        }
+        return {f"{self.name}{'' if file in BESIDE else '/'}{file}": content for file, content in made.items()}
 
 
 DEFECTS: list[Defect] = []

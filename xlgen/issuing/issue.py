@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypedDict
 
+from xlgen.campaign.last_lists import Announce, announce_nothing
 from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, Plan, PlannedForm, open_record
 from xlgen.campaign.record_file import RECORD_NAME, RECORD_SUFFIX
 from xlgen.errors import UsageError
@@ -21,7 +22,7 @@ from xlgen.issuing.carry_over import by_unit, carried, not_used, read_last_year
 from xlgen.issuing.file_names import check_columns, check_layout, default_layout, paths_for
 from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_sort_key
 from xlgen.issuing.goals import approved_goals, known_units, with_goals
-from xlgen.issuing.last_options import Announce, GivenOptions, announce_nothing, keep_options, options_with_last
+from xlgen.issuing.last_options import GivenOptions, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
 from xlgen.roster.details import status_in

@@ -7,29 +7,22 @@ file on this machine that holds workbooks; anything else must be named again.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from xlgen.campaign.last_lists import Announce, checked_list, not_usable
 from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError
 from xlgen.files.storage import Location
 from xlgen.issuing.file_names import check_layout
-from xlgen.roster.roster_file import LISTINGS
 from xlgen.scheme.model import Scheme
 from xlgen.submissions.sources import ARCHIVE
 from xlgen.text import display_text, one_line
 
-Announce: TypeAlias = Callable[[Mapping[str, str]], None]
-"""Told the options that are taken from the last run, by name, before anything is read with them or written."""
 FORMS = (".xlsx", ".xlsm", ARCHIVE)
 MAX_LOOKED_AT = 10_000
 """Files among which there must be a workbook."""
-
-
-def announce_nothing(options: Mapping[str, str]) -> None:
-    """For callers that show nothing."""
 
 
 class GivenOptions(NamedTuple):
@@ -84,7 +77,7 @@ def _checked_layout(layout: str, scheme: Scheme) -> str:
     try:
         check_layout(layout, scheme)
     except UsageError as error:
-        raise _not_usable("layout", str(error)) from error
+        raise not_usable("layout", str(error)) from error
     return layout
 
 
@@ -92,26 +85,12 @@ def _checked_carry(text: str) -> Path:
     """The place of last year's forms. One elsewhere is not asked: that would be done in the officer's name."""
     path = Path(text)
     if one_line(text) != text or not path.is_absolute():
-        raise _not_usable("carry", f"{display_text(text)}：不是本机的路径")
+        raise not_usable("carry", f"{display_text(text)}：不是本机的路径")
     if not (_holds_workbooks(path) if path.is_dir() else path.is_file() and path.suffix.lower() in FORMS):
-        raise _not_usable("carry", f"{text}：没有上年的评分表")
-    return path
-
-
-def checked_list(option: str, text: str) -> Path:
-    """A list of last time, by what a record keeps of it. Raises UsageError where that is no list on this machine."""
-    path = Path(text)
-    if one_line(text) != text or not path.is_absolute():
-        raise _not_usable(option, f"{display_text(text)}：不是本机的路径")
-    if path.suffix.lower() not in LISTINGS or not path.is_file():
-        raise _not_usable(option, f"{text}：没有这个文件，或不是一张表")
+        raise not_usable("carry", f"{text}：没有上年的评分表")
     return path
 
 
 def _holds_workbooks(folder: Path) -> bool:
     names = (name for _, _, names in os.walk(folder) for name in names)
     return any(Path(name).suffix.lower() in FORMS for name in islice(names, MAX_LOOKED_AT))
-
-
-def _not_usable(option: str, why: str) -> UsageError:
-    return UsageError(f"没有写，照下发记录里上次的办，却不能用：{why}。请重新写明", parameter=option)

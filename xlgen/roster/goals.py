@@ -20,7 +20,7 @@ from xlgen.roster.goal_columns import (
     goal_tables,
 )
 from xlgen.roster.goal_rows import GoalRow, UnitGoals, placed
-from xlgen.roster.matching import find_unit
+from xlgen.roster.matching import find_form
 from xlgen.roster.roster import Roster
 from xlgen.roster.roster_file import (
     CODE_HEADS,
@@ -118,7 +118,7 @@ def _read(reading: _Reading, line: Line) -> None:
     if error := next((text for text in cells if isinstance(text, ErrorValue)), None):
         reading.wrong(number, f"“{error}”{IS_ERROR_VALUE}")
         return
-    unit, why = _form_of(reading, cells)
+    unit, why = find_form(reading.roster, listing, cells, reading.heads)
     table = _table_of(reading.tables, listing, cells)
     if unit is None or table is None:
         labels = "、".join(f"《{each.table.label}》" for each in reading.tables)
@@ -186,25 +186,6 @@ def _adjusted(
 def shown(value: CellValue) -> str:
     """A value as messages and notes show it."""
     return f"{value:.15g}" if is_number(value) else display_text(str(value))
-
-
-def _form_of(reading: _Reading, cells: Sequence[str]) -> tuple[Unit | None, str]:
-    """The form that a line is about, or why it cannot be told."""
-    listing, heads = reading.listing, reading.heads
-    name, code = (cell_in(cells, listing.column(each)) for each in (NAME_HEADS, CODE_HEADS))
-    unit, why = find_unit(reading.roster, name, code)
-    if unit is None or heads is None:
-        return unit, why
-    forms = [each for each in reading.roster.units if each.identity[0] == unit.identity[0]]
-    texts = [cell_in(cells, listing.column(each)) for each in (heads.code, heads.name) if each]
-    wanted = next(filter(None, map(normalize_text, texts)), "")
-    named = [each for each in forms if wanted in map(normalize_text, (each.subject.code, each.subject.name))]
-    found = named if wanted else forms
-    if len(found) == 1:
-        return found[0], ""
-    several = f"有 {len(forms)} 个{heads.called}，看不出这一行是哪个"
-    what = f"没有{heads.called}“{display_text(wanted)}”" if wanted and not named else several
-    return None, f"名单里单位“{unit.name}”{what}。请核对{heads.called}的编码、名称"
 
 
 def _table_of(tables: Sequence[GoalTable], listing: Listing, cells: Sequence[str]) -> GoalTable | None:

@@ -28,7 +28,8 @@ REQUIRED = frozenset(LaidDown._fields) - LaidDown._field_defaults.keys()
 
 def as_text(laid_down: LaidDown) -> str:
     """What was laid down as JSON."""
-    return json.dumps(laid_down._asdict(), ensure_ascii=False)
+    plain = {name: items for name, items in laid_down._asdict().items() if items or name in REQUIRED}
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def from_text(text: object) -> LaidDown | None:

@@ -110,7 +110,8 @@ def _unstorable(identity: Identity) -> list[str]:
     return []
 
 
-def _heads(name: str, spec: Input) -> list[str]:
+def heads_of_input(name: str, spec: Input) -> list[str]:
+    """The headings under which a list gives an input: its id, its label, its short label."""
     return [normalize_text(head) for head in (name, spec.label, spec.short) if head]
 
 
@@ -123,13 +124,13 @@ def _input_columns(listing: Listing, scheme: Scheme) -> dict[str, int]:
     """The columns of inputs, by input id. The unit's name and its form's subject have columns of their own."""
     own = {UNIT_NAME, *(scheme.subject.names if scheme.subject else ())}
     specs = {name: spec for name, spec in _specs(scheme).items() if name not in own}
-    columns = {name: listing.column(_heads(name, spec)) for name, spec in specs.items()}
+    columns = {name: listing.column(heads_of_input(name, spec)) for name, spec in specs.items()}
     return {name: column for name, column in columns.items() if column >= 0}
 
 
 def _ambiguous_columns(listing: Listing, scheme: Scheme, columns: Mapping[str, int]) -> Iterator[str]:
     """Problems of columns that may mean several inputs: several with one heading, or inputs with the same label."""
-    heads = [_heads(name, _specs(scheme)[name]) for name in columns]
+    heads = [heads_of_input(name, _specs(scheme)[name]) for name in columns]
     yield from dict.fromkeys(problem for problem in map(listing.repeated, heads) if problem)
     for column in sorted(set(columns.values())):
         names = [name for name, own in columns.items() if own == column]

@@ -55,6 +55,13 @@ class Roster:
         return {normalize_text(unit.code): unit for unit in reversed(self.units) if unit.code}
 
     @cached_property
+    def _forms(self) -> dict[str, list[Unit]]:
+        forms: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            forms.setdefault(unit.identity[0], []).append(unit)
+        return forms
+
+    @cached_property
     def _by_identity(self) -> dict[tuple[str, str], Unit]:
         return {unit.identity: unit for unit in self.units}
 
@@ -107,9 +114,13 @@ class Roster:
         found = self._by_code.get(normalize_text(code))
         return found and Unit(found.name, found.code)
 
+    def forms_of(self, name: str) -> Sequence[Unit]:
+        """The lines of a unit."""
+        return self._forms.get(normalize_text(name), ())
+
     def subjects_of(self, name: str) -> list[Subject]:
         """What the forms of a unit are about."""
-        return [unit.subject for unit in self.units if unit.subject.key and unit.identity[0] == normalize_text(name)]
+        return [unit.subject for unit in self.forms_of(name) if unit.subject.key]
 
     def nearest(self, name: str) -> str:
         """The most similar name on the roster; empty if none is similar enough."""

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,11 +85,18 @@ class Listing:
 
     def repeated(self, heads: Sequence[str]) -> str:
         """The problem with a heading that several columns have; empty if there is none."""
-        places = next((places for places in map(self._places, heads) if len(places)), [])
+        places = next((places for places in map(self._places, heads) if places), ())
         return f"{self.path}：有 {len(places)} 列都叫“{self.head[places[0]]}”。请只留一列" if len(places) > 1 else ""
 
-    def _places(self, head: str) -> list[int]:
-        return _places(self.head, head)
+    def _places(self, head: str) -> Sequence[int]:
+        return self._by_head.get(head, ())
+
+    @cached_property
+    def _by_head(self) -> Mapping[str, Sequence[int]]:
+        places: dict[str, list[int]] = {}
+        for index, cell in enumerate(self.head):
+            places.setdefault(normalize_text(cell), []).append(index)
+        return places
 
 
 def read_listing(path: Path, heads: Sequence[str] = NAME_HEADS) -> Listing:

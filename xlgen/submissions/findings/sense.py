@@ -46,6 +46,18 @@ class SenseCode(Code):
         "“{label}”下发时预填“{expected}”，表中是“{found}”",
         "请核对；预填的有误的，请说明",
     )
+    REFERENCE_DIFFERS = (
+        W,
+        "数据与决算不符",
+        "“{label}”表中是 {found}，决算（清单第 {line} 行）是 {expected}，相差 {difference}{mixed}",
+        "请核对两边的数；口径不同的，请说明",
+    )
+    NO_REFERENCE = (
+        N,
+        "决算清单里没有",
+        "决算清单里没有能用的这个单位的一行，没有与决算比较",
+        "请核对清单里的单位名称、编码，或补上",
+    )
     AUDIT_BROKEN = (E, "审核公式不成立", "{message}", "请核对{cells}，改正填错的数")
     AUDIT_UNEXPLAINED = (
         E,
