@@ -134,6 +134,18 @@ def test_other_material_beside_it__is_checked_again(record: CampaignRecord, retu
     assert engine.done == [3, 3]
 
 
+def test_changed_report_beside_it__is_checked_again(record: CampaignRecord, returned: Path) -> None:
+    engine, file = Counting(), returned / f"{FORM}自评报告.docx"
+    file.write_bytes(b"1")
+    checks = cached_checks(record, FileChecker(), engine)
+    first = list(checks(sources(returned)))
+    assert sum(len(source.reports) for source in sources(returned)) == 1
+    assert list(checks(sources(returned))) == first
+    file.write_bytes(b"22")
+    list(checks(sources(returned)))
+    assert engine.done == [3, 0, 1]
+
+
 def test_our_own_failure__is_not_remembered(record: CampaignRecord, returned: Path) -> None:
     class Failing(Counting):
         def __call__(self, work: object, tasks: Sequence[Task], on_crash: object) -> Iterator[Result]:

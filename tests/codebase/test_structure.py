@@ -19,6 +19,7 @@ FUNCTIONS = sorted((PACKAGE.parent / "udf").rglob("*.py"))
 LAYERS = [
     "rules",
     "xlsx",
+    "docx",
     "scheme",
     "draft",
     "scoring",

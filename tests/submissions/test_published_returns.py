@@ -25,7 +25,7 @@ DIFFER = {
 CONTRADICT = {
     "guangdong-2019": [],
     "jiangmen-2024": [],
-    "jiangning": [(NarrativeCode.NUMBER_IN_TEXT, "211.54", "211.5")],
+    "jiangning": [(NarrativeCode.NUMBER_IN_TEXT, "211.54", "211.5"), (NarrativeCode.NO_PROBLEMS, "无", "0.28")],
     "national-project-2020": [],
     "jiangsu-2020": [
         (NarrativeCode.TOTAL_IN_TEXT, "97", "99.00"),

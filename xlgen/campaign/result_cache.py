@@ -96,15 +96,20 @@ class CachedRunner(Generic[Result]):
 
 
 def _is_identifiable(source: Source) -> bool:
-    """Whether a file's modification time or checksum is known: not every storage has them."""
-    return bool(source.modified) or source.member is not None
+    """Whether modification time or checksum of a file and its reports are known: not every storage has them."""
+    return all(bool(file.modified) or file.member is not None for file in (source, *source.reports))
 
 
 def _state(source: Source, made_by: str) -> str:
-    """The state that a result is stored for: that of the file, and what the result was made by."""
-    checksum = source.member and source.member.CRC
-    facts = [made_by, source.size, source.modified, checksum, source.material, source.refusal and source.refusal.detail]
+    """The state that a result is stored for: that of the file and its reports, and what the result was made by."""
+    reports = [[report.name, *_state_of_file(report)] for report in source.reports]
+    facts = [made_by, *_state_of_file(source), source.material, reports]
     return hashlib.sha256(json.dumps(facts).encode("utf-8")).hexdigest()[:32]
+
+
+def _state_of_file(source: Source) -> list[object]:
+    refused = source.refusal and source.refusal.detail
+    return [source.size, source.modified, source.member and source.member.CRC, refused]
 
 
 def _compress(plain: object) -> bytes:

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.oxml.table import CT_Tbl, CT_Tc
+from docx.oxml.table import CT_Tbl
 
+from xlgen.docx.text import blocks, cells, paragraph_text, rows
 from xlgen.draft.errors import NoDraftError
 from xlgen.draft.grid import MAX_COLUMNS, MAX_ROWS, USUAL_WIDTH, Cell, Grid, compact, filled_up, printed
 from xlgen.xlsx.read.package import MAX_PART_BYTES, Package
@@ -18,9 +19,6 @@ TWIPS_PER_CHARACTER = 110.0
 EMU_PER_MILLIMETRE = 36_000
 A3_HEIGHT = 380
 """Millimetres from which the longer side of a page is that of A3."""
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-SKIPPED = frozenset({FALLBACK, *map(qn, ("w:del", "w:moveFrom", "w:txbxContent"))})
-"""What is not text of the place where it stands: deleted, moved away, said twice, in a box."""
 
 
 def tables_of(package: Package) -> list[Grid]:
@@ -40,24 +38,15 @@ def tables_of(package: Package) -> list[Grid]:
 
 def _tables(body: Any, sides: list[float]) -> Iterator[Grid]:
     """Each table with the paragraphs before it; the last with those after it, too."""
-    blocks = list(_blocks(body))
-    tables = [number for number, block in enumerate(blocks) if isinstance(block, CT_Tbl)]
+    found = list(blocks(body))
+    tables = [number for number, block in enumerate(found) if isinstance(block, CT_Tbl)]
     start = 0
     for place, number in enumerate(tables):
-        before = [line for block in blocks[start:number] for line in _lines(block)]
+        before = [line for block in found[start:number] for line in _lines(block)]
         last = place == len(tables) - 1
-        after = [line for block in blocks[number + 1 :] for line in _lines(block)] if last else []
-        yield _grid(f"第{place + 1}张表格", blocks[number], before, after, sides)
+        after = [line for block in found[number + 1 :] for line in _lines(block)] if last else []
+        yield _grid(f"第{place + 1}张表格", found[number], before, after, sides)
         start = number + 1
-
-
-def _blocks(body: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order, also those that content controls hold."""
-    for element in body:
-        if element.tag in (qn("w:p"), qn("w:tbl")):
-            yield element
-        elif element.tag == qn("w:sdt"):
-            yield from _blocks(element.find(qn("w:sdtContent")) if element.find(qn("w:sdtContent")) is not None else ())
 
 
 Line = tuple[str, str]
@@ -78,28 +67,28 @@ def _align(element: Any) -> str:
 
 def _grid(name: str, table: CT_Tbl, before: list[Line], after: list[Line], sides: list[float]) -> Grid:
     widths = [int(column.get(qn("w:w")) or 0) / TWIPS_PER_CHARACTER for column in table.tblGrid.gridCol_lst]
-    rows = [row for row in table.iter(qn("w:tr")) if next(row.iterancestors(qn("w:tbl"))) is table]
-    cells = list(_cells(rows, len(before)))
-    width = max([1, *(cell.end for cell in cells)])
-    height = len(before) + len(rows) + len(after)
+    lines = list(rows(table))
+    placed = list(_cells(lines, len(before)))
+    width = max([1, *(cell.end for cell in placed)])
+    height = len(before) + len(lines) + len(after)
     if width > MAX_COLUMNS or height > MAX_ROWS:
         raise ValueError("more rows or columns than a form has")
-    around = [*enumerate(before), *enumerate(after, len(before) + len(rows))]
-    cells += [Cell(printed(text), row, 0, 1, width, framed=False, align=align) for row, (text, align) in around]
+    around = [*enumerate(before), *enumerate(after, len(before) + len(lines))]
+    placed += [Cell(printed(text), row, 0, 1, width, framed=False, align=align) for row, (text, align) in around]
     shown = [*(each or USUAL_WIDTH for each in widths), *[USUAL_WIDTH] * width][:width]
     paper: Literal["A3", "A4"] = "A3" if max(sides) >= A3_HEIGHT else "A4"
     upright = sides[1] >= sides[0]
-    cells = filled_up(cells, height, width)
-    return compact(Grid(name, cells, shown, paper, "portrait" if upright else "landscape"))
+    placed = filled_up(placed, height, width)
+    return compact(Grid(name, placed, shown, paper, "portrait" if upright else "landscape"))
 
 
-def _cells(rows: list[Any], first: int) -> Iterator[Cell]:
+def _cells(lines: list[Any], first: int) -> Iterator[Cell]:
     """The cells of a table; those that continue the one above make it longer."""
     open_cells: dict[tuple[int, int], list[Any]] = {}
     done: list[list[Any]] = []
-    for number, row in enumerate(rows, first):
+    for number, row in enumerate(lines, first):
         column = row.grid_before
-        for element in _own_cells(row):
+        for element in cells(row):
             span = max(element.grid_span, 1)
             above = open_cells.get((column, span))
             if element.vMerge == "continue" and above is not None:
@@ -114,29 +103,10 @@ def _cells(rows: list[Any], first: int) -> Iterator[Cell]:
     return (Cell(text, row, column, height, span, align=align) for text, row, column, height, span, align in done)
 
 
-def _own_cells(row: Any) -> Iterator[CT_Tc]:
-    """The cells of a row, also those that content controls hold."""
-    return (cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row)
-
-
 def _text(element: Any) -> str:
     """The text of a paragraph or a cell, a line for each paragraph; numbers of automatic lists are not in it."""
     if element.tag == qn("w:p"):
-        return "".join(_runs(element)).strip("\n").rstrip()
+        return paragraph_text(element)
     if element.tag == qn("w:tbl"):
         return ""
-    return printed("\n".join(_text(block) for block in _blocks(element)))
-
-
-def _runs(element: Any) -> Iterator[str]:
-    for child in element:
-        if child.tag in SKIPPED:
-            continue
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag in (qn("w:br"), qn("w:cr")):
-            yield "\n"
-        elif child.tag == qn("w:tab"):
-            yield "　"
-        else:
-            yield from _runs(child)
+    return printed("\n".join(_text(block) for block in blocks(element)))

@@ -59,7 +59,8 @@ class FileChecker:
     def examine(self, source: Source) -> ExaminedFile:
         """The report with everything that was read of the file. Does not catch faults of our own."""
         try:
-            return examine(source.name, source.read(), self.templates, self.year, source.material)
+            data = source.read()
+            return examine(source.name, data, self.templates, self.year, source.material, source.reports)
         except UnreadableError as error:
             return ExaminedFile(FileReport(source.name, findings=(unreadable(error),)))
 

@@ -11,7 +11,10 @@ from xlgen.xlsx.refs import CellRef
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: what is wrong, what to do, and where: a cell, a sheet or the whole file, and the indicator."""
+    """One finding: what is wrong, what to do, and where: a cell, a sheet or the whole file, and the indicator.
+
+    sheet: or the name of a written report that came with the form, which has no cells.
+    """
 
     code: Code
     message: str

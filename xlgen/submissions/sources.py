@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from xlgen.errors import XlgenError
 from xlgen.files.atomic import system_reason
 from xlgen.files.storage import Location, StoredFile, files_below, is_folder, local_copy, read_remote
+from xlgen.submissions.reports_beside import DOCUMENTS, assigned, is_report
 from xlgen.text import one_line
 from xlgen.xlsx.read.archive import members_of, read_member
 from xlgen.xlsx.read.package import bytes_of, refuse_large
@@ -35,6 +36,7 @@ IGNORED = (
 )
 SYSTEM_FOLDER = "__MACOSX"
 NO_FORM_NEARBY = "旁边没有评分表"
+NO_FORM_OF_REPORT = "是自评报告，看不出是哪一份评分表的"
 
 
 class Refusal(NamedTuple):
@@ -48,14 +50,16 @@ class Refusal(NamedTuple):
 class Source:
     """A workbook to check, or a file that cannot be opened. Picklable, so that another process can read it.
 
-    name: as in reports. material: the files handed in with it, by their paths relative to its folder.
-    size, modified: in bytes and seconds; they tell it from another file of the same name.
+    name: as in reports. material: the files handed in with it, by their paths relative to its folder. reports: the
+    written reports on it, among them or named beside it. size, modified: in bytes and seconds; they tell it from
+    another file of the same name.
     """
 
     name: str
     path: Location
     member: zipfile.ZipInfo | None = field(default=None, compare=False)  # if it is in an archive
     material: tuple[str, ...] = ()
+    reports: tuple[Source, ...] = ()
     refusal: Refusal | None = None
     size: int = field(default=0, compare=False)
     modified: float = field(default=0.0, compare=False)
@@ -112,17 +116,53 @@ def find_sources(paths: Sequence[Location]) -> Sources:
         raise NothingToCheckError("\n".join(absent))
     workbooks: dict[tuple[Location, int], Source] = {}
     skipped: dict[str, Skipped] = {}
+    documents: dict[tuple[Location, int], Source] = {}
     for path in paths:
         sources = _classify(_entries(path), named=not is_folder(path) and path.suffix.lower() != ARCHIVE)
-        for source in sources.workbooks:
-            start = source.member.header_offset if source.member else -1
-            resolved = _resolved(source.path)  # paths may overlap, and another process may work in another folder
-            workbooks.setdefault((resolved, start), replace(source, path=resolved))
+        for source in map(_portable, sources.workbooks):
+            is_document = source.member is None and source.path.suffix.lower() in DOCUMENTS
+            (documents if is_document else workbooks).setdefault(_identity(source), source)
         skipped.update({file.name: file for file in sources.skipped})
-    if not workbooks:
+    found = _with_named_reports(list(workbooks.values()), list(documents.values()))
+    skipped.update({file.name: file for file in found.skipped})
+    if not found.workbooks:
         where = "、".join(map(str, paths))
         raise NothingToCheckError(f"{where}：没有找到评分表。请给出 .xlsx 文件、装有它们的文件夹或 .zip 压缩包")
-    return Sources(tuple(workbooks.values()), tuple(skipped.values()))
+    return Sources(found.workbooks, tuple(skipped.values()))
+
+
+def _portable(source: Source) -> Source:
+    """A source with places that another process finds, too, which may work in another folder."""
+    return replace(source, path=_resolved(source.path), reports=tuple(map(_portable, source.reports)))
+
+
+def _identity(source: Source) -> tuple[Location, int]:
+    """What tells files apart: paths may overlap."""
+    return source.path, source.member.header_offset if source.member else -1
+
+
+def _with_named_reports(forms: Sequence[Source], documents: Sequence[Source]) -> Sources:
+    """The forms with the documents that were named beside them; one that is no form's report may be meant as a form."""
+    names = [PurePosixPath(source.name).name for source in documents]
+    of_forms = assigned([PurePosixPath(source.name).name for source in forms], names) if forms else {}
+    if len(forms) > 1:  # whose it is, its name says; that it is a report must be said, too
+        of_forms = {
+            form: [number for number in numbers if is_report(PurePosixPath(names[number]))]
+            for form, numbers in of_forms.items()
+        }
+    kept, skipped = [], []
+    for place, form in enumerate(forms):
+        more = {_identity(each): each for each in (*form.reports, *(documents[at] for at in of_forms.get(place, ())))}
+        kept.append(replace(form, reports=tuple(more.values())))
+    known = {_identity(report) for form in kept for report in form.reports}
+    for document, name in zip(documents, names, strict=True):
+        if _identity(document) in known:
+            continue
+        if forms and is_report(PurePosixPath(name)):
+            skipped.append(Skipped(document.name, NO_FORM_OF_REPORT))
+        else:
+            kept.append(document)
+    return Sources(tuple(kept), tuple(skipped))
 
 
 def _resolved(path: Location) -> Location:
@@ -230,20 +270,35 @@ def _classify(entries: Iterable[_Entry], named: bool) -> Sources:
         else:
             material[home].append(str(entry.place.relative_to(home)))
     homes = {entry.place.parent for entry in workbooks}
+    reports: defaultdict[PurePosixPath, list[_Entry]] = defaultdict(list)
     for entry in others:
         home = _home(entry.place.parent, homes)
         if home is None:
             skipped.append(Skipped(entry.source.name, NO_FORM_NEARBY))
-        else:
-            material[home].append(str(entry.place.relative_to(home)))
-    return Sources(
-        tuple(_with_material(entry, material[entry.place.parent]) for entry in workbooks),
-        tuple(sorted(skipped)),
-    )
+            continue
+        material[home].append(str(entry.place.relative_to(home)))
+        if is_report(entry.place):
+            reports[home].append(entry)
+    return Sources(tuple(_with_company(workbooks, material, reports)), tuple(sorted(skipped)))
 
 
-def _with_material(entry: _Entry, material: Sequence[str]) -> Source:
-    return replace(entry.source, material=tuple(sorted(material)))
+def _with_company(
+    workbooks: Sequence[_Entry],
+    material: Mapping[PurePosixPath, Sequence[str]],
+    reports: Mapping[PurePosixPath, Sequence[_Entry]],
+) -> Iterator[Source]:
+    """The workbooks in their order, with the material and the reports of their folders."""
+    by_home: defaultdict[PurePosixPath, list[int]] = defaultdict(list)
+    for number, entry in enumerate(workbooks):
+        by_home[entry.place.parent].append(number)
+    own: dict[int, tuple[Source, ...]] = {}
+    for home, found in reports.items():
+        numbers = by_home[home]
+        of_forms = assigned([workbooks[number].place.name for number in numbers], [each.place.name for each in found])
+        own |= {numbers[place]: tuple(found[at].source for at in ats) for place, ats in of_forms.items()}
+    for number, entry in enumerate(workbooks):
+        beside = tuple(sorted(material.get(entry.place.parent, ())))
+        yield replace(entry.source, material=beside, reports=own.get(number, ()))
 
 
 def _ignored(place: PurePosixPath) -> str:

@@ -18,7 +18,10 @@ from xlgen.submissions.first_edition.approved import items_at
 from xlgen.submissions.first_edition.reading import FirstEdition, is_first_edition
 from xlgen.submissions.first_edition.returned import former_layout, returned_of
 from xlgen.submissions.moved import NOTHING_MOVED, MovedCells, moved_cells
+from xlgen.submissions.narrative.company import Company, company_of
+from xlgen.submissions.narrative.texts import Narrative, texts_of_form, texts_of_report
 from xlgen.submissions.read import Returned, read_filling, read_inputs, read_returned, value_at
+from xlgen.submissions.sources import Source
 from xlgen.submissions.structure_diff import StructureDiff, structure_diff
 from xlgen.submissions.template import Template, Templates
 from xlgen.workbook.approved import Items, known_items, read_approved
@@ -31,7 +34,10 @@ from xlgen.xlsx.values import CellValue
 
 @dataclass(frozen=True)
 class Submission:
-    """A submitted workbook of a known scheme. material: the names of the files submitted with it."""
+    """A submitted workbook of a known scheme.
+
+    material: the names of the files submitted with it; reports: those of them that are written reports on it.
+    """
 
     name: str  # of the file, as reports show it
     book: WorkbookRead
@@ -39,6 +45,7 @@ class Submission:
     template: Template
     material: tuple[str, ...] = ()
     first_edition: FirstEdition | None = None  # where it is one: its structure is not that of the template
+    reports: tuple[Source, ...] = ()
 
     @property
     def scheme(self) -> Scheme:
@@ -150,6 +157,17 @@ class Submission:
             if key in self.typed_over and shown[key] is not None and not comparison.row_agrees(score, key)
         )
 
+    @cached_property
+    def company(self) -> Company:
+        """The written reports on it, read."""
+        return company_of(self.reports, of_project=self.scheme.subject is not None)
+
+    @cached_property
+    def documents(self) -> Sequence[Sequence[Narrative]]:
+        """The texts about the unit as a whole: those of the form, then those of each report on it."""
+        of_reports = (list(texts_of_report(report, self.scheme)) for report in self.company.reports)
+        return [list(texts_of_form(self.scheme, self.layout, self.filling)), *of_reports]
+
     @property
     def unit(self) -> str:
         """The unit's name as filled in; else that of the unit that the workbook was issued to."""
@@ -162,7 +180,12 @@ class Submission:
 
 
 def submission_of(
-    name: str, book: WorkbookRead, identity: Identity, templates: Templates, material: tuple[str, ...] = ()
+    name: str,
+    book: WorkbookRead,
+    identity: Identity,
+    templates: Templates,
+    material: tuple[str, ...] = (),
+    reports: tuple[Source, ...] = (),
 ) -> Submission:
     """A submitted workbook, of the first edition too. Raises NoTemplateError where no template fits.
 
@@ -176,5 +199,5 @@ def submission_of(
         if more:  # the unit inserted rows
             current = Template(current.scheme.with_rows(more))
             first = FirstEdition(book, current.scheme)
-        return Submission(name, book, identity, current, material, first)
-    return Submission(name, book, identity, templates.template(identity), material)
+        return Submission(name, book, identity, current, material, first, reports)
+    return Submission(name, book, identity, templates.template(identity), material, reports=reports)

@@ -23,6 +23,8 @@ from xlgen.submissions.checks import (
     looks,
     moved,
     narrative,
+    problems,
+    report,
     scores,
     sense,
     stored,
@@ -35,6 +37,7 @@ from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.foreign_form import ForeignForm, recognize
 from xlgen.submissions.read import identity_in
+from xlgen.submissions.sources import Source
 from xlgen.submissions.submission import Submission, submission_of
 from xlgen.submissions.template import SHIPPED_TEMPLATES, NoTemplateError, Templates
 from xlgen.text import display_text
@@ -88,7 +91,14 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     evidence.material_named,
     narrative.total,
     narrative.grade,
+    narrative.scores,
     narrative.numbers,
+    narrative.figures,
+    narrative.left_over,
+    problems.lost_points,
+    report.readable,
+    report.year,
+    report.unit,
 )
 """Check what was filled in and computed; skipped if the workbook's structure is not that of its template."""
 COMPARED_WITH_TEMPLATE: frozenset[Check] = frozenset(
@@ -103,6 +113,7 @@ COMPARED_WITH_TEMPLATE: frozenset[Check] = frozenset(
         scores.grade,
         sense.scores_above_points,
         narrative.numbers,
+        narrative.figures,
     }
 )
 """Those of them that need the cells to be where the template has them …"""
@@ -182,11 +193,13 @@ def examine(
     templates: Templates = SHIPPED_TEMPLATES,
     year: int | None = None,
     material: tuple[str, ...] = (),
+    reports: tuple[Source, ...] = (),
 ) -> ExaminedFile:
     """Check a workbook's bytes.
 
     name: of the file, as reports show it. templates: what it may have been made from. year: the one that is due.
-    material: the names of the files submitted with it. Whatever is in the file, no error is raised.
+    material: the names of the files submitted with it; reports: those of them that are reports on it. Whatever is in
+    the files, no error is raised.
     """
     fingerprint = hashlib.sha256(data).hexdigest()
     try:
@@ -195,7 +208,7 @@ def examine(
         if identity is None:
             return ExaminedFile(_foreign_report(name, fingerprint, recognize(book, templates.schemes(year))))
         try:
-            submission = submission_of(name, book, identity, templates, material)
+            submission = submission_of(name, book, identity, templates, material, reports)
         except NoTemplateError as error:
             made_for = display_text(identity.unit), display_text(identity.scheme), display_text(identity.year)
             report = FileReport(name, fingerprint, *made_for, findings=(error.finding,), subject=identity.subject)

@@ -39,7 +39,8 @@ PUBLISHED = {
             "results",
             "“三、主要绩效”中写的是“完成技术合同成交额211.54亿元”，指标评分表 D{}是“211.50亿元”",
             "duties.3",
-        )
+        ),
+        ("NO_PROBLEMS", "problems", "“四、存在问题”写的是“无”，评分表却扣了分：非税收入预算完成率（扣 0.28 分）", ""),
     ],
 }
 """The contradictions in the published forms: code, input, message, and the row of the form that it names."""

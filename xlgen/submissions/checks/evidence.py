@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from xlgen.scheme.dependencies import dependencies_of
 from xlgen.scheme.model import Adjustment, Indicator
@@ -13,13 +14,15 @@ from xlgen.scoring.tables import row_status
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.evidence import EvidenceCode
 from xlgen.submissions.narrative.material import material_of, names_in, says_nothing
+from xlgen.submissions.reports_beside import is_report
 from xlgen.submissions.submission import Submission
 from xlgen.xlsx.refs import CellRef
 
 
 def material_handed_in(submission: Submission) -> Iterator[Finding]:
-    """Material that is named was submitted with the form; checked only if any material was."""
-    cells = [*_cells_naming_material(submission)] if submission.material else []
+    """Material that is named was submitted with the form; checked only if any material was: a report is none."""
+    any_material = any(not is_report(PurePosixPath(name)) for name in submission.material)
+    cells = [*_cells_naming_material(submission)] if any_material else []
     material = material_of(submission.material if cells else ())
     for place, indicator, text in cells:
         for name in names_in(text):

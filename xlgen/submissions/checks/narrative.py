@@ -1,32 +1,33 @@
-"""Checks narrative texts against the form: totals, grades and numbers that they state."""
+"""Checks what is told about the form against it: totals, grades, scores and numbers in its texts and in reports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlgen.scheme.form import Content
-from xlgen.scheme.inputs import InputType
-from xlgen.scheme.model import Scheme
+from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, YUAN_PER_TEN_THOUSAND, InputType
+from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheet_names import FORM
+from xlgen.scoring.status import Status
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.narrative import NarrativeCode
-from xlgen.submissions.narrative.amounts import contradictions
-from xlgen.submissions.narrative.claims import grade_claims, grade_named, total_claims
+from xlgen.submissions.narrative.amounts import contradictions, mentions
+from xlgen.submissions.narrative.claims import grade_claims, grade_named, score_claims, total_claims
+from xlgen.submissions.narrative.figures import Figure, contradicted
+from xlgen.submissions.narrative.leftovers import leftovers
+from xlgen.submissions.narrative.texts import Narrative
+from xlgen.submissions.narrative.vocabulary import UNITS
 from xlgen.submissions.submission import Submission
+from xlgen.text import normalize_text
 from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.values import is_number
 
 RESULT_COLUMNS = (Content.RESULT, Content.BASIS, Content.REMARK)
 """The columns of the form that describe results."""
-
-
-@dataclass(frozen=True)
-class Narrative:
-    """A text of several lines about the unit as a whole: its cell, what it is called, what it says."""
-
-    place: CellRef
-    label: str
-    text: str
+MAX_LISTED = 5
+"""Placeholders that a finding names."""
 
 
 def total(submission: Submission) -> Iterator[Finding]:
@@ -34,10 +35,11 @@ def total(submission: Submission) -> Iterator[Finding]:
     scheme, shown = submission.scheme, submission.returned.total
     if shown is None:
         return
-    parts = _parts(scheme)
-    for narrative in _narratives(submission):
-        for claim in total_claims(narrative.text, scheme.year, scheme.points, parts):
-            if not claim.agrees(shown):
+    parts, told = _parts(scheme), set()
+    for narrative in _all(submission):
+        for claim in () if narrative.about_project else total_claims(narrative.text, scheme.year, scheme.points, parts):
+            if not claim.agrees(shown) and (narrative.place, claim) not in told:
+                told.add((narrative.place, claim))
                 fields = {"label": narrative.label, "found": f"{claim.value:.10g}", "expected": f"{shown:.2f}"}
                 yield finding(NarrativeCode.TOTAL_IN_TEXT, narrative.place, **fields)
 
@@ -47,29 +49,121 @@ def grade(submission: Submission) -> Iterator[Finding]:
     scheme, shown = submission.scheme, submission.returned.total
     if shown is None:
         return
-    names, parts = [grade.name for grade in scheme.grades], _parts(scheme)
+    names, parts, told = [grade.name for grade in scheme.grades], _parts(scheme), set()
     expected = scheme.grade(shown)
-    for narrative in _narratives(submission):
-        for word in grade_claims(narrative.text, scheme.year, parts):
-            if grade_named(word, names) not in (None, expected):
+    for narrative in _all(submission):
+        for word in () if narrative.about_project else grade_claims(narrative.text, scheme.year, parts):
+            if grade_named(word, names) not in (None, expected) and (narrative.place, word) not in told:
+                told.add((narrative.place, word))
                 fields = {"label": narrative.label, "found": word, "total": f"{shown:.2f}", "expected": expected}
                 yield finding(NarrativeCode.GRADE_IN_TEXT, narrative.place, **fields)
 
 
+def scores(submission: Submission) -> Iterator[Finding]:
+    """A score that a text tells of an indicator or a level is the one that the form shows."""
+    shown = _scores_shown(submission)
+    if not shown:
+        return
+    names = re.compile("|".join(re.escape(name) for name in sorted(shown, key=len, reverse=True)))
+    told = set()
+    for narrative in _all(submission):
+        for name, claim in score_claims(narrative.text, names):
+            known = [*shown[name], *shown.get(name.removesuffix("情况"), ())]  # 预算编制情况 may be told of 预算编制
+            if not any(map(claim.agrees, known)) and (narrative.place, name) not in told:
+                told.add((narrative.place, name))
+                fields = {"name": name, "found": f"{claim.value:.10g}", "expected": f"{known[0]:.2f}"}
+                yield finding(NarrativeCode.SCORE_IN_TEXT, narrative.place, label=narrative.label, **fields)
+
+
 def numbers(submission: Submission) -> Iterator[Finding]:
     """An amount or count that a text states is the one that the form's table states of the same subject."""
-    texts = ((narrative, narrative.text) for narrative in _narratives(submission))
-    for narrative, mention, place, tabled in contradictions(texts, _result_cells(submission), submission.scheme.year):
-        fields = {"label": narrative.label, "found": mention.text, "expected": tabled.text}
-        yield finding(NarrativeCode.NUMBER_IN_TEXT, narrative.place, **fields, place=f"{place.sheet} {place.address}")
+    cells, year = list(_result_cells(submission)), submission.scheme.year
+    named = {(each.subject, each.unit) for _, name, text in cells for each in mentions(text, year, default=name)}
+    own, *_ = submission.documents
+    in_form = [(text.place, text.label, text.text) for text in own if isinstance(text.place, CellRef)]
+    for narratives in submission.documents:  # what one says does not make another ambiguous
+        told = [(text, text.text) for text in narratives if not text.about_plans]
+        found = list(contradictions(told, cells, year))
+        if narratives is not own:  # what the table does not say, a text of the form may
+            more = contradictions(told, in_form, year)
+            found += [each for each in more if (each[1].subject, each[1].unit) not in named]
+        for narrative, mention, place, tabled in found:
+            fields = {"label": narrative.label, "found": mention.text, "expected": tabled.text}
+            where = f"{place.sheet} {place.address}"
+            yield finding(NarrativeCode.NUMBER_IN_TEXT, narrative.place, **fields, place=where)
 
 
-def _narratives(submission: Submission) -> Iterator[Narrative]:
-    for name, spec in submission.scheme.inputs.items():
-        text = submission.filling.inputs.get(name)
-        if spec.kind is InputType.TEXT and spec.lines > 1 and isinstance(text, str) and text:
-            label = spec.short or spec.label.partition("（")[0]
-            yield Narrative(submission.layout.values[name], label, text)
+def figures(submission: Submission) -> Iterator[Finding]:
+    """An amount, count or rate that a report states is the one that was filled in or computed under its name."""
+    known = dict(_figures(submission))
+    for narratives in submission.documents[1:]:
+        texts = ((text, text.text) for text in narratives if not text.about_plans)
+        for narrative, found in contradicted(texts, known, submission.scheme.year):
+            place, figure = known[found.figure], found.figure
+            code = NarrativeCode.MONEY_UNIT_IN_TEXT if found.ten_thousandfold else NarrativeCode.FIGURE_IN_TEXT
+            fields = {"found": found.said.text, "name": figure.label, "expected": figure.shown}
+            where = f"{place.sheet} {place.address}"
+            yield finding(code, narrative.place, label=narrative.label, **fields, place=where)
+
+
+def left_over(submission: Submission) -> Iterator[Finding]:
+    """Nothing is left that a template wanted to have filled in."""
+    found: defaultdict[CellRef | str, list[tuple[str, str]]] = defaultdict(list)
+    for narrative in _all(submission):
+        found[narrative.place] += [(narrative.label, words) for words in leftovers(narrative.text)]
+    for place, each in found.items():
+        listed = list(dict.fromkeys(words for _, words in each))
+        more = "等" if len(listed) > MAX_LISTED else ""
+        for label, _ in each[:1]:
+            words = "、".join(f"“{words}”" for words in listed[:MAX_LISTED])
+            yield finding(NarrativeCode.LEFT_OVER, place, label=label, found=words + more)
+
+
+def _all(submission: Submission) -> Iterator[Narrative]:
+    for narratives in submission.documents:
+        yield from narratives
+
+
+def _scores_shown(submission: Submission) -> Mapping[str, Sequence[float]]:
+    """The scores that the form shows, by the name of the indicator or level as texts write it; some have one name."""
+    comparison = submission.comparison
+    by_id = {score.indicator.id: comparison.reported(score) for score in comparison.by_rule.indicators}
+    added = sum(by_id[each.id] or 0.0 for each in submission.scheme.adjustments)
+    shown: defaultdict[str, list[float]] = defaultdict(list)
+    for above, element in submission.scheme.walk():
+        leaves = list(element.leaves()) if isinstance(element, Group) else [element]
+        each = [by_id.get(leaf.id) for leaf in leaves]
+        known = [score for score in each if score is not None]
+        name = normalize_text(element.name)
+        if len(known) == len(each) and len(name) > 1:
+            shown[name].append(sum(known))
+            if isinstance(element, Group) and added and not above:  # some count these with the level above them
+                shown[name].append(sum(known) + added)
+    return shown
+
+
+def _figures(submission: Submission) -> Iterator[tuple[Figure, CellRef]]:
+    """Every number that the unit filled in by itself, and every rate that the form computes, with its cell."""
+    in_yuan = submission.filling.inputs.get(MONEY_UNIT) == YUAN
+    for entry in submission.single.values():
+        value, kind = entry.number, entry.spec.kind
+        if value is None or entry.status is not Status.FILLED:
+            continue
+        label = entry.spec.short or entry.label
+        if kind is InputType.MONEY:
+            scale = 1 if in_yuan else YUAN_PER_TEN_THOUSAND
+            shown = f"{value:.10g} {YUAN if in_yuan else TEN_THOUSAND_YUAN}"
+            yield Figure(label, YUAN, value * scale, shown), entry.place
+        elif kind is InputType.PERCENT:
+            yield Figure(label, "%", value * 100, f"{value * 100:.10g}%"), entry.place
+        elif kind is InputType.COUNT and entry.spec.unit in UNITS:
+            yield Figure(label, UNITS[entry.spec.unit], value, f"{value:.10g} {entry.spec.unit}"), entry.place
+    for name, measure in submission.scheme.all_measures.items():
+        place = submission.layout.values.get(name)
+        sheet = submission.book.sheet(place.sheet) if place and measure.format == "percent" else None
+        rate = sheet.value(place.address) if sheet and place else None
+        if place and is_number(rate):
+            yield Figure(measure.label, "%", float(rate) * 100, f"{float(rate):.2%}"), place
 
 
 def _result_cells(submission: Submission) -> Iterator[tuple[CellRef, str, str]]:

@@ -26,10 +26,11 @@ RowRef = TypeVar("RowRef")
 class Mention:
     """A number that a text states, with its subject, its unit and the value of one step of its last digit.
 
-    subject: empty if it is too common to identify anything.
+    subject: empty if it is too common to identify anything; words: the same, however common.
     """
 
     subject: str
+    words: str
     value: float
     step: float
     unit: str
@@ -78,7 +79,7 @@ _SPACE = re.compile(r"[\s·*]+")
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text, with digits and punctuation of ordinary width."""
-    for sentence in _SENTENCE.finditer(_with_ordinary_width(text[:MAX_CHARACTERS])):
+    for sentence in _SENTENCE.finditer(with_ordinary_width(text[:MAX_CHARACTERS])):
         yield sentence[0]
 
 
@@ -119,12 +120,13 @@ def _agree(first: tuple[object, Mention], others: Iterable[tuple[object, Mention
 
 
 @lru_cache(maxsize=1024)  # all workbooks of a form have the same row names
-def subject_named(name: str) -> str:
-    """The subject that a name in a table stands for; empty if it is too common to identify anything."""
-    return _distinctive(_stripped(_BRACKETS.sub("", _with_ordinary_width(name))[:CONTEXT_LENGTH]))
+def words_of_name(name: str) -> str:
+    """The subject that a name in a table stands for, however common."""
+    return _stripped(_BRACKETS.sub("", with_ordinary_width(name))[:CONTEXT_LENGTH])
 
 
-def _with_ordinary_width(text: str) -> str:
+def with_ordinary_width(text: str) -> str:
+    """A text with digits, punctuation and spaces of ordinary width; as long as before."""
     if not _ANY_FULL_WIDTH.search(text):
         return text
     for wide, ordinary in _FULL_WIDTH:  # many times faster on Chinese than translate() or normalize()
@@ -144,27 +146,27 @@ def _in_sentence(sentence: str, year: int, default: str) -> Iterator[Mention]:
         start = number.end()
         if not other_time and not _VAGUE.search(before):
             after = _AFTER.match(sentence, number.end())
-            subject = _subject(before, after[0] if after else "", default)
+            words = _words_around(before, after[0] if after else "", default)
             written = _SPACE.sub("", before[_last_sign(before.rstrip(_SIGNS_BEFORE_NUMBER)) :] + number[0])
-            yield _mention(number, subject, written)
+            yield _mention(number, words, written)
 
 
-def _mention(number: re.Match[str], subject: str, written: str) -> Mention:
+def _mention(number: re.Match[str], words: str, written: str) -> Mention:
     whole, decimals, scale = number[1].replace(",", ""), number[2] or "", SCALES[number[3] or ""]
     value, step = float(f"{whole}.{decimals or 0}") * scale, scale / 10 ** len(decimals)
-    return Mention(subject, value, step, UNITS[number[4]], written)
+    return Mention(_distinctive(words), words, value, step, UNITS[number[4]], written)
 
 
-def _subject(before: str, after: str, default: str) -> str:
-    """The subject of a number, from the words around it; if there are none, from the default name."""
+def _words_around(before: str, after: str, default: str) -> str:
+    """The words for the subject of a number: those around it; if there are none, the default name."""
     before = before.rstrip(_SIGNS_BEFORE_NUMBER)
     words, following = _stripped(before[_last_sign(before) :]), _SPACE.sub("", after)
     if not words and not following:
-        return subject_named(default[:MAX_NAME_LENGTH]) if _last_sign(before) == 0 else ""
+        return words_of_name(default[:MAX_NAME_LENGTH]) if _last_sign(before) == 0 else ""
     if not following:
-        return _distinctive(words)
+        return words
     joined = _stripped(words + following)
-    return _distinctive(joined) if len(joined) > MIN_SUBJECT_LENGTH else ""
+    return joined if len(joined) > MIN_SUBJECT_LENGTH else ""
 
 
 def _distinctive(words: str) -> str:

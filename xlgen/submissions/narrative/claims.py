@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from re import Pattern
 
 from xlgen.submissions.narrative.amounts import sentences
+from xlgen.text import without_spaces
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,24 @@ _ABOUT = re.compile(
     r"|(整体|总体|本年|今年)"
 )
 """Words after which a sentence is about (1) the year named, (2) something else, (3) the form as a whole."""
+
+
+_SCORE = re.compile(
+    r"[”\"’」』]?(?:情况)?(?:自评)?(?:为?[0-9]{1,4}(?:\.[0-9]{1,4})?%)?[(,:]?(?:(?:满分|分值|权重)[为是]?(?:[0-9]{1,3}(?:\.[0-9]{1,6})?)分[,、]?)?"
+    r"(?:实际|自评|最终)?得分?[为是:]?([0-9]{1,3})(?:\.([0-9]{1,6}))?分(?!值|的?项|以[上下])"
+)
+"""What follows the name of an indicator or a level where its score is told."""
+
+
+def score_claims(text: str, names: Pattern[str]) -> Iterator[tuple[str, TotalClaim]]:
+    """The scores that a text tells of indicators and levels, with their names. names: matches one of them."""
+    if "得" not in text:
+        return
+    for sentence in map(without_spaces, sentences(text)):
+        for name in names.finditer(sentence) if "得" in sentence else ():
+            match = _SCORE.match(sentence, name.end())
+            if match:
+                yield name[0], TotalClaim(float(f"{match[1]}.{match[2] or 0}"), 10.0 ** -len(match[2] or ""))
 
 
 def total_claims(text: str, year: int, points: float, parts: Sequence[str]) -> Iterator[TotalClaim]:

@@ -1,0 +1,1 @@
+"""Word documents: what they say, whoever wrote them."""
