@@ -148,6 +148,8 @@ class FileReport:
     form: str = ""  # the name of the scheme
     subject: Subject = NO_SUBJECT  # what the form is about beside its unit
     content: str = ""  # digest of what was filled in but for the unit's name; empty where that is little
+    check_code: str = ""  # its 核对码
+    saved: str = ""  # when it was last saved, by its own word, as 2026-03-01 09:30:00 UTC
 
     @property
     def who(self) -> str:
@@ -213,7 +215,8 @@ def examine(
             made_for = display_text(identity.unit), display_text(identity.scheme), display_text(identity.year)
             report = FileReport(name, fingerprint, *made_for, findings=(error.finding,), subject=identity.subject)
             return ExaminedFile(report)
-        return _check_submission(submission, fingerprint, year)
+        examined = _check_submission(submission, fingerprint, year)
+        return examined._replace(report=replace(examined.report, saved=book.saved))
     except UnreadableError as error:
         return ExaminedFile(FileReport(name, fingerprint, findings=(unreadable(error),)))
 
