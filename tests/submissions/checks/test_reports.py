@@ -12,10 +12,13 @@ from samples.defects.making import SCHEME, filled, good
 from tests.cli.running import Run
 from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_scheme
+from xlgen.scheme.sheet_names import MATERIAL
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.narrative.company import MAX_REPORTS
 from xlgen.submissions.sources import find_sources
+from xlgen.xlsx.read.package import package_of
+from xlgen.xlsx.read.workbook import workbook_of
 
 CHECKER = FileChecker(only(load_scheme(str(SCHEME))))
 
@@ -81,6 +84,14 @@ def test_our_own_failure__hides_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("xlgen.submissions.narrative.company.report_in", fail)
     (finding,) = found(tmp_path, {REPORT: document(GOOD_REPORT)})
     assert "ZeroDivisionError" in finding.message
+
+
+def test_sentences_that_the_workbook_offers__agree_with_it(tmp_path: Path) -> None:
+    sheet = workbook_of(package_of(Path(FORM), good())).sheet(MATERIAL)
+    assert sheet is not None
+    texts = [text for row in range(1, 100) if isinstance(text := sheet.value(f"A{row}"), str) and text]
+    assert "得18.40分" in "".join(texts)
+    assert found(tmp_path, {REPORT: document(texts)}) == ()
 
 
 def test_deleted_and_hidden_text__does_not_count(tmp_path: Path) -> None:
