@@ -137,7 +137,8 @@ def test_table_of_a_report__its_sentences_but_not_what_the_form_prints(tmp_path:
         return f"<w:tbl><w:tr>{''.join(f'<w:tc>{paragraph(each)}</w:tc>' for each in cells)}</w:tr></w:tbl>"
 
     body, printed = "".join(map(paragraph, GOOD_REPORT)), "采购程序合规得3分，合同备案得2分。"
-    assert found(tmp_path, {REPORT: document_of_markup(body + table("总分", "100", printed))}) == ()
+    assert found(tmp_path, {REPORT: document_of_markup(body + table("总分", "100", "98.40") + table(printed))}) == ()
+    assert codes(found(tmp_path, {REPORT: document_of_markup(body + table("总分", "100", "97"))})) == ["TOTAL_IN_TEXT"]
     said = table("自评结论", "经自评，我单位自评总分为95分，等次为优。")
     assert codes(found(tmp_path, {REPORT: document_of_markup(body + said)})) == ["TOTAL_IN_TEXT"]
 

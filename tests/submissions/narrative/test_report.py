@@ -7,7 +7,7 @@ import re
 import pytest
 
 from xlgen.docx.document import Paragraph, Row
-from xlgen.submissions.narrative.claims import score_claims
+from xlgen.submissions.narrative.claims import score_claims, total_in_row
 from xlgen.submissions.narrative.figures import Figure, contradicted
 from xlgen.submissions.narrative.leftovers import leftovers
 from xlgen.submissions.narrative.problems import Told, problems_in_report
@@ -145,6 +145,25 @@ NAMES = re.compile("预算编制情况|预算编制|结转结余率|经济性")
 )
 def test_score__of_an_indicator(text: str, found: list[tuple[str, float]]) -> None:
     assert [(name, claim.value) for name, claim in score_claims(text, NAMES)] == found
+
+
+@pytest.mark.parametrize(
+    ("cells", "total"),
+    [
+        (("总分", "100", "", "95.24"), 95.24),
+        (("合计", "", "100分", "95分", "95分"), 95),
+        (("合 计", "100", "100"), None),
+        (("合计", "1907.78", "2208.68"), None),
+        (("合计", "95.2", "100%"), None),
+        (("合计", "100", "20"), None),  # of a level
+        (("合计", "100", "95", "96"), None),
+        (("预算编制", "100", "95"), None),
+        ((), None),
+    ],
+)
+def test_total__in_the_last_row_of_a_table(cells: tuple[str, ...], total: float | None) -> None:
+    claim = total_in_row(cells, 100)
+    assert (claim and claim.value) == total
 
 
 SPENT = Figure("全年支出", "元", 9_200_000, "920 万元")

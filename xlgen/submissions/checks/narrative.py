@@ -14,10 +14,17 @@ from xlgen.scoring.status import Status
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.narrative import NarrativeCode
 from xlgen.submissions.narrative.amounts import contradictions, mentions
-from xlgen.submissions.narrative.claims import grade_claims, grade_named, score_claims, total_claims
+from xlgen.submissions.narrative.claims import (
+    TotalClaim,
+    grade_claims,
+    grade_named,
+    score_claims,
+    total_claims,
+    total_in_row,
+)
 from xlgen.submissions.narrative.figures import Figure, contradicted
 from xlgen.submissions.narrative.leftovers import leftovers
-from xlgen.submissions.narrative.texts import Narrative
+from xlgen.submissions.narrative.texts import IN_TABLE, Narrative
 from xlgen.submissions.narrative.vocabulary import UNITS
 from xlgen.submissions.submission import Submission
 from xlgen.text import normalize_text
@@ -40,8 +47,18 @@ def total(submission: Submission) -> Iterator[Finding]:
         for claim in () if narrative.about_project else total_claims(narrative.text, scheme.year, scheme.points, parts):
             if not claim.agrees(shown) and (narrative.place, claim) not in told:
                 told.add((narrative.place, claim))
-                fields = {"label": narrative.label, "found": f"{claim.value:.10g}", "expected": f"{shown:.2f}"}
-                yield finding(NarrativeCode.TOTAL_IN_TEXT, narrative.place, **fields)
+                yield _other_total(narrative.place, narrative.label, claim, shown)
+    for report in submission.company.reports:
+        for heading, row in report.rows:
+            in_table = total_in_row(row, scheme.points)
+            if in_table and not in_table.agrees(shown) and (report.name, in_table) not in told:
+                told.add((report.name, in_table))
+                yield _other_total(report.name, "：".join(filter(None, (heading, IN_TABLE))), in_table, shown)
+
+
+def _other_total(place: CellRef | str, label: str, claim: TotalClaim, shown: float) -> Finding:
+    fields = {"label": label, "found": f"{claim.value:.10g}", "expected": f"{shown:.2f}"}
+    return finding(NarrativeCode.TOTAL_IN_TEXT, place, **fields)
 
 
 def grade(submission: Submission) -> Iterator[Finding]:
