@@ -77,11 +77,12 @@ def test_bad_report__one_finding_beside_those_of_the_form(data: bytes, tmp_path:
     assert finding.code.name == "REPORT_UNREADABLE"
 
 
-def test_our_own_failure__hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> None:
+@pytest.mark.parametrize("place", ["narrative.company.report_in", "checks.narrative.contradicted"])
+def test_our_own_failure__hides_nothing(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("xlgen.submissions.narrative.company.report_in", fail)
+    monkeypatch.setattr(f"xlgen.submissions.{place}", fail)
     (finding,) = found(tmp_path, {REPORT: document(GOOD_REPORT)})
     assert "ZeroDivisionError" in finding.message
 

@@ -169,6 +169,7 @@ def test_total__in_the_last_row_of_a_table(cells: tuple[str, ...], total: float 
 SPENT = Figure("全年支出", "元", 9_200_000, "920 万元")
 TRAVEL = Figure("财政性资金“三公”经费实际支出数", "元", 190_700, "19.07 万元")
 FINAL = Figure("一般公共预算财政拨款决算数", "元", 27_647_100, "2764.71 万元")
+ALL = Figure("全年支出数", "元", 20_539_400, "2053.94 万元")
 EXECUTION = Figure("预算执行率", "%", 92.99, "92.99%")
 STAFF = Figure("本年度在编人数（含工勤人员）", "人", 22, "22 人")
 
@@ -187,6 +188,11 @@ STAFF = Figure("本年度在编人数（含工勤人员）", "人", 22, "22 人"
         ("一般公共预算财政拨款决算数27647100元。", FINAL, ""),
         ("一般公共预算财政拨款决算数2674.71万元。", FINAL, "一般公共预算财政拨款决算数2674.71万元"),
         ("支出900万元。", SPENT, ""),  # of what, it does not say
+        ("全年总支出2053.49万元。", ALL, "全年总支出2053.49万元"),  # two digits changed places
+        ("年末决算2083.94万元。", ALL, "年末决算2083.94万元"),  # one digit is another
+        ("年末决算2083.94万元，其中2053.94万元。", ALL, ""),
+        ("年末决算2063.84万元。", ALL, ""),
+        ("年末决算208394万元。", ALL, ""),
     ],
 )
 def test_figure__under_its_name(text: str, figure: Figure, found: str) -> None:
