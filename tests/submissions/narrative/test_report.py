@@ -94,6 +94,13 @@ def test_no_problems__in_words(text: str, nothing: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"), [("详见自评报告。", True), ("见附件", True), ("没有按进度支出，见附件。", False)]
+)
+def test_problems__told_elsewhere(text: str, expected: bool) -> None:
+    assert Told("报告.docx", "存在问题", text).elsewhere is expected
+
+
+@pytest.mark.parametrize(
     ("text", "name", "reasons", "expected"),
     [
         ("公用经费支出超过控制率。", "公用经费控制率", [], True),
