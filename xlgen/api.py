@@ -16,8 +16,7 @@ from xlgen.campaign.validation import validate_returns
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor
 from xlgen.execution.local import LocalExecutor
-from xlgen.issuing.issue import issue_forms
-from xlgen.issuing.issue_result import IssueResult
+from xlgen.issuing.issue import IssueResult, issue_forms
 from xlgen.reports.repaired_files import RepairedFile, repair_files
 from xlgen.results import Explained, Report, Score, SummaryReport, Workbook
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes, only
@@ -25,8 +24,9 @@ from xlgen.scheme.load import load_scheme as _load_scheme
 from xlgen.scheme.model import YEARS, Scheme
 from xlgen.scheme.problems import BrokenFileError, DataError
 from xlgen.scheme.yaml_file import read_file
+from xlgen.scoring.check_code import check_code
 from xlgen.scoring.data_file import load_form_data
-from xlgen.scoring.form_data import FormData
+from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.form_score import score_form
 from xlgen.scoring.open_points import open_points
 from xlgen.submissions.compare import Comparison
@@ -118,7 +118,8 @@ def score(scheme: Scheme, data: FormData) -> Score:
     shown = {key: row.score for result in scores.indicators for key, row in result.rows.items()}
     missing = tuple(open_points(scheme, data, scores, {**shown, **data.reported}))
     indicators = {result.indicator.id: result for result in scores.indicators}
-    return Score(scheme, scores.total, scores.grade, indicators, missing)
+    code = "" if missing else check_code(scheme, with_overrides(data, presets(scheme)), shown, scores.total)
+    return Score(scheme, scores.total, scores.grade, indicators, missing, code)
 
 
 def compare(path: str | Path, scheme: Schemes = None) -> Comparison:

@@ -12,7 +12,6 @@ from xlgen.authoring.approval import approval_page, in_short
 from xlgen.authoring.explanation import Explanation
 from xlgen.campaign.summarizing import SummaryResult
 from xlgen.campaign.validation import ValidationResult
-from xlgen.campaign.validation_report import MissingForm
 from xlgen.errors import UsageError
 from xlgen.files.atomic import save
 from xlgen.reports.html import html_report
@@ -21,6 +20,7 @@ from xlgen.reports.workbook import findings_workbook
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.open_points import OpenPoint
+from xlgen.submissions.batch import MissingForm
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.unit_row import total_of
@@ -99,6 +99,7 @@ class ScoreJson(TypedDict):
     complete: bool
     total: float | None
     grade: str | None
+    check_code: str
     indicators: list[IndicatorScoreJson]
     open_points: list[OpenPointJson]
 
@@ -108,7 +109,8 @@ class Score:
     """The score of a form by its rules: total and grade are None while any indicator lacks something.
 
     indicators: by id, each with its full marks (`points`) and its `score` to the cent. open_points: everything that is
-    missing, wrong or unexplained.
+    missing, wrong or unexplained. check_code: the 核对码 that a workbook with these scores prints, empty until it is
+    complete.
     """
 
     scheme: Scheme
@@ -116,6 +118,7 @@ class Score:
     grade: str | None
     indicators: Mapping[str, IndicatorScore]
     open_points: tuple[OpenPoint, ...]
+    check_code: str = ""
 
     @property
     def complete(self) -> bool:
@@ -130,6 +133,7 @@ class Score:
             "complete": self.complete,
             "total": self.total,
             "grade": self.grade,
+            "check_code": self.check_code,
             "indicators": [
                 {"id": name, "name": result.indicator.name, "points": float(result.points), "score": result.score}
                 for name, result in self.indicators.items()

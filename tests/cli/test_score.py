@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 
 FORM_KEYS = ["scheme", "version", "year", "unit", "complete"]
-KEYS = [*FORM_KEYS, "total", "reported_total", "total_note", "grade", "indicators", "checks"]
+KEYS = [*FORM_KEYS, "total", "reported_total", "total_note", "grade", "check_code", "indicators", "checks"]
 INDICATOR_KEYS = ["id", "name", "points", "score", "reported", "complete", "rows"]
 
 

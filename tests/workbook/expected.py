@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from xlgen.scheme.model import CheckLevel
 from xlgen.scheme.sheet_names import CHECK, FORM, LIST
 from xlgen.scoring.audit import needed_for
+from xlgen.scoring.check_code import check_code
 from xlgen.scoring.form_data import FormData, presets, with_overrides
 from xlgen.scoring.form_score import FormScore, IndicatorScore, score_form
 from xlgen.scoring.open_points import GENERAL, explained
@@ -25,6 +26,7 @@ from xlgen.workbook.layout import (
     LineKind,
 )
 from xlgen.workbook.sheets import check, input_list
+from xlgen.workbook.sheets.check_code import NOT_YET, code_cells
 from xlgen.workbook.sheets.form_audit import HOLDS, NOT_ASKED
 from xlgen.workbook.verdict import NOT_READY, READY
 from xlgen.xlsx.refs import CellRef
@@ -68,6 +70,16 @@ def expected_cells(layout: Layout, filling: FormData) -> Shown:
     yield from _scores(layout, form, filling)
     yield from _levels(layout, form)
     yield from _list(layout, form, filling)
+    yield from _code(layout, form, filling)
+
+
+def _code(layout: Layout, form: FormScore, filling: FormData) -> Shown:
+    """The 核对码 of a complete form."""
+    shown = {key: row.score for score in form.indicators for key, row in score.rows.items()}
+    is_open = any(status_in(each.status) in OPEN for each in asked(layout, form, filling))
+    code = NOT_YET if is_open else check_code(layout.scheme, filling, shown, form.total)
+    for place, before in code_cells(layout):
+        yield place, f"{before}{code}"
 
 
 def asked(layout: Layout, form: FormScore, filling: FormData) -> list[Asked]:

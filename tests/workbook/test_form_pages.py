@@ -46,12 +46,13 @@ def height(layout: Layout, span: Span) -> float:
 
 def test_breaks__only_between_blocks(layout: Layout) -> None:
     whole = [*layout.spans.values(), *(row.span for row in (*layout.header_rows, *layout.footer_rows))]
-    ends = {span.last for span in whole} | {layout.total_row}
+    assert layout.code is not None
+    ends = {span.last for span in whole} | {layout.total_row, layout.code.row}
     breaks = [page.last for page in pages(layout)]
     assert breaks == sorted(set(breaks))
     assert set(breaks) <= ends
     for above, below in pairwise(pages(layout)):
-        assert below.first not in (layout.heading_row + 1, layout.total_row)
+        assert below.first not in (layout.heading_row + 1, layout.total_row, layout.code.row)
         assert above.last != layout.heading_row
 
 

@@ -10,6 +10,7 @@ from typing import TypedDict
 from xlgen.rules.rounding import score_sum
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
+from xlgen.scoring.check_code import check_code
 from xlgen.scoring.form_score import FormScore, IndicatorScore, score_form
 from xlgen.scoring.open_points import OpenPoint, open_points
 from xlgen.scoring.status import is_blank
@@ -53,7 +54,10 @@ class AuditJson(TypedDict):
 
 
 class ComparisonJson(TypedDict):
-    """JSON of a comparison. total_note: why the total is not the sum of the scores, in Chinese; empty where it is."""
+    """JSON of a comparison. total_note: why the total is not the sum of the scores, in Chinese; empty where it is.
+
+    check_code: see `Comparison.check_code`.
+    """
 
     scheme: str
     version: str
@@ -64,6 +68,7 @@ class ComparisonJson(TypedDict):
     reported_total: float | None
     total_note: str
     grade: str | None
+    check_code: str
     indicators: list[IndicatorJson]
     checks: list[AuditJson]
 
@@ -135,6 +140,20 @@ class Comparison:
         """Whether nothing is missing, wrong or unexplained, so that the workbook can be submitted."""
         return not self.open
 
+    @cached_property
+    def check_code(self) -> str:
+        """The 核对码 of what was filled in and of the scores that are shown; empty while something is open.
+
+        Where the workbook shows no score because nothing computed it, that by rule counts.
+        """
+        scheme, filling = self.by_rule.scheme, self.returned.filling
+        due = {key: row.score for score in self.by_rule.indicators for key, row in score.rows.items()}
+        shown = {key: due.get(key) if score is None else score for key, score in self.returned.reported.items()}
+        if not self.complete and any(open_points(scheme, filling, self.by_rule, shown)):
+            return ""
+        total = self.by_rule.total if self.returned.total is None else self.returned.total
+        return check_code(scheme, filling, shown, total)
+
     def to_json(self) -> ComparisonJson:
         """The comparison as JSON, for other programs."""
         scheme = self.by_rule.scheme
@@ -148,6 +167,7 @@ class Comparison:
             "reported_total": self.returned.total,
             "total_note": self.by_rule.total_note,
             "grade": self.by_rule.grade,
+            "check_code": self.check_code,
             "indicators": [
                 {
                     "id": score.indicator.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -13,6 +13,7 @@ from xlgen.workbook.calculator import calculator_of
 from xlgen.workbook.sheets.input_list import RUNNING
 from xlgen.xlsx.read.sheet import SheetRead, position
 from xlgen.xlsx.read.workbook import WorkbookRead
+from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import CellValue, ErrorValue
 
 
@@ -28,24 +29,30 @@ class Recalculation:
     """The loaded template, which computes one form after the other. Not for several threads at once.
 
     For forms in which nothing is open: the numbers of what is open are blank once and for all. Adding them up anew for
-    each form would take a quarter of the time.
+    each form would take a quarter of the time. Nor is the 核对码 computed, which the check knows.
     """
 
-    def __init__(self, blank: bytes, issued: Mapping[str, IssuedSheet]) -> None:
+    def __init__(self, blank: bytes, issued: Mapping[str, IssuedSheet], parts_of_code: Iterable[CellRef]) -> None:
         self._workbook, self._issued = calculator_of(blank), issued
         self._set: dict[tuple[str, int, int], list[list[CellValue]]] = {}
         self._inputs = {title: list(_columns(sheet.inputs)) for title, sheet in issued.items()}
+        hidden = {(cell.sheet, cell.address) for cell in parts_of_code}
         self._formulas = {
-            title: [(address, *position(address)) for address in sheet.formulas]
+            title: [(address, *position(address)) for address in sheet.formulas if (title, address) not in hidden]
             for title, sheet in issued.items()
             if sheet.visible
         }
         for address in issued[LIST].formulas:
             if address.startswith(RUNNING):
                 self._workbook.set_value(LIST, *position(address), "")
+        for title, address in hidden:
+            self._workbook.set_value(title, *position(address), "")
 
     def results(self, book: WorkbookRead, changed: Mapping[str, Sequence[str]]) -> dict[str, dict[str, CellValue]]:
-        """What every formula that is seen gives, by sheet and address. changed: constants that are not as issued."""
+        """What every formula that is seen gives, by sheet and address; the 核对码 is left out.
+
+        changed: constants that are not as issued.
+        """
         sheets = {title: sheet for title in self._issued if (sheet := book.sheet(title)) is not None}
         for title, sheet in sheets.items():
             for cells in self._inputs[title]:

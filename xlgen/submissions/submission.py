@@ -191,7 +191,7 @@ def submission_of(
 
     The first edition is known by its sheet, not by its template's digest, which changes with every check.
     """
-    current = templates.current(identity)
+    current = templates.closest(identity)
     if current.fingerprint != identity.template and is_first_edition(book):
         first = FirstEdition(book, current.scheme)
         filled = {table: len(rows) for table, rows in first.filling.tables.items()}

@@ -19,11 +19,14 @@ from xlgen.submissions.rates import Rate, rates
 from xlgen.submissions.recalculation import Recalculation
 from xlgen.suspicions.trace import Tracing
 from xlgen.workbook.arrangement import layout_of
-from xlgen.workbook.build import build
-from xlgen.workbook.identity import Identity, identity_of, with_reserved_rows
+from xlgen.workbook.build import make_workbook
+from xlgen.workbook.identity import LAYOUT_VERSION, WITHOUT_CODE, Identity, identity_of, with_reserved_rows
 from xlgen.workbook.layout import Layout
+from xlgen.workbook.sheets.check_code import parts_of_code
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.workbook import workbook_of
+from xlgen.xlsx.refs import CellRef
+from xlgen.xlsx.write.finishing import workbook_bytes
 
 MAX_SCHEMES, MAX_TEMPLATES = 16, 16
 """Schemes of a year and templates that a process keeps. A workbook may name any year and any number of rows."""
@@ -34,16 +37,22 @@ class Template:
     """A scheme's blank workbook as it was issued; built when its sheets are first asked for."""
 
     scheme: Scheme
+    version: str = LAYOUT_VERSION
+
+    @cached_property
+    def former(self) -> Template:
+        """The template of forms that were issued before there was a 核对码; all else is in the same cells."""
+        return Template(self.scheme, WITHOUT_CODE)
 
     @cached_property
     def fingerprint(self) -> str:
         """What a workbook made from it says of its template."""
-        return identity_of(self.scheme).template
+        return identity_of(self.scheme, version=self.version).template
 
     @cached_property
     def layout(self) -> Layout:
         """The cell of every element of the scheme."""
-        return layout_of(self.scheme)
+        return layout_of(self.scheme, self.version)
 
     @cached_property
     def issued(self) -> Mapping[str, IssuedSheet]:
@@ -54,11 +63,16 @@ class Template:
     @cached_property
     def recalculation(self) -> Recalculation:
         """Computes what the formulas give for a returned form."""
-        return Recalculation(self._blank, self.issued)
+        return Recalculation(self._blank, self.issued, self.parts_of_code)
+
+    @cached_property
+    def parts_of_code(self) -> frozenset[CellRef]:
+        """The hidden cells from which its 核对码 is made."""
+        return frozenset(parts_of_code(self.layout))
 
     @cached_property
     def _blank(self) -> bytes:
-        return build(self.scheme)
+        return workbook_bytes(make_workbook(self.scheme, version=self.version), self.scheme.year)
 
     @cached_property
     def owners(self) -> Mapping[str, Indicator]:
@@ -110,12 +124,18 @@ class Templates:
 
     def template(self, identity: Identity) -> Template:
         """The template that a workbook was made from. Raises NoTemplateError, and SchemeError for its scheme."""
-        template = self.current(identity)
+        template = self.closest(identity)
         if template.fingerprint != identity.template:
             made_for = {"scheme": identity.scheme, "version": identity.version}
             known_as = {"known": template.scheme.id, "known_version": template.scheme.version}
             raise NoTemplateError(finding(IdentityCode.OTHER_TEMPLATE, **made_for, **known_as))
         return template
+
+    def closest(self, identity: Identity) -> Template:
+        """The template that a workbook was made from; today's where that is unknown. Raises as above."""
+        current = self.current(identity)
+        known = (current, current.former)
+        return next((template for template in known if template.fingerprint == identity.template), current)
 
     def current(self, identity: Identity) -> Template:
         """Today's template of the scheme and year that a workbook names, whatever it was made from. Raises as above."""

@@ -16,9 +16,9 @@ class Verdict(StrEnum):
     """The verdict on a file, in the words of the reports."""
 
     PASSED = "通过"
-    WARNED = "需核实"
+    WARNED = "有警告"
     RETURNED = "退回"
-    UNREADABLE = "无法读取"
+    UNREADABLE = "读不出"
     FAILED = "核对出错"  # a fault of xlgen, not of the unit
 
 

@@ -17,6 +17,7 @@ from xlgen.scheme.outline import placeholders
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.audit import home_of, marked_by
 from xlgen.scoring.total import has_note
+from xlgen.workbook.identity import LAYOUT_VERSION, WITHOUT_CODE
 from xlgen.workbook.layout import (
     TABLE_HEAD_ROW,
     TITLE_ROW,
@@ -35,8 +36,8 @@ Lines: TypeAlias = list[tuple[LineKind, str]]
 """What the lines beside a row are about, before their rows are known."""
 
 
-def layout_of(scheme: Scheme) -> Layout:
-    """Compute the layout of a scheme's workbook; it depends on the scheme alone."""
+def layout_of(scheme: Scheme, version: str = LAYOUT_VERSION) -> Layout:
+    """Compute the layout of a scheme's workbook; it depends on the scheme alone. version: see `identity.py`."""
     seconds = _seconds(scheme)
     layout = Layout(scheme, _panel(scheme, bool(seconds)), seconds=seconds)
     for name in scheme.tables:
@@ -53,6 +54,8 @@ def layout_of(scheme: Scheme) -> Layout:
         _place_lines(layout, row, _note_of_total(scheme), None)
         row += 1
     _foot(layout, row)
+    if version != WITHOUT_CODE:
+        layout.code = CellRef(FORM, "A", layout.last_printed_row + 1)
     return layout
 
 
@@ -61,8 +64,8 @@ def _panel(scheme: Scheme, with_second: bool) -> Panel:
     letters = (get_column_letter(number) for number in count(first))
     label, value = islice(letters, 2)
     second = next(letters) if with_second else ""
-    unit, status, result = islice(letters, 3)
-    return Panel(label, value, second, unit, status, result)
+    unit, status, result, code = islice(letters, 4)
+    return Panel(label, value, second, unit, status, result, code)
 
 
 def _seconds(scheme: Scheme) -> dict[str, str]:
@@ -99,7 +102,7 @@ def _on_own_sheet(scheme: Scheme, name: str) -> TablePlace:
     letters = (get_column_letter(number) for number in count(2))
     columns = {column: next(letters) for column in table.columns}
     measures = {measure: next(letters) for measure in table.measures}
-    score, status, wrong, missing, key, silent = islice(letters, 6)
+    score, status, wrong, missing, key, silent, code = islice(letters, 7)
     part = part_of_rows(scheme, name)
     return TablePlace(
         table.label,
@@ -114,6 +117,7 @@ def _on_own_sheet(scheme: Scheme, name: str) -> TablePlace:
         missing,
         key if table.counted_once else "",
         silent if table.reason is not None and part is not None and part.row_points is not None else "",
+        code,
     )
 
 

@@ -20,9 +20,10 @@ from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_call_parts import with_function_calls
 from xlgen.workbook.function_calls import function_calls
-from xlgen.workbook.identity import identity_of, write_identity
+from xlgen.workbook.identity import LAYOUT_VERSION, identity_of, write_identity
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.check import write_check_sheet, write_function_status
+from xlgen.workbook.sheets.check_code import write_parts
 from xlgen.workbook.sheets.form import write_form_sheet
 from xlgen.workbook.sheets.guide import write_guide_sheet
 from xlgen.workbook.sheets.input_list import write_list_sheet
@@ -73,18 +74,22 @@ def build_native(
 
 
 def make_workbook(
-    scheme: Scheme, filling: FormData | None = None, unit: str = "", approved: FormData | None = None
+    scheme: Scheme,
+    filling: FormData | None = None,
+    unit: str = "",
+    approved: FormData | None = None,
+    version: str = LAYOUT_VERSION,
 ) -> Workbook:
-    """Like `build`, but return the openpyxl workbook, so that callers can add to it."""
+    """Like `build`, but return the openpyxl workbook, so that callers can add to it. version: see `identity.py`."""
     filling = filling or FormData()
     approved = with_overrides(FormData(), approved or FormData())  # drops blanks, which are not approved values
     subject = subject_of(scheme.subject, approved.inputs)
     issued_to = FormData({UNIT_NAME: unit} if unit else {})
     locked = with_overrides(with_overrides(approved, presets(scheme)), issued_to)
     filling = with_overrides(filling, locked)
-    layout = layout_of(scheme)
+    layout = layout_of(scheme, version)
     workbook = _make_sheets(layout, filling, locked)
-    write_identity(workbook, identity_of(scheme, unit, subject))
+    write_identity(workbook, identity_of(scheme, unit, subject, version))
     write_approved(workbook, without_subject(scheme, approved))
     return workbook
 
@@ -109,6 +114,8 @@ def _make_sheets(layout: Layout, filling: FormData, locked: FormData) -> Workboo
     form.page_setup.useFirstPageNumber, form.page_setup.firstPageNumber = True, 1
     for name in layout.sheet_tables:
         write_table_sheet(_sheet(workbook, scheme.tables[name].label), layout, name, filling, locked)
+    if layout.code is not None:
+        write_parts(workbook, layout)
     write_list_sheet(_sheet(workbook, LIST), layout)
     write_check_sheet(_sheet(workbook, CHECK), layout)
     if scheme.scored:

@@ -35,8 +35,10 @@ HIDDEN_SHEET, PROPERTIES = "隐藏的工作表", "文件属性"
 """The places that say what a workbook is about."""
 MAX_UNIT_LENGTH = 100
 """Characters of a unit's name; a longer one does not fit into the hidden name."""
-LAYOUT_VERSION = "2"
+LAYOUT_VERSION = "3"
 """Increase it whenever cells move, or formulas change, for an unchanged scheme: both would look like tampering."""
+WITHOUT_CODE = "2"
+"""The version before, which had no 核对码 and is the same in all else: forms that were issued with it stay valid."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,11 @@ class Identity:
         return Subject(self.subject_code, self.subject_name)
 
 
-def identity_of(scheme: Scheme, unit: str = "", subject: Subject = NO_SUBJECT) -> Identity:
-    """The identity of a workbook of this scheme for this unit, and for what it is about."""
-    template = hashlib.sha256(f"{digest(scheme)}/{LAYOUT_VERSION}".encode()).hexdigest()[:16]
+def identity_of(
+    scheme: Scheme, unit: str = "", subject: Subject = NO_SUBJECT, version: str = LAYOUT_VERSION
+) -> Identity:
+    """The identity of a workbook of this scheme for this unit, and for what it is about. version: of the layout."""
+    template = hashlib.sha256(f"{digest(scheme)}/{version}".encode()).hexdigest()[:16]
     rows = ".".join(str(table.rows) for table in scheme.tables.values())
     return Identity(scheme.id, scheme.version, str(scheme.year), unit, rows, template, subject.code, subject.name)
 

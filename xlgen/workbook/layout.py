@@ -18,6 +18,7 @@ from xlgen.scheme.model import Indicator, Scheme
 from xlgen.scheme.outline import ROW_SCORE
 from xlgen.scheme.sheet_names import CHECK, FORM
 from xlgen.scoring.audit import marked_by
+from xlgen.scoring.check_code import Item
 from xlgen.scoring.points import points_left_out
 from xlgen.scoring.status import BLOCKING, begins_with
 from xlgen.scoring.tables import own_columns
@@ -28,6 +29,7 @@ BAR_ROW, TITLE_ROW = 1, 2
 TABLE_HEAD_ROW = 4
 """Row of the column headings on a table's own sheet."""
 VERDICT_ON_CHECK, FUNCTIONS_ON_CHECK = CellRef(CHECK, "A", 3), CellRef(CHECK, "A", 2)
+CODE_ON_CHECK = CellRef(CHECK, "H", 2)
 TOTAL_ON_CHECK, GRADE_ON_CHECK = CellRef(CHECK, "H", 5), CellRef(CHECK, "H", 6)
 FIRST_GROUP_ROW_ON_CHECK = 9
 
@@ -69,6 +71,7 @@ class Panel(NamedTuple):
     unit: str
     status: str
     result: str
+    code: str  # hidden: what the answers and scores of a row add to the 核对码
 
 
 class Span(NamedTuple):
@@ -102,6 +105,7 @@ class TablePlace:
     missing: str = ""
     key: str = ""  # the hidden column of what makes rows alike, where like rows count once
     silent: str = ""  # the hidden column that marks rows below their points without a reason, where they must have one
+    code: str = ""  # the hidden column of what a row adds to the 核对码; none on the form, which has its own
 
     @property
     def on_form(self) -> bool:
@@ -160,6 +164,7 @@ class Layout:
     heading_row: int = 0  # 0 where the form has no table of indicators
     spans: dict[str, Span] = field(default_factory=dict)  # by row of the form (Scheme.form_rows)
     total_row: int = 0
+    code: CellRef | None = None  # the 核对码 in the last printed row; none in forms issued before there was one
     _names_by_sheet: dict[str, dict[str, Formula]] = field(default_factory=dict)  # filled on first use
     _conditions_by_sheet: dict[str, dict[str, Formula]] = field(default_factory=dict)
 
@@ -187,6 +192,8 @@ class Layout:
     @property
     def last_printed_row(self) -> int:
         """The last row of the printed form."""
+        if self.code is not None:
+            return self.code.row
         rows = [row.span.last for row in (*self.header_rows, *self.footer_rows)]
         return max([TITLE_ROW, self.total_row, *rows, *(span.last for span in self.spans.values())])
 
@@ -332,6 +339,19 @@ class Layout:
         cells += [self.tables[name].overall for name in required.tables]
         states = [begins_with(cell.reference_from(sheet), state) for cell in dict.fromkeys(cells) for state in BLOCKING]
         return any_of(states)
+
+    def counted_cell(self, item: Item) -> CellRef:
+        """The cell of something that counts in the 核对码."""
+        if item.column:
+            return self.tables[item.name].cell(item.column, item.row)
+        if item.spec is not None:
+            return self.values[item.name]
+        return self.score(item.name) if item.name else self.total
+
+    def code_column(self, sheet: str) -> str:
+        """The letter of a sheet's hidden column with what each row adds to the 核对码."""
+        letters = {place.sheet: place.code for place in self.tables.values() if place.code}
+        return letters.get(sheet, self.panel.code)
 
     def typed_cells(self) -> Iterator[CellRef]:
         """Every cell that the unit may fill in."""

@@ -28,13 +28,19 @@ def day_number(date: datetime.date) -> float:
     return day.days + (date.hour * 3600 + date.minute * 60 + date.second) / 86_400
 
 
-def date_text(number: float) -> str:
-    """A day as Chinese texts write it, 2025年3月31日, with the time of day if there is one; a number that is no day."""
+def moment_of(number: float) -> datetime.datetime | None:
+    """The moment that a number in a workbook stands for; None for a number that is no day."""
     try:
         moment = datetime.datetime.combine(_DAY_BEFORE_THE_FIRST, datetime.time()) + datetime.timedelta(number)
     except OverflowError:
-        return f"{number:.15g}"
-    if moment.date() < FIRST_DATE:
+        return None
+    return None if moment.date() < FIRST_DATE else moment
+
+
+def date_text(number: float) -> str:
+    """A day as Chinese texts write it, 2025年3月31日, with the time of day if there is one; a number that is no day."""
+    moment = moment_of(number)
+    if moment is None:
         return f"{number:.15g}"
     time = "" if number == int(number) else f"{moment.hour}时{moment.minute}分"
     return f"{moment.year}年{moment.month}月{moment.day}日{time}"

@@ -10,6 +10,7 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.intent import display_value
 from xlgen.submissions.submission import Submission
+from xlgen.workbook.sheets.check_code import code_cells
 from xlgen.xlsx.read.sheet import place_of
 from xlgen.xlsx.values import CellValue, ErrorValue, is_number
 from xlgen.xlsx.write.styles import SCORE_FORMAT
@@ -47,12 +48,14 @@ def _stale(submission: Submission) -> Iterator[tuple[str, str, CellValue, CellVa
     """The sheet and address of each cell with another result, what is stored and what its formula gives."""
     constants = {title: changed.constants for title, changed in submission.structure.changed.items()}
     due = submission.template.recalculation.results(submission.book, constants)
+    for place, before in code_cells(submission.layout):  # from the scores that are shown, however they were rounded
+        due[place.sheet][place.address] = f"{before}{submission.comparison.check_code}"
     for title, issued in submission.template.issued.items():
         sheet = submission.book.sheet(title)
         if sheet is None or not issued.visible:
             continue
-        for address in issued.formulas:
-            shown, expected = sheet.value(address), due[title][address]
+        for address, expected in due[title].items():
+            shown = sheet.value(address)
             if shown != expected and not same_result(shown, expected, issued.codes.get(address) == SCORE_FORMAT):
                 yield title, address, shown, expected
 

@@ -130,7 +130,7 @@ def _found(
         if submission.first_edition is not None:
             placement = place_first_edition(submission.first_edition, submission.template.layout)
             return _Found(submission.template, placement, submission.own_approved, unit, False)
-    template = templates.current(identity)
+    template = templates.closest(identity)
     placement = place_cells(template, sheets)
     if template.fingerprint == identity.template and whole:
         put_back(placement, template, sheets, Submission(name, book, identity, template).moved)

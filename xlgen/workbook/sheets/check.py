@@ -16,6 +16,7 @@ from xlgen.rules.rounding import SCORE_PLACES
 from xlgen.scheme.model import Group, Scheme
 from xlgen.scheme.sheet_names import CHECK, LIST
 from xlgen.workbook.layout import (
+    CODE_ON_CHECK,
     FIRST_GROUP_ROW_ON_CHECK,
     FUNCTIONS_ON_CHECK,
     GRADE_ON_CHECK,
@@ -24,6 +25,7 @@ from xlgen.workbook.layout import (
     Layout,
 )
 from xlgen.workbook.sheets import input_list
+from xlgen.workbook.sheets.check_code import CODE_LABEL, shown_code
 from xlgen.workbook.sheets.input_list import RUNNING, listed
 from xlgen.workbook.verdict import NOT_COMPUTED, NOT_READY, READY
 from xlgen.xlsx.refs import CellRef
@@ -55,6 +57,10 @@ def write_check_sheet(sheet: Worksheet, layout: Layout) -> None:
         styles.VERDICT(sheet[f"{letter}{verdict}"])
     put(sheet, VERDICT_ON_CHECK.address, verdict_formula(layout))
     sheet.row_dimensions[verdict].height = 30
+    if layout.code is not None:
+        styles.HEAD(put(sheet, f"{NAME}{CODE_ON_CHECK.row}", CODE_LABEL))
+        styles.CENTRED(put(sheet, CODE_ON_CHECK.address, shown_code(layout, CHECK)))
+        sheet.row_dimensions[CODE_ON_CHECK.row].height = ROW_HEIGHT
     _list(sheet, layout)
     end = 0
     if layout.scheme.scored:

@@ -13,6 +13,7 @@ from xlgen.scheme.form import Content, Total
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.layout import BAR_ROW, CHECKED, TITLE_ROW, BlockRow, Layout, LineKind, Span
+from xlgen.workbook.sheets.check_code import write_code
 from xlgen.workbook.sheets.form_bar import is_ready, write_bar
 from xlgen.workbook.sheets.form_blocks import write_block
 from xlgen.workbook.sheets.form_heights import (
@@ -62,6 +63,7 @@ def write_form_sheet(sheet: Worksheet, layout: Layout, filling: FormData, locked
         _total(sheet, layout, form.total)
     write_block(sheet, layout, layout.footer_rows, filling, locked)
     write_panel(sheet, layout, filling, locked)
+    write_code(sheet, layout)
     _set_heights(sheet, layout, filling)
     for row in unused_rows(layout, filling, locked):
         sheet.row_dimensions[row].hidden = True
@@ -145,6 +147,9 @@ def _pages(sheet: Worksheet, layout: Layout) -> list[Span]:
         pieces[-1] = replace(pieces[-1], keeps=True)  # the total does not stand alone
         pieces.append(Piece(Span(layout.total_row, layout.total_row), TOTAL_HEIGHT, keeps=bool(layout.footer_rows)))
     pieces += _block_pieces(layout, layout.footer_rows)
+    if layout.code is not None:
+        pieces[-1] = replace(pieces[-1], keeps=True)  # nor does the code, which is low enough for a page's reserve
+        pieces.append(Piece(Span(layout.code.row, layout.code.row), 0.0))
     return pages_of(layout, pieces, headings)
 
 

@@ -78,7 +78,8 @@ def write_panel(sheet: Worksheet, layout: Layout, filling: FormData, locked: For
 
 
 def _letters(layout: Layout) -> list[str]:
-    return [letter for letter in layout.panel[:-1] if letter]
+    panel = layout.panel
+    return [letter for letter in (panel.label, panel.value, panel.second, panel.unit, panel.status) if letter]
 
 
 def _heads(sheet: Worksheet, layout: Layout) -> None:

@@ -53,6 +53,7 @@ def write_guide_sheet(sheet: Worksheet, layout: Layout) -> None:
         date=SAMPLE_DATE,
         date_words=date_text(cast(float, iso_day(SAMPLE_DATE))),
         tick=TICK,
+        code=layout.code is not None,
         asks_unit=MONEY_UNIT in layout.scheme.inputs,
     )
     sheet.column_dimensions["A"].width = 8
