@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from xlgen.errors import UsageError as UsageError
     from xlgen.errors import XlgenError as XlgenError
     from xlgen.execution.local import LocalExecutor as LocalExecutor
-    from xlgen.issuing.issue import IssueResult as IssueResult
+    from xlgen.issuing.issue_result import IssueResult as IssueResult
     from xlgen.reports.repaired_files import RepairedFile as RepairedFile
     from xlgen.results import Explained as Explained
     from xlgen.results import Report as Report
@@ -55,7 +55,7 @@ _HOMES = {
     "FileReport": "xlgen.submissions.validate",
     "Finding": "xlgen.submissions.finding",
     "FormData": "xlgen.scoring.form_data",
-    "IssueResult": "xlgen.issuing.issue",
+    "IssueResult": "xlgen.issuing.issue_result",
     "LocalExecutor": "xlgen.execution.local",
     "Preview": "xlgen.authoring.preview",
     "RepairedFile": "xlgen.reports.repaired_files",

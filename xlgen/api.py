@@ -16,7 +16,8 @@ from xlgen.campaign.validation import validate_returns
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor
 from xlgen.execution.local import LocalExecutor
-from xlgen.issuing.issue import IssueResult, issue_forms
+from xlgen.issuing.issue import issue_forms
+from xlgen.issuing.issue_result import IssueResult
 from xlgen.reports.repaired_files import RepairedFile, repair_files
 from xlgen.results import Explained, Report, Score, SummaryReport, Workbook
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes, only

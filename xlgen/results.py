@@ -12,6 +12,7 @@ from xlgen.authoring.approval import approval_page, in_short
 from xlgen.authoring.explanation import Explanation
 from xlgen.campaign.summarizing import SummaryResult
 from xlgen.campaign.validation import ValidationResult
+from xlgen.campaign.validation_report import MissingForm
 from xlgen.errors import UsageError
 from xlgen.files.atomic import save
 from xlgen.reports.html import html_report
@@ -20,7 +21,6 @@ from xlgen.reports.workbook import findings_workbook
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_score import IndicatorScore
 from xlgen.scoring.open_points import OpenPoint
-from xlgen.submissions.batch import MissingForm
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.unit_row import total_of

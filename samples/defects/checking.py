@@ -14,7 +14,7 @@ from xlgen.roster.roster import read_roster
 from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, only
 from xlgen.scheme.load import load_scheme
 from xlgen.submissions.as_issued import with_issued
-from xlgen.submissions.batch import ValidationReport, combine_reports
+from xlgen.submissions.batch import Batch, combined
 from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Code, Level
@@ -46,7 +46,7 @@ def checked(
     roster: Path | None = None,
     laid_down: Path | None = None,
     reference: Path | None = None,
-) -> ValidationReport:
+) -> Batch:
     """Check everything at or below a path. known: the path of a scheme; if empty, the shipped schemes."""
     sources, checker = find_sources([path]), _checker(known, year)
     files: Iterator[CheckedFile] = map(checker, sources.workbooks)
@@ -58,7 +58,7 @@ def checked(
     if reference is not None:
         files = comparison(reference, checker.known, checker.templates, None, listed).compared(files)
     reports = [checked_file.report for checked_file in files]
-    return combine_reports(reports, sources.skipped, listed)
+    return combined(reports, listed)
 
 
 @cache
@@ -67,7 +67,7 @@ def _checker(known: str, year: int | None) -> FileChecker:
     return FileChecker(only(load_scheme(known)) if known else SHIPPED_SCHEMES, year)
 
 
-def checked_case(case: Path) -> ValidationReport:
+def checked_case(case: Path) -> Batch:
     """Check a sample with its scheme and year, unless these are to be unknown, and with what lies next to it."""
     known = KNOWN.get(case.parent.name, str(SCHEME))
     beside = [case.with_name(case.name + suffix) for suffix in BESIDE]
@@ -75,11 +75,11 @@ def checked_case(case: Path) -> ValidationReport:
     return checked(case, known, due, *(file if file.is_file() else None for file in beside))
 
 
-def found_in(validation: ValidationReport) -> list[Finding]:
+def found_in(validation: Batch) -> list[Finding]:
     """All findings."""
     return [finding for report in validation.reports for finding in report.findings]
 
 
-def above_notices(validation: ValidationReport) -> list[Finding]:
+def above_notices(validation: Batch) -> list[Finding]:
     """All findings but 提示."""
     return [finding for finding in found_in(validation) if finding.level is not Level.NOTICE]

@@ -19,7 +19,8 @@ from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.campaign.summarizing import summarize_returns
 from xlgen.campaign.validation import ValidationResult, validate_returns
 from xlgen.execution.local import LocalExecutor
-from xlgen.issuing.issue import IssueResult, issue_forms
+from xlgen.issuing.issue import issue_forms
+from xlgen.issuing.issue_result import IssueResult
 from xlgen.roster.laid_down import LaidDown, as_text, from_text
 from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_file, load_scheme
@@ -325,7 +326,7 @@ def test_record_that_somebody_altered__is_read_without_harm(campaign: Campaign, 
 
 
 def contents(scheme: Scheme, filling: FormData) -> FormContents:
-    return FormContents(identity_of(scheme), items_of(filling), items_of(filling), [])
+    return FormContents(identity_of(scheme), items_of(filling), items_of(filling), [], {})
 
 
 def random_filling(rng: random.Random) -> FormData:
@@ -381,7 +382,7 @@ def test_items__are_the_same_however_many_rows_a_form_has(scheme: Scheme, rows: 
     assert items_at(layout, {**cells, "没有!A1": 1, "基础数据!B2": 1, "x": 1, "履职目标!E5000": 1}) == items_of(
         approved
     )
-    form = FormContents(identity_of(other), items_of(approved), items_of(approved), [])
+    form = FormContents(identity_of(other), items_of(approved), items_of(approved), [], {})
     checked = CheckedFile(FileReport("甲.xlsx", "f", "甲", "example", "2024"), None, form)
     fewer = LaidDown({**items_of(approved), f"targets/{rows + 1}/target": 5}, {})
     found = with_issued(checked, [fewer], Templates(only(scheme))).report.findings
@@ -424,7 +425,7 @@ def test_form_of_another_scheme_or_year__is_an_error_and_does_not_count(tmp_path
         "别的表样上年的": ["WRONG_SCHEME", "WRONG_YEAR"],
     }
     assert result.recorded == 0
-    assert [each.unit.name for each in result.report.missing] == [unit]
+    assert [(each.who, each.state) for each in result.report.units] == [(unit, "已报送、无法审核")]
     assert result.report.count(Verdict.RETURNED) == 3
     assert f"是表样 {other.id} 的评分表，本次应报表样 {due.id} 的" in str(result.report.reports)
     with summarize_returns([returned], campaign=tmp_path / "下发", include_failed=True, executor=HERE) as summed_up:

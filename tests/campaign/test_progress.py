@@ -15,8 +15,9 @@ import pytest
 from tests.conftest import published_filling
 from tests.factories.campaigns import issued, run
 from tests.factories.schemes import templates_of
-from xlgen.campaign.record import PlannedForm, RecordedSubmission, open_record
+from xlgen.campaign.record import open_record
 from xlgen.campaign.record_file import RECORD_NAME
+from xlgen.campaign.record_rows import PlannedForm, RecordedSubmission
 from xlgen.files.resources import SAMPLES
 from xlgen.issuing import carry_over as carry
 from xlgen.issuing.carry_over import LastYearReader
@@ -249,7 +250,13 @@ def test_status__many_units_are_counted_and_written_to_a_workbook(
 ) -> None:
     names = [f"示例{number}" for number in range(30)]
     units = [
-        PlannedForm(Unit(name, f"{at:03}"), f"第{at % 2}区/{name}.xlsx", "") for at, name in enumerate([*names, "+x"])
+        PlannedForm(
+            Unit(name, f"{at:03}"),
+            f"第{at % 2}区/{name}.xlsx",
+            "",
+            details={"parent": f"第{at % 2}局", "phone": "=1"},
+        )
+        for at, name in enumerate([*names, "+x"])
     ]
     folder = tmp_path / "下发"
     folder.mkdir()
@@ -266,23 +273,24 @@ def test_status__many_units_are_counted_and_written_to_a_workbook(
     assert code == 1
     lines = [re.sub(r"[│\s]+", " ", line).strip() for line in said.splitlines()]
     assert "未报送 28" in lines
-    assert "第0区 16 1 0 1 14" in lines
-    assert "第1区 15 0 1 0 14" in lines
+    assert "第0局 16 0 0 1 14 1" in lines
+    assert "第1局 15 1 0 0 14 0" in lines
     assert "退回 1 个：" in lines
     assert "…… 另有 8 个" in lines
-    assert len(lines) < 60
-    sheet = openpyxl.load_workbook(tmp_path / "进度.xlsx").worksheets[0]
-    rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][:4] == ("单位编码", "单位", "文件夹", "情况")
-    assert len(rows) == 32
-    assert rows[4] == (
-        *("003", "示例3", "第1区", "通过", 95.5, 95, 1),
-        *("2026-03-01 09:30:00", "=三.xlsx", "第1区/示例3.xlsx"),
-    )
-    assert rows[-1][:4] == ("030", "+x", "第0区", "还没有下发")
-    assert sheet["I5"].data_type == sheet["B32"].data_type == "s"
-    assert sheet["I5"].quotePrefix
-    assert sheet["B32"].quotePrefix
+    assert len(lines) < 70
+    book = openpyxl.load_workbook(tmp_path / "进度.xlsx")
+    assert book.sheetnames == ["进度", "各主管部门"]
+    sheet = book["进度"]
+    head, *rows = sheet.iter_rows(min_row=2, values_only=True)
+    assert len(rows) == 31
+    third = dict(zip(head, rows[3], strict=True))
+    known = {"单位编码": "003", "单位": "示例3", "情况": "通过", "表中总分": 95.5, "按规则总分": 95, "报送次数": 1}
+    files = {"主管部门": "第1局", "联系电话": "=1", "有效的文件": "=三.xlsx", "下发的文件": "第1区/示例3.xlsx"}
+    assert {key: third[key] for key in (*known, *files)} == {**known, **files}
+    assert rows[-1][:3] == ("030", "+x", "还没有下发")
+    texts = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith(("=", "+"))]
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert all(cell.quotePrefix for cell in texts)
 
 
 def test_status__workbook_that_cannot_be_one_is_refused(campaign: Path, capsys: pytest.CaptureFixture[str]) -> None:

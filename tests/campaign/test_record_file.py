@@ -10,8 +10,9 @@ import pytest
 
 from tests.cli.running import Run, run
 from tests.factories.schemes import MINIMAL
-from xlgen.campaign.record import PlannedForm, RecordedSubmission, open_record
+from xlgen.campaign.record import open_record
 from xlgen.campaign.record_file import RECORD_NAME, RecordError
+from xlgen.campaign.record_rows import PlannedForm, RecordedSubmission
 from xlgen.roster.unit import Unit
 from xlgen.scheme.load import load_file
 from xlgen.submissions.verdict import Verdict

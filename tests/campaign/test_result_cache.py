@@ -302,23 +302,23 @@ def test_summary__of_each_unit_the_form_that_counts(tmp_path: Path, capsys: pyte
         data = tmp_path / "数据.yaml"
         data.write_text(text.replace(UNIT, unit), encoding="utf-8")
         run("fill", FORM, data, "-o", returned / f"{number}.xlsx")
-    os.utime(returned / "0.xlsx", (2_000_000_000, 2_000_000_000))  # the first by name is the newest
+    os.utime(returned / "0.xlsx", (2_000_000_000, 2_000_000_000))  # as if downloaded last
     changed = load_workbook(returned / "1.xlsx")
-    changed.save(returned / "1.xlsx")  # another file, and one without results
+    changed.save(returned / "1.xlsx")  # saved later, by its own word; and without results
     os.utime(returned / "1.xlsx", (1_900_000_000, 1_900_000_000))
     capsys.readouterr()
     options = [returned, "--units", folder, "-o", tmp_path / "汇总.xlsx", "--include-failed"]
     assert run("summary", *options) == 1
     said = capsys.readouterr().out
     assert "计入 1 份，未计入 2 份" in said
-    assert f"1.xlsx　这个单位报送过几次，以 {returned}/0.xlsx 为准" in said
+    assert f"0.xlsx　不是有效版本，以 {returned}/1.xlsx 为准" in said
     assert "单位“名单外单位”不在应报送单位名单中" in said
     assert run("summary", *options) == 1
     assert "3 个文件此前已核对" in capsys.readouterr().out
     assert run("validate", returned, "--units", folder) == 1
     assert "3 个文件此前已核对" in capsys.readouterr().out
     run("status", folder)
-    assert "报送过几次" in capsys.readouterr().out
+    assert "多次报送" in capsys.readouterr().out
 
 
 def test_form_of_another_scheme__is_not_what_was_issued(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -331,7 +331,7 @@ def test_form_of_another_scheme__is_not_what_was_issued(tmp_path: Path, capsys: 
     run("validate", returned, "--units", folder)
     assert "：0 份" in capsys.readouterr().out
     assert run("status", folder) == 1
-    assert "未报送 1 个" in capsys.readouterr().out
+    assert "已报送、无法审核 1 个" in capsys.readouterr().out
     assert run("summary", returned, "--units", folder, "-o", tmp_path / "汇总.xlsx") == 1
     assert f"是表样 {FORM} 的评分表，本次应报表样 shenzhen-2021 的" in capsys.readouterr().out
 
@@ -365,7 +365,12 @@ def test_killed_in_the_middle__goes_on_where_it_was(tmp_path: Path, capsys: pyte
     assert f"{before} 个文件此前已核对" in capsys.readouterr().out
     assert _remembered(record) == MANY
     assert run("validate", folder, "--units", units, "--year", 2020, "--json", reports[1]) == 1
-    assert json.loads(reports[0].read_text("utf-8")) == json.loads(reports[1].read_text("utf-8"))
+    resumed, listed = (json.loads(report.read_text("utf-8")) for report in reports)
+    for key in ("counts", "totals", "files", "missing", "outside", "skipped"):
+        assert resumed[key] == listed[key]
+    assert [(each["name"], each["state"]) for each in resumed["units"]] == [
+        (each["name"], each["state"]) for each in listed["units"]
+    ]
 
 
 def _remembered(record: Path) -> int:

@@ -15,7 +15,8 @@ from xlgen.campaign.validation import validate_returns
 from xlgen.errors import UsageError
 from xlgen.execution.local import LocalExecutor
 from xlgen.files.resources import SAMPLES
-from xlgen.issuing.issue import IssueResult, issue_forms
+from xlgen.issuing.issue import issue_forms
+from xlgen.issuing.issue_result import IssueResult
 from xlgen.issuing.notices import NOTICES_FILE, NoticeKind
 from xlgen.reports.feedback_files import write_feedback
 from xlgen.scheme.inputs import UNIT_NAME

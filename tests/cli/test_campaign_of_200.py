@@ -157,5 +157,5 @@ def test_report__says_what_becomes_of_every_file(returns: dict[str, Return], rep
     for file in report["files"]:
         levels = {CODES[name].level for name in returns[Path(file["name"]).name].found}
         unreadable = IdentityCode.UNREADABLE.name in returns[Path(file["name"]).name].found
-        verdict = "退回" if Level.ERROR in levels else "有警告" if levels else "通过"
-        assert file["verdict"] == ("读不出" if unreadable else verdict)
+        verdict = "退回" if Level.ERROR in levels else "需核实" if levels else "通过"
+        assert file["verdict"] == ("无法读取" if unreadable else verdict)

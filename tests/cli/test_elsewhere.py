@@ -149,7 +149,7 @@ def test_workers_in_another_folder__read_and_write_the_same_files(
     on = ["--engine", "dask", "--scheduler", scheduler]
     assert xlgen("new", "scheme.yaml", "--units", "名单.csv", "-o", "交回", *on).code == 0
     done = xlgen("validate", "交回", "--scheme", "scheme.yaml", "--feedback", "退回", *on)
-    assert (done.code, "读不出 0" in done.out) == (1, True)
+    assert (done.code, "无法读取 0" in done.out) == (1, True)
     assert content(Path("退回")).keys() == {"甲_批注.xlsx", "甲_退回修改意见.txt"}
 
 

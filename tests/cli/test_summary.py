@@ -80,7 +80,7 @@ def test_summary__unit_twice_and_file_twice(xlgen: Run, returned: Path, tmp_path
     assert done.code == 1
     assert "计入 4 份，未计入 1 份" in done.out
     assert "的内容完全相同" in done.out
-    assert "重复报送：教育局，各份都已计入；请删去多余的，再汇总一次" in done.out
+    assert "多次报送：教育局，各份都已计入；请删去多余的，再汇总一次" in done.out
 
 
 def test_summary__two_schemes_give_a_workbook_each_unless_one_is_named(

@@ -37,7 +37,7 @@ def test_validate__fine(good: Path, xlgen: Run) -> None:
     done = xlgen("validate", good)
     assert (done.code, done.err) == (0, "")
     assert "江门市科学技术局　表中 99.99，按规则 99.99 优" in done.out
-    assert done.out.splitlines()[-1].startswith("核对文件 1，通过 1，有警告 0，退回 0，读不出 0")
+    assert done.out.splitlines()[-1].startswith("审核文件 1，通过 1，需核实 0，退回 0，无法读取 0")
 
 
 def test_validate__findings(good: Path, xlgen: Run) -> None:
@@ -51,7 +51,7 @@ def test_validate__findings(good: Path, xlgen: Run) -> None:
 def test_validate__unreadable_files_do_not_end_the_run(returns: Path, xlgen: Run) -> None:
     done = xlgen("validate", returns)
     assert (done.code, done.err) == (2, "")
-    assert "读不出　（单位不明）　错误 1" in done.out
+    assert "无法读取　（单位不明）　错误 1" in done.out
     assert "警告：与 " in done.out
     assert not ENGLISH.search(done.out)
 

@@ -13,8 +13,9 @@ import pytest
 
 from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record_file as manifest
-from xlgen.campaign.record import PlannedForm, open_record
+from xlgen.campaign.record import open_record
 from xlgen.campaign.record_file import RECORD_NAME, RecordError
+from xlgen.campaign.record_rows import PlannedForm
 from xlgen.files.atomic import TEMPORARY_PATTERN, save, system_reason
 from xlgen.roster.unit import Unit
 

@@ -17,6 +17,7 @@ from tests.conftest import shipped_scheme
 from tests.factories.campaigns import COMMAND, SCHEME, issued, roster, run
 from xlgen.campaign import record as manifest
 from xlgen.campaign.record_file import RECORD_NAME
+from xlgen.campaign.record_rows import RecordedSubmission
 from xlgen.issuing import form_writer
 from xlgen.issuing.form_writer import MAX_STAMPS
 from xlgen.issuing.notices import NOTICES_FILE
@@ -276,7 +277,7 @@ def test_unit_that_is_only_spelled_otherwise__stays_one_with_what_it_handed_in(
     run("new", SCHEME, "--units", units, "-o", folder)
     with manifest.open_record(folder / RECORD_NAME) as record:
         record.submitted(
-            [manifest.RecordedSubmission("甲（本级）", "一.xlsx", "f", 0.0, "2026-01-01", Verdict.PASSED, 1.0, 1.0)]
+            [RecordedSubmission("甲（本级）", "一.xlsx", "f", 0.0, "2026-01-01", Verdict.PASSED, 1.0, 1.0)]
         )
     units.write_text("单位编码,单位名称\n01,甲 (本级)\n", encoding="utf-8")
     assert run("new", SCHEME, "--units", units, "-o", folder) == 0

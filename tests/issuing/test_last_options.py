@@ -13,7 +13,8 @@ from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.errors import UsageError
 from xlgen.execution.local import LocalExecutor
 from xlgen.issuing import last_options
-from xlgen.issuing.issue import IssueResult, issue_forms
+from xlgen.issuing.issue import issue_forms
+from xlgen.issuing.issue_result import IssueResult
 from xlgen.scheme.load import load_file
 
 HERE = LocalExecutor(1)

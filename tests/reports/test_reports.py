@@ -14,8 +14,9 @@ from openpyxl.workbook import Workbook
 from rich.console import Console
 
 from tests.factories.form_workbooks import published_form
-from tests.factories.reports import EVIL, SCORE, every_verdict, submission_of, wrong_score
+from tests.factories.reports import EVIL, SCORE, every_verdict, reported, submission_of, wrong_score
 from tests.oracles.ooxml import errors
+from xlgen.campaign.validation_report import ValidationReport
 from xlgen.reports.feedback import (
     COPY_SUFFIX,
     OPINION_SHEET,
@@ -26,20 +27,20 @@ from xlgen.reports.feedback import (
 )
 from xlgen.reports.html import html_report
 from xlgen.reports.json_report import json_report
-from xlgen.reports.terminal import MAX_DETAILED_FILES, print_report
+from xlgen.reports.terminal import MAX_DETAILED, print_report
 from xlgen.reports.workbook import (
     FILES_SHEET,
     FINDINGS_SHEET,
     FORMS_SHEET,
-    ROSTER_SHEET,
+    OTHERS_SHEET,
     SUMMARY_SHEET,
+    UNITS_SHEET,
     findings_workbook,
 )
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.subject import Subject
-from xlgen.submissions.batch import ValidationReport, combine_reports
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.inputs import InputCode
@@ -59,19 +60,21 @@ def mixed_forms() -> ValidationReport:
         FileReport(f"{name}.xlsx", name, "甲局", name, "2024", 9.0, 9.0, "优", form=f"{name}<表>")
         for name in ("整体", "项目")
     ]
-    return combine_reports(reports, roster=Roster((Unit("甲局"), Unit("乙局", "002"))))
+    return reported(reports, roster=Roster((Unit("甲局"), Unit("乙局", "002"))))
 
 
 def test_mixed_forms__every_report_says_the_form_of_each_file() -> None:
     found = mixed_forms()
     data = json.loads(json_report(found))
-    assert [(each["form"], each["missing"]) for each in data["forms"]] == [("整体<表>", 1), ("项目<表>", 1)]
+    assert [(each["form"], each["counts"]["未报送"]) for each in data["forms"]] == [("整体<表>", 1), ("项目<表>", 1)]
     assert [each["form"] for each in data["files"]] == ["整体<表>", "项目<表>"]
     assert [(each["name"], each["form"]) for each in data["missing"]] == [("乙局", "整体<表>"), ("乙局", "项目<表>")]
     book = opened(findings_workbook(found))
     assert [row[1] for row in book[FILES_SHEET].iter_rows(min_row=2, values_only=True)] == ["整体<表>", "项目<表>"]
     assert [row[0] for row in book[FORMS_SHEET].iter_rows(min_row=2, values_only=True)] == ["整体<表>", "项目<表>"]
-    assert [row[3] for row in book[ROSTER_SHEET].iter_rows(min_row=2, values_only=True)] == ["整体<表>", "项目<表>"]
+    assert [row[1:4] for row in book[UNITS_SHEET].iter_rows(min_row=2, values_only=True)] == [
+        ("甲局", "整体<表>", "通过"), ("乙局", "整体<表>", "未报送"),
+        ("甲局", "项目<表>", "通过"), ("乙局", "项目<表>", "未报送")]  # fmt: skip
     page = html_report(found).decode("utf-8")
     assert page.count("整体&lt;表&gt;") >= 3
     assert "<b>项目&lt;表&gt;（1）</b>　002　乙局" in page
@@ -88,34 +91,41 @@ def test_projects__have_a_column_of_their_own() -> None:
         FileReport("一.xlsx", "1", "甲局", "p", "2024", findings=(wrong_score(),), form="项目表", subject=about),
         FileReport("二.xlsx", "2", "甲局", "z", "2024", form="整体表"),
     ]
-    book = opened(findings_workbook(combine_reports(reports)))
+    book = opened(findings_workbook(reported(reports)))
     rows = [row[:3] for row in book[FILES_SHEET].iter_rows(values_only=True)]
     assert rows == [("单位", "项目", "表样"), ("甲局", "0012　=道路", "项目表"), ("甲局", None, "整体表")]
     assert [cell.value for cell in book[FINDINGS_SHEET][2]][:3] == ["甲局", "0012　=道路", "错误"]
-    page = html_report(combine_reports(reports)).decode("utf-8")
+    page = html_report(reported(reports)).decode("utf-8")
     assert "甲局　0012　=道路" in page
 
 
 def test_json__has_the_documented_shape() -> None:
     found = json.loads(json_report(every_verdict()))
-    assert list(found) == ["totals", "forms", "files", "missing", "twice", "outside", "skipped"]
+    assert list(found) == [
+        *("time", "counts", "totals", "forms", "units", "files", "missing", "twice", "outside", "unclaimed", "skipped")
+    ]
+    units = {"应报送单位": 4, "通过": 1, "需核实": 0, "退回": 1, "待确认": 1, "未报送": 1, "多次报送": 1}
+    assert found["counts"] == {**units, "名单外": 1, "不知是谁的": 2}
+    assert [(each["name"], each["state"]) for each in found["units"]] == [
+        ("丁中心", "通过"), ("甲中心", "退回"), ("乙中心", "待确认"), ("未报中心", "未报送")]  # fmt: skip
     assert found["totals"] == {
         "files": 7,
-        "passed": 1,
-        "warned": 2,
+        "passed": 3,
+        "warned": 0,
         "returned": 2,
         "unreadable": 1,
         "failed": 1,
         "errors": 4,
-        "warnings": 3,
+        "warnings": 1,
         "notices": 0,
         "due": 4,
         "missing": 1,
         "outside": 1,
+        "unclaimed": 2,
         "twice": 1,
     }
-    nobody = dict.fromkeys(("subject_code", "subject_name", "scheme", "form"), "")
-    assert found["missing"] == [{"code": "004", "name": "未报中心", **nobody}]
+    form = {"subject_code": "", "subject_name": "", "scheme": "form", "form": "评分表"}
+    assert found["missing"] == [{"code": "004", "name": "未报中心", **form}]
     first = found["files"][0]
     assert (first["verdict"], first["total"], first["by_rule"]) == ("退回", 90.0, 91.5)
     assert first["findings"] == [
@@ -134,7 +144,7 @@ def test_json__has_the_documented_shape() -> None:
 
 
 def test_json__without_a_roster_says_so() -> None:
-    found = json.loads(json_report(combine_reports([FileReport("a", "1")])))
+    found = json.loads(json_report(reported([FileReport("a", "1")])))
     assert (found["missing"], found["outside"], found["totals"]["due"]) == (None, None, None)
 
 
@@ -148,7 +158,7 @@ def test_page__loads_nothing_and_runs_nothing_of_a_unit() -> None:
 
 def test_page__shows_every_file_finding_and_filter() -> None:
     found, text = every_verdict(), html_report(every_verdict()).decode("utf-8")
-    assert text.count('data-text="') == len(found.reports)
+    assert text.count('data-text="') == 7  # four units, and three files of none of them
     for report in found.reports:
         for each in report.findings:
             assert f'data-level="{each.level}" data-code="{each.code.name}"' in text
@@ -160,22 +170,21 @@ def test_page__shows_every_file_finding_and_filter() -> None:
 
 def test_findings_book__lists_everything_and_no_formula() -> None:
     book = opened(findings_workbook(every_verdict()))
-    assert book.sheetnames == [SUMMARY_SHEET, FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET]
+    assert book.sheetnames == [SUMMARY_SHEET, UNITS_SHEET, FILES_SHEET, FINDINGS_SHEET, OTHERS_SHEET]
     rows = list(book[FINDINGS_SHEET].iter_rows(min_row=2, values_only=True))
     assert [row[-1] for row in rows] == [
         each.code.name for report in every_verdict().reports for each in report.findings
     ]
     assert EVIL in [row[0] for row in rows]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    for title in (FILES_SHEET, FINDINGS_SHEET, ROSTER_SHEET):
+    for title in (UNITS_SHEET, FILES_SHEET, FINDINGS_SHEET, OTHERS_SHEET):
         assert book[title].freeze_panes == "A2"
         assert book[title].auto_filter.ref == book[title].dimensions
-    assert [row[0] for row in book[ROSTER_SHEET].iter_rows(min_row=2, values_only=True)] == [
-        "未报送",
+    assert [row[0] for row in book[OTHERS_SHEET].iter_rows(min_row=2, values_only=True)] == [
         "名单外",
-        "重复报送",
-        "重复报送",
-        "没有核对",
+        "不知是谁的",
+        "不知是谁的",
+        "没有审核",
     ]
 
 
@@ -260,9 +269,9 @@ def test_terminal__few_files_in_full_many_in_a_line() -> None:
         assert isinstance(console.file, io.StringIO)
         return console.file.getvalue()
 
-    few, many = printed(MAX_DETAILED_FILES), printed(MAX_DETAILED_FILES + 1)
-    assert few.count("[SCORE_DIFFERS]") == MAX_DETAILED_FILES
-    assert few.count("\n退回　甲中心　表中 90.00，按规则 91.50 优　错误 1　") == MAX_DETAILED_FILES - 1
+    few, many = printed(MAX_DETAILED), printed(MAX_DETAILED + 1)
+    assert few.count("[SCORE_DIFFERS]") == MAX_DETAILED
+    assert few.count("\n退回　甲中心　表中 90.00，按规则 91.50 优　错误 1　") == MAX_DETAILED
     assert "[SCORE_DIFFERS]" not in many
     assert "见网页" in many
 

@@ -87,9 +87,6 @@ def test_states__are_few_words_and_anything_else_is_refused(tmp_path: Path) -> N
     file = csv(tmp_path, "单位名称,报送要求", "甲,免报", "乙, 线下 报送", "丙,正常", "丁,")
     found = read_roster(file)
     assert [found.status_of(unit) for unit in found.units] == [UnitStatus.EXEMPT, UnitStatus.OFFLINE, None, None]
-    assert [unit.name for unit in found.all_due] == ["丙", "丁"]
-    assert found.due(with_subject=False) == found.all_due
-    assert found.not_due == {UnitStatus.EXEMPT: 1, UnitStatus.OFFLINE: 1}
     assert wrong(csv(tmp_path, "单位名称,状态", "甲,停用", "乙,#N/A", "丙,免报")) == [
         f"第 {number} 行：“状态”写的是“{text}”，不知道是不是要报送。请写 涉密、线下报送、免报、撤并；照常报送的留空"
         for number, text in ((2, "停用"), (3, "#N/A"))
@@ -98,7 +95,7 @@ def test_states__are_few_words_and_anything_else_is_refused(tmp_path: Path) -> N
 
 def test_states__in_remarks_change_nothing_and_are_said(tmp_path: Path) -> None:
     found = read_roster(csv(tmp_path, "单位名称,备注", "甲,涉密", "乙,涉密单位较多"))
-    assert found.all_due == list(found.units)
+    assert [found.status_of(unit) for unit in found.units] == [None, None]
     (note,) = found.notes
     assert note.startswith("第 2 行：“备注”写着“涉密”")
 
@@ -115,5 +112,5 @@ def test_details__of_a_unit_with_several_forms_are_those_of_each(tmp_path: Path)
     first, second = (Unit("甲", subject=Subject(code, "某项目", "项目")) for code in ("1", "2"))
     details = {("甲", "1"): {"contact": "张"}, ("甲", "2"): {"status": "免报"}, ("甲", ""): {"contact": "张"}}
     found = Roster((first, second), details)
-    assert found.due(with_subject=True) == [first]
+    assert found.lines(with_subject=True) == [first, second]
     assert found.details_of(Unit("甲")) == {"contact": "张"}

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.reports import EVIL, every_verdict, folder_of_returns, wrong_score
+from tests.factories.reports import EVIL, every_verdict, folder_of_returns, reported, wrong_score
+from xlgen.campaign.progress import State
 from xlgen.execution import local
 from xlgen.execution.local import LocalExecutor
-from xlgen.reports.totals import form_names, form_totals
+from xlgen.reports.totals import form_counts, names_of_several
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.submissions import file_check as checking
-from xlgen.submissions.batch import DueForm, combine_reports
+from xlgen.submissions.batch import DueForm
 from xlgen.submissions.file_check import FileChecker, failed_check
 from xlgen.submissions.finding import finding
 from xlgen.submissions.findings.code import Level
@@ -34,8 +35,8 @@ def test_verdicts() -> None:
     found = every_verdict()
     assert [verdict_of(report) for report in found.reports] == [
         Verdict.RETURNED,
-        Verdict.WARNED,
-        Verdict.WARNED,
+        Verdict.PASSED,
+        Verdict.PASSED,
         Verdict.RETURNED,
         Verdict.UNREADABLE,
         Verdict.FAILED,
@@ -47,13 +48,14 @@ def test_verdicts() -> None:
 def test_roster__missing_twice_and_outside() -> None:
     found = every_verdict()
     assert [each.unit for each in found.missing] == [Unit("未报中心", "004")]
-    assert [each[:2] for each in found.twice] == [("乙中心", ("交回/乙.xlsx", "交回/乙2.xlsx"))]
+    (open_one,) = (unit for unit in found.units if unit.state is State.OPEN)
+    assert [copy.file for copy in open_one.copies] == ["交回/乙.xlsx", "交回/乙2.xlsx"]
     assert [each[:2] for each in found.outside] == [(EVIL, "交回/丙.xlsx")]
-    assert codes(found.reports)[1:4] == [["SUBMITTED_TWICE"], ["SUBMITTED_TWICE"], ["NOT_IN_ROSTER", "MACROS"]]
+    assert codes(found.reports)[1:4] == [[], [], ["NOT_IN_ROSTER", "MACROS"]]
 
 
 def test_roster__suggests_the_nearest_name() -> None:
-    found = combine_reports(
+    found = reported(
         [FileReport("表.xlsx", "1", "深圳市科技服务中心")], roster=Roster((Unit("深圳市科技交流服务中心"),))
     )
     assert "，名单中相近的是“深圳市科技交流服务中心”" in found.reports[0].findings[0].message
@@ -62,7 +64,7 @@ def test_roster__suggests_the_nearest_name() -> None:
 
 def test_same_file__is_not_also_submitted_twice() -> None:
     reports = [FileReport(name, print_, "甲", "form", "2024") for name, print_ in (("a", "1"), ("b", "1"), ("c", "2"))]
-    found = combine_reports(reports)
+    found = reported(reports)
     assert codes(found.reports) == [["SAME_FILE", "SUBMITTED_TWICE"]] * 2 + [["SUBMITTED_TWICE"]]
     assert "还报送了 c" in found.reports[0].findings[1].message
 
@@ -70,7 +72,7 @@ def test_same_file__is_not_also_submitted_twice() -> None:
 def test_twice__other_form_or_year_is_another_return() -> None:
     reports = [FileReport(name, name, "甲", *made_for) for name, made_for in
                {"a": ("form", "2023"), "b": ("form", "2024"), "c": ("other", "2024")}.items()]  # fmt: skip
-    assert codes(combine_reports(reports).reports) == [["OLDER_YEAR"], [], []]
+    assert codes(reported(reports).reports) == [["OLDER_YEAR"], [], []]
 
 
 def in_form(unit: str, scheme: str) -> FileReport:
@@ -81,34 +83,32 @@ def in_form(unit: str, scheme: str) -> FileReport:
 def test_mixed_forms__are_missed_and_counted_each_by_itself() -> None:
     roster = Roster((Unit("甲"), Unit("乙"), Unit("丙")))
     reports = [in_form("甲", "整体"), in_form("乙", "整体"), in_form("乙", "项目"), in_form("丁", "项目")]
-    found = combine_reports([*reports, replace(reports[2], name="又", fingerprint="又")], roster=roster)
+    found = reported([*reports, replace(reports[2], name="又", fingerprint="又")], roster=roster)
     assert [(each.unit.name, each.form) for each in found.missing] == [
-        ("丙", "整体表"), ("甲", "项目表"), ("丙", "项目表")]  # fmt: skip
-    assert [(each.unit, each.scheme) for each in found.twice] == [("乙", "项目")]
+        ("丙", "整体表"), ("丙", "项目表"), ("甲", "项目表")]  # fmt: skip
     assert [(each.unit, each.scheme) for each in found.outside] == [("丁", "项目")]
-    counts = [
-        (each["form"], each["files"], each["missing"], each["twice"], each["outside"]) for each in form_totals(found)
-    ]
-    assert counts == [("整体表", 2, 1, 0, 0), ("项目表", 3, 2, 1, 1)]
+    counts = [(each["form"], *map(each["counts"].get, ("应报送单位", "通过", "未报送"))) for each in form_counts(found)]
+    assert counts == [("整体表", 3, 2, 1), ("项目表", 3, 0, 2)]
 
 
 def test_form_that_was_named__is_due_although_nobody_returned_it() -> None:
     due = [DueForm("整体", "整体表"), DueForm("项目", "项目表")]
-    found = combine_reports([in_form("甲", "整体")], roster=Roster((Unit("甲"),)), due=due)
+    found = reported([in_form("甲", "整体")], roster=Roster((Unit("甲"),)), due=due)
     assert [(each.unit.name, each.form) for each in found.missing] == [("甲", "项目表")]
 
 
 def test_form_of_an_unknown_scheme__is_not_missed_as_well() -> None:
     stranger = FileReport("b", "b", "乙", "何表", "2024", findings=(finding(IdentityCode.UNKNOWN_SCHEME),))
-    found = combine_reports([in_form("甲", "整体"), stranger], roster=Roster((Unit("甲"), Unit("乙"))))
+    found = reported([in_form("甲", "整体"), stranger], roster=Roster((Unit("甲"), Unit("乙"))))
     assert found.missing == ()
-    assert [each["scheme"] for each in form_totals(found)] == ["整体"]
+    assert [each["scheme"] for each in form_counts(found)] == ["整体"]
+    assert {unit.form.name: unit.state for unit in found.units} == {"甲": "通过", "乙": "已报送、无法审核"}
 
 
 def test_two_schemes_of_one_name__are_told_apart() -> None:
     reports = [replace(in_form("甲", name), form="评分表") for name in ("a", "b")]
-    assert form_names(combine_reports(reports)) == {"a": "评分表（a）", "b": "评分表（b）"}
-    assert form_names(combine_reports(reports[:1])) == {}
+    assert names_of_several(reported(reports)) == {"a": "评分表（a）", "b": "评分表（b）"}
+    assert names_of_several(reported(reports[:1])) == {}
 
 
 def test_older_year__not_where_a_year_is_due() -> None:
@@ -118,7 +118,7 @@ def test_older_year__not_where_a_year_is_due() -> None:
         FileReport("b", "2", "乙", "form", "2025", findings=(wrong,)),
         FileReport("c", "3", "丙", "form", "二〇二三"),
     ]
-    assert codes(combine_reports(reports).reports) == [[], ["WRONG_YEAR"], []]
+    assert codes(reported(reports).reports) == [[], ["WRONG_YEAR"], []]
 
 
 def test_same_content__only_of_another_unit() -> None:
@@ -126,7 +126,7 @@ def test_same_content__only_of_another_unit() -> None:
     reports = [FileReport(name, name, unit, content=content) for name, (unit, content) in files.items()]
     alike = {
         report.name: [str(finding) for finding in report.findings if finding.code is IdentityCode.SAME_CONTENT]
-        for report in combine_reports(reports, recorded=True).reports
+        for report in reported(reports).reports
     }
     assert [name for name, found in alike.items() if found] == ["a", "b", "c"]
     assert "“乙”的 b、“乙 ”的 c" in alike["a"][0]
@@ -134,13 +134,13 @@ def test_same_content__only_of_another_unit() -> None:
 
 
 def test_twice__unknown_units_are_not_one() -> None:
-    assert codes(combine_reports([FileReport("a", "1"), FileReport("b", "2")]).reports) == [[], []]
+    assert codes(reported([FileReport("a", "1"), FileReport("b", "2")]).reports) == [[], []]
 
 
 def test_clean__nothing_missing() -> None:
-    good = FileReport("a", "1", "甲", "form", "2024")
-    assert combine_reports([good], roster=Roster((Unit("甲"),))).clean
-    assert not combine_reports([good], roster=Roster((Unit("甲"), Unit("乙")))).clean
+    good = in_form("甲", "整体")
+    assert reported([good], roster=Roster((Unit("甲"),))).clean
+    assert not reported([good], roster=Roster((Unit("甲"), Unit("乙")))).clean
 
 
 def test_checking__two_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ TEMPLATES = templates_of(str(MINIMAL))
 
 
 def told(values: dict[str, CellValue], **figures: Figure) -> list[str]:
-    form = FormContents(identity_of(load_file(MINIMAL), "甲局"), {"money_unit": "万元", **values}, {}, [])
+    form = FormContents(identity_of(load_file(MINIMAL), "甲局"), {"money_unit": "万元", **values}, {}, [], {})
     checked = CheckedFile(FileReport("甲局.xlsx", unit="甲局"), None, form)
     found = with_reference(checked, figures, TEMPLATES).report
     assert verdict_of(found) is (Verdict.WARNED if found.findings else Verdict.PASSED)
@@ -63,7 +63,7 @@ def test_finding__names_both_numbers_in_their_units_and_where() -> None:
 
 
 def test_unit_without_a_line__is_told_as_a_notice() -> None:
-    form = FormContents(identity_of(load_file(MINIMAL), "甲局"), {"budget": 5}, {}, [])
+    form = FormContents(identity_of(load_file(MINIMAL), "甲局"), {"budget": 5}, {}, [], {})
     found = with_reference(CheckedFile(FileReport("甲.xlsx"), None, form), None, TEMPLATES).report
     assert [each.code.name for each in found.findings] == ["NO_REFERENCE"]
     assert with_reference(CheckedFile(FileReport("甲.xlsx")), None, TEMPLATES).report.findings == ()

@@ -62,7 +62,9 @@ def test_name__says_whose(name: str, who: str) -> None:
 @pytest.mark.parametrize(
     ("forms", "beside", "expected"),
     [
-        (["表.xlsx"], ["报告.docx", "另一份.docx"], {0: [0, 1]}),
+        (["表.xlsx"], ["自评报告.docx", "绩效报告2.docx", "乙局自评报告.docx"], {0: [0, 1]}),
+        (["甲局.xlsx"], ["甲局自评报告.docx", "乙局自评报告.docx"], {0: [0]}),
+        (["表.xlsx"], ["甲局自评报告.docx"], {0: [0]}),
         (["甲局.xlsx", "乙局.xlsx"], ["乙局自评报告.docx", "丙局自评报告.docx"], {1: [0]}),
         (["甲局.xlsx", "甲局（终稿）.xlsx", "乙局.xlsx"], ["甲局自评报告.docx"], {0: [0], 1: [0]}),
         (["自评表.xlsx", "某项目.xlsx"], ["自评报告.docx"], {0: [0]}),

@@ -138,7 +138,7 @@ def test_list__a_line_for_each_row_of_the_table(name: str, tmp_path: Path) -> No
             due = cells.get(f"{letter}{row}", "")
             assert shown.removeprefix("'") == due if isinstance(due, str) else float(shown) == pytest.approx(due)
     notes = {line[letters.index(layout.note)] for line in lines}
-    assert {"", "重复报送", "有 2 处错误，表中总分 1.23"} <= notes
+    assert {"", "多次报送", "有 2 处错误，表中总分 1.23"} <= notes
 
 
 @pytest.mark.usefixtures("_few")

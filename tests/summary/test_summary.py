@@ -271,7 +271,7 @@ def test_unit_twice__counts_twice_and_says_so() -> None:
     with open_summary([row, again]) as summary:
         assert list(summary.duplicates()) == [again.unit, row.unit]
     layout, cells = written("shenzhen-2021", [row, again])
-    assert [cells[SUMMARY_SHEET][f"{layout.note}{layout.first + at}"] for at in (0, 1)] == ["重复报送"] * 2
+    assert [cells[SUMMARY_SHEET][f"{layout.note}{layout.first + at}"] for at in (0, 1)] == ["多次报送"] * 2
 
 
 def test_forms_of_two_years__are_summed_up_apart() -> None:

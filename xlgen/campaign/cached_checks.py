@@ -42,8 +42,7 @@ def _pack(checked: CheckedFile) -> Any:
     if not report.fingerprint:  # no byte was read: the file was open in Excel, unreachable, or crashed the process
         return None
     findings = [{**vars(finding), "code": finding.code.name} for finding in report.findings]
-    form = contents and [asdict(contents.identity), *contents[1:]]
-    return [{**vars(report), "findings": findings}, row and vars(row), form, trace and vars(trace)]
+    return [{**vars(report), "findings": findings}, row and vars(row), plain_contents(contents), trace and vars(trace)]
 
 
 def _unpack(plain: Any) -> CheckedFile:
@@ -51,7 +50,7 @@ def _unpack(plain: Any) -> CheckedFile:
     report, row, form, trace = plain
     findings = tuple(_finding(finding) for finding in report["findings"])
     made = _typed(FileReport(**{**report, "findings": findings, "subject": Subject(*map(_text, report["subject"]))}))
-    return CheckedFile(made, row and _row(row), form and _contents(*form), trace and _trace(trace))
+    return CheckedFile(made, row and _row(row), form and contents_from(form), trace and _trace(trace))
 
 
 def _finding(facts: Mapping[str, Any]) -> Finding:
@@ -68,10 +67,18 @@ def _row(facts: Mapping[str, Any]) -> UnitRow:
     return _typed(made)
 
 
-def _contents(identity: Mapping[str, Any], values: Any, approved: Any, computed: Sequence[Any]) -> FormContents:
+def contents_from(plain: Sequence[Any]) -> FormContents:
+    """The contents of a form from `plain_contents`. Raises what `result_cache.NOT_OURS` lists for anything else."""
+    identity, values, approved, computed, texts = plain
     if not are_items(values) or not are_items(approved):
         raise TypeError(values)
-    return FormContents(_typed(Identity(**identity)), values, approved, list(map(_text, computed)))
+    own = {name: _text(text) for name, text in texts.items()}
+    return FormContents(_typed(Identity(**identity)), values, approved, list(map(_text, computed)), own)
+
+
+def plain_contents(contents: FormContents | None) -> list[Any] | None:
+    """The contents of a form as plain JSON values."""
+    return contents and [asdict(contents.identity), *contents[1:]]
 
 
 def _trace(facts: Mapping[str, Any]) -> Trace:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from xlgen.campaign.record import CampaignRecord, find_record, open_record
+from xlgen.campaign.record import CampaignRecord, find_record, open_record, record_in_memory
 from xlgen.campaign.record_file import RECORD_SUFFIX, RecordError
+from xlgen.campaign.record_rows import PlannedForm
 from xlgen.errors import UsageError
 from xlgen.roster.roster import Roster
+from xlgen.submissions.batch import DueForm
 from xlgen.text import display_text
 
 
@@ -100,6 +102,27 @@ def open_if_records(paths: Sequence[Path], parameter: str) -> Iterator[Campaigns
             yield Campaigns(tuple(opened))
     except RecordError as error:  # some damage is seen only when it is read
         raise UsageError(str(error), parameter=parameter) from error
+
+
+@contextmanager
+def campaigns_of_list(roster: Roster, forms: Sequence[DueForm], year: int | None) -> Iterator[Campaigns]:
+    """Campaigns of units on a list, one for each form that is due, as if they had been issued: in memory, then gone.
+
+    forms: empty where nobody knows which are due.
+    """
+    with ExitStack() as stack:
+        opened = []
+        for form in forms or [DueForm("", "")]:
+            record = stack.enter_context(record_in_memory())
+            units = roster.lines(form.with_subject) if form.scheme else roster.units
+            planned = [
+                PlannedForm(unit, str(number), "", details=roster.details_of(unit)) for number, unit in enumerate(units)
+            ]
+            record.plan({"方案": form.scheme, "年度": str(year or "")}, planned, lambda path: False)
+            record.issued([each.key for each in planned], "")
+            record.keep_option("form", form.name)
+            opened.append(Campaign(record))
+        yield Campaigns(tuple(opened))
 
 
 def _refuse_mixed(campaigns: Sequence[Campaign], parameter: str) -> None:

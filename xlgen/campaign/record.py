@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from xlgen.campaign.record_file import RECORD_NAME, RecordError, damaged_record, open_database, typed_rows
+from xlgen.campaign.record_file import (
+    RECORD_NAME,
+    RecordError,
+    damaged_record,
+    new_database,
+    open_database,
+    typed_rows,
+)
+from xlgen.campaign.record_rows import CopyFacts, DroppedUnit, IssuedTo, Plan, PlannedForm, RecordedSubmission
 from xlgen.roster.laid_down import LaidDown, as_text, from_text
-from xlgen.roster.unit import Unit
-from xlgen.scheme.subject import Subject
 from xlgen.submissions.verdict import Verdict
 from xlgen.text import display_text
 
@@ -23,6 +29,18 @@ INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit, finger
     file = iif(excluded.changed >= changed, excluded.file, file), changed = max(excluded.changed, changed),
     checked = excluded.checked, verdict = excluded.verdict, total = excluded.total, by_rule = excluded.by_rule
 """
+UPSERT_COPY = """
+INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (form, fingerprint) DO UPDATE SET
+    saved = excluded.saved, received = min(excluded.received, received), content = excluded.content,
+    code = excluded.code, contents = excluded.contents
+"""
+SUBMISSIONS = """
+SELECT submission.*, ifnull(saved, ''), ifnull(received, ''), ifnull(recorded, ''), ifnull(content, ''),
+    ifnull(code, '')
+FROM submission LEFT JOIN copy ON copy.form = submission.unit AND copy.fingerprint = submission.fingerprint
+"""
+FORMER_VERDICTS = {"有警告": Verdict.WARNED, "读不出": Verdict.UNREADABLE}
+"""Words of records that an older xlgen wrote."""
 MAX_RESULT_BYTES = 2**26
 """A record may come from anybody, so a result is neither read nor unpacked beyond this size."""
 PENDING_MARK = "~"
@@ -31,6 +49,7 @@ NEWEST_FIRST = "ORDER BY changed DESC, checked DESC, file"
 """The newest of several forms of a unit is the file that was last changed, whenever it was checked."""
 MAX_LAID_DOWN = 2**20
 """Characters of what was laid down in a form; a record with more was not written by xlgen."""
+FORM_TABLES = (("subject", "form"), ("copy", "form"), ("detail", "form"), ("event", "form"), ("arrival", "form"))
 FORGET_UNITS_GONE = "DELETE FROM laid_down WHERE unit NOT IN (SELECT name FROM unit)"
 FORGET_SUBJECTS_GONE = "DELETE FROM subject WHERE form NOT IN (SELECT name FROM unit UNION SELECT unit FROM submission)"
 FORMS = """
@@ -41,54 +60,6 @@ ORDER BY unit.code, unit.name
 """
 
 
-class PlannedForm(NamedTuple):
-    """A unit's form: its path, a fingerprint of everything that it is made from, and what is laid down in it."""
-
-    unit: Unit
-    path: str
-    fingerprint: str
-    laid_down: LaidDown = LaidDown({}, {})
-
-    @property
-    def key(self) -> str:
-        """The key of the form."""
-        return self.unit.form
-
-
-class DroppedUnit(NamedTuple):
-    """A form of the record whose unit is not on the roster any more, and whether it is still due."""
-
-    unit: Unit
-    is_due: bool
-
-
-class Plan(NamedTuple):
-    """The forms that are to be written, those that left the roster, and the files that no unit uses any more."""
-
-    to_write: Sequence[PlannedForm]
-    dropped_units: Sequence[DroppedUnit]
-    orphaned_files: Sequence[str]
-
-
-class IssuedTo(NamedTuple):
-    """A form of the record as planned, by its key, and when it was last issued; None if it never was."""
-
-    key: str
-    name: str
-    code: str
-    path: str
-    fingerprint: str
-    issued: str | None
-    subject_code: str = ""
-    subject_name: str = ""
-    called: str = ""
-
-    @property
-    def unit(self) -> Unit:
-        """Whose form it is, and about what."""
-        return Unit(self.name, self.code, Subject(self.subject_code, self.subject_name, self.called))
-
-
 class _Fact(NamedTuple):
     """A fact about the campaign."""
 
@@ -96,17 +67,12 @@ class _Fact(NamedTuple):
     value: str
 
 
-class RecordedSubmission(NamedTuple):
-    """A returned form, by its key, and the result of its check."""
+class _Detail(NamedTuple):
+    """What the roster says of a form's unit."""
 
     form: str
-    file: str
-    fingerprint: str
-    changed: float  # the file's modification time, in seconds
-    checked: str  # the time of the check, as 2026-03-01 09:30:00.125
-    verdict: str
-    total: float | None
-    by_rule: float | None
+    key: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +107,7 @@ class CampaignRecord:
                 self.database.executemany("DELETE FROM unit WHERE name = ?", [(known.key,) for known in others])
             self._plan_laid_down(forms, to_write)
             self._enter_subjects(forms)
+            self._enter_details(forms)
         dropped = [DroppedUnit(known.unit, not drop and known.path not in files) for known in others]
         paths = [known.path for known in before.values() if drop or known.key in keys]
         return Plan(to_write, dropped, [path for path in paths if path not in files and exists(path)])
@@ -176,6 +143,13 @@ class CampaignRecord:
         self.database.executemany("INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?)", rows)
         self.database.execute(FORGET_SUBJECTS_GONE)
 
+    def _enter_details(self, forms: Sequence[PlannedForm]) -> None:
+        """What the roster says of the units now."""
+        self.database.executemany("DELETE FROM detail WHERE form = ?", [(form.key,) for form in forms])
+        rows = [(form.key, key, value) for form in forms for key, value in form.details.items()]
+        self.database.executemany("INSERT INTO detail VALUES (?, ?, ?)", rows)
+        self.database.execute("DELETE FROM detail WHERE form NOT IN (SELECT name FROM unit)")
+
     def _plan_laid_down(self, forms: Sequence[PlannedForm], to_write: Sequence[PlannedForm]) -> None:
         """Until a form is written, what was laid down in the unit's last one stands beside what is planned.
 
@@ -200,7 +174,7 @@ class CampaignRecord:
         new = [form for form in forms if form.key not in keys]
         changed = [(form.key, known[form.unit.identity]) for form in new if form.unit.identity in known]
         self.database.executemany("UPDATE unit SET name = ? WHERE name = ?", changed)
-        for table, column in (("submission", "unit"), ("laid_down", "unit"), ("subject", "form")):
+        for table, column in (("submission", "unit"), ("laid_down", "unit"), *FORM_TABLES):
             self.database.executemany(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {column} = ?", changed)
 
     def issued(self, forms: Iterable[str], time: str) -> None:
@@ -235,10 +209,24 @@ class CampaignRecord:
         row = self.database.execute(f"{query} WHERE unit = ?1", (form, MAX_LAID_DOWN)).fetchone()
         return tuple(known for text in row or () if (known := from_text(text)))
 
-    def submitted(self, submissions: Iterable[RecordedSubmission]) -> None:
+    def submitted(self, submissions: Sequence[RecordedSubmission], facts: Iterable[CopyFacts] = ()) -> None:
         """Note that these forms were returned. Files with the same bytes are one submission, as new as the newest."""
         with self.database:
-            self.database.executemany(UPSERT_SUBMISSION, submissions)
+            self.database.executemany(UPSERT_SUBMISSION, [each[:8] for each in submissions])
+            self.database.executemany(UPSERT_COPY, facts)
+
+    def contents(self, form: str, fingerprint: str) -> bytes:
+        """What a copy holds, packed; empty where the record does not know."""
+        query = "SELECT contents FROM copy WHERE form = ? AND fingerprint = ? AND length(contents) <= ?"
+        row = self.database.execute(query, (form, fingerprint, MAX_RESULT_BYTES)).fetchone()
+        return bytes(row[0]) if row and isinstance(row[0], bytes) else b""
+
+    def details(self) -> dict[str, dict[str, str]]:
+        """What the roster said of the unit of each form."""
+        details: dict[str, dict[str, str]] = {}
+        for detail in typed_rows(_Detail, self.database.execute("SELECT form, key, value FROM detail"), self.path):
+            details.setdefault(detail.form, {})[detail.key] = detail.value
+        return details
 
     def remember(self, results: Iterable[tuple[str, str, bytes]]) -> None:
         """Keep the results of work on files: each with the file's name, its state and the stored result."""
@@ -280,19 +268,20 @@ class CampaignRecord:
     def submissions(self) -> dict[str, list[RecordedSubmission]]:
         """The submissions of each form, the newest first."""
         by_form: dict[str, list[RecordedSubmission]] = {}
-        for submission in self._submissions(f"SELECT * FROM submission {NEWEST_FIRST}"):
+        for submission in self._submissions(f"{SUBMISSIONS} {NEWEST_FIRST}"):
             by_form.setdefault(submission.form, []).append(submission)
         return by_form
 
     def submissions_of(self, form: str) -> list[RecordedSubmission]:
         """The submissions of one form, the newest first."""
-        return list(self._submissions(f"SELECT * FROM submission WHERE unit = ? {NEWEST_FIRST}", form))
+        return list(self._submissions(f"{SUBMISSIONS} WHERE unit = ? {NEWEST_FIRST}", form))
 
     def _submissions(self, query: str, *parameters: str) -> Iterator[RecordedSubmission]:
         for submission in typed_rows(RecordedSubmission, self.database.execute(query, parameters), self.path):
-            if submission.verdict not in list(Verdict):
+            verdict = FORMER_VERDICTS.get(submission.verdict, submission.verdict)
+            if verdict not in list(Verdict):
                 raise damaged_record(self.path)
-            yield submission
+            yield submission._replace(verdict=verdict)
 
 
 def _leaves_folder(path: str) -> bool:
@@ -322,3 +311,10 @@ def open_record(path: Path, alone: bool = False) -> Iterator[CampaignRecord]:
     """
     with open_database(path, alone) as database:
         yield CampaignRecord(path, database)
+
+
+@contextmanager
+def record_in_memory() -> Iterator[CampaignRecord]:
+    """A record that no file holds and that is gone afterwards."""
+    with new_database() as database:
+        yield CampaignRecord(Path(), database)

@@ -26,6 +26,28 @@ CREATE TABLE IF NOT EXISTS subject (
 ) WITHOUT ROWID;
 """
 """What forms are about, where they are about something beside their unit; all other tables name a form by its key."""
+ROUND = """
+CREATE TABLE IF NOT EXISTS copy (
+    form TEXT NOT NULL, fingerprint TEXT NOT NULL, saved TEXT NOT NULL, received TEXT NOT NULL,
+    recorded TEXT NOT NULL, content TEXT NOT NULL, code TEXT NOT NULL, contents BLOB NOT NULL,
+    PRIMARY KEY (form, fingerprint)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS detail (
+    form TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (form, key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS event (
+    number INTEGER PRIMARY KEY, time TEXT NOT NULL, author TEXT NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL,
+    subject TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS arrival (
+    file TEXT PRIMARY KEY, form TEXT NOT NULL, proposed TEXT NOT NULL, document TEXT NOT NULL, why TEXT NOT NULL,
+    received TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+"""copy: what else is known of a returned form, and what it holds. detail: what the roster says of a unit.
+event: decisions, calls and documents, in the order in which they were entered; none is ever changed.
+arrival: files that are no form, or none that can be checked: whose, surely or presumably, and which document.
+"""
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS campaign (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS option (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -37,12 +59,12 @@ CREATE TABLE IF NOT EXISTS submission (
     verdict TEXT NOT NULL, total REAL, by_rule REAL, PRIMARY KEY (unit, fingerprint)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remembered (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
-{LAID_DOWN}{SUBJECT}"""
+{LAID_DOWN}{SUBJECT}{ROUND}"""
 TABLES = ("campaign", "option", "unit", "submission", "remembered")
 """Those of every version."""
-VERSION = 3
-"""1 knew nothing of what was laid down in the forms, 2 of several forms of a unit."""
-ADDED = f"{LAID_DOWN}{SUBJECT}"
+VERSION = 4
+"""1 knew nothing of what was laid down in the forms, 2 of several forms of a unit, 3 of decisions."""
+ADDED = f"{LAID_DOWN}{SUBJECT}{ROUND}"
 """What records of older versions lack."""
 LOCK_TIMEOUT_SECONDS = 30
 """How long to wait for another xlgen that is working on the record."""
@@ -83,6 +105,14 @@ def open_database(path: Path, alone: bool = False) -> Iterator[sqlite3.Connectio
         raise _translated(error, path) from error
 
 
+@contextmanager
+def new_database() -> Iterator[sqlite3.Connection]:
+    """A new database in memory."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(SCHEMA)
+        yield database
+
+
 def _check(database: sqlite3.Connection, path: Path) -> None:
     """Create the tables of a new record, add what an older one lacks; leave others as they are. Raises RecordError."""
     version = database.execute("PRAGMA user_version").fetchone()[0]
@@ -113,8 +143,7 @@ def _columns(database: sqlite3.Connection) -> list[list[str]]:
 
 @cache
 def _our_columns() -> list[list[str]]:
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(SCHEMA)
+    with new_database() as database:
         return _columns(database)
 
 

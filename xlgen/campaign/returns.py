@@ -1,24 +1,39 @@
-"""Returned forms and the record of a campaign: what is recorded of them, and which form of a unit counts."""
+"""Returned files and the record of a campaign: what is recorded of them, and whose they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 
+from xlgen.campaign.arrivals import Arrival, Attribution, Owner, forget_arrivals, joined, note_arrivals
 from xlgen.campaign.cached_checks import cached_checks
 from xlgen.campaign.campaigns import Campaign, Campaigns
-from xlgen.campaign.progress import counted
-from xlgen.campaign.record import RecordedSubmission
+from xlgen.campaign.copy_contents import packed_copy
+from xlgen.campaign.record import COMMIT_EVERY
+from xlgen.campaign.record_rows import CopyFacts, RecordedSubmission
 from xlgen.execution.executor import Executor, Progress
+from xlgen.roster.unit import Unit
+from xlgen.scheme.documents import Document, documents_in
+from xlgen.scheme.known_schemes import KnownSchemes
+from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.submissions.as_issued import with_findings, with_issued
 from xlgen.submissions.batch import is_due
 from xlgen.submissions.file_check import CheckedFile, FileChecker, failed_check
 from xlgen.submissions.finding import finding
+from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.identity import IdentityCode
-from xlgen.submissions.sources import Source
-from xlgen.submissions.validate import FileReport
+from xlgen.submissions.sources import NO_FORM_NEARBY, Skipped, Source
 from xlgen.submissions.verdict import verdict_of
+
+NOT_A_FORM = "不是评分表"
+UNSURE_WHICH = "属于其中哪一份不明"
+
+
+CheckedPair: TypeAlias = tuple[CheckedFile, Source]
 
 
 class Checks(NamedTuple):
@@ -41,7 +56,7 @@ def check_files(
     else:
         known = sum(cached_checks(campaigns.record, checker, executor).known(sources))
         results = recorded_checks(campaigns, checker, sources, executor)
-    return Checks(progress(results, len(sources), "核对"), known)
+    return Checks(progress(results, len(sources), "审核"), known)
 
 
 def recorded_checks(
@@ -67,29 +82,132 @@ def recorded_checks(
             yield checked
 
 
-def record_submissions(campaigns: Campaigns, checked: Iterable[tuple[FileReport, Source]], time: str) -> int:
-    """Record the forms that are due, each in the record of its campaign; returns how many they are.
+@dataclass
+class Recorder:
+    """Enters returned files into the records of campaigns, a few at a time, and says whose each is.
 
-    time: of this run; everything that was at hand in a run has the same.
+    time: of this run. received: the day on which the files came, as 2026-03-01. recorded: how many forms were.
     """
-    submissions: dict[str, list[RecordedSubmission]] = {}
-    for report, source in checked:
-        campaign = campaigns.of(report.scheme)
-        submission = campaign and _submission(report, source, campaign, time)
-        if submission:
-            submissions.setdefault(report.scheme, []).append(submission)
-    for campaign in campaigns.every:
-        campaign.record.submitted(submissions.get(campaign.scheme, ()))
-    return sum(map(len, submissions.values()))
+
+    campaigns: Campaigns
+    known: KnownSchemes
+    time: str
+    received: str
+    recorded: int = 0
+    _arrivals: dict[str, list[Arrival]] = field(default_factory=dict)  # still to be entered, by scheme
+
+    def of_forms(self, pairs: Iterable[CheckedPair]) -> Iterator[CheckedPair]:
+        """Record files as they are checked; gives each again, with the unit where only its name tells it."""
+        left = iter(pairs)
+        while batch := list(islice(left, COMMIT_EVERY)):
+            yield from self._record(batch)
+
+    def of_others(self, skipped: Iterable[Skipped]) -> None:
+        """Record files that were not checked because no form lies beside them."""
+        for file in skipped:
+            if file.why == NO_FORM_NEARBY:
+                self._attribute(file.name, NOT_A_FORM)
+        self._enter_arrivals()
+
+    def _record(self, batch: Sequence[CheckedPair]) -> list[CheckedPair]:
+        rows: dict[str, list[tuple[RecordedSubmission, CopyFacts]]] = {}
+        done = []
+        for checked, source in batch:
+            row = self._row(checked, source)
+            if row is not None:
+                rows.setdefault(checked.report.scheme, []).append(row)
+                self._note_documents(checked.report.scheme, row[0].form, source)
+            done.append((checked if row else self._claimed(checked), source))
+        for campaign in self.campaigns.every:
+            own = rows.get(campaign.scheme, [])
+            campaign.record.submitted([each for each, _ in own], [facts for _, facts in own])
+            forget_arrivals(campaign.record, [each.file for each, _ in own])
+            self.recorded += len(own)
+        self._enter_arrivals()
+        return done
+
+    def _row(self, checked: CheckedFile, source: Source) -> tuple[RecordedSubmission, CopyFacts] | None:
+        """What the record keeps of a form; None where its unit is not due, or it is of another year."""
+        report = checked.report
+        campaign = self.campaigns.of(report.scheme)
+        unit = campaign.roster.find(report.unit, report.subject) if campaign else None
+        if unit is None or not is_due(report):
+            return None
+        facts = report.fingerprint, source.modified, self.time, verdict_of(report), report.total, report.by_rule
+        content = checked.contents.digest if checked.contents else ""
+        more = report.saved, self.received, self.time, content, report.check_code
+        row = RecordedSubmission(unit.form, report.name, *facts, *more)
+        return row, CopyFacts(unit.form, report.fingerprint, *more, packed_copy(checked))
+
+    def _claimed(self, checked: CheckedFile) -> CheckedFile:
+        """A file that is no form that is due, entered as such; with its unit, where its name surely tells it."""
+        report = checked.report
+        named = self.campaigns.roster.find(report.unit) if report.unit else None
+        of_a_form = self.campaigns.of(report.scheme) is not None and is_due(report)
+        if report.unit and (named is None or of_a_form):  # of a unit or a project that is not on the roster
+            return checked
+        errors = [each for each in report.findings if each.level is Level.ERROR]
+        names = self._attribute(report.name, errors[0].message if errors else NOT_A_FORM, named)
+        if report.unit or len(names) != 1:
+            return checked
+        return checked._replace(report=replace(report, unit=names[0]))
+
+    def _attribute(self, file: str, why: str, named: Unit | None = None) -> list[str]:
+        """Enter a file that is no form into each campaign; returns the names of the units that it surely is of."""
+        names: list[str] = []
+        for campaign in self.campaigns.every:
+            owner = self._owner(campaign, file, named)
+            names += [unit.name for unit in owner.units]
+            form, proposed = _form_of(campaign, owner.units), owner.proposed
+            if owner.units and not form:
+                proposed = f"{owner.units[0].name}（{UNSURE_WHICH}）"
+            documents = documents_in([file], self._documents[campaign.scheme])
+            self._add(campaign.scheme, Arrival(file, form, proposed, joined(documents), why, self.received))
+        return list(dict.fromkeys(names))
+
+    def _owner(self, campaign: Campaign, file: str, named: Unit | None) -> Owner:
+        if named is None:
+            return self._attributions[campaign.scheme].owner(file)
+        return Owner(tuple(unit for unit in campaign.roster.units if unit.name == named.name))
+
+    def _note_documents(self, scheme: str, form: str, source: Source) -> None:
+        """Note the documents that came with a form."""
+        folder = source.name.rpartition("/")[0]
+        by_file: dict[str, list[str]] = {}
+        for name, file in documents_in(source.material, self._documents[scheme]).items():
+            by_file.setdefault(f"{folder}/{file}" if folder else file, []).append(name)
+        for path, names in by_file.items():
+            self._add(scheme, Arrival(path, form, "", joined(names), "", self.received))
+
+    def _add(self, scheme: str, arrival: Arrival) -> None:
+        self._arrivals.setdefault(scheme, []).append(arrival)
+
+    def _enter_arrivals(self) -> None:
+        for campaign in self.campaigns.every:
+            note_arrivals(campaign.record, self._arrivals.pop(campaign.scheme, ()))
+
+    @cached_property
+    def _attributions(self) -> Mapping[str, Attribution]:
+        return {campaign.scheme: Attribution(campaign.roster) for campaign in self.campaigns.every}
+
+    @cached_property
+    def _documents(self) -> Mapping[str, Sequence[Document]]:
+        return {campaign.scheme: _documents_of(self.known, campaign.scheme) for campaign in self.campaigns.every}
 
 
-def _submission(report: FileReport, source: Source, campaign: Campaign, time: str) -> RecordedSubmission | None:
-    """What the record keeps of a form; None where its unit is not due, or it is of another year."""
-    unit = campaign.roster.find(report.unit, report.subject)
-    if unit is None or not is_due(report):
-        return None
-    facts = report.fingerprint, source.modified, time, verdict_of(report), report.total, report.by_rule
-    return RecordedSubmission(unit.form, report.name, *facts)
+def _form_of(campaign: Campaign, units: Sequence[Unit]) -> str:
+    """The form that a unit's file belongs to: of several, the only one of which no copy came; else none."""
+    if len(units) <= 1:
+        return units[0].form if units else ""
+    missing = [unit.form for unit in units if not campaign.record.submissions_of(unit.form)]
+    return missing[0] if len(missing) == 1 else ""
+
+
+def _documents_of(known: KnownSchemes, scheme: str) -> Sequence[Document]:
+    try:
+        return known.scheme(scheme).documents if scheme in known.ids else ()
+    except (SchemeError, UnknownSchemeError):  # told where a form of it is checked
+        return ()
 
 
 def current_time() -> str:
@@ -97,10 +215,6 @@ def current_time() -> str:
     return datetime.now().isoformat(sep=" ", timespec="milliseconds")
 
 
-def superseding_file(campaigns: Campaigns, report: FileReport, time: str = "") -> str:
-    """The file that counts instead of this one, of the same form; empty if this one counts. time: only of that run."""
-    campaign = campaigns.of(report.scheme)
-    unit = campaign and campaign.roster.find(report.unit, report.subject)
-    submissions = campaign.record.submissions_of(unit.form) if campaign and unit else []
-    counts = counted([submission for submission in submissions if not time or submission.checked == time])
-    return counts.file if counts and counts.fingerprint != report.fingerprint else ""
+def day(given: str, time: str) -> str:
+    """The day that was given, as 2026-03-01, else that of a time."""
+    return given or time.partition(" ")[0]

@@ -5,30 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from xlgen.campaign.campaigns import Campaigns, is_record, open_if_records
-from xlgen.campaign.record import COMMIT_EVERY
-from xlgen.campaign.returns import (
-    check_files,
-    current_time,
-    record_submissions,
-    recorded_checks,
-    superseding_file,
-)
+from xlgen.campaign.campaigns import is_record, open_if_records
+from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress, progress_of
+from xlgen.campaign.returns import Recorder, check_files, current_time, day, recorded_checks
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
 from xlgen.files.storage import Location
+from xlgen.roster.roster import Roster
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.submissions.batch import NOT_DUE, is_due, not_in
 from xlgen.submissions.file_check import CheckedFile, FileChecker
-from xlgen.submissions.sources import Source, find_sources
+from xlgen.submissions.sources import find_sources
+from xlgen.submissions.unit_row import FormOf
 from xlgen.submissions.validate import FileReport
 from xlgen.summary.database import LeftOut, Summary, SummaryEntry, SummaryPart, open_summary, summary_entry
 from xlgen.text import one_line
 
+NOT_AT_HAND = "有效的一份不在所给的文件里。请把它一并给出，再汇总一次"
 UNSCORED = "这种表不计分，没有可以汇总的分数"
 
 
@@ -37,12 +33,13 @@ class SummaryResult:
     """The outcome of summing up.
 
     parts: one for each form, that is, each scheme and year; none where nothing is summed up. known: files that were
-    checked before and have not changed.
+    checked before and have not changed. rounds: how it stands with the forms of each campaign, where there is one.
     """
 
     summary: Summary
     parts: tuple[SummaryPart, ...]
     known: int
+    rounds: tuple[CampaignProgress, ...] = ()
 
 
 @contextmanager
@@ -75,35 +72,61 @@ def summarize_returns(
         checker = FileChecker(known, campaigns.year if campaigns else None)
         checks = check_files(campaigns, checker, sources, executor, progress)
         entries: Iterator[SummaryEntry]
+        rounds: tuple[CampaignProgress, ...] = ()
         if campaigns is None:
             entries = (summary_entry(checked, include_failed) for checked in checks.results)
         else:
             # Which form of a unit counts is known only when all are recorded; the second pass reads the cache.
             time = current_time()
-            _record_submissions(campaigns, sources, checks.results, time)
+            recorder = Recorder(campaigns, known, time, day("", time))
+            for _ in recorder.of_forms(zip(checks.results, sources, strict=True)):
+                pass
+            rounds = tuple(progress_of(each.record, day("", time)) for each in campaigns.every)
             results = recorded_checks(campaigns, checker, sources, executor)
-            entries = _entries(campaigns, results, time, include_failed)
+            entries = _entries(rounds, campaigns.roster, results, include_failed)
         with open_summary(_scored(entries)) as summary:
             parts = [SummaryPart(known.scheme(each.scheme, int(each.year)), summary.of(each)) for each in summary.forms]
-            yield SummaryResult(summary, tuple(parts), checks.known)
-
-
-def _record_submissions(
-    campaigns: Campaigns, sources: Sequence[Source], results: Iterator[CheckedFile], time: str
-) -> None:
-    """Record all forms of units that are due, a few at a time, so that memory does not grow with them."""
-    pairs = ((checked.report, source) for source, checked in zip(sources, results, strict=True))
-    while batch := list(islice(pairs, COMMIT_EVERY)):
-        record_submissions(campaigns, batch, time)
+            yield SummaryResult(summary, tuple(parts), checks.known, rounds)
 
 
 def _entries(
-    campaigns: Campaigns, results: Iterator[CheckedFile], time: str, include_failed: bool
+    rounds: Sequence[CampaignProgress], roster: Roster, results: Iterable[CheckedFile], include_failed: bool
 ) -> Iterator[SummaryEntry]:
-    """What each file adds to the summary: its row, or why it is left out."""
+    """What each file adds to the summary: its row, or why it is left out; then the forms of which none was at hand."""
+    summed: set[tuple[str, str]] = set()
+    by_scheme = {progress.scheme: progress for progress in rounds}
     for checked in results:
-        entry, why = summary_entry(checked, include_failed), _not_counted(campaigns, checked.report, time)
+        report, entry = checked.report, summary_entry(checked, include_failed)
+        progress = by_scheme.get(report.scheme)
+        unit = (progress and is_due(report) and progress.find(report.unit, report.subject)) or None
+        why = _why_left_out(report, unit, roster)
+        if unit is not None and not why:
+            summed.add((report.scheme, unit.form.key))
         yield LeftOut(entry.name, entry.fingerprint, entry.unit, why, entry.form) if why else entry
+    for progress in rounds:
+        form = FormOf(progress.scheme, progress.campaign.get("年度", ""))
+        for unit in progress.in_state(*RECEIVED):
+            if (progress.scheme, unit.form.key) not in summed and unit.counted is not None:
+                name = one_line(unit.counted.file)
+                yield LeftOut(name, "", one_line(unit.form.unit.name), NOT_AT_HAND, form)
+
+
+def _why_left_out(report: FileReport, unit: UnitProgress | None, roster: Roster) -> str:
+    """Why a file is not its unit's form that counts; empty where it is."""
+    if not report.unit:
+        return ""
+    if unit is None:
+        if not is_due(report):
+            return next(finding.message for finding in report.findings if finding.code in NOT_DUE)
+        return not_in(roster, report).message
+    if unit.state is State.OPEN:
+        return f"{State.OPEN}：{unit.why}"
+    if unit.status is not None:
+        return f"这个单位{unit.state}，不计入"
+    if unit.counted is None:
+        return unit.why
+    other = unit.counted.fingerprint != report.fingerprint
+    return f"不是有效版本，以 {one_line(unit.counted.file)} 为准" if other else ""
 
 
 def _scored(entries: Iterable[SummaryEntry]) -> Iterator[SummaryEntry]:
@@ -113,17 +136,3 @@ def _scored(entries: Iterable[SummaryEntry]) -> Iterator[SummaryEntry]:
             yield entry
         else:
             yield LeftOut(entry.name, entry.fingerprint, entry.unit, UNSCORED, entry.form)
-
-
-def _not_counted(campaigns: Campaigns, report: FileReport, time: str) -> str:
-    """Why a form does not count beside the unit's other forms of this run; empty if it does."""
-    if not report.unit:
-        return ""
-    campaign = campaigns.of(report.scheme)
-    roster = campaign.roster if campaign else campaigns.roster
-    if roster.find(report.unit, report.subject) is None:
-        return not_in(roster, report).message
-    if not is_due(report):
-        return next(finding.message for finding in report.findings if finding.code in NOT_DUE)
-    other = superseding_file(campaigns, report, time)
-    return f"这个{report.subject.called or '单位'}报送过几次，以 {one_line(other)} 为准" if other else ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from xlgen.campaign.campaigns import Campaigns, open_if_records
-from xlgen.campaign.returns import check_files, current_time, record_submissions, superseding_file
+from xlgen.campaign.campaigns import campaigns_of_list, open_if_records
+from xlgen.campaign.copy_contents import CopyHistory, copy_history
+from xlgen.campaign.progress import RECEIVED, CampaignProgress, progress_of
+from xlgen.campaign.returns import CheckedPair, Recorder, check_files, current_time, day
+from xlgen.campaign.validation_report import ValidationReport
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
@@ -16,14 +19,17 @@ from xlgen.roster.roster import Roster, read_roster
 from xlgen.roster.roster_file import RosterError, subject_heads
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.load import check_year
-from xlgen.submissions.batch import DueForm, MissingForm, ValidationReport, combine_reports
+from xlgen.submissions.batch import DueForm, combined, forms_seen
 from xlgen.submissions.file_check import FileChecker
-from xlgen.submissions.sources import Skipped, Source, find_sources
+from xlgen.submissions.sources import Skipped, Source, Sources, find_sources
+from xlgen.submissions.template import Templates
 from xlgen.submissions.validate import FileReport
 from xlgen.text import display_text
 from xlgen.xlsx.read.unreadable import UnreadableError
 
 CheckedSource = tuple[FileReport, Source]
+MAX_HISTORIES = 2_000
+"""Forms whose copies are compared in one run; nobody reads more of them at once."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ def validate_returns(
     roster: Path | Sequence[Path] | None = None,
     schemes: KnownSchemes | None = None,
     year: int | None = None,
+    received: str = "",
     executor: Executor | None = None,
     progress: Progress = no_progress,
 ) -> ValidationResult:
@@ -64,30 +71,96 @@ def validate_returns(
     schemes: those that the forms may be of, else every known one.
     year: the one that is due, else the campaign's, else any.
 
+    received: the day on which the files came, else today.
+
     Raises UsageError for arguments that cannot be used, NothingToCheckError, and OSError for the record.
     """
     check_year(year)
     executor = executor or LocalExecutor(default_jobs())
     sources = find_sources(paths)
     rosters = [roster] if isinstance(roster, Path) else list(roster or ())
-    known = schemes or all_schemes()
+    known, time = schemes or all_schemes(), current_time()
     with open_if_records(rosters, "roster") as campaigns:
-        due_units = _read_roster(rosters, known) if campaigns is None else campaigns.roster
+        listed = _read_roster(rosters, known) if campaigns is None else None
         checker = FileChecker(known, year or (campaigns.year if campaigns else None))
         checks = check_files(campaigns, checker, sources.workbooks, executor, progress)
-        reports = [checked.report for checked in checks.results]
-        if campaigns is None:
-            report = combine_reports(reports, sources.skipped, due_units, due=_due(known))
-        else:
-            report = _combined(reports, sources.skipped, campaigns, known)
-        checked = tuple(zip(report.reports, sources.workbooks, strict=True))
-        if campaigns is None:
-            return ValidationResult(report, (), 0, checks.known, checked, checker)
-        recorded = record_submissions(campaigns, checked, current_time())
-        report = replace(report, missing=_never_returned(campaigns, report))
-        answerable = tuple(pair for pair in checked if not superseding_file(campaigns, pair[0]))
-        records = tuple(campaign.record.path for campaign in campaigns.every)
-        return ValidationResult(report, records, recorded, checks.known, answerable, checker)
+        pairs: Iterator[CheckedPair] = zip(checks.results, sources.workbooks, strict=True)
+        if campaigns is not None:
+            recorder = Recorder(campaigns, known, time, day(received, time))
+            report = recorded_report(recorder, pairs, sources.skipped, checker.templates)
+            records = tuple(campaign.record.path for campaign in campaigns.every)
+            return _result(report, sources, checks.known, checker, records, recorder.recorded)
+        if listed is not None:
+            forms = _due(known)
+            report = listed_report(list(pairs), sources.skipped, listed, forms, checker, time, day(received, time))
+            return _result(report, sources, checks.known, checker)
+        batch = combined([checked.report for checked, _ in pairs])
+        report = ValidationReport(batch.reports, sources.skipped, twice=batch.twice, time=time)
+        return _result(report, sources, checks.known, checker)
+
+
+def recorded_report(
+    recorder: Recorder, pairs: Iterable[CheckedPair], skipped: tuple[Skipped, ...], templates: Templates
+) -> ValidationReport:
+    """The report on checked files, which are entered into the records of their campaigns."""
+    reports = [checked.report for checked, _ in recorder.of_forms(pairs)]
+    recorder.of_others(skipped)
+    roster = recorder.campaigns.roster
+    batch = combined(reports, roster, {each.scheme: each.roster for each in recorder.campaigns.every})
+    rounds = tuple(progress_of(each.record, day("", recorder.time)) for each in recorder.campaigns.every)
+    histories = _histories(recorder, rounds, templates)
+    return ValidationReport(batch.reports, skipped, roster, rounds, (), batch.outside, recorder.time, histories)
+
+
+def listed_report(
+    pairs: Sequence[CheckedPair],
+    skipped: tuple[Skipped, ...],
+    roster: Roster,
+    forms: Sequence[DueForm],
+    checker: FileChecker,
+    time: str,
+    received: str,
+) -> ValidationReport:
+    """The report on checked files with a list of the units that are due, and no record.
+
+    forms: those that every unit returns; where it is empty, those that some unit returned.
+    """
+    due = forms or forms_seen([checked.report for checked, _ in pairs])
+    with campaigns_of_list(roster, due, checker.year) as campaigns:
+        recorder = Recorder(campaigns, checker.known, time, received)
+        return recorded_report(recorder, pairs, skipped, checker.templates)
+
+
+def _histories(
+    recorder: Recorder, rounds: Sequence[CampaignProgress], templates: Templates
+) -> dict[tuple[str, str], CopyHistory]:
+    """What became of the forms of which another copy came in this run; first of those that wait for somebody."""
+    pairs = zip(recorder.campaigns.every, rounds, strict=True)
+    several = [
+        (campaign, unit)
+        for campaign, progress in pairs
+        for unit in progress.units
+        if len(unit.copies) > 1 and any(copy.checked == recorder.time for copy in unit.copies)
+    ]
+    several.sort(key=lambda pair: pair[1].state in RECEIVED)
+    return {
+        (campaign.scheme, unit.form.key): copy_history(campaign.record, unit, templates)
+        for campaign, unit in several[:MAX_HISTORIES]
+    }
+
+
+def _result(
+    report: ValidationReport,
+    sources: Sources,
+    known: int,
+    checker: FileChecker,
+    records: tuple[Path, ...] = (),
+    recorded: int = 0,
+) -> ValidationResult:
+    answerable = tuple(
+        pair for pair in zip(report.reports, sources.workbooks, strict=True) if report.gets_answer(pair[0])
+    )
+    return ValidationResult(report, records, recorded, known, answerable, checker)
 
 
 def _due(known: KnownSchemes) -> list[DueForm]:
@@ -102,35 +175,6 @@ def _due_form(name: str, known: KnownSchemes) -> DueForm:
     return DueForm(name, scheme.name, scheme.subject is not None)
 
 
-def _combined(
-    reports: Sequence[FileReport], skipped: tuple[Skipped, ...], campaigns: Campaigns, known: KnownSchemes
-) -> ValidationReport:
-    """All reports together: those of a campaign with its roster, others with that of all campaigns."""
-    due = [_due_form(campaign.scheme, known) for campaign in campaigns.every]
-    if len(due) == 1:
-        return combine_reports(reports, skipped, campaigns.roster, recorded=True, due=due)
-    groups: list[tuple[Roster, list[DueForm]]] = [
-        *((campaign.roster, [form]) for campaign, form in zip(campaigns.every, due, strict=True)),
-        (campaigns.roster, []),  # what is of none of them
-    ]
-    group_of = {form.scheme: number for number, form in enumerate(due)}
-    completed, parts = list(reports), []
-    for number, (roster, forms) in enumerate(groups):
-        own = [at for at, report in enumerate(reports) if group_of.get(report.scheme, len(due)) == number]
-        part = combine_reports([reports[at] for at in own], (), roster, recorded=True, due=forms)
-        parts.append(part if forms else replace(part, missing=()))
-        for at, report in zip(own, part.reports, strict=True):
-            completed[at] = report
-    return ValidationReport(
-        tuple(completed),
-        skipped,
-        campaigns.roster,
-        tuple(each for part in parts for each in part.missing),
-        tuple(each for part in parts for each in part.twice),
-        tuple(each for part in parts for each in part.outside),
-    )
-
-
 def _read_roster(paths: Sequence[Path], known: KnownSchemes) -> Roster | None:
     if not paths:
         return None
@@ -139,9 +183,3 @@ def _read_roster(paths: Sequence[Path], known: KnownSchemes) -> Roster | None:
         return read_roster(paths[0], subjects)
     except (RosterError, UnreadableError) as error:
         raise UsageError(f"单位名单不能使用：\n{error}") from error
-
-
-def _never_returned(campaigns: Campaigns, report: ValidationReport) -> tuple[MissingForm, ...]:
-    """The missing forms that did not come on earlier days either; those files need not be at hand."""
-    records = {campaign.scheme: campaign.record for campaign in campaigns.every}
-    return tuple(each for each in report.missing if not records[each.scheme].submissions_of(each.unit.form))

@@ -10,7 +10,22 @@ import sys
 from collections.abc import Sequence
 
 from xlgen import __version__
-from xlgen.cli import addin, diff, fill, inputs, lint, new, repair, scheme, schemes, score, status, summary, validate
+from xlgen.cli import (
+    addin,
+    decide,
+    diff,
+    fill,
+    inputs,
+    lint,
+    new,
+    repair,
+    scheme,
+    schemes,
+    score,
+    status,
+    summary,
+    validate,
+)
 from xlgen.cli.commands import Command, Run, add_commands
 from xlgen.cli.messages import complaint
 from xlgen.cli.output import complain
@@ -31,6 +46,11 @@ COMMANDS: dict[str, Command] = {
         "把损坏的评分表（插删过行列的、旧版 .xls 等）里的内容转入一份新表",
     ),
     "status": (status.add_options, status.run, "下发和报送的进度：谁还没有报，谁的被退回"),
+    "decide": (
+        decide.add_options,
+        decide.run,
+        "记下决定：哪一份有效、撤销接收、延期、要件、联系经过等，写明谁、为什么",
+    ),
     "summary": (summary.add_options, summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"),
     "addin": (addin.add_options, None, "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"),
     "lint": (lint.add_options, lint.run, "检查表样文件，并列出其中的勘误和推定"),

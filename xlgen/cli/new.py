@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import add_engine, executor_of, watched
 from xlgen.cli.messages import note_lines
-from xlgen.cli.options import add_formulas, add_rows, add_scheme, output_file, scheme_of, scheme_of_data
+from xlgen.cli.options import add_formulas, add_rows, add_scheme, day_given, output_file, scheme_of, scheme_of_data
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
@@ -19,12 +19,12 @@ from xlgen.text import display_text
 from xlgen.workbook.formula_style import FormulaStyle
 
 if TYPE_CHECKING:
-    from xlgen.issuing.issue import IssueResult
+    from xlgen.issuing.issue_result import IssueResult
     from xlgen.scheme.model import Scheme
 
 LISTINGS = (".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".txt")
 """Endings of rosters, which no unit's name has."""
-ROSTER_OPTIONS = ("layout", "carry", "drop", "jobs", "engine", "scheduler")
+ROSTER_OPTIONS = ("layout", "carry", "drop", "due", "bureau", "jobs", "engine", "scheduler")
 """Options that need a roster."""
 
 
@@ -45,6 +45,9 @@ def add_options(parser: ChineseParser) -> None:
     add("--carry", type=parse_location, metavar="文件夹", help="上年交回的评分表：从中取“上年”的数；与 --units 同用")
     what = "此前下发过、名单里已没有的单位，不再算应报送（文件不删）；与 --units 同用"
     add("--drop", action="store_const", const=True, help=what)
+    add("--due", type=day_given, metavar="日期", help="报送的截止日期，如 2026-03-31；与 --units 同用")
+    what = "下发的单位，写在报告和进度的表头；不写则是表样的印发单位；与 --units 同用"
+    add("--bureau", metavar="名称", help=what)
     add_engine(parser, "；与 --units 同用")
     add_rows(parser)
     add_formulas(parser)
@@ -131,6 +134,8 @@ def _issue(args: argparse.Namespace) -> int:
         approved=args.approved,
         record=args.record,
         drop=bool(args.drop),
+        due=args.due or "",
+        bureau=args.bureau or "",
         formulas=FormulaStyle(args.formulas),
         executor=executor,
         progress=watched,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,14 @@ def output_file(output: Path, scheme: Scheme, unit: str, data: FormData, formula
     subject = subject_of(scheme.subject, data.inputs)
     parts = [f"{scheme.year}年度", scheme.name, unit, subject.code, subject.name, by_functions]
     return output / f"{safe_file_name('_'.join(part for part in parts if part))}.xlsx"
+
+
+def day_given(text: str) -> str:
+    """A day as an option is given it, 2026-03-05. Raises argparse's error."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}：请写日期，如 2026-03-05") from None
 
 
 def add_path_arguments(parser: ChineseParser) -> None:

@@ -88,10 +88,10 @@ def _print_summary(summary: Summary, written: bool) -> int:
         say(f"未计入的还有 {summary.not_counted - max_listed} 份，见工作表“未计入”")
     twice = summary.duplicates()
     for unit in islice(twice, max_listed):
-        say(f"重复报送：{unit}，各份都已计入；请删去多余的，再汇总一次")
+        say(f"多次报送：{unit}，各份都已计入；请删去多余的，再汇总一次")
     more = sum(1 for _ in twice)
     if more:
-        say(f"重复报送的还有 {more} 个单位，“备注”栏都已注明")
+        say(f"多次报送的还有 {more} 个单位，“备注”栏都已注明")
     if not summary.readable:
         return EXIT_UNREADABLE
     return EXIT_OK if summary.clean else EXIT_FINDINGS

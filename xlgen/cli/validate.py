@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.messages import hints, note_lines
-from xlgen.cli.options import add_path_arguments, refuse_inside, schemes_of_returns
+from xlgen.cli.options import add_path_arguments, day_given, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
@@ -17,8 +17,8 @@ from xlgen.files.storage import Location, parse_location
 
 if TYPE_CHECKING:
     from xlgen.campaign.validation import ValidationResult
+    from xlgen.campaign.validation_report import ValidationReport
     from xlgen.execution.executor import Executor
-    from xlgen.submissions.batch import ValidationReport
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -31,6 +31,8 @@ def add_options(parser: ChineseParser) -> None:
     )
     add("--units", action="append", default=[], type=Path, metavar="名单", help=what)
     add("--year", type=int, metavar="年度", help="本次应报的年度；不写则不核对年度")
+    what = "这些文件是哪天收到的，如 2026-03-05；不写则算今天（文件自己的时间，下载一次就变了）"
+    add("--received", type=day_given, metavar="日期", help=what)
     add("--json", type=Path, metavar="文件", help="结果写成 JSON，供其他程序读取")
     add("--html", type=Path, metavar="文件", help="结果写成网页，可筛选、可打印")
     add("--xlsx", type=Path, metavar="文件", help="结果写成工作簿，可筛选")
@@ -51,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
         roster=args.units,
         schemes=schemes_of_returns(args),
         year=args.year,
+        received=args.received or "",
         executor=executor,
         progress=watched,
     )
@@ -120,7 +123,7 @@ def _print_recorded(result: ValidationResult) -> None:
     if not result.records:
         return
     others = len(result.report.reports) - result.recorded
-    more = f"；另外 {others} 份读不出，或不是这次下发给名单上单位的" if others else ""
+    more = f"；另外 {others} 份无法读取，或不是这次下发给名单上单位的" if others else ""
     say(f"已记入 {'、'.join(map(str, result.records))}：{result.recorded} 份{more}")
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict
 
+from xlgen.campaign.about import describe_campaign
+from xlgen.campaign.events import NO_FORM, Event, EventKind, note
 from xlgen.campaign.last_lists import Announce, announce_nothing
-from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, Plan, PlannedForm, open_record
+from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, open_record
 from xlgen.campaign.record_file import RECORD_NAME, RECORD_SUFFIX
+from xlgen.campaign.record_rows import Plan, PlannedForm
+from xlgen.campaign.returns import current_time
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
@@ -22,6 +25,7 @@ from xlgen.issuing.carry_over import by_unit, carried, not_used, read_last_year
 from xlgen.issuing.file_names import check_columns, check_layout, default_layout, paths_for
 from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_sort_key
 from xlgen.issuing.goals import approved_goals, known_units, with_goals
+from xlgen.issuing.issue_result import IssueResult
 from xlgen.issuing.last_options import GivenOptions, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
@@ -38,92 +42,10 @@ from xlgen.workbook.identity import identity_of
 from xlgen.workbook.stamp import locked_prefill
 from xlgen.xlsx.read.unreadable import UnreadableError
 
+NO_FILE = "（不下发）"
+"""Beginning of what stands for the path of a unit that gets no workbook."""
 STILL_DUE = "此前下发过，仍算应报送。确已不再报送的，请把名单里没有的单位去掉，再下发一次"
 NOT_DUE = "此前下发过，不再算应报送"
-
-
-class NoticeJson(TypedDict):
-    """A notice about a unit; code, unit and subject are empty where it is about none.
-
-    about: what the unit's form is about, a project for one; subject: the input or file of which it tells.
-    """
-
-    kind: str
-    code: str
-    unit: str
-    about: str
-    subject: str
-    why: str
-
-
-class IssueJson(TypedDict):
-    """The outcome of issuing as other programs read it."""
-
-    folder: str
-    written: int
-    kept: int
-    complete: bool
-    notices: list[NoticeJson]
-    unused_columns: list[str]
-    roster_notes: list[str]
-    goal_notes: list[str]
-    remembered_options: dict[str, str]
-
-
-@dataclass(frozen=True)
-class IssueResult:
-    """The outcome of issuing.
-
-    written: workbooks written now; kept: those of an earlier run that are still as they should be.
-    notices: everything an officer should know, also in `notices_file` where there is any.
-    roster_notes: what is said of lines of the roster that were not read as they are written. goal_notes: the same of
-    the approved goals.
-    remembered_options: arguments that were not given and taken from the last run into the same folder, by name.
-    """
-
-    folder: Location
-    written: int
-    kept: int
-    notices: tuple[Notice, ...]
-    unused_columns: tuple[str, ...]
-    roster_notes: tuple[str, ...]
-    goal_notes: tuple[str, ...]
-    remembered_options: Mapping[str, str]
-    notices_file: Location | None
-
-    @property
-    def failed(self) -> tuple[Notice, ...]:
-        """The workbooks that were not written, and why."""
-        return tuple(notice for notice in self.notices if notice.kind is NoticeKind.NOT_WRITTEN)
-
-    @property
-    def complete(self) -> bool:
-        """Every unit has its workbook."""
-        return not self.failed
-
-    def to_json(self) -> IssueJson:
-        """Plain data for other programs."""
-        return {
-            "folder": str(self.folder),
-            "written": self.written,
-            "kept": self.kept,
-            "complete": self.complete,
-            "notices": [
-                {
-                    "kind": kind,
-                    "code": unit.code,
-                    "unit": unit.name,
-                    "about": unit.subject.label,
-                    "subject": subject,
-                    "why": why,
-                }
-                for kind, unit, subject, why in self.notices
-            ],
-            "unused_columns": list(self.unused_columns),
-            "roster_notes": list(self.roster_notes),
-            "goal_notes": list(self.goal_notes),
-            "remembered_options": dict(self.remembered_options),
-        }
 
 
 def issue_forms(
@@ -136,6 +58,8 @@ def issue_forms(
     approved: Path | None = None,
     record: Path | None = None,
     drop: bool = False,
+    due: str = "",
+    bureau: str = "",
     formulas: FormulaStyle = FormulaStyle.NATIVE,
     executor: Executor | None = None,
     progress: Progress = no_progress,
@@ -149,6 +73,8 @@ def issue_forms(
     down in the units' own rows.
     All three are remembered for the next run into this folder. record: a file that must be given where the folder is
     not on this machine. drop: units that were issued before and are not on the roster are no longer due.
+    due: the last day for all units, as 2026-03-01. bureau: the one that issues the forms, which reports are headed by,
+    else the one whose form it is. What is not given stays as it was.
     announce: is told the options of the last run that are used, if any, before anything is written.
 
     Units whose status lets them off a file get no workbook; notices say which.
@@ -160,10 +86,10 @@ def issue_forms(
         check_layout(layout, scheme)
     _check_places(folder, record)
     prefilled = _read_roster(roster, scheme)
-    due, set_apart = _set_apart(prefilled.units)
+    with_form, without, set_apart = _set_apart(prefilled.units)
     if layout is not None:
-        check_columns(due, layout)
-    goals = approved_goals(approved, scheme, due, known_units(record or _record_in(folder)))
+        check_columns(with_form, layout)
+    goals = approved_goals(approved, scheme, with_form, known_units(record or _record_in(folder)))
     _find_last_year(carry)  # before the folder is made
     target, record = _made(folder, record)
     with open_record(record, alone=True) as opened:
@@ -171,21 +97,24 @@ def issue_forms(
         used = options_with_last(opened, scheme, GivenOptions(layout, carry, approved), announce)
         layout, carry, remembered_goals = used.options
         used_layout = layout or default_layout(scheme)
-        check_columns(due, used_layout)
-        paths, renamed = paths_for(due, used_layout)
+        check_columns(with_form, used_layout)
+        paths, renamed = paths_for(with_form, used_layout)
         if approved is None:
-            goals = approved_goals(remembered_goals, scheme, due, [each.unit for each in opened.units()])
-        units, goal_notices = with_goals(due, goals)
+            goals = approved_goals(remembered_goals, scheme, with_form, [each.unit for each in opened.units()])
+        units, goal_notices = with_goals(with_form, goals)
         carry_notices = list[Notice]()
         last_year = _find_last_year(carry)
         keep_options(opened, used.options)
+        describe_campaign(opened, scheme, bureau)
+        if due:
+            note(opened, [Event(current_time(), "", NO_FORM, EventKind.DUE, value=due)])
         if last_year is not None:
             forms = read_last_year(last_year, scheme, opened, executor)
             by_name, unread = by_unit(progress(forms, len(last_year.workbooks), "读上年"))
             units, not_carried = carried(scheme, units, by_name)
             carry_notices = [*not_carried, *unread, *not_used(last_year, units, by_name)]
         writer = FormWriter(scheme, target, formulas)
-        tasks, plan = plan_forms(writer, opened, units, paths, drop)
+        tasks, plan = plan_forms(writer, opened, units, paths, without, drop)
         results = list(progress(write_forms(writer, opened, tasks, executor), len(tasks), "生成"))
     failed = _failures(results, tasks, units)
     notices = (*failed, *set_apart, *_dropped_notices(plan), *renamed, *goal_notices, *carry_notices)
@@ -234,16 +163,19 @@ def _notes_on(goals: ApprovedGoals) -> tuple[str, ...]:
     return (*goals.notes, *unused)
 
 
-def _set_apart(units: Sequence[PrefilledUnit]) -> tuple[list[PrefilledUnit], list[Notice]]:
-    """The units that get a workbook, and notices of those that get none because of their status."""
-    due, notices = list[PrefilledUnit](), list[Notice]()
+def _set_apart(
+    units: Sequence[PrefilledUnit],
+) -> tuple[list[PrefilledUnit], list[PrefilledUnit], list[Notice]]:
+    """The units that get a workbook, those that get none because of their status, and notices of these."""
+    with_form, without, notices = list[PrefilledUnit](), list[PrefilledUnit](), list[Notice]()
     for unit in units:
         status = status_in(unit.details)
         if status is None or status.gets_form:
-            due.append(unit)
+            with_form.append(unit)
         else:
+            without.append(unit)
             notices.append(Notice(NoticeKind.SET_APART, unit.unit, "", f"名单里写着“{status}”，没有生成评分表"))
-    return due, notices
+    return with_form, without, notices
 
 
 def _find_last_year(folder: Location | None) -> Sources | None:
@@ -270,20 +202,30 @@ def campaign_of(scheme: Scheme) -> dict[str, str]:
 
 
 def plan_forms(
-    writer: FormWriter, record: CampaignRecord, units: Sequence[PrefilledUnit], paths: Sequence[str], drop: bool
+    writer: FormWriter,
+    record: CampaignRecord,
+    units: Sequence[PrefilledUnit],
+    paths: Sequence[str],
+    without: Sequence[PrefilledUnit],
+    drop: bool,
 ) -> tuple[list[FormTask], Plan]:
-    """Enter what is to be issued into the record, and return what is still to be written. Raises RecordError."""
+    """Enter what is to be issued into the record, and return what is still to be written. Raises RecordError.
+
+    without: the units that are entered, but get no workbook.
+    """
     made_from = f"{asdict(identity_of(writer.scheme))} {writer.formulas}"
     forms = [
-        PlannedForm(unit.unit, path, _fingerprint(made_from, unit), laid_down(writer.scheme, unit))
+        PlannedForm(unit.unit, path, _fingerprint(made_from, unit), laid_down(writer.scheme, unit), unit.details)
         for unit, path in zip(units, paths, strict=True)
     ]
+    forms += [PlannedForm(unit.unit, f"{NO_FILE}{unit.unit.form}", "", details=unit.details) for unit in without]
     exists = _existence_test(writer.folder)
     plan = record.plan(campaign_of(writer.scheme), forms, exists, drop)
     by_form = {unit.unit.form: unit for unit in units}
     tasks = [
         FormTask(form.key, form.path, by_form[form.key].inputs, exists(form.path), by_form[form.key].adjustments)
         for form in plan.to_write
+        if form.key in by_form
     ]
     return tasks, plan
 

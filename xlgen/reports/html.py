@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from xlgen.campaign.validation_report import ValidationReport
 from xlgen.files.render import render_template
-from xlgen.reports.totals import FORM_LABELS, count_by_code, form_names, form_totals, labelled_totals, score_text
-from xlgen.submissions.batch import ValidationReport
+from xlgen.reports.totals import (
+    TITLE,
+    count_by_code,
+    form_counts,
+    heading,
+    labelled_counts,
+    labelled_files,
+    names_of_several,
+    score_text,
+)
+from xlgen.reports.unit_lines import arrival_text, dates_of, unit_lines
 from xlgen.submissions.findings.code import Level
-from xlgen.submissions.verdict import Verdict, verdict_of
 
-TEMPLATE = "核对报告.html.jinja"
+TEMPLATE = "审核报告.html.jinja"
 
 
 def html_report(validation: ValidationReport) -> bytes:
-    """The page in UTF-8, rendered from templates/texts/核对报告.html.jinja."""
+    """The page in UTF-8, rendered from templates/texts/审核报告.html.jinja."""
+    lines = list(unit_lines(validation))
     text = render_template(
         TEMPLATE,
         escaped=True,  # texts from units are never HTML
         validation=validation,
-        totals=list(labelled_totals(validation)),
+        title=TITLE,
+        heading=heading(validation),
+        counts=labelled_counts(validation),
+        file_counts=labelled_files(validation),
         codes=count_by_code(validation),
         levels=list(Level),
-        verdicts=[verdict for verdict in Verdict if validation.count(verdict)],
-        verdict_of=verdict_of,
+        lines=lines,
+        states=list(dict.fromkeys(line.state for line in lines)),
         shown=score_text,
-        forms=form_names(validation),
-        form_totals=form_totals(validation),
-        form_labels=FORM_LABELS,
+        dates_of=dates_of,
+        arrival_text=arrival_text,
+        forms=names_of_several(validation),
+        form_counts=form_counts(validation),
     )
     return text.encode("utf-8")

@@ -1,72 +1,81 @@
-"""The progress of a campaign in the terminal: counts, counts by folder, and the units that are not done."""
+"""The progress of a campaign in the terminal: counts, counts by department, and the units that are not done."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from xlgen.campaign.progress import ACCEPTED, DUE, DUE_FORMS, MISSING, NOT_ISSUED, RECEIVED, CampaignProgress, folder_of
-from xlgen.campaign.record import IssuedTo
-from xlgen.submissions.verdict import Verdict
+from xlgen.campaign.progress import DUE_STATES, RECEIVED, CampaignProgress, UnitProgress, counts
+from xlgen.reports.unit_lines import arrival_text
 from xlgen.text import display_text, first_lines, one_line
 
 MAX_SHOWN = 20
 """Units of a list that are shown on the screen."""
-MAX_FOLDERS = 40
-"""With more folders than these, their counts are not shown: the workbook can be filtered."""
+MAX_DEPARTMENTS = 40
+"""With more departments than these, their counts are not shown: the workbook can be filtered."""
 
 
 def print_progress(console: Console, progress: CampaignProgress) -> None:
-    """Print the counts, those of each folder, then the first units whose form is not accepted, by their state."""
-    several = [unit for unit in progress.units if len(progress.submissions.get(unit.key, ())) > 1]
-    title = display_text("　".join(progress.campaign.values()))
-    table = Table(title=escape(title), title_justify="left", show_header=False)
-    for label, count in {**_counts(progress, progress.units), "报送过几次": len(several)}.items():
+    """Print the counts, those of each department, then the first units whose form is not accepted, by their state."""
+    console.print(escape(campaign_title(progress)), soft_wrap=True, highlight=False)
+    table = Table(show_header=False)
+    for label, count in counts(progress.units, progress.with_subjects).items():
         table.add_row(label, str(count))
     console.print(table)
-    _print_folders(console, progress)
+    _print_departments(console, progress)
     for line in _lists(progress):
         console.print(escape(line), soft_wrap=True, highlight=False)
 
 
-def _counts(progress: CampaignProgress, units: Sequence[IssuedTo]) -> dict[str, int]:
-    states = Counter(progress.state(unit) for unit in units)
-    forms = {DUE_FORMS: len(units)} if any(unit.called for unit in progress.units) else {}
-    return {
-        DUE: len({unit.name for unit in units}),
-        **forms,
-        NOT_ISSUED: states[NOT_ISSUED],
-        RECEIVED: sum(states[state] for state in ACCEPTED),
-        Verdict.RETURNED: states[Verdict.RETURNED],
-        MISSING: states[MISSING],
-    }
+def campaign_title(progress: CampaignProgress) -> str:
+    """What a campaign is, and when this is true of it."""
+    year, about = progress.campaign.get("年度", ""), progress.about
+    parts = f"{year}年度" if year else "", progress.form, about.bureau, f"截至 {progress.today}"
+    return display_text("　".join(filter(None, parts)))
 
 
-def _print_folders(console: Console, progress: CampaignProgress) -> None:
-    folders: dict[str, list[IssuedTo]] = {}
+def by_department(progress: CampaignProgress) -> dict[str, list[UnitProgress]]:
+    """The forms by 主管部门, where the roster names any; units without one last."""
+    departments: dict[str, list[UnitProgress]] = {}
     for unit in progress.units:
-        folders.setdefault(folder_of(unit), []).append(unit)
-    if not 1 < len(folders) <= MAX_FOLDERS:
+        departments.setdefault(unit.details.get("parent", ""), []).append(unit)
+    return dict(sorted(departments.items(), key=lambda pair: (not pair[0], pair[0])))
+
+
+def _print_departments(console: Console, progress: CampaignProgress) -> None:
+    departments = by_department(progress)
+    if not 1 < len(departments) <= MAX_DEPARTMENTS:
         return
-    table = Table("文件夹", *(Column(label, overflow="fold") for label in _counts(progress, ())))
-    for folder, units in sorted(folders.items()):
-        table.add_row(escape(display_text(folder)), *map(str, _counts(progress, units).values()))
+    rows = {name: counts(units, progress.with_subjects) for name, units in departments.items()}
+    labels = list(dict.fromkeys(label for row in rows.values() for label in row))
+    table = Table("主管部门", *(Column(label, overflow="fold") for label in labels))
+    for name, row in rows.items():
+        table.add_row(escape(display_text(name or "（名单未填）")), *(str(row.get(label, 0)) for label in labels))
     console.print(table)
 
 
 def _lists(progress: CampaignProgress) -> Iterator[str]:
-    for state in (NOT_ISSUED, Verdict.RETURNED, MISSING):
-        units = progress.in_state(state)
+    for state in DUE_STATES:
+        units: Sequence[UnitProgress] = () if state in RECEIVED else progress.in_state(state)
         if units:
             yield f"{state} {len(units)} 个："
-            yield from first_lines([_line(progress, unit) for unit in units], MAX_SHOWN, "个")
+            yield from first_lines([_line(unit) for unit in units], MAX_SHOWN, "个")
+    lacking = [(unit, unit.lacking(progress.about)) for unit in progress.in_state(*RECEIVED)]
+    incomplete = [f"{unit.form.unit}　缺{'、'.join(names)}" for unit, names in lacking if names]
+    if incomplete:
+        yield f"已接收、要件不齐 {len(incomplete)} 个："
+        yield from first_lines(incomplete, MAX_SHOWN, "个")
+    if progress.unclaimed:
+        yield f"不知是谁的文件 {len(progress.unclaimed)} 个："
+        yield from first_lines([arrival_text(arrival) for arrival in progress.unclaimed], MAX_SHOWN, "个")
 
 
-def _line(progress: CampaignProgress, unit: IssuedTo) -> str:
-    submission = progress.counted(unit)
-    returned = [one_line(submission.file), one_line(submission.checked[:19])] if submission else []
-    return "　".join([str(unit.unit), *returned])
+def _line(unit: UnitProgress) -> str:
+    counted = unit.counted
+    returned = [one_line(counted.file), one_line(counted.checked[:19])] if counted else []
+    overdue = "逾期" if unit.overdue else ""
+    call = [unit.details.get("contact", ""), unit.details.get("phone", "")]
+    return "　".join(filter(None, [str(unit.form.unit), *returned, one_line(unit.why), *call, overdue]))

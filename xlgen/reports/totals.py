@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypedDict
 
-from xlgen.roster.details import UnitStatus
-from xlgen.submissions.batch import ValidationReport
+from xlgen.campaign.progress import DUE_STATES, counts
+from xlgen.campaign.validation_report import ValidationReport
 from xlgen.submissions.findings.code import Code, Level
 from xlgen.submissions.verdict import Verdict, verdict_of
+from xlgen.text import display_text
 from xlgen.xlsx.write import styles
 
 LEVEL_FILLS = {Level.ERROR: styles.INVALID_FILL, Level.WARNING: styles.MISSING_FILL, Level.NOTICE: styles.SECTION_FILL}
 """Fill colours of cells with a finding, by level."""
+TITLE = "评分表审核报告"
+FILES, OUTSIDE, UNCLAIMED, TWICE = "审核文件", "名单外", "不知是谁的", "多次报送"
 
 
 class Totals(TypedDict):
-    """Numbers of files by verdict, of findings by level, and of units on and off the roster."""
+    """Numbers of files by verdict, of findings by level, of forms that are due or missing, and of other files."""
 
     files: int
     passed: int
@@ -31,6 +34,7 @@ class Totals(TypedDict):
     due: int | None  # null without a roster
     missing: int | None
     outside: int | None
+    unclaimed: int | None
     twice: int
 
 
@@ -47,96 +51,96 @@ def totals(validation: ValidationReport) -> Totals:
         "errors": sum(report.count(Level.ERROR) for report in validation.reports),
         "warnings": sum(report.count(Level.WARNING) for report in validation.reports),
         "notices": sum(report.count(Level.NOTICE) for report in validation.reports),
-        "due": len(validation.roster.all_due) if validation.roster is not None else None,
+        "due": sum(unit.state in DUE_STATES for unit in validation.units) if has_roster else None,
         "missing": len(validation.missing) if has_roster else None,
         "outside": len(validation.outside) if has_roster else None,
-        "twice": len(validation.twice),
+        "unclaimed": len(validation.unclaimed) if has_roster else None,
+        "twice": sum(len(unit.copies) > 1 for unit in validation.units) if has_roster else len(validation.twice),
     }
 
 
-class FormTotals(TypedDict):
-    """The numbers of files of a form by verdict, and of those missing, off the roster, and returned more than once."""
+class FormCounts(TypedDict):
+    """What is counted of a form, by label: its units with a roster, else its files."""
 
     scheme: str
     form: str
-    files: int
-    passed: int
-    warned: int
-    returned: int
-    missing: int | None  # null without a roster
-    outside: int | None
-    twice: int
+    counts: dict[str, int]
 
 
-FORM_LABELS = {
-    "form": "表样",
-    "files": "核对文件",
-    "passed": Verdict.PASSED.value,
-    "warned": Verdict.WARNED.value,
-    "returned": Verdict.RETURNED.value,
-    "missing": "未报送",
-    "outside": "名单外",
-    "twice": "重复报送",
-}
-"""The columns of the totals by form, and their labels."""
-ROSTER_COUNTS = frozenset({"missing", "outside"})
-"""Those of them that are counted only with a roster."""
-
-
-def form_totals(validation: ValidationReport) -> list[FormTotals]:
-    """The totals of each form that came or is missing; a file of which nobody knows the form is in none."""
-    names = {missing.scheme: missing.form for missing in validation.missing if missing.form}
-    names |= {report.scheme: report.form for report in validation.reports if report.form}
-    has_roster = validation.roster is not None
+def form_counts(validation: ValidationReport) -> list[FormCounts]:
+    """What is counted of each form that came or is due; a file of which nobody knows the form is in none."""
+    names = form_names(validation)
+    if validation.rounds:
+        return [
+            {"scheme": each.scheme, "form": names[each.scheme], "counts": counts(each.units, each.with_subjects)}
+            for each in validation.rounds
+        ]
     return [
-        {
-            "scheme": scheme,
-            "form": _form_name(scheme, names),
-            "files": sum(report.scheme == scheme for report in validation.reports),
-            "passed": _verdicts(validation, scheme, Verdict.PASSED),
-            "warned": _verdicts(validation, scheme, Verdict.WARNED),
-            "returned": _verdicts(validation, scheme, Verdict.RETURNED),
-            "missing": sum(each.scheme == scheme for each in validation.missing) if has_roster else None,
-            "outside": sum(each.scheme == scheme for each in validation.outside) if has_roster else None,
-            "twice": sum(each.scheme == scheme for each in validation.twice),
-        }
-        for scheme in sorted(names)
+        {"scheme": scheme, "form": name, "counts": _file_counts(validation, scheme)} for scheme, name in names.items()
     ]
 
 
-def _form_name(scheme: str, names: Mapping[str, str]) -> str:
-    """What a form is called: by its scheme's name, with the id where another scheme has the same name."""
-    is_only = sum(each == names[scheme] for each in names.values()) == 1
-    return names[scheme] if is_only else f"{names[scheme]}（{scheme}）"
+def _file_counts(validation: ValidationReport, scheme: str | None = None) -> dict[str, int]:
+    """The numbers of files by verdict, of a form or of all."""
+    files = [report for report in validation.reports if scheme in (None, report.scheme)]
+    verdicts = Counter(verdict_of(report) for report in files)
+    twice = sum(each.scheme == scheme or scheme is None for each in validation.twice)
+    return {
+        FILES: len(files),
+        **{
+            verdict.value: verdicts[verdict]
+            for verdict in Verdict
+            if verdict is not Verdict.FAILED or verdicts[verdict]
+        },
+        **({TWICE: twice} if twice else {}),
+    }
 
 
 def form_names(validation: ValidationReport) -> dict[str, str]:
-    """What the forms are called, by the ids of their schemes, where there are several; else nothing need be called."""
-    totals_of_forms = form_totals(validation)
-    return {each["scheme"]: each["form"] for each in totals_of_forms} if len(totals_of_forms) > 1 else {}
+    """What the forms are called, by the ids of their schemes: by name, with the id where another has the same name."""
+    names = {progress.scheme: progress.form for progress in validation.rounds}
+    names |= {report.scheme: report.form for report in validation.reports if report.form}
+    names = {scheme: display_text(name) for scheme, name in names.items()}
+    several = Counter(names.values())
+    return {scheme: name if several[name] == 1 else f"{name}（{scheme}）" for scheme, name in sorted(names.items())}
 
 
-def _verdicts(validation: ValidationReport, scheme: str, verdict: Verdict) -> int:
-    return sum(report.scheme == scheme and verdict_of(report) is verdict for report in validation.reports)
+def names_of_several(validation: ValidationReport) -> dict[str, str]:
+    """The same where there are several forms; else nothing need be called."""
+    names = form_names(validation)
+    return names if len(names) > 1 else {}
 
 
-def labelled_totals(validation: ValidationReport) -> Iterator[tuple[str, int]]:
-    """The totals with their labels, without those that are unknown or that do not occur."""
-    if validation.roster is not None:
-        yield "应报单位", len({unit.identity[0] for unit in validation.roster.all_due})
-        if validation.roster.has_subjects:
-            yield "应报的表", len(validation.roster.all_due)
-        yield from (
-            (status, validation.roster.not_due[status]) for status in UnitStatus if validation.roster.not_due[status]
-        )
-    yield "核对文件", len(validation.reports)
-    for verdict in Verdict:
-        if verdict is not Verdict.FAILED or validation.count(verdict):
-            yield verdict, validation.count(verdict)
-    if validation.roster is not None:
-        yield "未报送", len(validation.missing)
-        yield "名单外", len(validation.outside)
-    yield "重复报送", len(validation.twice)
+def labelled_counts(validation: ValidationReport) -> dict[str, int]:
+    """What is counted, by label: units where it is known which are due, else files."""
+    if not validation.rounds:
+        return _file_counts(validation)
+    several = len(validation.rounds) > 1 or any(progress.with_subjects for progress in validation.rounds)
+    others = {OUTSIDE: len(validation.outside), UNCLAIMED: len(validation.unclaimed)}
+    return {
+        **counts(validation.units, several),
+        **{label: number for label, number in others.items() if number},
+    }
+
+
+def labelled_files(validation: ValidationReport) -> dict[str, int]:
+    """The numbers of files in this run by verdict, where units are counted."""
+    return {label: number for label, number in _file_counts(validation).items() if number} if validation.rounds else {}
+
+
+def heading(validation: ValidationReport) -> list[str]:
+    """The lines below a report's title: form, year, bureau, and when it was made."""
+    names = form_names(validation)
+    years = sorted({report.year for report in validation.reports if report.year})
+    years = sorted({progress.campaign.get("年度", "") for progress in validation.rounds} - {""}) or years
+    bureaus = dict.fromkeys(progress.about.bureau for progress in validation.rounds if progress.about.bureau)
+    lines: Mapping[str, str] = {
+        "表样": "、".join(names.values()),
+        "年度": "、".join(f"{year}年度" for year in years),
+        "审核单位": "、".join(bureaus),
+        "审核时间": validation.time[:16],
+    }
+    return [f"{label}：{display_text(text)}" for label, text in lines.items() if text]
 
 
 def count_by_code(validation: ValidationReport) -> list[tuple[Code, int, int]]:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlgen.reports.totals import FORM_LABELS, LEVEL_FILLS, count_by_code, form_names, form_totals, labelled_totals
+from xlgen.campaign.validation_report import ValidationReport
+from xlgen.reports.totals import (
+    LEVEL_FILLS,
+    OUTSIDE,
+    TITLE,
+    TWICE,
+    UNCLAIMED,
+    count_by_code,
+    form_counts,
+    heading,
+    labelled_counts,
+    labelled_files,
+    names_of_several,
+)
+from xlgen.reports.unit_lines import arrival_text, unit_lines
 from xlgen.rules.expression import Value
-from xlgen.submissions.batch import ValidationReport
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
@@ -20,8 +32,27 @@ from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.finishing import PINNED_YEAR, workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
 
-SUMMARY_SHEET, FORMS_SHEET, FILES_SHEET = "汇总", "各表样", "各文件"
-FINDINGS_SHEET, ROSTER_SHEET = "问题清单", "名单核对"
+SUMMARY_SHEET, FORMS_SHEET, UNITS_SHEET, FILES_SHEET = "汇总", "各表样", "各单位", "各文件"
+FINDINGS_SHEET, OTHERS_SHEET = "问题清单", "其他文件"
+UNIT_COLUMNS = {
+    "单位编码": 16,
+    "单位": 34,
+    "表样": 30,
+    "情况": 14,
+    "说明": 40,
+    "表中总分": 10,
+    "按规则总分": 12,
+    "等次": 8,
+    "错误": 7,
+    "警告": 7,
+    "提示": 7,
+    "主管部门": 24,
+    "联系人": 12,
+    "联系电话": 18,
+    "报送次数": 10,
+    "改动": 40,
+    "有效的文件": 50,
+}
 FILE_COLUMNS = {
     "单位": 34,
     "表样": 30,
@@ -50,8 +81,7 @@ FINDING_COLUMNS = {
 }
 SUBJECT_WIDTH = 30
 CODE_COLUMNS = {"级别": 14, "问题": 30, "处数": 10, "文件数": 10, "代码": 26}
-UNIT_COLUMNS = {"情况": 12, "单位编码": 16, "单位": 40, "表样": 30, "文件": 70}
-FORM_COLUMNS = {"表样": 40, **dict.fromkeys(list(FORM_LABELS.values())[1:], 10)}
+OTHER_COLUMNS = {"情况": 14, "单位": 40, "表样": 30, "说明": 50, "文件": 70}
 
 
 def findings_workbook(validation: ValidationReport) -> bytes:
@@ -59,22 +89,28 @@ def findings_workbook(validation: ValidationReport) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     _write_summary(add_sheet(workbook, SUMMARY_SHEET, CODE_COLUMNS), validation)
-    if form_names(validation):
-        put_list(add_sheet(workbook, FORMS_SHEET, FORM_COLUMNS), 1, FORM_COLUMNS, _form_lines(validation))
+    if names_of_several(validation):
+        columns = form_columns(validation)
+        put_list(add_sheet(workbook, FORMS_SHEET, columns), 1, columns, _form_lines(validation, columns))
+    if validation.rounds:
+        put_list(add_sheet(workbook, UNITS_SHEET, UNIT_COLUMNS), 1, UNIT_COLUMNS, _unit_lines(validation))
     about = sorted({report.subject.called for report in validation.reports if report.subject.called})
     columns = _with_subjects(FILE_COLUMNS, about)
     put_list(add_sheet(workbook, FILES_SHEET, columns), 1, columns, _file_lines(validation, about))
     columns = _with_subjects(FINDING_COLUMNS, about)
     _write_findings(add_sheet(workbook, FINDINGS_SHEET, columns), validation, about, columns)
-    if validation.roster is not None or validation.twice or validation.skipped:
-        put_list(add_sheet(workbook, ROSTER_SHEET, UNIT_COLUMNS), 1, UNIT_COLUMNS, _unit_lines(validation))
+    if others := list(_other_lines(validation)):
+        put_list(add_sheet(workbook, OTHERS_SHEET, OTHER_COLUMNS), 1, OTHER_COLUMNS, others)
     return workbook_bytes(workbook, PINNED_YEAR)
 
 
 def _write_summary(sheet: Worksheet, validation: ValidationReport) -> None:
-    put_title(sheet, 1, "评分表核对结果", styles.TITLE, len(CODE_COLUMNS))
-    row = 2
-    for row, (label, number) in enumerate(labelled_totals(validation), 3):
+    put_title(sheet, 1, TITLE, styles.TITLE, len(CODE_COLUMNS))
+    put_title(sheet, 2, "　".join(heading(validation)), styles.PLAIN, len(CODE_COLUMNS))
+    row = 3
+    for row, (label, number) in enumerate(
+        [*labelled_counts(validation).items(), *labelled_files(validation).items()], 4
+    ):
         put_row(sheet, row, [label, number])
     put_list(sheet, row + 2, CODE_COLUMNS, _code_lines(validation), freeze=False)
 
@@ -84,9 +120,36 @@ def _code_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]
         yield [code.level, code.title, findings, files, code.name]
 
 
-def _form_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
-    for counts in form_totals(validation):
-        yield [cast("Value | None", value) for key, value in counts.items() if key in FORM_LABELS]
+def form_columns(validation: ValidationReport) -> dict[str, float]:
+    """The columns of what is counted of each form."""
+    labels = dict.fromkeys(label for each in form_counts(validation) for label in each["counts"])
+    return {"表样": 40, **dict.fromkeys(labels, 12)}
+
+
+def _form_lines(validation: ValidationReport, columns: Mapping[str, float]) -> Iterator[Sequence[Value | None]]:
+    for each in form_counts(validation):
+        yield [each["form"], *(each["counts"].get(label, 0) for label in list(columns)[1:])]
+
+
+def _unit_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
+    for line in unit_lines(validation):
+        if line.unit is None:
+            continue
+        details = (line.unit.details.get(key) for key in ("parent", "contact", "phone"))
+        changed = str(line.history.steps[0]) if line.history.steps else ""
+        yield [
+            one_line(line.unit.form.code),
+            line.who,
+            line.form,
+            line.state,
+            line.why,
+            *line.scores,
+            *(line.count(level) for level in Level),
+            *details,
+            len(line.unit.copies),
+            changed,
+            line.file,
+        ]
 
 
 def _with_subjects(columns: Mapping[str, float], about: Sequence[str]) -> dict[str, float]:
@@ -141,20 +204,21 @@ def _write_findings(
         styles.CellStyle(vertical="top", horizontal="center", fill=LEVEL_FILLS[finding.level])(sheet[f"{level}{row}"])
 
 
-def _unit_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
-    names = {each["scheme"]: each["form"] for each in form_totals(validation)}
-    for unit, scheme, _ in validation.missing:
-        yield [
-            "未报送",
-            one_line(unit.code),
-            one_line("　".join(filter(None, (unit.name, unit.subject.label)))),
-            names.get(scheme),
-            "",
-        ]
+def _other_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None]]:
+    """Files that are no copy of a form that is due, and forms without a roster of which several files came."""
+    names = names_of_several(validation)
     for name, file, scheme in validation.outside:
-        yield ["名单外", "", name, names.get(scheme), file]
+        yield [OUTSIDE, name, names.get(scheme), "", file]
+    for arrival in validation.unclaimed:
+        yield [UNCLAIMED, "", "", arrival_text(arrival._replace(file="")), one_line(arrival.file)]
     for name, files, scheme in validation.twice:
         for file in files:
-            yield ["重复报送", "", name, names.get(scheme), file]
+            yield [TWICE, name, names.get(scheme), "", file]
+    for unit in validation.units:
+        for arrival in unit.arrivals:
+            if arrival.why:
+                yield [unit.state, unit.who, "", one_line(arrival.why), one_line(arrival.file)]
+    known = {arrival.file for arrival in validation.unclaimed} | validation.claimed_files
     for skipped in validation.skipped:
-        yield ["没有核对", "", skipped.why, "", skipped.name]
+        if skipped.name not in known:
+            yield ["没有审核", "", "", skipped.why, skipped.name]

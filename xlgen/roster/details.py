@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
 from xlgen.roster.roster_file import IS_ERROR_VALUE, SCIENTIFIC_NOTATION, Line, Listing, cell_in, rewritten
@@ -54,11 +53,6 @@ def status_in(details: Details) -> UnitStatus | None:
     """The status among a unit's details; None where its form is due as usual, or a record says what xlgen never did."""
     text = details.get(STATUS, "")
     return UnitStatus(text) if text in list(UnitStatus) else None
-
-
-def statuses(details: Sequence[Details]) -> Counter[UnitStatus]:
-    """How many units have each status."""
-    return Counter(status for each in details if (status := status_in(each)))
 
 
 def details_of_lines(listing: Listing) -> tuple[list[Details], list[str]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from xlgen.roster.details import Details, UnitStatus, details_of_lines, states_in_remarks, status_in, statuses
+from xlgen.roster.details import Details, UnitStatus, details_of_lines, states_in_remarks, status_in
 from xlgen.roster.roster_file import (
     CODE_HEADS,
     IS_ERROR_VALUE,
@@ -70,20 +69,13 @@ class Roster:
         """Whether it says what forms are about, so that each of these is due by itself."""
         return any(unit.subject.key for unit in self.units)
 
-    def due(self, with_subject: bool) -> list[Unit]:
-        """Whose forms of a kind are due: the lines with a subject, or those without; where there are none, every unit.
+    def lines(self, with_subject: bool) -> list[Unit]:
+        """The lines for forms of a kind: those with a subject, or those without; where there are none, every unit.
 
-        with_subject: whether forms of this kind are about something beside their unit. Units with a status, which
-        are due otherwise or not at all, are left out.
+        with_subject: whether forms of this kind are about something beside their unit.
         """
         lines = [unit for unit in self.units if bool(unit.subject.key) is with_subject]
-        lines = lines or [Unit(unit.name, unit.code) for unit in self._by_name.values()]
-        return [unit for unit in lines if self.status_of(unit) is None]
-
-    @cached_property
-    def all_due(self) -> list[Unit]:
-        """Every line but those with a status."""
-        return [unit for unit in self.units if self.status_of(unit) is None]
+        return lines or [Unit(unit.name, unit.code) for unit in self._by_name.values()]
 
     def details_of(self, unit: Unit) -> Details:
         """What the roster says of a unit or of one of its forms, by the names of `DETAILS` and `STATUS`."""
@@ -93,11 +85,6 @@ class Roster:
     def status_of(self, unit: Unit) -> UnitStatus | None:
         """Why no file is due from a unit; None where it is due as usual."""
         return status_in(self.details_of(unit))
-
-    @cached_property
-    def not_due(self) -> Counter[UnitStatus]:
-        """How many lines have each status."""
-        return statuses([self.details_of(unit) for unit in self.units])
 
     def find(self, name: str, subject: Subject = NO_SUBJECT) -> Unit | None:
         """The unit of this name and subject, regardless of spaces and of the width of brackets.

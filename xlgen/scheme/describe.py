@@ -42,6 +42,7 @@ KEYS = {
     "balances": "勾稽关系",
     "caps": "总分上限",
     "checks": "审核公式",
+    "documents": "要件",
     "holds": "应当成立",
     "level": "级别",
     "message": "提示",

@@ -17,7 +17,7 @@ from xlgen.scheme.structure import structure_problems
 from xlgen.scheme.todos import todo_problems
 
 COMMENTARY = frozenset(
-    {"issuer", "source", "errata", "readings", "reconstructed", "accepted", "help", "balances", "excess"}
+    {"issuer", "source", "errata", "readings", "reconstructed", "accepted", "help", "balances", "excess", "documents"}
     | {"evidence_column", "locked", "carried_from", "formerly", "deducted_from"}
 )
 """Keys that may change without giving the workbooks that are already issued another template."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias, cast
 from pydantic import Field, PrivateAttr
 
 from xlgen.rules.grading import grade_of
+from xlgen.scheme.documents import STANDARD, Document
 from xlgen.scheme.form import Content, Expansion, Form
 from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, SubjectInputs, Table, Word
 from xlgen.scheme.node import is_name
@@ -269,6 +270,7 @@ class Scheme(Element, title="表样"):
     balances: list[Balance] = Field(default=[], description="应当相等的合计，核对时检查")
     checks: dict[str, Check] = Field(default={}, description="审核公式：填报的数之间应当成立的关系，以编号为键")
     caps: list[Cap] = Field(default=[], description="某种情况下总分的上限；几条都成立的，取最低的")
+    documents: list[Document] = Field(default=STANDARD, description="要件：除电子表外，报送还应有哪些材料")
     form: Form = Field(description="评分表的版面")
     reconstructed: list[str] = Field(default=[], description="推定：印发的文件里没有、由编制人员补上的")
     _unrendered: Unrendered = PrivateAttr(default=Unrendered())

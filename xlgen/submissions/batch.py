@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from xlgen.roster.roster import Roster
-from xlgen.roster.unit import Unit
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.identity import IdentityCode
-from xlgen.submissions.sources import Skipped
 from xlgen.submissions.validate import FileReport
-from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.text import normalize_text
 
 NOT_DUE = frozenset({IdentityCode.WRONG_SCHEME, IdentityCode.WRONG_YEAR})
@@ -30,14 +27,6 @@ class DueForm(NamedTuple):
     scheme: str
     name: str
     with_subject: bool = False
-
-
-class MissingForm(NamedTuple):
-    """A form that did not come: whose, and which; nothing where no file and no option says which forms are due."""
-
-    unit: Unit
-    scheme: str = ""
-    form: str = ""
 
 
 class SeveralFiles(NamedTuple):
@@ -56,53 +45,32 @@ class OutsideRoster(NamedTuple):
     scheme: str = ""
 
 
-@dataclass(frozen=True)
-class ValidationReport:
+class Batch(NamedTuple):
     """The reports of all files, in order, and what follows from them together."""
 
     reports: tuple[FileReport, ...]
-    skipped: tuple[Skipped, ...] = ()
-    roster: Roster | None = None
-    missing: tuple[MissingForm, ...] = ()  # of units on the roster
     twice: tuple[SeveralFiles, ...] = ()
     outside: tuple[OutsideRoster, ...] = ()
 
-    def count(self, verdict: Verdict) -> int:
-        """The number of files with this verdict."""
-        return sum(verdict_of(report) is verdict for report in self.reports)
 
-    @property
-    def unread(self) -> bool:
-        """Some file could not be read or checked."""
-        return any(verdict_of(report) in (Verdict.UNREADABLE, Verdict.FAILED) for report in self.reports)
-
-    @property
-    def clean(self) -> bool:
-        """Every file passed, and none is missing."""
-        return not self.missing and self.count(Verdict.PASSED) == len(self.reports)
-
-
-def combine_reports(
-    reports: Sequence[FileReport],
-    skipped: tuple[Skipped, ...] = (),
-    roster: Roster | None = None,
-    recorded: bool = False,
-    due: Sequence[DueForm] = (),
-) -> ValidationReport:
+def combined(
+    reports: Sequence[FileReport], roster: Roster | None = None, rosters: Mapping[str, Roster] | None = None
+) -> Batch:
     """Add the findings that take all reports together.
 
-    due: the forms that every unit of the roster returns; where it is empty, those that some unit returned.
-    recorded: a record decides which of several forms of a unit counts, so that the unit need not be asked.
+    rosters: by scheme, where forms of several are due; what is of none of them is looked for on `roster`.
+
+    With a roster, it is told by unit what came several times, which of it counts, and what is missing: see
+    `campaign/progress.py`. Nothing of that is then a finding in a file.
     """
-    same = _grouped((report.fingerprint, report) for report in reports if report.readable)
-    units = _grouped((_form_key(report), report) for report in reports)
+    same = {} if roster else _grouped((report.fingerprint, report) for report in reports if report.readable)
+    units = {} if roster else _grouped((_form_key(report), report) for report in reports)
     contents = _grouped((report.content, report) for report in reports)
     newest = {scheme: max(report.year for report in group) for scheme, group in _by_scheme(reports).items()}
-    several = {} if recorded else units
     completed = tuple(
         _with(
             report,
-            *_joint_findings(report, same, several, roster),
+            *_joint_findings(report, same, units, (rosters or {}).get(report.scheme, roster)),
             *_like_another_unit(report, contents.get(report.content, ())),
             *_older_year(report, newest.get(report.scheme, "")),
         )
@@ -110,31 +78,18 @@ def combine_reports(
     )
     groups = [group for group in units.values() if len(group) > 1]
     twice = tuple(SeveralFiles(each[0].who, tuple(report.name for report in each), each[0].scheme) for each in groups)
-    if roster is None:
-        return ValidationReport(completed, skipped, twice=twice)
-    missing = tuple(_missing(reports, roster, due or _forms_seen(reports)))
-    outside = [OutsideRoster(each.who, each.name, each.scheme) for each in reports if _is_outside(each, roster)]
-    return ValidationReport(completed, skipped, roster, missing, twice, tuple(outside))
+    outside = [
+        OutsideRoster(each.who, each.name, each.scheme)
+        for each in reports
+        if (own := (rosters or {}).get(each.scheme, roster)) and _is_outside(each, own)
+    ]
+    return Batch(completed, twice, tuple(outside))
 
 
-def _forms_seen(reports: Sequence[FileReport]) -> list[DueForm]:
+def forms_seen(reports: Sequence[FileReport]) -> list[DueForm]:
     """The forms that came, each once."""
     named = [report for report in reports if report.form and is_due(report)]
     return sorted({DueForm(report.scheme, report.form, bool(report.subject.called)) for report in named})
-
-
-def _missing(reports: Sequence[FileReport], roster: Roster, due: Sequence[DueForm]) -> Iterator[MissingForm]:
-    """The forms that are due and did not come; where nobody knows which are due, the units."""
-    known = {form.scheme for form in due}
-    for form in due or [DueForm("", "")]:
-        # What is of no form that is due may be meant for any of them: its unit did return something.
-        meant = [each for each in reports if is_due(each) and (each.scheme == form.scheme or each.scheme not in known)]
-        units = {normalize_text(report.unit) for report in meant}
-        forms = {(normalize_text(report.unit), report.subject.key) for report in meant}
-        for unit in roster.due(form.with_subject) if form.scheme else roster.all_due:
-            name, subject = unit.identity
-            if name not in units or (subject and form.with_subject and (name, subject) not in forms):
-                yield MissingForm(unit, form.scheme, form.name)
 
 
 def _joint_findings(

@@ -41,10 +41,12 @@ def whose(name: str) -> str:
 def assigned(forms: Sequence[str], reports: Sequence[str]) -> Mapping[int, Sequence[int]]:
     """The reports of each form, as places in these lists of names of files that lie together; no report is guessed.
 
-    The only form has them all; else a report is of the forms with the same name but for words that all names have.
+    The only form has those that are not called another's, and whatever they are called if all are. Else a report is of
+    the forms with the same name but for words that all names have.
     """
     if len(forms) == 1:
-        return {0: range(len(reports))}
+        fitting = [number for number, name in enumerate(reports) if whose(name) in ("", whose(forms[0]))]
+        return {0: fitting or range(len(reports))}
     owners: defaultdict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(forms):
         owners[whose(name)].append(place)

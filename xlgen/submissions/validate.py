@@ -34,8 +34,10 @@ from xlgen.submissions.contents import content_digest
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.identity import IdentityCode
+from xlgen.submissions.findings.narrative import NarrativeCode
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.foreign_form import ForeignForm, recognize
+from xlgen.submissions.narrative.report import file_name
 from xlgen.submissions.read import identity_in
 from xlgen.submissions.sources import Source
 from xlgen.submissions.submission import Submission, submission_of
@@ -149,6 +151,7 @@ class FileReport:
     subject: Subject = NO_SUBJECT  # what the form is about beside its unit
     content: str = ""  # digest of what was filled in but for the unit's name; empty where that is little
     check_code: str = ""  # 核对码 of its answers and scores; empty while something is open
+    saved: str = ""  # when it was last saved, by its own word, as 2026-03-01 09:30:00 UTC
 
     @property
     def who(self) -> str:
@@ -214,9 +217,26 @@ def examine(
             made_for = display_text(identity.unit), display_text(identity.scheme), display_text(identity.year)
             report = FileReport(name, fingerprint, *made_for, findings=(error.finding,), subject=identity.subject)
             return ExaminedFile(report)
-        return _check_submission(submission, fingerprint, year)
+        examined = _check_with_reports(submission, fingerprint, year)
+        return examined._replace(report=replace(examined.report, saved=book.saved))
     except UnreadableError as error:
         return ExaminedFile(FileReport(name, fingerprint, findings=(unreadable(error),)))
+
+
+def _check_with_reports(submission: Submission, fingerprint: str, year: int | None) -> ExaminedFile:
+    """Check the form and the reports on it; if our program fails on these, the form alone: its verdict must stand."""
+    try:
+        return _check_submission(submission, fingerprint, year)
+    except UnreadableError:
+        raise
+    except Exception as error:
+        if not submission.reports:
+            raise
+        examined = _check_submission(replace(submission, reports=()), fingerprint, year)
+        failed = f"核对程序出错（{type(error).__name__}：{error}）"
+        names = "、".join(map(file_name, submission.reports))
+        told = finding(NarrativeCode.REPORT_UNREADABLE, names, reason=failed, remedy="请把文件发给维护人员")
+        return examined._replace(report=replace(examined.report, findings=(*examined.report.findings, told)))
 
 
 def unreadable(error: UnreadableError) -> Finding:

@@ -16,9 +16,9 @@ class Verdict(StrEnum):
     """The verdict on a file, in the words of the reports."""
 
     PASSED = "通过"
-    WARNED = "有警告"
+    WARNED = "需核实"
     RETURNED = "退回"
-    UNREADABLE = "读不出"
+    UNREADABLE = "无法读取"
     FAILED = "核对出错"  # a fault of xlgen, not of the unit
 
 

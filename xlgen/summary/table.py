@@ -347,7 +347,7 @@ def unit_note(counted_unit: CountedUnit) -> str:
     unit, is_duplicate = counted_unit
     remarks = [f"有 {unit.errors} 处错误"] if unit.errors else []
     remarks += [f"表中总分 {unit.shown:.2f}"] if unit.differs else []
-    remarks += ["重复报送"] if is_duplicate else []
+    remarks += ["多次报送"] if is_duplicate else []
     remarks += [unit.note] if unit.note else []
     return "，".join(remarks)
 

@@ -125,7 +125,7 @@ def test_other_addresses__are_not_there(origin: str, method: str, path: str) -> 
 def test_no_workbook__is_a_finding(origin: str) -> None:
     status, text = asked(origin, "POST", "/check?name=a.xlsx", b"not a workbook")
     found = json.loads(text)
-    assert (status, found["name"], found["verdict"]) == (200, "a.xlsx", "读不出")
+    assert (status, found["name"], found["verdict"]) == (200, "a.xlsx", "无法读取")
     assert [each["code"] for each in found["findings"]] == ["UNREADABLE"]
 
 

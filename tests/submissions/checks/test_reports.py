@@ -12,10 +12,13 @@ from samples.defects.making import SCHEME, filled, good
 from tests.cli.running import Run
 from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_scheme
+from xlgen.scheme.sheet_names import MATERIAL
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.narrative.company import MAX_REPORTS
 from xlgen.submissions.sources import find_sources
+from xlgen.xlsx.read.package import package_of
+from xlgen.xlsx.read.workbook import workbook_of
 
 CHECKER = FileChecker(only(load_scheme(str(SCHEME))))
 
@@ -74,13 +77,22 @@ def test_bad_report__one_finding_beside_those_of_the_form(data: bytes, tmp_path:
     assert finding.code.name == "REPORT_UNREADABLE"
 
 
-def test_our_own_failure__hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> None:
+@pytest.mark.parametrize("place", ["narrative.company.report_in", "checks.narrative.contradicted"])
+def test_our_own_failure__hides_nothing(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("xlgen.submissions.narrative.company.report_in", fail)
+    monkeypatch.setattr(f"xlgen.submissions.{place}", fail)
     (finding,) = found(tmp_path, {REPORT: document(GOOD_REPORT)})
     assert "ZeroDivisionError" in finding.message
+
+
+def test_sentences_that_the_workbook_offers__agree_with_it(tmp_path: Path) -> None:
+    sheet = workbook_of(package_of(Path(FORM), good())).sheet(MATERIAL)
+    assert sheet is not None
+    texts = [text for row in range(1, 100) if isinstance(text := sheet.value(f"A{row}"), str) and text]
+    assert "得18.40分" in "".join(texts)
+    assert found(tmp_path, {REPORT: document(texts)}) == ()
 
 
 def test_deleted_and_hidden_text__does_not_count(tmp_path: Path) -> None:
@@ -126,7 +138,8 @@ def test_table_of_a_report__its_sentences_but_not_what_the_form_prints(tmp_path:
         return f"<w:tbl><w:tr>{''.join(f'<w:tc>{paragraph(each)}</w:tc>' for each in cells)}</w:tr></w:tbl>"
 
     body, printed = "".join(map(paragraph, GOOD_REPORT)), "采购程序合规得3分，合同备案得2分。"
-    assert found(tmp_path, {REPORT: document_of_markup(body + table("总分", "100", printed))}) == ()
+    assert found(tmp_path, {REPORT: document_of_markup(body + table("总分", "100", "98.40") + table(printed))}) == ()
+    assert codes(found(tmp_path, {REPORT: document_of_markup(body + table("总分", "100", "97"))})) == ["TOTAL_IN_TEXT"]
     said = table("自评结论", "经自评，我单位自评总分为95分，等次为优。")
     assert codes(found(tmp_path, {REPORT: document_of_markup(body + said)})) == ["TOTAL_IN_TEXT"]
 

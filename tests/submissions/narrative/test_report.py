@@ -7,7 +7,7 @@ import re
 import pytest
 
 from xlgen.docx.document import Paragraph, Row
-from xlgen.submissions.narrative.claims import score_claims
+from xlgen.submissions.narrative.claims import score_claims, total_in_row
 from xlgen.submissions.narrative.figures import Figure, contradicted
 from xlgen.submissions.narrative.leftovers import leftovers
 from xlgen.submissions.narrative.problems import Told, problems_in_report
@@ -94,6 +94,13 @@ def test_no_problems__in_words(text: str, nothing: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"), [("详见自评报告。", True), ("见附件", True), ("没有按进度支出，见附件。", False)]
+)
+def test_problems__told_elsewhere(text: str, expected: bool) -> None:
+    assert Told("报告.docx", "存在问题", text).elsewhere is expected
+
+
+@pytest.mark.parametrize(
     ("text", "name", "reasons", "expected"),
     [
         ("公用经费支出超过控制率。", "公用经费控制率", [], True),
@@ -147,9 +154,29 @@ def test_score__of_an_indicator(text: str, found: list[tuple[str, float]]) -> No
     assert [(name, claim.value) for name, claim in score_claims(text, NAMES)] == found
 
 
+@pytest.mark.parametrize(
+    ("cells", "total"),
+    [
+        (("总分", "100", "", "95.24"), 95.24),
+        (("合计", "", "100分", "95分", "95分"), 95),
+        (("合 计", "100", "100"), None),
+        (("合计", "1907.78", "2208.68"), None),
+        (("合计", "95.2", "100%"), None),
+        (("合计", "100", "20"), None),  # of a level
+        (("合计", "100", "95", "96"), None),
+        (("预算编制", "100", "95"), None),
+        ((), None),
+    ],
+)
+def test_total__in_the_last_row_of_a_table(cells: tuple[str, ...], total: float | None) -> None:
+    claim = total_in_row(cells, 100)
+    assert (claim and claim.value) == total
+
+
 SPENT = Figure("全年支出", "元", 9_200_000, "920 万元")
 TRAVEL = Figure("财政性资金“三公”经费实际支出数", "元", 190_700, "19.07 万元")
 FINAL = Figure("一般公共预算财政拨款决算数", "元", 27_647_100, "2764.71 万元")
+ALL = Figure("全年支出数", "元", 20_539_400, "2053.94 万元")
 EXECUTION = Figure("预算执行率", "%", 92.99, "92.99%")
 STAFF = Figure("本年度在编人数（含工勤人员）", "人", 22, "22 人")
 
@@ -168,6 +195,11 @@ STAFF = Figure("本年度在编人数（含工勤人员）", "人", 22, "22 人"
         ("一般公共预算财政拨款决算数27647100元。", FINAL, ""),
         ("一般公共预算财政拨款决算数2674.71万元。", FINAL, "一般公共预算财政拨款决算数2674.71万元"),
         ("支出900万元。", SPENT, ""),  # of what, it does not say
+        ("全年总支出2053.49万元。", ALL, "全年总支出2053.49万元"),  # two digits changed places
+        ("年末决算2083.94万元。", ALL, "年末决算2083.94万元"),  # one digit is another
+        ("年末决算2083.94万元，其中2053.94万元。", ALL, ""),
+        ("年末决算2063.84万元。", ALL, ""),
+        ("年末决算208394万元。", ALL, ""),
     ],
 )
 def test_figure__under_its_name(text: str, figure: Figure, found: str) -> None:

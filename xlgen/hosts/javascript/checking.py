@@ -35,15 +35,15 @@ def findings_of(name: str, workbook: bytes, schemes: Sequence[str] = (), seconds
 
 
 def _main() -> None:
+    from xlgen.campaign.validation_report import ValidationReport
     from xlgen.reports.json_report import json_report
     from xlgen.scheme.known_schemes import named_schemes
-    from xlgen.submissions.batch import combine_reports
     from xlgen.submissions.template import templates_of
     from xlgen.submissions.validate import check_bytes
 
     name, *schemes = sys.argv[1:]
     report = check_bytes(name, sys.stdin.buffer.read(), templates_of(named_schemes(schemes)))
-    whole = json.loads(json_report(combine_reports([report])))
+    whole = json.loads(json_report(ValidationReport((report,))))
     sys.stdout.buffer.write(json.dumps(whole["files"][0]).encode("utf-8"))
 
 

@@ -14,10 +14,17 @@ from xlgen.scoring.status import Status
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.narrative import NarrativeCode
 from xlgen.submissions.narrative.amounts import contradictions, mentions
-from xlgen.submissions.narrative.claims import grade_claims, grade_named, score_claims, total_claims
+from xlgen.submissions.narrative.claims import (
+    TotalClaim,
+    grade_claims,
+    grade_named,
+    score_claims,
+    total_claims,
+    total_in_row,
+)
 from xlgen.submissions.narrative.figures import Figure, contradicted
 from xlgen.submissions.narrative.leftovers import leftovers
-from xlgen.submissions.narrative.texts import Narrative
+from xlgen.submissions.narrative.texts import IN_TABLE, Narrative
 from xlgen.submissions.narrative.vocabulary import UNITS
 from xlgen.submissions.submission import Submission
 from xlgen.text import normalize_text
@@ -40,8 +47,18 @@ def total(submission: Submission) -> Iterator[Finding]:
         for claim in () if narrative.about_project else total_claims(narrative.text, scheme.year, scheme.points, parts):
             if not claim.agrees(shown) and (narrative.place, claim) not in told:
                 told.add((narrative.place, claim))
-                fields = {"label": narrative.label, "found": f"{claim.value:.10g}", "expected": f"{shown:.2f}"}
-                yield finding(NarrativeCode.TOTAL_IN_TEXT, narrative.place, **fields)
+                yield _other_total(narrative.place, narrative.label, claim, shown)
+    for report in submission.company.reports:
+        for heading, row in report.rows:
+            in_table = total_in_row(row, scheme.points)
+            if in_table and not in_table.agrees(shown) and (report.name, in_table) not in told:
+                told.add((report.name, in_table))
+                yield _other_total(report.name, "：".join(filter(None, (heading, IN_TABLE))), in_table, shown)
+
+
+def _other_total(place: CellRef | str, label: str, claim: TotalClaim, shown: float) -> Finding:
+    fields = {"label": label, "found": f"{claim.value:.10g}", "expected": f"{shown:.2f}"}
+    return finding(NarrativeCode.TOTAL_IN_TEXT, place, **fields)
 
 
 def grade(submission: Submission) -> Iterator[Finding]:
@@ -61,7 +78,7 @@ def grade(submission: Submission) -> Iterator[Finding]:
 
 def scores(submission: Submission) -> Iterator[Finding]:
     """A score that a text tells of an indicator or a level is the one that the form shows."""
-    shown = _scores_shown(submission)
+    shown = _scores_told(submission)
     if not shown:
         return
     names = re.compile("|".join(re.escape(name) for name in sorted(shown, key=len, reverse=True)))
@@ -78,8 +95,9 @@ def scores(submission: Submission) -> Iterator[Finding]:
 def numbers(submission: Submission) -> Iterator[Finding]:
     """An amount or count that a text states is the one that the form's table states of the same subject."""
     cells, year = list(_result_cells(submission)), submission.scheme.year
-    named = {(each.subject, each.unit) for _, name, text in cells for each in mentions(text, year, default=name)}
-    own, *_ = submission.documents
+    own, *of_reports = submission.documents
+    tabled = cells if of_reports else ()
+    named = {(each.subject, each.unit) for _, name, text in tabled for each in mentions(text, year, default=name)}
     in_form = [(text.place, text.label, text.text) for text in own if isinstance(text.place, CellRef)]
     for narratives in submission.documents:  # what one says does not make another ambiguous
         told = [(text, text.text) for text in narratives if not text.about_plans]
@@ -87,15 +105,15 @@ def numbers(submission: Submission) -> Iterator[Finding]:
         if narratives is not own:  # what the table does not say, a text of the form may
             more = contradictions(told, in_form, year)
             found += [each for each in more if (each[1].subject, each[1].unit) not in named]
-        for narrative, mention, place, tabled in found:
-            fields = {"label": narrative.label, "found": mention.text, "expected": tabled.text}
+        for narrative, mention, place, expected in found:
+            fields = {"label": narrative.label, "found": mention.text, "expected": expected.text}
             where = f"{place.sheet} {place.address}"
             yield finding(NarrativeCode.NUMBER_IN_TEXT, narrative.place, **fields, place=where)
 
 
 def figures(submission: Submission) -> Iterator[Finding]:
     """An amount, count or rate that a report states is the one that was filled in or computed under its name."""
-    known = dict(_figures(submission))
+    known = dict(_figures(submission)) if submission.reports else {}
     for narratives in submission.documents[1:]:
         texts = ((text, text.text) for text in narratives if not text.about_plans)
         for narrative, found in contradicted(texts, known, submission.scheme.year):
@@ -124,22 +142,25 @@ def _all(submission: Submission) -> Iterator[Narrative]:
         yield from narratives
 
 
-def _scores_shown(submission: Submission) -> Mapping[str, Sequence[float]]:
-    """The scores that the form shows, by the name of the indicator or level as texts write it; some have one name."""
-    comparison = submission.comparison
-    by_id = {score.indicator.id: comparison.reported(score) for score in comparison.by_rule.indicators}
-    added = sum(by_id[each.id] or 0.0 for each in submission.scheme.adjustments)
-    shown: defaultdict[str, list[float]] = defaultdict(list)
-    for above, element in submission.scheme.walk():
-        leaves = list(element.leaves()) if isinstance(element, Group) else [element]
-        each = [by_id.get(leaf.id) for leaf in leaves]
-        known = [score for score in each if score is not None]
-        name = normalize_text(element.name)
-        if len(known) == len(each) and len(name) > 1:
-            shown[name].append(sum(known))
-            if isinstance(element, Group) and added and not above:  # some count these with the level above them
-                shown[name].append(sum(known) + added)
-    return shown
+def _scores_told(submission: Submission) -> Mapping[str, Sequence[float]]:
+    """The scores that a text may tell, by the name of the indicator or level as texts write it; some have one name.
+
+    First the one that the form shows; then the one by rule, since where these differ, that is told already.
+    """
+    comparison, found = submission.comparison, defaultdict[str, list[float]](list)
+    shown = {score.indicator.id: comparison.reported(score) for score in comparison.by_rule.indicators}
+    by_rule = {score.indicator.id: score.score for score in comparison.by_rule.indicators}
+    for scores in (shown, by_rule):
+        added = sum(scores[each.id] or 0.0 for each in submission.scheme.adjustments)
+        for above, element in submission.scheme.walk():
+            leaves = list(element.leaves()) if isinstance(element, Group) else [element]
+            known = [score for leaf in leaves if (score := scores.get(leaf.id)) is not None]
+            name = normalize_text(element.name)
+            if len(known) == len(leaves) and len(name) > 1:
+                found[name].append(sum(known))
+                if isinstance(element, Group) and added and not above:  # some count these with the level above them
+                    found[name].append(sum(known) + added)
+    return found
 
 
 def _figures(submission: Submission) -> Iterator[tuple[Figure, CellRef]]:

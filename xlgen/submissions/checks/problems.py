@@ -49,7 +49,7 @@ def _about(told: Told, losses: Sequence[Loss]) -> Iterator[Finding]:
     if told.nothing:
         found = told.text.strip() or "（空白）"
         yield finding(NarrativeCode.NO_PROBLEMS, told.place, label=told.label, found=found, lost=_listed(losses))
-    else:
+    elif not told.elsewhere:
         yield from _untold(told, losses)
 
 

@@ -8,7 +8,7 @@ from xlgen.submissions.findings.code import Code, E, Part, W
 class IdentityCode(Code):
     """Whether a file is a form, of which scheme, year and unit."""
 
-    UNREADABLE = (E, "文件读不出", "{reason}", "{remedy}")
+    UNREADABLE = (E, "文件无法读取", "{reason}", "{remedy}")
     CHECK_FAILED = (E, "核对程序出错", "核对程序出错（{detail}），不是填报的问题", "请把文件发给维护人员")
     NOT_A_FORM = (E, "不是评分表", "不是由下发的模板填成的评分表", "请用下发的模板重填后报送")
     RETYPED = (
@@ -38,7 +38,7 @@ class IdentityCode(Code):
         "请改用表样 {expected} 的模板填报",
     )
     NOT_IN_ROSTER = (E, "名单外单位", "单位“{unit}”{about}不在应报送单位名单中{near}", "请核对单位名称，或补充名单")
-    SUBMITTED_TWICE = (W, "重复报送", "单位“{unit}”{about}还报送了 {others}", "请确认以哪一份为准，删去其余的")
+    SUBMITTED_TWICE = (W, "多次报送", "单位“{unit}”{about}还报送了 {others}", "请确认以哪一份为准，删去其余的")
     SAME_FILE = (W, "文件相同", "与 {others} 的内容完全相同", "请确认是否误报，删去多余的")
     OTHER_UNIT = (
         E,

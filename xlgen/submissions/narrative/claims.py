@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from re import Pattern
 
 from xlgen.submissions.narrative.amounts import sentences
-from xlgen.text import without_spaces
+from xlgen.text import normalize_text, without_spaces
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ SYNONYMS = {
 """Other names of the grades of a scheme."""
 _GRADE_WORDS = sorted({*SYNONYMS, *(word for words in SYNONYMS.values() for word in words)}, key=len, reverse=True)
 
+_TOTAL_LABEL = re.compile("(?:自评)?(?:总分|合计|总计|总得分|得分合计|合计得分)(?:[(]分[)])?")
+_SCORE_CELL = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?分?")
 _CLAUSE = re.compile(r"[^,]++")
 _TOTAL = re.compile(
     r"(?:(自评(?:总分|得分|分数|分|综合得分)|评价总?得分|综合[得评]分|(?:总|最终|最后|合计)得分"
@@ -86,6 +88,23 @@ def score_claims(text: str, names: Pattern[str]) -> Iterator[tuple[str, TotalCla
             match = _SCORE.match(sentence, name.end())
             if match:
                 yield name[0], TotalClaim(float(f"{match[1]}.{match[2] or 0}"), 10.0 ** -len(match[2] or ""))
+
+
+def total_in_row(cells: Sequence[str], points: float) -> TotalClaim | None:
+    """The total in the last row of a table of scores: beside the full marks there is one other number, more than half.
+
+    None for any other row: a table of amounts has no full marks in it.
+    """
+    label, *others = [plain for cell in cells if (plain := normalize_text(cell))] or [""]
+    if not _TOTAL_LABEL.fullmatch(label):
+        return None
+    numbers = {
+        text.removesuffix("分"): float(text.removesuffix("分")) for text in others if _SCORE_CELL.fullmatch(text)
+    }
+    totals = [text for text, number in numbers.items() if points / 2 < number and number != points]
+    if len(totals) != 1 or points not in numbers.values():
+        return None
+    return TotalClaim(numbers[totals[0]], 10.0 ** -len(totals[0].partition(".")[2]))
 
 
 def total_claims(text: str, year: int, points: float, parts: Sequence[str]) -> Iterator[TotalClaim]:

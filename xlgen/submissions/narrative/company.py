@@ -13,7 +13,6 @@ from xlgen.xlsx.read.unreadable import UnreadableError
 
 MAX_REPORTS = 5
 """Reports that are read with one form."""
-CALL = "请把文件发给维护人员"
 NO_TEXT = "里面没有文字，可能只有图片或扫描件"
 NO_TEXT_REMEDY = "请报送可以编辑的 Word 文档（.docx）"
 
@@ -45,9 +44,6 @@ def company_of(sources: Sequence[Source], *, of_project: bool) -> Company:
             report = report_in(source)
         except UnreadableError as error:
             unread.append(Unread(file_name(source), why_unread(error), REMEDY))
-            continue
-        except Exception as error:  # a fault of ours must not hide what the form itself says
-            unread.append(Unread(file_name(source), f"核对程序出错（{type(error).__name__}：{error}）", CALL))
             continue
         if report.empty:
             unread.append(Unread(report.name, NO_TEXT, NO_TEXT_REMEDY))

@@ -20,9 +20,12 @@ from xlgen.submissions.narrative.vocabulary import TOO_COMMON
 Place = TypeVar("Place", bound=Hashable)
 MIN_DIGITS = 5
 """Significant digits that two amounts share only if they are the same one, whatever it is called."""
+MIN_DIGITS_OF_SLIP = 6
+"""Significant digits that two amounts share but for a slip only if one is the other mistyped."""
 MIN_TELLING_NAME = 6
 """Characters from which a name of common words says what it is of."""
 TOLERANCE = 1e-9
+_NUMBER = re.compile(r"[0-9][0-9,.]*")
 _QUOTES = re.compile("[“”\"'‘’《》]")
 _NUMBERING = re.compile(r"^(?:[①-⑳]|[0-9]{1,2}[.、]|其中[:：]?)+")
 _SMALL = re.compile("后(?=预算)|(?<=费)支出(?=预算)")
@@ -55,7 +58,9 @@ def contradicted(
     """The figures that texts contradict, each with the first text that does."""
     said: defaultdict[tuple[str, str], list[tuple[Place, Mention, str]]] = defaultdict(list)
     amounts: list[tuple[Place, Mention]] = []
+    written: set[str] = set()
     for place, text in texts:
+        written.update(number.replace(",", "").replace(".", "").strip("0") for number in _NUMBER.findall(text))
         for sentence in sentences(_QUOTES.sub("", text)):
             for mention in mentions(sentence, year):
                 if mention.words:
@@ -76,19 +81,41 @@ def contradicted(
             told.add(alike[0])
             mixed = unit == "元" and _ten_thousandfold(mention, alike[0])
             yield place, Contradiction(mention, alike[0], mixed)
-    yield from _mixed_units(amounts, [each for alike in by_name.values() for each in alike if each not in told])
+    yield from _by_digits(amounts, [each for alike in by_name.values() for each in alike if each not in told], written)
 
 
-def _mixed_units(amounts: list[tuple[Place, Mention]], figures: list[Figure]) -> Iterator[tuple[Place, Contradiction]]:
-    """Amounts with the digits of one of the form, ten thousand times too large or too small."""
-    right = {round(figure.value, 2) for figure in figures}
-    by_digits = {_digits(figure.value): figure for figure in figures if figure.unit == "元"}
+def _by_digits(
+    amounts: list[tuple[Place, Mention]], figures: list[Figure], written: set[str]
+) -> Iterator[tuple[Place, Contradiction]]:
+    """Amounts that are one of the form whatever they are called, by their digits: in the wrong unit, or mistyped.
+
+    written: the digits of all numbers in the texts. A figure whose digits are among them is not mistyped.
+    """
+    values = {round(figure.value, 2) for figure in figures}
+    by_digits = {_digits(figure.value): figure for figure in figures if figure.unit == "元" and figure.value > 0}
+    near = {
+        slip: digits
+        for digits in by_digits
+        if len(digits) >= MIN_DIGITS_OF_SLIP and digits not in written
+        for slip in _slips(digits)
+    }
     for place, mention in amounts:
         digits = _digits(mention.value)
         figure = by_digits.get(digits) if len(digits) >= MIN_DIGITS else None
-        if figure and round(mention.value, 2) not in right and _ten_thousandfold(mention, figure):
-            yield place, Contradiction(mention, figure, True)
-            del by_digits[digits]
+        slip = next((near[each] for each in _slips(digits) if each in near), "") if not figure else ""
+        if figure and round(mention.value, 2) not in values and _ten_thousandfold(mention, figure):
+            yield place, Contradiction(mention, by_digits.pop(digits), True)
+        elif slip in by_digits and _is_as_large(mention, by_digits[slip]):
+            yield place, Contradiction(mention, by_digits.pop(slip), False)
+
+
+def _slips(digits: str) -> Iterator[str]:
+    """What a number is known by although one of its digits is another one, or two neighbours changed places."""
+    for place in range(len(digits)):
+        yield f"{digits[:place]}?{digits[place + 1 :]}"
+        if place and digits[place - 1] != digits[place]:
+            pair = "".join(sorted(digits[place - 1 : place + 1]))
+            yield f"{digits[: place - 1]}({pair}){digits[place + 1 :]}"
 
 
 def _tells(mention: Mention, sentence: str, figure: Figure) -> bool:
@@ -100,6 +127,11 @@ def _tells(mention: Mention, sentence: str, figure: Figure) -> bool:
 
 def _is(mention: Mention, figure: Figure) -> bool:
     return abs(mention.value - figure.value) < mention.step * (1 - 1e-6) + abs(figure.value) * TOLERANCE
+
+
+def _is_as_large(mention: Mention, figure: Figure) -> bool:
+    """Whether two numbers are of the same order."""
+    return 0.1 < mention.value / figure.value < 10.0
 
 
 def _ten_thousandfold(mention: Mention, figure: Figure) -> bool:

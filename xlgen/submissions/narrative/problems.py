@@ -24,6 +24,7 @@ _NO_PROBLEM = re.compile(
     r"(?:目前|经自评|经自查|[我本](?:单位|部门|局|中心|所|年度?)|部门|整体|支出|绩效|工作|总体|方面|中|上|,|，)*"
     r"(?:暂时?|尚|均|都)*(?:无|没有|不存在|未发现|未存在)(?:存在|发现)?(?:较大|明显|重大|突出|其他|任何)?的?(?:问题|不足|情况)?"
 )
+_REFERENCE = re.compile("(?:具体)?(?:详|参|请)?见.{1,20}")
 _SIGNS = re.compile(r"[\W_]+")
 _GENERIC = re.compile(
     "情况|程度|及时性?|规范性?|健全性?|完整性?|合理性?|明确性?|合规性?|有效性?|安全性?|科学性?|约束性|完成|控制|执行|管理|"
@@ -46,6 +47,11 @@ class Told:
     def nothing(self) -> bool:
         """Whether it says that there are none."""
         return says_nothing(self.text) or (len(self._plain) <= MAX_DENIAL and bool(_NO_PROBLEM.fullmatch(self._plain)))
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it only says where the problems are told: 详见自评报告."""
+        return _REFERENCE.fullmatch(self._plain) is not None
 
     def tells_of(self, name: str, reasons: Iterable[str]) -> bool:
         """Whether it tells of an indicator: by its name, what is special in it, or a reason given for the loss."""

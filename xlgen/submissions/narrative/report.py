@@ -69,6 +69,12 @@ class WrittenReport:
             yield from filter(None, (section.heading, *section.texts))
 
     @property
+    def rows(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The rows of all tables, each with the heading that its table stands under."""
+        for section in (self.opening, *self.sections):
+            yield from ((section.heading, row) for row in section.rows)
+
+    @property
     def empty(self) -> bool:
         """Whether it says nothing at all."""
         return not (self.opening.texts or self.opening.rows or self.sections)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -30,6 +31,7 @@ MIMETYPE = "mimetype"
 """The part in which packages of other programs say what they are."""
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
+MODIFIED = "{http://purl.org/dc/terms/}modified"
 CUSTOM_PROPERTY = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property",
     "{http://purl.oclc.org/ooxml/officeDocument/customProperties}property",
@@ -55,6 +57,7 @@ class WorkbookRead:
     properties: Mapping[str, str]  # the custom ones
     title: str
     keywords: str
+    saved: str  # when it was last saved, by its own word, as 2026-03-01 09:30:00 UTC; empty where it does not say
     application: str  # the program that saved it; WPS may give the name of Excel
     calculation: str  # auto, autoNoTable, manual
     from_1904: bool  # dates count from 1904
@@ -145,6 +148,7 @@ def workbook_of(package: Package) -> WorkbookRead:
         _custom_properties(path, custom),
         _property_text(core, TITLE),
         _property_text(core, KEYWORDS),
+        _moment(_property_text(core, MODIFIED)),
         _property_text(_document_properties(package, start, "extended-properties"), *APPLICATION),
         calculation.get("calcMode", "auto"),
         settings.get("date1904") in TRUE_VALUES,
@@ -211,6 +215,16 @@ def _document_properties(package: Package, start: Sequence[Relationship], kind: 
 def _property_text(elements: Iterable[etree._Element], *tags: str) -> str:
     """The text of the property with one of these tags."""
     return next((element.text or "" for element in elements if element.tag in tags), "")
+
+
+def _moment(text: str) -> str:
+    """A moment of the document's properties in UTC, to be compared with others; empty for what is none."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        utc = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return ""
+    return utc.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
 
 
 def _custom_properties(path: Path, elements: Iterable[etree._Element]) -> dict[str, str]:

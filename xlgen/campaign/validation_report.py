@@ -1,0 +1,124 @@
+"""What was found in the files of a run, and how it stands with the units that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from xlgen.campaign.arrivals import Arrival
+from xlgen.campaign.copy_contents import CopyHistory
+from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress
+from xlgen.roster.roster import Roster
+from xlgen.roster.unit import Unit
+from xlgen.submissions.batch import OutsideRoster, SeveralFiles
+from xlgen.submissions.sources import Skipped
+from xlgen.submissions.validate import FileReport
+from xlgen.submissions.verdict import Verdict, verdict_of
+
+NOT_CAME = (State.MISSING, State.NOT_ISSUED)
+
+
+class MissingForm(NamedTuple):
+    """A form that did not come: whose, and which; nothing where no file and no option says which forms are due."""
+
+    unit: Unit
+    scheme: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class ValidationReport:
+    """The reports of all files, in order, and how it stands with every form that is due.
+
+    rounds: by campaign, or by form where there is only a roster; none without one. twice: forms of which several files
+    came, where there is no roster; with one, the copies of each unit are in its round. time: of the run. histories: of
+    forms of which several copies came, by scheme and form.
+    """
+
+    reports: tuple[FileReport, ...]
+    skipped: tuple[Skipped, ...] = ()
+    roster: Roster | None = None
+    rounds: tuple[CampaignProgress, ...] = ()
+    twice: tuple[SeveralFiles, ...] = ()
+    outside: tuple[OutsideRoster, ...] = ()
+    time: str = ""
+    histories: Mapping[tuple[str, str], CopyHistory] = field(default_factory=dict)
+
+    def count(self, verdict: Verdict) -> int:
+        """The number of files with this verdict."""
+        return sum(verdict_of(report) is verdict for report in self.reports)
+
+    @property
+    def unread(self) -> bool:
+        """Some file could not be read or checked."""
+        return any(verdict_of(report) in (Verdict.UNREADABLE, Verdict.FAILED) for report in self.reports)
+
+    @property
+    def clean(self) -> bool:
+        """Every form that is due passed; without a roster, every file. No file is of a unit that is not on it."""
+        if not self.rounds:
+            return self.count(Verdict.PASSED) == len(self.reports)
+        passed = all(each.state is State.PASSED or each.status for progress in self.rounds for each in progress.units)
+        return passed and not self.outside and not self.unclaimed
+
+    @property
+    def units(self) -> list[UnitProgress]:
+        """Every form that is due."""
+        return [unit for progress in self.rounds for unit in progress.units]
+
+    @cached_property
+    def missing(self) -> tuple[MissingForm, ...]:
+        """The forms of which nothing came, on this day or before."""
+        return tuple(
+            MissingForm(each.form.unit, progress.scheme, progress.form)
+            for progress in self.rounds
+            for each in progress.in_state(*NOT_CAME)
+        )
+
+    @cached_property
+    def unclaimed(self) -> tuple[Arrival, ...]:
+        """Files that are no form and of which nobody knows for sure whose they are; each once."""
+        files = {arrival.file: arrival for progress in self.rounds for arrival in progress.unclaimed}
+        return tuple(arrival for file, arrival in files.items() if file not in self._claims)
+
+    @cached_property
+    def _by_scheme(self) -> Mapping[str, CampaignProgress]:
+        return {progress.scheme: progress for progress in self.rounds}
+
+    def progress_of(self, report: FileReport) -> UnitProgress | None:
+        """How it stands with the form that a file is of; None where it is of none that is due."""
+        progress = self._by_scheme.get(report.scheme)
+        return progress.find(report.unit, report.subject) if progress else None
+
+    @property
+    def claimed_files(self) -> set[str]:
+        """Files that are no form and belong to a unit."""
+        return set(self._claims)
+
+    def gets_answer(self, report: FileReport) -> bool:
+        """Whether a unit may be written to about a file: it is the copy that counts, or of no form that is due.
+
+        Of a file that cannot be checked, while nothing else came from its unit.
+        """
+        own = self.progress_of(report)
+        if own is not None:
+            return own.counted is not None and own.counted.fingerprint == report.fingerprint
+        units = [each for each in self._claims.get(report.name, ()) if each.state is not State.NOT_CHECKED]
+        return not units
+
+    @cached_property
+    def _claims(self) -> Mapping[str, list[UnitProgress]]:
+        """The forms that a file which is none of them belongs to, by file."""
+        claims: dict[str, list[UnitProgress]] = {}
+        for progress in self.rounds:
+            for unit in progress.units:
+                for arrival in unit.arrivals:
+                    claims.setdefault(arrival.file, []).append(unit)
+        return claims
+
+    @cached_property
+    def received(self) -> int:
+        """The number of forms that were accepted."""
+        return sum(len(progress.in_state(*RECEIVED)) for progress in self.rounds)
