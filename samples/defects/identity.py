@@ -141,12 +141,6 @@ def hidden_sheet_emptied() -> bytes:
     return edited(edit, build(scheme(), filling(), OWN_UNIT))
 
 
-@defect(IdentityCode.SAME_CONTENT, "照抄了别的单位")
-def copied_from_another_unit() -> Mapping[str, bytes]:
-    """Two units with the same figures and words."""
-    return {"示例市图书馆.xlsx": good(), "示例市科技馆.xlsx": filled({UNIT_NAME: OTHER_UNIT})}
-
-
 @defect(IdentityCode.OLDER_YEAR, "上一年度的夹在里面")
 def of_an_older_year_among_others() -> Mapping[str, bytes]:
     """Last year's workbook of one unit among this year's."""

@@ -41,7 +41,6 @@ ELSEWHERE = {
         IdentityCode.OTHER_SUBJECT,
     ),
     *(
-        IdentityCode.SAME_CONTENT,
         IdentityCode.OLDER_YEAR,
         SenseCode.NOT_THE_ISSUED_FORM,
         SenseCode.PREFILLED_CHANGED,

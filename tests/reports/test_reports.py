@@ -102,7 +102,8 @@ def test_projects__have_a_column_of_their_own() -> None:
 def test_json__has_the_documented_shape() -> None:
     found = json.loads(json_report(every_verdict()))
     assert list(found) == [
-        *("time", "counts", "totals", "forms", "units", "files", "missing", "twice", "outside", "unclaimed", "skipped")
+        *("time", "counts", "totals", "forms", "units", "files", "missing", "twice", "outside", "unclaimed", "skipped"),
+        "suspicions",
     ]
     units = {"应报送单位": 4, "通过": 1, "需核实": 0, "退回": 1, "待确认": 1, "未报送": 1, "多次报送": 1}
     assert found["counts"] == {**units, "名单外": 1, "不知是谁的": 2}

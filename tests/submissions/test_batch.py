@@ -121,18 +121,6 @@ def test_older_year__not_where_a_year_is_due() -> None:
     assert codes(reported(reports).reports) == [[], ["WRONG_YEAR"], []]
 
 
-def test_same_content__only_of_another_unit() -> None:
-    files = {"a": ("甲", "1"), "b": ("乙", "1"), "c": ("乙 ", "1"), "d": ("丙", "2"), "e": ("丁", ""), "f": ("戊", "")}
-    reports = [FileReport(name, name, unit, content=content) for name, (unit, content) in files.items()]
-    alike = {
-        report.name: [str(finding) for finding in report.findings if finding.code is IdentityCode.SAME_CONTENT]
-        for report in reported(reports).reports
-    }
-    assert [name for name, found in alike.items() if found] == ["a", "b", "c"]
-    assert "“乙”的 b、“乙 ”的 c" in alike["a"][0]
-    assert "“甲”的 a" in alike["b"][0]
-
-
 def test_twice__unknown_units_are_not_one() -> None:
     assert codes(reported([FileReport("a", "1"), FileReport("b", "2")]).reports) == [[], []]
 

@@ -141,6 +141,16 @@ def test_passages__are_bounded() -> None:
     assert sum(len(passage.text) for passage in passages([many])) < 5_000
 
 
+def test_suspicions__of_one_form() -> None:
+    doubts = (Doubt(Kind.FULL_MARKS, "全部得满分"),)
+    with open_index() as index:
+        for scheme in ("a", "b", "b"):
+            index.add("", Trace(Form("甲局", scheme=scheme, year="2024"), doubts=doubts))
+        found = index.suspicions()
+        assert [len(list(each)) for each in (found, found.of("a", "2024"), found.of("b", "2024"))] == [3, 1, 2]
+        assert not list(found.of("b", "2023"))
+
+
 def test_order__by_unit() -> None:
     doubts = [Doubt(Kind.FULL_MARKS, "全部得满分")]
     found = suspicions([trace(unit, doubts=doubts) for unit in ("张家口局", "安庆局", "北京局")])

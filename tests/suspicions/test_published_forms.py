@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from tests.conftest import ALL_SCHEMES, SCHEMES, published_filling, shipped_scheme
+from tests.conftest import SCHEMES, published_filling, shipped_scheme
+from tests.factories.form_workbooks import FILLED, built
 from xlgen.submissions.traces import trace_of, written_texts
 from xlgen.submissions.validate import examine
 from xlgen.suspicions.index import open_index
@@ -24,7 +25,7 @@ ROSTER = [
 
 @cache
 def published(scheme: str) -> Trace:
-    report, submission = examine(f"{scheme}.xlsx", build(shipped_scheme(scheme), published_filling(scheme)))
+    report, submission = examine(f"{scheme}.xlsx", built(scheme, FILLED))
     assert submission is not None
     return trace_of(report, submission)
 
@@ -38,8 +39,9 @@ def found(*traces: Trace) -> list[Suspicion]:
 
 def test_published_forms__few_suspicions() -> None:
     """The answer of guangdong-2019 is the superior's instruction, as published."""
-    told = [(each.file, each.kind) for each in found(*map(published, ALL_SCHEMES))]
-    assert told == [("guangdong-2019", Kind.INSTRUCTION), ("ningxiang-2021", Kind.HIGH_TARGET)]
+    told = [(each.file, each.kind) for each in found(*map(published, SCHEMES))]
+    expected = [("guangdong-2019", Kind.INSTRUCTION), ("ningxiang-2021", Kind.HIGH_TARGET)]
+    assert told == [each for each in expected if each[0] in SCHEMES]
 
 
 def test_published_form__beside_its_copy() -> None:

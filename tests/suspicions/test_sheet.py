@@ -16,7 +16,7 @@ def test_sheet__both_places_and_no_formulas() -> None:
     book = Workbook()
     assert write_suspicions(book, [ONE, ONE._replace(kind=Kind.FULL_MARKS), ONE]) == {"文字相同": 2, "各项满分": 1}
     rows = list(book["疑点"].iter_rows(values_only=True))
-    assert str(rows[0][0]).startswith("疑点 3 条：文字相同 2，各项满分 1。以下只供抽查参考")
+    assert str(rows[0][0]).startswith("疑点 3 条：文字相同 2，各项满分 1。只供抽查参考")
     assert rows[2] == ("甲局", "文字相同", "有1句话…", "A!B1", "甲.xlsx", "=乙局", "A!B2", "乙.xlsx")
     assert book["疑点"]["F3"].data_type == "s"
     assert book["疑点"]["F3"].quotePrefix

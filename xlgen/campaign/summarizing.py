@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.campaign.campaigns import is_record, open_if_records
+from xlgen.campaign.looking_across import named_units, noted
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress, progress_of
 from xlgen.campaign.returns import Recorder, check_files, current_time, day, recorded_checks
 from xlgen.errors import UsageError
@@ -22,6 +23,7 @@ from xlgen.submissions.sources import find_sources
 from xlgen.submissions.unit_row import FormOf
 from xlgen.submissions.validate import FileReport
 from xlgen.summary.database import LeftOut, Summary, SummaryEntry, SummaryPart, open_summary, summary_entry
+from xlgen.suspicions.index import SuspicionIndex, open_index
 from xlgen.text import one_line
 
 NOT_AT_HAND = "有效的一份不在所给的文件里。请把它一并给出，再汇总一次"
@@ -73,24 +75,33 @@ def summarize_returns(
         checks = check_files(campaigns, checker, sources, executor, progress)
         entries: Iterator[SummaryEntry]
         rounds: tuple[CampaignProgress, ...] = ()
-        if campaigns is None:
-            entries = (summary_entry(checked, include_failed) for checked in checks.results)
-        else:
-            # Which form of a unit counts is known only when all are recorded; the second pass reads the cache.
-            time = current_time()
-            recorder = Recorder(campaigns, known, time, day("", time))
-            for _ in recorder.of_forms(zip(checks.results, sources, strict=True)):
-                pass
-            rounds = tuple(progress_of(each.record, day("", time)) for each in campaigns.every)
-            results = recorded_checks(campaigns, checker, sources, executor)
-            entries = _entries(rounds, campaigns.roster, results, include_failed)
-        with open_summary(_scored(entries)) as summary:
-            parts = [SummaryPart(known.scheme(each.scheme, int(each.year)), summary.of(each)) for each in summary.forms]
-            yield SummaryResult(summary, tuple(parts), checks.known, rounds)
+        with open_index(named_units(campaigns.roster if campaigns else None)) as index:
+            if campaigns is None:
+                entries = (summary_entry(noted(each, index), include_failed) for each in checks.results)
+            else:
+                # Which form of a unit counts is known only when all are recorded; the second pass reads the cache.
+                time = current_time()
+                recorder = Recorder(campaigns, known, time, day("", time))
+                for _ in recorder.of_forms(zip(checks.results, sources, strict=True)):
+                    pass
+                rounds = tuple(progress_of(each.record, day("", time)) for each in campaigns.every)
+                results = recorded_checks(campaigns, checker, sources, executor)
+                entries = _entries(rounds, campaigns.roster, results, include_failed, index)
+            with open_summary(_scored(entries)) as summary:
+                found = index.suspicions()
+                parts = [
+                    SummaryPart(known.scheme(form.scheme, int(form.year)), summary.of(form), found.of(*form))
+                    for form in summary.forms
+                ]
+                yield SummaryResult(summary, tuple(parts), checks.known, rounds)
 
 
 def _entries(
-    rounds: Sequence[CampaignProgress], roster: Roster, results: Iterable[CheckedFile], include_failed: bool
+    rounds: Sequence[CampaignProgress],
+    roster: Roster,
+    results: Iterable[CheckedFile],
+    include_failed: bool,
+    index: SuspicionIndex,
 ) -> Iterator[SummaryEntry]:
     """What each file adds to the summary: its row, or why it is left out; then the forms of which none was at hand."""
     summed: set[tuple[str, str]] = set()
@@ -100,6 +111,8 @@ def _entries(
         progress = by_scheme.get(report.scheme)
         unit = (progress and is_due(report) and progress.find(report.unit, report.subject)) or None
         why = _why_left_out(report, unit, roster)
+        if not why:
+            noted(checked, index)
         if unit is not None and not why:
             summed.add((report.scheme, unit.form.key))
         yield LeftOut(entry.name, entry.fingerprint, entry.unit, why, entry.form) if why else entry

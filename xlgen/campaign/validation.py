@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlgen.campaign.campaigns import campaigns_of_list, open_if_records
 from xlgen.campaign.copy_contents import CopyHistory, copy_history
+from xlgen.campaign.looking_across import named_units, suspicions_of, traced
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, progress_of
 from xlgen.campaign.returns import CheckedPair, Recorder, check_files, current_time, day
 from xlgen.campaign.validation_report import ValidationReport
@@ -24,6 +25,7 @@ from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.sources import Skipped, Source, Sources, find_sources
 from xlgen.submissions.template import Templates
 from xlgen.submissions.validate import FileReport
+from xlgen.suspicions.index import open_index
 from xlgen.text import display_text
 from xlgen.xlsx.read.unreadable import UnreadableError
 
@@ -84,19 +86,20 @@ def validate_returns(
         listed = _read_roster(rosters, known) if campaigns is None else None
         checker = FileChecker(known, year or (campaigns.year if campaigns else None))
         checks = check_files(campaigns, checker, sources.workbooks, executor, progress)
-        pairs: Iterator[CheckedPair] = zip(checks.results, sources.workbooks, strict=True)
-        if campaigns is not None:
-            recorder = Recorder(campaigns, known, time, day(received, time))
-            report = recorded_report(recorder, pairs, sources.skipped, checker.templates)
-            records = tuple(campaign.record.path for campaign in campaigns.every)
-            return _result(report, sources, checks.known, checker, records, recorder.recorded)
-        if listed is not None:
-            forms = _due(known)
-            report = listed_report(list(pairs), sources.skipped, listed, forms, checker, time, day(received, time))
-            return _result(report, sources, checks.known, checker)
-        batch = combined([checked.report for checked, _ in pairs])
-        report = ValidationReport(batch.reports, sources.skipped, twice=batch.twice, time=time)
-        return _result(report, sources, checks.known, checker)
+        with open_index(named_units(campaigns.roster if campaigns else listed)) as index:
+            pairs = traced(zip(checks.results, sources.workbooks, strict=True), index)
+            recorder = Recorder(campaigns, known, time, day(received, time)) if campaigns else None
+            if recorder is not None:
+                report = recorded_report(recorder, pairs, sources.skipped, checker.templates)
+            elif listed is not None:
+                forms, came = _due(known), day(received, time)
+                report = listed_report(list(pairs), sources.skipped, listed, forms, checker, time, came)
+            else:
+                batch = combined([checked.report for checked, _ in pairs])
+                report = ValidationReport(batch.reports, sources.skipped, twice=batch.twice, time=time)
+            report = replace(report, suspicions=suspicions_of(index, report))
+        records = tuple(campaign.record.path for campaign in campaigns.every) if campaigns else ()
+        return _result(report, sources, checks.known, checker, records, recorder.recorded if recorder else 0)
 
 
 def recorded_report(

@@ -16,6 +16,7 @@ from xlgen.submissions.batch import OutsideRoster, SeveralFiles
 from xlgen.submissions.sources import Skipped
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
+from xlgen.suspicions.suspicion import Suspicion
 
 NOT_CAME = (State.MISSING, State.NOT_ISSUED)
 
@@ -34,7 +35,7 @@ class ValidationReport:
 
     rounds: by campaign, or by form where there is only a roster; none without one. twice: forms of which several files
     came, where there is no roster; with one, the copies of each unit are in its round. time: of the run. histories: of
-    forms of which several copies came, by scheme and form.
+    forms of which several copies came, by scheme and form. suspicions: about the copies that count, by unit.
     """
 
     reports: tuple[FileReport, ...]
@@ -45,6 +46,7 @@ class ValidationReport:
     outside: tuple[OutsideRoster, ...] = ()
     time: str = ""
     histories: Mapping[tuple[str, str], CopyHistory] = field(default_factory=dict)
+    suspicions: tuple[Suspicion, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """The number of files with this verdict."""

@@ -6,6 +6,7 @@ from xlgen.campaign.validation_report import ValidationReport
 from xlgen.files.render import render_template
 from xlgen.reports.totals import (
     TITLE,
+    about_suspicions,
     count_by_code,
     form_counts,
     heading,
@@ -18,6 +19,8 @@ from xlgen.reports.unit_lines import arrival_text, dates_of, unit_lines
 from xlgen.submissions.findings.code import Level
 
 TEMPLATE = "审核报告.html.jinja"
+MAX_SUSPICIONS = 500
+"""Suspicions that the page lists; the workbook lists more."""
 
 
 def html_report(validation: ValidationReport) -> bytes:
@@ -40,5 +43,7 @@ def html_report(validation: ValidationReport) -> bytes:
         arrival_text=arrival_text,
         forms=names_of_several(validation),
         form_counts=form_counts(validation),
+        suspicions=validation.suspicions[:MAX_SUSPICIONS],
+        about_suspicions=about_suspicions(validation),
     )
     return text.encode("utf-8")

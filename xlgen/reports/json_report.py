@@ -15,6 +15,7 @@ from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
+from xlgen.suspicions.suspicion import Suspicion
 from xlgen.text import one_line
 
 
@@ -135,6 +136,23 @@ class SkippedJson(TypedDict):
     why: str
 
 
+class SuspicionJson(TypedDict):
+    """A suspicion about a unit's form, to sample by. where: 工作表!单元格; empty for the form as a whole.
+
+    other_…: the form of another unit that it is like; empty where it is like none.
+    """
+
+    kind: str
+    message: str
+    unit: str
+    subject: str
+    file: str
+    where: str
+    other_unit: str
+    other_file: str
+    other_where: str
+
+
 class ReportJson(TypedDict):
     """The whole report. counts: what every report shows, by label: units with a roster, else files.
 
@@ -152,6 +170,7 @@ class ReportJson(TypedDict):
     outside: list[NotOnRosterJson] | None
     unclaimed: list[ArrivalJson] | None
     skipped: list[SkippedJson]
+    suspicions: list[SuspicionJson]
 
 
 def json_report(validation: ValidationReport) -> bytes:
@@ -181,6 +200,7 @@ def report_data(validation: ValidationReport) -> ReportJson:
         else None,
         "unclaimed": [_arrival(arrival) for arrival in validation.unclaimed] if has_roster else None,
         "skipped": [{"name": file.name, "why": file.why} for file in validation.skipped],
+        "suspicions": [_suspicion(each) for each in validation.suspicions],
     }
 
 
@@ -204,6 +224,20 @@ def _file(report: FileReport) -> FileJson:
         "warnings": report.count(Level.WARNING),
         "notices": report.count(Level.NOTICE),
         "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def _suspicion(suspicion: Suspicion) -> SuspicionJson:
+    return {
+        "kind": suspicion.kind,
+        "message": suspicion.message,
+        "unit": suspicion.unit,
+        "subject": suspicion.subject,
+        "file": suspicion.file,
+        "where": suspicion.where,
+        "other_unit": suspicion.other_unit,
+        "other_file": suspicion.other_file,
+        "other_where": suspicion.other_where,
     }
 
 

@@ -12,7 +12,15 @@ from rich.table import Column, Table
 
 from xlgen.campaign.progress import State
 from xlgen.campaign.validation_report import ValidationReport
-from xlgen.reports.totals import form_counts, heading, labelled_counts, labelled_files, names_of_several, score_text
+from xlgen.reports.totals import (
+    about_suspicions,
+    form_counts,
+    heading,
+    labelled_counts,
+    labelled_files,
+    names_of_several,
+    score_text,
+)
 from xlgen.reports.unit_lines import NOT_LISTED, Line, arrival_text, dates_of, unit_lines
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.verdict import Verdict
@@ -45,6 +53,8 @@ def print_report(console: Console, validation: ValidationReport, advice: str = "
         what = "单位" if validation.rounds else "文件"
         _print_line(console, f"{what}超过 {MAX_DETAILED} 个，{advice}")
     _print_lists(console, validation, forms)
+    if about := about_suspicions(validation):
+        _print_line(console, about)
     if forms:
         _print_forms(console, validation)
     for counts in (labelled_files(validation), labelled_counts(validation)):

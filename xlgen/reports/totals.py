@@ -10,6 +10,7 @@ from xlgen.campaign.progress import DUE_STATES, counts
 from xlgen.campaign.validation_report import ValidationReport
 from xlgen.submissions.findings.code import Code, Level
 from xlgen.submissions.verdict import Verdict, verdict_of
+from xlgen.suspicions.sheet import WHAT_IT_IS, count_text
 from xlgen.text import display_text
 from xlgen.xlsx.write import styles
 
@@ -155,3 +156,9 @@ def count_by_code(validation: ValidationReport) -> list[tuple[Code, int, int]]:
 def score_text(score: float | None) -> str:
     """A score as shown in reports."""
     return "—" if score is None else f"{score:.2f}"
+
+
+def about_suspicions(validation: ValidationReport) -> str:
+    """How many suspicions there are, of which kinds, and that they decide nothing; empty where there are none."""
+    counts = Counter(suspicion.kind.value for suspicion in validation.suspicions)
+    return f"{count_text(counts)}（{WHAT_IT_IS}）" if counts else ""

@@ -27,6 +27,7 @@ from xlgen.rules.expression import Value
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import verdict_of
+from xlgen.suspicions.sheet import write_suspicions
 from xlgen.text import one_line
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.finishing import PINNED_YEAR, workbook_bytes
@@ -99,6 +100,7 @@ def findings_workbook(validation: ValidationReport) -> bytes:
     put_list(add_sheet(workbook, FILES_SHEET, columns), 1, columns, _file_lines(validation, about))
     columns = _with_subjects(FINDING_COLUMNS, about)
     _write_findings(add_sheet(workbook, FINDINGS_SHEET, columns), validation, about, columns)
+    write_suspicions(workbook, validation.suspicions)
     if others := list(_other_lines(validation)):
         put_list(add_sheet(workbook, OTHERS_SHEET, OTHER_COLUMNS), 1, OTHER_COLUMNS, others)
     return workbook_bytes(workbook, PINNED_YEAR)

@@ -18,7 +18,7 @@ NOT_DUE = frozenset({IdentityCode.WRONG_SCHEME, IdentityCode.WRONG_YEAR})
 """Findings after which a form is none of those that are due: its unit has returned nothing with it."""
 
 MAX_NAMED = 3
-"""Files with the same contents that are named in one finding."""
+"""A unit's forms that are named in one finding."""
 
 
 class DueForm(NamedTuple):
@@ -65,13 +65,11 @@ def combined(
     """
     same = {} if roster else _grouped((report.fingerprint, report) for report in reports if report.readable)
     units = {} if roster else _grouped((_form_key(report), report) for report in reports)
-    contents = _grouped((report.content, report) for report in reports)
     newest = {scheme: max(report.year for report in group) for scheme, group in _by_scheme(reports).items()}
     completed = tuple(
         _with(
             report,
             *_joint_findings(report, same, units, (rosters or {}).get(report.scheme, roster)),
-            *_like_another_unit(report, contents.get(report.content, ())),
             *_older_year(report, newest.get(report.scheme, "")),
         )
         for report in reports
@@ -111,15 +109,6 @@ def _joint_findings(
             finding(IdentityCode.SUBMITTED_TWICE, unit=report.unit, about=_about(report), others="、".join(others))
         )
     return findings
-
-
-def _like_another_unit(report: FileReport, alike: Sequence[FileReport]) -> Iterator[Finding]:
-    own = normalize_text(report.unit), report.subject.key
-    others = [other for other in alike if (normalize_text(other.unit), other.subject.key) != own]
-    if others:
-        named = "、".join(f"“{other.who}”的 {other.name}" for other in others[:MAX_NAMED])
-        more = f" 等 {len(others)} 份" if len(others) > MAX_NAMED else ""
-        yield finding(IdentityCode.SAME_CONTENT, others=named + more)
 
 
 def _older_year(report: FileReport, newest: str) -> Iterator[Finding]:

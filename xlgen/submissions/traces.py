@@ -9,6 +9,7 @@ from xlgen.scheme.inputs import UNIT_NAME, Input, InputType
 from xlgen.scheme.subject import Subject
 from xlgen.scoring.audit import EXPLANATION
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS
+from xlgen.submissions.contents import content_digest
 from xlgen.submissions.entries import InputEntry
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.validate import FileReport
@@ -26,7 +27,7 @@ def trace_of(report: FileReport, submission: Submission) -> Trace:
     form = Form(display_text(report.unit), Subject(*map(display_text, report.subject)), report.scheme, report.year)
     texts = list(written_texts(submission))
     filled = Filled(submission.layout, submission.filling, submission.comparison.by_rule, texts)
-    return submission.template.tracing.trace(form, filled, report.content)
+    return submission.template.tracing.trace(form, filled, content_digest(submission))
 
 
 def written_texts(submission: Submission) -> Iterator[WrittenText]:

@@ -30,7 +30,6 @@ from xlgen.submissions.checks import (
     stored,
     structure,
 )
-from xlgen.submissions.contents import content_digest
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.identity import IdentityCode
@@ -149,7 +148,6 @@ class FileReport:
     findings: tuple[Finding, ...] = ()
     form: str = ""  # the name of the scheme
     subject: Subject = NO_SUBJECT  # what the form is about beside its unit
-    content: str = ""  # digest of what was filled in but for the unit's name; empty where that is little
     check_code: str = ""  # 核对码 of its answers and scores; empty while something is open
     saved: str = ""  # when it was last saved, by its own word, as 2026-03-01 09:30:00 UTC
 
@@ -287,7 +285,6 @@ def _check_submission(submission: Submission, fingerprint: str, year: int | None
         tuple(findings),
         scheme.name,
         submission.subject,
-        content_digest(submission),
         submission.comparison.check_code,
     )
     return ExaminedFile(report, submission)

@@ -1,8 +1,8 @@
-"""The summary workbook: 汇总表, 指标分析, 图表, 未计入. Lists too long for a sheet go to separate files."""
+"""The summary workbook: 汇总表, 指标分析, 图表, 疑点, 未计入. Lists too long for a sheet go to separate files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from xlgen.summary.figures import FormulaNumbers, Numbers, ValueNumbers
 from xlgen.summary.lists import LEFT_OUT_HEADS, CsvLine, left_out_lines, unit_lines, write_lines
 from xlgen.summary.statistics import Statistics, statistics_of
 from xlgen.summary.table import SUMMARY_SHEET, SummaryLayout, counts_of, write_summary_table
+from xlgen.suspicions.sheet import write_suspicions
+from xlgen.suspicions.suspicion import Suspicion
 from xlgen.workbook.build import PAGE_MARGIN
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
@@ -44,7 +46,7 @@ def write_summaries(target: Path, parts: Sequence[SummaryPart]) -> Iterator[tupl
 
     Yields each with what is in it and the list files written next to it. Raises OSError.
     """
-    schemes = [scheme for scheme, _ in parts]
+    schemes = [part.scheme for part in parts]
     names = [each.name if _is_alone(each, schemes) else f"{each.year}年度{each.name}" for each in schemes]
     files = [target]
     if len(parts) > 1:
@@ -52,15 +54,15 @@ def write_summaries(target: Path, parts: Sequence[SummaryPart]) -> Iterator[tupl
             target.with_name(f"{name}{target.suffix}")
             for name in unique_file_names(f"{target.stem}_{each}" for each in names)
         ]
-    for file, (scheme, summary) in zip(files, parts, strict=True):
-        yield file, summary, write_summary(file, scheme, summary)
+    for file, part in zip(files, parts, strict=True):
+        yield file, part.summary, write_summary(file, *part)
 
 
 def _is_alone(scheme: Scheme, schemes: Sequence[Scheme]) -> bool:
     return sum(each.id == scheme.id for each in schemes) == 1
 
 
-def write_summary(target: Path, scheme: Scheme, summary: Summary) -> list[Path]:
+def write_summary(target: Path, scheme: Scheme, summary: Summary, suspicions: Iterable[Suspicion] = ()) -> list[Path]:
     """Write the summary workbook and return the list files written next to it.
 
     All units, at least one, must have used this scheme. Raises OSError.
@@ -74,14 +76,21 @@ def write_summary(target: Path, scheme: Scheme, summary: Summary) -> list[Path]:
     files = {title: target.with_name(f"{target.stem}_{title}.csv") for title in (UNITS_LIST, LEFT_OUT_SHEET)}
     for title, lines in lists.items():
         write_lines(files[title], lines)
-    save(target, summary_book(scheme, summary, statistics, {title: files[title].name for title in lists}))
+    names = {title: files[title].name for title in lists}
+    save(target, summary_book(scheme, summary, statistics, names, suspicions))
     for title, file in files.items():
         if title not in lists:  # left from an earlier summary of more units, now outdated
             file.unlink(missing_ok=True)
     return [files[title] for title in lists]
 
 
-def summary_book(scheme: Scheme, summary: Summary, statistics: Statistics, lists: Mapping[str, str]) -> bytes:
+def summary_book(
+    scheme: Scheme,
+    summary: Summary,
+    statistics: Statistics,
+    lists: Mapping[str, str],
+    suspicions: Iterable[Suspicion] = (),
+) -> bytes:
     """The bytes of the workbook. `lists`: names of the list files next to it, by UNITS_LIST and LEFT_OUT_SHEET."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
@@ -93,6 +102,7 @@ def summary_book(scheme: Scheme, summary: Summary, statistics: Statistics, lists
     notes = list(_notes(scheme, summary, lists.get(UNITS_LIST, "")))
     write_analysis(_sheet(workbook, ANALYSIS_SHEET), scheme, numbers, summary.reasons(MAX_REASONS), notes)
     write_charts(_sheet(workbook, CHARTS_SHEET), scheme, numbers)
+    write_suspicions(workbook, suspicions)
     _write_left_out(_sheet(workbook, LEFT_OUT_SHEET), summary, lists.get(LEFT_OUT_SHEET, ""))
     workbook.properties.title = f"{scheme.year}年度{scheme.name}汇总"
     return workbook_bytes(workbook, scheme.year)

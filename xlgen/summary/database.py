@@ -20,6 +20,7 @@ from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.unit_row import FormOf, UnitRow, as_text, from_text
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
+from xlgen.suspicions.suspicion import Suspicion
 from xlgen.text import dictionary_key, display_text, normalize_text, one_line
 
 MAX_NAMED_ERRORS = 3
@@ -229,10 +230,11 @@ class Summary:
 
 
 class SummaryPart(NamedTuple):
-    """The scheme of a form, for its year, and its part of a summary."""
+    """The scheme of a form, for its year, its part of a summary, and the suspicions about its forms."""
 
     scheme: Scheme
     summary: Summary
+    suspicions: Iterable[Suspicion] = ()
 
 
 @contextmanager

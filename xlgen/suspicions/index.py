@@ -27,7 +27,7 @@ SCHEMA = """
 CREATE TABLE unit (number INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, parent TEXT NOT NULL);
 CREATE TABLE form (
     number INTEGER PRIMARY KEY, unit INTEGER NOT NULL, file TEXT NOT NULL, place BLOB NOT NULL, name TEXT NOT NULL,
-    subject TEXT NOT NULL, content TEXT NOT NULL, fingerprint TEXT UNIQUE
+    subject TEXT NOT NULL, scheme TEXT NOT NULL, year TEXT NOT NULL, content TEXT NOT NULL, fingerprint TEXT UNIQUE
 );
 CREATE TABLE doubt (form INTEGER NOT NULL, kind TEXT NOT NULL, message TEXT NOT NULL, place TEXT NOT NULL);
 CREATE TABLE sentence (
@@ -36,7 +36,8 @@ CREATE TABLE sentence (
 CREATE TABLE mention (key TEXT NOT NULL, unit INTEGER NOT NULL, form INTEGER NOT NULL, place TEXT NOT NULL,
     name TEXT NOT NULL);
 CREATE TABLE told (
-    place BLOB NOT NULL, kind TEXT NOT NULL, message TEXT NOT NULL, unit TEXT NOT NULL, subject TEXT NOT NULL,
+    place BLOB NOT NULL, scheme TEXT NOT NULL, year TEXT NOT NULL, kind TEXT NOT NULL, message TEXT NOT NULL,
+    unit TEXT NOT NULL, subject TEXT NOT NULL,
     file TEXT NOT NULL, at TEXT NOT NULL, other_unit TEXT NOT NULL, other_file TEXT NOT NULL, other_at TEXT NOT NULL
 );
 """
@@ -62,8 +63,8 @@ GROUP BY a.form, b.form
 """
 """In the order that CROSS JOIN keeps SQLite to: from the few sentences that are shared to whose they are."""
 SAME_DATA = """
-SELECT content, number, unit FROM form WHERE content IN (
-    SELECT content FROM form WHERE content <> '' GROUP BY content HAVING COUNT(DISTINCT unit) > 1
+SELECT content, number, unit || ' ' || subject FROM form WHERE content IN (
+    SELECT content FROM form WHERE content <> '' GROUP BY content HAVING COUNT(DISTINCT unit || ' ' || subject) > 1
 ) ORDER BY content, place, number
 """
 MENTIONED = f"""
@@ -71,16 +72,38 @@ SELECT form, shown, MIN(mention.place), mention.name FROM mention JOIN roster US
     SELECT key FROM mention GROUP BY key HAVING COUNT(DISTINCT unit) <= {MAX_SHARING}
 ) GROUP BY form, key
 """
-TELL = "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+TELL = "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+TOLD = """
+SELECT kind, message, unit, subject, file, at, other_unit, other_file, other_at FROM told
+WHERE ?1 = '' OR (scheme, year) = (?1, ?2) ORDER BY place, file, rowid
+"""
 
 
 class _Form(NamedTuple):
     """A form as a suspicion names it."""
 
     place: bytes
+    scheme: str
+    year: str
     name: str
     subject: str
     file: str
+
+
+class Suspicions:
+    """What was found: the suspicions about all forms or about those of one scheme and year, read one at a time."""
+
+    def __init__(self, database: sqlite3.Connection, scheme: str = "", year: str = "") -> None:
+        self._database, self._form = database, (scheme, year)
+
+    def of(self, scheme: str, year: str) -> Suspicions:
+        """Those about the forms of a scheme and year."""
+        return Suspicions(self._database, scheme, year)
+
+    def __iter__(self) -> Iterator[Suspicion]:
+        """By unit, in the order of a dictionary."""
+        for kind, message, *others in self._database.execute(TOLD, self._form):
+            yield Suspicion(Kind(kind), f"{message}。{FOR_SAMPLING}", *others)
 
 
 class SuspicionIndex:
@@ -95,8 +118,9 @@ class SuspicionIndex:
         form, execute = trace.form, self._database.execute
         unit, key = self._unit(trace)
         place = dictionary_key(f"{form.unit} {form.subject.label}")
-        row = None, unit, file, place, form.unit, form.subject.label, trace.content, fingerprint or None
-        added = execute("INSERT OR IGNORE INTO form VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        whose = form.unit, form.subject.label, form.scheme, form.year
+        row = None, unit, file, place, *whose, trace.content, fingerprint or None
+        added = execute("INSERT OR IGNORE INTO form VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         if not added.rowcount:
             return
         number = added.lastrowid
@@ -126,8 +150,8 @@ class SuspicionIndex:
         below = named.key.startswith(key) or self._names.parent(named.key) == key
         return named.name in key or named.key in key or named.key in above or below
 
-    def suspicions(self, counts: Callable[[str], bool] = lambda file: True) -> Iterator[Suspicion]:
-        """The suspicions about the forms that were added, by unit in the order of a dictionary. To be called once.
+    def suspicions(self, counts: Callable[[str], bool] = lambda file: True) -> Suspicions:
+        """The suspicions about the forms that were added, for as long as the index is open. To be called once.
 
         counts: whether a file takes part: not the copies of a unit's form that do not count.
         """
@@ -136,9 +160,7 @@ class SuspicionIndex:
         self._tell_same_data()
         self._tell_copied()
         self._tell_mentions()
-        rows = self._database.execute("SELECT * FROM told ORDER BY place, file, rowid")
-        for _, kind, message, unit, subject, file, at, *other in rows:
-            yield Suspicion(Kind(kind), f"{message}。{FOR_SAMPLING}", unit, subject, file, at, *other)
+        return Suspicions(self._database)
 
     def _keep(self, counts: Callable[[str], bool]) -> None:
         """Forget the forms that do not take part."""
@@ -151,26 +173,28 @@ class SuspicionIndex:
             self._database.execute(f"DELETE FROM {table} WHERE form IN (SELECT form FROM dropped)")
 
     def _form(self, number: int) -> _Form:
-        found = self._database.execute("SELECT place, name, subject, file FROM form WHERE number = ?", (number,))
+        columns = ", ".join(_Form._fields)
+        found = self._database.execute(f"SELECT {columns} FROM form WHERE number = ?", (number,))
         return _Form(*found.fetchone())
 
     def _tell(self, number: int, doubt: Doubt, other: tuple[str, str, str] = ("", "", "")) -> None:
         form = self._form(number)
         facts = doubt.kind, doubt.message, form.name, form.subject, form.file, doubt.where
-        self._database.execute(TELL, (form.place, *facts, *other))
+        self._database.execute(TELL, (form.place, form.scheme, form.year, *facts, *other))
 
     def _tell_doubts(self) -> None:
         for form, kind, message, where in self._database.execute("SELECT * FROM doubt"):
             self._tell(form, Doubt(Kind(kind), message, where))
 
     def _tell_same_data(self) -> None:
-        """Of the units with the same data, each but the first is told beside the first."""
+        """Of the units, or subjects of a unit, with the same data, each but the first is told beside the first."""
         for _, group in groupby(self._database.execute(SAME_DATA), key=lambda row: row[0]):
-            (_, first, first_unit), *others = group
+            (_, first, first_whose), *others = group
             beside = self._form(first)
-            for _, number, unit in others:
-                if unit != first_unit:
-                    message = f"除单位名称外，填报的内容与“{beside.name}”的完全相同"
+            for _, number, whose in others:
+                if whose != first_whose:
+                    named = "　".join(filter(None, (beside.name, beside.subject)))
+                    message = f"除名称外，填报的内容与“{named}”的完全相同"
                     self._tell(number, Doubt(Kind.SAME_DATA, message), (beside.name, beside.file, ""))
 
     def _tell_copied(self) -> None:

@@ -28,7 +28,7 @@ COLUMNS = {
 HEAD_ROW = 2
 MAX_LISTED = 10_000
 """Suspicions on the sheet; nobody samples from more, and the sheet is held in memory while it is written."""
-WHAT_IT_IS = "以下只供抽查参考，不是错误，不影响审核结论"
+WHAT_IT_IS = "只供抽查参考，不是错误，不影响审核结论"
 
 
 def write_suspicions(workbook: Workbook, suspicions: Iterable[Suspicion]) -> Mapping[str, int]:
