@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -172,7 +172,7 @@ class Report:
     result: ValidationResult
 
     @property
-    def files(self) -> tuple[FileReport, ...]:
+    def files(self) -> Sequence[FileReport]:
         """Each file with its unit, scores and findings."""
         return self.result.report.reports
 

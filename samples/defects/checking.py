@@ -14,7 +14,7 @@ from xlgen.roster.roster import read_roster
 from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, only
 from xlgen.scheme.load import load_scheme
 from xlgen.submissions.as_issued import with_issued
-from xlgen.submissions.batch import Batch, combined
+from xlgen.submissions.batch import Batch, combined, with_older_years, with_outside
 from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Code, Level
@@ -58,7 +58,9 @@ def checked(
     if reference is not None:
         files = comparison(reference, checker.known, checker.templates, None, listed).compared(files)
     reports = [checked_file.report for checked_file in files]
-    return combined(reports, listed)
+    if listed is None:
+        return combined(reports)
+    return Batch(tuple(with_outside(report, listed)[0] for report in with_older_years(reports)))
 
 
 @cache

@@ -273,7 +273,7 @@ def test_status__many_units_are_counted_and_written_to_a_workbook(
     assert code == 1
     lines = [re.sub(r"[│\s]+", " ", line).strip() for line in said.splitlines()]
     assert "未报送 28" in lines
-    assert "第0局 16 0 0 1 14 1" in lines
+    assert "第0局 16 0 1 0 15 0" in lines
     assert "第1局 15 1 0 0 14 0" in lines
     assert "退回 1 个：" in lines
     assert "…… 另有 8 个" in lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from xlgen.submissions.verdict import Verdict, verdict_of
 from xlgen.text import display_text
 
 
-def codes(reports: list[FileReport] | tuple[FileReport, ...]) -> list[list[str]]:
+def codes(reports: Sequence[FileReport]) -> list[list[str]]:
     return [[finding.code.name for finding in report.findings] for report in reports]
 
 

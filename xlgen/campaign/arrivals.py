@@ -86,11 +86,11 @@ class Attribution:
             forms.setdefault(unit.name, []).append(unit)
         return forms
 
-    def owner(self, file: str) -> Owner:
+    def owner(self, file: str, guess: bool = True) -> Owner:
         """Whose file it is: the unit that its name names, else that which the nearest of its folders names.
 
-        A name that stands for several units is sure of none. Of a unit with several forms, the one whose subject's
-        code or name is named; all of them where none is.
+        A name that stands for several units is sure of none. Of a unit with several forms, the one whose subject's code
+        or name is named; all of them where none is. guess: look for a similar name where none is named.
         """
         parts = [normalize_text(part) for part in PurePosixPath(file.replace("\\", "/")).parts][::-1]
         for part in parts:
@@ -101,7 +101,7 @@ class Attribution:
                 return Owner(tuple(about if len(about) == 1 else forms))
             if named:
                 return Owner((), "、".join(named))
-        return Owner((), self._similar(parts[0] if parts else ""))
+        return Owner((), self._similar(parts[0] if parts and guess else ""))
 
     def _named_in(self, text: str) -> list[str]:
         """The units that a text names, by name or code; a name that is part of a longer one found is not meant."""

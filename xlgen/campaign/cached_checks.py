@@ -41,16 +41,24 @@ def _pack(checked: CheckedFile) -> Any:
     report, row, contents, trace = checked
     if not report.fingerprint:  # no byte was read: the file was open in Excel, unreachable, or crashed the process
         return None
-    findings = [{**vars(finding), "code": finding.code.name} for finding in report.findings]
-    return [{**vars(report), "findings": findings}, row and vars(row), plain_contents(contents), trace and vars(trace)]
+    return [plain_report(report), row and vars(row), plain_contents(contents), trace and vars(trace)]
 
 
 def _unpack(plain: Any) -> CheckedFile:
     """The result again. Raises what `result_cache.NOT_OURS` lists for anything that `_pack` did not make."""
     report, row, form, trace = plain
-    findings = tuple(_finding(finding) for finding in report["findings"])
-    made = _typed(FileReport(**{**report, "findings": findings, "subject": Subject(*map(_text, report["subject"]))}))
-    return CheckedFile(made, row and _row(row), form and contents_from(form), trace and _trace(trace))
+    return CheckedFile(report_from(report), row and _row(row), form and contents_from(form), trace and _trace(trace))
+
+
+def plain_report(report: FileReport) -> dict[str, Any]:
+    """A report as plain JSON values."""
+    return {**vars(report), "findings": [{**vars(each), "code": each.code.name} for each in report.findings]}
+
+
+def report_from(plain: Mapping[str, Any]) -> FileReport:
+    """The report from `plain_report`. Raises what `result_cache.NOT_OURS` lists for anything else."""
+    findings = tuple(_finding(each) for each in plain["findings"])
+    return _typed(FileReport(**{**plain, "findings": findings, "subject": Subject(*map(_text, plain["subject"]))}))
 
 
 def _finding(facts: Mapping[str, Any]) -> Finding:

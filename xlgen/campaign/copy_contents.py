@@ -47,9 +47,11 @@ class CopyStep(NamedTuple):
     beside: Sequence[Difference]
 
     def __str__(self) -> str:
+        left = self.before - self.fixed
+        told = f"上次{self.before}处，已改{self.fixed}处，未改{left}处" if self.before else "上次没有问题"
         new = f"，新出现{self.new}处" if self.new else ""
         beside = f"；此外改动{len(self.beside)}处" if self.beside else ""
-        return f"上次{self.before}处，已改{self.fixed}处，未改{self.before - self.fixed}处{new}{beside}"
+        return f"{told}{new}{beside}"
 
 
 class CopyHistory(NamedTuple):

@@ -18,7 +18,7 @@ from xlgen.roster.details import STATUS, UnitStatus, status_in
 from xlgen.roster.roster import Roster
 from xlgen.scheme.subject import NO_SUBJECT, Subject
 from xlgen.submissions.verdict import Verdict
-from xlgen.text import one_line
+from xlgen.text import number_in, one_line
 
 
 class State(StrEnum):
@@ -134,7 +134,7 @@ class UnitProgress:
         """The score that is reported for the unit: by rule, or of a form on paper as it was entered."""
         if self.state is State.OFFLINE:
             event = latest(self.events, EventKind.OFFLINE_SCORE)
-            return float(event.value) if event else None
+            return number_in(event.value) if event else None
         return self.counted.by_rule if self.counted else None
 
     @property

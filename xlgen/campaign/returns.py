@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from xlgen.campaign.record import COMMIT_EVERY
 from xlgen.campaign.record_rows import CopyFacts, RecordedSubmission
 from xlgen.execution.executor import Executor, Progress
 from xlgen.roster.unit import Unit
-from xlgen.scheme.documents import Document, documents_in
+from xlgen.scheme.documents import Document, documents_in, documents_named
 from xlgen.scheme.known_schemes import KnownSchemes
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.submissions.as_issued import with_findings, with_issued
@@ -86,13 +87,15 @@ def recorded_checks(
 class Recorder:
     """Enters returned files into the records of campaigns, a few at a time, and says whose each is.
 
-    time: of this run. received: the day on which the files came, as 2026-03-01. recorded: how many forms were.
+    time: of this run. received: the day on which the files came, as 2026-03-01. shared: folders that hold several
+    forms, whose other files belong to all of them or to none. recorded: how many forms were.
     """
 
     campaigns: Campaigns
     known: KnownSchemes
     time: str
     received: str
+    shared: frozenset[str] = frozenset()
     recorded: int = 0
     _arrivals: dict[str, list[Arrival]] = field(default_factory=dict)  # still to be entered, by scheme
 
@@ -116,7 +119,9 @@ class Recorder:
             row = self._row(checked, source)
             if row is not None:
                 rows.setdefault(checked.report.scheme, []).append(row)
-                self._note_documents(checked.report.scheme, row[0].form, source)
+                campaign = self.campaigns.of(checked.report.scheme)
+                if campaign is not None:
+                    self._note_documents(campaign, row[0].form, source)
             done.append((checked if row else self._claimed(checked), source))
         for campaign in self.campaigns.every:
             own = rows.get(campaign.scheme, [])
@@ -170,14 +175,23 @@ class Recorder:
             return self._attributions[campaign.scheme].owner(file)
         return Owner(tuple(unit for unit in campaign.roster.units if unit.name == named.name))
 
-    def _note_documents(self, scheme: str, form: str, source: Source) -> None:
-        """Note the documents that came with a form."""
-        folder = source.name.rpartition("/")[0]
+    def _note_documents(self, campaign: Campaign, form: str, source: Source) -> None:
+        """Note the documents that came with a form: in a folder of several forms, those that name its unit."""
+        folder = folder_of(source.name)
         by_file: dict[str, list[str]] = {}
-        for name, file in documents_in(source.material, self._documents[scheme]).items():
-            by_file.setdefault(f"{folder}/{file}" if folder else file, []).append(name)
+        for file in source.material:
+            names = list(documents_named(file, self._documents[campaign.scheme]))
+            path = f"{folder}/{file}" if folder else file
+            if names and self._is_with(campaign, form, file, folder in self.shared):
+                by_file[path] = names
         for path, names in by_file.items():
-            self._add(scheme, Arrival(path, form, "", joined(names), "", self.received))
+            self._add(campaign.scheme, Arrival(path, form, "", joined(names), "", self.received))
+
+    def _is_with(self, campaign: Campaign, form: str, file: str, is_shared: bool) -> bool:
+        if not is_shared:
+            return True
+        owners = self._attributions[campaign.scheme].owner(file, guess=False).units
+        return len(owners) == 1 and owners[0].form == form
 
     def _add(self, scheme: str, arrival: Arrival) -> None:
         self._arrivals.setdefault(scheme, []).append(arrival)
@@ -208,6 +222,17 @@ def _documents_of(known: KnownSchemes, scheme: str) -> Sequence[Document]:
         return known.scheme(scheme).documents if scheme in known.ids else ()
     except (SchemeError, UnknownSchemeError):  # told where a form of it is checked
         return ()
+
+
+def folder_of(name: str) -> str:
+    """The folder of a file, by the name that reports show."""
+    return name.rpartition("/")[0]
+
+
+def shared_folders(sources: Iterable[Source]) -> frozenset[str]:
+    """The folders that hold several forms."""
+    counts = Counter(folder_of(source.name) for source in sources)
+    return frozenset(folder for folder, count in counts.items() if count > 1)
 
 
 def current_time() -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlgen.campaign.campaigns import is_record, open_if_records
 from xlgen.campaign.looking_across import named_units, noted
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress, progress_of
-from xlgen.campaign.returns import Recorder, check_files, current_time, day, recorded_checks
+from xlgen.campaign.returns import Recorder, check_files, current_time, day, recorded_checks, shared_folders
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
@@ -81,7 +81,7 @@ def summarize_returns(
             else:
                 # Which form of a unit counts is known only when all are recorded; the second pass reads the cache.
                 time = current_time()
-                recorder = Recorder(campaigns, known, time, day("", time))
+                recorder = Recorder(campaigns, known, time, day("", time), shared_folders(sources))
                 for _ in recorder.of_forms(zip(checks.results, sources, strict=True)):
                     pass
                 rounds = tuple(progress_of(each.record, day("", time)) for each in campaigns.every)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from xlgen.campaign.campaigns import campaigns_of_list, open_if_records
 from xlgen.campaign.copy_contents import CopyHistory, copy_history
 from xlgen.campaign.looking_across import named_units, suspicions_of, traced
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, progress_of
-from xlgen.campaign.returns import CheckedPair, Recorder, check_files, current_time, day
+from xlgen.campaign.returns import CheckedPair, Recorder, check_files, current_time, day, shared_folders
+from xlgen.campaign.stored_reports import StoredReports
 from xlgen.campaign.validation_report import ValidationReport
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
@@ -20,7 +21,7 @@ from xlgen.roster.roster import Roster, read_roster
 from xlgen.roster.roster_file import RosterError, subject_heads
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.load import check_year
-from xlgen.submissions.batch import DueForm, combined, forms_seen
+from xlgen.submissions.batch import DueForm, OutsideRoster, combined, forms_seen, with_older_years, with_outside
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.sources import Skipped, Source, Sources, find_sources
 from xlgen.submissions.template import Templates
@@ -39,16 +40,22 @@ class ValidationResult:
     """The outcome of validating returned forms.
 
     records: those that the results were written to, if there are any; recorded: how many files were.
-    known: files that were checked before and have not changed. answerable: the files that a unit may get feedback
-    on, which are not superseded by another of its files; checker: how they were checked.
+    known: files that were checked before and have not changed. sources: the files; checker: how they were checked.
     """
 
     report: ValidationReport
     records: tuple[Path, ...]
     recorded: int
     known: int
-    answerable: tuple[CheckedSource, ...]
+    sources: Sequence[Source]
     checker: FileChecker
+
+    @property
+    def answerable(self) -> Iterator[CheckedSource]:
+        """The files that a unit may get feedback on, with their reports: the copies that count."""
+        return (
+            pair for pair in zip(self.report.reports, self.sources, strict=True) if self.report.gets_answer(pair[0])
+        )
 
     @property
     def clean(self) -> bool:
@@ -88,12 +95,12 @@ def validate_returns(
         checks = check_files(campaigns, checker, sources.workbooks, executor, progress)
         with open_index(named_units(campaigns.roster if campaigns else listed)) as index:
             pairs = traced(zip(checks.results, sources.workbooks, strict=True), index)
-            recorder = Recorder(campaigns, known, time, day(received, time)) if campaigns else None
+            came, shared = day(received, time), shared_folders(sources.workbooks)
+            recorder = Recorder(campaigns, known, time, came, shared) if campaigns else None
             if recorder is not None:
                 report = recorded_report(recorder, pairs, sources.skipped, checker.templates)
             elif listed is not None:
-                forms, came = _due(known), day(received, time)
-                report = listed_report(list(pairs), sources.skipped, listed, forms, checker, time, came)
+                report = listed_report(list(pairs), sources.skipped, listed, _due(known), checker, time, came)
             else:
                 batch = combined([checked.report for checked, _ in pairs])
                 report = ValidationReport(batch.reports, sources.skipped, twice=batch.twice, time=time)
@@ -106,13 +113,16 @@ def recorded_report(
     recorder: Recorder, pairs: Iterable[CheckedPair], skipped: tuple[Skipped, ...], templates: Templates
 ) -> ValidationReport:
     """The report on checked files, which are entered into the records of their campaigns."""
-    reports = [checked.report for checked, _ in recorder.of_forms(pairs)]
+    reports, outside = StoredReports(), list[OutsideRoster]()
+    roster, rosters = recorder.campaigns.roster, {each.scheme: each.roster for each in recorder.campaigns.every}
+    for checked, _ in recorder.of_forms(pairs):
+        report, other = with_outside(checked.report, rosters.get(checked.report.scheme, roster))
+        reports.add(report)
+        outside += [other] if other else []
     recorder.of_others(skipped)
-    roster = recorder.campaigns.roster
-    batch = combined(reports, roster, {each.scheme: each.roster for each in recorder.campaigns.every})
     rounds = tuple(progress_of(each.record, day("", recorder.time)) for each in recorder.campaigns.every)
     histories = _histories(recorder, rounds, templates)
-    return ValidationReport(batch.reports, skipped, roster, rounds, (), batch.outside, recorder.time, histories)
+    return ValidationReport(reports, skipped, roster, rounds, (), tuple(outside), recorder.time, histories)
 
 
 def listed_report(
@@ -129,9 +139,11 @@ def listed_report(
     forms: those that every unit returns; where it is empty, those that some unit returned.
     """
     due = forms or forms_seen([checked.report for checked, _ in pairs])
+    reports = with_older_years([checked.report for checked, _ in pairs])
+    told = [(pair[0]._replace(report=report), pair[1]) for pair, report in zip(pairs, reports, strict=True)]
     with campaigns_of_list(roster, due, checker.year) as campaigns:
-        recorder = Recorder(campaigns, checker.known, time, received)
-        return recorded_report(recorder, pairs, skipped, checker.templates)
+        recorder = Recorder(campaigns, checker.known, time, received, shared_folders(source for _, source in told))
+        return recorded_report(recorder, told, skipped, checker.templates)
 
 
 def _histories(
@@ -160,10 +172,7 @@ def _result(
     records: tuple[Path, ...] = (),
     recorded: int = 0,
 ) -> ValidationResult:
-    answerable = tuple(
-        pair for pair in zip(report.reports, sources.workbooks, strict=True) if report.gets_answer(pair[0])
-    )
-    return ValidationResult(report, records, recorded, known, answerable, checker)
+    return ValidationResult(report, records, recorded, known, sources.workbooks, checker)
 
 
 def _due(known: KnownSchemes) -> list[DueForm]:

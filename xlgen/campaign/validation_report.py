@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgr
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.submissions.batch import OutsideRoster, SeveralFiles
+from xlgen.submissions.findings.code import Code, Level
 from xlgen.submissions.sources import Skipped
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
@@ -30,6 +32,39 @@ class MissingForm(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What is counted in reports: files by verdict, findings by level and code.
+
+    files_by_code: files in which a code is found at all. forms: names of schemes, by id. years: those of the forms.
+    """
+
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    by_scheme: Counter[tuple[str, Verdict]] = field(default_factory=Counter)
+    levels: Counter[Level] = field(default_factory=Counter)
+    codes: Counter[Code] = field(default_factory=Counter)
+    files_by_code: Counter[Code] = field(default_factory=Counter)
+    forms: dict[str, str] = field(default_factory=dict)
+    years: set[str] = field(default_factory=set)
+
+
+def tally_of(reports: Iterable[FileReport]) -> Tally:
+    """The tally of some reports."""
+    tally = Tally()
+    for report in reports:
+        verdict, codes = verdict_of(report), [finding.code for finding in report.findings]
+        tally.verdicts[verdict] += 1
+        tally.by_scheme[report.scheme, verdict] += 1
+        tally.levels.update(code.level for code in codes)
+        tally.codes.update(codes)
+        tally.files_by_code.update(set(codes))
+        if report.form:
+            tally.forms[report.scheme] = report.form
+        if report.year:
+            tally.years.add(report.year)
+    return tally
+
+
+@dataclass(frozen=True)
 class ValidationReport:
     """The reports of all files, in order, and how it stands with every form that is due.
 
@@ -38,7 +73,7 @@ class ValidationReport:
     forms of which several copies came, by scheme and form. suspicions: about the copies that count, by unit.
     """
 
-    reports: tuple[FileReport, ...]
+    reports: Sequence[FileReport]
     skipped: tuple[Skipped, ...] = ()
     roster: Roster | None = None
     rounds: tuple[CampaignProgress, ...] = ()
@@ -48,14 +83,19 @@ class ValidationReport:
     histories: Mapping[tuple[str, str], CopyHistory] = field(default_factory=dict)
     suspicions: tuple[Suspicion, ...] = ()
 
+    @cached_property
+    def tally(self) -> Tally:
+        """What is counted in all reports, in one pass over them."""
+        return tally_of(self.reports)
+
     def count(self, verdict: Verdict) -> int:
         """The number of files with this verdict."""
-        return sum(verdict_of(report) is verdict for report in self.reports)
+        return self.tally.verdicts[verdict]
 
     @property
     def unread(self) -> bool:
         """Some file could not be read or checked."""
-        return any(verdict_of(report) in (Verdict.UNREADABLE, Verdict.FAILED) for report in self.reports)
+        return any(self.count(verdict) for verdict in (Verdict.UNREADABLE, Verdict.FAILED))
 
     @property
     def clean(self) -> bool:

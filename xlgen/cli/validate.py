@@ -91,13 +91,13 @@ def _check_targets(args: argparse.Namespace) -> None:
 
 
 def _print_hints(args: argparse.Namespace, report: ValidationReport) -> None:
-    codes = (finding.code.name for file in report.reports for finding in file.findings)
+    codes = (code.name for code in report.tally.codes)
     for hint in [] if args.scheme else hints(codes):
         say(hint)
 
 
 def _print_years(report: ValidationReport) -> None:
-    years = sorted({file.year for file in report.reports if file.year})
+    years = sorted(report.tally.years)
     if years:
         say(f"没有写 --year，没有核对年度：这些表是 {'、'.join(years)} 年度的")
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from xlgen.campaign.progress import DUE_STATES, RECEIVED, CampaignProgress, UnitProgress, counts
+from xlgen.campaign.progress import DUE_STATES, RECEIVED, CampaignProgress, State, UnitProgress, counts
 from xlgen.reports.unit_lines import arrival_text
 from xlgen.text import display_text, first_lines, one_line
 
 MAX_SHOWN = 20
 """Units of a list that are shown on the screen."""
+DEPARTMENT_COLUMNS: Mapping[str, Sequence[State]] = {
+    "应报": (),
+    "已接收": RECEIVED,
+    "退回": (State.RETURNED,),
+    "待定": (State.OPEN, State.NOT_CHECKED),
+    "未报": (State.MISSING, State.NOT_ISSUED),
+    "逾期": (),
+}
+"""The columns of the counts by department, and the states that they count: few, for the width of a screen."""
 MAX_DEPARTMENTS = 40
 """With more departments than these, their counts are not shown: the workbook can be filtered."""
 
@@ -49,11 +59,14 @@ def _print_departments(console: Console, progress: CampaignProgress) -> None:
     departments = by_department(progress)
     if not 1 < len(departments) <= MAX_DEPARTMENTS:
         return
-    rows = {name: counts(units, progress.with_subjects) for name, units in departments.items()}
-    labels = list(dict.fromkeys(label for row in rows.values() for label in row))
-    table = Table("主管部门", *(Column(label, overflow="fold") for label in labels))
-    for name, row in rows.items():
-        table.add_row(escape(display_text(name or "（名单未填）")), *(str(row.get(label, 0)) for label in labels))
+    table = Table("主管部门", *(Column(label, overflow="fold") for label in DEPARTMENT_COLUMNS))
+    for name, units in departments.items():
+        states = Counter(unit.state for unit in units)
+        due = sum(states[state] for state in DUE_STATES)
+        numbers = [due, *(sum(states[state] for state in group) for group in DEPARTMENT_COLUMNS.values() if group)]
+        table.add_row(
+            escape(display_text(name or "（名单未填）")), *map(str, numbers), str(sum(unit.overdue for unit in units))
+        )
     console.print(table)
 
 

@@ -9,7 +9,7 @@ from typing import TypedDict
 from xlgen.campaign.progress import DUE_STATES, counts
 from xlgen.campaign.validation_report import ValidationReport
 from xlgen.submissions.findings.code import Code, Level
-from xlgen.submissions.verdict import Verdict, verdict_of
+from xlgen.submissions.verdict import Verdict
 from xlgen.suspicions.sheet import WHAT_IT_IS, count_text
 from xlgen.text import display_text
 from xlgen.xlsx.write import styles
@@ -49,9 +49,9 @@ def totals(validation: ValidationReport) -> Totals:
         "returned": validation.count(Verdict.RETURNED),
         "unreadable": validation.count(Verdict.UNREADABLE),
         "failed": validation.count(Verdict.FAILED),
-        "errors": sum(report.count(Level.ERROR) for report in validation.reports),
-        "warnings": sum(report.count(Level.WARNING) for report in validation.reports),
-        "notices": sum(report.count(Level.NOTICE) for report in validation.reports),
+        "errors": validation.tally.levels[Level.ERROR],
+        "warnings": validation.tally.levels[Level.WARNING],
+        "notices": validation.tally.levels[Level.NOTICE],
         "due": sum(unit.state in DUE_STATES for unit in validation.units) if has_roster else None,
         "missing": len(validation.missing) if has_roster else None,
         "outside": len(validation.outside) if has_roster else None,
@@ -83,11 +83,11 @@ def form_counts(validation: ValidationReport) -> list[FormCounts]:
 
 def _file_counts(validation: ValidationReport, scheme: str | None = None) -> dict[str, int]:
     """The numbers of files by verdict, of a form or of all."""
-    files = [report for report in validation.reports if scheme in (None, report.scheme)]
-    verdicts = Counter(verdict_of(report) for report in files)
+    tally = validation.tally
+    verdicts = {each: tally.verdicts[each] if scheme is None else tally.by_scheme[scheme, each] for each in Verdict}
     twice = sum(each.scheme == scheme or scheme is None for each in validation.twice)
     return {
-        FILES: len(files),
+        FILES: sum(verdicts.values()),
         **{
             verdict.value: verdicts[verdict]
             for verdict in Verdict
@@ -100,7 +100,7 @@ def _file_counts(validation: ValidationReport, scheme: str | None = None) -> dic
 def form_names(validation: ValidationReport) -> dict[str, str]:
     """What the forms are called, by the ids of their schemes: by name, with the id where another has the same name."""
     names = {progress.scheme: progress.form for progress in validation.rounds}
-    names |= {report.scheme: report.form for report in validation.reports if report.form}
+    names |= validation.tally.forms
     names = {scheme: display_text(name) for scheme, name in names.items()}
     several = Counter(names.values())
     return {scheme: name if several[name] == 1 else f"{name}（{scheme}）" for scheme, name in sorted(names.items())}
@@ -132,7 +132,7 @@ def labelled_files(validation: ValidationReport) -> dict[str, int]:
 def heading(validation: ValidationReport) -> list[str]:
     """The lines below a report's title: form, year, bureau, and when it was made."""
     names = form_names(validation)
-    years = sorted({report.year for report in validation.reports if report.year})
+    years = sorted(validation.tally.years)
     years = sorted({progress.campaign.get("年度", "") for progress in validation.rounds} - {""}) or years
     bureaus = dict.fromkeys(progress.about.bureau for progress in validation.rounds if progress.about.bureau)
     lines: Mapping[str, str] = {
@@ -146,8 +146,7 @@ def heading(validation: ValidationReport) -> list[str]:
 
 def count_by_code(validation: ValidationReport) -> list[tuple[Code, int, int]]:
     """Codes with their numbers of findings and of files, by level, then the most frequent first."""
-    findings = Counter(finding.code for report in validation.reports for finding in report.findings)
-    files = Counter(code for report in validation.reports for code in {finding.code for finding in report.findings})
+    findings, files = validation.tally.codes, validation.tally.files_by_code
     ranks = list(Level)
     order = sorted(findings, key=lambda code: (ranks.index(code.level), -files[code], -findings[code], code.name))
     return [(code, findings[code], files[code]) for code in order]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from xlgen.campaign.arrivals import Arrival
 from xlgen.campaign.copy_contents import CopyHistory
 from xlgen.campaign.progress import APART, State, UnitProgress
 from xlgen.campaign.record_rows import RecordedSubmission
+from xlgen.campaign.stored_reports import StoredReports
 from xlgen.campaign.validation_report import ValidationReport
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import FileReport
@@ -17,6 +20,8 @@ from xlgen.text import display_text, one_line
 
 NOT_LISTED = (State.MISSING, State.NOT_ISSUED, *APART)
 """States of forms that are listed by name, without a line of their own, or only counted."""
+BEIJING = timedelta(hours=8)
+"""What its clock is ahead of the one that workbooks keep (UTC)."""
 NO_HISTORY = CopyHistory()
 COUNTS, SUPERSEDED = "有效版本", "已被替代"
 
@@ -88,9 +93,12 @@ def _role(copy: RecordedSubmission, counted: RecordedSubmission | None) -> str:
 
 
 def dates_of(copy: RecordedSubmission) -> str:
-    """When a copy was saved and when it came, as far as that is known; the first by the clock of the world (UTC)."""
-    saved = f"保存于 {copy.saved[:16]}" if copy.saved else ""
-    return "，".join(filter(None, (saved, f"收到于 {copy.received}" if copy.received else "")))
+    """When a copy was saved, by the clock of Beijing, and when it came, as far as that is known."""
+    saved = copy.saved
+    with suppress(ValueError, OverflowError):  # a record may come from anybody
+        saved = f"{datetime.fromisoformat(saved) + BEIJING:%Y-%m-%d %H:%M}"
+    dates = {"保存于": saved, "收到于": copy.received}
+    return one_line("，".join(f"{what} {when}" for what, when in dates.items() if when))
 
 
 def arrival_text(arrival: Arrival) -> str:
@@ -101,15 +109,14 @@ def arrival_text(arrival: Arrival) -> str:
 
 def unit_lines(validation: ValidationReport) -> Iterator[Line]:
     """Every form that is due, in the order of the roster, then the files that are of none."""
-    reports = {(report.scheme, report.fingerprint): report for report in validation.reports if report.fingerprint}
-    by_name = {report.name: report for report in validation.reports}
+    at_hand = validation.reports if isinstance(validation.reports, StoredReports) else StoredReports()
     shown: set[str] = set()
     for progress in validation.rounds:
         for unit in progress.units:
             copy = unit.counted
-            report = reports.get((progress.scheme, copy.fingerprint)) if copy else None
+            report = at_hand.of_copy(progress.scheme, copy.fingerprint) if copy else None
             if unit.state is State.NOT_CHECKED:
-                report = next((by_name[each.file] for each in unit.arrivals if each.file in by_name), report)
+                report = next(filter(None, (at_hand.of_file(each.file) for each in unit.arrivals)), report)
             shown.update(arrival.file for arrival in unit.arrivals)
             history = validation.histories.get((progress.scheme, unit.form.key), NO_HISTORY)
             yield Line(unit.state, unit.who, progress.scheme, progress.form, report, unit, history)

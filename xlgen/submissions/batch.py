@@ -50,38 +50,33 @@ class Batch(NamedTuple):
 
     reports: tuple[FileReport, ...]
     twice: tuple[SeveralFiles, ...] = ()
-    outside: tuple[OutsideRoster, ...] = ()
 
 
-def combined(
-    reports: Sequence[FileReport], roster: Roster | None = None, rosters: Mapping[str, Roster] | None = None
-) -> Batch:
-    """Add the findings that take all reports together.
+def combined(reports: Sequence[FileReport]) -> Batch:
+    """Add the findings that take all reports together, where nobody says which units are due.
 
-    rosters: by scheme, where forms of several are due; what is of none of them is looked for on `roster`.
-
-    With a roster, it is told by unit what came several times, which of it counts, and what is missing: see
-    `campaign/progress.py`. Nothing of that is then a finding in a file.
+    With a roster, it is told by unit what came several times and which of it counts: see `campaign/progress.py`.
+    Nothing of that is then a finding in a file.
     """
-    same = {} if roster else _grouped((report.fingerprint, report) for report in reports if report.readable)
-    units = {} if roster else _grouped((_form_key(report), report) for report in reports)
-    newest = {scheme: max(report.year for report in group) for scheme, group in _by_scheme(reports).items()}
-    completed = tuple(
-        _with(
-            report,
-            *_joint_findings(report, same, units, (rosters or {}).get(report.scheme, roster)),
-            *_older_year(report, newest.get(report.scheme, "")),
-        )
-        for report in reports
-    )
+    same = _grouped((report.fingerprint, report) for report in reports if report.readable)
+    units = _grouped((_form_key(report), report) for report in reports)
+    completed = tuple(with_older_years([_with(report, *_joint_findings(report, same, units)) for report in reports]))
     groups = [group for group in units.values() if len(group) > 1]
     twice = tuple(SeveralFiles(each[0].who, tuple(report.name for report in each), each[0].scheme) for each in groups)
-    outside = [
-        OutsideRoster(each.who, each.name, each.scheme)
-        for each in reports
-        if (own := (rosters or {}).get(each.scheme, roster)) and _is_outside(each, own)
-    ]
-    return Batch(completed, twice, tuple(outside))
+    return Batch(completed, twice)
+
+
+def with_older_years(reports: Sequence[FileReport]) -> Iterator[FileReport]:
+    """The reports; one on a form of an earlier year than others of its scheme says so."""
+    newest = {scheme: max(report.year for report in group) for scheme, group in _by_scheme(reports).items()}
+    return (_with(report, *_older_year(report, newest.get(report.scheme, ""))) for report in reports)
+
+
+def with_outside(report: FileReport, roster: Roster) -> tuple[FileReport, OutsideRoster | None]:
+    """The report, and whose file it is where that unit is not on the roster, which the report then says."""
+    if not _is_outside(report, roster):
+        return report, None
+    return _with(report, not_in(roster, report)), OutsideRoster(report.who, report.name, report.scheme)
 
 
 def forms_seen(reports: Sequence[FileReport]) -> list[DueForm]:
@@ -91,24 +86,16 @@ def forms_seen(reports: Sequence[FileReport]) -> list[DueForm]:
 
 
 def _joint_findings(
-    report: FileReport,
-    same: dict[object, list[FileReport]],
-    units: Mapping[object, list[FileReport]],
-    roster: Roster | None,
-) -> list[Finding]:
-    findings = []
-    if roster is not None and _is_outside(report, roster):
-        findings.append(not_in(roster, report))
+    report: FileReport, same: Mapping[object, list[FileReport]], units: Mapping[object, list[FileReport]]
+) -> Iterator[Finding]:
     others = [other.name for other in same.get(report.fingerprint, ()) if other is not report]
     if others:
-        findings.append(finding(IdentityCode.SAME_FILE, others="、".join(others)))
+        yield finding(IdentityCode.SAME_FILE, others="、".join(others))
     group = units.get(_form_key(report), ())
     others = [other.name for other in group if other.fingerprint != report.fingerprint]
     if others:
-        findings.append(
-            finding(IdentityCode.SUBMITTED_TWICE, unit=report.unit, about=_about(report), others="、".join(others))
-        )
-    return findings
+        about = _about(report)
+        yield finding(IdentityCode.SUBMITTED_TWICE, unit=report.unit, about=about, others="、".join(others))
 
 
 def _older_year(report: FileReport, newest: str) -> Iterator[Finding]:
