@@ -224,8 +224,10 @@ class CampaignRecord:
     def details(self) -> dict[str, dict[str, str]]:
         """What the roster said of the unit of each form."""
         details: dict[str, dict[str, str]] = {}
+        texts: dict[str, str] = {}
         for detail in typed_rows(_Detail, self.database.execute("SELECT form, key, value FROM detail"), self.path):
-            details.setdefault(detail.form, {})[detail.key] = detail.value
+            key, value = (texts.setdefault(text, text) for text in (detail.key, detail.value))
+            details.setdefault(detail.form, {})[key] = value
         return details
 
     def remember(self, results: Iterable[tuple[str, str, bytes]]) -> None:
@@ -277,11 +279,22 @@ class CampaignRecord:
         return list(self._submissions(f"{SUBMISSIONS} WHERE unit = ? {NEWEST_FIRST}", form))
 
     def _submissions(self, query: str, *parameters: str) -> Iterator[RecordedSubmission]:
-        for submission in typed_rows(RecordedSubmission, self.database.execute(query, parameters), self.path):
-            verdict = FORMER_VERDICTS.get(submission.verdict, submission.verdict)
+        texts: dict[str, str] = {}  # the same ones in many rows, each kept once
+
+        def kept(text: str) -> str:
+            return texts.setdefault(text, text)
+
+        for each in typed_rows(RecordedSubmission, self.database.execute(query, parameters), self.path):
+            verdict = FORMER_VERDICTS.get(each.verdict, each.verdict)
             if verdict not in list(Verdict):
                 raise damaged_record(self.path)
-            yield submission._replace(verdict=verdict)
+            yield each._replace(
+                form=kept(each.form),
+                checked=kept(each.checked),
+                verdict=Verdict(verdict),
+                received=kept(each.received),
+                recorded=kept(each.recorded),
+            )
 
 
 def _leaves_folder(path: str) -> bool:
