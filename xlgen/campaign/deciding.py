@@ -13,6 +13,7 @@ from xlgen.campaign.progress import CampaignProgress, State, UnitProgress
 from xlgen.campaign.record_rows import RecordedSubmission
 from xlgen.errors import UsageError
 from xlgen.roster.details import UnitStatus
+from xlgen.scoring.check_code import DIGITS
 from xlgen.text import normalize_text, number_in, one_line
 
 NORMAL = "正常"
@@ -147,8 +148,8 @@ def _of_file(progress: CampaignProgress, unit: UnitProgress, wanted: Wanted) -> 
 
 def _of_code(progress: CampaignProgress, unit: UnitProgress, wanted: Wanted) -> tuple[str, str]:
     digits = "".join(re.findall("[0-9]", normalize_text(wanted.value)))
-    if len(digits) != CODE_DIGITS:
-        raise UsageError(f"{wanted.value or '没有写'}：核对码是 {CODE_DIGITS} 位数字，印在表的末尾", "value")
+    if len(digits) != DIGITS:
+        raise UsageError(f"{wanted.value or '没有写'}：核对码是 {DIGITS} 位数字，印在表的末尾", "value")
     return "", digits
 
 
@@ -162,7 +163,6 @@ def _of_nothing(progress: CampaignProgress, unit: UnitProgress, wanted: Wanted) 
     return "", ""
 
 
-CODE_DIGITS = 8
 _CHECKS: Mapping[EventKind, Callable[[CampaignProgress, UnitProgress, Wanted], tuple[str, str]]] = {
     EventKind.VALID: _of_copy,
     EventKind.REVOKED: _of_counted,

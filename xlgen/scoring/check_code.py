@@ -35,8 +35,9 @@ No round numbers: programs differ in whether 1000000 less a last bit is below 10
 """
 _ASIDE = 0.003
 """Added before rounding: numbers that end in 5 one place further are then no ties, in which programs differ."""
-DIGITS = 4
+HALF = 4
 """Digits on either side of the dash."""
+DIGITS = 2 * HALF
 
 
 class Item(NamedTuple):
@@ -87,8 +88,8 @@ def check_code(scheme: Scheme, filling: FormData, scores: Mapping[str, float | N
         else:
             value = filling.inputs.get(item.name)
         summed = summed + part_of(item, value)
-    digits = f"{_remainder(summed, MODULUS):0{2 * DIGITS}.0f}"
-    return f"{digits[:DIGITS]}-{digits[DIGITS:]}"
+    digits = f"{_remainder(summed, MODULUS):0{DIGITS}.0f}"
+    return f"{digits[:HALF]}-{digits[HALF:]}"
 
 
 def start_of(scheme: Scheme) -> int:
@@ -125,9 +126,9 @@ def part_formula(item: Item, cell: Formula) -> Formula:
 
 def code_formula(number: Formula) -> Formula:
     """The code as it is shown, from the cell with the remainder of the sum."""
-    zeros, tens = "0" * DIGITS, 10.0**DIGITS
+    zeros, tens = "0" * HALF, 10.0**HALF
     halves = (call("INT", number / tens), _remainder(number, tens))
-    first, second = (call("RIGHT", ex.joined_text([zeros, half]), float(DIGITS)) for half in halves)
+    first, second = (call("RIGHT", ex.joined_text([zeros, half]), float(HALF)) for half in halves)
     return ex.joined_text([first, "-", second])
 
 
