@@ -16,17 +16,22 @@ from rich.console import Console
 from tests.factories.form_workbooks import published_form
 from tests.factories.reports import EVIL, SCORE, every_verdict, reported, submission_of, wrong_score
 from tests.oracles.ooxml import errors
+from xlgen.campaign.copies import judge
+from xlgen.campaign.copy_contents import CopyHistory
+from xlgen.campaign.events import Event, EventKind
+from xlgen.campaign.progress import UnitProgress
+from xlgen.campaign.record_rows import IssuedTo, RecordedSubmission
 from xlgen.campaign.validation_report import ValidationReport
 from xlgen.reports.feedback import (
     COPY_SUFFIX,
     OPINION_SHEET,
     annotated_copy,
     feedback_path,
-    feedback_tasks,
-    opinion_text,
 )
+from xlgen.reports.feedback_files import file_starts
 from xlgen.reports.html import html_report
 from xlgen.reports.json_report import json_report
+from xlgen.reports.letters import Letterhead, choice_text, opinion_text, revocation_text
 from xlgen.reports.terminal import MAX_DETAILED, print_report
 from xlgen.reports.workbook import (
     FILES_SHEET,
@@ -41,11 +46,12 @@ from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.subject import Subject
+from xlgen.submissions.batch import combined
+from xlgen.submissions.contents import Difference
 from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.inputs import InputCode
 from xlgen.submissions.findings.structure import StructureCode
-from xlgen.submissions.sources import Source
 from xlgen.submissions.validate import FileReport
 
 pytestmark = pytest.mark.slow
@@ -237,27 +243,67 @@ def test_workbooks__are_valid_by_microsofts_rules(tmp_path: Path) -> None:
 
 
 def test_opinion__can_be_pasted() -> None:
-    text = opinion_text(every_verdict().reports[0], "甲中心_批注.xlsx")
+    head = Letterhead("整体支出自评表", "2024", "示例市财政局", "2026-03-01")
+    text = opinion_text(head, every_verdict().reports[0], "甲中心_批注.xlsx")
     assert text.splitlines() == [
+        "关于2024年度整体支出自评表的退回修改意见",
+        "",
         "甲中心：",
         "",
-        "你单位报送的评分表（甲.xlsx）经核对，意见如下：",
+        "你单位报送的评分表（甲.xlsx）经审核，意见如下：",
         "",
         "【错误】必须修改（1 处）",
         "1. 指标评分表!I52　固定资产利用率：表中 0.99 分，按规则应为 1.00 分（≥90%得1分）。"
         "请恢复自动计算的得分；对规则有不同理解的，请书面说明。",
         "",
         "各处已在“甲中心_批注.xlsx”中标出。请修改后重新报送。",
+        "",
+        "示例市财政局",
+        "2026年3月1日",
     ]
+
+
+def test_letters__name_no_folder_and_put_errors_first() -> None:
+    folder = "微信接收/张三/"
+    files = [("1", "1", "甲"), ("1（副本）", "1", "甲"), ("3", "3", "甲")]
+    reports = [
+        FileReport(f"{folder}{name}.xlsx", key, unit, "f", "2024", findings=(wrong_score(),))
+        for name, key, unit in files
+    ]
+    report = combined(reports).reports[0]
+    assert [each.level for each in report.findings] == [Level.ERROR, *[Level.WARNING] * 2]  # found the other way round
+    assert "张三" in report.findings[1].message
+    for_unit = replace(report, findings=tuple(each.for_unit for each in report.findings))
+    text = opinion_text(Letterhead("", "", "", ""), for_unit, "")
+    assert "张三" not in text
+    assert "与 1（副本）.xlsx 的内容完全相同" in text
+
+
+def test_letters__ask_which_copy_is_valid_and_say_why_one_is_revoked() -> None:
+    first, second = (
+        RecordedSubmission("k", f"QQ/{n}/表.xlsx", n, 0.0, "", "通过", 90.0, 90.0, "", f"2026-03-0{n}", "", n)
+        for n in "12"
+    )
+    form = IssuedTo("k", "甲局", "001", "", "", "x")
+    head = Letterhead("自评表", "2024", "财政局", "2026-03-05")
+    unit = UnitProgress(form, {}, (), (), judge([first, second]), "", "")
+    steps = CopyHistory((), (first, second), (Difference("指标评分表", "H5", "预算数", "1", "2"),))
+    said = choice_text(head, unit, steps)
+    assert "QQ" not in said
+    assert "第2份：表.xlsx，2026-03-01 收到，表中总分 90.00，审核结论：通过" in said
+    assert "指标评分表!H5　预算数：“1”→“2”" in said
+    assert said.splitlines()[-2:] == ["财政局", "2026年3月5日"]
+    events = [Event("t", "张", "k", EventKind.REVOKED, "1", "", "公章不是本单位的")]
+    said = revocation_text(head, replace(unit, judgement=judge([first], events), events=events))
+    assert said.splitlines()[0] == "关于2024年度自评表的撤销接收通知"
+    assert "理由：公章不是本单位的。" in said
 
 
 def test_answers__names_that_windows_takes_and_no_two_share(tmp_path: Path) -> None:
     units = ["甲/乙:中心", "甲/乙:中心", "CON", "Con", "长" * 200, "", "甲_乙_中心(2)"]
     found: tuple[Finding, ...] = (wrong_score(),)
     reports = tuple(FileReport(f"交回/{n}.xlsx", str(n), unit, findings=found) for n, unit in enumerate(units))
-    passed = FileReport("好.xlsx", "x", "好")
-    sources = [Source(each.name, Path(each.name)) for each in (*reports, passed)]
-    names = [each.start.name for each in feedback_tasks(zip((*reports, passed), sources, strict=True), tmp_path)]
+    names = [each.name for each in file_starts(reports, [], tmp_path)]
     assert names == ["甲_乙_中心", "甲_乙_中心(2)", "_CON", "_Con(2)", "长" * 60, "5", "甲_乙_中心(2)(2)"]
     assert all(len(feedback_path(tmp_path / name, COPY_SUFFIX).name.encode()) < 255 for name in names)
 
@@ -278,6 +324,6 @@ def test_terminal__few_files_in_full_many_in_a_line() -> None:
 
 
 def test_every_level__has_a_colour_and_a_request() -> None:
-    from xlgen.reports import feedback, terminal, totals
+    from xlgen.reports import letters, terminal, totals
 
-    assert set(totals.LEVEL_FILLS) == set(feedback.LEVEL_REQUESTS) == set(terminal.LEVEL_STYLES) == set(Level)
+    assert set(totals.LEVEL_FILLS) == set(letters.LEVEL_REQUESTS) == set(terminal.LEVEL_STYLES) == set(Level)

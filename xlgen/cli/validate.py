@@ -135,4 +135,6 @@ def _write_feedback(folder: Location, result: ValidationResult, executor: Execut
     for failure in feedback.failures:
         complain(f"{failure}。请把文件发给维护人员")
     say(f"已为 {feedback.written} 个文件写出退回意见：{folder}")
+    if feedback.notices:
+        say(f"另有 {feedback.notices} 个单位没有有效版本：已写出请确认有效版本的，或撤销接收的通知")
     return not feedback.failures

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from xlgen.files.atomic import save, unique_file_names
+from xlgen.files.atomic import save
 from xlgen.files.storage import Location
+from xlgen.reports.letters import Letterhead, opinion_text, save_letter
 from xlgen.reports.totals import LEVEL_FILLS
 from xlgen.rules.expression import Value, call
 from xlgen.scheme.inputs import MAX_CHARACTERS, UNIT_NAME
@@ -22,7 +22,6 @@ from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.repair.fresh import FreshForm, fresh_form
-from xlgen.submissions.repair.report import transfer_lines
 from xlgen.submissions.sources import Source
 from xlgen.submissions.submission import Submission
 from xlgen.submissions.template import NoTemplateError
@@ -43,7 +42,6 @@ OPINION_SHEET = "审核意见"
 COPY_SUFFIX, WORKBOOK_SUFFIX, OPINION_SUFFIX = "批注.xlsx", "已转入新表.xlsx", "退回修改意见.txt"
 WIDTHS = {"序号": 7, "级别": 8, "位置": 20, "指标": 26, "问题": 60, "怎样改": 46}
 HEAD_ROW = 4
-LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
 MOVED = STRUCTURE_BREAKING | {StructureCode.CELLS_MOVED, StructureCode.CELLS_LOST}
 """Findings after which what was filled in is put into a fresh form, although the rest could be checked."""
 VERDICTS_WITH_FEEDBACK = (Verdict.WARNED, Verdict.RETURNED, Verdict.UNREADABLE)
@@ -52,11 +50,15 @@ VERDICTS_WITH_FEEDBACK = (Verdict.WARNED, Verdict.RETURNED, Verdict.UNREADABLE)
 
 @dataclass(frozen=True)
 class FeedbackTask:
-    """What is written for one file: its report, where it is read from, and the beginning of the files' names."""
+    """What is written for one file: its report as its unit may see it, where it is read from, who writes.
+
+    start: the beginning of the files' names.
+    """
 
     source: Source
     report: FileReport
     start: Location
+    letterhead: Letterhead
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class FeedbackWriter:
         for ending, path in paths.items():
             save(path, files[ending] or b"")
         copy_name, fresh_name = (paths[ending].name if ending in paths else "" for ending in files)
-        text = opinion_text(answer.report, copy_name, fresh_name, fresh)
-        save(feedback_path(answer.start, OPINION_SUFFIX), text.encode("utf-8-sig"))
+        text = opinion_text(answer.letterhead, answer.report, copy_name, fresh_name, fresh)
+        save_letter(feedback_path(answer.start, OPINION_SUFFIX), text)
         return why
 
     def _fresh_form(self, source: Source) -> FreshForm | None:
@@ -94,44 +96,20 @@ class FeedbackWriter:
             return None
 
 
-def feedback_tasks(checked: Iterable[tuple[FileReport, Source]], folder: Location) -> list[FeedbackTask]:
-    """The feedback to write, with file names that are unique on Windows, too."""
-    answered = [pair for pair in checked if verdict_of(pair[0]) in VERDICTS_WITH_FEEDBACK]
-    names = unique_file_names(_file_name(report) for report, _ in answered)
-    return [FeedbackTask(source, report, folder / name) for (report, source), name in zip(answered, names, strict=True)]
+def is_answered(report: FileReport) -> bool:
+    """Whether a unit is written to about a file of this verdict."""
+    return verdict_of(report) in VERDICTS_WITH_FEEDBACK
 
 
-def _file_name(report: FileReport) -> str:
-    """The beginning of the names of a report's files: the unit, and what its form is about."""
-    names = report.unit, report.subject.code, report.subject.name
-    return "_".join(filter(None, names)) if report.unit else Path(report.name).stem
+def feedback_task(source: Source, report: FileReport, start: Location, letterhead: Letterhead) -> FeedbackTask:
+    """What is to be written for a file; start: the beginning of the files' names."""
+    findings = tuple(each.for_unit for each in report.findings)
+    return FeedbackTask(source, replace(report, findings=findings), start, letterhead)
 
 
 def feedback_path(start: Location, ending: str) -> Location:
     """The path of the feedback file with this ending."""
     return start.with_name(f"{start.name}_{ending}")
-
-
-def opinion_text(report: FileReport, copy: str, fresh_name: str = "", fresh: FreshForm | None = None) -> str:
-    """退回修改意见: a text to paste. copy, fresh_name: of the annotated copy and the fresh form, or ""."""
-    about = f"{report.subject.called}“{report.subject.label}”的" if report.subject.key else ""
-    told = f"你单位报送的{about}评分表（{Path(report.name).name}）经核对，意见如下："
-    lines = [f"{report.unit or '报送单位'}：", "", told]
-    for level in Level:
-        findings = [finding for finding in report.findings if finding.level is level]
-        lines += ["", f"【{level}】{LEVEL_REQUESTS[level]}（{len(findings)} 处）"] if findings else []
-        lines += [f"{number}. {_finding_text(finding)}" for number, finding in enumerate(findings, 1)]
-    if fresh is not None:
-        lines += ["", f"你单位填的内容已转入新表“{fresh_name}”，请核对、改好后用它重新报送。", *transfer_lines(fresh)]
-    marked = f"各处已在“{copy}”中标出。" if copy else ""
-    asked = "确有错误的，请修改后重新报送；没有错误的，不必再报。" if report.passed else "请修改后重新报送。"
-    lines += ["", f"{marked}{asked}", ""]
-    return "\r\n".join(lines)
-
-
-def _finding_text(finding: Finding) -> str:
-    where = f"{finding.where}：" if finding.where else ""
-    return f"{where}{finding.message}。{finding.remedy}。"
 
 
 def annotated_copy(submission: Submission, findings: Sequence[Finding]) -> bytes:

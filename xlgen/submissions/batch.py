@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlgen.roster.roster import Roster
-from xlgen.submissions.finding import Finding, finding
+from xlgen.submissions.finding import Finding, finding, finding_on_files
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.validate import FileReport
 from xlgen.text import normalize_text
@@ -90,12 +90,17 @@ def _joint_findings(
 ) -> Iterator[Finding]:
     others = [other.name for other in same.get(report.fingerprint, ()) if other is not report]
     if others:
-        yield finding(IdentityCode.SAME_FILE, others="、".join(others))
+        yield finding_on_files(IdentityCode.SAME_FILE, "、".join(others), _without_folders(others))
     group = units.get(_form_key(report), ())
     others = [other.name for other in group if other.fingerprint != report.fingerprint]
     if others:
-        about = _about(report)
-        yield finding(IdentityCode.SUBMITTED_TWICE, unit=report.unit, about=about, others="、".join(others))
+        named = "、".join(others), _without_folders(others)
+        yield finding_on_files(IdentityCode.SUBMITTED_TWICE, *named, unit=report.unit, about=_about(report))
+
+
+def _without_folders(files: Sequence[str]) -> str:
+    """The names of files in a letter to their unit, which knows none of the bureau's folders."""
+    return "、".join(dict.fromkeys(file.rpartition("/")[2] for file in files))
 
 
 def _older_year(report: FileReport, newest: str) -> Iterator[Finding]:

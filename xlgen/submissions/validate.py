@@ -30,7 +30,7 @@ from xlgen.submissions.checks import (
     stored,
     structure,
 )
-from xlgen.submissions.finding import Finding, finding
+from xlgen.submissions.finding import Finding, by_weight, finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.findings.narrative import NarrativeCode
@@ -135,7 +135,7 @@ UNREAD_SHEETS = frozenset({GUIDE, IDENTITY})
 
 @dataclass(frozen=True)
 class FileReport:
-    """What was found in one file. unit, scheme, year … are empty or None if they could not be read."""
+    """What was found in one file, by weight. unit, scheme, year … are empty or None if they could not be read."""
 
     name: str
     fingerprint: str = ""  # of the file's bytes
@@ -150,6 +150,10 @@ class FileReport:
     subject: Subject = NO_SUBJECT  # what the form is about beside its unit
     check_code: str = ""  # 核对码 of its answers and scores; empty while something is open
     saved: str = ""  # when it was last saved, by its own word, as 2026-03-01 09:30:00 UTC
+
+    def __post_init__(self) -> None:
+        """Put the findings in order: every report, letter and list shows them so."""
+        object.__setattr__(self, "findings", by_weight(self.findings))
 
     @property
     def who(self) -> str:
