@@ -25,7 +25,9 @@ def reports(found: Sources) -> dict[str, list[str]]:
         ("自评报告.docx", True),
         ("2024年度部门整体支出绩效评价报告（盖章）.DOCX", True),
         ("报告/甲局绩效报告.docm", True),
-        ("报告（绩效自评）.docx", True),
+        ("自评情况.docx", True),
+        ("绩效自评情况表.docx", False),
+        ("自评报告及评分表.docx", True),
         ("自评报告.doc", False),  # told by nobody: it is material like any other file
         ("自评报告.pdf", False),
         ("工作总结.docx", False),

@@ -27,9 +27,11 @@ class Document(Element, title="要件"):
     required: bool = Field(default=True, description="缺了算不齐；false 则只列出有没有")
 
 
+REPORT = Document(name="自评报告", words=["自评报告", "绩效报告", "评价报告", "自评情况"], endings=WRITINGS)
+"""The written report on the form."""
 STANDARD = [
     Document(name="盖章扫描件", words=["盖章", "扫描", "签章", "公章"], endings=PICTURES),
-    Document(name="自评报告", words=["自评报告", "绩效报告", "评价报告", "自评情况"], endings=WRITINGS),
+    REPORT,
     Document(name="佐证材料", words=["佐证", "证明", "附件", "支撑"], required=False),
     Document(name="报送函", words=["报送函", "的函", "报送说明"], endings=[*WRITINGS, *PICTURES], required=False),
     Document(name="公开网址", required=False),

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from xlgen.scheme.documents import REPORT, documents_named
+
 DOCUMENTS = (".docx", ".docm")
-_REPORT = re.compile("(?:自评|评价|绩效).*报告|报告.*(?:自评|评价|绩效)")
 _OTHER_REPORT = re.compile(
     "审计|内控|内部控制|满意度|调查|调研|监控|评估|第三方|复核|通知|模板|提纲|格式|样式|样本|参考|范文|范本|空白|填报说明"
 )
@@ -24,8 +25,12 @@ _GENERIC = re.compile(
 
 def is_report(place: PurePosixPath) -> bool:
     """Whether a file is called like the report on a form, and does not lie among evidence."""
-    is_document = place.suffix.lower() in DOCUMENTS and not any(map(_EVIDENCE_FOLDER.search, place.parent.parts))
-    return is_document and bool(_REPORT.search(place.stem)) and not _OTHER_REPORT.search(place.stem)
+    if place.suffix.lower() not in DOCUMENTS or any(map(_EVIDENCE_FOLDER.search, place.parent.parts)):
+        return False
+    is_table = "表" in place.stem and "报告" not in place.stem
+    return (
+        any(documents_named(f"{place.stem}.docx", [REPORT])) and not is_table and not _OTHER_REPORT.search(place.stem)
+    )
 
 
 def is_of_project(name: str) -> bool:
