@@ -20,7 +20,7 @@ IN_TABLE = "表格"
 """The place of a text in a table of a report."""
 _REMARK = re.compile(r"[（(][^（）()]{6,}[）)]$")
 _PROJECT, _WHOLE = re.compile("项目|专项|下属|所属单位"), re.compile("整体|部门")
-_PLANNED = re.compile("目标|计划|任务|打算|下一步|建议|职能|职责")
+_PLANNED = re.compile("(?:目标|计划|任务|职能|职责)(?!.*(?:完成|实现|落实|履行|执行))|打算|下一步|建议")
 
 
 @dataclass(frozen=True)
