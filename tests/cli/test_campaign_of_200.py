@@ -69,8 +69,8 @@ CONTENT_UNREAD = {"BAD_YEAR", "WRONG_SCHEME", "OTHER_TEMPLATE", "ROWS_MOVED", "U
 
 def defective() -> Iterator[Return]:
     """Every defect of a single file; each file a unit's own, but for the one that two units have a name in."""
-    kept = [case for code in CODES.values() if code not in ELSEWHERE for case in cases(code)]
-    for number, case in enumerate(kept):
+    files = (case for code in CODES.values() if code not in ELSEWHERE for case in cases(code) if case.is_file())
+    for number, case in enumerate(files):
         code, data = CODES[case.parent.name], case.read_bytes()
         unit = "" if code in NAMELESS else OTHER_UNIT if code is IdentityCode.OTHER_UNIT else f"示例{number}单位"
         found = frozenset() if code.level is Level.NOTICE else frozenset({code.name})
