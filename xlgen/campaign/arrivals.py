@@ -13,6 +13,7 @@ from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.record_file import typed_rows
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
+from xlgen.scheme.subject import Subject
 from xlgen.text import normalize_text
 
 SEPARATOR = "、"
@@ -97,7 +98,7 @@ class Attribution:
             named = self._named_in(part[:MAX_NAME_LENGTH])
             if len(named) == 1:
                 forms = self._forms[named[0]]
-                about = [unit for unit in forms if any(unit.subject.key and unit.subject.key in each for each in parts)]
+                about = [unit for unit in forms if _names(unit.subject, parts)]
                 return Owner(tuple(about if len(about) == 1 else forms))
             if named:
                 return Owner((), "、".join(named))
@@ -123,6 +124,12 @@ class Attribution:
         """The name most like that of a file, as far as there is time to look for it."""
         self.guesses_left -= 1
         return self.roster.nearest(PurePosixPath(text).stem) if text and self.guesses_left >= 0 else ""
+
+
+def _names(subject: Subject, parts: Sequence[str]) -> bool:
+    """Whether a piece of a path names what a form is about."""
+    texts = [text for text in (subject.key, normalize_text(subject.name)) if text]
+    return any(text in part for text in texts for part in parts)
 
 
 def note_arrivals(record: CampaignRecord, arrivals: Iterable[Arrival]) -> None:

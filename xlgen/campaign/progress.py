@@ -222,7 +222,8 @@ def progress_of(record: CampaignRecord, today: str) -> CampaignProgress:
     arrivals: dict[str, list[Arrival]] = {}
     claims = {each.subject: form for form, own in events.items() for each in own if each.kind == EventKind.FILE}
     for arrival in arrivals_of(record):
-        arrivals.setdefault(claims.get(arrival.file, arrival.form), []).append(arrival)
+        whose = claims.get(arrival.file, arrival.form)
+        arrivals.setdefault(whose, []).append(arrival._replace(form=whose))
     common = latest(events.get(NO_FORM, ()), EventKind.DUE)
     units = []
     for form in record.units():

@@ -105,11 +105,15 @@ class Recorder:
         while batch := list(islice(left, COMMIT_EVERY)):
             yield from self._record(batch)
 
-    def of_others(self, skipped: Iterable[Skipped]) -> None:
-        """Record files that were not checked because no form lies beside them."""
+    def of_others(self, skipped: Iterable[Skipped], sources: Iterable[Source]) -> None:
+        """Record files that were not checked because no form lies beside them, or several do."""
         for file in skipped:
             if file.why == NO_FORM_NEARBY:
                 self._attribute(file.name, NOT_A_FORM)
+        folders = {folder_of(source.name): source.material for source in sources}
+        for folder in sorted(self.shared & folders.keys()):
+            for name in folders[folder]:
+                self._attribute(f"{folder}/{name}" if folder else name, NOT_A_FORM, beside_forms=True)
         self._enter_arrivals()
 
     def _record(self, batch: Sequence[CheckedPair]) -> list[CheckedPair]:
@@ -157,41 +161,37 @@ class Recorder:
             return checked
         return checked._replace(report=replace(report, unit=names[0]))
 
-    def _attribute(self, file: str, why: str, named: Unit | None = None) -> list[str]:
-        """Enter a file that is no form into each campaign; returns the names of the units that it surely is of."""
+    def _attribute(self, file: str, why: str, named: Unit | None = None, beside_forms: bool = False) -> list[str]:
+        """Enter a file that is no form into each campaign; returns the names of the units that it surely is of.
+
+        beside_forms: it lies beside forms of several units, and is somebody's only if its name says so, or what it is.
+        """
         names: list[str] = []
         for campaign in self.campaigns.every:
-            owner = self._owner(campaign, file, named)
+            documents = documents_in([file], self._documents[campaign.scheme])
+            owner = self._owner(campaign, file, named, guess=not beside_forms)
             names += [unit.name for unit in owner.units]
             form, proposed = _form_of(campaign, owner.units), owner.proposed
+            if beside_forms and not documents and not form:
+                continue
             if owner.units and not form:
                 proposed = f"{owner.units[0].name}（{UNSURE_WHICH}）"
-            documents = documents_in([file], self._documents[campaign.scheme])
-            self._add(campaign.scheme, Arrival(file, form, proposed, joined(documents), why, self.received))
+            reason = "" if beside_forms and documents else why
+            self._add(campaign.scheme, Arrival(file, form, proposed, joined(documents), reason, self.received))
         return list(dict.fromkeys(names))
 
-    def _owner(self, campaign: Campaign, file: str, named: Unit | None) -> Owner:
+    def _owner(self, campaign: Campaign, file: str, named: Unit | None, guess: bool) -> Owner:
         if named is None:
-            return self._attributions[campaign.scheme].owner(file)
+            return self._attributions[campaign.scheme].owner(file, guess)
         return Owner(tuple(unit for unit in campaign.roster.units if unit.name == named.name))
 
     def _note_documents(self, campaign: Campaign, form: str, source: Source) -> None:
-        """Note the documents that came with a form: in a folder of several forms, those that name its unit."""
+        """Note the documents that came with the only form of its folder."""
         folder = folder_of(source.name)
-        by_file: dict[str, list[str]] = {}
-        for file in source.material:
-            names = list(documents_named(file, self._documents[campaign.scheme]))
-            path = f"{folder}/{file}" if folder else file
-            if names and self._is_with(campaign, form, file, folder in self.shared):
-                by_file[path] = names
-        for path, names in by_file.items():
-            self._add(campaign.scheme, Arrival(path, form, "", joined(names), "", self.received))
-
-    def _is_with(self, campaign: Campaign, form: str, file: str, is_shared: bool) -> bool:
-        if not is_shared:
-            return True
-        owners = self._attributions[campaign.scheme].owner(file, guess=False).units
-        return len(owners) == 1 and owners[0].form == form
+        for file in () if folder in self.shared else source.material:
+            if names := list(documents_named(file, self._documents[campaign.scheme])):
+                path = f"{folder}/{file}" if folder else file
+                self._add(campaign.scheme, Arrival(path, form, "", joined(names), "", self.received))
 
     def _add(self, scheme: str, arrival: Arrival) -> None:
         self._arrivals.setdefault(scheme, []).append(arrival)

@@ -10,7 +10,7 @@ from xlgen.campaign.campaigns import campaigns_of_list, open_if_records
 from xlgen.campaign.copy_contents import CopyHistory, copy_history
 from xlgen.campaign.looking_across import named_units, suspicions_of, traced
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, progress_of
-from xlgen.campaign.returns import CheckedPair, Recorder, check_files, current_time, day, shared_folders
+from xlgen.campaign.returns import CheckedPair, Recorder, check_files, current_time, day, folder_of, shared_folders
 from xlgen.campaign.stored_reports import StoredReports
 from xlgen.campaign.validation_report import ValidationReport
 from xlgen.errors import UsageError
@@ -115,11 +115,13 @@ def recorded_report(
     """The report on checked files, which are entered into the records of their campaigns."""
     reports, outside = StoredReports(), list[OutsideRoster]()
     roster, rosters = recorder.campaigns.roster, {each.scheme: each.roster for each in recorder.campaigns.every}
-    for checked, _ in recorder.of_forms(pairs):
+    sources: dict[str, Source] = {}  # one of each folder: all of them have the same files beside them
+    for checked, source in recorder.of_forms(pairs):
+        sources.setdefault(folder_of(source.name), source)
         report, other = with_outside(checked.report, rosters.get(checked.report.scheme, roster))
         reports.add(report)
         outside += [other] if other else []
-    recorder.of_others(skipped)
+    recorder.of_others(skipped, sources.values())
     rounds = tuple(progress_of(each.record, day("", recorder.time)) for each in recorder.campaigns.every)
     histories = _histories(recorder, rounds, templates)
     return ValidationReport(reports, skipped, roster, rounds, (), tuple(outside), recorder.time, histories)
