@@ -42,6 +42,8 @@ from xlgen.submissions.traces import trace_of
 from xlgen.submissions.unit_row import row_of
 from xlgen.submissions.validate import FileReport, examine
 from xlgen.submissions.verdict import Verdict, verdict_of
+from xlgen.suspicions.trace import Form as TracedForm
+from xlgen.suspicions.trace import Trace
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
 pytestmark = pytest.mark.slow
@@ -201,6 +203,7 @@ def packed(text: str) -> bytes:
 
 
 REPORT = {**vars(FileReport("甲.xlsx", "f")), "findings": []}
+TRACE = vars(Trace(TracedForm("甲局")))
 FINDING = {"code": "BLANK", "message": "", "remedy": ""}
 FORGED: dict[str, object] = {
     "not packed": b"no zlib",
@@ -212,14 +215,21 @@ FORGED: dict[str, object] = {
     "deep": packed("[" * 200_000),
     "long number": packed("[" + "9" * 5000 + "]"),
     "more than it may be": zlib.compress(b" " * (MAX_RESULT_BYTES + 1)),
-    "infinite total": packed(json.dumps([{**REPORT, "total": 1e999}, None, None])),
-    "total too great to write down": packed(json.dumps([{**REPORT, "total": 1.5}, None, None]).replace("1.5", "1e999")),
-    "total of 400 digits": packed(json.dumps([{**REPORT, "total": 10**400}, None, None])),
-    "unit that is a list": packed(json.dumps([{**REPORT, "unit": ["甲"]}, None, None])),
-    "unknown code": packed(json.dumps([{**REPORT, "findings": [{**FINDING, "code": "X"}]}, None, None])),
-    "finding of numbers": packed(json.dumps([{**REPORT, "findings": [{**FINDING, "message": 1}]}, None, None])),
-    "contents of another shape": packed(json.dumps([REPORT, None, [{"scheme": 1}, {}, {}, []]])),
-    "a field more": packed(json.dumps([{**REPORT, "more": 1}, None, None])),
+    "infinite total": packed(json.dumps([{**REPORT, "total": 1e999}, None, None, None])),
+    "total too great to write down": packed(
+        json.dumps([{**REPORT, "total": 1.5}, None, None, None]).replace("1.5", "1e999")
+    ),
+    "total of 400 digits": packed(json.dumps([{**REPORT, "total": 10**400}, None, None, None])),
+    "unit that is a list": packed(json.dumps([{**REPORT, "unit": ["甲"]}, None, None, None])),
+    "unknown code": packed(json.dumps([{**REPORT, "findings": [{**FINDING, "code": "X"}]}, None, None, None])),
+    "finding of numbers": packed(json.dumps([{**REPORT, "findings": [{**FINDING, "message": 1}]}, None, None, None])),
+    "contents of another shape": packed(json.dumps([REPORT, None, [{"scheme": 1}, {}, {}, [], {}], None])),
+    "trace of another shape": packed(json.dumps([REPORT, None, None, {"form": []}])),
+    "trace with a digest of words": packed(json.dumps([REPORT, None, None, {**TRACE, "sentences": [["x", "", ""]]}])),
+    "trace with an infinite score": packed(json.dumps([REPORT, None, None, {**TRACE, "scores": {"a": [1e999, 1]}}])),
+    "trace with a doubt of no kind": packed(json.dumps([REPORT, None, None, {**TRACE, "doubts": [["x", "", ""]]}])),
+    "trace with a number for a place": packed(json.dumps([REPORT, None, None, {**TRACE, "passages": [["甲局", 1]]}])),
+    "a field more": packed(json.dumps([{**REPORT, "more": 1}, None, None, None])),
 }
 
 

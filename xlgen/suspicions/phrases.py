@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xlgen.suspicions.suspicion import Doubt, Kind
-from xlgen.suspicions.texts import MAX_EXCERPT, WrittenText, words
-from xlgen.text import normalize_text, one_line, shorten
+from xlgen.suspicions.texts import WrittenText, excerpt, words
+from xlgen.text import normalize_text
 
 MAX_YEARS_BACK = 3
 """An older year is history that is told, not last year's report copied."""
@@ -41,7 +41,7 @@ def earlier_years(texts: Sequence[WrittenText], year: int) -> Iterator[Doubt]:
     found = [(text, sentence) for text in texts for sentence in _about_earlier_year(text, year)][: MAX_NAMED + 1]
     if found:
         text, sentence = found[0]
-        said = f"本表是{year}年度的，“{text.label}”写的是以前年度：“{_excerpt(sentence)}”{_others(texts_of(found))}"
+        said = f"本表是{year}年度的，“{text.label}”写的是以前年度：“{excerpt(sentence)}”{_others(texts_of(found))}"
         yield Doubt(Kind.OTHER_YEAR, said, text.where)
 
 
@@ -50,7 +50,7 @@ def instructions(texts: Sequence[WrittenText]) -> Iterator[Doubt]:
     found = [(text, each) for text in texts if (each := _instruction_in(text))]
     if found:
         text, sentence = found[0]
-        said = f"“{text.label}”里像是填写要求，不是填报的内容：“{_excerpt(sentence)}”{_others(texts_of(found))}"
+        said = f"“{text.label}”里像是填写要求，不是填报的内容：“{excerpt(sentence)}”{_others(texts_of(found))}"
         yield Doubt(Kind.INSTRUCTION, said, text.where)
 
 
@@ -63,10 +63,6 @@ def _others(labels: Sequence[str]) -> str:
     others = list(dict.fromkeys(labels))[1:]
     named = "、".join(f"“{label}”" for label in others[:MAX_NAMED])
     return f"；还有{named}{'等' if len(others) > MAX_NAMED else ''}" if others else ""
-
-
-def _excerpt(sentence: str) -> str:
-    return shorten(one_line(sentence), MAX_EXCERPT)
 
 
 def _about_earlier_year(text: WrittenText, year: int) -> Iterator[str]:

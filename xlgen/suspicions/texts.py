@@ -22,6 +22,8 @@ DIGEST_BYTES = 8
 """Among 3 million sentences of 100,000 units, two that differ share a digest once in four million rounds."""
 _END = re.compile("[。;!?]+")
 _NUMBERING = re.compile(r"^(?:[(]?[0-9一二三四五六七八九十]{1,3}[).、]|[一二三四五六七八九十]是|[①-⑳])+")
+FULL_WIDTH_SIGNS = {",": "，", ":": "：", "(": "（", ")": "）"}
+_PUNCTUATION = re.compile(r"(?<=[^\x00-\x7f])[,:()]|[,:()](?=[^\x00-\x7f])")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
@@ -63,6 +65,11 @@ def words(sentence: str) -> str:
     return _NOT_A_WORD.sub("", sentence)
 
 
+def excerpt(sentence: str) -> str:
+    """The beginning of a normalised sentence, as people write it: with full-width punctuation beside Chinese."""
+    return shorten(one_line(_PUNCTUATION.sub(lambda match: FULL_WIDTH_SIGNS[match[0]], sentence)), MAX_EXCERPT)
+
+
 def sentences_to_compare(texts: Iterable[WrittenText], printed: str) -> Iterator[Sentence]:
     """The long sentences of a form that are its unit's own, each once. printed: see `printed_words`."""
     seen = set()
@@ -73,7 +80,7 @@ def sentences_to_compare(texts: Iterable[WrittenText], printed: str) -> Iterator
                 continue
             seen.add(plain)
             digest = hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=DIGEST_BYTES).hexdigest()
-            yield Sentence(digest, text.where, shorten(one_line(sentence), MAX_EXCERPT))
+            yield Sentence(digest, text.where, excerpt(sentence))
             if len(seen) == MAX_SENTENCES:
                 return
 
