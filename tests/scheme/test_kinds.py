@@ -176,3 +176,17 @@ def test_date_that_may_stay_blank__doubt_unless_the_expression_asks(value: str, 
 def test_words_of_bounds__numbers_as_one_writes_them() -> None:
     spec = Input(label="甲", kind=InputType.MONEY, minimum=-1e8, maximum=1234567.5)
     assert expected(spec) == "填写金额，不小于-100000000、不大于1234567.5"
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (("late: {kind: count,", "late: {kind: count, rolls_up: true,"), ""),
+        (("falsified: {kind: yes_no,", "falsified: {kind: yes_no, rolls_up: true,"), "count、money、number"),
+        (("task: {kind: text,", "task: {kind: text, rolls_up: false,"), "明细表的列"),
+    ],
+)
+def test_rolls_up__only_what_has_a_sum(edit: tuple[str, str], words: str, tmp_path: Path) -> None:
+    problems = problems_of_text(edited(MINIMAL, edit), tmp_path)
+    assert bool(problems) == bool(words)
+    assert any(words in f"{problem.message}{problem.remedy}" for problem in problems) or not words

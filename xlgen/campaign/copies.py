@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xlgen.campaign.events import Event, EventKind, latest
+from xlgen.campaign.events import SENT_BACK, Event, EventKind
 from xlgen.campaign.record_rows import RecordedSubmission
 
 SEVERAL = "有 {count} 份内容不同的表都可以接收，请指定哪一份有效"
@@ -19,6 +19,7 @@ DATES_DISAGREE = "按保存时间和按收到日期，最新的不是同一份�
 SENT_AFTER_DECISION = "指定有效版本之后又报送了内容不同的一份，请再指定一次"
 AFTER_DUE = "截止之后才报送，请决定是否接收"
 REVOKED = "已撤销接收"
+OPINION_SENT_BACK = "{author}初审退回"
 LATE_IGNORED = "截止之后又报送 {count} 份，没有计入"
 
 
@@ -56,25 +57,41 @@ def judge(copies: Sequence[RecordedSubmission], events: Sequence[Event] = (), du
     elif ignored:
         judgement = judgement._replace(why=LATE_IGNORED.format(count=len(ignored)))
     if judgement.counted is None and not judgement.open and ordered:
-        judgement = Judgement(ordered[0], _why_revoked(events), revoked=True)
+        judgement = Judgement(ordered[0], _why_revoked(ordered, events), revoked=True)
     return judgement._replace(copies=ordered)
 
 
 def _is_revoked(fingerprint: str, events: Sequence[Event]) -> bool:
-    """Whether a copy's acceptance was taken back, and the copy was not named the valid one afterwards."""
-    about = [each.kind for each in events if each.subject == fingerprint]
-    last = next((kind for kind in reversed(about) if kind in (EventKind.REVOKED, EventKind.VALID)), None)
-    return last == EventKind.REVOKED
+    """Whether a copy was sent back after its check, and not named the valid one afterwards."""
+    return _sending_back(fingerprint, events) is not None
 
 
-def _why_revoked(events: Sequence[Event]) -> str:
-    event = latest(events, EventKind.REVOKED)
-    return f"{REVOKED}：{event.reason}" if event and event.reason else REVOKED
+def _sending_back(fingerprint: str, events: Sequence[Event]) -> Event | None:
+    """The event that sends a copy back: its acceptance was revoked, or the 主管部门 wants it mended.
+
+    A 主管部门 that agrees takes back its own word only, and not that of the bureau.
+    """
+    about = [each for each in events if each.subject == fingerprint]
+    for kind in (EventKind.REVOKED, EventKind.OPINION):
+        last = next((each for each in reversed(about) if each.kind in (kind, EventKind.VALID)), None)
+        if last is not None and last.kind == kind and (kind == EventKind.REVOKED or last.value == SENT_BACK):
+            return last
+    return None
+
+
+def _why_revoked(copies: Sequence[RecordedSubmission], events: Sequence[Event]) -> str:
+    event = next((found for copy in copies if (found := _sending_back(copy.fingerprint, events))), None)
+    if event is None:
+        return REVOKED
+    said = REVOKED if event.kind == EventKind.REVOKED else OPINION_SENT_BACK.format(author=event.author)
+    return f"{said}：{event.reason}" if event.reason else said
 
 
 def _decided(copies: Sequence[RecordedSubmission], events: Sequence[Event]) -> Judgement | None:
-    """The copy that an officer named, unless another one came since."""
-    event = latest(events, EventKind.VALID)
+    """The copy that an officer named, unless another one came since, or somebody named another one elsewhere."""
+    event = next((each for each in reversed(events) if each.kind in (EventKind.VALID, EventKind.CONFLICT)), None)
+    if event and copies and event.kind == EventKind.CONFLICT:
+        return Judgement(None, event.reason, open=True)
     named = next((copy for copy in copies if event and copy.fingerprint == event.subject), None)
     if event is None or named is None:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xlgen.campaign.events import NO_FORM, Event, EventKind
+from xlgen.campaign.events import AGREED, NO_FORM, SENT_BACK, Event, EventKind
 from xlgen.campaign.progress import CampaignProgress, State, UnitProgress
 from xlgen.campaign.record_rows import RecordedSubmission
 from xlgen.errors import UsageError
@@ -17,7 +17,6 @@ from xlgen.scoring.check_code import DIGITS
 from xlgen.text import normalize_text, number_in, one_line
 
 NORMAL = "正常"
-AGREED, SENT_BACK = "同意", "退回"
 MAX_REASON_LENGTH = 2_000
 ABOUT_ALL = frozenset({EventKind.DUE})
 """Decisions that concern the whole campaign, and no unit."""
@@ -156,7 +155,11 @@ def _of_code(progress: CampaignProgress, unit: UnitProgress, wanted: Wanted) -> 
 def _of_opinion(progress: CampaignProgress, unit: UnitProgress, wanted: Wanted) -> tuple[str, str]:
     if wanted.value not in (AGREED, SENT_BACK):
         raise UsageError(f"{wanted.value or '没有写'}：请写 {AGREED} 或 {SENT_BACK}", "value")
-    return "", wanted.value
+    if unit.state is State.OFFLINE and not unit.copies:
+        return "", wanted.value
+    if wanted.copy or unit.counted is None:
+        return copy_named(unit, wanted.copy or "1").fingerprint, wanted.value
+    return unit.counted.fingerprint, wanted.value
 
 
 def _of_nothing(progress: CampaignProgress, unit: UnitProgress, wanted: Wanted) -> tuple[str, str]:

@@ -15,6 +15,9 @@ from xlgen.campaign.record_file import typed_rows
 
 NO_FORM = ""
 """The form of an event that concerns the whole campaign."""
+AGREED, SENT_BACK = "同意", "退回"
+"""What the 主管部门 may think of a form."""
+INSERT = "INSERT INTO event (time, author, form, kind, subject, value, reason) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class EventKind(StrEnum):
@@ -31,7 +34,9 @@ class EventKind(StrEnum):
     FILE = "归属"  # (subject: a file; the form is the one it belongs to)
     STAMPED_CODE = "盖章件核对码"  # (value: as printed on the stamped copy)
     CALL = "联系记录"
-    OPINION = "初审意见"  # of the 主管部门 (value: 同意 or 退回)
+    OPINION = "初审意见"  # of the 主管部门 (a copy's fingerprint; value: 同意 or 退回)
+    HANDED_OUT = "分发"  # with the package of a 主管部门 (value: its name)
+    CONFLICT = "合并冲突"  # found by merging a package (subject: a copy's fingerprint; value: the 主管部门)
 
 
 class Event(NamedTuple):
@@ -49,9 +54,7 @@ class Event(NamedTuple):
 def note(record: CampaignRecord, events: Iterable[Event]) -> None:
     """Enter events into a record; all or none."""
     with record.database:
-        record.database.executemany(
-            "INSERT INTO event (time, author, form, kind, subject, value, reason) VALUES (?, ?, ?, ?, ?, ?, ?)", events
-        )
+        record.database.executemany(INSERT, events)
 
 
 def events_of(record: CampaignRecord) -> dict[str, list[Event]]:

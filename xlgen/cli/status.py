@@ -16,6 +16,8 @@ def add_options(parser: ChineseParser) -> None:
     parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=what)
     add = parser.options.add_argument
     add("--xlsx", type=Path, metavar="文件", help="全部单位的情况写成工作簿，可筛选")
+    what = "写出今天的催报文字，一个主管部门（没有主管部门的，一个单位）一份，可粘贴发出"
+    add("--remind", type=Path, metavar="文件夹", help=what)
     what = "只看一个单位（名称或编码）：报送过的每一份、各份的不同、要件、作过的决定"
     add("--unit", default="", metavar="单位", help=what)
     add("--project", default="", metavar="项目", help="一个单位有几份表的，写项目编码或名称；与 --unit 同用")
@@ -43,6 +45,11 @@ def run(args: argparse.Namespace) -> int:
 
         save(args.xlsx, progress_workbook(progress))
         say(f"已写出 {args.xlsx}")
+    if args.remind is not None:
+        from xlgen.reports.reminder_files import write_reminders
+
+        folder, texts = write_reminders(args.remind, progress)
+        say(f"已写出 {folder}：{len(texts)} 份催报文字，涉及 {sum(text.forms for text in texts)} 份表")
     return EXIT_OK if progress.complete else EXIT_FINDINGS
 
 

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from xlgen.campaign.progress import DUE_STATES, RECEIVED, CampaignProgress, State, UnitProgress, counts
+from xlgen.campaign.tiers.departments import departments_of
 from xlgen.reports.unit_lines import arrival_text
 from xlgen.text import display_text, first_lines, one_line
 
@@ -49,10 +50,7 @@ def campaign_title(progress: CampaignProgress) -> str:
 
 def by_department(progress: CampaignProgress) -> dict[str, list[UnitProgress]]:
     """The forms by 主管部门, where the roster names any; units without one last."""
-    departments: dict[str, list[UnitProgress]] = {}
-    for unit in progress.units:
-        departments.setdefault(unit.details.get("parent", ""), []).append(unit)
-    return dict(sorted(departments.items(), key=lambda pair: (not pair[0], pair[0])))
+    return {each.name: list(each.units) for each in departments_of(progress.units)}
 
 
 def _print_departments(console: Console, progress: CampaignProgress) -> None:

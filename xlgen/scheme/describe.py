@@ -63,6 +63,7 @@ KEYS = {
     "no_more_than": "不大于",
     "locked": "下发时锁定",
     "carried_from": "取自上年的",
+    "rolls_up": "计入部门汇总",
     "formerly": "上一版的名称",
     "deducted_from": "上一版填的是从中扣的分",
     "options": "选项",

@@ -71,6 +71,8 @@ class InputType(Word, heading="填报项的种类"):
 
 FIXED_OPTIONS = {InputType.YES_NO: [YES, NO], InputType.TICK: [TICK]}
 """What may be chosen where that follows from the kind."""
+ADDED_UP = frozenset({InputType.MONEY, InputType.NUMBER, InputType.COUNT})
+"""What has a sum: not a rate."""
 NUMERIC = frozenset({InputType.MONEY, InputType.NUMBER, InputType.COUNT, InputType.PERCENT})
 
 
@@ -116,6 +118,10 @@ class Input(Element, title="填报项"):
     choices: list[str] = Field(default=[], alias="options", description="kind: choice 的各个选项")
     locked: bool = Field(default=False, description="下发时由财政部门填定，单位不能改")
     carried_from: str | None = Field(default=None, description="按名单下发时，从上年表格的哪一项（编号）结转")
+    rolls_up: bool = Field(
+        default=False,
+        description="部门汇总表里是各单位的合计；用于金额、数、整数（比率相加没有意义），明细表的列不写",
+    )
     formerly: str = Field(default="", description="上一版工作簿里的名称；新编的表样不写")
     deducted_from: float | str | None = Field(
         default=None, description="上一版填的是得分时，从几分（或哪一列的分值）中扣；新编的表样不写"

@@ -131,6 +131,11 @@ def find_sources(paths: Sequence[Location]) -> Sources:
     return Sources(found.workbooks, tuple(skipped.values()))
 
 
+def files_below_path(path: Location) -> Iterator[tuple[PurePosixPath, Source]]:
+    """Every file that somebody handed in at or below a path, with its place there; an archive counts as a folder."""
+    return ((entry.place, entry.source) for entry in _entries(path) if not _ignored(entry.place))
+
+
 def _portable(source: Source) -> Source:
     """A source with places that another process finds, too, which may work in another folder."""
     return replace(source, path=_resolved(source.path), reports=tuple(map(_portable, source.reports)))

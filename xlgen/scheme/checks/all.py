@@ -10,7 +10,15 @@ from xlgen.scheme.checks.balances import balances
 from xlgen.scheme.checks.bands import bands, same_bands, worst_grade
 from xlgen.scheme.checks.expansion import expansions, row_points
 from xlgen.scheme.checks.expressions import comparisons, expressions, measure_order
-from xlgen.scheme.checks.inputs import help_lengths, input_ranges, keys_of_kind, options, required_inputs, unused_inputs
+from xlgen.scheme.checks.inputs import (
+    help_lengths,
+    input_ranges,
+    keys_of_kind,
+    options,
+    required_inputs,
+    rolled_up,
+    unused_inputs,
+)
 from xlgen.scheme.checks.layout import columns, header_scores, number_formats, row_widths, totals, typed_once
 from xlgen.scheme.checks.names import accepted_doubts, identifiers, names, table_names_in_form
 from xlgen.scheme.checks.points import (
@@ -47,7 +55,7 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(scored, points, ways, points_to_the_cent, judgements, shallow_levels, empty_levels, receivers, caps),
     *(identifiers, names, table_names_in_form, accepted_doubts),
     *(expressions, comparisons, measure_order),
-    *(options, keys_of_kind, help_lengths, input_ranges, unused_inputs, required_inputs),
+    *(options, keys_of_kind, rolled_up, help_lengths, input_ranges, unused_inputs, required_inputs),
     *(table_labels, table_ranges, presets, reasons, evidence_columns, excesses, counted_once, row_limits),
     *(rules, row_points, expansions),
     *(bands, same_bands, worst_grade),

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.inputs import MONEY_UNIT, NUMERIC, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType, is_written_date
+from xlgen.scheme.inputs import (
+    ADDED_UP,
+    MONEY_UNIT,
+    NUMERIC,
+    TEN_THOUSAND_YUAN,
+    UNIT_NAME,
+    YUAN,
+    InputType,
+    is_written_date,
+)
 from xlgen.scheme.node import Node, NodeProblems
 from xlgen.scheme.outline import Outline, bound_of, options_of
 from xlgen.scheme.problems import ProblemCode
@@ -22,6 +31,7 @@ KEYS_OF_KIND = {
     "maximum": NUMERIC | {InputType.DATE},
     "no_more_than": NUMERIC | {InputType.DATE},
     "deducted_from": NUMERIC,
+    "rolls_up": ADDED_UP,
     "options": frozenset({InputType.CHOICE}),
     "unit": frozenset({InputType.NUMBER, InputType.COUNT}),
     "lines": frozenset({InputType.TEXT}),
@@ -58,6 +68,15 @@ def keys_of_kind(outline: Outline) -> NodeProblems:
                 fields: dict[str, object] = {"key": key, "kind": kind, "kinds": "、".join(sorted(kinds))}
                 fields["hint"] = "；文字的字数上限写 max_length" if (key, kind) == ("maximum", InputType.TEXT) else ""
                 yield node[key], ProblemCode.USELESS_KEY, fields
+
+
+def rolled_up(outline: Outline) -> NodeProblems:
+    """What is added up over the units of a 主管部门 is no cell of a table, whose rows are the unit's own."""
+    columns = [node for table in outline.tables.values() for _, node in table["columns"].items()]
+    for node in columns:
+        if node["rolls_up"].value is not None:
+            reason = "只能写在单独的填报项里，不能写在明细表的列里"
+            yield node["rolls_up"], ProblemCode.WRONG_RANGE, {"key": "rolls_up", "reason": reason}
 
 
 def help_lengths(outline: Outline) -> NodeProblems:

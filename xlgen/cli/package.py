@@ -1,0 +1,174 @@
+"""`xlgen package`: packages for the 主管部门 and back, and the sums of their units' forms."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen.cli.commands import Command, add_commands
+from xlgen.cli.execution import add_engine, executor_of, watched
+from xlgen.cli.options import add_schemes, schemes_of_returns
+from xlgen.cli.output import complain, say
+from xlgen.cli.parser import ChineseParser
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlgen.campaign.progress import UnitProgress
+    from xlgen.campaign.tiers.merging import MergedPackage
+
+FOLDER = "下发评分表的文件夹，其中有下发记录"
+
+
+def add_options(parser: ChineseParser) -> None:
+    """Declare the commands of the group."""
+    commands: dict[str, Command] = {
+        "out": (_add_out, _run_out, "按主管部门分包：下属单位的表、名单、下发记录各一份"),
+        "back": (_add_back, _run_back, "主管部门用：把收回的表装成报送包"),
+        "merge": (_add_merge, _run_merge, "把主管部门的报送包并入下发记录，不遗漏、不重复"),
+        "rollup": (_add_rollup, _run_rollup, "把下属单位的数加起来，填进主管部门的表"),
+    }
+    add_commands(parser, commands)
+
+
+def _add_out(parser: ChineseParser) -> None:
+    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=FOLDER)
+    add = parser.options.add_argument
+    add("-o", "--output", type=Path, required=True, metavar="文件夹", help="分发包写到哪个文件夹，一个主管部门一个")
+    add("--by", default="", metavar="姓名", help="由谁分发，记入下发记录")
+    what = "自己编的表样文件，一并装入，主管部门才能审核；可写多次"
+    add("--scheme", action="append", default=[], type=Path, metavar="文件", help=what)
+
+
+def _add_back(parser: ChineseParser) -> None:
+    what = "分发包解压后的“下发”文件夹"
+    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=what)
+    add = parser.options.add_argument
+    add("--returns", type=Path, required=True, metavar="路径", help="各单位交回的文件：文件夹或 .zip 压缩包")
+    add("-o", "--output", type=Path, required=True, metavar="报送.zip", help="报送包写到哪个文件")
+    add_schemes(parser)
+    add_engine(parser)
+
+
+def _add_merge(parser: ChineseParser) -> None:
+    parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="报送包", help="主管部门交来的 .zip，可写多个")
+    add = parser.options.add_argument
+    add("--units", type=Path, required=True, metavar="文件夹", help=FOLDER)
+    what = "包里的文件放到哪个文件夹，一个主管部门一个；已有的文件不覆盖"
+    add("-o", "--output", type=Path, required=True, metavar="文件夹", help=what)
+    add_schemes(parser)
+    add_engine(parser)
+
+
+def _add_rollup(parser: ChineseParser) -> None:
+    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=FOLDER)
+    add = parser.options.add_argument
+    add("-o", "--output", type=Path, required=True, metavar="汇总表.xlsx", help="写到哪个文件")
+    add("--parent", default="", metavar="主管部门", help="哪个主管部门；在分发包里运行的不写")
+    what = "填哪个表样，其中写有 rolls_up: true；不写则用下发的那一个"
+    add("--scheme", default="", metavar="表样", help=what)
+
+
+def _run_out(args: argparse.Namespace) -> int:
+    from xlgen.campaign.tiers.handing_out import hand_out
+
+    absent_files = [path for path in args.scheme if not path.is_file()]
+    if absent_files:
+        raise UsageError(f"--scheme {absent_files[0]}：没有这个文件。请核对路径")
+    done = hand_out(args.folder, args.output, args.by, args.scheme)
+    for path, name, count in done.packages:
+        say(f"已写出 {path}：{name}，{count} 份")
+    _say_units("名单里没有写主管部门，没有分包", done.without)
+    _say_units("评分表不在下发的文件夹里，没有装入", done.absent)
+    return EXIT_FINDINGS if done.absent else EXIT_OK
+
+
+def _run_back(args: argparse.Namespace) -> int:
+    from xlgen.campaign.progress import RECEIVED
+    from xlgen.campaign.tiers.handing_in import NOT_AT_HAND, hand_in
+
+    done = hand_in(
+        args.folder,
+        args.returns,
+        args.output,
+        schemes=schemes_of_returns(args),
+        executor=executor_of(args),
+        progress=watched,
+    )
+    for unit in done.progress.units:
+        say("　".join(filter(None, (str(unit.form.unit), unit.state, unit.why))))
+    for line in done.left_out:
+        complain(line)
+    _say_units(NOT_AT_HAND, done.absent)
+    ready = sum(unit.state in RECEIVED for unit in done.progress.units)
+    say(f"已写出 {done.file}：{len(done.progress.units)} 份中，{ready} 份可以接收")
+    if done.left_out:
+        return EXIT_UNREADABLE
+    return EXIT_OK if done.progress.complete and not done.absent else EXIT_FINDINGS
+
+
+def _run_merge(args: argparse.Namespace) -> int:
+    from xlgen.campaign.progress import RECEIVED
+    from xlgen.campaign.tiers.merging import merge_packages
+
+    merged = merge_packages(
+        args.paths,
+        args.units,
+        args.output,
+        schemes=schemes_of_returns(args),
+        executor=executor_of(args),
+        progress=watched,
+    )
+    for package in merged:
+        _say_package(package)
+    if any(package.refused for package in merged):
+        return EXIT_UNREADABLE
+    settled = all(unit.now.state in RECEIVED for package in merged for unit in package.units)
+    return EXIT_OK if settled and not any(package.told for package in merged) else EXIT_FINDINGS
+
+
+def _say_package(package: MergedPackage) -> None:
+    if package.refused:
+        complain(f"没有并入：{package.refused}")
+        return
+    copies, events = (sum(each) for each in zip(*package.new.values(), strict=True))
+    say(f"{package.path}　{package.parent}：新并入 {copies} 份表、{events} 条登记")
+    for unit in package.units:
+        state = unit.now.state if unit.now.state == unit.before.state else f"{unit.before.state} → {unit.now.state}"
+        say("　　" + "　".join(filter(None, (str(unit.now.form.unit), state, unit.now.why))))
+    for line in package.told:
+        say(f"　　请注意：{line}")
+
+
+def _run_rollup(args: argparse.Namespace) -> int:
+    from xlgen.campaign.record import find_record, open_record
+    from xlgen.campaign.tiers.rollup import roll_up
+    from xlgen.files.atomic import save
+    from xlgen.scheme.load import load_scheme
+
+    if args.output.suffix.lower() != ".xlsx" or args.output.is_dir():
+        raise UsageError(f"-o {args.output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
+    with open_record(find_record(args.folder)) as record:
+        campaign = record.campaign()
+    year = campaign.get("年度", "")
+    scheme = load_scheme(args.scheme or campaign.get("方案", ""), int(year) if year.isdigit() else None)
+    done = roll_up(args.folder, scheme, args.parent)
+    if args.output.exists():
+        raise UsageError(f"-o {args.output}：已有这个文件，不覆盖。请换一个文件名，或先移走它")
+    for unit in done.included:
+        say(f"已计入　{unit.form.unit}")
+    for unit, why in done.left_out:
+        say(f"未计入　{unit.form.unit}　{why}")
+    if not done.included:
+        complain("没有可以计入的单位，什么也没有写。请先审核各单位交回的表")
+        return EXIT_FINDINGS
+    save(args.output, done.workbook)
+    say(f"已写出 {args.output}：{len(done.included)} 个单位的合计，{len(done.sums)} 项，金额单位{done.money_unit}")
+    return EXIT_FINDINGS if done.left_out else EXIT_OK
+
+
+def _say_units(what: str, units: Iterable[UnitProgress]) -> None:
+    for unit in units:
+        say(f"{what}：{unit.form.unit}")
