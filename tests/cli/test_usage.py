@@ -42,6 +42,8 @@ def test_help__names_every_command(xlgen: Run) -> None:
         "validate",
         "repair",
         "status",
+        "decide",
+        "package",
         "summary",
         "addin",
         "lint",

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from xlgen.campaign.deciding import CODE_DIGITS, MAX_REASON_LENGTH
+from xlgen.campaign.deciding import MAX_REASON_LENGTH
 from xlgen.campaign.events import AGREED, SENT_BACK, Event, EventKind
 from xlgen.campaign.progress import UnitProgress
 from xlgen.campaign.record_rows import RecordedSubmission
 from xlgen.campaign.returns import current_time
 from xlgen.campaign.tiers.package_file import Package
+from xlgen.scoring.check_code import DIGITS
 from xlgen.text import one_line, shorten
 
 BUREAU_DECIDES = frozenset({EventKind.LATE, EventKind.EXTENDED, EventKind.STATUS, EventKind.OFFLINE_SCORE})
@@ -88,7 +89,7 @@ def _is_plausible(event: Event, fingerprints: set[str]) -> bool:
         return event.value in (AGREED, SENT_BACK) and event.subject in {"", *fingerprints}
     if event.kind in DECISIONS and event.subject not in fingerprints:
         return False
-    return event.kind != EventKind.STAMPED_CODE or bool(re.fullmatch(f"[0-9]{{{CODE_DIGITS}}}", event.value))
+    return event.kind != EventKind.STAMPED_CODE or bool(re.fullmatch(f"[0-9]{{{DIGITS}}}", event.value))
 
 
 def _conflict(unit: UnitProgress, entered: Sequence[Event], copies: Sequence[RecordedSubmission], parent: str) -> str:
