@@ -161,6 +161,29 @@ def test_rows_that_the_form_names__are_filled_in_where_they_are(tmp_path: Path) 
     assert "这一格由表格定为“5" in wrong(tmp_path, head, "甲局,履职效益,生态效益,减排,6", scheme=jiangsu)[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "sign", "target", "unit"),
+    [
+        ("≥95%,", "≥", 95, "%"),
+        (">=1200人,", "≥", 1200, "人"),
+        ("10场,", None, 10, "场"),
+        ("10场,场", None, 10, "场"),
+        ("≤3.5,亿元", "≤", 3.5, "亿元"),
+    ],
+)
+def test_target__with_sign_and_unit_in_one_cell(
+    tmp_path: Path, written: str, sign: str | None, target: float, unit: str
+) -> None:
+    found = goals(tmp_path, HEAD, f"1,甲局,满意度指标,,满意度,,{written},10").by_form["甲局"].values
+    keys = [f"satisfaction_targets/1/{name}" for name in ("direction", "target", "unit")]
+    assert [found.get(key) for key in keys] == [sign, target, unit]
+
+
+@pytest.mark.parametrize("written", ["≤,≥95%,", ",10场,人", ",10-12,次", ",约10,次", ",2026年底前10,次"])
+def test_target__that_two_cells_contradict_or_that_is_no_number_is_refused(tmp_path: Path, written: str) -> None:
+    assert wrong(tmp_path, HEAD, f"1,甲局,满意度指标,,满意度,{written},10")
+
+
 def test_percents__that_may_be_meant_otherwise_are_said(tmp_path: Path) -> None:
     found = goals(tmp_path, HEAD, "1,甲局,满意度指标,,满意度,≥,0.95,%,10")
     assert found.by_form["甲局"].values["satisfaction_targets/1/target"] == 0.95

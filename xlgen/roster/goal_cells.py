@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ from xlgen.text import display_text, normalize_text, number_in
 from xlgen.xlsx.values import CellValue, is_number
 
 PERCENT = "%"
+_IN_ONE_CELL = re.compile(
+    r"(?P<sign>>=|<=|[≥≧≤≦><=])?(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?%?)(?P<unit>[^0-9.,%]{0,8})"
+)
 
 
 @dataclass
@@ -68,6 +72,7 @@ def read_line(listing: Listing, table: GoalTable, cells: Sequence[str], money_un
     """What a line fills in, in a row of this table."""
     line = GoalLine(listing, table, money_unit)
     texts = {name: text for name, column in table.columns.items() if (text := cell_in(cells, column))}
+    _split_target(table, texts)
     line.notes += _target_in_words(table, texts)
     unit = texts.get(table.saying(UNIT) or "", "")
     for name, text in texts.items():
@@ -77,6 +82,24 @@ def read_line(listing: Listing, table: GoalTable, cells: Sequence[str], money_un
     line.problems += [f"“{table.table.columns[name].label}”{reason}" for name, reason in wrong.items()]
     line.notes += _doubtful_percent(table, texts, line.values)
     return line
+
+
+def _split_target(table: GoalTable, texts: dict[str, str]) -> None:
+    """Read a target with its sign and unit in one cell (≥95%, 10场), unless another cell says otherwise."""
+    target, sign, unit = (table.saying(term) for term in (TARGET, SIGN, UNIT))
+    if target is None or sign is None or unit is None or not table.table.columns[target].numeric:
+        return
+    written = _IN_ONE_CELL.fullmatch(normalize_text(texts.get(target, "")))
+    if written is None:
+        return
+    own_sign = option_of(table.table.columns[sign], written["sign"] or "")
+    own_unit = written["unit"] or (PERCENT if written["number"].endswith(PERCENT) else "")
+    said_sign = option_of(table.table.columns[sign], texts.get(sign, ""))
+    if (own_sign and said_sign not in (None, own_sign)) or (own_unit and texts.get(unit, own_unit) != own_unit):
+        return
+    texts[target] = written["number"]
+    texts |= {sign: own_sign} if own_sign else {}
+    texts |= {unit: own_unit} if own_unit else {}
 
 
 def _target_in_words(table: GoalTable, texts: dict[str, str]) -> Iterator[str]:

@@ -67,9 +67,14 @@ class GoalTable:
 
     def saying(self, term: str) -> str | None:
         """The first column that says this of an indicator."""
-        return next((name for name, spec in self.table.columns.items() if term_of(spec) == term), None)
+        return self._by_term.get(term)
 
-    @property
+    @cached_property
+    def _by_term(self) -> Mapping[str, str]:
+        columns = reversed(self.table.columns.items())
+        return {term: name for name, spec in columns if (term := term_of(spec))}
+
+    @cached_property
     def binding(self) -> str | None:
         """The column against which the unit is measured: that of adjusted values, where the form has one."""
         return self.saying(ADJUSTED) or self.saying(TARGET) or self.saying(TARGET_TEXT)
