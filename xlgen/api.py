@@ -146,6 +146,7 @@ def validate(
     roster: Paths | None = None,
     scheme: Schemes = None,
     year: int | None = None,
+    reference: str | Path | None = None,
     executor: Executor = ONE_PROCESS,
 ) -> Report:
     """Check the workbooks that came back: files, folders and zip archives.
@@ -153,6 +154,8 @@ def validate(
     roster: a list of the units that are due, or the folder of a campaign, whose record then keeps the results; or those
     of several campaigns, each of another scheme.
     scheme: one or several that the forms are to be of, where these are no known ones. year: the year that is due.
+    reference: the bureau's own figures, a line for each unit, with which forms are compared; it needs a roster, and
+    a campaign remembers it.
     executor: one process unless said otherwise; a script that asks for several needs the usual
     `if __name__ == "__main__":`.
     Raises UsageError, and NothingToCheckError where a path leads nowhere.
@@ -162,6 +165,7 @@ def validate(
         roster=None if roster is None else _paths(roster),
         schemes=_known(scheme),
         year=year,
+        reference=None if reference is None else Path(reference),
         executor=executor,
     )
     return Report(result)

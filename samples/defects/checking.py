@@ -8,7 +8,7 @@ from pathlib import Path
 
 from samples.defects.making import AUDITED, BAD, PROJECTS, SCHEME, scheme
 from samples.defects.registry import BESIDE, LAID_DOWN, ROSTER
-from xlgen.campaign.referring import comparison
+from xlgen.campaign.referring import compared, comparison
 from xlgen.roster.laid_down import from_text
 from xlgen.roster.roster import read_roster
 from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, only
@@ -56,7 +56,7 @@ def checked(
         files = map(partial(with_issued, laid_down=[known_of_it], templates=checker.templates), files)
     listed = read_roster(roster) if roster else None
     if reference is not None:
-        files = comparison(reference, checker.known, checker.templates, None, listed).compared(files)
+        files = compared(comparison(reference, checker.known, checker.templates, None, listed), files)
     reports = [checked_file.report for checked_file in files]
     if listed is None:
         return combined(reports)

@@ -26,5 +26,5 @@ def test_round__units_set_apart_get_no_form_and_are_not_missing(
     assert run("validate", folder / "3_丙局.xlsx", "--units", units, "--jobs", 1) == 1
     said = capsys.readouterr().out
     assert "第 7 行：合计，不是单位，没有读" in said
-    assert "应报单位 1，涉密 1，线下报送 1，免报 1，撤并 1，核对文件 1" in said
+    assert "未报送 1，另列：线下报送 1，另列：涉密 1，另列：免报 1，另列：撤并 1" in said
     assert "未报送 1 个：\n    1　甲局\n" in said

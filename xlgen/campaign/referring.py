@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlgen.campaign.campaigns import Campaigns
-from xlgen.campaign.last_lists import checked_list
+from xlgen.campaign.last_lists import Announce, checked_list
 from xlgen.errors import UsageError
 from xlgen.roster.reference import Reference, read_reference, reference_of
 from xlgen.roster.roster import Roster
 from xlgen.roster.roster_file import Listing, RosterError
 from xlgen.scheme.known_schemes import KnownSchemes
 from xlgen.submissions.batch import is_due
-from xlgen.submissions.file_check import CheckedFile
+from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.reference import with_reference
 from xlgen.submissions.template import Templates
+from xlgen.text import display_text
 from xlgen.xlsx.read.unreadable import UnreadableError
 
 OPTION = "reference"
@@ -36,13 +37,6 @@ class Comparison:
     roster_of: Callable[[str], Roster | None]
     _of_schemes: dict[str, Reference] = field(default_factory=dict)
 
-    def compared(self, results: Iterator[CheckedFile]) -> Iterator[CheckedFile]:
-        """The results of checks, each compared with the figures of its unit. Raises UsageError for an unusable list.
-
-        What is remembered of a file does not depend on this.
-        """
-        return map(self._compared, results)
-
     def reference(self, scheme: str, roster: Roster) -> Reference:
         """What the list says of the forms of a scheme. Raises UsageError."""
         if scheme not in self._of_schemes:
@@ -57,7 +51,11 @@ class Comparison:
         """What is said of the lines of the list; of several schemes each sentence once."""
         return tuple(dict.fromkeys(note for each in self._of_schemes.values() for note in each.notes))
 
-    def _compared(self, checked: CheckedFile) -> CheckedFile:
+    def __call__(self, checked: CheckedFile) -> CheckedFile:
+        """The result of a check compared with the figures of its unit. Raises UsageError for an unusable list.
+
+        What is remembered of a file does not depend on this.
+        """
         report = checked.report
         roster = self.roster_of(report.scheme) if checked.contents and is_due(report) else None
         unit = roster.find(report.unit, report.subject) if roster else None
@@ -65,6 +63,11 @@ class Comparison:
             return checked
         figures = self.reference(report.scheme, roster).figures.get(unit.identity)
         return with_reference(checked, figures, self.templates)
+
+
+def compared(comparison: Comparison | None, results: Iterator[CheckedFile]) -> Iterator[CheckedFile]:
+    """The results of checks, each compared with the figures of its unit, where there is a list of them."""
+    return results if comparison is None else map(comparison, results)
 
 
 def comparison(
@@ -86,24 +89,34 @@ def comparison(
     return made
 
 
-def remembered(campaigns: Campaigns | None, given: Path | None) -> tuple[Path | None, dict[str, str], Sequence[str]]:
-    """The list given now, which is kept, or else last time; what of it is of last time, and what is said of that.
+def comparing(
+    given: Path | None, checker: FileChecker, campaigns: Campaigns | None, listed: Roster | None, announce: Announce
+) -> Comparison | None:
+    """The comparison with a list that is given now, which campaigns keep, or else was the last time; None without one.
 
-    A list that is gone stops nobody from checking what came today: that it was not compared is said.
+    announce: is told what is of the last time. A list of last time that cannot be used any more stops nobody from
+    checking what came today: it is told that nothing is compared. Raises UsageError for one that is given.
     """
-    if campaigns is None:
-        return given, {}, ()
-    if given is not None:
-        for campaign in campaigns.every:
-            campaign.record.keep_option(_KEY, str(given.absolute()))
-        return given, {}, ()
-    last = next((text for each in campaigns.every if (text := each.record.option(_KEY))), None)
-    if last is None:
-        return None, {}, ()
+    if given is None:
+        return None if campaigns is None else _last(checker, campaigns, announce)
+    made = comparison(given, checker.known, checker.templates, campaigns, listed)
+    for campaign in campaigns.every if campaigns else ():
+        campaign.record.keep_option(_KEY, str(given.absolute()))
+    return made
+
+
+def _last(checker: FileChecker, campaigns: Campaigns, announce: Announce) -> Comparison | None:
+    """The comparison with the list of last time, where there was one and it can be used."""
+    kept = next((text for each in campaigns.every if (text := each.record.option(_KEY))), None)
+    if kept is None:
+        return None
     try:
-        return checked_list(OPTION, last), {OPTION: last}, ()
-    except UsageError as error:
-        return None, {}, [f"{error}。这次没有与决算比较"]
+        made = comparison(checked_list(OPTION, kept), checker.known, checker.templates, campaigns, None)
+    except UsageError:
+        announce({OPTION: f"{display_text(kept)}（找不到，或不能用了，这次没有比较）"})
+        return None
+    announce({OPTION: kept})
+    return made
 
 
 def _unusable(error: Exception) -> UsageError:

@@ -16,6 +16,7 @@ from xlgen.campaign.campaigns import Campaign, Campaigns
 from xlgen.campaign.copy_contents import packed_copy
 from xlgen.campaign.record import COMMIT_EVERY
 from xlgen.campaign.record_rows import CopyFacts, RecordedSubmission
+from xlgen.campaign.referring import Comparison, compared
 from xlgen.execution.executor import Executor, Progress
 from xlgen.roster.unit import Unit
 from xlgen.scheme.documents import Document, documents_in, documents_named
@@ -50,17 +51,29 @@ def check_files(
     sources: Sequence[Source],
     executor: Executor,
     progress: Progress,
+    comparison: Comparison | None = None,
 ) -> Checks:
     """Check files; with a record, those whose results it holds are not checked again."""
     if campaigns is None:
-        results, known = executor(checker, sources, failed_check), 0
+        results, known = compared(comparison, executor(checker, sources, failed_check)), 0
     else:
         known = sum(cached_checks(campaigns.record, checker, executor).known(sources))
-        results = recorded_checks(campaigns, checker, sources, executor)
+        results = recorded_checks(campaigns, checker, sources, executor, comparison)
     return Checks(progress(results, len(sources), "审核"), known)
 
 
 def recorded_checks(
+    campaigns: Campaigns,
+    checker: FileChecker,
+    sources: Sequence[Source],
+    executor: Executor,
+    comparison: Comparison | None,
+) -> Iterator[CheckedFile]:
+    """The results of checking files, as the record keeps them: with what was issued, and with the bureau's figures."""
+    return compared(comparison, _as_issued(campaigns, checker, sources, executor))
+
+
+def _as_issued(
     campaigns: Campaigns, checker: FileChecker, sources: Sequence[Source], executor: Executor
 ) -> Iterator[CheckedFile]:
     """The results of checking files, each compared with what the record says was due and issued to its unit.

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.campaign.campaigns import is_record, open_if_records
+from xlgen.campaign.last_lists import announce_nothing
 from xlgen.campaign.looking_across import named_units, noted
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress, progress_of
+from xlgen.campaign.referring import comparing
 from xlgen.campaign.returns import Recorder, check_files, current_time, day, recorded_checks, shared_folders
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
@@ -72,7 +74,8 @@ def summarize_returns(
     with open_if_records(records, "campaign") as campaigns:
         known = schemes or all_schemes()
         checker = FileChecker(known, campaigns.year if campaigns else None)
-        checks = check_files(campaigns, checker, sources, executor, progress)
+        comparison = comparing(None, checker, campaigns, None, announce_nothing)
+        checks = check_files(campaigns, checker, sources, executor, progress, comparison)
         entries: Iterator[SummaryEntry]
         rounds: tuple[CampaignProgress, ...] = ()
         with open_index(named_units(campaigns.roster if campaigns else None)) as index:
@@ -85,7 +88,7 @@ def summarize_returns(
                 for _ in recorder.of_forms(zip(checks.results, sources, strict=True)):
                     pass
                 rounds = tuple(progress_of(each.record, day("", time)) for each in campaigns.every)
-                results = recorded_checks(campaigns, checker, sources, executor)
+                results = recorded_checks(campaigns, checker, sources, executor, comparison)
                 entries = _entries(rounds, campaigns.roster, results, include_failed, index)
             with open_summary(_scored(entries)) as summary:
                 found = index.suspicions()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlgen.campaign.campaigns import campaigns_of_list, open_if_records
 from xlgen.campaign.copy_contents import CopyHistory, copy_history
+from xlgen.campaign.last_lists import Announce, announce_nothing
 from xlgen.campaign.looking_across import named_units, suspicions_of, traced
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, progress_of
+from xlgen.campaign.referring import comparing
 from xlgen.campaign.returns import CheckedPair, Recorder, check_files, current_time, day, folder_of, shared_folders
 from xlgen.campaign.stored_reports import StoredReports
 from xlgen.campaign.validation_report import ValidationReport
@@ -23,7 +25,7 @@ from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.load import check_year
 from xlgen.submissions.batch import DueForm, OutsideRoster, combined, forms_seen, with_older_years, with_outside
 from xlgen.submissions.file_check import FileChecker
-from xlgen.submissions.sources import Skipped, Source, Sources, find_sources
+from xlgen.submissions.sources import Skipped, Source, find_sources
 from xlgen.submissions.template import Templates
 from xlgen.submissions.validate import FileReport
 from xlgen.suspicions.index import open_index
@@ -41,6 +43,7 @@ class ValidationResult:
 
     records: those that the results were written to, if there are any; recorded: how many files were.
     known: files that were checked before and have not changed. sources: the files; checker: how they were checked.
+    notes: what is said of lines of the lists that were given, by what these are.
     """
 
     report: ValidationReport
@@ -49,6 +52,7 @@ class ValidationResult:
     known: int
     sources: Sequence[Source]
     checker: FileChecker
+    notes: Mapping[str, Sequence[str]]
 
     @property
     def answerable(self) -> Iterator[CheckedSource]:
@@ -70,8 +74,10 @@ def validate_returns(
     schemes: KnownSchemes | None = None,
     year: int | None = None,
     received: str = "",
+    reference: Path | None = None,
     executor: Executor | None = None,
     progress: Progress = no_progress,
+    announce: Announce = announce_nothing,
 ) -> ValidationResult:
     """Check all forms below paths: files, folders or zip archives.
 
@@ -81,6 +87,8 @@ def validate_returns(
     year: the one that is due, else the campaign's, else any.
 
     received: the day on which the files came, else today.
+    reference: figures that the bureau has from elsewhere, a line for each unit, with which forms are compared; with a
+    record, else those of the last time. announce: is told those of the last time before anything is checked.
 
     Raises UsageError for arguments that cannot be used, NothingToCheckError, and OSError for the record.
     """
@@ -92,7 +100,8 @@ def validate_returns(
     with open_if_records(rosters, "roster") as campaigns:
         listed = _read_roster(rosters, known) if campaigns is None else None
         checker = FileChecker(known, year or (campaigns.year if campaigns else None))
-        checks = check_files(campaigns, checker, sources.workbooks, executor, progress)
+        comparison = comparing(reference, checker, campaigns, listed, announce)
+        checks = check_files(campaigns, checker, sources.workbooks, executor, progress, comparison)
         with open_index(named_units(campaigns.roster if campaigns else listed)) as index:
             pairs = traced(zip(checks.results, sources.workbooks, strict=True), index)
             came, shared = day(received, time), shared_folders(sources.workbooks)
@@ -106,7 +115,9 @@ def validate_returns(
                 report = ValidationReport(batch.reports, sources.skipped, twice=batch.twice, time=time)
             report = replace(report, suspicions=suspicions_of(index, report))
         records = tuple(campaign.record.path for campaign in campaigns.every) if campaigns else ()
-        return _result(report, sources, checks.known, checker, records, recorder.recorded if recorder else 0)
+        notes = {"名单": listed.notes if listed else (), "决算清单": comparison.notes if comparison else ()}
+        recorded = recorder.recorded if recorder else 0
+        return ValidationResult(report, records, recorded, checks.known, sources.workbooks, checker, notes)
 
 
 def recorded_report(
@@ -164,17 +175,6 @@ def _histories(
         (campaign.scheme, unit.form.key): copy_history(campaign.record, unit, templates)
         for campaign, unit in several[:MAX_HISTORIES]
     }
-
-
-def _result(
-    report: ValidationReport,
-    sources: Sources,
-    known: int,
-    checker: FileChecker,
-    records: tuple[Path, ...] = (),
-    recorded: int = 0,
-) -> ValidationResult:
-    return ValidationResult(report, records, recorded, known, sources.workbooks, checker)
 
 
 def _due(known: KnownSchemes) -> list[DueForm]:

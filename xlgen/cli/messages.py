@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from xlgen.cli.output import say
 from xlgen.errors import UsageError, XlgenError
-from xlgen.text import first_lines
+from xlgen.text import display_text, first_lines
 
 OPTIONS = {"folder": "-o", "roster": "--units", "campaign": "--units"}
 """The options for parameters of the library's functions that have other names; all others have the same."""
@@ -36,6 +37,13 @@ def note_lines(what: str, notes: Sequence[str]) -> Iterator[str]:
     if notes:
         yield f"{what}："
         yield from first_lines(notes, MAX_NOTES, "条")
+
+
+def say_last(options: Mapping[str, str]) -> None:
+    """Say what is taken from the last run, before anything is read or written."""
+    if options:
+        taken = "、".join(f"--{name} {display_text(value)}" for name, value in options.items())
+        say(f"没有写的，照上次的办：{taken}")
 
 
 def _option(error: XlgenError) -> str:

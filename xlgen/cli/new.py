@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import add_engine, executor_of, watched
-from xlgen.cli.messages import note_lines
+from xlgen.cli.messages import note_lines, say_last
 from xlgen.cli.options import add_formulas, add_rows, add_scheme, day_given, output_file, scheme_of, scheme_of_data
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from xlgen.files.storage import parse_location
-from xlgen.text import display_text
 from xlgen.workbook.formula_style import FormulaStyle
 
 if TYPE_CHECKING:
@@ -149,9 +148,7 @@ def _issue(args: argparse.Namespace) -> int:
 def _say_beginning(args: argparse.Namespace, scheme: Scheme, options: Mapping[str, str]) -> None:
     """Say the year, and what is taken from the last run, before anything is read or written."""
     _say_year(args, scheme)
-    if options:
-        taken = "、".join(f"--{name} {display_text(value)}" for name, value in options.items())
-        say(f"没有写的，照上次的办：{taken}")
+    say_last(options)
 
 
 def _print_result(result: IssueResult, dropped: bool, by_subject: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
-from xlgen.cli.messages import hints, note_lines
+from xlgen.cli.messages import hints, note_lines, say_last
 from xlgen.cli.options import add_path_arguments, day_given, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
@@ -33,6 +33,8 @@ def add_options(parser: ChineseParser) -> None:
     add("--year", type=int, metavar="年度", help="本次应报的年度；不写则不核对年度")
     what = "这些文件是哪天收到的，如 2026-03-05；不写则算今天（文件自己的时间，下载一次就变了）"
     add("--received", type=day_given, metavar="日期", help=what)
+    what = "财政已有的数（决算导出，.xlsx、.xls 或 .csv），一个单位一行，列名写填报项；与 --units 同用"
+    add("--reference", type=Path, metavar="清单", help=what)
     add("--json", type=Path, metavar="文件", help="结果写成 JSON，供其他程序读取")
     add("--html", type=Path, metavar="文件", help="结果写成网页，可筛选、可打印")
     add("--xlsx", type=Path, metavar="文件", help="结果写成工作簿，可筛选")
@@ -54,12 +56,14 @@ def run(args: argparse.Namespace) -> int:
         schemes=schemes_of_returns(args),
         year=args.year,
         received=args.received or "",
+        reference=args.reference,
         executor=executor,
         progress=watched,
+        announce=say_last,
     )
     print_known(result.known)
-    for line in note_lines("名单", result.report.roster.notes if result.report.roster else ()):
-        say(line)
+    for what, notes in result.notes.items():
+        say(*note_lines(what, notes))
     if args.year is None and not result.records:
         _print_years(result.report)
     written = any((args.json, args.html, args.xlsx))
