@@ -69,11 +69,13 @@ def _is_revoked(fingerprint: str, events: Sequence[Event]) -> bool:
 def _sending_back(fingerprint: str, events: Sequence[Event]) -> Event | None:
     """The event that sends a copy back: its acceptance was revoked, or the 主管部门 wants it mended.
 
-    A 主管部门 that agrees takes back its own word only, and not that of the bureau.
+    A 主管部门 that agrees takes back its own word only, and not that of the bureau. Where the two contradict each
+    other, neither holds.
     """
     about = [each for each in events if each.subject == fingerprint]
     for kind in (EventKind.REVOKED, EventKind.OPINION):
-        last = next((each for each in reversed(about) if each.kind in (kind, EventKind.VALID)), None)
+        settling = (kind, EventKind.VALID, EventKind.CONFLICT)
+        last = next((each for each in reversed(about) if each.kind in settling), None)
         if last is not None and last.kind == kind and (kind == EventKind.REVOKED or last.value == SENT_BACK):
             return last
     return None

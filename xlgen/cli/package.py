@@ -162,10 +162,10 @@ def _run_rollup(args: argparse.Namespace) -> int:
     for unit, why in done.left_out:
         say(f"未计入　{unit.form.unit}　{why}")
     if not done.included:
-        complain("没有可以计入的单位，什么也没有写。请先审核各单位交回的表")
+        complain("没有可以计入的表，什么也没有写。请先审核各单位交回的表")
         return EXIT_FINDINGS
     save(args.output, done.workbook)
-    say(f"已写出 {args.output}：{len(done.included)} 个单位的合计，{len(done.sums)} 项，金额单位{done.money_unit}")
+    say(f"已写出 {args.output}：{len(done.included)} 份表的合计，{len(done.sums)} 项，金额单位{done.money_unit}")
     return EXIT_FINDINGS if done.left_out else EXIT_OK
 
 

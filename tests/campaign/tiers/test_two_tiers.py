@@ -24,6 +24,7 @@ from xlgen.campaign.tiers import merging
 from xlgen.campaign.tiers.merging import MergedPackage, merge_packages
 from xlgen.campaign.tiers.rollup import roll_up
 from xlgen.execution.local import LocalExecutor
+from xlgen.roster.roster import read_roster
 from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.model import Scheme
@@ -238,6 +239,36 @@ def test_contradictions__an_officer_decides(
     assert decide(bureau, "有效版本", "甲一所", copy=2, by="钱科", reason="再核对过") == 0
     merged(bureau, scheme_file, department / "报送.zip")  # once more: what was decided since holds
     assert states(bureau)["甲一所"] is State.PASSED
+
+
+def test_sent_back_by_the_department__what_the_bureau_named(
+    bureau: Path, department: Path, scheme_file: Path, forms: Mapping[str, bytes]
+) -> None:
+    """Whichever of the two is merged last, an officer decides."""
+    merged(bureau, scheme_file, back(department)[1])
+    assert decide(bureau, "有效版本", "甲一所", copy=1, by="钱科", reason="就是这份") == 0
+    assert decide(department, "初审意见", "甲一所", value="退回", by="王处", reason="数不对") == 0
+    merged(bureau, scheme_file, back(department)[1])
+    assert states(bureau)["甲一所"] is State.OPEN
+
+
+def test_unit_with_secrets__nothing_of_it_leaves(department: Path) -> None:
+    (department / "交回" / "甲一所" / "别的.jpg").write_bytes(b"picture")
+    decide(department, "报送要求", "甲一所", value="涉密", by="王处", reason="名单漏写")
+    code, package = back(department)
+    assert code == 2
+    with zipfile.ZipFile(package) as archive:
+        assert not [name for name in archive.namelist() if "甲一" in name]
+        archive.extract(RECORD_NAME, department / "看")
+    with open_record(department / "看" / RECORD_NAME) as record:
+        assert set(record.submissions()) == {"甲二所"}
+
+
+def test_roster_in_a_package__is_read_as_it_was(bureau: Path, department: Path) -> None:
+    theirs, ours = (read_roster(folder / "名单.csv") for folder in (department, bureau))
+    units = {unit.name: unit for unit in ours.units}
+    assert [units[unit.name] for unit in theirs.units] == list(theirs.units)
+    assert all(ours.details_of(unit) == theirs.details_of(unit) for unit in theirs.units)
 
 
 def altered(package: Path, target: Path, sql: str = "", **files: bytes | None) -> Path:

@@ -16,7 +16,7 @@ from xlgen.campaign.progress import CampaignProgress, UnitProgress, progress_of
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.campaign.record_rows import RecordedSubmission
-from xlgen.campaign.returns import current_time, day
+from xlgen.campaign.returns import current_time, day, folder_of
 from xlgen.campaign.tiers.departments import PARENT
 from xlgen.campaign.tiers.sub_record import sub_record
 from xlgen.campaign.validation import validate_returns
@@ -26,6 +26,7 @@ from xlgen.files.atomic import atomic_file, safe_file_name
 from xlgen.roster.details import UnitStatus
 from xlgen.scheme.known_schemes import KnownSchemes
 from xlgen.submissions.sources import ARCHIVE, WORKBOOKS, files_below_path
+from xlgen.xlsx.read.archive import MAX_ARCHIVE_BYTES, MAX_FILES
 from xlgen.xlsx.read.unreadable import UnreadableError
 
 RETURNED = "交回"
@@ -59,6 +60,7 @@ class _Contents:
     copies: dict[str, str] = field(default_factory=dict)  # by fingerprint
     taken: set[str] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
+    size: int = 0  # in bytes
 
 
 def hand_in(
@@ -121,12 +123,11 @@ def _write_files(
     """Write the copies that go along, and everything that lies beside forms; no copy twice, and no other workbook."""
     contents = _Contents()
     copies = {copy.fingerprint for unit in known.units for copy in unit.copies}
-    secret_copies = {copy.fingerprint for unit in known.units if _is_secret(unit) for copy in unit.copies}
-    secret = {arrival.file for unit in known.units if _is_secret(unit) for arrival in unit.arrivals}
     arrived = {arrival.file for unit in known.units for arrival in unit.arrivals}
     arrived |= {arrival.file for arrival in known.unclaimed}
+    secrets = _Secrets.of(known.units)
     for place, source in files_below_path(returns):
-        if source.name in secret:
+        if secrets.has(source.name):
             contents.left_out.append(f"{source.name}：{SECRET}")
             continue
         try:
@@ -135,7 +136,7 @@ def _write_files(
             contents.left_out.append(str(error))
             continue
         fingerprint = hashlib.sha256(data).hexdigest()
-        if fingerprint in secret_copies:
+        if fingerprint in secrets.copies:
             contents.left_out.append(f"{source.name}：{SECRET}")
             continue
         if fingerprint in copies:
@@ -143,12 +144,39 @@ def _write_files(
                 continue
         elif place.suffix.lower() in WORKBOOKS and source.name not in arrived:
             continue
+        contents.size += len(data)
+        if contents.size > MAX_ARCHIVE_BYTES or len(contents.taken) >= MAX_FILES - 1:
+            raise UsageError(f"{returns}：太多，一个包装不下。请分成几个文件夹，各装一个包", "returns")
         inside = _free_place(place, contents.taken)
         archive.writestr(inside, data)
         contents.places[source.name] = inside
         if fingerprint in copies:
             contents.copies[fingerprint] = inside
     return contents
+
+
+class _Secrets(NamedTuple):
+    """What must not leave this machine: files and copies, and everything in folders of such forms alone."""
+
+    files: frozenset[str]
+    copies: frozenset[str]
+    folders: tuple[str, ...]
+
+    @classmethod
+    def of(cls, units: Sequence[UnitProgress]) -> _Secrets:
+        secret = [unit for unit in units if _is_secret(unit)]
+        folders, others = (
+            {folder_of(copy.file) for unit in units if _is_secret(unit) is is_secret for copy in unit.copies}
+            for is_secret in (True, False)
+        )
+        return cls(
+            frozenset(arrival.file for unit in secret for arrival in unit.arrivals),
+            frozenset(copy.fingerprint for unit in secret for copy in unit.copies),
+            tuple(f"{folder}/" for folder in folders - others),
+        )
+
+    def has(self, file: str) -> bool:
+        return file in self.files or file.startswith(self.folders)
 
 
 def _free_place(place: PurePosixPath, taken: set[str]) -> str:

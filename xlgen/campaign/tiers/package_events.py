@@ -63,8 +63,8 @@ def new_events(
             told.append(f"{unit.who}：{entry.reason}")
     conflict = _conflict(unit, entered, copies, parent)
     if conflict:
-        going = next((copy.fingerprint for copy in copies if copy.file), "")
-        entered.append(Event(current_time(), parent, unit.form.key, EventKind.CONFLICT, going, parent, conflict))
+        about = [event.subject for event in entered if _settles(event)][-1:] or [copy.fingerprint for copy in copies]
+        entered.append(Event(current_time(), parent, unit.form.key, EventKind.CONFLICT, about[0], parent, conflict))
     return NewEvents(entered, told)
 
 
@@ -94,13 +94,13 @@ def _is_plausible(event: Event, fingerprints: set[str]) -> bool:
 
 def _conflict(unit: UnitProgress, entered: Sequence[Event], copies: Sequence[RecordedSubmission], parent: str) -> str:
     """Why an officer must decide which copy counts; empty where a package contradicts nothing that is known here."""
-    decided = [event for event in entered if event.kind in DECISIONS]
+    decided = [event for event in entered if _settles(event)]
     ours = [event for event in unit.events if event.kind in DECISIONS and not event.author.endswith(f"（{parent}）")]
     if decided:
-        if any(not _is_among(copy, copies) for copy in unit.copies):
-            return OTHER_COPIES
-        if ours and (ours[-1].kind, ours[-1].subject) != (decided[-1].kind, decided[-1].subject):
+        if ours and _outcome(ours[-1]) != _outcome(decided[-1]):
             return OTHER_DECISION
+        if decided[-1].kind == EventKind.VALID and any(not _is_among(copy, copies) for copy in unit.copies):
+            return OTHER_COPIES
     elif (
         ours
         and ours[-1].kind == EventKind.VALID
@@ -108,6 +108,16 @@ def _conflict(unit: UnitProgress, entered: Sequence[Event], copies: Sequence[Rec
     ):
         return NEW_COPY
     return ""
+
+
+def _settles(event: Event) -> bool:
+    """Whether an event says which copy counts, or does not."""
+    return event.kind in DECISIONS or (event.kind == EventKind.OPINION and event.value == SENT_BACK)
+
+
+def _outcome(event: Event) -> tuple[bool, str]:
+    """Whether a copy is to count, and which."""
+    return event.kind == EventKind.VALID, event.subject
 
 
 def _is_among(copy: RecordedSubmission, others: Sequence[RecordedSubmission]) -> bool:
