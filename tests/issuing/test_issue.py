@@ -282,8 +282,8 @@ def test_unit_that_is_only_spelled_otherwise__stays_one_with_what_it_handed_in(
     units.write_text("单位编码,单位名称\n01,甲 (本级)\n", encoding="utf-8")
     assert run("new", SCHEME, "--units", units, "-o", folder) == 0
     with manifest.open_record(folder / RECORD_NAME) as record:
-        assert [(each.name, each.code) for each in record.units()] == [("甲 (本级)", "01")]
-        assert list(record.submissions()) == ["甲 (本级)"]
+        assert [(each.name, each.code) for each in record.units()] == [("甲(本级)", "01")]
+        assert list(record.submissions()) == ["甲(本级)"]
     assert run("status", folder) == 0
 
 
