@@ -224,12 +224,14 @@ def summarize(
     campaign: Paths | None = None,
     scheme: Schemes = None,
     include_failed: bool = False,
+    last_year: Paths | None = None,
     executor: Executor = ONE_PROCESS,
 ) -> SummaryReport:
     """Sum up the forms that came back: scores by rule, grades, ranks, statistics.
 
     campaign: the folder of a campaign, of whose units then only the form that counts is taken. include_failed: also
-    forms with errors. Raises UsageError.
+    forms with errors. last_year: the folder of last year's campaign, whose totals stand beside this year's. Raises
+    UsageError.
     """
     with ExitStack() as stack:
         result = stack.enter_context(
@@ -238,6 +240,7 @@ def summarize(
                 campaign=None if campaign is None else _paths(campaign),
                 schemes=_known(scheme),
                 include_failed=include_failed,
+                last_year=None if last_year is None else _paths(last_year),
                 executor=executor,
             )
         )

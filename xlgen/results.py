@@ -270,7 +270,7 @@ class SummaryReport:
                     "total": total_of(scheme, row),
                     "file": row.name,
                 }
-                for scheme, part, _ in self.result.parts
+                for scheme, part, *_ in self.result.parts
                 for row, _ in part.units()
             ],
             "left_out": [

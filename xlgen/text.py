@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 DIGITS = r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))(?P<fraction>\.[0-9]+)?"
@@ -108,3 +109,12 @@ def first_lines(lines: Sequence[str], max_lines: int, counter: str) -> Iterator[
 def dictionary_key(name: str) -> bytes:
     """What sorts names as a dictionary does: GB 18030 orders common hanzi by pinyin."""
     return name.encode("gb18030", errors="replace")
+
+
+def chinese_day(day: str) -> str:
+    """A day as letters write it, 2026年3月1日 for 2026-03-01; anything else as it is."""
+    try:
+        parsed = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{parsed.year}年{parsed.month}月{parsed.day}日"

@@ -13,7 +13,8 @@ import pytest
 
 from xlgen.cli import main as cli
 from xlgen.cli.summary import MAX_LISTED
-from xlgen.summary.book import LEFT_OUT_SHEET, MAX_ROWS, UNITS_LIST
+from xlgen.summary.book import MAX_ROWS, UNITS_LIST
+from xlgen.summary.left_out import LEFT_OUT_SHEET
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MANUAL = CHECKOUT / "docs" / "使用手册.md"

@@ -11,6 +11,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.submissions.unit_row import UnitRow
 from xlgen.summary.book import summary_book
 from xlgen.summary.database import SummaryEntry, open_summary
+from xlgen.summary.standing import Standing
 from xlgen.summary.statistics import statistics_of
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "O'Brien & <b>", " =1", "\t=1", "局\x07"]
@@ -28,8 +29,13 @@ def some_rows(*totals: float) -> list[UnitRow]:
     ]
 
 
-def book(scheme: Scheme, entries: Iterable[SummaryEntry], lists: Mapping[str, str] | None = None) -> bytes:
-    """The workbook of these entries; lists: what stands beside it, and in which file."""
+def book(
+    scheme: Scheme,
+    entries: Iterable[SummaryEntry],
+    lists: Mapping[str, str] | None = None,
+    standing: Standing | None = None,
+) -> bytes:
+    """The workbook of these entries; lists: what stands beside it, and in which file. standing: of a campaign."""
     with open_summary(entries) as summary:
         statistics = statistics_of(scheme, (each.row for each in summary.units()))
-        return summary_book(scheme, summary, statistics, lists or {})
+        return summary_book(scheme, summary, statistics, lists or {}, (), standing)

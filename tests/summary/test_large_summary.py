@@ -24,11 +24,12 @@ from xlgen.submissions.unit_row import UnitRow, as_text, from_text
 from xlgen.summary import book as summary_book
 from xlgen.summary import database as on_disk
 from xlgen.summary.analysis import ANALYSIS_SHEET, COUNT_COLUMN, MEAN_COLUMN, RATE_COLUMN, REASONS_COLUMN
-from xlgen.summary.book import LEFT_OUT_SHEET, UNITS_LIST, write_summary
+from xlgen.summary.book import UNITS_LIST, write_summary
 from xlgen.summary.charts import CHARTS_SHEET
 from xlgen.summary.database import LeftOut, SummaryEntry, open_summary
+from xlgen.summary.left_out import LEFT_OUT_SHEET
 from xlgen.summary.lists import write_lines
-from xlgen.summary.table import (
+from xlgen.summary.table_layout import (
     GRADE_COLUMN,
     NUMBER_COLUMN,
     RANK_COLUMN,

@@ -38,10 +38,11 @@ from xlgen.summary.analysis import (
     REASONS_COLUMN,
     indicator_rows,
 )
-from xlgen.summary.book import LEFT_OUT_SHEET, write_summaries
+from xlgen.summary.book import write_summaries
 from xlgen.summary.charts import CHARTS_SHEET, COUNTS_COLUMN, HEAD_ROW
 from xlgen.summary.database import LeftOut, SummaryEntry, SummaryPart, open_summary, summary_entry
-from xlgen.summary.table import (
+from xlgen.summary.left_out import LEFT_OUT_SHEET
+from xlgen.summary.table_layout import (
     GRADE_COLUMN,
     NOT_APPLICABLE,
     RANK_COLUMN,

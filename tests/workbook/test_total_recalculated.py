@@ -21,7 +21,7 @@ from xlgen.scheme.sheet_names import FORM, MATERIAL
 from xlgen.scoring.form_score import score_form
 from xlgen.submissions.unit_row import row_of
 from xlgen.submissions.validate import examine
-from xlgen.summary.table import GRADE_COLUMN, SUMMARY_SHEET, TOTAL_COLUMN, SummaryLayout
+from xlgen.summary.table_layout import GRADE_COLUMN, SUMMARY_SHEET, TOTAL_COLUMN, SummaryLayout
 from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.build import build
 from xlgen.xlsx.refs import CellRef

@@ -11,8 +11,10 @@ from xlgen.campaign.campaigns import is_record, open_if_records
 from xlgen.campaign.last_lists import announce_nothing
 from xlgen.campaign.looking_across import named_units, noted
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress, progress_of
+from xlgen.campaign.record_file import RecordError
 from xlgen.campaign.referring import comparing
 from xlgen.campaign.returns import Recorder, check_files, current_time, day, recorded_checks, shared_folders
+from xlgen.campaign.standings import LastTotal, last_totals, not_accepted, standing_of, whose, with_facts
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
@@ -22,7 +24,7 @@ from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.submissions.batch import NOT_DUE, is_due, not_in
 from xlgen.submissions.file_check import CheckedFile, FileChecker
 from xlgen.submissions.sources import find_sources
-from xlgen.submissions.unit_row import FormOf
+from xlgen.submissions.unit_row import FormOf, UnitRow
 from xlgen.submissions.validate import FileReport
 from xlgen.summary.database import LeftOut, Summary, SummaryEntry, SummaryPart, open_summary, summary_entry
 from xlgen.suspicions.index import SuspicionIndex, open_index
@@ -53,6 +55,7 @@ def summarize_returns(
     campaign: Path | Sequence[Path] | None = None,
     schemes: KnownSchemes | None = None,
     include_failed: bool = False,
+    last_year: Path | Sequence[Path] | None = None,
     executor: Executor | None = None,
     progress: Progress = no_progress,
 ) -> Iterator[SummaryResult]:
@@ -61,14 +64,21 @@ def summarize_returns(
     campaign: a campaign's folder or record; of each unit then only the form that counts is summed up, and results
     are remembered; several campaigns have the forms of a scheme each. schemes: those that the forms may be of, else
     every known one.
-    include_failed: sum up forms with errors too.
+    include_failed: sum up forms with errors too. last_year: the folders or records of the campaigns of the year
+    before, whose totals stand beside this year's.
 
     Raises UsageError for arguments that cannot be used, NothingToCheckError, and OSError.
     """
     records = [campaign] if isinstance(campaign, Path) else list(campaign or ())
-    for path in records:
-        if not is_record(path):
-            raise UsageError(f"{path}：请写下发评分表的文件夹，或其中的下发记录", parameter="campaign")
+    before = [last_year] if isinstance(last_year, Path) else list(last_year or ())
+    for parameter, given in (("campaign", records), ("last_year", before)):
+        for path in given:
+            if not is_record(path):
+                raise UsageError(f"{path}：请写下发评分表的文件夹，或其中的下发记录", parameter=parameter)
+    try:
+        last_total = last_totals(before)
+    except RecordError as error:
+        raise UsageError(str(error), parameter="last_year") from error
     executor = executor or LocalExecutor(default_jobs())
     sources = find_sources(paths).workbooks
     with open_if_records(records, "campaign") as campaigns:
@@ -80,7 +90,8 @@ def summarize_returns(
         rounds: tuple[CampaignProgress, ...] = ()
         with open_index(named_units(campaigns.roster if campaigns else None)) as index:
             if campaigns is None:
-                entries = (summary_entry(noted(each, index), include_failed) for each in checks.results)
+                plain = (summary_entry(noted(each, index), include_failed) for each in checks.results)
+                entries = (with_facts(each, None, last_total) if isinstance(each, UnitRow) else each for each in plain)
             else:
                 # Which form of a unit counts is known only when all are recorded; the second pass reads the cache.
                 time = current_time()
@@ -89,11 +100,16 @@ def summarize_returns(
                     pass
                 rounds = tuple(progress_of(each.record, day("", time)) for each in campaigns.every)
                 results = recorded_checks(campaigns, checker, sources, executor, comparison)
-                entries = _entries(rounds, campaigns.roster, results, include_failed, index)
+                entries = _entries(rounds, campaigns.roster, results, include_failed, index, last_total)
             with open_summary(_scored(entries)) as summary:
                 found = index.suspicions()
                 parts = [
-                    SummaryPart(known.scheme(form.scheme, int(form.year)), summary.of(form), found.of(*form))
+                    SummaryPart(
+                        known.scheme(form.scheme, int(form.year)),
+                        summary.of(form),
+                        found.of(*form),
+                        next((standing_of(each) for each in rounds if each.scheme == form.scheme), None),
+                    )
                     for form in summary.forms
                 ]
                 yield SummaryResult(summary, tuple(parts), checks.known, rounds)
@@ -105,9 +121,11 @@ def _entries(
     results: Iterable[CheckedFile],
     include_failed: bool,
     index: SuspicionIndex,
+    last_total: LastTotal,
 ) -> Iterator[SummaryEntry]:
     """What each file adds to the summary: its row, or why it is left out; then the forms of which none was at hand."""
     summed: set[tuple[str, str]] = set()
+    named: dict[str, set[str]] = {progress.scheme: set() for progress in rounds}
     by_scheme = {progress.scheme: progress for progress in rounds}
     for checked in results:
         report, entry = checked.report, summary_entry(checked, include_failed)
@@ -118,13 +136,24 @@ def _entries(
             noted(checked, index)
         if unit is not None and not why:
             summed.add((report.scheme, unit.form.key))
-        yield LeftOut(entry.name, entry.fingerprint, entry.unit, why, entry.form) if why else entry
+        if unit is not None:
+            named[report.scheme].add(unit.form.key)
+        if why or isinstance(entry, LeftOut):
+            why, readable = why or _why_of(entry), not isinstance(entry, LeftOut) or entry.readable
+            yield LeftOut(entry.name, entry.fingerprint, entry.unit, why, entry.form, readable, whose(unit))
+        else:
+            yield with_facts(entry, unit, last_total)
     for progress in rounds:
         form = FormOf(progress.scheme, progress.campaign.get("年度", ""))
         for unit in progress.in_state(*RECEIVED):
             if (progress.scheme, unit.form.key) not in summed and unit.counted is not None:
                 name = one_line(unit.counted.file)
-                yield LeftOut(name, "", one_line(unit.form.unit.name), NOT_AT_HAND, form)
+                yield LeftOut(name, "", one_line(unit.form.unit.name), NOT_AT_HAND, form, whose=whose(unit))
+        yield from not_accepted(progress, named[progress.scheme])
+
+
+def _why_of(entry: SummaryEntry) -> str:
+    return entry.why if isinstance(entry, LeftOut) else ""
 
 
 def _why_left_out(report: FileReport, unit: UnitProgress | None, roster: Roster) -> str:

@@ -38,6 +38,8 @@ def add_options(parser: ChineseParser) -> None:
         "下发的文件夹：照下发记录，一个单位只计入一份（最近通过的），核对过的不再核对；几种表下发在几个文件夹的可写多次"
     )
     add("--units", action="append", default=[], type=Path, metavar="文件夹", help=what)
+    what = "上年下发的文件夹（其中有下发记录）：各单位的上年总分和增减列在今年的旁边；几种表的可写多次"
+    add("--last-year", action="append", default=[], type=Path, metavar="文件夹", help=what)
     add("--include-failed", action="store_true", help="有错误的表也计入，并在备注中注明")
 
 
@@ -54,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
         campaign=args.units,
         schemes=schemes_of_returns(args),
         include_failed=args.include_failed,
+        last_year=args.last_year,
         executor=executor,
         progress=watched,
     )
@@ -82,7 +85,7 @@ def _write(output: Path, result: SummaryResult) -> bool:
 def _print_summary(summary: Summary, written: bool) -> int:
     """Print what is left out and what is there twice, in full where nothing was written; returns the exit code."""
     max_listed = MAX_LISTED if written else None
-    for left_out in islice(summary.left_out(), max_listed):
+    for left_out in islice((each for each in summary.left_out() if each.name), max_listed):
         say(f"未计入：{left_out.name}　{left_out.why}")
     if max_listed is not None and summary.not_counted > max_listed:
         say(f"未计入的还有 {summary.not_counted - max_listed} 份，见工作表“未计入”")

@@ -6,7 +6,6 @@ None names a folder of the bureau: units know their files by name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from xlgen.campaign.copy_contents import MAX_DIFFERENCES, CopyHistory
@@ -20,7 +19,7 @@ from xlgen.submissions.findings.code import Level
 from xlgen.submissions.repair.fresh import FreshForm
 from xlgen.submissions.repair.report import transfer_lines
 from xlgen.submissions.validate import FileReport
-from xlgen.text import display_text, first_lines, one_line
+from xlgen.text import chinese_day, display_text, first_lines, one_line
 
 LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
 SENT_BACK, WHICH_COPY, REVOKED = "退回修改意见", "请确认有效版本", "撤销接收通知"
@@ -44,15 +43,6 @@ class Letterhead(NamedTuple):
     def signature(self) -> list[str]:
         """Who writes, and when; the lines at the end."""
         return [line for line in (self.bureau, chinese_day(self.day)) if line]
-
-
-def chinese_day(day: str) -> str:
-    """A day as letters write it, 2026年3月1日 for 2026-03-01; anything else as it is."""
-    try:
-        parsed = date.fromisoformat(day)
-    except ValueError:
-        return day
-    return f"{parsed.year}年{parsed.month}月{parsed.day}日"
 
 
 def letter(head: Letterhead, about: str, unit: str, lines: Sequence[str]) -> str:

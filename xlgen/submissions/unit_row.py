@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from xlgen.rules.rounding import SCORE_PLACES, excel_round, score_sum
@@ -35,7 +35,8 @@ class UnitRow:
     """One unit: scores by rule (None while something is missing), full marks and reasons for lost points, by indicator.
 
     total: by rule; shown: as the workbook shows it. cap: the most that the total may be; None while that is open.
-    note: why the total is not the sum of the scores, in Chinese.
+    note: why the total is not the sum of the scores, in Chinese. roster: what the roster says of the unit. last: its
+    total of the year before; None where nobody knows it.
     """
 
     name: str  # of the file, as reports show it
@@ -51,6 +52,8 @@ class UnitRow:
     cap: float | None
     note: str
     subject: Subject = NO_SUBJECT  # what the form is about beside its unit
+    roster: Mapping[str, str] = field(default_factory=dict)
+    last: float | None = None
 
     @property
     def who(self) -> str:

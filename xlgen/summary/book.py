@@ -1,9 +1,11 @@
-"""The summary workbook: 汇总表, 指标分析, 图表, 疑点, 未计入. Lists too long for a sheet go to separate files."""
+"""The summary workbook: 汇总表, 指标分析, 图表, 疑点, 未计入; with a campaign its groups, its notice, what is signed.
+
+Lists too long for a sheet go to separate files.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
@@ -17,18 +19,20 @@ from xlgen.summary.analysis import ANALYSIS_SHEET, MAX_REASONS, write_analysis
 from xlgen.summary.charts import CHARTS_SHEET, write_charts
 from xlgen.summary.database import Summary, SummaryPart
 from xlgen.summary.figures import FormulaNumbers, Numbers, ValueNumbers
-from xlgen.summary.lists import LEFT_OUT_HEADS, CsvLine, left_out_lines, unit_lines, write_lines
+from xlgen.summary.groups import group_tallies, write_groups
+from xlgen.summary.left_out import LEFT_OUT_SHEET, write_left_out
+from xlgen.summary.lists import CsvLine, left_out_lines, unit_lines, write_lines
+from xlgen.summary.notice import write_notice
+from xlgen.summary.signing import write_signing
+from xlgen.summary.standing import Standing
 from xlgen.summary.statistics import Statistics, statistics_of
-from xlgen.summary.table import SUMMARY_SHEET, SummaryLayout, counts_of, write_summary_table
+from xlgen.summary.table import counts_of, write_summary_table
+from xlgen.summary.table_layout import SUMMARY_SHEET, layout_of_summary
 from xlgen.suspicions.sheet import write_suspicions
 from xlgen.suspicions.suspicion import Suspicion
 from xlgen.workbook.build import PAGE_MARGIN
-from xlgen.xlsx.write import styles
-from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet
-from xlgen.xlsx.write.row_height import text_height
-from xlgen.xlsx.write.untrusted import put_untrusted
 
 MAX_ROWS = 5_000
 """Maximum number of units in 汇总表, and of files in 未计入.
@@ -37,8 +41,7 @@ For 5,000 units, a workbook of formulas is written in 5 seconds with 240 MB, and
 twice that. Not many more are possible: formualizer supports 100,000 formulas per sheet, that is, 12,500 units of a form
 with five levels. With 5,000 units, a form may have 17 levels side by side.
 """
-UNITS_LIST, LEFT_OUT_SHEET = "各单位", "未计入"
-LEFT_OUT_WIDTHS = (6.0, 28.0, 44.0, 90.0)
+UNITS_LIST = "各单位"
 
 
 def write_summaries(target: Path, parts: Sequence[SummaryPart]) -> Iterator[tuple[Path, Summary, list[Path]]]:
@@ -62,7 +65,13 @@ def _is_alone(scheme: Scheme, schemes: Sequence[Scheme]) -> bool:
     return sum(each.id == scheme.id for each in schemes) == 1
 
 
-def write_summary(target: Path, scheme: Scheme, summary: Summary, suspicions: Iterable[Suspicion] = ()) -> list[Path]:
+def write_summary(
+    target: Path,
+    scheme: Scheme,
+    summary: Summary,
+    suspicions: Iterable[Suspicion] = (),
+    standing: Standing | None = None,
+) -> list[Path]:
     """Write the summary workbook and return the list files written next to it.
 
     All units, at least one, must have used this scheme. Raises OSError.
@@ -71,13 +80,13 @@ def write_summary(target: Path, scheme: Scheme, summary: Summary, suspicions: It
     lists: dict[str, Iterator[CsvLine]] = {}
     if summary.counted > MAX_ROWS:
         lists[UNITS_LIST] = unit_lines(scheme, summary, statistics)
-    if summary.not_counted > MAX_ROWS:
-        lists[LEFT_OUT_SHEET] = left_out_lines(summary.left_out())
+    if summary.listed > MAX_ROWS:
+        lists[LEFT_OUT_SHEET] = left_out_lines(summary.left_out(), standing is not None)
     files = {title: target.with_name(f"{target.stem}_{title}.csv") for title in (UNITS_LIST, LEFT_OUT_SHEET)}
     for title, lines in lists.items():
         write_lines(files[title], lines)
     names = {title: files[title].name for title in lists}
-    save(target, summary_book(scheme, summary, statistics, names, suspicions))
+    save(target, summary_book(scheme, summary, statistics, names, suspicions, standing))
     for title, file in files.items():
         if title not in lists:  # left from an earlier summary of more units, now outdated
             file.unlink(missing_ok=True)
@@ -90,20 +99,28 @@ def summary_book(
     statistics: Statistics,
     lists: Mapping[str, str],
     suspicions: Iterable[Suspicion] = (),
+    standing: Standing | None = None,
 ) -> bytes:
     """The bytes of the workbook. `lists`: names of the list files next to it, by UNITS_LIST and LEFT_OUT_SHEET."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     numbers: Numbers = ValueNumbers(scheme, statistics)
-    if UNITS_LIST not in lists:
-        layout = SummaryLayout(scheme, summary.counted)
-        write_summary_table(_sheet(workbook, SUMMARY_SHEET, Worksheet.PAPERSIZE_A3), layout, summary)
+    layout = layout_of_summary(scheme, summary) if UNITS_LIST not in lists else None
+    if layout is not None:
+        write_summary_table(_sheet(workbook, SUMMARY_SHEET, Worksheet.PAPERSIZE_A3), layout, summary, standing)
         numbers = FormulaNumbers(layout, statistics)
+    tallies = group_tallies(scheme, (unit.row for unit in summary.units()), summary.roster_keys)
+    write_groups(workbook, scheme, tallies, standing, layout)
     notes = list(_notes(scheme, summary, lists.get(UNITS_LIST, "")))
     write_analysis(_sheet(workbook, ANALYSIS_SHEET), scheme, numbers, summary.reasons(MAX_REASONS), notes)
     write_charts(_sheet(workbook, CHARTS_SHEET), scheme, numbers)
+    if standing is not None:
+        if layout is not None:
+            write_notice(workbook, scheme, summary, standing)
+        write_signing(workbook, scheme, summary, standing, numbers)
     write_suspicions(workbook, suspicions)
-    _write_left_out(_sheet(workbook, LEFT_OUT_SHEET), summary, lists.get(LEFT_OUT_SHEET, ""))
+    list_file, in_campaign = lists.get(LEFT_OUT_SHEET, ""), standing is not None
+    write_left_out(_sheet(workbook, LEFT_OUT_SHEET), summary, list_file, MAX_ROWS, in_campaign)
     workbook.properties.title = f"{scheme.year}年度{scheme.name}汇总"
     return workbook_bytes(workbook, scheme.year)
 
@@ -128,26 +145,3 @@ def _sheet(workbook: Workbook, title: str, paper: str = Worksheet.PAPERSIZE_A4) 
     margins.bottom = PAGE_MARGIN + 0.2
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
     return sheet
-
-
-def _write_left_out(sheet: Worksheet, summary: Summary, list_file: str) -> None:
-    """Write the files left out and why. `list_file`: name of the file with all of them if there are too many, or ""."""
-    letters = "ABCD"
-    for letter, text, width in zip(letters, LEFT_OUT_HEADS, LEFT_OUT_WIDTHS, strict=True):
-        styles.HEAD(put(sheet, f"{letter}1", text))
-        sheet.column_dimensions[letter].width = width
-    sheet.row_dimensions[1].height = 24
-    row = 1
-    for row, file in enumerate(islice(summary.left_out(), MAX_ROWS), 2):
-        styles.CENTRED(put(sheet, f"A{row}", float(row - 1)))
-        texts = file.unit, file.name, file.why
-        for letter, text in zip(letters[1:], texts, strict=True):
-            put_untrusted(sheet, f"{letter}{row}", text, styles.LABEL)
-        row_height = max(text_height(text, width, 10) for text, width in zip(texts, LEFT_OUT_WIDTHS[1:], strict=True))
-        sheet.row_dimensions[row].height = max(20.0, row_height)
-    sheet.auto_filter.ref = f"A1:D{max(row, 2)}"
-    if row == 1 or list_file:
-        more = f"还有 {summary.not_counted - row + 1} 份；全部列在同一文件夹中的“{list_file}”"
-        merge(sheet, f"A{row + 1}:D{row + 1}")
-        styles.PLAIN(put(sheet, f"A{row + 1}", more if list_file else "没有：全部文件都已计入"))
-    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from xlgen.submissions.findings.identity import IdentityCode
 from xlgen.submissions.unit_row import FormOf, UnitRow, as_text, from_text
 from xlgen.submissions.validate import FileReport
 from xlgen.submissions.verdict import Verdict, verdict_of
+from xlgen.summary.standing import NO_ONE, ROSTER_COLUMNS, Standing, Whose
 from xlgen.suspicions.suspicion import Suspicion
 from xlgen.text import dictionary_key, display_text, normalize_text, one_line
 
@@ -34,7 +36,7 @@ CREATE TABLE unit (
 );
 CREATE TABLE left_out (
     name TEXT NOT NULL, fingerprint TEXT NOT NULL, unit TEXT NOT NULL, why TEXT NOT NULL, scheme TEXT NOT NULL,
-    year TEXT NOT NULL, readable INTEGER NOT NULL
+    year TEXT NOT NULL, readable INTEGER NOT NULL, whose TEXT NOT NULL
 );
 """
 """place: dictionary sort key of the unit. who: its normalized name, without differences in typing.
@@ -69,7 +71,7 @@ ANY_FORM = FormOf("", "")
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A file that is left out of the summary, and why."""
+    """A file that is left out of the summary, or a form of which there is no file (name is empty), and why."""
 
     name: str
     fingerprint: str
@@ -77,6 +79,7 @@ class LeftOut:
     why: str
     form: FormOf = ANY_FORM
     readable: bool = True
+    whose: Whose = NO_ONE
 
 
 SummaryEntry: TypeAlias = UnitRow | LeftOut
@@ -139,7 +142,8 @@ class Summary:
             entry = LeftOut(entry.name, entry.fingerprint, entry.unit, why, entry.form)
         if isinstance(entry, LeftOut):
             values = (entry.name, entry.fingerprint, entry.unit, entry.why, *entry.form, entry.readable)
-            self._database.execute("INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            whose = json.dumps(entry.whose, ensure_ascii=False)
+            self._database.execute("INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, whose))
         else:
             self._indicators.setdefault(entry.form, tuple(entry.scores))
             place, who = dictionary_key(f"{entry.unit} {entry.subject.label}"), normalize_text(entry.unit)
@@ -180,8 +184,26 @@ class Summary:
 
     @cached_property
     def not_counted(self) -> int:
-        """Number of files left out."""
+        """Number of files left out; forms of which there is none are no files."""
+        return int(self._one(f"SELECT COUNT(*) FROM left_out WHERE name <> '' AND {LEFT_OUT_OF_FORM}", *self._form))
+
+    @cached_property
+    def listed(self) -> int:
+        """Number of lines in 未计入: files that are left out, and forms of which there is none."""
         return int(self._one(f"SELECT COUNT(*) FROM left_out WHERE {LEFT_OUT_OF_FORM}", *self._form))
+
+    @cached_property
+    def roster_keys(self) -> Sequence[str]:
+        """What the roster says of some unit, by ROSTER_COLUMNS, in their order."""
+        query = f"SELECT DISTINCT fact.key FROM unit, json_each(unit.content, '$.roster') AS fact WHERE {OF_FORM}"
+        known = {key for (key,) in self._database.execute(query, self._form)}
+        return [key for key in ROSTER_COLUMNS if key in known]
+
+    @cached_property
+    def knows_last_year(self) -> bool:
+        """Whether the total of the year before is known of some unit."""
+        known = f"SELECT EXISTS (SELECT 1 FROM unit WHERE json_extract(content, '$.last') IS NOT NULL AND {OF_FORM})"
+        return bool(self._one(known, *self._form))
 
     def __str__(self) -> str:
         return f"计入 {self.counted} 份，未计入 {self.not_counted} 份"
@@ -195,8 +217,8 @@ class Summary:
     def left_out(self) -> Iterator[LeftOut]:
         """The files left out, in the order of the entries."""
         query = f"SELECT * FROM left_out WHERE {LEFT_OUT_OF_FORM} ORDER BY rowid"
-        for name, key, unit, why, scheme, year, readable in self._database.execute(query, self._form):
-            yield LeftOut(name, key, unit, why, FormOf(scheme, year), bool(readable))
+        for name, key, unit, why, scheme, year, readable, whose in self._database.execute(query, self._form):
+            yield LeftOut(name, key, unit, why, FormOf(scheme, year), bool(readable), Whose(*json.loads(whose)))
 
     def duplicates(self) -> Iterator[str]:
         """Names of units that have several rows."""
@@ -230,11 +252,15 @@ class Summary:
 
 
 class SummaryPart(NamedTuple):
-    """The scheme of a form, for its year, its part of a summary, and the suspicions about its forms."""
+    """The scheme of a form, for its year, its part of a summary, and the suspicions about its forms.
+
+    standing: how it stands with its campaign, where there is one.
+    """
 
     scheme: Scheme
     summary: Summary
     suspicions: Iterable[Suspicion] = ()
+    standing: Standing | None = None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from xlgen.rules.expression import Formula, Value, call
 from xlgen.scheme.dependencies import has_variable_points
 from xlgen.scheme.model import Indicator, Scheme
 from xlgen.summary.statistics import CENTS_PER_POINT, Statistics, Tally
-from xlgen.summary.table import GRADE_COLUMN, SUMMARY_SHEET, TOTAL_COLUMN, SummaryLayout
+from xlgen.summary.table_layout import GRADE_COLUMN, SUMMARY_SHEET, TOTAL_COLUMN, SummaryLayout
 from xlgen.xlsx.refs import CellRef
 
 

@@ -2,174 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call
 from xlgen.rules.rounding import SCORE_PLACES
-from xlgen.scheme.dependencies import has_variable_points
 from xlgen.scheme.model import Group, Indicator, Scheme
 from xlgen.scoring.status import Status
 from xlgen.scoring.total import TotalTerms, form_total
 from xlgen.submissions.unit_row import UnitRow, applies, subtotal_of, total_of
 from xlgen.summary.database import CountedUnit, Summary
+from xlgen.summary.groups import rank_in_group
+from xlgen.summary.standing import GROUPING, NOT_GIVEN, ROSTER_COLUMNS, Standing
+from xlgen.summary.table_layout import (
+    ADJUSTED_POINTS_HEAD,
+    CAP_HEAD,
+    CHANGE_HEAD,
+    FILE_HEAD,
+    FILE_WIDTH,
+    FIRST_HEAD_ROW,
+    GRADE_COLUMN,
+    HEADS,
+    LAST_HEAD,
+    MIN_ROW_HEIGHT,
+    NOT_APPLICABLE,
+    NOTE_HEAD,
+    NOTE_WIDTH,
+    NUMBER_COLUMN,
+    OWN_RANK_HEAD,
+    RANK_COLUMN,
+    SCORE_WIDTH,
+    TOTAL_COLUMN,
+    UNIT_COLUMN,
+    UNNAMED_UNIT,
+    WIDTHS,
+    SummaryLayout,
+)
 from xlgen.workbook.sheets.check import grade_formula
 from xlgen.workbook.sheets.form_levels import paths_of
-from xlgen.xlsx.refs import ColumnRange
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.row_height import text_height
 from xlgen.xlsx.write.untrusted import put_untrusted
 
-SUMMARY_SHEET = "汇总表"
-NUMBER_COLUMN, UNIT_COLUMN, TOTAL_COLUMN, GRADE_COLUMN, RANK_COLUMN = "A", "B", "C", "D", "E"
-FIRST_SCORE_COLUMN = 6
-FIRST_HEAD_ROW = 3
-HEADS = {
-    NUMBER_COLUMN: "序号",
-    UNIT_COLUMN: "单位名称",
-    TOTAL_COLUMN: "总分",
-    GRADE_COLUMN: "等次",
-    RANK_COLUMN: "排名",
-}
-NOTE_HEAD, FILE_HEAD, ADJUSTED_POINTS_HEAD, CAP_HEAD = "备注", "文件", "调整后的分值", "总分上限"
-WIDTHS: Mapping[str, float] = {NUMBER_COLUMN: 6, UNIT_COLUMN: 26, TOTAL_COLUMN: 8, GRADE_COLUMN: 6, RANK_COLUMN: 6}
-SCORE_WIDTH, NOTE_WIDTH, FILE_WIDTH = 7.5, 16, 50
-MIN_ROW_HEIGHT = 20.0
-NOT_APPLICABLE, UNNAMED_UNIT = "不适用", "（未填单位名称）"
 HEAD_STYLE = replace(styles.HEAD, size=9)
 SCORE_STYLE = replace(styles.CENTRED, format=styles.SCORE_FORMAT)
 TOTAL_STYLE = replace(SCORE_STYLE, bold=True)
 
 
-@dataclass(frozen=True)
-class SummaryLayout:
-    """Columns and rows of 汇总表: unit columns, subtotals of levels, indicators, note, then the unprinted columns."""
-
-    scheme: Scheme
-    units: int
-
-    @cached_property
-    def subject_heads(self) -> Sequence[str]:
-        """The headings of what each form is about, behind the unit's name; none where forms have no subject."""
-        return subject_heads(self.scheme)
-
-    def at(self, column: str) -> str:
-        """Where one of the first columns is: those behind the unit's name give way to what forms are about."""
-        shift = len(self.subject_heads) if column > UNIT_COLUMN else 0
-        return get_column_letter(column_index_from_string(column) + shift)
-
-    @property
-    def subjects(self) -> Mapping[str, str]:
-        """The columns of what each form is about, by their headings."""
-        first = column_index_from_string(UNIT_COLUMN) + 1
-        return {head: get_column_letter(first + number) for number, head in enumerate(self.subject_heads)}
-
-    @property
-    def first_score(self) -> int:
-        """The number of the first column of scores."""
-        return FIRST_SCORE_COLUMN + len(self.subject_heads)
-
-    @cached_property
-    def subtotals(self) -> Mapping[str, str]:
-        """The columns of the outermost levels, by name."""
-        return {
-            group.name: get_column_letter(self.first_score + number) for number, group in enumerate(self.scheme.groups)
-        }
-
-    @cached_property
-    def scores(self) -> Mapping[str, str]:
-        """The columns of the indicators' scores, by id."""
-        first = self.first_score + len(self.scheme.groups)
-        return {
-            indicator.id: get_column_letter(first + number) for number, indicator in enumerate(self.scheme.indicators)
-        }
-
-    @property
-    def _after_scores(self) -> int:
-        return self.first_score + len(self.scheme.groups) + len(self.scheme.indicators)
-
-    @property
-    def note(self) -> str:
-        """The last printed column: the note on a unit."""
-        return get_column_letter(self._after_scores)
-
-    @property
-    def file(self) -> str:
-        """The file column, to the right of the printed table."""
-        return get_column_letter(self._after_scores + 1)
-
-    @cached_property
-    def adjusted_points(self) -> Mapping[str, str]:
-        """Columns of the full marks of indicators with variable points, by id; also right of the printed table."""
-        variable = [indicator for indicator in self.scheme.indicators if has_variable_points(self.scheme, indicator)]
-        return {
-            indicator.id: get_column_letter(self._after_scores + 2 + number)
-            for number, indicator in enumerate(variable)
-        }
-
-    @property
-    def cap(self) -> str:
-        """The column with the most that a unit's total may be, the last; empty where the form caps none."""
-        last = self._after_scores + 2 + len(self.adjusted_points)
-        return get_column_letter(last) if self.scheme.caps else ""
-
-    @property
-    def columns(self) -> list[str]:
-        """All columns."""
-        last = self._after_scores + 2 + len(self.adjusted_points) + bool(self.scheme.caps)
-        return [get_column_letter(number) for number in range(1, last)]
-
-    @cached_property
-    def depth(self) -> int:
-        """Number of levels above the indicators."""
-        return max(len(path) for path in paths_of(self.scheme).values())
-
-    @property
-    def name_row(self) -> int:
-        """The row with the indicators' names, below their levels."""
-        return FIRST_HEAD_ROW + self.depth
-
-    @property
-    def points_row(self) -> int:
-        """The last header row, with the full marks."""
-        return self.name_row + 1
-
-    @property
-    def first(self) -> int:
-        """The first unit's row."""
-        return self.points_row + 1
-
-    @property
-    def last(self) -> int:
-        """The last unit's row."""
-        return self.points_row + self.units
-
-    def column(self, letter: str) -> ColumnRange:
-        """The units' cells in a column."""
-        return ColumnRange(SUMMARY_SHEET, letter, self.first, self.last)
-
-    def full_marks(self, indicator: Indicator, row: int) -> str:
-        """The full marks of an indicator in a unit's row: those of the header, or the unit's own if they vary."""
-        if indicator.id in self.adjusted_points:
-            return f"${self.adjusted_points[indicator.id]}{row}"
-        return f"{indicator.points:g}"
-
-
-def write_summary_table(sheet: Worksheet, layout: SummaryLayout, summary: Summary) -> None:
-    """Write the sheet."""
+def write_summary_table(
+    sheet: Worksheet, layout: SummaryLayout, summary: Summary, standing: Standing | None = None
+) -> None:
+    """Write the sheet. standing: of the campaign, where there is one."""
     scheme, last = layout.scheme, layout.note
     merge(sheet, f"A1:{last}1")
     styles.TITLE(put(sheet, "A1", f"{scheme.year}年度{scheme.name}汇总"))
     sheet.row_dimensions[1].height = 36
     merge(sheet, f"A2:{last}2")
-    styles.PLAIN(put(sheet, "A2", f"{counts_of(scheme, summary)}（见“未计入”）。得分按评分标准核算；单位按名称排列。"))
+    counted = f"{counts_of(scheme, summary)}（见“未计入”）。得分按评分标准核算；单位按名称排列。"
+    styles.PLAIN(put(sheet, "A2", f"{standing.counts_text}。{counted}" if standing else counted))
     sheet.row_dimensions[2].height = MIN_ROW_HEIGHT
     _set_widths(sheet, layout)
     _write_head(sheet, layout)
@@ -188,6 +84,8 @@ def _set_widths(sheet: Worksheet, layout: SummaryLayout) -> None:
     )
     widths = {layout.at(letter): width for letter, width in WIDTHS.items()}
     widths |= dict.fromkeys(layout.subjects.values(), WIDTHS[UNIT_COLUMN])
+    widths |= {letter: ROSTER_COLUMNS[key][1] for key, letter in layout.roster_columns.items()}
+    widths |= dict.fromkeys(layout.beside_rank.values(), SCORE_WIDTH)
     for letter, width in {**widths, **scores, layout.note: NOTE_WIDTH, layout.file: FILE_WIDTH}.items():
         sheet.column_dimensions[letter].width = width
 
@@ -195,7 +93,8 @@ def _set_widths(sheet: Worksheet, layout: SummaryLayout) -> None:
 def _write_head(sheet: Worksheet, layout: SummaryLayout) -> None:
     scheme, bottom = layout.scheme, layout.name_row
     heads = {layout.at(letter): text for letter, text in HEADS.items()}
-    heads |= {letter: head for head, letter in layout.subjects.items()}
+    heads |= {letter: head for head, letter in {**layout.subjects, **layout.beside_rank}.items()}
+    heads |= {letter: ROSTER_COLUMNS[key][0] for key, letter in layout.roster_columns.items()}
     for letter, text in heads.items():
         _write_head_cell(sheet, letter, FIRST_HEAD_ROW, letter, bottom, text)
     subtotals = list(layout.subtotals.values())
@@ -274,12 +173,16 @@ def _write_unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted_unit:
     about = subject_texts(scheme, unit)
     for letter, text in zip(layout.subjects.values(), about, strict=True):
         put_untrusted(sheet, f"{letter}{row}", text, styles.LABEL)
+    for key, letter in layout.roster_columns.items():
+        blank = NOT_GIVEN if key in GROUPING else ""
+        put_untrusted(sheet, f"{letter}{row}", unit.roster.get(key, blank), styles.LABEL)
     complete = total_of(scheme, unit) is not None
     total, grade, rank = map(layout.at, (TOTAL_COLUMN, GRADE_COLUMN, RANK_COLUMN))
     TOTAL_STYLE(put(sheet, f"{total}{row}", _total(layout, row) if complete else Status.MISSING))
     styles.CENTRED(put(sheet, f"{grade}{row}", grade_formula(scheme, Formula(f"{total}{row}"))))
     totals = Formula(f"{total}${layout.first}:{total}${layout.last}")
     styles.CENTRED(put(sheet, f"{rank}{row}", call("RANK", Formula(f"{total}{row}"), totals) if complete else None))
+    _write_beside_rank(sheet, layout, row, unit, complete)
     for group in scheme.groups:
         SCORE_STYLE(put(sheet, f"{layout.subtotals[group.name]}{row}", _subtotal(layout, group, unit, row)))
     for indicator in indicators:
@@ -293,8 +196,21 @@ def _write_unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted_unit:
     styles.LABEL(put(sheet, f"{layout.note}{row}", note))
     put_untrusted(sheet, f"{layout.file}{row}", unit.name, styles.SMALL)
     texts = [(text, WIDTHS[UNIT_COLUMN]) for text in (unit.unit, *about)]
+    texts += [(unit.roster.get(key, ""), ROSTER_COLUMNS[key][1]) for key in layout.roster]
     max_height = max(text_height(text, width, 10) for text, width in (*texts, (note, NOTE_WIDTH)))
     sheet.row_dimensions[row].height = max(MIN_ROW_HEIGHT, max_height)
+
+
+def _write_beside_rank(sheet: Worksheet, layout: SummaryLayout, row: int, unit: UnitRow, complete: bool) -> None:
+    """Write the rank in the 主管部门, the total of the year before, the change; blank where something is missing."""
+    total, last = f"{layout.at(TOTAL_COLUMN)}{row}", layout.beside_rank.get(LAST_HEAD, "")
+    for head, letter in layout.beside_rank.items():
+        value: Value | None = unit.last if head == LAST_HEAD else None
+        if head == OWN_RANK_HEAD and complete:
+            value = rank_in_group(layout, "parent", row)
+        elif head == CHANGE_HEAD and complete and unit.last is not None:
+            value = ex.rounded(Formula(f"{total}-{last}{row}", ex.SUM), SCORE_PLACES)
+        (styles.CENTRED if head == OWN_RANK_HEAD else SCORE_STYLE)(put(sheet, f"{letter}{row}", value))
 
 
 def _total(layout: SummaryLayout, row: int) -> ex.Number:
@@ -320,12 +236,6 @@ def _subtotal(layout: SummaryLayout, group: Group, unit: UnitRow, row: int) -> V
 def counts_of(scheme: Scheme, summary: Summary) -> str:
     """How many forms are in a summary and how many are not; of how many units, where a unit may have several."""
     return f"{summary}" if scheme.subject is None else f"{summary.unit_count} 个单位，{summary}"
-
-
-def subject_heads(scheme: Scheme) -> list[str]:
-    """The headings of what forms are about; none where they have no subject."""
-    keys = scheme.subject
-    return [] if keys is None else [f"{keys.called}{what}" for what in (["编码"] if keys.code else []) + ["名称"]]
 
 
 def subject_texts(scheme: Scheme, unit: UnitRow) -> list[str]:
