@@ -21,6 +21,7 @@ HEAD_ROW = 2
 UNIT = {"单位编码": 16, "单位": 40}
 STANDING = {"情况": 14, "说明": 44, "逾期": 7, "表中总分": 10, "按规则总分": 12, "报送次数": 10}
 DETAIL_WIDTHS = {"parent": 26, "parent_code": 16, "office": 14, "contact": 12, "phone": 18, "type": 12, "district": 12}
+OPINION = {"初审意见": 30}
 FILES = {"缺的要件": 24, "最近一次联系": 40, "审核时间": 20, "有效的文件": 50, "下发的文件": 50}
 
 
@@ -31,10 +32,11 @@ def progress_workbook(progress: CampaignProgress) -> bytes:
     about = subject_columns(progress)
     details = [key for key in DETAIL_WIDTHS if any(key in unit.details for unit in progress.units)]
     heads = {DETAILS[key][0]: DETAIL_WIDTHS[key] for key in details}
-    columns = {**UNIT, **about, **STANDING, **heads, **FILES}
+    opinions = OPINION if any(_opinion(unit) for unit in progress.units) else {}
+    columns = {**UNIT, **about, **STANDING, **heads, **opinions, **FILES}
     sheet = add_sheet(workbook, PROGRESS_SHEET, columns)
     put_title(sheet, 1, campaign_title(progress), styles.PLAIN, len(columns))
-    put_list(sheet, HEAD_ROW, columns, _lines(progress, bool(about), details))
+    put_list(sheet, HEAD_ROW, columns, _lines(progress, bool(about), details, bool(opinions)))
     if len(departments := by_department(progress)) > 1:
         rows = {name: counts(units, progress.with_subjects) for name, units in departments.items()}
         labels = list(dict.fromkeys(label for row in rows.values() for label in row))
@@ -52,7 +54,9 @@ def subject_columns(progress: CampaignProgress) -> dict[str, float]:
     return {f"{called}编码": 20, f"{called}名称": 40} if called else {}
 
 
-def _lines(progress: CampaignProgress, with_subjects: bool, details: Sequence[str]) -> Iterator[Sequence[Value | None]]:
+def _lines(
+    progress: CampaignProgress, with_subjects: bool, details: Sequence[str], with_opinions: bool
+) -> Iterator[Sequence[Value | None]]:
     for unit in progress.units:
         form, counted = unit.form, unit.counted
         checked = (one_line(counted.checked[:19]), one_line(counted.file)) if counted else (None, None)
@@ -67,11 +71,19 @@ def _lines(progress: CampaignProgress, with_subjects: bool, details: Sequence[st
             unit.score,
             len(unit.copies),
             *(one_line(unit.details.get(key, "")) for key in details),
+            *([_opinion(unit)] if with_opinions else ()),
             "、".join(unit.lacking(progress.about)) if counted else "",
             _last_call(unit),
             *checked,
             one_line(form.path),
         ]
+
+
+def _opinion(unit: UnitProgress) -> str:
+    """What the 主管部门 thinks of the newest copy, or of a form on paper."""
+    about = unit.counted or unit.judgement.counted
+    event = latest(unit.events, EventKind.OPINION, about.fingerprint if about else "")
+    return one_line("　".join(filter(None, (event.value, event.author, event.reason)))) if event else ""
 
 
 def _last_call(unit: UnitProgress) -> str:

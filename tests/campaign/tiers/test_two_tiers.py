@@ -10,8 +10,10 @@ import sqlite3
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.factories.campaigns import run
@@ -24,6 +26,7 @@ from xlgen.campaign.tiers import merging
 from xlgen.campaign.tiers.merging import MergedPackage, merge_packages
 from xlgen.campaign.tiers.rollup import roll_up
 from xlgen.execution.local import LocalExecutor
+from xlgen.reports.progress_workbook import progress_workbook
 from xlgen.roster.roster import read_roster
 from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_scheme
@@ -179,6 +182,9 @@ def test_round__same_at_the_bureau_and_once_only(
     assert noted == [("钱科", "分发"), ("王处（甲局）", "联系记录"), ("王处（甲局）", "联系记录")]
     opinion = by_name["甲一所"].events[-1]
     assert (opinion.kind, opinion.author, opinion.reason) == (EventKind.OPINION, "王处（甲局）", "核对过")
+    sheet = openpyxl.load_workbook(BytesIO(progress_workbook(progress(bureau))))["进度"]
+    told = {row[1]: row for row in sheet.iter_rows(min_row=3, values_only=True)}
+    assert "同意　王处（甲局）　核对过" in told["甲一所"]
     first = everything(bureau)
     merged(bureau, scheme_file, package, back(department, "再报.zip")[1])
     assert everything(bureau) == first
