@@ -92,9 +92,9 @@ def together() -> Iterator[Return]:
     yield Return("名单外.xlsx", of_unit(OUTSIDE), OUTSIDE, frozenset({"NOT_IN_ROSTER"}))
     twice, same = "示例双报单位", "示例重份单位"
     for name, data in (("初稿", of_unit(twice)), ("定稿", of_unit(twice, filled({"posts": 52})))):
-        yield Return(f"双报{name}.xlsx", data, twice, frozenset({"SUBMITTED_TWICE"}))
+        yield Return(f"双报{name}.xlsx", data, twice)
     for name in ("重份.xlsx", "重份（1）.xlsx"):
-        yield Return(name, of_unit(same), same, frozenset({"SAME_FILE"}))
+        yield Return(name, of_unit(same), same)
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +134,13 @@ def report(returns: dict[str, Return], tmp_path_factory: pytest.TempPathFactory)
 def test_report__has_every_file_and_every_unit(returns: dict[str, Return], report: dict[str, Any]) -> None:
     assert {Path(each["name"]).name for each in report["files"]} == set(returns)
     assert len(report["files"]) == RETURNS
-    not_due = {each.unit for each in returns.values() if each.found & {code.name for code in NOT_DUE}}
     unread = {returns[Path(each["name"]).name].unit for each in report["files"] if not each["unit"]} - {""}
-    assert {each["name"] for each in report["missing"]} == {*MISSING, *not_due, *unread}
+    assert {each["name"] for each in report["missing"]} == {*MISSING, *unread}
     assert [each["unit"] for each in report["outside"]] == [OUTSIDE]
-    assert sorted(each["unit"] for each in report["twice"]) == ["示例双报单位", "示例重份单位"]
+    states = {each["name"]: (each["state"], len(each["copies"])) for each in report["units"]}
+    assert (states["示例双报单位"], states["示例重份单位"]) == (("待确认", 2), ("通过", 1))
+    not_due = {each.unit for each in returns.values() if each.found & {code.name for code in NOT_DUE}} - {""}
+    assert {states[unit][0] for unit in not_due} == {"已报送、无法审核"}
 
 
 def test_report__is_right_for_every_file(returns: dict[str, Return], report: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.factories.schemes import DATA, MINIMAL
-from xlgen.scheme.load import load_file
+from xlgen.scheme.load import load_file, scheme_for_year
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.data_file import load_form_data
 from xlgen.scoring.form_data import FormData
@@ -37,7 +37,7 @@ def filling(unit: str, **inputs: CellValue) -> FormData:
 
 def form(unit: str, saved: str = "", year: int = 0, **inputs: CellValue) -> bytes:
     """The form of a unit as it comes back, saved at a moment (2026-03-01T08:00:00Z) by its own word."""
-    own = scheme() if not year else scheme().model_copy(update={"year": year})
+    own = scheme_for_year(scheme(), year) if year else scheme()
     data = build(own, filling(unit, **inputs), unit)
     return saved_at(data, saved) if saved else data
 

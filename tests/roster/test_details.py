@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import shipped_scheme
-from xlgen.roster.details import UnitStatus
 from xlgen.roster.not_units import what_instead
 from xlgen.roster.prefill import read_prefilled_roster
 from xlgen.roster.roster import Roster, read_roster
 from xlgen.roster.roster_file import NAME_HEADS, RosterError
 from xlgen.roster.unit import Unit
+from xlgen.roster.unit_status import UnitStatus
 from xlgen.scheme.subject import Subject
 
 OLD = Path(__file__).with_name("old.xls")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlgen.campaign.record import CampaignRecord
-from xlgen.scheme.model import Scheme
 from xlgen.text import display_text
+
+if TYPE_CHECKING:
+    from xlgen.scheme.model import Scheme
 
 
 class About(NamedTuple):

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.record_file import typed_rows
-from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.scheme.subject import Subject
-from xlgen.text import normalize_text
+from xlgen.text import normalize_text, one_line
+
+if TYPE_CHECKING:
+    from xlgen.roster.roster import Roster
 
 SEPARATOR = "、"
 MAX_NAME_LENGTH = 300
@@ -47,6 +49,12 @@ class Arrival(NamedTuple):
     document: str
     why: str
     received: str
+
+    @property
+    def told(self) -> str:
+        """The file as lists show it, with whom it may be of and what is wrong with it."""
+        proposed = f"可能是 {self.proposed}" if self.proposed else ""
+        return one_line("　".join(filter(None, (self.file, proposed, self.document, self.why))))
 
 
 def joined(documents: Iterable[str]) -> str:

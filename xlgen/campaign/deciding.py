@@ -12,7 +12,7 @@ from xlgen.campaign.events import AGREED, NO_FORM, SENT_BACK, Event, EventKind
 from xlgen.campaign.progress import CampaignProgress, State, UnitProgress
 from xlgen.campaign.record_rows import RecordedSubmission
 from xlgen.errors import UsageError
-from xlgen.roster.details import UnitStatus
+from xlgen.roster.unit_status import UnitStatus
 from xlgen.scoring.check_code import DIGITS
 from xlgen.text import normalize_text, number_in, one_line
 

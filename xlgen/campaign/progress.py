@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xlgen.campaign.about import About, about_campaign
 from xlgen.campaign.arrivals import SEPARATOR, Arrival, arrivals_of
@@ -14,11 +15,13 @@ from xlgen.campaign.copies import Judgement, judge
 from xlgen.campaign.events import NO_FORM, Event, EventKind, events_of, latest
 from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.record_rows import IssuedTo, RecordedSubmission
-from xlgen.roster.details import STATUS, UnitStatus, status_in
-from xlgen.roster.roster import Roster
+from xlgen.roster.unit_status import STATUS, UnitStatus, status_in
 from xlgen.scheme.subject import NO_SUBJECT, Subject
 from xlgen.submissions.verdict import Verdict
 from xlgen.text import number_in, one_line
+
+if TYPE_CHECKING:
+    from xlgen.roster.roster import Roster
 
 
 class State(StrEnum):
@@ -168,6 +171,8 @@ class CampaignProgress:
 
     @cached_property
     def _roster(self) -> Roster:
+        from xlgen.roster.roster import Roster  # with its readers, which a look at the progress does not need
+
         return Roster(tuple(unit.form.unit for unit in self.units))
 
     def find(self, name: str, subject: Subject = NO_SUBJECT) -> UnitProgress | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple, TypeAlias
@@ -246,13 +245,3 @@ def shared_folders(sources: Iterable[Source]) -> frozenset[str]:
     """The folders that hold several forms."""
     counts = Counter(folder_of(source.name) for source in sources)
     return frozenset(folder for folder, count in counts.items() if count > 1)
-
-
-def current_time() -> str:
-    """The time of a run, as the record keeps it."""
-    return datetime.now().isoformat(sep=" ", timespec="milliseconds")
-
-
-def day(given: str, time: str) -> str:
-    """The day that was given, as 2026-03-01, else that of a time."""
-    return given or time.partition(" ")[0]

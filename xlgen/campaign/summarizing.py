@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgen.campaign.campaigns import is_record, open_if_records
+from xlgen.campaign.clock import current_time, day
 from xlgen.campaign.last_lists import announce_nothing
 from xlgen.campaign.looking_across import named_units, noted
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress, progress_of
 from xlgen.campaign.record_file import RecordError
 from xlgen.campaign.referring import comparing
-from xlgen.campaign.returns import Recorder, check_files, current_time, day, recorded_checks, shared_folders
+from xlgen.campaign.returns import Recorder, check_files, recorded_checks, shared_folders
 from xlgen.campaign.standings import LastTotal, last_totals, not_accepted, standing_of, whose, with_facts
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlgen.campaign.campaigns import campaigns_of_list, open_if_records
+from xlgen.campaign.clock import current_time, day
 from xlgen.campaign.copy_contents import CopyHistory, copy_history
 from xlgen.campaign.last_lists import Announce, announce_nothing
 from xlgen.campaign.looking_across import named_units, suspicions_of, traced
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, progress_of
 from xlgen.campaign.referring import comparing
-from xlgen.campaign.returns import CheckedPair, Recorder, check_files, current_time, day, folder_of, shared_folders
+from xlgen.campaign.returns import CheckedPair, Recorder, check_files, folder_of, shared_folders
 from xlgen.campaign.stored_reports import StoredReports
 from xlgen.campaign.validation_report import ValidationReport
 from xlgen.errors import UsageError

@@ -46,11 +46,11 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Enter the decision and say how it stands with the unit now; the exit code tells whether its code agrees."""
+    from xlgen.campaign.clock import current_time, day
     from xlgen.campaign.deciding import Wanted, decided
     from xlgen.campaign.events import NO_FORM, EventKind, note
     from xlgen.campaign.progress import progress_of
     from xlgen.campaign.record import find_record, open_record
-    from xlgen.campaign.returns import current_time, day
 
     wanted = Wanted(
         EventKind(args.kind), args.by, args.reason, args.unit, args.project, args.copy, args.subject, args.value

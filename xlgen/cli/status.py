@@ -27,9 +27,9 @@ def run(args: argparse.Namespace) -> int:
     """Print the progress, and write it if asked for; the exit code tells whether every unit's form was accepted."""
     from rich.console import Console
 
+    from xlgen.campaign.clock import current_time, day
     from xlgen.campaign.progress import progress_of
     from xlgen.campaign.record import find_record, open_record
-    from xlgen.campaign.returns import current_time, day
     from xlgen.reports.progress_terminal import print_progress
 
     if args.xlsx is not None and args.xlsx.is_dir():
@@ -54,11 +54,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show_unit(args: argparse.Namespace) -> int:
+    from xlgen.campaign.clock import current_time, day
     from xlgen.campaign.copy_contents import copy_history
     from xlgen.campaign.deciding import unit_named
     from xlgen.campaign.progress import RECEIVED, progress_of
     from xlgen.campaign.record import find_record, open_record
-    from xlgen.campaign.returns import current_time, day
     from xlgen.reports.unit_page import unit_page
     from xlgen.scheme.known_schemes import all_schemes
     from xlgen.submissions.template import templates_of

@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from xlgen.campaign.about import describe_campaign
+from xlgen.campaign.clock import current_time
 from xlgen.campaign.events import NO_FORM, Event, EventKind, note
 from xlgen.campaign.last_lists import Announce, announce_nothing
 from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, open_record
 from xlgen.campaign.record_file import RECORD_NAME, RECORD_SUFFIX
 from xlgen.campaign.record_rows import Plan, PlannedForm
-from xlgen.campaign.returns import current_time
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
@@ -29,11 +29,11 @@ from xlgen.issuing.issue_result import IssueResult
 from xlgen.issuing.last_options import GivenOptions, keep_options, options_with_last
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
-from xlgen.roster.details import status_in
 from xlgen.roster.goals import ApprovedGoals
 from xlgen.roster.laid_down import LaidDown
 from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
 from xlgen.roster.roster_file import RosterError
+from xlgen.roster.unit_status import status_in
 from xlgen.scheme.model import Scheme
 from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
 from xlgen.workbook.approved import filling_of, items_of, without_subject

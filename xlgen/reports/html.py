@@ -15,7 +15,7 @@ from xlgen.reports.totals import (
     names_of_several,
     score_text,
 )
-from xlgen.reports.unit_lines import arrival_text, dates_of, unit_lines
+from xlgen.reports.unit_lines import dates_of, unit_lines
 from xlgen.submissions.findings.code import Level
 
 TEMPLATE = "审核报告.html.jinja"
@@ -40,7 +40,6 @@ def html_report(validation: ValidationReport) -> bytes:
         states=list(dict.fromkeys(line.state for line in lines)),
         shown=score_text,
         dates_of=dates_of,
-        arrival_text=arrival_text,
         forms=names_of_several(validation),
         form_counts=form_counts(validation),
         suspicions=validation.suspicions[:MAX_SUSPICIONS],

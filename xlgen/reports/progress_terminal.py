@@ -11,7 +11,6 @@ from rich.table import Column, Table
 
 from xlgen.campaign.progress import DUE_STATES, RECEIVED, CampaignProgress, State, UnitProgress, counts
 from xlgen.campaign.tiers.departments import departments_of
-from xlgen.reports.unit_lines import arrival_text
 from xlgen.text import display_text, first_lines, one_line
 
 MAX_SHOWN = 20
@@ -81,7 +80,7 @@ def _lists(progress: CampaignProgress) -> Iterator[str]:
         yield from first_lines(incomplete, MAX_SHOWN, "个")
     if progress.unclaimed:
         yield f"不知是谁的文件 {len(progress.unclaimed)} 个："
-        yield from first_lines([arrival_text(arrival) for arrival in progress.unclaimed], MAX_SHOWN, "个")
+        yield from first_lines([arrival.told for arrival in progress.unclaimed], MAX_SHOWN, "个")
 
 
 def _line(unit: UnitProgress) -> str:

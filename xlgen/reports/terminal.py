@@ -21,7 +21,7 @@ from xlgen.reports.totals import (
     names_of_several,
     score_text,
 )
-from xlgen.reports.unit_lines import NOT_LISTED, Line, arrival_text, dates_of, unit_lines
+from xlgen.reports.unit_lines import NOT_LISTED, Line, dates_of, unit_lines
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.verdict import Verdict
 from xlgen.text import first_lines, one_line
@@ -112,7 +112,7 @@ def _print_lists(console: Console, validation: ValidationReport, forms: Mapping[
         )
     for name, file, _ in validation.outside:
         _print_line(console, f"名单外：{escape(name)}　{escape(file)}")
-    unclaimed = [arrival_text(arrival) for arrival in validation.unclaimed]
+    unclaimed = [arrival.told for arrival in validation.unclaimed]
     if unclaimed:
         _print_line(console, f"不知是谁的文件 {len(unclaimed)} 个：")
         for line in first_lines(unclaimed, MAX_LISTED_UNITS, "个"):

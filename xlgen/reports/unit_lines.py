@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from xlgen.campaign.arrivals import Arrival
 from xlgen.campaign.copy_contents import CopyHistory
 from xlgen.campaign.progress import APART, State, UnitProgress
 from xlgen.campaign.record_rows import RecordedSubmission
@@ -99,12 +98,6 @@ def dates_of(copy: RecordedSubmission) -> str:
         saved = f"{datetime.fromisoformat(saved) + BEIJING:%Y-%m-%d %H:%M}"
     dates = {"保存于": saved, "收到于": copy.received}
     return one_line("，".join(f"{what} {when}" for what, when in dates.items() if when))
-
-
-def arrival_text(arrival: Arrival) -> str:
-    """A file of which nobody knows for sure whose it is, with whom it may be of and what is wrong with it."""
-    proposed = f"可能是 {arrival.proposed}" if arrival.proposed else ""
-    return one_line("　".join(filter(None, (arrival.file, proposed, arrival.document, arrival.why))))
 
 
 def unit_lines(validation: ValidationReport) -> Iterator[Line]:

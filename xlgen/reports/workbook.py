@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.campaign.validation_report import ValidationReport
 from xlgen.reports.totals import (
+    FILES,
     LEVEL_FILLS,
     OUTSIDE,
     TITLE,
@@ -22,7 +23,7 @@ from xlgen.reports.totals import (
     labelled_files,
     names_of_several,
 )
-from xlgen.reports.unit_lines import arrival_text, unit_lines
+from xlgen.reports.unit_lines import unit_lines
 from xlgen.rules.expression import Value
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.validate import FileReport
@@ -110,9 +111,10 @@ def _write_summary(sheet: Worksheet, validation: ValidationReport) -> None:
     put_title(sheet, 1, TITLE, styles.TITLE, len(CODE_COLUMNS))
     put_title(sheet, 2, "　".join(heading(validation)), styles.PLAIN, len(CODE_COLUMNS))
     row = 3
-    for row, (label, number) in enumerate(
-        [*labelled_counts(validation).items(), *labelled_files(validation).items()], 4
-    ):
+    files = {
+        label if label == FILES else f"文件：{label}": number for label, number in labelled_files(validation).items()
+    }
+    for row, (label, number) in enumerate({**labelled_counts(validation), **files}.items(), 4):
         put_row(sheet, row, [label, number])
     put_list(sheet, row + 2, CODE_COLUMNS, _code_lines(validation), freeze=False)
 
@@ -212,7 +214,7 @@ def _other_lines(validation: ValidationReport) -> Iterator[Sequence[Value | None
     for name, file, scheme in validation.outside:
         yield [OUTSIDE, name, names.get(scheme), "", file]
     for arrival in validation.unclaimed:
-        yield [UNCLAIMED, "", "", arrival_text(arrival._replace(file="")), one_line(arrival.file)]
+        yield [UNCLAIMED, "", "", arrival._replace(file="").told, one_line(arrival.file)]
     for name, files, scheme in validation.twice:
         for file in files:
             yield [TWICE, name, names.get(scheme), "", file]

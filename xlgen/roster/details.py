@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from xlgen.roster.roster_file import IS_ERROR_VALUE, SCIENTIFIC_NOTATION, Line, Listing, cell_in, rewritten
+from xlgen.roster.unit_status import STATUS, Details, UnitStatus
 from xlgen.text import display_text, normalize_text, one_line
 from xlgen.xlsx.values import ErrorValue
 
@@ -19,8 +19,6 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "district": ("区划", "行政区划", "地区", "区县"),
 }
 """Columns about a unit besides its name and code, by the name that a layout of files and the record use for them."""
-STATUS = "status"
-"""The name of a unit's `UnitStatus` among its details; none where its form is due as usual."""
 STATUS_HEADS = ("报送要求", "报送情况", "报送方式", "报送状态", "状态")
 REMARK_HEADS = ("备注", "说明")
 """Columns in which people write a status too; as they may hold anything, they are not read."""
@@ -28,31 +26,6 @@ DUE_WORDS = frozenset({"", "正常", "正常报送", "应报", "应报送", "网
 """What stands in a column of states beside a unit whose form is due as usual."""
 MAX_DETAIL = 100
 """Characters of a detail: the record and every list of units carry them."""
-
-Details = Mapping[str, str]
-
-
-class UnitStatus(StrEnum):
-    """Why no file is due from a unit, in the word that rosters write and everybody is shown."""
-
-    CLASSIFIED = "涉密"
-    OFFLINE = "线下报送"
-    EXEMPT = "免报"
-    MERGED = "撤并"
-
-    @property
-    def gets_form(self) -> bool:
-        """Whether the unit is issued a workbook: it prints it and hands it in on paper or disc.
-
-        What a unit with secrets fills in must not come to this machine, nor what is prefilled for it leave it.
-        """
-        return self is UnitStatus.OFFLINE
-
-
-def status_in(details: Details) -> UnitStatus | None:
-    """The status among a unit's details; None where its form is due as usual, or a record says what xlgen never did."""
-    text = details.get(STATUS, "")
-    return UnitStatus(text) if text in list(UnitStatus) else None
 
 
 def details_of_lines(listing: Listing) -> tuple[list[Details], list[str]]:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from xlgen.roster.details import Details, UnitStatus, details_of_lines, states_in_remarks, status_in
+from xlgen.roster.details import details_of_lines, states_in_remarks
 from xlgen.roster.roster_file import (
     CODE_HEADS,
     IS_ERROR_VALUE,
@@ -23,6 +23,7 @@ from xlgen.roster.roster_file import (
     rewritten,
 )
 from xlgen.roster.unit import Unit
+from xlgen.roster.unit_status import Details, UnitStatus, status_in
 from xlgen.scheme.subject import MAX_SUBJECT_LENGTH, NO_SUBJECT, Subject
 from xlgen.text import display_text, looks_like_formula, normalize_text, one_line
 from xlgen.xlsx.values import ErrorValue

@@ -11,19 +11,20 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlgen.campaign.arrivals import Arrival, arrivals_of, note_arrivals
+from xlgen.campaign.clock import current_time, day
 from xlgen.campaign.events import EventKind
 from xlgen.campaign.progress import CampaignProgress, UnitProgress, progress_of
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.campaign.record_rows import RecordedSubmission
-from xlgen.campaign.returns import current_time, day, folder_of
+from xlgen.campaign.returns import folder_of
 from xlgen.campaign.tiers.departments import PARENT
 from xlgen.campaign.tiers.sub_record import sub_record
 from xlgen.campaign.validation import validate_returns
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.files.atomic import atomic_file, safe_file_name
-from xlgen.roster.details import UnitStatus
+from xlgen.roster.unit_status import UnitStatus
 from xlgen.scheme.known_schemes import KnownSchemes
 from xlgen.submissions.sources import ARCHIVE, WORKBOOKS, files_below_path
 from xlgen.xlsx.read.archive import MAX_ARCHIVE_BYTES, MAX_FILES

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from xlgen.campaign.clock import current_time, day
 from xlgen.campaign.events import Event, EventKind, note
 from xlgen.campaign.progress import CampaignProgress, UnitProgress, progress_of
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.campaign.record_file import RECORD_NAME
-from xlgen.campaign.returns import current_time, day
 from xlgen.campaign.tiers.departments import Department, departments_of
 from xlgen.campaign.tiers.sub_record import sub_record
 from xlgen.errors import UsageError
 from xlgen.files.atomic import atomic_file, unique_file_names
 from xlgen.files.render import render_template
-from xlgen.roster.details import DETAILS, STATUS, STATUS_HEADS
+from xlgen.roster.details import DETAILS, STATUS_HEADS
+from xlgen.roster.unit_status import STATUS
 from xlgen.text import one_line
 from xlgen.xlsx.write.untrusted import csv_text
 

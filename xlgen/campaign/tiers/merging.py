@@ -17,11 +17,11 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from xlgen.campaign.clock import current_time, day
 from xlgen.campaign.events import INSERT
 from xlgen.campaign.progress import CampaignProgress, UnitProgress, progress_of
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.campaign.record_rows import CopyFacts, RecordedSubmission
-from xlgen.campaign.returns import current_time, day
 from xlgen.campaign.tiers.departments import Department, departments_of
 from xlgen.campaign.tiers.handing_in import RETURNED, numbers_behind
 from xlgen.campaign.tiers.package_events import NewEvents, new_events

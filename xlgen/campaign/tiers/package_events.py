@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from xlgen.campaign.clock import current_time
 from xlgen.campaign.deciding import MAX_REASON_LENGTH
 from xlgen.campaign.events import AGREED, SENT_BACK, Event, EventKind
 from xlgen.campaign.progress import UnitProgress
 from xlgen.campaign.record_rows import RecordedSubmission
-from xlgen.campaign.returns import current_time
 from xlgen.campaign.tiers.package_file import Package
 from xlgen.scoring.check_code import DIGITS
 from xlgen.text import one_line, shorten

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlgen.campaign.clock import current_time, day
 from xlgen.campaign.copy_contents import copy_contents
 from xlgen.campaign.progress import RECEIVED, State, UnitProgress, progress_of
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
-from xlgen.campaign.returns import current_time, day
 from xlgen.campaign.tiers.departments import PARENT, Department, department_named
 from xlgen.errors import UsageError
 from xlgen.roster.money import converted
