@@ -101,6 +101,8 @@ def _run_back(args: argparse.Namespace) -> int:
         say("　".join(filter(None, (str(unit.form.unit), unit.state, unit.why))))
     for line in done.left_out:
         complain(line)
+    for name in done.outside:
+        say(f"不是名单上单位的表，没有装入：{name}")
     _say_units(NOT_AT_HAND, done.absent)
     ready = sum(unit.state in RECEIVED for unit in done.progress.units)
     say(f"已写出 {done.file}：{len(done.progress.units)} 份中，{ready} 份可以接收")
@@ -161,12 +163,14 @@ def _run_rollup(args: argparse.Namespace) -> int:
         say(f"已计入　{unit.form.unit}")
     for unit, why in done.left_out:
         say(f"未计入　{unit.form.unit}　{why}")
+    for label, total, laid_down in done.differing:
+        say(f"请核对　{label}：合计是 {total:.15g}，下发时填定的是 {laid_down}，表中照填定的")
     if not done.included:
         complain("没有可以计入的表，什么也没有写。请先审核各单位交回的表")
         return EXIT_FINDINGS
     save(args.output, done.workbook)
     say(f"已写出 {args.output}：{len(done.included)} 份表的合计，{len(done.sums)} 项，金额单位{done.money_unit}")
-    return EXIT_FINDINGS if done.left_out else EXIT_OK
+    return EXIT_FINDINGS if done.left_out or done.differing else EXIT_OK
 
 
 def _say_units(what: str, units: Iterable[UnitProgress]) -> None:

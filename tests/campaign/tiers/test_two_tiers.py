@@ -27,6 +27,7 @@ from xlgen.campaign.tiers.merging import MergedPackage, merge_packages
 from xlgen.campaign.tiers.rollup import roll_up
 from xlgen.execution.local import LocalExecutor
 from xlgen.reports.progress_workbook import progress_workbook
+from xlgen.roster.laid_down import LaidDown
 from xlgen.roster.roster import read_roster
 from xlgen.scheme.known_schemes import only
 from xlgen.scheme.load import load_scheme
@@ -100,7 +101,7 @@ def department(bureau: Path, forms: Mapping[str, bytes], tmp_path: Path) -> Path
 
 def hand_in(folder: Path, forms: Mapping[str, bytes], **files: str) -> None:
     for name, form in files.items():
-        file = folder / "交回" / form[:3] / f"{name}.xlsx"
+        file = folder / "交回" / form[:3].removesuffix("改") / f"{name}.xlsx"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(forms[form])
 
@@ -161,8 +162,11 @@ def test_package__holds_its_units_and_nothing_of_others(bureau: Path, department
 def test_round__same_at_the_bureau_and_once_only(
     bureau: Path, department: Path, scheme_file: Path, forms: Mapping[str, bytes]
 ) -> None:
+    hand_in(department, forms, 别的单位="乙所")
     code, package = back(department)
     assert code == 1  # not all came
+    with zipfile.ZipFile(package) as archive:
+        assert not [name for name in archive.namelist() if "乙所" in name]
     assert decide(department, "初审意见", "甲一所", value="同意", by="王处", reason="核对过") == 0
     assert decide(department, "延期", "甲三所", value="2030-04-30", by="王处", reason="搬迁") == 0
     assert decide(department, "联系记录", "甲三所", by="王处", reason="下周报") == 0
@@ -366,6 +370,11 @@ def test_rollup__sums_of_accepted_forms_in_one_unit_of_money(
     assert dict(done.sums) == {"spent": 92.345678, "budget": 120, "late": 2}
     assert done.workbook == target.read_bytes()
     assert run("package", "rollup", department / "下发", "-o", target, "--scheme", scheme_file) == 3  # never replaced
+    with open_record(bureau / "下发" / RECORD_NAME) as record:
+        record.lay_down("甲局", LaidDown({"budget": 500, "late": 2, "money_unit": "元"}, {}))
+    done = roll_up(bureau / "下发", load_scheme(str(scheme_file)), "甲局")
+    assert done.sums["budget"] == 1_200_000
+    assert list(done.differing) == [("预算", 1_200_000, 500)]
 
 
 def test_reminders__by_department_without_any_path(

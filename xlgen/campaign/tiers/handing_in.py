@@ -44,13 +44,15 @@ class HandedIn(NamedTuple):
     """The package that was written.
 
     progress: how it stands with each form. absent: the forms of which a copy that should go along was not at hand.
-    left_out: files that could not be read, each with why.
+    left_out: files that could not be read, or must not go along, each with why. outside: forms of nobody
+    on the roster.
     """
 
     file: Path
     progress: CampaignProgress
     absent: Sequence[UnitProgress]
     left_out: Sequence[str]
+    outside: Sequence[str]
 
 
 @dataclass
@@ -61,6 +63,7 @@ class _Contents:
     copies: dict[str, str] = field(default_factory=dict)  # by fingerprint
     taken: set[str] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
     size: int = 0  # in bytes
 
 
@@ -103,7 +106,9 @@ def hand_in(
             _rename(own, contents, list(arrivals_of(record)))
             archive.write(own.path, RECORD_NAME)
     absent = [unit for fingerprint, unit in going.items() if fingerprint not in contents.copies]
-    return HandedIn(output, known, list({unit.form.key: unit for unit in absent}.values()), contents.left_out)
+    return HandedIn(
+        output, known, list({unit.form.key: unit for unit in absent}.values()), contents.left_out, contents.outside
+    )
 
 
 def _going(unit: UnitProgress) -> Sequence[RecordedSubmission]:
@@ -144,6 +149,7 @@ def _write_files(
             if fingerprint not in going or fingerprint in contents.copies:
                 continue
         elif place.suffix.lower() in WORKBOOKS and source.name not in arrived:
+            contents.outside.append(source.name)
             continue
         contents.size += len(data)
         if contents.size > MAX_ARCHIVE_BYTES or len(contents.taken) >= MAX_FILES - 1:

@@ -17,7 +17,7 @@ from xlgen.roster.money import converted
 from xlgen.scheme.inputs import ADDED_UP, MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.text import number_in
-from xlgen.workbook.approved import Items, filling_of
+from xlgen.workbook.approved import Items, filling_of, same_value
 from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue, is_number
 
@@ -28,13 +28,17 @@ NO_CONTENTS = "记录里没有它的内容，请再审核一次"
 
 @dataclass(frozen=True)
 class RolledUp:
-    """The form of a 主管部门, the forms whose numbers are in it, and those that are not, each with why."""
+    """The form of a 主管部门, the forms whose numbers are in it, and those that are not, each with why.
+
+    differing: the sums that are not what was laid down in its form, which holds: label, sum, and what was laid down.
+    """
 
     workbook: bytes
     sums: Mapping[str, float]
     money_unit: str
     included: Sequence[UnitProgress]
     left_out: Sequence[tuple[UnitProgress, str]]
+    differing: Sequence[tuple[str, float, CellValue]]
 
 
 def roll_up(folder: Path, scheme: Scheme, parent: str = "") -> RolledUp:
@@ -65,7 +69,12 @@ def roll_up(folder: Path, scheme: Scheme, parent: str = "") -> RolledUp:
     asked: dict[str, CellValue] = {MONEY_UNIT: money_unit} if MONEY_UNIT in scheme.inputs and sums else {}
     filling = filling_of({**_known(scheme, prefilled), **asked, **sums})
     workbook = build(scheme, filling, department.name, filling_of(_known(scheme, locked)))
-    return RolledUp(workbook, sums, money_unit, included, left_out)
+    differing = [
+        (wanted[name].label, total, locked[name])
+        for name, total in sums.items()
+        if name in locked and not same_value(locked[name], total)
+    ]
+    return RolledUp(workbook, sums, money_unit, included, left_out, differing)
 
 
 def _department(record: CampaignRecord, parent: str) -> Department:
