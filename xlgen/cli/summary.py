@@ -40,6 +40,8 @@ def add_options(parser: ChineseParser) -> None:
     add("--units", action="append", default=[], type=Path, metavar="文件夹", help=what)
     what = "上年下发的文件夹（其中有下发记录）：各单位的上年总分和增减列在今年的旁边；几种表的可写多次"
     add("--last-year", action="append", default=[], type=Path, metavar="文件夹", help=what)
+    what = "另写一份公开版：只有数值，没有公式、备注、文件名、扣分原因、疑点、签批表和未计入的名单"
+    add("--public", type=Path, metavar="公开版.xlsx", help=what)
     add("--include-failed", action="store_true", help="有错误的表也计入，并在备注中注明")
 
 
@@ -47,9 +49,12 @@ def run(args: argparse.Namespace) -> int:
     """Check, sum up and write; the exit code is that of the worst result."""
     from xlgen.campaign.summarizing import summarize_returns
 
-    if args.output.suffix.lower() != ".xlsx" or args.output.is_dir():
-        raise UsageError(f"{args.output}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
-    refuse_inside(args, "--output", args.output)
+    for option, target in (("--output", args.output), ("--public", args.public)):
+        if target is not None and (target.suffix.lower() != ".xlsx" or target.is_dir()):
+            raise UsageError(f"{target}：汇总只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
+        refuse_inside(args, option, target)
+    if args.public == args.output:
+        raise UsageError(f"--public {args.public}：与 --output 是同一个文件。请写另一个文件名")
     executor = executor_of(args)
     returns = summarize_returns(
         args.paths,
@@ -62,11 +67,11 @@ def run(args: argparse.Namespace) -> int:
     )
     with returns as result:
         print_known(result.known)
-        written = _write(args.output, result)
+        written = _write(args.output, args.public, result)
         return _print_summary(result.summary, written)
 
 
-def _write(output: Path, result: SummaryResult) -> bool:
+def _write(output: Path, public: Path | None, result: SummaryResult) -> bool:
     """Write the summary; returns whether there was anything to sum up."""
     from xlgen.summary.book import write_summaries
 
@@ -75,10 +80,12 @@ def _write(output: Path, result: SummaryResult) -> bool:
         return False
     if len(result.parts) > 1:
         say(f"有 {len(result.parts)} 种表，各写一份汇总")
-    for workbook, summary, lists in write_summaries(output, result.parts):
+    for workbook, summary, lists in write_summaries(output, result.parts, public):
         say(f"已写出 {workbook}：{summary}")
         for file in lists:
             say(f"已写出 {file}：每份一行，工作表放不下，可用 Excel 打开")
+    if public is not None:
+        say(f"已写出公开版 {public}{'（各种表各一份）' if len(result.parts) > 1 else ''}")
     return True
 
 

@@ -117,14 +117,14 @@ def annotated_copy(submission: Submission, findings: Sequence[Finding]) -> bytes
     scheme = submission.scheme
     issued_to = submission.identity.unit[:MAX_UNIT_LENGTH]
     issued_for = FormData(subject_inputs(scheme.subject, submission.identity.subject))
-    workbook = make_workbook(scheme, _submitted_data(submission), issued_to, issued_for)
+    workbook = make_workbook(scheme, submitted_data(submission), issued_to, issued_for)
     _mark_cells(workbook, findings)
     who = "　".join(filter(None, (submission.unit, submission.subject.label)))
     _write_list(workbook, who, findings)
     return workbook_bytes(workbook, scheme.year)
 
 
-def _submitted_data(submission: Submission) -> FormData:
+def submitted_data(submission: Submission) -> FormData:
     """The unit's data as far as a workbook can store it, including scores typed over formulas."""
     returned, typed = submission.returned, submission.typed_over
     filling = returned.filling

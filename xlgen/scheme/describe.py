@@ -62,6 +62,7 @@ KEYS = {
     "max_length": "字数上限",
     "no_more_than": "不大于",
     "locked": "下发时锁定",
+    "private": "公开版里不印",
     "carried_from": "取自上年的",
     "rolls_up": "计入部门汇总",
     "formerly": "上一版的名称",

@@ -117,6 +117,7 @@ class Input(Element, title="填报项"):
     bands: Bands | None = Field(default=None, description="比例的范围随另一项所选的档次而定")
     choices: list[str] = Field(default=[], alias="options", description="kind: choice 的各个选项")
     locked: bool = Field(default=False, description="下发时由财政部门填定，单位不能改")
+    private: bool = Field(default=False, description="联系电话、经办人姓名等：公开版里空着不印")
     carried_from: str | None = Field(default=None, description="按名单下发时，从上年表格的哪一项（编号）结转")
     rolls_up: bool = Field(
         default=False,

@@ -18,7 +18,7 @@ from xlgen.scheme.todos import todo_problems
 
 COMMENTARY = frozenset(
     {"issuer", "source", "errata", "readings", "reconstructed", "accepted", "help", "balances", "excess", "documents"}
-    | {"evidence_column", "locked", "carried_from", "formerly", "deducted_from", "rolls_up"}
+    | {"evidence_column", "locked", "carried_from", "formerly", "deducted_from", "rolls_up", "private"}
 )
 """Keys that may change without giving the workbooks that are already issued another template."""
 

@@ -23,6 +23,7 @@ from xlgen.summary.groups import group_tallies, write_groups
 from xlgen.summary.left_out import LEFT_OUT_SHEET, write_left_out
 from xlgen.summary.lists import CsvLine, left_out_lines, unit_lines, write_lines
 from xlgen.summary.notice import write_notice
+from xlgen.summary.public import public_summary
 from xlgen.summary.signing import write_signing
 from xlgen.summary.standing import Standing
 from xlgen.summary.statistics import Statistics, statistics_of
@@ -44,21 +45,26 @@ with five levels. With 5,000 units, a form may have 17 levels side by side.
 UNITS_LIST = "各单位"
 
 
-def write_summaries(target: Path, parts: Sequence[SummaryPart]) -> Iterator[tuple[Path, Summary, list[Path]]]:
+def write_summaries(
+    target: Path, parts: Sequence[SummaryPart], public: Path | None = None
+) -> Iterator[tuple[Path, Summary, list[Path]]]:
     """Write a workbook for each form: under the target's name, or several beside it, each with its form's name.
 
-    Yields each with what is in it and the list files written next to it. Raises OSError.
+    public: where the public edition of each is written, too. Yields each with what is in it and the list files written
+    next to it. Raises OSError.
     """
     schemes = [part.scheme for part in parts]
     names = [each.name if _is_alone(each, schemes) else f"{each.year}年度{each.name}" for each in schemes]
-    files = [target]
-    if len(parts) > 1:
-        files = [
-            target.with_name(f"{name}{target.suffix}")
-            for name in unique_file_names(f"{target.stem}_{each}" for each in names)
-        ]
-    for file, part in zip(files, parts, strict=True):
-        yield file, part.summary, write_summary(file, *part)
+    editions = _files(public, names) if public else [None] * len(parts)
+    for file, part, edition in zip(_files(target, names), parts, editions, strict=True):
+        yield file, part.summary, write_summary(file, *part, edition)
+
+
+def _files(target: Path, names: Sequence[str]) -> list[Path]:
+    if len(names) == 1:
+        return [target]
+    stems = unique_file_names(f"{target.stem}_{name}" for name in names)
+    return [target.with_name(f"{stem}{target.suffix}") for stem in stems]
 
 
 def _is_alone(scheme: Scheme, schemes: Sequence[Scheme]) -> bool:
@@ -71,6 +77,7 @@ def write_summary(
     summary: Summary,
     suspicions: Iterable[Suspicion] = (),
     standing: Standing | None = None,
+    public: Path | None = None,
 ) -> list[Path]:
     """Write the summary workbook and return the list files written next to it.
 
@@ -86,7 +93,10 @@ def write_summary(
     for title, lines in lists.items():
         write_lines(files[title], lines)
     names = {title: files[title].name for title in lists}
-    save(target, summary_book(scheme, summary, statistics, names, suspicions, standing))
+    book = summary_book(scheme, summary, statistics, names, suspicions, standing)
+    save(target, book)
+    if public is not None:
+        save(public, public_summary(book, scheme, summary))
     for title, file in files.items():
         if title not in lists:  # left from an earlier summary of more units, now outdated
             file.unlink(missing_ok=True)

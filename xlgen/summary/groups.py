@@ -19,6 +19,7 @@ from xlgen.text import dictionary_key
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.list_sheet import NUMBER_STYLE, SCORE_STYLE, add_sheet, put_list, put_title
 
+GROUP_SHEETS: Mapping[str, str] = {key: f"按{ROSTER_COLUMNS[key][0]}" for key in GROUPING}
 HEAD_ROW = 3
 MAX_GROUPS = 2_000
 """Groups of a sheet; with more, they group nothing that anybody reads."""
@@ -89,7 +90,7 @@ def write_groups(
         grades = [grade.name for grade in sorted(scheme.grades, key=lambda grade: -grade.at_least)]
         columns = {heading: 34, "应报送": 9, "计入": 9, "平均分": 10, "平均分名次": 12, "最高分": 10, "最低分": 10}
         columns |= dict.fromkeys(grades, 8)
-        sheet = add_sheet(workbook, f"按{heading}", columns)
+        sheet = add_sheet(workbook, GROUP_SHEETS[key], columns)
         put_title(sheet, 1, f"{scheme.year}年度{scheme.name}得分（按{heading}）", styles.TITLE, len(columns))
         about = standing.counts_text if standing else f"计入 {forms}"
         put_title(sheet, 2, f"{about}。得分按评分标准核算；没有计入的不算平均分。", styles.PLAIN, len(columns))

@@ -54,14 +54,15 @@ class CellStyle:
         if fill is not None:
             cell.fill = fill
         if self.border:
-            cell.border = _box(self.sides)
+            cell.border = box(self.sides)
         cell.protection = _LOCKED if self.locked else _UNLOCKED
         cell.number_format = self.format
         known_styles[self] = copy(cell._style)  # type: ignore[attr-defined]
         return cell
 
 
-def _box(sides: str) -> Border:
+def box(sides: str) -> Border:
+    """Thin lines on these sides: l, r, t, b."""
     left, right, top, bottom = (_THIN if side in sides else _NONE for side in "lrtb")
     return Border(left=left, right=right, top=top, bottom=bottom)
 
@@ -112,7 +113,7 @@ SCORE_FORMAT, PERCENT_FORMAT, MONEY_FORMAT, COUNT_FORMAT = "0.00", "0.00%", "#,#
 
 def border_format(sides: str = "lrtb") -> DifferentialStyle:
     """Border of a conditional format."""
-    return DifferentialStyle(border=_box(sides))
+    return DifferentialStyle(border=box(sides))
 
 
 def fill_format(colour: str) -> DifferentialStyle:

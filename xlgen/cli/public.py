@@ -1,0 +1,35 @@
+"""`xlgen public`: public editions of the forms that came back."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from xlgen.cli.options import add_schemes, refuse_inside, schemes_of_returns
+from xlgen.cli.output import complain, say
+from xlgen.cli.parser import ChineseParser
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK
+
+
+def add_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    what = "审核通过的评分表：文件、文件夹或 .zip 压缩包，可写多个"
+    parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
+    add = parser.options.add_argument
+    add("-o", "--output", type=Path, required=True, metavar="文件夹", help="公开版写到哪里")
+    add_schemes(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the public editions; the exit code tells whether every file got one."""
+    from xlgen.reports.public_forms import write_public_forms
+
+    refuse_inside(args, "-o", args.output)
+    complete = True
+    for form in write_public_forms(args.paths, args.output, schemes=schemes_of_returns(args)):
+        if form.file is None:
+            complain(f"{form.name}：没有写公开版。{form.why}")
+            complete = False
+        else:
+            say(f"{form.name} → {form.file}")
+    return EXIT_OK if complete else EXIT_FINDINGS
