@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.conftest import FIRST_EDITION_FORMS, SCHEMES, published_filling, shipped_scheme
+from tests.conftest import ALL_FORMS, FIRST_EDITION_FORMS, PUBLISHED, published_filling, shipped_scheme
 from tests.factories.first_edition import FOLDER
 from tests.factories.form_workbooks import minimal_form
 from tests.factories.returned_forms import edited, found, message, minimal, patched, report, typed, uncomputed
@@ -40,7 +40,7 @@ def test_code__in_workbook_report_and_json(tmp_path: Path) -> None:
     assert validate(file, scheme=scheme).to_json()["files"][0]["check_code"] == CODE
 
 
-@pytest.mark.parametrize("name", SCHEMES[1:])
+@pytest.mark.parametrize("name", PUBLISHED if ALL_FORMS else ["national-project-2020"])
 def test_form_issued_before_there_was_a_code__has_it_all_the_same(name: str) -> None:
     """The findings are those that a form with a code has."""
     scheme, filling = shipped_scheme(name), replace(published_filling(name), reported={})

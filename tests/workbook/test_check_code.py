@@ -10,7 +10,7 @@ import formualizer
 import openpyxl
 import pytest
 
-from tests.conftest import SCHEMES, shipped_scheme
+from tests.conftest import ALL_FORMS, ALL_SCHEMES, shipped_scheme
 from tests.factories.form_workbooks import minimal_form
 from tests.factories.schemes import DATA, MINIMAL
 from tests.oracles.cells import stored
@@ -88,7 +88,7 @@ def test_code__at_the_foot_and_on_the_check_once_nothing_is_open() -> None:
         assert cells[CHECK][CODE_ON_CHECK.address] == shown
 
 
-@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("name", ALL_SCHEMES if ALL_FORMS else ["jiangning", "national-project-2020"])
 def test_code__last_line_of_the_print_on_no_page_of_its_own(name: str) -> None:
     """It stands in the reserve of a page, with the line before it, and changes nothing else."""
     scheme = shipped_scheme(name)
