@@ -11,17 +11,21 @@ from xlgen.campaign.events import Event, EventKind
 from xlgen.campaign.progress import DUE_STATES, RECEIVED, CampaignProgress, State, UnitProgress, counts, progress_of
 from xlgen.campaign.record import find_record, open_record
 from xlgen.roster.roster import Roster
+from xlgen.scheme.known_schemes import KnownSchemes
 from xlgen.submissions.unit_row import FormOf, UnitRow
 from xlgen.summary.database import LeftOut
 from xlgen.summary.standing import GROUPING, NO_ONE, NOT_GIVEN, Decision, Standing, Whose, roster_facts
+from xlgen.suspicions.index import LastYear
+from xlgen.suspicions.last_year import LastScores
+from xlgen.suspicions.trace import Form
 from xlgen.text import display_text, one_line
 
 DECISIONS = frozenset(
     {EventKind.VALID, EventKind.REVOKED, EventKind.LATE, EventKind.EXTENDED, EventKind.STATUS, EventKind.OFFLINE_SCORE}
 )
 """The events that decide something about a form, which whoever signs must know."""
-LastTotal = Callable[[UnitRow], float | None]
-"""The total of a form's unit for the year before; None where nobody knows it."""
+LastTotal = Callable[[Form, str], float | None]
+"""The total of a form's unit, which may have a code, for the year before; None where nobody knows it."""
 
 
 def standing_of(progress: CampaignProgress) -> Standing:
@@ -49,8 +53,7 @@ def _decision(unit: UnitProgress, event: Event) -> Decision:
 def with_facts(row: UnitRow, unit: UnitProgress | None, last_total: LastTotal) -> UnitRow:
     """A unit's row with what the roster says of the unit, and its total of the year before."""
     facts = roster_facts(unit.form.code, unit.details) if unit else {}
-    row = replace(row, roster=facts)
-    return replace(row, last=last_total(row))
+    return replace(row, roster=facts, last=last_total(Form(row.unit, row.subject, *row.form), facts.get("code", "")))
 
 
 def whose(unit: UnitProgress | None) -> Whose:
@@ -77,19 +80,26 @@ def last_totals(paths: Sequence[Path]) -> LastTotal:
     """
     years = [_totals_in(path) for path in paths]
 
-    def last_total(row: UnitRow) -> float | None:
-        known = [progress for progress in years if progress[0].scheme == row.form.scheme] or years
-        for progress, roster in known:
-            code = row.roster.get("code", "")
-            found = (roster.with_code(code) if code and not row.subject.key else None) or roster.find(
-                row.unit, row.subject
-            )
+    def last_total(form: Form, code: str) -> float | None:
+        for progress, roster in [pair for pair in years if pair[0].scheme == form.scheme] or years:
+            same = roster.with_code(code) if code and not form.subject.key else None
+            found = same or roster.find(form.unit, form.subject)
             unit = progress.find(found.name, found.subject) if found else None
             if unit is not None and unit.state in (*RECEIVED, State.OFFLINE):
                 return unit.score
         return None
 
     return last_total
+
+
+def last_scores(last_total: LastTotal, known: KnownSchemes) -> LastYear:
+    """The same for suspicions: the record keeps totals alone, of forms that had as many points as this year."""
+
+    def scores(form: Form) -> LastScores | None:
+        total = last_total(form, "")
+        return None if total is None else LastScores(total, known.scheme(form.scheme).points, {})
+
+    return scores
 
 
 def _totals_in(path: Path) -> tuple[CampaignProgress, Roster]:

@@ -15,7 +15,7 @@ from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgr
 from xlgen.campaign.record_file import RecordError
 from xlgen.campaign.referring import comparing
 from xlgen.campaign.returns import Recorder, check_files, recorded_checks, shared_folders
-from xlgen.campaign.standings import LastTotal, last_totals, not_accepted, standing_of, whose, with_facts
+from xlgen.campaign.standings import LastTotal, last_scores, last_totals, not_accepted, standing_of, whose, with_facts
 from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor, default_jobs
@@ -89,7 +89,8 @@ def summarize_returns(
         checks = check_files(campaigns, checker, sources, executor, progress, comparison)
         entries: Iterator[SummaryEntry]
         rounds: tuple[CampaignProgress, ...] = ()
-        with open_index(named_units(campaigns.roster if campaigns else None)) as index:
+        scores = last_scores(last_total, known) if before else None
+        with open_index(named_units(campaigns.roster if campaigns else None), scores) as index:
             if campaigns is None:
                 plain = (summary_entry(noted(each, index), include_failed) for each in checks.results)
                 entries = (with_facts(each, None, last_total) if isinstance(each, UnitRow) else each for each in plain)
