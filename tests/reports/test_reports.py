@@ -290,7 +290,7 @@ def test_letters__ask_which_copy_is_valid_and_say_why_one_is_revoked() -> None:
     steps = CopyHistory((), (first, second), (Difference("指标评分表", "H5", "预算数", "1", "2"),))
     said = choice_text(head, unit, steps)
     assert "QQ" not in said
-    assert "第2份：表.xlsx，2026-03-01 收到，表中总分 90.00，审核结论：通过" in said
+    assert "第2份：表.xlsx，收到于 2026-03-01，表中总分 90.00，审核结论：通过" in said
     assert "指标评分表!H5　预算数：“1”→“2”" in said
     assert said.splitlines()[-2:] == ["财政局", "2026年3月5日"]
     events = [Event("t", "张", "k", EventKind.REVOKED, "1", "", "公章不是本单位的")]

@@ -14,6 +14,7 @@ from xlgen.campaign.record_rows import RecordedSubmission
 from xlgen.files.atomic import save
 from xlgen.files.storage import Location
 from xlgen.reports.totals import score_text
+from xlgen.reports.unit_lines import dates_of
 from xlgen.submissions.finding import Finding
 from xlgen.submissions.findings.code import Level
 from xlgen.submissions.repair.fresh import FreshForm
@@ -111,6 +112,5 @@ def _about(unit: UnitProgress) -> str:
 
 
 def _copy_text(copy: RecordedSubmission) -> str:
-    saved = f"，保存于 {copy.saved[:16]}" if copy.saved else ""
-    received = f"，{copy.received} 收到" if copy.received else ""
-    return f"{base_name(copy.file)}{saved}{received}，表中总分 {score_text(copy.total)}，审核结论：{copy.verdict}"
+    parts = base_name(copy.file), dates_of(copy), f"表中总分 {score_text(copy.total)}", f"审核结论：{copy.verdict}"
+    return "，".join(filter(None, parts))
