@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import SCHEMES
 from tests.factories.returned_forms import edited
-from tests.random_editing.law import NO_ERROR, READY, Judgement, judged
+from tests.random_editing.law import NO_ERROR, OTHER_CODE, READY, Judgement, judged
 from tests.random_editing.libreoffice import Editing
 from tests.random_editing.program import Program
 from tests.random_editing.sequences import LONGEST, sequence
@@ -42,6 +42,8 @@ def test_edited_at_random__workbook_and_check_agree(form: str, editing: Editing)
     [
         (Judgement(READY, ()), set()),
         (Judgement(READY, (ERROR,)), {"NOT_A_FORM"}),
+        (Judgement(READY, (), same_code=False), {OTHER_CODE}),
+        (Judgement(OPEN, (ERROR,), same_code=False), set()),
         (Judgement(READY, (), moved=True), set()),
         (Judgement(OPEN, ()), {NO_ERROR}),
         (Judgement(OPEN, (ERROR,)), set()),
