@@ -109,7 +109,7 @@ def test_summary__more_units_than_a_sheet_takes(
     assert done.out == (
         f"已写出 {target}：计入 3 份，未计入 0 份\n已写出 {units}：每份一行，工作表放不下，可用 Excel 打开\n"
     )
-    assert list(stored(target)) == ["指标分析", "图表", "未计入"]
+    assert list(stored(target)) == ["指标分析", "图表", "疑点", "未计入"]
     lines = units.read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[:2] for line in lines] == [
         ["序号", "单位名称"],

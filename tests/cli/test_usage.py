@@ -45,6 +45,7 @@ def test_help__names_every_command(xlgen: Run) -> None:
         "decide",
         "package",
         "summary",
+        "public",
         "addin",
         "lint",
         "diff",
