@@ -150,7 +150,7 @@ CHANGES: dict[str, tuple[Cells, list[str]]] = {
     "hidden value removed": ({f"{IDENTITY}!E1": None}, ["NOT_THE_ISSUED_FORM"]),
     "hidden value led to another cell": (
         {f"{IDENTITY}!D1": "basic_budget"},
-        ["TARGET_CHANGED", "NOT_COMPARED", "NOT_THE_ISSUED_FORM"],
+        ["TARGET_CHANGED", "NOT_THE_ISSUED_FORM", "NOT_COMPARED"],
     ),
     "hidden rows deleted (A8)": ({"@": 900, **GONE}, ["NOT_THE_ISSUED_FORM", "TARGET_CHANGED"]),
     "hidden rows deleted, nothing else": (GONE, ["NOT_THE_ISSUED_FORM"]),
@@ -427,7 +427,7 @@ def test_form_of_another_scheme_or_year__is_an_error_and_does_not_count(tmp_path
     assert result.recorded == 0
     assert [(each.who, each.state) for each in result.report.units] == [(unit, "已报送、无法审核")]
     assert result.report.count(Verdict.RETURNED) == 3
-    assert f"是表样 {other.id} 的评分表，本次应报表样 {due.id} 的" in str(result.report.reports)
+    assert f"是表样 {other.id} 的评分表，本次应报表样 {due.id} 的" in str([*result.report.reports])
     with summarize_returns([returned], campaign=tmp_path / "下发", include_failed=True, executor=HERE) as summed_up:
         assert (summed_up.summary.counted, summed_up.summary.not_counted) == (0, 3)
 

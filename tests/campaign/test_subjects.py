@@ -101,7 +101,7 @@ def test_round__each_project_is_recorded_missed_and_summed_up_by_itself(issued: 
         ((file, _, _),) = write_summaries(tmp_path / "汇总.xlsx", summed_up.parts)
     rows = list(openpyxl.load_workbook(file)["汇总表"].iter_rows(values_only=True))
     assert "1 个单位，计入 2 份" in str(rows[1][0])
-    assert rows[2][1:5] == ("单位名称", "项目编码", "项目名称", "总分")
+    assert rows[2][1:6] == ("单位名称", "项目编码", "项目名称", "单位编码", "总分")
     assert {row[2:4] for row in rows if row[1] in ("甲局", "甲 局")} == {("0012", "道路"), (WIDE, "桥梁(一期)")}
 
 

@@ -43,6 +43,8 @@ KEYS = {
     "caps": "总分上限",
     "checks": "审核公式",
     "documents": "要件",
+    "words": "文件名里的词",
+    "endings": "文件的类型",
     "holds": "应当成立",
     "level": "级别",
     "message": "提示",
