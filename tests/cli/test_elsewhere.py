@@ -124,7 +124,9 @@ def test_checked_and_summed_up__on_a_cluster_from_a_bucket(
         report = tmp_path / f"{len(reports)}.json"
         done = xlgen("validate", place, "--json", report, "--feedback", back, *more)
         assert (done.code, done.err) == (2, "")
-        reports[place] = report.read_text(encoding="utf-8").replace(str(place), "交回")
+        time, _, said = report.read_text(encoding="utf-8").replace(str(place), "交回").partition('\n  "counts"')
+        assert '"time"' in time
+        reports[place] = said
     assert reports[here] == reports[there]
     assert "又一份" in reports[there]
     assert content(tmp_path / "退回").keys() == content(bucket / "退回").keys()  # some texts name the other place
