@@ -60,6 +60,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.yearly_round
 	$(BIN)/python -m bench.cluster
 	$(BIN)/python -m bench.summing_up
+	$(BIN)/python -m bench.round_of_units
 	$(BIN)/python -m bench.suspicions
 	$(BIN)/python -m bench.drafting
 
