@@ -70,7 +70,7 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
         ("government: 市委市政府", "government: 市委、市政府"),
         ("{name: 优, at_least: 90}", "{name: 优, at_least: 92}"),
         (
-            "phone: {kind: text, label: 联系电话, required: false}",
+            "phone: {kind: text, label: 联系电话, required: false, private: true}",
             "contact: {kind: text, label: 联系人, required: false}\n"
             "  phone: {kind: text, label: 联系人电话, required: false}",
         ),
