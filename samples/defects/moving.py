@@ -53,7 +53,10 @@ def _followed(text: str, here: str, title: str, moves: Mapping[str, str], covere
     place = cell.replace("$", "")
     if (sheet.strip("'") or here) != title or not {place} & (covered | moves.keys()):
         return text
-    return sheet + mark + (REFERENCE.sub(r"$\2$\4", moves[place]) if place in moves else "#REF!")
+    if place not in moves:
+        return f"{sheet}{mark}#REF!"
+    column_sign, _, row_sign, _ = re.findall(REFERENCE, cell)[0]  # programs keep what is fixed
+    return sheet + mark + REFERENCE.sub(lambda to: f"{column_sign}{to[2]}{row_sign}{to[4]}", moves[place])
 
 
 def _move(book: Workbook, title: str, row: int = 0, column: int = 0, by: int = 1) -> None:

@@ -72,7 +72,7 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
         (
             "phone: {kind: text, label: 联系电话, required: false, private: true}",
             "contact: {kind: text, label: 联系人, required: false}\n"
-            "  phone: {kind: text, label: 联系人电话, required: false}",
+            "  phone: {kind: text, label: 联系人电话, required: false, private: true}",
         ),
         ("  - name: 部门管理\n    points: 20", "  - name: 部门管理\n    points: 22"),
         ("      - name: 资产管理\n        points: 3", "      - name: 资产和数据管理\n        points: 5"),

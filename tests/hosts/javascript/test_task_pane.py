@@ -90,7 +90,7 @@ def test_findings__are_those_of_the_validator(seen: dict[str, Any]) -> None:
         assert finding.message in each["text"]
         assert finding.remedy in each["text"]
     assert shown["facts"] == [report.unit, report.year, str(report.total), str(report.by_rule), report.grade]
-    assert shown["verdict"] == "1 处错误，1 处警告，请改正错误后再报送"
+    assert shown["verdict"] == "1 处错误，2 处警告，请改正错误后再报送"
     assert shown["state"].startswith("核对完毕")
 
 
