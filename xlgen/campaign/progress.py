@@ -44,7 +44,7 @@ RECEIVED = (State.PASSED, State.WARNED)
 DUE_STATES = (*RECEIVED, State.RETURNED, State.OPEN, State.NOT_CHECKED, State.MISSING, State.NOT_ISSUED)
 APART = tuple(state for state in State if state not in DUE_STATES)
 """States of units that are on the roster, but need not return a form to be checked."""
-UNITS, DUE, DUE_FORMS, APART_LABEL = "名单单位", "应报送单位", "应报送的表", "另列"
+DUE, DUE_FORMS, APART_LABEL = "应报送单位", "应报送的表", "另列"
 OVERDUE, SEVERAL = "其中逾期", "多次报送"
 STAMP_DIFFERS = "盖章件与电子版不一致"
 ONLY_DOCUMENTS = "只收到其他材料，没有评分表"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlgen.campaign.arrivals import Arrival
 from xlgen.campaign.copy_contents import CopyHistory
-from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress
+from xlgen.campaign.progress import CampaignProgress, State, UnitProgress
 from xlgen.roster.roster import Roster
 from xlgen.roster.unit import Unit
 from xlgen.submissions.batch import OutsideRoster, SeveralFiles
@@ -159,8 +159,3 @@ class ValidationReport:
                 for arrival in unit.arrivals:
                     claims.setdefault(arrival.file, []).append(unit)
         return claims
-
-    @cached_property
-    def received(self) -> int:
-        """The number of forms that were accepted."""
-        return sum(len(progress.in_state(*RECEIVED)) for progress in self.rounds)
