@@ -86,7 +86,6 @@ def validate_returns(
     recorded and remembered; of several campaigns each has the forms of its scheme.
     schemes: those that the forms may be of, else every known one.
     year: the one that is due, else the campaign's, else any.
-
     received: the day on which the files came, else today.
     reference: figures that the bureau has from elsewhere, a line for each unit, with which forms are compared; with a
     record, else those of the last time. announce: is told those of the last time before anything is checked.

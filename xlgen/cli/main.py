@@ -41,7 +41,7 @@ COMMANDS: dict[str, Command] = {
     "inputs": (inputs.add_options, inputs.run, "列出一个表样要填的全部数据（YAML 骨架）"),
     "fill": (fill.add_options, fill.run, "用数据文件填好一份评分表"),
     "score": (score.add_options, score.run, "按规则重新计分，与表中的分数对照"),
-    "validate": (validate.add_options, validate.run, "核对交回的全部评分表，写出问题清单和退回意见"),
+    "validate": (validate.add_options, validate.run, "审核交回的全部评分表，写出问题清单和退回意见"),
     "repair": (
         repair.add_options,
         repair.run,
@@ -90,7 +90,7 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
 
 def build_parser() -> ChineseParser:
     """The parser of the whole command line."""
-    parser = ChineseParser("xlgen", "生成自动计分的绩效自评表，并核对交回的表。")
+    parser = ChineseParser("xlgen", "生成自动计分的绩效自评表，并审核交回的表。")
     parser.options.add_argument("--version", action="version", version=f"xlgen {__version__}", help="显示版本")
     add_commands(parser, COMMANDS)
     return parser

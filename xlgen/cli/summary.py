@@ -34,9 +34,7 @@ def add_options(parser: ChineseParser) -> None:
         metavar="汇总.xlsx",
         help="汇总写到哪个文件；有几种表的，各写一份，文件名后加表名",
     )
-    what = (
-        "下发的文件夹：照下发记录，一个单位只计入一份（最近通过的），核对过的不再核对；几种表下发在几个文件夹的可写多次"
-    )
+    what = "下发的文件夹：照下发记录，一个单位只计入有效的一份，审核过的不再审核；几种表下发在几个文件夹的可写多次"
     add("--units", action="append", default=[], type=Path, metavar="文件夹", help=what)
     what = "上年下发的文件夹（其中有下发记录）：各单位的上年总分和增减列在今年的旁边；几种表的可写多次"
     add("--last-year", action="append", default=[], type=Path, metavar="文件夹", help=what)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from xlgen.campaign.events import EventKind, latest
@@ -18,8 +19,8 @@ from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_title
 
 PROGRESS_SHEET, DEPARTMENTS_SHEET = "进度", "各主管部门"
 HEAD_ROW = 2
-UNIT = {"单位编码": 16, "单位": 40}
-STANDING = {"情况": 14, "说明": 44, "逾期": 7, "表中总分": 10, "按规则总分": 12, "报送次数": 10}
+UNIT = {"单位编码": 14, "单位": 32}
+STANDING = {"情况": 14, "说明": 36, "逾期": 7, "表中总分": 10, "按规则总分": 12, "报送次数": 10}
 DETAIL_WIDTHS = {"parent": 26, "parent_code": 16, "office": 14, "contact": 12, "phone": 18, "type": 12, "district": 12}
 OPINION = {"初审意见": 30}
 FILES = {"缺的要件": 24, "最近一次联系": 40, "审核时间": 20, "有效的文件": 50, "下发的文件": 50}
@@ -37,6 +38,8 @@ def progress_workbook(progress: CampaignProgress) -> bytes:
     sheet = add_sheet(workbook, PROGRESS_SHEET, columns)
     put_title(sheet, 1, campaign_title(progress), styles.PLAIN, len(columns))
     put_list(sheet, HEAD_ROW, columns, _lines(progress, bool(about), details, bool(opinions)))
+    printed = get_column_letter(len(columns) - len(FILES))  # what is for the screen alone would make all too small
+    sheet.print_area = f"A1:{printed}{HEAD_ROW + max(len(progress.units), 1)}"
     if len(departments := by_department(progress)) > 1:
         rows = {name: counts(units, progress.with_subjects) for name, units in departments.items()}
         labels = list(dict.fromkeys(label for row in rows.values() for label in row))

@@ -36,18 +36,19 @@ from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
 
 SUMMARY_SHEET, FORMS_SHEET, UNITS_SHEET, FILES_SHEET = "汇总", "各表样", "各单位", "各文件"
 FINDINGS_SHEET, OTHERS_SHEET = "问题清单", "其他文件"
+SCORES_AND_COUNTS: Mapping[str, float] = {
+    "表中总分": 10,
+    "按规则总分": 12,
+    "等次": 8,
+    **{each.value: 7 for each in Level},
+}
 UNIT_COLUMNS = {
     "单位编码": 16,
     "单位": 34,
     "表样": 30,
     "情况": 14,
     "说明": 40,
-    "表中总分": 10,
-    "按规则总分": 12,
-    "等次": 8,
-    "错误": 7,
-    "警告": 7,
-    "提示": 7,
+    **SCORES_AND_COUNTS,
     "主管部门": 24,
     "联系人": 12,
     "联系电话": 18,
@@ -60,12 +61,7 @@ FILE_COLUMNS = {
     "表样": 30,
     "年度": 7,
     "结论": 10,
-    "表中总分": 10,
-    "按规则总分": 12,
-    "等次": 8,
-    "错误": 7,
-    "警告": 7,
-    "提示": 7,
+    **SCORES_AND_COUNTS,
     "文件": 60,
 }
 FINDING_COLUMNS = {
