@@ -10,9 +10,10 @@ import pytest
 from tests.factories.schemes import KINDS, MINIMAL, assert_helpful, edited, problems_of_text
 from xlgen.scheme import arithmetic
 from xlgen.scheme.arithmetic import DATE, NUMBER, TRUTH, NotArithmeticError, expr_type_of, parse
-from xlgen.scheme.describe import describe, expected, wanted
+from xlgen.scheme.describe import describe
 from xlgen.scheme.diff import compare_schemes, report
 from xlgen.scheme.doubts.all import doubts
+from xlgen.scheme.input_words import expected, wanted
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.load import checked_data, load_file, scheme_for_year
 from xlgen.scoring.data_file import load_form_data, skeleton

@@ -11,16 +11,8 @@ from xlgen.authoring.situations import Situation, caps, situations
 from xlgen.authoring.sources import source_of
 from xlgen.rules.registry import RULES
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
-from xlgen.scheme.describe import (
-    CHOICES,
-    describe,
-    expected_of,
-    formula_reader,
-    judgement,
-    labels_of,
-    names_in,
-    only_one,
-)
+from xlgen.scheme.describe import CHOICES, describe, formula_reader, judgement, labels_of, names_in, only_one
+from xlgen.scheme.input_words import expected_of
 from xlgen.scheme.inputs import Input, Measure
 from xlgen.scheme.lint import declared_of
 from xlgen.scheme.load import approval_code

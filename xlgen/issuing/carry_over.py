@@ -15,7 +15,7 @@ from xlgen.issuing.notices import NO_UNIT, Notice, NoticeKind
 from xlgen.roster.laid_down import are_items
 from xlgen.roster.prefill import PrefilledUnit
 from xlgen.roster.unit import Unit
-from xlgen.scheme.describe import limit_label
+from xlgen.scheme.input_words import limit_label
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, YUAN_PER_TEN_THOUSAND, InputType
 from xlgen.scheme.known_schemes import SHIPPED_SCHEMES, KnownSchemes, all_schemes, only
 from xlgen.scheme.load import scheme_fingerprint

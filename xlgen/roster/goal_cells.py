@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xlgen.roster.goal_columns import QUALITATIVE, SIGN, TARGET, TARGET_TEXT, UNIT, GoalTable, option_of
 from xlgen.roster.money import converted, money_unit_of
 from xlgen.roster.roster_file import Listing, cell_in
-from xlgen.scheme.describe import expected_of
+from xlgen.scheme.input_words import expected_of
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scoring.status import why_wrong
 from xlgen.scoring.tables import wrong_in_row

@@ -21,7 +21,7 @@ from xlgen.roster.roster_file import (
     subject_heads,
 )
 from xlgen.roster.unit import Unit
-from xlgen.scheme.describe import expected_of, limit_label
+from xlgen.scheme.input_words import expected_of, limit_label
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.subject import subject_inputs

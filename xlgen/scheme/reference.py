@@ -7,7 +7,8 @@ from functools import partial
 from xlgen.files.render import render_template
 from xlgen.rules.registry import RULES
 from xlgen.scheme.dependencies import cells_in
-from xlgen.scheme.describe import describe, expected_of, judgement, names_in, only_one
+from xlgen.scheme.describe import describe, judgement, names_in, only_one
+from xlgen.scheme.input_words import expected_of
 from xlgen.scheme.model import Check, Scheme, ScoringPart
 
 TEMPLATE = "表样说明.md.jinja"

@@ -9,7 +9,7 @@ from pathlib import Path as File
 from types import NoneType
 from typing import Any
 
-from xlgen.scheme.describe import expected, expected_of, limit_label
+from xlgen.scheme.input_words import expected, expected_of, limit_label
 from xlgen.scheme.inputs import MAX_NUMBER, Input, InputType, Table
 from xlgen.scheme.model import YEARS, CheckLevel, Scheme
 from xlgen.scheme.node import Node, NodeProblems

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from xlgen.rules import expression as ex
 from xlgen.rules.bands import Band
 from xlgen.rules.expression import Formula, call, joined_text
-from xlgen.scheme.describe import SAMPLE_DATE, expected, length_in_words, range_in_words
+from xlgen.scheme.input_words import SAMPLE_DATE, expected, length_in_words, range_in_words
 from xlgen.scheme.inputs import TEN_THOUSAND_YUAN, YUAN, Input, InputType
 from xlgen.text import BLANKS, SYMBOLS, bare
 from xlgen.xlsx.values import CellValue, ErrorValue, is_number

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call
-from xlgen.scheme.describe import wanted
+from xlgen.scheme.input_words import wanted
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scoring.ladder import ERROR, Rung, bare_formula, rungs_of, symbol_formula
 from xlgen.scoring.points import Names, condition

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlgen.scheme.dependencies import dependencies_of, part_of_rows
-from xlgen.scheme.describe import expected_of, limit_label
+from xlgen.scheme.input_words import expected_of, limit_label
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.model import Indicator
 from xlgen.scoring.audit import EXPLANATION

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.errors import NotPortableError
 from xlgen.rules.expression import as_formula
-from xlgen.scheme.describe import length_in_words
+from xlgen.scheme.input_words import length_in_words
 from xlgen.scheme.inputs import NUMERIC, Input, InputType
 from xlgen.scoring.ladder import Fault, rungs_of
 from xlgen.text import shorten

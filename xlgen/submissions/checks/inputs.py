@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from xlgen.scheme.dependencies import part_of_rows
-from xlgen.scheme.describe import limit_label
+from xlgen.scheme.input_words import limit_label
 from xlgen.scheme.inputs import NUMERIC, InputType
 from xlgen.scoring.form_data import FREE_TEXT, FREE_TEXT_FIELDS
 from xlgen.scoring.ladder import Fault

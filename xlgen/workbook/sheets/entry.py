@@ -7,7 +7,7 @@ from dataclasses import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules.expression import Value, call, equals
-from xlgen.scheme.describe import expected, expected_of
+from xlgen.scheme.input_words import expected, expected_of
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, YUAN, Input, InputType
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS
 from xlgen.workbook.layout import Layout

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.rules.expression import Value
-from xlgen.scheme.describe import expected_of
+from xlgen.scheme.input_words import expected_of
 from xlgen.scheme.inputs import Input
 from xlgen.scheme.sheet_names import FORM
 from xlgen.scoring.form_data import FormData

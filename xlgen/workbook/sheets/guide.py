@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.files.render import render_template
 from xlgen.rules.choice import TICK
-from xlgen.scheme.describe import SAMPLE_DATE
+from xlgen.scheme.input_words import SAMPLE_DATE
 from xlgen.scheme.inputs import MONEY_UNIT, InputType
 from xlgen.scheme.sheet_names import CHECK, FORM, LIST, MATERIAL
 from xlgen.scoring.status import Status

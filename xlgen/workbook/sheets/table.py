@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, call, joined_text
 from xlgen.scheme.dependencies import part_of_rows
-from xlgen.scheme.describe import expected_of
+from xlgen.scheme.input_words import expected_of
 from xlgen.scheme.inputs import Input, InputType
 from xlgen.scoring.form_data import FormData, Row
 from xlgen.scoring.points import ByRule, measure_value, rule_points, written_out
