@@ -10,11 +10,13 @@ import re
 from xlgen.cli.parser import MESSAGES
 
 OF_PROGRAMMERS = re.compile(
+    r"invalid choice|unknown parser|"
     r"conflict|invalid argument for positionals|mutually exclusive|is not callable|cannot (merge|have)|not defined"
     r"|invalid option string|dest= is required|\(%\(?prog|subcommands|argument \"-\"|can't open|%\(prog\)s: error"
     r"|is deprecated|warning: |show program's version|%\(heading\)s|default: "
 )
-"""Mistakes in the definition of a parser, and what xlgen does not use: FileType, deprecation, argparse's error()."""
+"""Mistakes in the definition of a parser, what xlgen does not use (FileType, deprecation, argparse's error()), and what
+it says in other words: a choice that there is not."""
 
 
 def message_ids() -> set[str]:
@@ -40,4 +42,5 @@ def test_translations__keep_the_fields() -> None:
     field = re.compile(r"%(?:\(\w+\))?[rs]")
     for english, chinese in MESSAGES.items():
         if english != "invalid %(type)s value: %(value)r":  # the type is always a whole number
-            assert sorted(field.findall(english)) == sorted(field.findall(chinese))
+            # %r would show Python's quotation marks
+            assert sorted(field.findall(english.replace("%r", "%s"))) == sorted(field.findall(chinese))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from itertools import takewhile
 
 import pytest
 
 from tests.cli.running import CHINESE, ENGLISH, Run, assert_complaint, run_process
 from xlgen import __version__
 from xlgen.cli import main as cli
+from xlgen.cli.parser import ChineseParser
 
 
 def command_names() -> list[str]:
@@ -50,6 +53,7 @@ def test_help__names_every_command(xlgen: Run) -> None:
         "lint",
         "diff",
         "scheme",
+        "help",
     ]
     assert command_names() == names
     for name in command_names():
@@ -64,31 +68,86 @@ def test_version__ok(xlgen: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        ([], "缺少参数：命令"),
-        (["没有这个"], f"“命令”没有 '没有这个'；可用的有：{', '.join(map(repr, command_names()))}"),
+        (["没有这个"], f"没有“没有这个”这个命令。可用的有：{'、'.join(sorted(command_names()))}"),
+        (["nwe"], "没有“nwe”这个命令。是否想写“new”"),
+        (["汇总"], "没有“汇总”这个命令。与“汇总”有关的：package、summary"),
+        (["scheme"], "缺少参数：命令"),
+        (["scheme", "darft"], "没有“darft”这个命令。是否想写“draft”"),
+        (["help", "scheme", "darft"], "没有“darft”这个命令。是否想写“draft”"),
+        (["--verson"], "不认识的参数：--verson。是否想写“--version”"),
         (["new"], "缺少参数：表样, -o/--output"),
         (["new", "shenzhen-2021"], "缺少参数：-o/--output"),
         (["new", "shenzhen-2021", "-o"], "“-o/--output”后面要跟一个值"),
-        (["new", "shenzhen-2021", "-o", "x", "--year", "今年"], "“--year”应当是整数，写的却是 '今年'"),
-        (["new", "shenzhen-2021", "-o", "x", "--year", "2026.5"], "“--year”应当是整数，写的却是 '2026.5'"),
+        (["new", "shenzhen-2021", "-o", "x", "--year", "今年"], "“--year”应当是整数，写的却是“今年”"),
+        (["new", "shenzhen-2021", "-o", "x", "--year", "2026.5"], "“--year”应当是整数，写的却是“2026.5”"),
         (["new", "shenzhen-2021", "-o", "x", "--unknown"], "不认识的参数：--unknown"),
-        (["new", "shenzhen-2021", "其他", "-o", "x"], "不认识的参数：其他"),
-        (["new", "shenzhen-2021", "--out", "x"], "缺少参数：-o/--output"),
+        (["new", "shenzhen-2021", "--yaer=2026"], "不认识的参数：--yaer=2026。是否想写“--year”"),
+        (["new", "shenzhen-2021", "——year", "2026"], "不认识的参数：——year。是否想写“--year”"),
+        (["new", "深圳", "--unit", "市 中心", "其他", "-o", "x"], "不认识的参数：其他。名称里有空格的，请用引号括起来"),
+        (["new", "shenzhen-2021", "--out", "x"], "不认识的参数：--out。是否想写“--output”"),
+        (["new", "shenzhen-2021", "--formulas", "natve"], "“--formulas”没有“natve”。是否想写“native”"),
+        (["package", "out", "下发", "--b", "张三"], "不认识的参数：--b。是否想写“--by”"),
         (["fill", "shenzhen-2021", "-o", "x"], "缺少参数：数据.yaml"),
         (["inputs"], "缺少参数：表样"),
         (["score"], "缺少参数：评分表.xlsx"),
-        (["score", "a.xlsx", "b.xlsx"], "不认识的参数：b.xlsx"),
-        (["schemes", "--json=是"], "“--json”后面不能跟值 '是'"),
+        (["score", "a.xlsx", "b.xlsx"], "不认识的参数：b.xlsx。名称里有空格的，请用引号括起来"),
+        (["schemes", "--json=是"], "“--json”后面不能跟值“是”"),
         (["schemes", "-x"], "不认识的参数：-x"),
         (["lint", "--json"], "不认识的参数：--json"),
+        (["schemes", "--scheme"], "不认识的参数：--scheme"),
         (["diff", "shenzhen-2021"], "缺少参数：新表样"),
     ],
 )
 def test_wrong_usage__error(words: list[str], complaint: str, xlgen: Run) -> None:
     done = xlgen(*words)
     assert_complaint(done, 3)
-    prog = "xlgen" if not words or "不认识的参数" in complaint or "命令" in complaint else f"xlgen {words[0]}"
-    assert done.err == f"{complaint}\n用法见 {prog} --help\n"
+    assert done.err == f"{complaint}\n用法见 {usage_of(words)} --help\n"
+
+
+def usage_of(words: list[str]) -> str:
+    """The command that is named: it is its usage that one is pointed to."""
+    parser = cli.build_parser()
+    for word in words[words[0] == "help" :]:
+        if word not in parser.commands:
+            break
+        parser = parser.commands[word]
+    return parser.prog
+
+
+def test_no_command__says_what_one_can_do(xlgen: Run) -> None:
+    done = xlgen()
+    assert done == xlgen("help")
+    assert (done.code, done.err) == (0, "")
+    assert [line for line in done.out.splitlines() if line and not CHINESE.search(line)] == []
+    assert "  下发：xlgen new 深圳 --year 2026 --units 名单.xlsx -o 下发\n" in done.out
+    assert "单位会计：什么也不用安装" in done.out
+
+
+@pytest.mark.parametrize("words", [["new"], ["scheme"], ["package", "rollup"]], ids=" ".join)
+def test_help_on_a_command__is_its_help(words: list[str], xlgen: Run) -> None:
+    assert xlgen("help", *words) == xlgen(*words, "--help")
+
+
+def examples(parser: ChineseParser) -> Iterator[str]:
+    """The examples of a command and of those below it."""
+    if parser.example:
+        yield parser.example
+    for each in parser.commands.values():
+        yield from examples(each)
+
+
+@pytest.mark.parametrize("example", list(examples(cli.build_parser())))
+def test_example__can_be_typed(example: str, xlgen: Run) -> None:
+    words = example.split()[1:]
+    args = cli.build_parser().parse(words)
+    assert callable(args.command)
+    assert f"例：{example}\n" in xlgen(*takewhile(lambda word: not word.startswith("-"), words), "--help").out
+
+
+def test_quotation_marks_around_a_word__are_not_part_of_it() -> None:
+    for unit in ("“某某中心”", "'某某中心'", '"某某中心"', "「某某中心」", "某某中心"):
+        assert cli.build_parser().parse(["new", "深圳", "-o", "x", "--unit", unit]).unit == "某某中心"
+    assert cli.build_parser().parse(["new", "深圳", "-o", "x", "--unit", "“三公”经费办"]).unit == "“三公”经费办"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk"])

@@ -22,10 +22,12 @@ def add_options(parser: ChineseParser) -> None:
 
 
 def _selftest_options(parser: ChineseParser) -> None:
+    parser.example = "xlgen addin selftest -o 自检.xlsx"
     parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="自检.xlsx", help="写到哪个文件")
 
 
 def _build_options(parser: ChineseParser) -> None:
+    parser.example = "xlgen addin build -o xlgen.xlam"
     parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="xlgen.xlam", help="写到哪个文件")
 
 

@@ -21,4 +21,5 @@ def add_commands(parser: ChineseParser, commands: Mapping[str, Command]) -> None
     for name, (add_options, run, purpose) in commands.items():
         subparser = subparsers.add_parser(name, help=purpose, description=purpose)
         subparser.set_defaults(command=run)
+        parser.commands[name] = subparser
         add_options(subparser)

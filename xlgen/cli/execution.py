@@ -42,7 +42,7 @@ def executor_of(args: argparse.Namespace) -> Executor:
         from xlgen.execution.dask import DaskExecutor
     except ImportError as error:
         raise UsageError(
-            f"没有安装 Dask（{error.name}）。请先在 xlgen 的文件夹里运行 pip install '.[cluster]'"
+            f'没有安装 Dask（{error.name}）。请先在 xlgen 的文件夹里运行 pip install ".[cluster]"'
         ) from error
     return DaskExecutor(args.scheduler or "", jobs)
 

@@ -14,6 +14,7 @@ from xlgen.workbook.formula_style import FormulaStyle
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen fill 深圳 数据.yaml -o 评分表.xlsx"
     add_scheme(parser)
     parser.arguments.add_argument("data", type=Path, metavar="数据.yaml", help="按 xlgen inputs 的骨架填好的数据")
     parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件或文件夹", help="写到哪里")

@@ -14,6 +14,7 @@ from xlgen.errors import EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen inputs 深圳 -o 数据.yaml"
     add_scheme(parser)
     parser.options.add_argument("-o", "--output", type=Path, metavar="文件", help="写到文件；不写则显示在屏幕上")
 

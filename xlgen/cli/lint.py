@@ -11,6 +11,7 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen lint 我的表样/scheme.yaml"
     what = "表样的编号或文件；不写则检查全部随附的表样和 XLGEN_SCHEMES 里的"
     parser.arguments.add_argument("files", nargs="*", metavar="表样", help=what)
 

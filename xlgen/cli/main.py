@@ -15,6 +15,7 @@ from xlgen.cli import (
     decide,
     diff,
     fill,
+    guide,
     inputs,
     lint,
     new,
@@ -37,11 +38,11 @@ from xlgen.files.atomic import system_reason
 
 COMMANDS: dict[str, Command] = {
     "schemes": (schemes.add_options, schemes.run, "列出现有的表样"),
-    "new": (new.add_options, new.run, "生成空白的年度评分表：一份，或名单上每个单位一份"),
+    "new": (new.add_options, new.run, "下发：生成空白的年度评分表，一份，或名单上每个单位一份"),
     "inputs": (inputs.add_options, inputs.run, "列出一个表样要填的全部数据（YAML 骨架）"),
     "fill": (fill.add_options, fill.run, "用数据文件填好一份评分表"),
     "score": (score.add_options, score.run, "按规则重新计分，与表中的分数对照"),
-    "validate": (validate.add_options, validate.run, "审核交回的全部评分表，写出问题清单和退回意见"),
+    "validate": (validate.add_options, validate.run, "审核（核对）交回的全部评分表，写出问题清单和退回意见"),
     "repair": (
         repair.add_options,
         repair.run,
@@ -59,7 +60,8 @@ COMMANDS: dict[str, Command] = {
     "addin": (addin.add_options, None, "在 Excel 里直接使用计分函数：安装、检查、自检，为 Microsoft 365 提供服务"),
     "lint": (lint.add_options, lint.run, "检查表样文件，并列出其中的勘误和推定"),
     "diff": (diff.add_options, diff.run, "说明两个表样有哪些不同"),
-    "scheme": (scheme.add_options, None, "编写表样：编辑器的提示"),
+    "scheme": (scheme.add_options, None, "编写表样：起草、审签、预览、用例、编辑器的提示"),
+    "help": (guide.add_options, guide.run, "说明能做什么，或一个命令怎样用"),
 }
 
 
@@ -73,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _exit_code(arguments: Sequence[str] | None) -> int:
     try:
-        args = build_parser().parse_args(arguments)
+        args = build_parser().parse((sys.argv[1:] if arguments is None else arguments) or ["help"])
         run: Run = args.command
         return run(args)
     except XlgenError as error:
@@ -91,6 +93,7 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
 def build_parser() -> ChineseParser:
     """The parser of the whole command line."""
     parser = ChineseParser("xlgen", "生成自动计分的绩效自评表，并审核交回的表。")
+    parser.set_defaults(parser=parser)
     parser.options.add_argument("--version", action="version", version=f"xlgen {__version__}", help="显示版本")
     add_commands(parser, COMMANDS)
     return parser

@@ -29,8 +29,11 @@ ROSTER_OPTIONS = ("layout", "carry", "drop", "due", "bureau", "jobs", "engine", 
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen new 深圳 --year 2026 --units 名单.xlsx -o 下发"
     add_scheme(parser)
     add = parser.options.add_argument
+    what = "写到哪里；有 --units 时也可以是 s3:// 等地址"
+    add("-o", "--output", type=parse_location, required=True, metavar="文件或文件夹", help=what)
     add("--unit", default="", metavar="单位", help="预填单位名称")
     what = (
         "预填并锁定的数据，如批复的目标值：一份表的写成 .yaml（格式见 xlgen inputs）；"
@@ -55,8 +58,6 @@ def add_options(parser: ChineseParser) -> None:
         "与 --unit 同用：这一份补发给记录中的单位，记下其中批复的内容"
     )
     add("--record", type=Path, metavar="记录.sqlite", help=what)
-    what = "写到哪里；有 --units 时也可以是 s3:// 等地址"
-    add("-o", "--output", type=parse_location, required=True, metavar="文件或文件夹", help=what)
 
 
 def run(args: argparse.Namespace) -> int:

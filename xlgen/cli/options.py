@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import add_engine
+from xlgen.cli.output import complain
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import UsageError
 from xlgen.files.storage import Location, is_inside, parse_location
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 def add_scheme(parser: ChineseParser) -> None:
     """Declare the scheme and its year."""
-    parser.arguments.add_argument("scheme", metavar="表样", help="表样的编号（见 xlgen schemes）或表样文件的路径")
+    parser.arguments.add_argument(
+        "scheme", metavar="表样", help="表样的编号、名称中的几个字（如 深圳，见 xlgen schemes）或表样文件"
+    )
     parser.options.add_argument("--year", type=int, metavar="年度", help="评价年度；不写则用表样自己的年度")
 
 
@@ -44,10 +47,24 @@ def add_formulas(parser: ChineseParser) -> None:
 
 def scheme_of(args: argparse.Namespace, year: int | None = None) -> Scheme:
     """The scheme of the command's arguments; for the year of the data where the command names none."""
-    from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.load import check_year, load_file
 
-    scheme = load_scheme(args.scheme, args.year or year)
+    check_year(args.year or year)
+    scheme = load_file(scheme_file(args.scheme), args.year or year)
     return scheme.with_rows(dict(_rows(asked, scheme) for asked in getattr(args, "rows", [])))
+
+
+def scheme_file(name: str) -> Path:
+    """The file of a scheme that the command names; which one is meant by a part of its name is said.
+
+    On standard error: the output may be data. Raises UnknownSchemeError and UsageError.
+    """
+    from xlgen.scheme.naming import named_scheme
+
+    file, found = named_scheme(name)
+    if found:
+        complain(f"“{name}”用的是表样 {found}")
+    return file
 
 
 def scheme_of_data(args: argparse.Namespace, scheme: Scheme, data: FormData) -> Scheme:
@@ -106,7 +123,7 @@ def add_path_arguments(parser: ChineseParser) -> None:
 def add_schemes(parser: ChineseParser) -> None:
     """Declare the schemes that forms may be of."""
     what = (
-        "这些表所用的表样：编号、文件或放表样的文件夹，可写多次；"
+        "这些表所用的表样：编号、名称中的几个字、文件或放表样的文件夹，可写多次；"
         "不写则每份按它自己的表样，随附的和 XLGEN_SCHEMES 里的都认得"
     )
     parser.options.add_argument("--scheme", action="append", default=[], metavar="表样", help=what)
@@ -116,7 +133,7 @@ def schemes_of_returns(args: argparse.Namespace) -> KnownSchemes:
     """The schemes that the command names, else every known one: each form says its own."""
     from xlgen.scheme.known_schemes import named_schemes
 
-    return named_schemes(args.scheme)
+    return named_schemes([name if Path(name).exists() else str(scheme_file(name)) for name in args.scheme])
 
 
 def refuse_inside(args: argparse.Namespace, option: str, target: Location | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.execution import add_engine, executor_of, watched
-from xlgen.cli.options import add_schemes, schemes_of_returns
+from xlgen.cli.options import add_schemes, scheme_file, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
@@ -34,6 +34,7 @@ def add_options(parser: ChineseParser) -> None:
 
 
 def _add_out(parser: ChineseParser) -> None:
+    parser.example = "xlgen package out 下发 -o 分发 --by 张三"
     parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=FOLDER)
     add = parser.options.add_argument
     add("-o", "--output", type=Path, required=True, metavar="文件夹", help="分发包写到哪个文件夹，一个主管部门一个")
@@ -43,6 +44,7 @@ def _add_out(parser: ChineseParser) -> None:
 
 
 def _add_back(parser: ChineseParser) -> None:
+    parser.example = "xlgen package back 下发 --returns 交回 -o 报送.zip"
     what = "分发包解压后的“下发”文件夹"
     parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=what)
     add = parser.options.add_argument
@@ -53,6 +55,7 @@ def _add_back(parser: ChineseParser) -> None:
 
 
 def _add_merge(parser: ChineseParser) -> None:
+    parser.example = "xlgen package merge 报送.zip --units 下发 -o 交回"
     parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="报送包", help="主管部门交来的 .zip，可写多个")
     add = parser.options.add_argument
     add("--units", type=Path, required=True, metavar="文件夹", help=FOLDER)
@@ -63,6 +66,7 @@ def _add_merge(parser: ChineseParser) -> None:
 
 
 def _add_rollup(parser: ChineseParser) -> None:
+    parser.example = "xlgen package rollup 下发 --parent 某某局 -o 汇总表.xlsx"
     parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=FOLDER)
     add = parser.options.add_argument
     add("-o", "--output", type=Path, required=True, metavar="汇总表.xlsx", help="写到哪个文件")
@@ -148,14 +152,16 @@ def _run_rollup(args: argparse.Namespace) -> int:
     from xlgen.campaign.record import find_record, open_record
     from xlgen.campaign.tiers.rollup import roll_up
     from xlgen.files.atomic import save
-    from xlgen.scheme.load import load_scheme
+    from xlgen.scheme.load import load_file
+    from xlgen.scheme.reading import find_scheme
 
     if args.output.suffix.lower() != ".xlsx" or args.output.is_dir():
         raise UsageError(f"-o {args.output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
     with open_record(find_record(args.folder)) as record:
         campaign = record.campaign()
     year = campaign.get("年度", "")
-    scheme = load_scheme(args.scheme or campaign.get("方案", ""), int(year) if year.isdigit() else None)
+    file = scheme_file(args.scheme) if args.scheme else find_scheme(campaign.get("方案", ""))
+    scheme = load_file(file, int(year) if year.isdigit() else None)
     done = roll_up(args.folder, scheme, args.parent)
     if args.output.exists():
         raise UsageError(f"-o {args.output}：已有这个文件，不覆盖。请换一个文件名，或先移走它")

@@ -13,6 +13,7 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen public 交回 -o 公开"
     what = "审核通过的评分表：文件、文件夹或 .zip 压缩包，可写多个"
     parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
     add = parser.options.add_argument

@@ -20,6 +20,7 @@ MAX_LISTED = 20
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen repair 交回/某某中心.xls -o 修复"
     what = "损坏的评分表（.xlsx 或旧版 .xls）：文件、文件夹或 .zip 压缩包，可写多个"
     parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
     add = parser.options.add_argument

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen schemes"
     parser.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")
 
 

@@ -13,6 +13,7 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen score 评分表.xlsx"
     parser.arguments.add_argument("file", type=Path, metavar="评分表.xlsx", help="填好的评分表")
     add_schemes(parser)
     parser.options.add_argument("--json", action="store_true", help="输出 JSON，供其他程序读取")

@@ -26,6 +26,7 @@ CERTIFICATES = Path(".xlgen", "certificates")
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen addin serve --noncommercial"
     add = parser.options.add_argument
     add("--noncommercial", action="store_true", help="确认用于非商业用途（如政府机构），接受 xlwings 的非商业许可")
     add("--host", default=LOCAL, metavar="名称", help="别的电脑访问本机所用的名称或地址；不写则只供本机使用")

@@ -12,6 +12,7 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen status 下发 --remind 催报"
     what = "下发评分表的文件夹，其中有下发记录"
     parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=what)
     add = parser.options.add_argument

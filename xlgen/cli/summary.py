@@ -24,7 +24,7 @@ MAX_LISTED = 100
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
-    add_path_arguments(parser)
+    parser.example = "xlgen summary 交回 --units 下发 -o 汇总.xlsx"
     add = parser.options.add_argument
     add(
         "-o",
@@ -34,6 +34,7 @@ def add_options(parser: ChineseParser) -> None:
         metavar="汇总.xlsx",
         help="汇总写到哪个文件；有几种表的，各写一份，文件名后加表名",
     )
+    add_path_arguments(parser)
     what = "下发的文件夹：照下发记录，一个单位只计入有效的一份，审核过的不再审核；几种表下发在几个文件夹的可写多次"
     add("--units", action="append", default=[], type=Path, metavar="文件夹", help=what)
     what = "上年下发的文件夹（其中有下发记录）：各单位的上年总分和增减列在今年的旁边；几种表的可写多次"

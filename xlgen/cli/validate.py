@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen validate 交回 --units 下发 --html 审核报告.html --feedback 审核意见"
     add_path_arguments(parser)
     add = parser.options.add_argument
     what = (

@@ -13,8 +13,9 @@ from xlgen.files import resources
 from xlgen.scheme.known_files import SCHEME_FILE, ambiguous, by_id, files_in, known_files, own_files
 from xlgen.scheme.load import load_file, scheme_fingerprint, scheme_for_year
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.naming import named_scheme
 from xlgen.scheme.problems import AmbiguousSchemeError, SchemeError, UnknownSchemeError
-from xlgen.scheme.reading import find_scheme, read_scheme
+from xlgen.scheme.reading import read_scheme
 
 _Own: TypeAlias = Path | Scheme | XlgenError
 """A scheme that is still to be read, one that was read, or why it cannot be used."""
@@ -113,7 +114,7 @@ def all_schemes() -> KnownSchemes:
 
 
 def named_schemes(names: Sequence[str]) -> KnownSchemes:
-    """Just the schemes of these names: ids, files, or folders with schemes; every known one where nothing is named.
+    """Just the schemes of these names: ids, parts of names, files, or folders with schemes. Without any, all known.
 
     Raises UsageError where two have one id, UnknownSchemeError, and SchemeError for one that cannot be used.
     """
@@ -132,7 +133,7 @@ def named_schemes(names: Sequence[str]) -> KnownSchemes:
 def _files_of(name: str) -> list[Path]:
     folder = Path(name)
     if not folder.is_dir() or name in known_files() or (folder / SCHEME_FILE).is_file():
-        return [find_scheme(name)]
+        return [named_scheme(name).file]
     found = [file for files in by_id(files_in(folder)).values() for file in files]
     if not found:
         raise UsageError(f"{name}：文件夹里没有表样（<编号>/{SCHEME_FILE} 或 *.yaml）", parameter="scheme")

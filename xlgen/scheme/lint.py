@@ -9,8 +9,8 @@ from pathlib import Path
 from xlgen.scheme.doubts.all import doubts
 from xlgen.scheme.load import approval_code, checked_data
 from xlgen.scheme.model import Indicator, Scheme
+from xlgen.scheme.naming import named_scheme
 from xlgen.scheme.problems import Problem, ProblemCode, SchemeError, UnknownSchemeError, problem
-from xlgen.scheme.reading import find_scheme
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class LintReport:
 
 
 def lint(name: str) -> LintReport:
-    """Check a scheme by id or path."""
+    """Check a scheme by id, path or a part of its name."""
     try:
-        file = find_scheme(name)
+        file = named_scheme(name).file
     except UnknownSchemeError as error:
         missing = problem(Path(name), 1, ProblemCode.UNREADABLE, reason=error)
         return LintReport([missing], [], True, str(missing))

@@ -10,8 +10,9 @@ from typing import Any
 from xlgen.errors import UsageError
 from xlgen.scheme.checks.all import semantic_problems
 from xlgen.scheme.model import YEARS, Scheme
+from xlgen.scheme.naming import named_scheme
 from xlgen.scheme.problems import BrokenFileError, SchemeError
-from xlgen.scheme.reading import find_scheme, read_scheme, render_for_year, rendered
+from xlgen.scheme.reading import read_scheme, render_for_year, rendered
 from xlgen.scheme.source import YamlSource
 from xlgen.scheme.structure import structure_problems
 from xlgen.scheme.todos import todo_problems
@@ -24,9 +25,12 @@ COMMENTARY = frozenset(
 
 
 def load_scheme(name: str, year: int | None = None) -> Scheme:
-    """A scheme by id or path, for its own year or another. Raises UsageError, UnknownSchemeError, SchemeError."""
+    """A scheme by id, path or `named_scheme`'s parts of its name, for its own year or another.
+
+    Raises UsageError, UnknownSchemeError, SchemeError.
+    """
     check_year(year)
-    return load_file(find_scheme(name), year)
+    return load_file(named_scheme(name).file, year)
 
 
 def check_year(year: int | None) -> None:

@@ -26,7 +26,12 @@ EXPECTED = {
 def nearest(name: str, known: Iterable[str]) -> str:
     """Advice that names the nearest known word, or all of them where none is near."""
     words = sorted(known)
-    near = difflib.get_close_matches(name, words, n=1, cutoff=0.6)
-    if near:
-        return f"是否想写“{near[0]}”"
+    if advice := near(name, words):
+        return advice
     return f"可用的有：{'、'.join(words)}" if words else "这里没有可用的名称"
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Advice that names the nearest known word; empty where none is near."""
+    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f"是否想写“{found[0]}”" if found else ""

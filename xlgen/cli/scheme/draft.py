@@ -19,6 +19,7 @@ FILE_NAME = "scheme.yaml"
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen scheme draft 空白表.xlsx -o 我的表样"
     parser.arguments.add_argument("file", type=Path, metavar="空白表", help="印发的空白表：.xlsx 或 .docx")
     parser.options.add_argument("-o", "--output", type=Path, default=Path(), metavar="文件夹", help="草稿写到哪里")
     parser.options.add_argument("--sheet", default="", metavar="名称", help="表在哪张工作表；只有一张像表样的，不必写")

@@ -13,6 +13,7 @@ from xlgen.errors import EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen scheme explain 深圳 -o 审签.html"
     add_scheme(parser)
     what = "写成网页，可打印、签字；不写则把要点显示在屏幕上"
     parser.options.add_argument("-o", "--output", type=Path, metavar="审签.html", help=what)

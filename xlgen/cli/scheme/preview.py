@@ -13,11 +13,12 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen scheme preview 深圳 -o 预览"
     add_scheme(parser)
     add = parser.options.add_argument
+    add("-o", "--output", type=Path, required=True, metavar="文件夹", help="写到哪个文件夹")
     what = "用来填表的数据（格式见 xlgen inputs）；不写则用随附的样例，没有样例的自动填一份示例"
     add("--data", type=Path, metavar="数据.yaml", help=what)
-    add("-o", "--output", type=Path, required=True, metavar="文件夹", help="写到哪个文件夹")
 
 
 def run(args: argparse.Namespace) -> int:

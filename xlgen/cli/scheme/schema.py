@@ -13,6 +13,7 @@ from xlgen.errors import EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen scheme schema -o 表样.schema.json"
     what = "写到文件；不写则显示在屏幕上"
     parser.options.add_argument("-o", "--output", type=Path, metavar="表样.schema.json", help=what)
 

@@ -13,6 +13,7 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen scheme test 深圳 用例.yaml"
     add_scheme(parser)
     what = "用例：填什么，应当得几分（写法见手册）"
     parser.arguments.add_argument("cases", type=Path, metavar="用例.yaml", help=what)
