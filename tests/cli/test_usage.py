@@ -46,6 +46,7 @@ def test_help__names_every_command(xlgen: Run) -> None:
         "repair",
         "status",
         "decide",
+        "desk",
         "package",
         "summary",
         "public",

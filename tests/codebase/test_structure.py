@@ -35,6 +35,7 @@ LAYERS = [
     "hosts",
     "results",
     "api",
+    "desk",
     "cli",
 ]
 """Each may import itself and those before it."""

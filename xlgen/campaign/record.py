@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlgen.campaign.record_file import (
+    LOCK_TIMEOUT_SECONDS,
     RECORD_NAME,
     RecordError,
     damaged_record,
@@ -317,12 +318,13 @@ def find_record(path: Path) -> Path:
 
 
 @contextmanager
-def open_record(path: Path, alone: bool = False) -> Iterator[CampaignRecord]:
+def open_record(path: Path, alone: bool = False, wait: float = LOCK_TIMEOUT_SECONDS) -> Iterator[CampaignRecord]:
     """Open the record in a file, created if it is not there. Raises RecordError and OSError.
 
-    alone: lock it for everybody else, so that no two write the same workbooks at once.
+    alone: lock it for everybody else, so that no two write the same workbooks at once. wait: seconds, for another
+    program that is working on it.
     """
-    with open_database(path, alone) as database:
+    with open_database(path, alone, wait) as database:
         yield CampaignRecord(path, database)
 
 

@@ -13,6 +13,7 @@ from xlgen import __version__
 from xlgen.cli import (
     addin,
     decide,
+    desk,
     diff,
     fill,
     guide,
@@ -34,7 +35,7 @@ from xlgen.cli.messages import complaint
 from xlgen.cli.output import complain
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_UNREADABLE, XlgenError
-from xlgen.files.atomic import system_reason
+from xlgen.files.atomic import failure_sentence
 
 COMMANDS: dict[str, Command] = {
     "schemes": (schemes.add_options, schemes.run, "列出现有的表样"),
@@ -54,6 +55,7 @@ COMMANDS: dict[str, Command] = {
         decide.run,
         "记下决定：哪一份有效、撤销接收、延期、要件、联系经过等，写明谁、为什么",
     ),
+    "desk": (desk.add_options, desk.run, "打开工作台：在浏览器里下发、收表、审核、催报，只在本机使用"),
     "package": (package.add_options, None, "两级收表：按主管部门分包下发、装包报送、并入记录、汇总下属单位的数"),
     "summary": (summary.add_options, summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"),
     "public": (public.add_options, public.run, "评分表的公开版：只有印出的表，都是数值，没有填报区、公式、联系电话"),
@@ -82,8 +84,7 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
         complain(*complaint(error).split("\n"))
         return error.exit_code
     except OSError as error:
-        failed = f"{error.filename2 or error.filename or ''}：读写失败（{system_reason(error)}）"
-        complain(f"{failed}。请检查路径、权限、磁盘空间，并关闭占用它的程序")
+        complain(failure_sentence(error))
         return EXIT_UNREADABLE
     except KeyboardInterrupt:
         complain("已中止，没有留下写了一半的文件。要接着做，请再运行同一条命令")

@@ -48,6 +48,12 @@ def system_reason(error: OSError) -> str:
     return SYSTEM_REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
+def failure_sentence(error: OSError) -> str:
+    """What could not be read or written, why, and what to do."""
+    failed = f"{error.filename2 or error.filename or ''}：读写失败（{system_reason(error)}）"
+    return f"{failed}。请检查路径、权限、磁盘空间，并关闭占用它的程序"
+
+
 def save(path: Location, content: bytes) -> None:
     """Write a local or remote file completely or not at all. Raises OSError."""
     if not isinstance(path, Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,11 +15,15 @@ def render_template(template: str, /, *, folder: Path = TEXTS, escaped: bool = F
 
     Raises jinja2's errors where the template uses a name that is not among the values.
     """
-    environment = Environment(
+    return _environment(folder, escaped).get_template(template).render(values)
+
+
+@cache
+def _environment(folder: Path, escaped: bool) -> Environment:
+    return Environment(
         loader=FileSystemLoader(folder, encoding="utf-8"),
         undefined=StrictUndefined,
         autoescape=escaped,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(template).render(values)

@@ -20,6 +20,8 @@ def _shipped(name: str) -> Path:
 TEMPLATES = _shipped("templates")
 SAMPLES = _shipped("samples")
 TEXTS = TEMPLATES / "texts"
+DESK = TEMPLATES / "desk"
+"""The officer's pages."""
 CUSTOM_FUNCTIONS = _shipped("udf")
 """The package `udf`, which `xlgen.hosts` makes importable."""
 

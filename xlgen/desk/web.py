@@ -1,0 +1,129 @@
+"""What every page uses: the desk behind a request, pages from templates, handlers of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from xlgen import __version__
+from xlgen.campaign.record import CampaignRecord, open_record
+from xlgen.desk.jobs import Jobs
+from xlgen.desk.session import Session
+from xlgen.desk.workspace import CampaignFolder, Workspace
+from xlgen.files.render import render_template
+from xlgen.files.resources import DESK
+
+RECORD_WAIT_SECONDS = 3
+"""How long a page waits for a record that somebody else has locked, before it says so."""
+MAX_FILES, MAX_FIELDS = 1_000, 2_000
+"""Files and fields of one form; the browser sends many files in several."""
+
+
+class NavEntry(NamedTuple):
+    """An entry of the navigation inside a campaign: its words, and the end of the page's address."""
+
+    text: str
+    place: str
+
+
+class Page(NamedTuple):
+    """What a module of `pages` has: its routes, and its entry in a campaign's navigation, if it has one."""
+
+    routes: Sequence[BaseRoute]
+    nav: NavEntry | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What stands behind the pages."""
+
+    workspace: Workspace
+    session: Session = field(default_factory=Session)
+    jobs: Jobs = field(default_factory=Jobs)
+    nav: Sequence[NavEntry] = ()
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that a request is for."""
+    desk = request.app.state.desk
+    assert isinstance(desk, Desk)
+    return desk
+
+
+def campaign_of(request: Request) -> CampaignFolder:
+    """The campaign that an address names. Raises UsageError where it is gone."""
+    return desk_of(request).workspace.campaign(request.path_params["campaign"])
+
+
+@contextmanager
+def record_of(campaign: CampaignFolder) -> Iterator[CampaignRecord]:
+    """The record of a campaign for a page, which does not wait long. Raises RecordError and OSError."""
+    with open_record(campaign.record, wait=RECORD_WAIT_SECONDS) as record:
+        yield record
+
+
+def page(request: Request, template: str, /, status: int = 200, **values: object) -> HTMLResponse:
+    """A page from a template of templates/desk. campaign, among the values: of whose pages it is one."""
+    desk = desk_of(request)
+    campaign = values.setdefault("campaign", None)
+    assert campaign is None or isinstance(campaign, CampaignFolder)
+    text = render_template(
+        f"{template}.html.jinja",
+        folder=DESK,
+        escaped=True,  # texts from units are never HTML
+        version=__version__,
+        here=request.url.path,
+        base=f"/campaigns/{campaign.key}" if campaign else "",
+        nav=desk.nav,
+        running=[job for job in desk.jobs.every() if not job.ended],
+        **values,
+    )
+    return HTMLResponse(text, status)
+
+
+def posted(handler: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint of a form: its fields are read, then the handler is called in a thread."""
+
+    async def endpoint(request: Request) -> Response:
+        async with request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS) as form:
+            return await run_in_threadpool(handler, request, form)
+
+    return endpoint
+
+
+def text_in(form: FormData, name: str) -> str:
+    """A field as it was typed, without blanks around it; empty where there is none."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def texts_in(form: FormData, name: str) -> list[str]:
+    """All values of a field."""
+    return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
+def see(address: str) -> RedirectResponse:
+    """Lead to a page after a form."""
+    return RedirectResponse(address, 303)
+
+
+def download(campaign: CampaignFolder, place: str) -> FileResponse:
+    """A file of a campaign, to be saved. Raises UsageError for a file outside its folder."""
+    file = campaign.file(place)
+    return FileResponse(file, filename=file.name, content_disposition_type="attachment")
+
+
+def attachment(name: str, content: bytes, kind: str = "application/octet-stream") -> Response:
+    """Something made for this request, to be saved under a name."""
+    from urllib.parse import quote
+
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=kind, headers={"content-disposition": disposition})
