@@ -16,6 +16,8 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 """First characters of a formula."""
 MAX_SHOWN = 300
 """Characters of a text that are shown."""
+MAX_NOTES = 10
+"""Notes on a list that are shown."""
 BLANKS = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\n"
 """Characters that show nothing and that people do type or paste: a text of these alone is blank, in formulas too."""
 SYMBOLS = (
@@ -104,6 +106,13 @@ def first_lines(lines: Sequence[str], max_lines: int, counter: str) -> Iterator[
     yield from (f"    {line}" for line in lines[:max_lines])
     if len(lines) > max_lines:
         yield f"    …… 另有 {len(lines) - max_lines} {counter}"
+
+
+def note_lines(what: str, notes: Sequence[str]) -> Iterator[str]:
+    """What is said of lines of a list that were not read as they are written: the first of them, and how many."""
+    if notes:
+        yield f"{what}："
+        yield from first_lines(notes, MAX_NOTES, "条")
 
 
 def dictionary_key(name: str) -> bytes:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
+from tests.factories.schemes import MINIMAL
 from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.desk.app import make_app
 from xlgen.desk.web import Desk
 from xlgen.desk.workspace import ISSUED, CampaignFolder, Workspace
+from xlgen.scheme.known_files import VARIABLE
 
 PORT = 8765
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -48,3 +52,10 @@ def record_place(folder: Path, name: str) -> Path:
     place = folder / name / ISSUED / RECORD_NAME
     place.parent.mkdir(parents=True, exist_ok=True)
     return place
+
+
+def own_scheme(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the small form one that is known."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(MINIMAL, folder / MINIMAL.name)
+    monkeypatch.setenv(VARIABLE, str(folder))

@@ -62,7 +62,7 @@ def test_carry_of_last_time__is_not_walked_where_no_forms_can_be(
     roster: Path, carry: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(roster, carry=carry)
-    monkeypatch.setattr("xlgen.issuing.issue.find_sources", lambda paths: pytest.fail(f"walked {paths}"))
+    monkeypatch.setattr("xlgen.issuing.lists.find_sources", lambda paths: pytest.fail(f"walked {paths}"))
     with pytest.raises(UsageError, match="照下发记录里上次的办，却不能用") as error:
         issue(roster)
     assert error.value.parameter == "carry"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from xlgen.cli.output import say
 from xlgen.errors import UsageError, XlgenError
-from xlgen.text import display_text, first_lines
+from xlgen.text import display_text
 
 OPTIONS = {"folder": "-o", "roster": "--units", "campaign": "--units"}
 """The options for parameters of the library's functions that have other names; all others have the same."""
-MAX_NOTES = 10
 HINTS = {
     "UNKNOWN_SCHEME": "由其他表样文件生成的表：加 --scheme 表样文件",
     "OTHER_TEMPLATE": "由其他表样文件生成的表：加 --scheme 表样文件",
@@ -30,13 +29,6 @@ def complaint(error: XlgenError) -> str:
 def hints(codes: Iterable[str]) -> list[str]:
     """The hints for some codes; each once."""
     return list(dict.fromkeys(HINTS[code] for code in codes if code in HINTS))
-
-
-def note_lines(what: str, notes: Sequence[str]) -> Iterator[str]:
-    """What is said of lines of a list that were not read as they are written: the first of them, and how many."""
-    if notes:
-        yield f"{what}："
-        yield from first_lines(notes, MAX_NOTES, "条")
 
 
 def say_last(options: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import add_engine, executor_of, watched
-from xlgen.cli.messages import note_lines, say_last
+from xlgen.cli.messages import say_last
 from xlgen.cli.options import add_formulas, add_rows, add_scheme, day_given, output_file, scheme_of, scheme_of_data
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
@@ -18,7 +18,6 @@ from xlgen.files.storage import parse_location
 from xlgen.workbook.formula_style import FormulaStyle
 
 if TYPE_CHECKING:
-    from xlgen.issuing.issue_result import IssueResult
     from xlgen.scheme.model import Scheme
 
 LISTINGS = (".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".txt")
@@ -123,6 +122,7 @@ def _say_year(args: argparse.Namespace, scheme: Scheme) -> None:
 
 def _issue(args: argparse.Namespace) -> int:
     from xlgen.issuing.issue import issue_forms
+    from xlgen.issuing.issue_result import result_lines
 
     executor, scheme = executor_of(args), scheme_of(args)
     result = issue_forms(
@@ -141,7 +141,8 @@ def _issue(args: argparse.Namespace) -> int:
         progress=watched,
         announce=partial(_say_beginning, args, scheme),
     )
-    _print_result(result, bool(args.drop), scheme.subject is not None)
+    advice = "" if args.drop else "不再报送的，加 --drop 再运行一次"
+    say(*result_lines(result, scheme.subject is not None, advice))
     say(_code(scheme))
     return EXIT_OK if result.complete else EXIT_FINDINGS
 
@@ -150,23 +151,3 @@ def _say_beginning(args: argparse.Namespace, scheme: Scheme, options: Mapping[st
     """Say the year, and what is taken from the last run, before anything is read or written."""
     _say_year(args, scheme)
     say_last(options)
-
-
-def _print_result(result: IssueResult, dropped: bool, by_subject: bool) -> None:
-    """Print the outcome. by_subject: a unit may get several forms, each about something else."""
-    from xlgen.issuing.notices import NoticeKind, shown
-
-    lines = [*note_lines("名单", result.roster_notes), *note_lines("批复的目标", result.goal_notes)]
-    if result.unused_columns:
-        lines.append(f"名单中没有用到的列：{'、'.join(result.unused_columns)}")
-    lines += shown(result.notices)
-    if not dropped and any(notice.kind is NoticeKind.DROPPED_UNIT for notice in result.notices):
-        lines.append("不再报送的，加 --drop 再运行一次")
-    if result.notices_file is not None:
-        lines.append(f"以上逐条见 {result.notices_file}")
-    kept = f"；{result.kept} 份此前已生成，没有变化" if result.kept else ""
-    failed = f"；{len(result.failed)} 份没有写出，见上" if result.failed else ""
-    done = f"已生成 {result.written} 份评分表" if by_subject else f"已为 {result.written} 个单位生成评分表"
-    lines.append(f"{done}：{result.folder}{kept}{failed}")
-    for line in lines:
-        say(line)

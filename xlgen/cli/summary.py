@@ -11,7 +11,6 @@ from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.options import add_path_arguments, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
-from xlgen.cli.validate import print_known
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ def add_options(parser: ChineseParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check, sum up and write; the exit code is that of the worst result."""
     from xlgen.campaign.summarizing import summarize_returns
+    from xlgen.reports.outcomes import known_lines
 
     for option, target in (("--output", args.output), ("--public", args.public)):
         if target is not None and (target.suffix.lower() != ".xlsx" or target.is_dir()):
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         progress=watched,
     )
     with returns as result:
-        print_known(result.known)
+        say(*known_lines(result.known))
         written = _write(args.output, args.public, result)
         return _print_summary(result.summary, written)
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
-from xlgen.cli.messages import hints, note_lines, say_last
+from xlgen.cli.messages import hints, say_last
 from xlgen.cli.options import add_path_arguments, day_given, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
 from xlgen.files.storage import Location, parse_location
+from xlgen.text import note_lines
 
 if TYPE_CHECKING:
     from xlgen.campaign.validation import ValidationResult
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from xlgen.campaign.validation import validate_returns
+    from xlgen.reports.outcomes import known_lines, recorded_lines
     from xlgen.reports.terminal import print_report
 
     _check_targets(args)
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         progress=watched,
         announce=say_last,
     )
-    print_known(result.known)
+    say(*known_lines(result.known))
     for what, notes in result.notes.items():
         say(*note_lines(what, notes))
     if args.year is None and not result.records:
@@ -71,17 +73,11 @@ def run(args: argparse.Namespace) -> int:
     print_report(Console(), result.report, "" if written else "每一处问题请用 --html 或 --xlsx 写出来看")
     _print_hints(args, result.report)
     _write_reports(args, result.report)
-    _print_recorded(result)
+    say(*recorded_lines(result))
     complete = args.feedback is None or _write_feedback(args.feedback, result, executor)
     if result.report.unread or not complete:
         return EXIT_UNREADABLE
     return EXIT_OK if result.clean else EXIT_FINDINGS
-
-
-def print_known(known: int) -> None:
-    """Print how many files were not checked again."""
-    if known:
-        say(f"{known} 个文件此前已核对，没有变化，不再核对")
 
 
 def _check_targets(args: argparse.Namespace) -> None:
@@ -124,22 +120,12 @@ def _write_reports(args: argparse.Namespace, report: ValidationReport) -> None:
             say(f"已写出 {target}")
 
 
-def _print_recorded(result: ValidationResult) -> None:
-    if not result.records:
-        return
-    others = len(result.report.reports) - result.recorded
-    more = f"；另外 {others} 份无法读取，或不是这次下发给名单上单位的" if others else ""
-    say(f"已记入 {'、'.join(map(str, result.records))}：{result.recorded} 份{more}")
-
-
 def _write_feedback(folder: Location, result: ValidationResult, executor: Executor) -> bool:
     """Write the feedback to units; returns whether all of it was written."""
     from xlgen.reports.feedback_files import write_feedback
+    from xlgen.reports.outcomes import failure_lines, feedback_lines
 
     feedback = write_feedback(result, folder, executor=executor, progress=watched)
-    for failure in feedback.failures:
-        complain(f"{failure}。请把文件发给维护人员")
-    say(f"已为 {feedback.written} 个文件写出退回意见：{folder}")
-    if feedback.notices:
-        say(f"另有 {feedback.notices} 个单位没有有效版本：已写出请确认有效版本的，或撤销接收的通知")
+    complain(*failure_lines(feedback))
+    say(*feedback_lines(feedback, folder))
     return not feedback.failures

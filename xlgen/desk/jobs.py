@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +21,7 @@ from xlgen.desk.failures import fault_sentence, sentence_of
 from xlgen.errors import XlgenError
 from xlgen.execution.executor import Executor, Result, Task
 from xlgen.execution.local import LocalExecutor, default_jobs
+from xlgen.text import display_text
 
 MAX_RECENT = 200
 """Results that a job's page shows; the newest."""
@@ -116,6 +117,11 @@ class Job:
     def say(self, *lines: str) -> None:
         """Say something on the job's page at once."""
         self.lines = (*self.lines, *lines)
+
+    def say_last(self, options: Mapping[str, str]) -> None:
+        """Say what is taken from the last run."""
+        if options:
+            self.say(f"照上次的办：{'、'.join(map(display_text, options.values()))}")
 
     def executor(
         self, work: Callable[[Task], Result], tasks: Sequence[Task], on_crash: Callable[[Task], Result]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlgen.campaign.about import describe_campaign
 from xlgen.campaign.clock import current_time
-from xlgen.campaign.events import NO_FORM, Event, EventKind, note
+from xlgen.campaign.events import NO_FORM, Event, EventKind, events_of, latest, note
 from xlgen.campaign.last_lists import Announce, announce_nothing
 from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, open_record
 from xlgen.campaign.record_file import RECORD_NAME, RECORD_SUFFIX
@@ -27,20 +27,16 @@ from xlgen.issuing.form_writer import FormResult, FormTask, FormWriter, stamp_so
 from xlgen.issuing.goals import approved_goals, known_units, with_goals
 from xlgen.issuing.issue_result import IssueResult
 from xlgen.issuing.last_options import GivenOptions, keep_options, options_with_last
+from xlgen.issuing.lists import find_last_year, notes_on, roster_for_issue, set_apart
 from xlgen.issuing.notices import NO_UNIT, NOTICES_FILE, Notice, NoticeKind, notices_csv
 from xlgen.issuing.overwrite_guard import holds_something
-from xlgen.roster.goals import ApprovedGoals
 from xlgen.roster.laid_down import LaidDown
-from xlgen.roster.prefill import PrefilledRoster, PrefilledUnit, read_prefilled_roster
-from xlgen.roster.roster_file import RosterError
-from xlgen.roster.unit_status import status_in
+from xlgen.roster.prefill import PrefilledUnit
 from xlgen.scheme.model import Scheme
-from xlgen.submissions.sources import NothingToCheckError, Sources, find_sources
 from xlgen.workbook.approved import filling_of, items_of, without_subject
 from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.identity import identity_of
 from xlgen.workbook.stamp import locked_prefill
-from xlgen.xlsx.read.unreadable import UnreadableError
 
 NO_FILE = "（不下发）"
 """Beginning of what stands for the path of a unit that gets no workbook."""
@@ -85,12 +81,12 @@ def issue_forms(
     if layout is not None:
         check_layout(layout, scheme)
     _check_places(folder, record)
-    prefilled = _read_roster(roster, scheme)
-    with_form, without, set_apart = _set_apart(prefilled.units)
+    prefilled = roster_for_issue(roster, scheme)
+    with_form, without, apart = set_apart(prefilled.units)
     if layout is not None:
         check_columns(with_form, layout)
     goals = approved_goals(approved, scheme, with_form, known_units(record or _record_in(folder)))
-    _find_last_year(carry)  # before the folder is made
+    find_last_year(carry)  # before the folder is made
     target, record = _made(folder, record)
     with open_record(record, alone=True) as opened:
         opened.refuse_other(campaign_of(scheme))
@@ -103,10 +99,10 @@ def issue_forms(
             goals = approved_goals(remembered_goals, scheme, with_form, [each.unit for each in opened.units()])
         units, goal_notices = with_goals(with_form, goals)
         carry_notices = list[Notice]()
-        last_year = _find_last_year(carry)
+        last_year = find_last_year(carry)
         keep_options(opened, used.options)
         describe_campaign(opened, scheme, bureau)
-        if due:
+        if due and due != _due_in(opened):
             note(opened, [Event(current_time(), "", NO_FORM, EventKind.DUE, value=due)])
         if last_year is not None:
             forms = read_last_year(last_year, scheme, opened, executor)
@@ -117,7 +113,7 @@ def issue_forms(
         tasks, plan = plan_forms(writer, opened, units, paths, without, drop)
         results = list(progress(write_forms(writer, opened, tasks, executor), len(tasks), "生成"))
     failed = _failures(results, tasks, units)
-    notices = (*failed, *set_apart, *_dropped_notices(plan), *renamed, *goal_notices, *carry_notices)
+    notices = (*failed, *apart, *_dropped_notices(plan), *renamed, *goal_notices, *carry_notices)
     return IssueResult(
         folder,
         len(tasks) - len(failed),
@@ -125,7 +121,7 @@ def issue_forms(
         notices,
         tuple(prefilled.unused_columns),
         tuple(prefilled.notes),
-        _notes_on(goals),
+        notes_on(goals),
         used.remembered,
         _save_notices(folder, notices),
     )
@@ -147,43 +143,14 @@ def _check_places(folder: Location, record: Path | None) -> None:
         raise UsageError(f"{folder}：是文件。请写一个文件夹", parameter="folder")
 
 
-def _read_roster(roster: Path, scheme: Scheme) -> PrefilledRoster:
-    try:
-        return read_prefilled_roster(roster, scheme)
-    except (RosterError, UnreadableError) as error:
-        raise UsageError(f"单位名单不能使用，什么也没有写：\n{error}") from error
+def _due_in(record: CampaignRecord) -> str:
+    """The last day that was said before; empty where none was."""
+    event = latest(events_of(record).get(NO_FORM, ()), EventKind.DUE)
+    return event.value if event else ""
 
 
 def _record_in(folder: Location) -> Path | None:
     return folder / RECORD_NAME if isinstance(folder, Path) else None
-
-
-def _notes_on(goals: ApprovedGoals) -> tuple[str, ...]:
-    unused = [f"没有用到的列：{'、'.join(goals.unused_columns)}"] if goals.unused_columns else []
-    return (*goals.notes, *unused)
-
-
-def _set_apart(
-    units: Sequence[PrefilledUnit],
-) -> tuple[list[PrefilledUnit], list[PrefilledUnit], list[Notice]]:
-    """The units that get a workbook, those that get none because of their status, and notices of these."""
-    with_form, without, notices = list[PrefilledUnit](), list[PrefilledUnit](), list[Notice]()
-    for unit in units:
-        status = status_in(unit.details)
-        if status is None or status.gets_form:
-            with_form.append(unit)
-        else:
-            without.append(unit)
-            notices.append(Notice(NoticeKind.SET_APART, unit.unit, "", f"名单里写着“{status}”，没有生成评分表"))
-    return with_form, without, notices
-
-
-def _find_last_year(folder: Location | None) -> Sources | None:
-    """The forms of last year, where they are wanted. Raises UsageError where there are none."""
-    try:
-        return None if folder is None else find_sources([folder])
-    except NothingToCheckError as error:
-        raise UsageError(str(error), parameter="carry") from error
 
 
 def _made(folder: Location, record: Path | None) -> tuple[Location, Path]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
 from xlgen.files.storage import Location
-from xlgen.issuing.notices import Notice, NoticeKind
+from xlgen.issuing.notices import Notice, NoticeKind, shown
+from xlgen.text import note_lines
 
 
 class NoticeJson(TypedDict):
@@ -92,3 +93,20 @@ class IssueResult:
             "goal_notes": list(self.goal_notes),
             "remembered_options": dict(self.remembered_options),
         }
+
+
+def result_lines(result: IssueResult, by_subject: bool, advice: str = "") -> Iterator[str]:
+    """The outcome in sentences. by_subject: a unit may get several forms. advice: on units that left the roster."""
+    yield from note_lines("名单", result.roster_notes)
+    yield from note_lines("批复的目标", result.goal_notes)
+    if result.unused_columns:
+        yield f"名单中没有用到的列：{'、'.join(result.unused_columns)}"
+    yield from shown(result.notices)
+    if advice and any(notice.kind is NoticeKind.DROPPED_UNIT for notice in result.notices):
+        yield advice
+    if result.notices_file is not None:
+        yield f"以上逐条见 {result.notices_file}"
+    kept = f"；{result.kept} 份此前已生成，没有变化" if result.kept else ""
+    failed = f"；{len(result.failed)} 份没有写出，见上" if result.failed else ""
+    done = f"已生成 {result.written} 份评分表" if by_subject else f"已为 {result.written} 个单位生成评分表"
+    yield f"{done}：{result.folder}{kept}{failed}"

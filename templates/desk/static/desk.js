@@ -49,3 +49,15 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     setTimeout(() => { button.textContent = "复制"; }, 2000);
   });
 }
+
+// A file may be dropped anywhere on its field.
+for (const input of document.querySelectorAll("input[type=file][data-drop]")) {
+  const field = input.closest(".field");
+  onDrop(field, event => { input.files = event.dataTransfer.files; });
+}
+
+function onDrop(place, taken) {
+  place.addEventListener("dragover", event => { event.preventDefault(); place.classList.add("over"); });
+  place.addEventListener("dragleave", () => place.classList.remove("over"));
+  place.addEventListener("drop", event => { event.preventDefault(); place.classList.remove("over"); taken(event); });
+}
