@@ -50,6 +50,7 @@ def test_help__names_every_command(xlgen: Run) -> None:
         "package",
         "summary",
         "public",
+        "report",
         "addin",
         "lint",
         "diff",

@@ -1,4 +1,4 @@
-// Validates many workbooks in one process: the validator takes seconds to start and a fraction of one per file.
+// Validates many workbooks and documents in one process: the validator takes seconds to start and a fraction of one per file.
 // Arguments: the folder with node_modules, then the files. Prints {file: [errors]} as JSON.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -10,6 +10,6 @@ const { default: validate, ready } = await import(pathToFileURL(found));
 await ready();
 const results = {};
 for (const file of files) {
-  results[file] = await validate(new Uint8Array(await readFile(file)), "xlsx", "Microsoft365");
+  results[file] = await validate(new Uint8Array(await readFile(file)), file.split(".").pop(), "Microsoft365");
 }
 process.stdout.write(JSON.stringify(results), () => process.exit(0));

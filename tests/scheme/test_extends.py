@@ -100,10 +100,11 @@ def test_next_year__is_what_a_full_file_gives(tmp_path: Path) -> None:
     )
     satisfied = staff_text.index("          - id: satisfaction")
     middle, satisfaction = staff_text[:satisfied], staff_text[satisfied:].replace("points: 6", "points: 4", 1)
-    satisfaction = removed(satisfaction, "              - points: 6\n", "\nform:")
+    after = "\n# 自评报告的提纲"
+    satisfaction = removed(satisfaction, "              - points: 6\n", after)
     part = "              - {points: 4, rule: ratio_score, inputs: {rate: satisfaction_rate}}\n"
     file = tmp_path / "full.yaml"
-    file.write_text(before + middle + satisfaction.replace("\nform:", f"{part}\nform:"), encoding="utf-8")
+    file.write_text(before + middle + satisfaction.replace(after, part + after), encoding="utf-8")
     full, merged = load_file(file), load_file(NEXT_YEAR)
     assert merged == full
     assert merged.model_dump_json() == full.model_dump_json()  # the order of everything, too

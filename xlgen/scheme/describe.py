@@ -12,6 +12,7 @@ from xlgen.scheme.form import Content
 from xlgen.scheme.formula_words import formula_in_words
 from xlgen.scheme.inputs import Element, Input, InputType, Measure, Table
 from xlgen.scheme.model import Cap, CheckLevel, Indicator, Scheme, ScoringPart
+from xlgen.scheme.report import Fact
 from xlgen.xlsx.dates import date_text, day_number
 
 Names = Mapping[str, str]
@@ -145,6 +146,13 @@ KEYS = {
     "subject": "填报对象",
     "code": "编码填在",
     "called": "称作",
+    "report": "自评报告",
+    "cover": "封面",
+    "sections": "各节",
+    "heading": "标题",
+    "facts": "写入",
+    "about": "只写",
+    "write": "待填",
 }
 """The keys of every element of the model."""
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -177,6 +185,14 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "format": {"percent": "百分比", "number": "数"},
     "combine": {"mean": "平均", "weighted": "按权重", "sum": "相加"},
     "level": {level: level.value for level in CheckLevel},
+    "facts": {
+        Fact.CONCLUSION: "自评结论",
+        Fact.LEVELS: "各级得分",
+        Fact.INDICATORS: "各项指标",
+        Fact.FIGURES: "填报的数",
+        Fact.RATES: "比率",
+        Fact.LOSSES: "扣分及原因",
+    },
     "orientation": {"landscape": "横向", "portrait": "纵向"},
     "align": {"left": "靠左", "center": "居中", "right": "靠右"},
 }

@@ -15,6 +15,7 @@ from xlgen.scheme.form import Content, Expansion, Form
 from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, SubjectInputs, Table, Word
 from xlgen.scheme.node import is_name
 from xlgen.scheme.outline import PLACEHOLDER
+from xlgen.scheme.report import ReportOutline, standard_outline
 
 YEARS = range(2000, 2100)
 
@@ -271,6 +272,7 @@ class Scheme(Element, title="表样"):
     checks: dict[str, Check] = Field(default={}, description="审核公式：填报的数之间应当成立的关系，以编号为键")
     caps: list[Cap] = Field(default=[], description="某种情况下总分的上限；几条都成立的，取最低的")
     documents: list[Document] = Field(default=STANDARD, description="要件：除电子表外，报送还应有哪些材料")
+    report: ReportOutline | None = Field(default=None, description="自评报告的提纲；不写则用通行的提纲")
     form: Form = Field(description="评分表的版面")
     reconstructed: list[str] = Field(default=[], description="推定：印发的文件里没有、由编制人员补上的")
     _unrendered: Unrendered = PrivateAttr(default=Unrendered())
@@ -290,6 +292,11 @@ class Scheme(Element, title="表样"):
     def scored(self) -> bool:
         """Whether the form gives points at all."""
         return bool(self.groups)
+
+    @property
+    def report_outline(self) -> ReportOutline:
+        """The outline of the written report on the form: its own, else what reports usually have."""
+        return self.report or standard_outline(self.year, self.subject.name if self.subject else "")
 
     @property
     def title(self) -> str:

@@ -152,7 +152,18 @@ def outline_of(data: Any) -> Outline:
         outline.scored += [NameUse(text.text, text) for text in terms]
     for row in root["form"]["header"].elements() + root["form"]["footer"].elements():
         _form_row(outline, row)
+    _report(outline, root["report"])
     return outline
+
+
+def _report(outline: Outline, report: Node) -> None:
+    """The names of which the written report shows what was filled in."""
+    for text in (report["title"], *report["cover"].texts()):
+        outline.shown += [NameUse(name, text) for name in placeholders(text.text)]
+    sections = report["sections"].elements()
+    for section in sections:
+        sections += section["sections"].elements()
+        outline.shown += [NameUse(text.text, text) for text in section["shows"].texts()]
 
 
 def _indicator(outline: Outline, indicator: Node) -> None:

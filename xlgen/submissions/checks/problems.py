@@ -20,9 +20,10 @@ MAX_LISTED = 8
 
 
 class Loss(NamedTuple):
-    """An indicator that lost points: its name, how many, and all words that may tell of it."""
+    """An indicator that lost points: its name, its full marks, how many it lost, and all words that may tell of it."""
 
     name: str
+    full: float
     points: float
     names: Sequence[str]
     reasons: Sequence[str]
@@ -33,16 +34,16 @@ class Loss(NamedTuple):
 
 def lost_points(submission: Submission) -> Iterator[Finding]:
     """Where problems are told, the lost points are; none are called none beside them."""
-    losses = list(_losses(submission))
-    if not losses:
+    lost = list(losses(submission))
+    if not lost:
         return
     for told in problems_in_form(submission.documents[0]):
-        yield from _about(told, losses)
+        yield from _about(told, lost)
     for report in submission.company.reports:
         if told_in_report := problems_in_report(report):
-            yield from _about(told_in_report, losses)
+            yield from _about(told_in_report, lost)
         elif report.sections:  # the outline of some forms has no such section
-            yield from _untold(Told(report.name, WHOLE_REPORT, "\n".join(report.texts)), losses)
+            yield from _untold(Told(report.name, WHOLE_REPORT, "\n".join(report.texts)), lost)
 
 
 def _about(told: Told, losses: Sequence[Loss]) -> Iterator[Finding]:
@@ -64,14 +65,15 @@ def _listed(losses: Sequence[Loss]) -> str:
     return "、".join(map(str, losses[:MAX_LISTED])) + more
 
 
-def _losses(submission: Submission) -> Iterator[Loss]:
+def losses(submission: Submission) -> Iterator[Loss]:
+    """The indicators below their full marks as the form shows them, adjustments left out."""
     for score in submission.comparison.by_rule.indicators:
         reported = submission.comparison.reported(score)
         shown = score.score if reported is None else reported
         if isinstance(score.indicator, Adjustment) or shown is None or score.points - shown <= HALF_CENT:
             continue
         names, reasons = _words(submission, score)
-        yield Loss(score.indicator.name, score.points - shown, names, reasons)
+        yield Loss(score.indicator.name, score.points, score.points - shown, names, reasons)
 
 
 def _words(submission: Submission, score: IndicatorScore) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xlgen.text import normalize_text
 
 PLACEHOLDERS = (
+    r"【待填[^【】]*+】",  # of the drafts that we write
     r"【[^【】]{0,20}(?:待填|待补|待定|填写|填入|填报|补充|说明:)[^【】]{0,40}】",
     r"\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}",  # of programs
     r"(?:[(][^()]{0,10})?(?:请(?:根据[^。;()]{0,20})?填[写入报]|(?:此处|在此)(?:填写|插入|输入))[^。;()]{0,20}",

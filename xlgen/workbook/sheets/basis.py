@@ -91,7 +91,7 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
         )
         count = call("COUNT" if _scored(indicator, table) else "COUNTA", rows.reference_from(FORM))
         always += [SEPARATOR, f"{scheme.tables[table].label}", count, "项"]
-    lost = _deductions(indicator)
+    lost = deductions(indicator)
     for name, spec in indicator.inputs.items():
         if name in shown or spec.kind is InputType.TEXT:
             continue
@@ -105,7 +105,7 @@ def _pieces(layout: Layout, indicator: Indicator, names: Mapping[str, Formula]) 
     return always[1:], perhaps
 
 
-def _deductions(indicator: Indicator) -> set[str]:
+def deductions(indicator: Indicator) -> set[str]:
     """Inputs that are worth mentioning only where points were lost: 0 in them says no more than a blank."""
     lost = set(arithmetic.names_in(parse(indicator.deduction))) if indicator.deduction else set()
     for part in indicator.parts:

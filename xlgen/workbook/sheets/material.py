@@ -13,6 +13,16 @@ from xlgen.scheme.inputs import Measure
 from xlgen.scheme.model import Adjustment, Indicator
 from xlgen.scheme.sheet_names import MATERIAL
 from xlgen.scoring.points import full_points
+from xlgen.scoring.sentences import (
+    OF_UNIT,
+    PERCENT_SHOWN,
+    SCORE_PLACES_SHOWN,
+    level_said,
+    loss_said,
+    reason_said,
+    total_said,
+    value_said,
+)
 from xlgen.workbook.layout import GRADE_ON_CHECK, TOTAL_ON_CHECK, VERDICT_ON_CHECK, Layout
 from xlgen.workbook.sheets.check import subtotals
 from xlgen.workbook.verdict import READY
@@ -25,7 +35,6 @@ SENTENCE, RUNNING, FULL = "A", "C", "D"
 """The columns; hidden: the running number of the indicators that lost points, and what is said of each of them."""
 WIDTH = 88
 LINES_OF_REASON = 3
-SCORE, RATE = "0.00", "0.00%"
 
 
 def write_material_sheet(sheet: Worksheet, layout: Layout) -> None:
@@ -71,15 +80,8 @@ def _shown(cell: Formula, number_format: str) -> Formula:
 def _total(layout: Layout) -> Value:
     scheme = layout.scheme
     total, grade = TOTAL_ON_CHECK.reference_from(MATERIAL), GRADE_ON_CHECK.reference_from(MATERIAL)
-    return joined_text(
-        [
-            f"{scheme.year}年度部门整体支出绩效自评满分{scheme.points:g}分，自评得分",
-            _shown(total, SCORE),
-            "分，等次为“",
-            grade,
-            "”。",
-        ]
-    )
+    shown = _shown(total, SCORE_PLACES_SHOWN)
+    return joined_text(total_said(OF_UNIT, scheme.year, scheme.points, shown, grade))
 
 
 def _levels(layout: Layout) -> list[Value]:
@@ -92,26 +94,15 @@ def _levels(layout: Layout) -> list[Value]:
         )
         if any(leaf.rescales for leaf in group.leaves()):  # perhaps none of them applies
             rate = call("IFERROR", rate, "")
-        sentences.append(
-            joined_text(
-                [
-                    f"“{group.name}”满分",
-                    full or 0.0,
-                    "分，得",
-                    _shown(score, SCORE),
-                    "分，得分率",
-                    _shown(rate, RATE),
-                    "。",
-                ]
-            )
-        )
+        shown = _shown(score, SCORE_PLACES_SHOWN), _shown(rate, PERCENT_SHOWN)
+        sentences.append(joined_text(level_said(group.name, full or 0.0, *shown)))
     return sentences
 
 
 def _rate(layout: Layout, measure: Measure, place: CellRef) -> Value:
     cell = place.reference_from(MATERIAL)
-    shown = _shown(cell, RATE) if measure.format == "percent" else _shown(cell, "0.00")
-    return joined_text([f"{measure.label}为", shown, "。"])
+    number_format = PERCENT_SHOWN if measure.format == "percent" else SCORE_PLACES_SHOWN
+    return joined_text(value_said(measure.label, _shown(cell, number_format)))
 
 
 def _lost(sheet: Worksheet, layout: Layout, row: int, title: str) -> None:
@@ -134,8 +125,8 @@ def _lost(sheet: Worksheet, layout: Layout, row: int, title: str) -> None:
 
 
 def _loss(layout: Layout, indicator: Indicator, full: Formula, result: Formula) -> Formula:
-    lost = call("TEXT", ex.rounded(full - result, SCORE_PLACES), SCORE)
-    said: list[Value] = [f"“{indicator.name}”满分", full, "分，得", call("TEXT", result, SCORE), "分，扣", lost, "分。"]
+    lost = call("TEXT", ex.rounded(full - result, SCORE_PLACES), SCORE_PLACES_SHOWN)
+    said = loss_said(indicator.name, full, call("TEXT", result, SCORE_PLACES_SHOWN), lost)
     return call("IF", call("ISNUMBER", result), joined_text([*said, *_reasons(layout, indicator)]), "")
 
 
@@ -143,4 +134,4 @@ def _reasons(layout: Layout, indicator: Indicator) -> Iterator[Value]:
     places = [*(layout.values[name] for name in indicator.reasons), layout.remarks[indicator.id]]
     for place in places:
         cell = place.reference_from(MATERIAL)
-        yield call("IF", ex.equals(call("LEN", cell), 0.0), "", joined_text(["原因：", cell]))
+        yield call("IF", ex.equals(call("LEN", cell), 0.0), "", joined_text(reason_said(cell)))
