@@ -55,6 +55,7 @@ def test_help__names_every_command(xlgen: Run) -> None:
         "lint",
         "diff",
         "scheme",
+        "manual",
         "help",
     ]
     assert command_names() == names

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.make_scheme_pages import CONTENTS, contents
 from xlgen.files.resources import scheme_files
 from xlgen.scheme.load import load_scheme
 from xlgen.scheme.reference import scheme_page
@@ -20,7 +21,8 @@ def test_scheme_page__in_step_with_the_scheme(name: str) -> None:
 
 
 def test_scheme_pages__one_for_each_scheme() -> None:
-    assert sorted(file.stem for file in FOLDER.glob("*.md")) == sorted(scheme_files())
+    assert sorted(file.stem for file in FOLDER.glob("*.md")) == sorted([*scheme_files(), "README"])
+    assert (FOLDER / CONTENTS).read_text(encoding="utf-8") == contents(), "run: make docs"
 
 
 @pytest.mark.parametrize("name", scheme_files())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -17,6 +18,7 @@ from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import package_digest, scheme_files
 from xlgen.hosts.excel.addin_file import addin_file
 from xlgen.hosts.excel.selftest import selftest
+from xlgen.reports.manual import manual_files
 
 pytestmark = [pytest.mark.oracle, pytest.mark.slow]  # pip builds and installs the package
 
@@ -69,6 +71,9 @@ def test_wheel__holds_schemes_samples_and_nothing_of_development(wheel: Path) ->
         shipped = {name for name in names if name.startswith(f"xlgen/shipped/{folder}/")}
         assert {f"xlgen/shipped/{path.relative_to(CHECKOUT).as_posix()}" for path in files} == shipped
     assert {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "xlgen").rglob("*.py")} <= names
+    linked = {name.removeprefix("xlgen/shipped/docs/") for name in names if name.startswith("xlgen/shipped/docs/")}
+    pages = {name.replace(".html", ".md") for name in manual_files() if not re.match(r"part-|index|manual\.css", name)}
+    assert linked == {"使用手册.md", *pages}
     information = next(name for name in names if "dist-info" in name).split("/")[0]
     assert {name.split("/")[0] for name in names} == {"xlgen", information}, "udf is no top-level module"
     assert any(name.endswith("/licenses/LICENSE") for name in names)
@@ -99,6 +104,8 @@ def test_installed_elsewhere__works(scripts: Path, tmp_path: Path) -> None:
     assert [each["id"] for each in listed] == list(scheme_files())
     assert "shenzhen-2021" in called(xlgen, "schemes", folder=work)
     assert "没有问题" in called(xlgen, "lint", folder=work)
+    called(xlgen, "manual", "-o", "手册", folder=work)
+    assert {file.relative_to(work / "手册").as_posix() for file in work.glob("手册/**/*.*")} == set(manual_files())
     called(xlgen, "new", "shenzhen-2021", "--year", 2026, "--unit", "某某中心", "-o", "下发", folder=work)
     assert [path.name[:6] for path in (work / "下发").iterdir()] == ["2026年度"]
     called(xlgen, "fill", "jiangmen-2024", samples / "jiangmen-2024" / "inputs.yaml", "-o", "表.xlsx", folder=work)

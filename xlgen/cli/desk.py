@@ -13,6 +13,7 @@ from xlgen.errors import EXIT_OK, UsageError
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
+    parser.example = "xlgen desk"
     what = "放各次自评的文件夹；不写则用用户文件夹下的“绩效自评”，没有就新建"
     parser.arguments.add_argument("folder", nargs="?", type=Path, metavar="工作文件夹", help=what)
     add = parser.options.add_argument

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
@@ -11,6 +11,7 @@ from xlgen.errors import EXIT_OK
 
 TASKS = {
     "财政部门、主管部门财务科": {
+        "在浏览器里办理": "desk",
         "下发": "new",
         "审核交回的表": "validate",
         "看进度、催报": "status",
@@ -22,7 +23,7 @@ TASKS = {
 }
 """Who does what, in its order, by the command for it. Whoever fills in a form needs no command."""
 FILLING_IN = "单位会计：什么也不用安装，用 Excel 或 WPS 填收到的工作簿。"
-MORE = "xlgen help new 说明一个命令；xlgen --help 列出全部命令。"
+MORE = "xlgen manual 打开使用手册；xlgen help new 说明一个命令；xlgen --help 列出全部命令。"
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -38,6 +39,22 @@ def run(args: argparse.Namespace) -> int:
         args.parser.parse([*args.words, "--help"])  # leaves
     say(*overview(args.parser))
     return EXIT_OK
+
+
+def offer_desk(start: Callable[[], int]) -> int:
+    """Start the desk when Enter is pressed, and give its exit code.
+
+    A window that was opened by a double click is gone with the program: it stays until what went wrong was read.
+    """
+    try:
+        if input("\n按回车键打开工作台（在浏览器里办理），按 Ctrl+C 退出。"):
+            return EXIT_OK
+        code = start()
+        if code != EXIT_OK:
+            input("按回车键关闭。")
+    except (EOFError, KeyboardInterrupt):
+        return EXIT_OK
+    return code
 
 
 def overview(parser: ChineseParser) -> Iterator[str]:

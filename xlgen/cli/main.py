@@ -19,6 +19,7 @@ from xlgen.cli import (
     guide,
     inputs,
     lint,
+    manual,
     new,
     package,
     public,
@@ -65,6 +66,7 @@ COMMANDS: dict[str, Command] = {
     "lint": (lint.add_options, lint.run, "检查表样文件，并列出其中的勘误和推定"),
     "diff": (diff.add_options, diff.run, "说明两个表样有哪些不同"),
     "scheme": (scheme.add_options, None, "编写表样：起草、审签、预览、用例、编辑器的提示"),
+    "manual": (manual.add_options, manual.run, "打开使用手册"),
     "help": (guide.add_options, guide.run, "说明能做什么，或一个命令怎样用"),
 }
 
@@ -74,12 +76,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character shows ? instead of failing
-    raise SystemExit(_exit_code(arguments))
+    words = sys.argv[1:] if arguments is None else arguments
+    code = _exit_code(words or ["help"])
+    if not words and sys.stdin.isatty() and sys.stdout.isatty():
+        code = guide.offer_desk(lambda: _exit_code(["desk"]))
+    raise SystemExit(code)
 
 
-def _exit_code(arguments: Sequence[str] | None) -> int:
+def _exit_code(words: Sequence[str]) -> int:
     try:
-        args = build_parser().parse((sys.argv[1:] if arguments is None else arguments) or ["help"])
+        args = build_parser().parse(words)
         run: Run = args.command
         return run(args)
     except XlgenError as error:

@@ -22,6 +22,8 @@ SAMPLES = _shipped("samples")
 TEXTS = TEMPLATES / "texts"
 DESK = TEMPLATES / "desk"
 """The officer's pages."""
+DOCUMENTS = _shipped("docs")
+"""The manual and what it links to."""
 CUSTOM_FUNCTIONS = _shipped("udf")
 """The package `udf`, which `xlgen.hosts` makes importable."""
 
