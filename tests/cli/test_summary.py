@@ -11,7 +11,7 @@ import pytest
 from tests.cli.running import Filled, Run, assert_complaint
 from tests.conftest import published_filling, shipped_scheme
 from tests.oracles.cells import stored
-from xlgen.cli import summary
+from xlgen.reports import summary_lines
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.summary import book as summary_book
 from xlgen.workbook.build import build
@@ -122,7 +122,7 @@ def test_summary__more_units_than_a_sheet_takes(
 def test_summary__long_lists_are_not_said_to_the_end(
     xlgen: Run, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(summary, "MAX_LISTED", 1)
+    monkeypatch.setattr(summary_lines, "MAX_LISTED", 1)
     for number in range(3):
         (returned / f"坏{number}.xlsx").write_bytes(b"PK")
     done = xlgen("summary", returned, "-o", tmp_path / "汇总.xlsx", "--jobs", 1)

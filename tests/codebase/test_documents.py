@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from xlgen.cli import main as cli
-from xlgen.cli.summary import MAX_LISTED
+from xlgen.reports.summary_lines import MAX_LISTED
 from xlgen.summary.book import MAX_ROWS, UNITS_LIST
 from xlgen.summary.left_out import LEFT_OUT_SHEET
 

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.options import add_path_arguments, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
-
-if TYPE_CHECKING:
-    from xlgen.campaign.summarizing import SummaryResult
-    from xlgen.summary.database import Summary
-
-MAX_LISTED = 100
-"""Lines of each kind that are printed where all of them are in the workbook."""
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -47,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
     """Check, sum up and write; the exit code is that of the worst result."""
     from xlgen.campaign.summarizing import summarize_returns
     from xlgen.reports.outcomes import known_lines
+    from xlgen.reports.summary_lines import NOTHING, doubtful_lines, written_lines
+    from xlgen.summary.book import write_summaries
 
     for option, target in (("--output", args.output), ("--public", args.public)):
         if target is not None and (target.suffix.lower() != ".xlsx" or target.is_dir()):
@@ -66,41 +59,12 @@ def run(args: argparse.Namespace) -> int:
     )
     with returns as result:
         say(*known_lines(result.known))
-        written = _write(args.output, args.public, result)
-        return _print_summary(result.summary, written)
-
-
-def _write(output: Path, public: Path | None, result: SummaryResult) -> bool:
-    """Write the summary; returns whether there was anything to sum up."""
-    from xlgen.summary.book import write_summaries
-
-    if not result.parts:
-        complain("没有可以汇总的表，什么也没有写。请按所列原因处理，或加 --include-failed")
-        return False
-    if len(result.parts) > 1:
-        say(f"有 {len(result.parts)} 种表，各写一份汇总")
-    for workbook, summary, lists in write_summaries(output, result.parts, public):
-        say(f"已写出 {workbook}：{summary}")
-        for file in lists:
-            say(f"已写出 {file}：每份一行，工作表放不下，可用 Excel 打开")
-    if public is not None:
-        say(f"已写出公开版 {public}{'（各种表各一份）' if len(result.parts) > 1 else ''}")
-    return True
-
-
-def _print_summary(summary: Summary, written: bool) -> int:
-    """Print what is left out and what is there twice, in full where nothing was written; returns the exit code."""
-    max_listed = MAX_LISTED if written else None
-    for left_out in islice((each for each in summary.left_out() if each.name), max_listed):
-        say(f"未计入：{left_out.name}　{left_out.why}")
-    if max_listed is not None and summary.not_counted > max_listed:
-        say(f"未计入的还有 {summary.not_counted - max_listed} 份，见工作表“未计入”")
-    twice = summary.duplicates()
-    for unit in islice(twice, max_listed):
-        say(f"多次报送：{unit}，各份都已计入；请删去多余的，再汇总一次")
-    more = sum(1 for _ in twice)
-    if more:
-        say(f"多次报送的还有 {more} 个单位，“备注”栏都已注明")
-    if not summary.readable:
-        return EXIT_UNREADABLE
-    return EXIT_OK if summary.clean else EXIT_FINDINGS
+        written = list(write_summaries(args.output, result.parts, args.public)) if result.parts else []
+        if written:
+            say(*written_lines(written, args.public))
+        else:
+            complain(f"{NOTHING}，或加 --include-failed")
+        say(*doubtful_lines(result.summary, bool(written)))
+        if not result.summary.readable:
+            return EXIT_UNREADABLE
+        return EXIT_OK if result.summary.clean else EXIT_FINDINGS

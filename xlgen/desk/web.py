@@ -18,6 +18,7 @@ from xlgen.campaign.record import CampaignRecord, open_record
 from xlgen.desk.jobs import Jobs
 from xlgen.desk.session import Session
 from xlgen.desk.workspace import CampaignFolder, Workspace
+from xlgen.errors import UsageError
 from xlgen.files.render import render_template
 from xlgen.files.resources import DESK
 
@@ -61,6 +62,14 @@ def desk_of(request: Request) -> Desk:
 def campaign_of(request: Request) -> CampaignFolder:
     """The campaign that an address names. Raises UsageError where it is gone."""
     return desk_of(request).workspace.campaign(request.path_params["campaign"])
+
+
+def issued_campaign_of(request: Request) -> CampaignFolder:
+    """The same, of one with a record. Raises UsageError where nothing was issued yet."""
+    campaign = campaign_of(request)
+    if not campaign.is_issued:
+        raise UsageError(f"“{campaign.name}”还没有下发评分表。请先下发")
+    return campaign
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,10 +41,15 @@ def write_public_forms(
     paths: Sequence[Path], folder: Path, *, schemes: KnownSchemes | None = None
 ) -> Iterator[PublicForm]:
     """Write the public edition of each form below paths that has no errors. Raises NothingToCheckError and OSError."""
-    checker = FileChecker(schemes or all_schemes())
+    yield from public_forms_of(find_sources(paths).workbooks, folder, schemes or all_schemes())
+
+
+def public_forms_of(sources: Iterable[Source], folder: Path, known: KnownSchemes) -> Iterator[PublicForm]:
+    """The same for files that were found already. Raises OSError."""
+    checker = FileChecker(known)
     starts: list[str] = []
     names = unique_file_names(iter(starts.pop, None))
-    for source in find_sources(paths).workbooks:
+    for source in sources:
         try:
             content, start, why = _edition(checker, source)
         except (SchemeError, UnknownSchemeError):
