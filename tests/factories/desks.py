@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
 
+from tests.factories.returns import scheme
 from tests.factories.schemes import MINIMAL
 from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.desk.app import make_app
@@ -59,3 +62,31 @@ def own_scheme(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(MINIMAL, folder / MINIMAL.name)
     monkeypatch.setenv(VARIABLE, str(folder))
+
+
+def issue(opened: OpenDesk, name: str, units: Sequence[str], **fields: str) -> CampaignFolder:
+    """Make a campaign with the small form for these units and issue it, by the pages; each has code 01, 02 …"""
+    lines = [f"{number:02},{unit},教育局,张三,1380000{number:04}" for number, unit in enumerate(units, 1)]
+    roster = "\n".join(["单位编码,单位名称,主管部门,联系人,联系电话", *lines])
+    sent = {"name": name, "scheme": "minimal", "year": str(scheme().year), "bureau": "示例市财政局", **fields}
+    opened.browser.post("/new/upload", data=sent, files={"roster": ("名单.csv", roster.encode("utf-8-sig"))})
+    campaign = opened.campaign(name)
+    opened.browser.post(f"/campaigns/{campaign.key}/issue/start")
+    opened.desk.jobs.wait()
+    return campaign
+
+
+def drop(opened: OpenDesk, campaign: CampaignFolder, files: Mapping[str, bytes], day: str = "2026-03-05") -> str:
+    """Drop files on the page and have them checked; the page of the job when it has ended."""
+    answer = opened.browser.post(
+        f"/campaigns/{campaign.key}/returns/upload",
+        data={"day": day, "letters": "1"},
+        files=[("files", (name, content)) for name, content in files.items()],
+    )
+    opened.desk.jobs.wait()
+    return str(opened.browser.get(answer.url.path).text)
+
+
+def unit_address(campaign: CampaignFolder, unit: str) -> str:
+    """The address of a unit's page."""
+    return f"/campaigns/{campaign.key}/unit?{urlencode({'unit': unit})}"

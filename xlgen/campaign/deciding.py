@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xlgen.campaign.events import AGREED, NO_FORM, SENT_BACK, Event, EventKind
-from xlgen.campaign.progress import CampaignProgress, State, UnitProgress
+from xlgen.campaign.clock import current_time, day
+from xlgen.campaign.events import AGREED, NO_FORM, SENT_BACK, Event, EventKind, note
+from xlgen.campaign.progress import CampaignProgress, State, UnitProgress, progress_of
+from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.record_rows import RecordedSubmission
 from xlgen.errors import UsageError
 from xlgen.roster.unit_status import UnitStatus
@@ -40,6 +42,14 @@ class Wanted:
     copy: str = ""
     subject: str = ""
     value: str = ""
+
+
+def enter(record: CampaignRecord, wanted: Wanted) -> tuple[Event, CampaignProgress]:
+    """Enter a decision into a record; gives the event, and how it stands then. Raises UsageError, as `decided` does."""
+    time = current_time()
+    event = decided(progress_of(record, day("", time)), wanted, time)
+    note(record, [event])
+    return event, progress_of(record, day("", time))
 
 
 def decided(progress: CampaignProgress, wanted: Wanted, time: str) -> Event:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlgen.campaign.campaigns import Campaigns
 from xlgen.campaign.last_lists import Announce, checked_list
+from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError
 from xlgen.roster.reference import Reference, read_reference, reference_of
 from xlgen.roster.roster import Roster
@@ -105,9 +106,14 @@ def comparing(
     return made
 
 
+def kept_list(record: CampaignRecord) -> str | None:
+    """The list that a campaign keeps, as it was named; None where it has none."""
+    return record.option(_KEY)
+
+
 def _last(checker: FileChecker, campaigns: Campaigns, announce: Announce) -> Comparison | None:
     """The comparison with the list of last time, where there was one and it can be used."""
-    kept = next((text for each in campaigns.every if (text := each.record.option(_KEY))), None)
+    kept = next((text for each in campaigns.every if (text := kept_list(each.record))), None)
     if kept is None:
         return None
     try:

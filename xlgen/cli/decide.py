@@ -47,20 +47,15 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Enter the decision and say how it stands with the unit now; the exit code tells whether its code agrees."""
-    from xlgen.campaign.clock import current_time, day
-    from xlgen.campaign.deciding import Wanted, decided
-    from xlgen.campaign.events import NO_FORM, EventKind, note
-    from xlgen.campaign.progress import progress_of
+    from xlgen.campaign.deciding import Wanted, enter
+    from xlgen.campaign.events import NO_FORM, EventKind
     from xlgen.campaign.record import find_record, open_record
 
     wanted = Wanted(
         EventKind(args.kind), args.by, args.reason, args.unit, args.project, args.copy, args.subject, args.value
     )
     with open_record(find_record(args.folder)) as record:
-        time = current_time()
-        event = decided(progress_of(record, day("", time)), wanted, time)
-        note(record, [event])
-        progress = progress_of(record, day("", time))
+        event, progress = enter(record, wanted)
     if event.form == NO_FORM:
         say(f"已记入：{event.kind} {event.value}")
         return EXIT_OK

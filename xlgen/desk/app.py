@@ -15,12 +15,24 @@ from starlette.types import ASGIApp
 
 from xlgen.desk.failures import fault_sentence, sentence_of
 from xlgen.desk.guard import Guard
-from xlgen.desk.pages import campaign, files, folders, home, issue, jobs, summary
+from xlgen.desk.pages import campaign, files, folders, home, issue, jobs, reminders, returns, summary, unclaimed, unit
 from xlgen.desk.web import Desk, page
 from xlgen.errors import XlgenError
 from xlgen.files.resources import DESK
 
-PAGES = (home.PAGE, campaign.PAGE, issue.PAGE, summary.PAGE, files.PAGE, folders.PAGE, jobs.PAGE)
+PAGES = (
+    home.PAGE,
+    campaign.PAGE,
+    issue.PAGE,
+    returns.PAGE,
+    unclaimed.PAGE,
+    reminders.PAGE,
+    summary.PAGE,
+    unit.PAGE,
+    files.PAGE,
+    folders.PAGE,
+    jobs.PAGE,
+)
 """Every page, in the order of the navigation. A page more is a module of `pages` with a PAGE, named here."""
 
 

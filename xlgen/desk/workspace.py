@@ -76,6 +76,13 @@ class CampaignFolder:
             raise UsageError("没有这个文件，或它不在这次自评的文件夹里")
         return file
 
+    def place_of(self, file: Path) -> str:
+        """The place of a file below the campaign, for its address; empty for a file outside, or one that is gone."""
+        try:
+            return self.file(str(file)).relative_to(self.path.resolve()).as_posix()
+        except UsageError:
+            return ""
+
 
 def is_campaign(folder: Path) -> bool:
     """Whether a folder is that of a campaign: its record is in it, or it is laid out as the desk does."""
@@ -152,3 +159,13 @@ class Workspace:
 def folders_in(folder: Path) -> list[Path]:
     """The folders in one, by name, without hidden ones. Raises OSError."""
     return sorted(each for each in folder.iterdir() if not each.name.startswith((".", "$")) and each.is_dir())
+
+
+def existing_folder(text: str) -> Path | None:
+    """The folder that is named; None where none is. Raises UsageError where it is none of this machine."""
+    if not text:
+        return None
+    path = Path(text)
+    if "\0" in text or not path.is_absolute() or not path.is_dir():
+        raise UsageError(f"{text}：没有这个文件夹。请从列表里选")
+    return path.resolve()

@@ -83,14 +83,14 @@ def notices_of(report: ValidationReport) -> Iterator[Notice]:
             if not any(copy.fingerprint in came for copy in unit.copies):
                 continue
             start = _start(unit.form.name, unit.form.subject_code, unit.form.subject_name)
-            if _is_for_unit_to_say(unit):
+            if is_for_unit_to_say(unit):
                 history = report.histories.get((progress.scheme, unit.form.key), NO_HISTORY)
                 yield Notice(start, WHICH_COPY, choice_text(head, unit, history))
             elif unit.judgement.revoked and unit.status is None:
                 yield Notice(start, REVOKED, revocation_text(head, unit))
 
 
-def _is_for_unit_to_say(unit: UnitProgress) -> bool:
+def is_for_unit_to_say(unit: UnitProgress) -> bool:
     """Whether its unit knows which copy is valid; whether a late one is accepted, only the bureau does."""
     return unit.judgement.open and unit.status is None and len({copy.content for copy in unit.copies}) > 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -26,14 +27,14 @@ class _Column(NamedTuple):
 
 
 class Recalculation:
-    """The loaded template, which computes one form after the other. Not for several threads at once.
+    """The loaded template, which computes one form after the other; threads take turns.
 
     For forms in which nothing is open: the numbers of what is open are blank once and for all. Adding them up anew for
     each form would take a quarter of the time. Nor is the 核对码 computed, which the check knows.
     """
 
     def __init__(self, blank: bytes, issued: Mapping[str, IssuedSheet], parts_of_code: Iterable[CellRef]) -> None:
-        self._workbook, self._issued = calculator_of(blank), issued
+        self._workbook, self._issued, self._turn = calculator_of(blank), issued, Lock()
         self._set: dict[tuple[str, int, int], list[list[CellValue]]] = {}
         self._inputs = {title: list(_columns(sheet.inputs)) for title, sheet in issued.items()}
         hidden = {(cell.sheet, cell.address) for cell in parts_of_code}
@@ -53,6 +54,10 @@ class Recalculation:
 
         changed: constants that are not as issued.
         """
+        with self._turn:
+            return self._results(book, changed)
+
+    def _results(self, book: WorkbookRead, changed: Mapping[str, Sequence[str]]) -> dict[str, dict[str, CellValue]]:
         sheets = {title: sheet for title in self._issued if (sheet := book.sheet(title)) is not None}
         for title, sheet in sheets.items():
             for cells in self._inputs[title]:

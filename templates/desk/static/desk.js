@@ -56,6 +56,79 @@ for (const input of document.querySelectorAll("input[type=file][data-drop]")) {
   onDrop(field, event => { input.files = event.dataTransfer.files; });
 }
 
+// Many files go in several requests; then the checking is begun by an ordinary form.
+const drop = document.getElementById("drop");
+const MOST_FILES = 40, MOST_BYTES = 40e6;
+let waiting = [];
+if (drop) {
+  onDrop(drop.querySelector(".drop"), event => gather([...event.dataTransfer.items].map(item => item.webkitGetAsEntry())));
+  drop.elements.files.addEventListener("change", () => {
+    waiting = [...drop.elements.files.files].map(file => ({ file, name: file.name }));
+    told(waiting.length + " 个文件，按“收下并审核”");
+  });
+  drop.addEventListener("submit", event => {
+    if (!waiting.length) return;
+    event.preventDefault();
+    send();
+  });
+}
+
+async function gather(entries) {
+  told("正在数文件…");
+  waiting = [];
+  for (const entry of entries.filter(Boolean)) await walk(entry);
+  told(waiting.length + " 个文件，按“收下并审核”");
+}
+
+async function walk(entry) {
+  if (entry.isFile) {
+    const file = await new Promise((found, failed) => entry.file(found, failed));
+    waiting.push({ file, name: entry.fullPath.slice(1) });
+    return;
+  }
+  const reader = entry.createReader();
+  for (;;) { // a browser gives a hundred at a time
+    const some = await new Promise((found, failed) => reader.readEntries(found, failed));
+    if (!some.length) return;
+    for (const each of some) await walk(each);
+  }
+}
+
+async function send() {
+  const button = drop.querySelector("button"), bar = document.getElementById("drop-bar"), total = waiting.length;
+  button.disabled = true;
+  bar.hidden = false;
+  try {
+    while (waiting.length) {
+      const body = new FormData();
+      let count = 0, bytes = 0;
+      body.append("day", drop.elements.day.value);
+      while (count < waiting.length && count < MOST_FILES && (!count || bytes + waiting[count].file.size < MOST_BYTES)) {
+        const { file, name } = waiting[count];
+        body.append("files", file, name);
+        body.append("modified", file.lastModified);
+        bytes += file.size;
+        count += 1;
+      }
+      const answer = await fetch(drop.action, { method: "POST", body, headers: { accept: "application/json" } });
+      if (!answer.ok) throw new Error(answer.status);
+      waiting.splice(0, count);
+      bar.value = 1 - waiting.length / total;
+      told("已收下 " + (total - waiting.length) + " / " + total);
+    }
+    drop.elements.files.value = ""; // they are there; only the day goes with the form
+    drop.action = drop.dataset.check;
+    drop.enctype = "application/x-www-form-urlencoded";
+    drop.elements.files.disabled = true;
+    drop.submit();
+  } catch (error) {
+    told("没有收下后面的 " + waiting.length + " 个（" + error.message + "）。已收下的都在；再按一次“收下并审核”，接着收");
+    button.disabled = false;
+  }
+}
+
+function told(text) { document.getElementById("drop-state").textContent = text; }
+
 function onDrop(place, taken) {
   place.addEventListener("dragover", event => { event.preventDefault(); place.classList.add("over"); });
   place.addEventListener("dragleave", () => place.classList.remove("over"));
