@@ -48,6 +48,7 @@ def test_help__names_every_command(xlgen: Run) -> None:
         "decide",
         "desk",
         "package",
+        "review",
         "summary",
         "public",
         "report",

@@ -30,6 +30,7 @@ LAYERS = [
     "submissions",
     "summary",
     "campaign",
+    "reviewing",
     "reports",
     "issuing",
     "hosts",

@@ -50,7 +50,7 @@ NEWEST_FIRST = "ORDER BY changed DESC, checked DESC, file"
 """The newest of several forms of a unit is the file that was last changed, whenever it was checked."""
 MAX_LAID_DOWN = 2**20
 """Characters of what was laid down in a form; a record with more was not written by xlgen."""
-FORM_TABLES = (("subject", "form"), ("copy", "form"), ("detail", "form"), ("event", "form"), ("arrival", "form"))
+FORM_TABLES = tuple((table, "form") for table in ("subject", "copy", "detail", "event", "arrival", "review"))
 FORGET_UNITS_GONE = "DELETE FROM laid_down WHERE unit NOT IN (SELECT name FROM unit)"
 FORGET_SUBJECTS_GONE = "DELETE FROM subject WHERE form NOT IN (SELECT name FROM unit UNION SELECT unit FROM submission)"
 FORMS = """

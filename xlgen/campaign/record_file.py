@@ -48,6 +48,13 @@ CREATE TABLE IF NOT EXISTS arrival (
 event: decisions, calls and documents, in the order in which they were entered; none is ever changed.
 arrival: files that are no form, or none that can be checked: whose, surely or presumably, and which document.
 """
+REVIEW = """
+CREATE TABLE IF NOT EXISTS review (
+    number INTEGER PRIMARY KEY, time TEXT NOT NULL, author TEXT NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL,
+    content TEXT NOT NULL
+);
+"""
+"""What a review (财政复核) drew, gave out and took back, in the order in which it did; none is ever changed."""
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS campaign (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS option (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -59,12 +66,12 @@ CREATE TABLE IF NOT EXISTS submission (
     verdict TEXT NOT NULL, total REAL, by_rule REAL, PRIMARY KEY (unit, fingerprint)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remembered (file TEXT PRIMARY KEY, state TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;
-{LAID_DOWN}{SUBJECT}{ROUND}"""
+{LAID_DOWN}{SUBJECT}{ROUND}{REVIEW}"""
 TABLES = ("campaign", "option", "unit", "submission", "remembered")
 """Those of every version."""
-VERSION = 4
-"""1 knew nothing of what was laid down in the forms, 2 of several forms of a unit, 3 of decisions."""
-ADDED = f"{LAID_DOWN}{SUBJECT}{ROUND}"
+VERSION = 5
+"""1 knew nothing of what was laid down in the forms, 2 of several forms of a unit, 3 of decisions, 4 of reviews."""
+ADDED = f"{LAID_DOWN}{SUBJECT}{ROUND}{REVIEW}"
 """What records of older versions lack."""
 LOCK_TIMEOUT_SECONDS = 30
 """How long to wait for another xlgen that is working on the record."""

@@ -144,7 +144,7 @@ KEYS = {
     "reviewed": "由复核人填写",
     "ends_page": "其后另起一页",
     "subject": "填报对象",
-    "code": "编码填在",
+    "code": "编码",
     "called": "称作",
     "report": "自评报告",
     "cover": "封面",
@@ -153,6 +153,13 @@ KEYS = {
     "facts": "写入",
     "about": "只写",
     "write": "待填",
+    "review": "财政复核",
+    "reasons": "扣分口径",
+    "percent": "扣分值的百分之几",
+    "amount": "资金按哪一项",
+    "lowers_grade": "相差几分降等",
+    "quality": "自评质量",
+    "within": "相差不超过",
 }
 """The keys of every element of the model."""
 CHOICES: Mapping[str, Mapping[str, str]] = {

@@ -78,9 +78,9 @@ def scheme_for_year(scheme: Scheme, year: int) -> Scheme:
 
 
 def digest(scheme: Scheme) -> str:
-    """A fingerprint of what shapes a workbook: cells, texts and scores, without commentary."""
+    """A fingerprint of what shapes a workbook: cells, texts and scores, without commentary and how it is reviewed."""
     # Without defaults: a key that a scheme does not use changes nothing, also when a later xlgen knows more keys.
-    content = _without(scheme.model_dump(mode="json", exclude_defaults=True, exclude={"report"}), COMMENTARY)
+    content = _without(scheme.model_dump(mode="json", exclude_defaults=True, exclude={"report", "review"}), COMMENTARY)
     canonical = json.dumps(content, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 

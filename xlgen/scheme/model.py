@@ -16,6 +16,7 @@ from xlgen.scheme.inputs import Element, Input, InputType, Measure, Points, Subj
 from xlgen.scheme.node import is_name
 from xlgen.scheme.outline import PLACEHOLDER
 from xlgen.scheme.report import ReportOutline, standard_outline
+from xlgen.scheme.review import Review
 
 YEARS = range(2000, 2100)
 
@@ -273,6 +274,7 @@ class Scheme(Element, title="表样"):
     caps: list[Cap] = Field(default=[], description="某种情况下总分的上限；几条都成立的，取最低的")
     documents: list[Document] = Field(default=STANDARD, description="要件：除电子表外，报送还应有哪些材料")
     report: ReportOutline | None = Field(default=None, description="自评报告的提纲；不写则用通行的提纲")
+    review: Review = Field(default=Review(), description="财政复核：扣分口径，差多少分降等、自评质量怎样计")
     form: Form = Field(description="评分表的版面")
     reconstructed: list[str] = Field(default=[], description="推定：印发的文件里没有、由编制人员补上的")
     _unrendered: Unrendered = PrivateAttr(default=Unrendered())

@@ -33,6 +33,7 @@ from xlgen.scheme.checks.points import (
     ways,
 )
 from xlgen.scheme.checks.report import report
+from xlgen.scheme.checks.review import review
 from xlgen.scheme.checks.rules import rules
 from xlgen.scheme.checks.subject import subject
 from xlgen.scheme.checks.tables import (
@@ -61,7 +62,7 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
     *(rules, row_points, expansions),
     *(bands, same_bands, worst_grade),
     *(columns, totals, header_scores, row_widths, typed_once, number_formats),
-    *(storable, balances, audit_rules, subject, report),
+    *(storable, balances, audit_rules, subject, report, review),
 )
 
 

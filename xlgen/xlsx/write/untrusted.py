@@ -17,7 +17,7 @@ CSV_TEXT_PREFIX = "'"
 
 def put_untrusted(sheet: Worksheet, address: str, text: str, style: styles.CellStyle) -> None:
     """Write a text without characters that a workbook cannot store, and never as a formula, even after editing."""
-    shown = _storable(text)
+    shown = shown_text(text)
     cell = style(put(sheet, address, shown))
     if looks_like_formula(shown):
         cell.quotePrefix = True
@@ -25,9 +25,10 @@ def put_untrusted(sheet: Worksheet, address: str, text: str, style: styles.CellS
 
 def csv_text(text: str) -> str:
     """The same text as a CSV field."""
-    shown = _storable(text)
+    shown = shown_text(text)
     return f"{CSV_TEXT_PREFIX}{shown}" if looks_like_formula(shown) else shown
 
 
-def _storable(text: str) -> str:
+def shown_text(text: str) -> str:
+    """A text as a report shows it: without what no workbook can store, and cut where it is too long."""
     return shorten(UNSTORABLE.sub("", text), MAX_UNTRUSTED_LENGTH)

@@ -1,0 +1,1 @@
+"""财政复核: forms drawn from those that count, reviewed item by item, answered by their units, and settled."""

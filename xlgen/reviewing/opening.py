@@ -1,0 +1,236 @@
+"""Review workbooks: written from the copies that count, each with what is needed to read it back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from xlgen.campaign.record import CampaignRecord
+from xlgen.errors import UsageError, XlgenError
+from xlgen.execution.executor import Executor, Progress, no_progress
+from xlgen.execution.local import LocalExecutor
+from xlgen.files.atomic import save, unique_file_names
+from xlgen.files.storage import Location
+from xlgen.reviewing.book import review_workbook
+from xlgen.reviewing.identity import ReviewIdentity
+from xlgen.reviewing.items import ReviewGroup, review_groups
+from xlgen.reviewing.review_rows import Opened, ReviewRow, enter_rows
+from xlgen.reviewing.reviews import Reviews, Stage, UnitReview
+from xlgen.reviewing.scoring import review_scores
+from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
+from xlgen.scheme.model import Scheme
+from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, presets, with_overrides
+from xlgen.submissions.contents import EXPLANATIONS
+from xlgen.submissions.read import identity_in
+from xlgen.submissions.sources import Source, find_sources
+from xlgen.submissions.submission import submission_of
+from xlgen.submissions.template import Templates, templates_of
+from xlgen.text import one_line
+from xlgen.workbook.approved import filling_of, items_of
+from xlgen.workbook.arrangement import layout_of
+from xlgen.workbook.identity import with_reserved_rows
+from xlgen.xlsx.read.package import package_of
+from xlgen.xlsx.read.unreadable import Reason, UnreadableError
+from xlgen.xlsx.read.workbook import workbook_of
+
+OPENABLE = (Stage.DRAWN, Stage.OPENED, Stage.FIRST, Stage.ASKED, Stage.ANSWERED, Stage.RULED)
+NOT_AT_HAND = "有效的一份（{file}）不在所给的文件里，或已改动。请把它放回去，再发一次"
+TEXT_FIELDS = (*FREE_TEXT_FIELDS, EXPLANATIONS)
+
+
+class Left(NamedTuple):
+    """A form for which nothing was written, and why."""
+
+    form: str
+    unit: str
+    why: str
+
+
+class OpenedReview(NamedTuple):
+    """A review workbook that was written, and whose."""
+
+    form: str
+    unit: str
+    file: Path
+
+
+class OpenedReviews(NamedTuple):
+    """What was written, and what was not."""
+
+    written: Sequence[OpenedReview]
+    left: Sequence[Left]
+
+
+class _Task(NamedTuple):
+    review: UnitReview
+    source: Source
+    time: str
+
+
+class _Made(NamedTuple):
+    opened: Opened | None
+    content: bytes
+    why: str = ""
+
+
+def open_reviews(
+    record: CampaignRecord,
+    reviews: Reviews,
+    units: Sequence[UnitReview],
+    returns: Sequence[Location],
+    output: Path,
+    *,
+    author: str,
+    time: str,
+    schemes: KnownSchemes | None = None,
+    executor: Executor | None = None,
+    progress: Progress = no_progress,
+) -> OpenedReviews:
+    """Write a review workbook for each of these units, from its copy that counts, and enter that it was given out.
+
+    returns: where the returned files are; a copy is taken only with the bytes that were checked. output: a folder; a
+    file that is there already is somebody's work and stays. author: who gives them out.
+    Raises UsageError, NothingToCheckError, RecordError and OSError.
+    """
+    author = one_line(author).strip()
+    if not author:
+        raise UsageError("没有写由谁发出。请写姓名", "by")
+    if output.exists() and not output.is_dir():
+        raise UsageError(f"{output}：是文件。请写一个文件夹", "output")
+    left = [Left(each.form, each.unit.who, why) for each in units if (why := _why_not(each))]
+    barred = {each.form for each in left}
+    wanted = [each for each in units if each.form not in barred]
+    found = _sources_of(wanted, returns)
+    for each in wanted:
+        if each.form not in found and each.unit.counted is not None:
+            left.append(Left(each.form, each.unit.who, NOT_AT_HAND.format(file=one_line(each.unit.counted.file))))
+    names = unique_file_names(f"{each.unit.form.code}_{each.unit.who}_复核底稿" for each in wanted)
+    targets = {each.form: output / f"{name}.xlsx" for each, name in zip(wanted, names, strict=True)}
+    tasks = []
+    for each in wanted:
+        if each.form in found and targets[each.form].exists():
+            left.append(
+                Left(each.form, each.unit.who, f"{targets[each.form]} 已有，没有覆盖。请移走它，或换一个文件夹")
+            )
+        elif each.form in found:
+            tasks.append(_Task(each, found[each.form], time))
+    writer = _Writer(templates_of(schemes or all_schemes()))
+    made = progress((executor or LocalExecutor(1))(writer, tasks, _crashed), len(tasks), "写复核底稿")
+    written = []
+    for task, result in zip(tasks, made, strict=True):
+        review = task.review
+        if result.opened is None:
+            left.append(Left(review.form, review.unit.who, result.why))
+            continue
+        enter_rows(record, [ReviewRow(time, author, review.form, result.opened)])
+        save(targets[review.form], result.content)
+        written.append(OpenedReview(review.form, review.unit.who, targets[review.form]))
+    return OpenedReviews(written, left)
+
+
+def _why_not(review: UnitReview) -> str:
+    if review.stage not in OPENABLE:
+        return f"{review.stage}，不能再发底稿。确需改动的，先撤销定稿"
+    if review.unit.counted is None or not review.unit.counted.accepted:
+        return f"现在没有可以接收的一份（{review.unit.state}）"
+    return ""
+
+
+def _crashed(task: _Task) -> _Made:
+    return _Made(None, b"", "程序中断，请再试一次")
+
+
+def _sources_of(units: Sequence[UnitReview], returns: Sequence[Location]) -> dict[str, Source]:
+    """The files that are the copies that count, by form: their bytes are those that were checked."""
+    wanted = {each.unit.counted.fingerprint: each.form for each in units if each.unit.counted}
+    names = {each.unit.counted.file for each in units if each.unit.counted}
+    found: dict[str, Source] = {}
+    if not wanted:
+        return found
+    every = find_sources(returns).workbooks
+    likely = [source for source in every if source.name in names]
+    for source in (*likely, *(each for each in every if each.name not in names)):
+        if len(found) == len(wanted):
+            break
+        try:
+            fingerprint = hashlib.sha256(source.read()).hexdigest()
+        except UnreadableError:
+            continue
+        if fingerprint in wanted:
+            found.setdefault(wanted[fingerprint], source)
+    return found
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes a review workbook; in any process."""
+
+    templates: Templates
+
+    def __call__(self, task: _Task) -> _Made:
+        try:
+            return self._made(task)
+        except XlgenError as error:
+            return _Made(None, b"", str(error))
+
+    def _made(self, task: _Task) -> _Made:
+        source, unit = task.source, task.review.unit
+        data = source.read()
+        fingerprint = hashlib.sha256(data).hexdigest()
+        book = workbook_of(package_of(Path(source.name), data))
+        identity = identity_in(book)
+        if identity is None:
+            raise UnreadableError(Path(source.name), Reason.NOT_OURS)
+        submission = submission_of(source.name, book, identity, self.templates)
+        scheme = submission.scheme
+        if not scheme.scored:
+            raise UsageError(f"《{scheme.name}》不计分，没有可以复核的得分", "folder")
+        filling, rows = submission.filling, ".".join(str(table.rows) for table in scheme.tables.values())
+        laid_down = tuple({**submission.own_approved, **items_of(presets(scheme))})
+        mark = f"{unit.form.key}\n{fingerprint}\n{task.time}".encode(errors="surrogatepass")
+        opened = Opened(
+            hashlib.sha256(mark).hexdigest()[:16],
+            fingerprint,
+            one_line(source.name),
+            one_line(unit.form.name),
+            rows,
+            items_of(filling),
+            {name: dict(getattr(filling, name)) for name in TEXT_FIELDS},
+            laid_down,
+        )
+        return _Made(opened, workbook_of_review(scheme, unit.form.key, unit.who, opened))
+
+
+class ReadBack(NamedTuple):
+    """What a review is about, as its record has it: the scheme with its rows, the form as filled in, and its groups."""
+
+    scheme: Scheme
+    filling: FormData
+    groups: Sequence[ReviewGroup]
+
+
+def read_back(scheme: Scheme, opened: Opened) -> ReadBack:
+    """The form under review. scheme: of the campaign, for its year."""
+    scheme = with_reserved_rows(scheme, opened.rows)
+    remarks, evidence, notes, explanations = (opened.texts.get(name, {}) for name in TEXT_FIELDS)
+    filling = filling_of(opened.values)
+    filling = replace(filling, remarks=remarks, evidence=evidence, notes=notes, explanations=explanations)
+    filling = with_overrides(replace(filling, year=scheme.year), presets(scheme))
+    return ReadBack(scheme, filling, review_groups(layout_of(scheme), filling, opened.laid_down))
+
+
+def workbook_of_review(scheme: Scheme, form: str, who: str, opened: Opened) -> bytes:
+    """The review workbook of what was opened."""
+    about = read_back(scheme, opened)
+    scores = review_scores(about.scheme, about.filling, about.groups, {})
+    identity = ReviewIdentity(opened.id, form, opened.unit, opened.fingerprint, scheme.id, str(scheme.year))
+    said = f"被复核单位：{who}　　依据：{opened.file}"
+    return review_workbook(layout_of(about.scheme), about.filling, about.groups, scores, identity, said)
+
+
+def drawn_units(reviews: Reviews) -> Iterator[UnitReview]:
+    """The forms for which no review workbook was given out yet."""
+    return (each for each in reviews.units.values() if each.stage is Stage.DRAWN)
