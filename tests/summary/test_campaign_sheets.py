@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from tests.conftest import shipped_scheme
-from tests.factories.summaries import book, some_rows
+from tests.factories.summaries import SCHEME, STANDING, TOTALS, book, campaign_entries
 from tests.oracles.cells import stored
 from tests.oracles.libreoffice import recalculated
 from xlgen.summary.book import UNITS_LIST
-from xlgen.summary.database import LeftOut, SummaryEntry, open_summary
+from xlgen.summary.database import open_summary
 from xlgen.summary.left_out import LEFT_OUT_SHEET
 from xlgen.summary.lists import unit_lines
 from xlgen.summary.notice import NOTICE_SHEET
 from xlgen.summary.signing import SIGNING_SHEET
-from xlgen.summary.standing import NOT_GIVEN, Decision, Standing, Whose, roster_facts
+from xlgen.summary.standing import NOT_GIVEN
 from xlgen.summary.statistics import statistics_of
 from xlgen.summary.table_layout import CHANGE_HEAD, LAST_HEAD, OWN_RANK_HEAD, SUMMARY_SHEET, SummaryLayout
-
-SCHEME = shipped_scheme("shenzhen-2021")
-PARENTS = ("甲*部", "乙部", "甲*部", "", "=丙部", "乙部")
-TOTALS = (95.0, 91.0, 70.5, 88.0, 60.0, 91.0)
-STANDING = Standing(
-    "某财政局", "2026-03-05", {"应报送单位": 8, "通过": 6, "未报送": 2}, {"parent": {"乙部": 3, "丁部": 1}},
-    [Decision("2026-03-02", "1局", "延期", "2026-03-10", "=换人", "张三")],
-)  # fmt: skip
-ABSENT = [
-    LeftOut("", "", "7局", "未报送，逾期", whose=Whose("未报送", "丁部", "李四", "0755-1", None, True)),
-    LeftOut("", "", "8局", "线下报送", whose=Whose("线下报送", "乙部", "", "", 93.0)),
-]
-
-
-def entries() -> list[SummaryEntry]:
-    rows = [
-        replace(row, roster=roster_facts(f"00{number}", {"parent": parent}), last=90.0 if number == 1 else None)
-        for number, (row, parent) in enumerate(zip(some_rows(*TOTALS), PARENTS, strict=True), 1)
-    ]
-    return [*rows, *ABSENT]
 
 
 def test_groups_and_ranks__by_formulas_as_by_values(tmp_path: Path) -> None:
     layout = SummaryLayout(SCHEME, len(TOTALS), ("code", "parent"), last_year=True)
-    (file := tmp_path / "汇总.xlsx").write_bytes(book(SCHEME, entries(), standing=STANDING))
-    cells, values = stored(file), stored(book(SCHEME, entries(), {UNITS_LIST: "x.csv"}, STANDING))
+    (file := tmp_path / "汇总.xlsx").write_bytes(book(SCHEME, campaign_entries(), standing=STANDING))
+    cells, values = stored(file), stored(book(SCHEME, campaign_entries(), {UNITS_LIST: "x.csv"}, STANDING))
     table, groups = cells[SUMMARY_SHEET], cells["按主管部门"]
     assert [table[f"{layout.beside_rank[OWN_RANK_HEAD]}{layout.first + n}"] for n in range(6)] == [1, 1, 2, 1, 1, 1]
     assert table[f"{layout.beside_rank[LAST_HEAD]}{layout.first}"] == 90
@@ -63,7 +41,7 @@ def test_groups_and_ranks__by_formulas_as_by_values(tmp_path: Path) -> None:
 
 
 def test_notice_and_signing__grades_late_units_decisions() -> None:
-    cells = stored(book(SCHEME, entries(), standing=STANDING))
+    cells = stored(book(SCHEME, campaign_entries(), standing=STANDING))
     notice, signing, out = cells[NOTICE_SHEET], cells[SIGNING_SHEET], cells[LEFT_OUT_SHEET]
     assert "2026年3月5日" in str(notice["A3"])
     units = [notice.get(f"B{row}") for row in range(5, 20)]
@@ -76,7 +54,7 @@ def test_notice_and_signing__grades_late_units_decisions() -> None:
 
 
 def test_list_beside__has_the_columns_of_the_table() -> None:
-    with open_summary(entries()) as summary:
+    with open_summary(campaign_entries()) as summary:
         statistics = statistics_of(SCHEME, (each.row for each in summary.units()))
         head, first, *_ = unit_lines(SCHEME, summary, statistics)
     assert head[:10] == [

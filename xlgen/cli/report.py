@@ -6,16 +6,24 @@ import argparse
 from pathlib import Path
 
 from xlgen.cli.commands import Command, add_commands
-from xlgen.cli.options import add_schemes, refuse_inside, schemes_of_returns
+from xlgen.cli.execution import executor_of, watched
+from xlgen.cli.options import add_path_arguments, add_schemes, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
-from xlgen.errors import EXIT_FINDINGS, EXIT_OK
+from xlgen.cli.summary import add_summing_up
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 
 def add_options(parser: ChineseParser) -> None:
     """Declare the commands of the group."""
     commands: dict[str, Command] = {
         "self": (_add_self, _run_self, "由填好的评分表写自评报告的初稿，照规定的提纲；须由人写的地方标【待填】"),
+        "opinion": (_add_opinion, _run_opinion, "审核意见表，一个单位一份，可签字；另写可粘贴到 QQ、微信、OA 的消息"),
+        "summary": (
+            _add_summary,
+            _run_summary,
+            "汇总报告：报送情况、得分和名次、薄弱指标、扣分原因、未计入的，数与汇总相同",
+        ),
     }
     add_commands(parser, commands)
 
@@ -26,6 +34,63 @@ def _add_self(parser: ChineseParser) -> None:
     what = "初稿写到哪个文件夹，一份表一份 .docx；已有的文件不覆盖"
     parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help=what)
     add_schemes(parser)
+
+
+def _add_opinion(parser: ChineseParser) -> None:
+    add_path_arguments(parser)
+    add = parser.options.add_argument
+    what = "下发的文件夹：照下发记录，写有效的那一份的意见，并记下结果；或应报送单位名单。几种表的可写多次"
+    add("--units", action="append", default=[], type=Path, metavar="名单", help=what)
+    add("-o", "--output", type=Path, required=True, metavar="文件夹", help="写到哪个文件夹，上次写的会被替换")
+
+
+def _run_opinion(args: argparse.Namespace) -> int:
+    from xlgen.campaign.validation import validate_returns
+    from xlgen.reports.word.opinion import write_opinions
+
+    refuse_inside(args, "-o", args.output)
+    result = validate_returns(
+        args.paths,
+        roster=args.units,
+        schemes=schemes_of_returns(args),
+        executor=executor_of(args),
+        progress=watched,
+    )
+    done = write_opinions(result, args.output)
+    for line in done.without:
+        complain(f"没有写审核意见表：{line}。它的文件不在所给的里面，或还没有定哪一份有效")
+    say(f"已写出 {len(done.files)} 份审核意见表和消息：{done.messages}")
+    return EXIT_OK if result.clean and not done.without else EXIT_FINDINGS
+
+
+def _add_summary(parser: ChineseParser) -> None:
+    add_summing_up(parser)
+    what = "写到哪个 .docx；有几种表的，各写一份，文件名后加表名"
+    parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="汇总报告.docx", help=what)
+
+
+def _run_summary(args: argparse.Namespace) -> int:
+    from xlgen.campaign.summarizing import summarize_returns
+    from xlgen.reports.word.summary_report import write_summary_reports
+
+    if args.output.suffix.lower() != ".docx" or args.output.is_dir():
+        raise UsageError(f"-o {args.output}：汇总报告只能写成 .docx 文件。请改用 .docx 结尾的文件名")
+    refuse_inside(args, "-o", args.output)
+    with summarize_returns(
+        args.paths,
+        campaign=args.units,
+        schemes=schemes_of_returns(args),
+        include_failed=args.include_failed,
+        last_year=args.last_year,
+        executor=executor_of(args),
+        progress=watched,
+    ) as result:
+        if not result.parts:
+            complain("没有可以汇总的表，什么也没有写。请先用 xlgen summary 看看为什么")
+            return EXIT_FINDINGS
+        for file, summary in write_summary_reports(args.output, result.parts):
+            say(f"已写出 {file}：{summary}")
+        return EXIT_OK if result.summary.clean else EXIT_FINDINGS
 
 
 def _run_self(args: argparse.Namespace) -> int:

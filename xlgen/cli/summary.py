@@ -24,13 +24,19 @@ def add_options(parser: ChineseParser) -> None:
         metavar="汇总.xlsx",
         help="汇总写到哪个文件；有几种表的，各写一份，文件名后加表名",
     )
+    add_summing_up(parser)
+    what = "另写一份公开版：只有数值，没有公式、备注、文件名、扣分原因、疑点、签批表和未计入的名单"
+    add("--public", type=Path, metavar="公开版.xlsx", help=what)
+
+
+def add_summing_up(parser: ChineseParser) -> None:
+    """Declare what is summed up: the files, the campaigns of this year and of the year before."""
     add_path_arguments(parser)
+    add = parser.options.add_argument
     what = "下发的文件夹：照下发记录，一个单位只计入有效的一份，审核过的不再审核；几种表下发在几个文件夹的可写多次"
     add("--units", action="append", default=[], type=Path, metavar="文件夹", help=what)
     what = "上年下发的文件夹（其中有下发记录）：各单位的上年总分和增减列在今年的旁边；几种表的可写多次"
     add("--last-year", action="append", default=[], type=Path, metavar="文件夹", help=what)
-    what = "另写一份公开版：只有数值，没有公式、备注、文件名、扣分原因、疑点、签批表和未计入的名单"
-    add("--public", type=Path, metavar="公开版.xlsx", help=what)
     add("--include-failed", action="store_true", help="有错误的表也计入，并在备注中注明")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -25,6 +25,8 @@ TABLE_CHARACTERS, PADDING = 36.0, 1.0
 """Characters that a row of a table holds, and those that the margins of a cell take."""
 LINES_ABOVE, LINES_BETWEEN, COVER_INDENT = 5, 8, 12
 """Of a cover: blank lines above the title and below it; how far its lines are indented, in mm."""
+SIGNED = "　" * 18 + "年　　月　　日"
+"""What follows who signs: the dates of several lines stand below each other."""
 _TO_WRITE = re.compile(f"(【{TO_WRITE}[^【】]*】)")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 FIRST_DAY = "2000-01-01"
@@ -37,7 +39,7 @@ def to_write(what: str = "") -> str:
 
 
 class Table(NamedTuple):
-    """A table: its name, its heads, its rows, and the widths of its columns in proportion."""
+    """A table: its name and its heads, if it has some, its rows, and the widths of its columns in proportion."""
 
     name: str
     heads: Sequence[str]
@@ -96,20 +98,26 @@ def put_line(document: WordDocument, text: str, *, right: bool = False) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
+def put_signature(document: WordDocument, who: str) -> None:
+    """A line to be signed and dated. who: as 审核人（签字）."""
+    put_line(document, f"{who}：{SIGNED[len(who) :]}")
+
+
 def put_table(document: WordDocument, contents: Table) -> None:
     """A table with its name above it; its head is repeated on every page."""
     if contents.name:
         _paragraph(document, contents.name, NAMED).paragraph_format.keep_with_next = True
-    table: Any = document.add_table(0, len(contents.heads))
+    table: Any = document.add_table(0, len(contents.widths))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     whole = sum(contents.widths)
     parts = [Mm(TEXT_WIDTH * width / whole) for width in contents.widths]
-    for number, texts in enumerate([contents.heads, *contents.rows]):
-        row = table.add_row()
-        _keep_whole(row, is_head=number == 0)
+    heads = [contents.heads] if contents.heads else []
+    for number, texts in enumerate([*heads, *contents.rows]):
+        row, is_head = table.add_row(), number < len(heads)
+        _keep_whole(row, is_head=is_head)
         for cell, text, width in zip(row.cells, texts, parts, strict=True):
-            cell.width = width
-            _fill(cell, text, TABLE_HEAD if number == 0 else TABLE_TEXT)
+            cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
+            _fill(cell, text, TABLE_HEAD if is_head else TABLE_TEXT)
     for column, width in zip(table.columns, parts, strict=True):
         column.width = width
     _paragraph(document, "", COVER).paragraph_format.line_spacing = Pt(12)

@@ -20,11 +20,13 @@ from xlgen.submissions.findings.code import Level
 from xlgen.submissions.repair.fresh import FreshForm
 from xlgen.submissions.repair.report import transfer_lines
 from xlgen.submissions.validate import FileReport
-from xlgen.text import chinese_day, display_text, first_lines, one_line
+from xlgen.text import chinese_day, display_text, first_lines, one_line, shorten
 
 LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
 SENT_BACK, WHICH_COPY, REVOKED = "退回修改意见", "请确认有效版本", "撤销接收通知"
 """What the letters are called, and the ends of their files' names."""
+MAX_IN_MESSAGE, MAX_LENGTH_IN_MESSAGE = 5, 60
+"""Problems that a message names, and the characters of each."""
 
 
 class Letterhead(NamedTuple):
@@ -75,8 +77,33 @@ def opinion_text(
     if fresh is not None:
         lines += ["", f"你单位填的内容已转入新表“{fresh_name}”，请核对、改好后用它重新报送。", *transfer_lines(fresh)]
     marked = f"各处已在“{copy}”中标出。" if copy else ""
-    asked = "确有错误的，请修改后重新报送；没有错误的，不必再报。" if report.passed else "请修改后重新报送。"
-    return letter(head, SENT_BACK, report.unit, [*lines, "", f"{marked}{asked}"])
+    return letter(head, SENT_BACK, report.unit, [*lines, "", f"{marked}{asked_of(report)}"])
+
+
+def asked_of(report: FileReport) -> str:
+    """What a unit is to do about what was found in its form."""
+    if not report.findings:
+        return "没有发现问题，不必修改。"
+    return "确有错误的，请修改后重新报送；没有错误的，不必再报。" if report.passed else "请修改后重新报送。"
+
+
+def counts_text(report: FileReport) -> str:
+    """How many places must be changed, and so on; empty where nothing was found."""
+    counts = {LEVEL_REQUESTS[level].partition("，")[0]: report.count(level) for level in Level}
+    return "，".join(f"{asked} {count} 处" for asked, count in counts.items() if count)
+
+
+def message_text(head: Letterhead, who: str, state: str, report: FileReport) -> str:
+    """A message to paste into QQ, 微信 or the office system: what became of a form, the first problems, what to do."""
+    year = f"{head.year}年度" if head.year else ""
+    lines = [f"{who}：你单位报送的{year}{head.form or '评分表'}（{base_name(report.name)}）审核结论：{state}。"]
+    lines += [f"{counted}："] if (counted := counts_text(report)) else []
+    for number, found in enumerate(report.findings[:MAX_IN_MESSAGE], 1):
+        where = f"{found.for_unit.where}：" if found.where else ""
+        lines.append(f"{number}. {where}{shorten(found.for_unit.message, MAX_LENGTH_IN_MESSAGE)}")
+    more = len(report.findings) - MAX_IN_MESSAGE
+    lines += [f"另有 {more} 处，见审核意见表。"] if more > 0 else []
+    return "\n".join([*lines, f"{asked_of(report)}{'　'.join(head.signature)}"])
 
 
 def _finding_text(finding: Finding) -> str:

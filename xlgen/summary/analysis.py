@@ -75,10 +75,10 @@ def write_analysis(
     for row, indicator in enumerate(scheme.indicators, FIRST_ROW):
         _write_figures(sheet, row, numbers, indicator)
         styles.LABEL(put(sheet, f"{INDICATOR_COLUMN}{row}", indicator.name))
-        reasons_text = _reasons_text(reasons.get(indicator.id, ()))
-        put_untrusted(sheet, f"{REASONS_COLUMN}{row}", reasons_text, styles.LABEL)
+        said = reasons_text(reasons.get(indicator.id, ()))
+        put_untrusted(sheet, f"{REASONS_COLUMN}{row}", said, styles.LABEL)
         row_height = max(
-            text_height(reasons_text, COLUMN_HEADS[REASONS_COLUMN][1], 10),
+            text_height(said, COLUMN_HEADS[REASONS_COLUMN][1], 10),
             text_height(indicator.name, COLUMN_HEADS[INDICATOR_COLUMN][1], 10),
         )
         sheet.row_dimensions[row].height = max(20.0, row_height)
@@ -134,7 +134,7 @@ def _write_figures(sheet: Worksheet, row: int, numbers: Numbers, indicator: Indi
         style(put(sheet, f"{letter}{row}", values[letter]))
 
 
-def _reasons_text(reasons: Sequence[ReasonCount]) -> str:
+def reasons_text(reasons: Sequence[ReasonCount]) -> str:
     """Reasons, each with the number of units that gave it."""
     texts = [f"{shorten(text, MAX_REASON_LENGTH)}（{count}）" for text, count in reasons]
     return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))

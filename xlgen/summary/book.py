@@ -53,14 +53,15 @@ def write_summaries(
     public: where the public edition of each is written, too. Yields each with what is in it and the list files written
     next to it. Raises OSError.
     """
-    schemes = [part.scheme for part in parts]
-    names = [each.name if _is_alone(each, schemes) else f"{each.year}年度{each.name}" for each in schemes]
-    editions = _files(public, names) if public else [None] * len(parts)
-    for file, part, edition in zip(_files(target, names), parts, editions, strict=True):
+    editions = summary_files(public, parts) if public else [None] * len(parts)
+    for file, part, edition in zip(summary_files(target, parts), parts, editions, strict=True):
         yield file, part.summary, write_summary(file, *part, edition)
 
 
-def _files(target: Path, names: Sequence[str]) -> list[Path]:
+def summary_files(target: Path, parts: Sequence[SummaryPart]) -> list[Path]:
+    """The file for each form: the target itself, or several beside it, each with its form's name."""
+    schemes = [part.scheme for part in parts]
+    names = [each.name if _is_alone(each, schemes) else f"{each.year}年度{each.name}" for each in schemes]
     if len(names) == 1:
         return [target]
     stems = unique_file_names(f"{target.stem}_{name}" for name in names)

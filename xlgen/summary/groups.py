@@ -80,16 +80,10 @@ def write_groups(
 
     layout: of 汇总表, over which the formulas are; None where there are too many units for it, and values are written.
     """
-    for key, groups in tallies.items():
-        due = standing.due.get(key, {}) if standing else {}
-        names = sorted({*groups, *due}, key=lambda name: (name == NOT_GIVEN, dictionary_key(name)))
+    for key, names in shown_groups(tallies, standing).items():
+        groups, due = tallies[key], standing.due.get(key, {}) if standing else {}
         forms = sum(tally.forms for tally in groups.values())
-        if not 1 < len(names) <= MAX_GROUPS or (len(names) >= forms > 1 and max(due.values(), default=1) <= 1):
-            continue
-        heading, _ = ROSTER_COLUMNS[key]
-        grades = [grade.name for grade in sorted(scheme.grades, key=lambda grade: -grade.at_least)]
-        columns = {heading: 34, "应报送": 9, "计入": 9, "平均分": 10, "平均分名次": 12, "最高分": 10, "最低分": 10}
-        columns |= dict.fromkeys(grades, 8)
+        heading, grades, columns = ROSTER_COLUMNS[key][0], grades_of(scheme), group_columns(scheme, key)
         sheet = add_sheet(workbook, GROUP_SHEETS[key], columns)
         put_title(sheet, 1, f"{scheme.year}年度{scheme.name}得分（按{heading}）", styles.TITLE, len(columns))
         about = standing.counts_text if standing else f"计入 {forms}"
@@ -98,7 +92,7 @@ def write_groups(
         lines = []
         for row, name in enumerate(names, HEAD_ROW + 1):
             tally = groups.get(name, GroupTally())
-            figures = _values(tally, groups) if layout is None else _formulas(tally, layout, key, row, last)
+            figures = group_values(tally, groups) if layout is None else _formulas(tally, layout, key, row, last)
             counted = _count(tally, layout, key, row)
             each = [_graded(tally, layout, key, row, grade) for grade in grades]
             lines.append([name, due.get(name, tally.forms), counted, *figures, *each])
@@ -110,7 +104,32 @@ def write_groups(
         sheet.print_area = f"A1:{get_column_letter(len(columns))}{last}"
 
 
-def _values(tally: GroupTally, groups: Mapping[str, GroupTally]) -> Iterator[Value]:
+def shown_groups(tallies: Tallies, standing: Standing | None) -> Mapping[str, Sequence[str]]:
+    """The groups that are shown, by the column that groups them: where several units are in one of several groups."""
+    shown = {}
+    for key, groups in tallies.items():
+        due = standing.due.get(key, {}) if standing else {}
+        names = sorted({*groups, *due}, key=lambda name: (name == NOT_GIVEN, dictionary_key(name)))
+        forms = sum(tally.forms for tally in groups.values())
+        alone = len(names) >= forms > 1 and max(due.values(), default=1) <= 1
+        if 1 < len(names) <= MAX_GROUPS and not alone:
+            shown[key] = names
+    return shown
+
+
+def group_columns(scheme: Scheme, key: str) -> dict[str, float]:
+    """The heads of a list of groups, with the widths of their columns."""
+    figures = {"应报送": 9, "计入": 9, "平均分": 10, "平均分名次": 12, "最高分": 10, "最低分": 10}
+    return {ROSTER_COLUMNS[key][0]: 34.0, **figures, **dict.fromkeys(grades_of(scheme), 8)}
+
+
+def grades_of(scheme: Scheme) -> list[str]:
+    """The grades, the best first."""
+    return [grade.name for grade in sorted(scheme.grades, key=lambda grade: -grade.at_least)]
+
+
+def group_values(tally: GroupTally, groups: Mapping[str, GroupTally]) -> Iterator[float | str]:
+    """Mean, rank by mean, best and worst total of a group among the groups."""
     if not tally.totals:
         yield from [NO_VALUE] * 4
         return
