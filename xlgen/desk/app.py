@@ -15,7 +15,20 @@ from starlette.types import ASGIApp
 
 from xlgen.desk.failures import fault_sentence, sentence_of
 from xlgen.desk.guard import Guard
-from xlgen.desk.pages import campaign, files, folders, home, issue, jobs, reminders, returns, summary, unclaimed, unit
+from xlgen.desk.pages import (
+    campaign,
+    documents,
+    files,
+    folders,
+    home,
+    issue,
+    jobs,
+    reminders,
+    returns,
+    summary,
+    unclaimed,
+    unit,
+)
 from xlgen.desk.web import Desk, page
 from xlgen.errors import XlgenError
 from xlgen.files.resources import DESK
@@ -28,6 +41,7 @@ PAGES = (
     unclaimed.PAGE,
     reminders.PAGE,
     summary.PAGE,
+    documents.PAGE,
     unit.PAGE,
     files.PAGE,
     folders.PAGE,

@@ -15,7 +15,7 @@ from xlgen.files.atomic import safe_file_name, save
 DEFAULT_FOLDER = Path("绩效自评")
 """In the home folder."""
 MEMORY = "工作台.json"
-ISSUED, RECEIVED, CHECKED, LETTERS, SUMMARY, REVIEW, HANDED_OUT, PACKAGES, BASIS, REPAIRED, REMINDERS = (
+ISSUED, RECEIVED, CHECKED, LETTERS, SUMMARY, REVIEW, HANDED_OUT, PACKAGES, BASIS, REPAIRED, REMINDERS, DOCUMENTS = (
     "下发",
     "收到",
     "审核报告",
@@ -27,9 +27,13 @@ ISSUED, RECEIVED, CHECKED, LETTERS, SUMMARY, REVIEW, HANDED_OUT, PACKAGES, BASIS
     "基础资料",
     "已转入新表",
     "催报",
+    "文档",
 )
 """The folders of a campaign: what was issued, what came (a folder for each day), what was found, letters, …"""
-FOLDERS = (ISSUED, RECEIVED, CHECKED, LETTERS, SUMMARY, REVIEW, HANDED_OUT, PACKAGES, BASIS, REPAIRED, REMINDERS)
+FOLDERS = (
+    *(ISSUED, RECEIVED, CHECKED, LETTERS, SUMMARY, REVIEW),
+    *(HANDED_OUT, PACKAGES, BASIS, REPAIRED, REMINDERS, DOCUMENTS),
+)
 KEY_DIGITS = 12
 
 

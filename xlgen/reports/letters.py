@@ -23,7 +23,7 @@ from xlgen.submissions.validate import FileReport
 from xlgen.text import chinese_day, display_text, first_lines, one_line, shorten
 
 LEVEL_REQUESTS = {Level.ERROR: "必须修改", Level.WARNING: "请核对，有误的请修改", Level.NOTICE: "供参考"}
-SENT_BACK, WHICH_COPY, REVOKED = "退回修改意见", "请确认有效版本", "撤销接收通知"
+SENT_BACK, WHICH_COPY, REVOKED, MESSAGE = "退回修改意见", "请确认有效版本", "撤销接收通知", "消息"
 """What the letters are called, and the ends of their files' names."""
 MAX_IN_MESSAGE, MAX_LENGTH_IN_MESSAGE = 5, 60
 """Problems that a message names, and the characters of each."""

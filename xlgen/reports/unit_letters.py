@@ -11,7 +11,17 @@ from xlgen.campaign.copy_files import CheckedSource
 from xlgen.campaign.progress import CampaignProgress, UnitProgress
 from xlgen.reports.feedback import annotated_copy, is_answered
 from xlgen.reports.feedback_files import is_for_unit_to_say
-from xlgen.reports.letters import REVOKED, SENT_BACK, WHICH_COPY, Letterhead, choice_text, opinion_text, revocation_text
+from xlgen.reports.letters import (
+    MESSAGE,
+    REVOKED,
+    SENT_BACK,
+    WHICH_COPY,
+    Letterhead,
+    choice_text,
+    message_text,
+    opinion_text,
+    revocation_text,
+)
 from xlgen.submissions.file_check import FileChecker
 from xlgen.submissions.repair.fresh import FreshForm, fresh_form
 from xlgen.submissions.validate import FileReport
@@ -44,7 +54,9 @@ def unit_letters(
     if unit.judgement.revoked:
         return [UnitLetter(REVOKED, revocation_text(head, unit))]
     named = [report if report.unit else replace(report, unit=unit.form.name) for report in counting]
-    return [UnitLetter(SENT_BACK, opinion_text(head, for_unit(each), "")) for each in named if is_answered(each)]
+    answered = [each for each in named if is_answered(each)]
+    letters = [UnitLetter(SENT_BACK, opinion_text(head, for_unit(each), "")) for each in answered]
+    return letters + [UnitLetter(MESSAGE, message_text(head, unit.who, unit.state, each)) for each in answered]
 
 
 def for_unit(report: FileReport) -> FileReport:

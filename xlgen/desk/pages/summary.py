@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from xlgen.campaign.clock import current_time
 from xlgen.campaign.counting_files import counting_files
 from xlgen.campaign.progress import RECEIVED, counts
 from xlgen.campaign.standings import not_accepted
@@ -18,6 +16,7 @@ from xlgen.campaign.summarizing import summarize_returns
 from xlgen.desk.jobs import Job, Link, Outcome, Told
 from xlgen.desk.progress import progress_now
 from xlgen.desk.returned import returned_paths
+from xlgen.desk.runs import new_run, run_links, runs_of
 from xlgen.desk.web import (
     NavEntry,
     Page,
@@ -41,13 +40,6 @@ WORKBOOK, PUBLIC, PUBLIC_FORMS = "汇总.xlsx", "汇总公开版.xlsx", "各单�
 """The files of a run, and the folder of public editions of forms."""
 
 
-class Written(NamedTuple):
-    """What a run wrote: its folder, named after its time, and the files in it."""
-
-    time: str
-    files: list[str]
-
-
 def summary(request: Request) -> Response:
     """What can be summed up now, and what was."""
     campaign = issued_campaign_of(request)
@@ -62,15 +54,9 @@ def summary(request: Request) -> Response:
         left_out=left_out[:MAX_LISTED],
         more=max(len(left_out) - MAX_LISTED, 0),
         others=[each for each in desk_of(request).workspace.campaigns() if each.is_issued and each != campaign],
-        runs=_runs(campaign),
+        runs=runs_of(campaign, SUMMARY),
         busy=desk_of(request).jobs.on(campaign.key),
     )
-
-
-def _runs(campaign: CampaignFolder) -> list[Written]:
-    folder = campaign.folder(SUMMARY)
-    runs = sorted((path for path in folder.iterdir() if path.is_dir()), reverse=True) if folder.is_dir() else []
-    return [Written(path.name, [file.name for file in sorted(path.glob("*.*"))]) for path in runs]
 
 
 def start(request: Request, form: FormData) -> Response:
@@ -80,7 +66,7 @@ def start(request: Request, form: FormData) -> Response:
     last_year = [desk.workspace.campaign(key).issued for key in texts_in(form, "last_year") if key]
 
     def work(job: Job) -> Outcome:
-        paths, folder = returned_paths(campaign, progress_now(campaign)), _new_folder(campaign)
+        paths, folder = returned_paths(campaign, progress_now(campaign)), new_run(campaign, SUMMARY)
         output, public = folder / WORKBOOK, folder / PUBLIC if with_public else None
         returns = summarize_returns(
             paths,
@@ -107,7 +93,7 @@ def start_public(request: Request, form: FormData) -> Response:
         progress = progress_now(campaign)
         units = progress.in_state(*RECEIVED)
         sources = counting_files(units, returned_paths(campaign, progress))
-        folder = _new_folder(campaign)
+        folder = new_run(campaign, SUMMARY)
         forms = public_forms_of(sources.values(), folder / PUBLIC_FORMS, all_schemes())
         files = [each.file for each in job.progress(forms, len(sources), "写公开版") if each.file is not None]
         if files:
@@ -128,17 +114,8 @@ def _told(result: object) -> Told | None:
     return Told("没有写出", name, result.why) if result.file is None else Told("已写出", name, result.file.name)
 
 
-def _new_folder(campaign: CampaignFolder) -> Path:
-    """The folder of a run, named after its time: what was written before stays."""
-    return campaign.folder(SUMMARY) / current_time()[:19].replace(":", "-")
-
-
 def _links(campaign: CampaignFolder, folder: Path) -> list[Link]:
-    base = f"/campaigns/{campaign.key}"
-    files = sorted(folder.glob("*.*")) if folder.is_dir() else []
-    return [Link(file.name, f"{base}/files/{SUMMARY}/{folder.name}/{file.name}") for file in files] + [
-        Link("回到汇总", f"{base}/summary")
-    ]
+    return run_links(campaign, SUMMARY, folder, Link("回到汇总", f"/campaigns/{campaign.key}/summary"))
 
 
 PAGE = Page(

@@ -143,7 +143,7 @@ def decide(request: Request, form: FormData) -> Response:
 
 def marked(request: Request) -> Response:
     """The 批注副本 of a copy or of another file of the unit, made now."""
-    facts, file = _asked_file(request)
+    facts, file = asked_file(request)
     content = marked_copy(file, facts.checking.checker)
     if content is None:
         raise UsageError("这个文件读不出来，没有批注副本。可以看看能不能转入新表")
@@ -152,12 +152,12 @@ def marked(request: Request) -> Response:
 
 def fresh(request: Request) -> Response:
     """What stands in a file, in a fresh form."""
-    facts, file = _asked_file(request)
+    facts, file = asked_file(request)
     content = fresh_copy(file, facts.checking.checker).content
     return attachment(f"{facts.unit.form.name}_{WORKBOOK_SUFFIX}", content, XLSX)
 
 
-def _asked_file(request: Request) -> tuple[UnitFacts, CheckedSource]:
+def asked_file(request: Request) -> tuple[UnitFacts, CheckedSource]:
     """The file that an address names by the fingerprint of its bytes, among those of its unit."""
     campaign = campaign_of(request)
     progress = progress_now(campaign)

@@ -6,7 +6,7 @@ with which a finished report is compared when it comes back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,10 +64,15 @@ def write_self_reports(
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}：是文件。请写一个文件夹", "output")
-    checker = FileChecker(schemes or all_schemes())
+    yield from self_reports_of(find_sources(paths).workbooks, folder, schemes or all_schemes())
+
+
+def self_reports_of(sources: Iterable[Source], folder: Path, known: KnownSchemes) -> Iterator[WrittenDraft]:
+    """The same for files that were found already. Raises OSError."""
+    checker = FileChecker(known)
     starts: list[str] = []
     names = unique_file_names(iter(starts.pop, None))
-    for source in find_sources(paths).workbooks:
+    for source in sources:
         report, submission = checker.examine(source)
         if submission is None:
             yield WrittenDraft(source.name, why="；".join(each.message for each in report.findings[:1]))
