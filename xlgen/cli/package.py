@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.execution import add_engine, executor_of, watched
@@ -12,12 +11,6 @@ from xlgen.cli.options import add_schemes, scheme_file, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from xlgen.campaign.progress import UnitProgress
-    from xlgen.campaign.tiers.merging import MergedPackage
 
 FOLDER = "下发评分表的文件夹，其中有下发记录"
 
@@ -77,21 +70,19 @@ def _add_rollup(parser: ChineseParser) -> None:
 
 def _run_out(args: argparse.Namespace) -> int:
     from xlgen.campaign.tiers.handing_out import hand_out
+    from xlgen.reports.package_lines import handed_out_lines
 
     absent_files = [path for path in args.scheme if not path.is_file()]
     if absent_files:
         raise UsageError(f"--scheme {absent_files[0]}：没有这个文件。请核对路径")
     done = hand_out(args.folder, args.output, args.by, args.scheme)
-    for path, name, count in done.packages:
-        say(f"已写出 {path}：{name}，{count} 份")
-    _say_units("名单里没有写主管部门，没有分包", done.without)
-    _say_units("评分表不在下发的文件夹里，没有装入", done.absent)
+    say(*handed_out_lines(done))
     return EXIT_FINDINGS if done.absent else EXIT_OK
 
 
 def _run_back(args: argparse.Namespace) -> int:
-    from xlgen.campaign.progress import RECEIVED
-    from xlgen.campaign.tiers.handing_in import NOT_AT_HAND, hand_in
+    from xlgen.campaign.tiers.handing_in import hand_in
+    from xlgen.reports.package_lines import handed_in_lines
 
     done = hand_in(
         args.folder,
@@ -101,15 +92,8 @@ def _run_back(args: argparse.Namespace) -> int:
         executor=executor_of(args),
         progress=watched,
     )
-    for unit in done.progress.units:
-        say("　".join(filter(None, (str(unit.form.unit), unit.state, unit.why))))
-    for line in done.left_out:
-        complain(line)
-    for name in done.outside:
-        say(f"不是名单上单位的表，没有装入：{name}")
-    _say_units(NOT_AT_HAND, done.absent)
-    ready = sum(unit.state in RECEIVED for unit in done.progress.units)
-    say(f"已写出 {done.file}：{len(done.progress.units)} 份中，{ready} 份可以接收")
+    complain(*done.left_out)
+    say(*handed_in_lines(done))
     if done.left_out:
         return EXIT_UNREADABLE
     return EXIT_OK if done.progress.complete and not done.absent else EXIT_FINDINGS
@@ -118,6 +102,7 @@ def _run_back(args: argparse.Namespace) -> int:
 def _run_merge(args: argparse.Namespace) -> int:
     from xlgen.campaign.progress import RECEIVED
     from xlgen.campaign.tiers.merging import merge_packages
+    from xlgen.reports.package_lines import merged_lines
 
     merged = merge_packages(
         args.paths,
@@ -128,24 +113,14 @@ def _run_merge(args: argparse.Namespace) -> int:
         progress=watched,
     )
     for package in merged:
-        _say_package(package)
+        if package.refused:
+            complain(f"没有并入：{package.refused}")
+        else:
+            say(*merged_lines(package))
     if any(package.refused for package in merged):
         return EXIT_UNREADABLE
     settled = all(unit.now.state in RECEIVED for package in merged for unit in package.units)
     return EXIT_OK if settled and not any(package.told for package in merged) else EXIT_FINDINGS
-
-
-def _say_package(package: MergedPackage) -> None:
-    if package.refused:
-        complain(f"没有并入：{package.refused}")
-        return
-    copies, events = (sum(each) for each in zip(*package.new.values(), strict=True))
-    say(f"{package.path}　{package.parent}：新并入 {copies} 份表、{events} 条登记")
-    for unit in package.units:
-        state = unit.now.state if unit.now.state == unit.before.state else f"{unit.before.state} → {unit.now.state}"
-        say("　　" + "　".join(filter(None, (str(unit.now.form.unit), state, unit.now.why))))
-    for line in package.told:
-        say(f"　　请注意：{line}")
 
 
 def _run_rollup(args: argparse.Namespace) -> int:
@@ -177,8 +152,3 @@ def _run_rollup(args: argparse.Namespace) -> int:
     save(args.output, done.workbook)
     say(f"已写出 {args.output}：{len(done.included)} 份表的合计，{len(done.sums)} 项，金额单位{done.money_unit}")
     return EXIT_FINDINGS if done.left_out or done.differing else EXIT_OK
-
-
-def _say_units(what: str, units: Iterable[UnitProgress]) -> None:
-    for unit in units:
-        say(f"{what}：{unit.form.unit}")

@@ -18,6 +18,7 @@ import uvicorn
 
 from xlgen.desk.app import make_app
 from xlgen.desk.guard import ENTER, PROOF_HEADER, RENEW
+from xlgen.desk.packaged_schemes import know_schemes
 from xlgen.desk.session import Session
 from xlgen.desk.web import Desk
 from xlgen.desk.workspace import Workspace
@@ -78,6 +79,7 @@ def listening(port: int | None) -> socket.socket:
 def serve(opened: socket.socket, folder: Path, say: Callable[[str], None], *, browser: bool) -> None:
     """Serve the desk of a working folder until Ctrl+C. Raises OSError where the folder cannot be made."""
     folder.mkdir(parents=True, exist_ok=True)
+    know_schemes(folder)
     desk, port = Desk(Workspace(folder)), int(opened.getsockname()[1])
     _remember(RunningDesk(port, str(folder), desk.session.renewal))
 
