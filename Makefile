@@ -63,6 +63,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m bench.round_of_units
 	$(BIN)/python -m bench.suspicions
 	$(BIN)/python -m bench.drafting
+	$(BIN)/python -m bench.desk
 
 # The table of functions needs xlwings, which comes with the development tools.
 docs: $(VENV)/ready-dev

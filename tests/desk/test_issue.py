@@ -141,3 +141,12 @@ def test_issue_again__keeps_what_is_there_and_drops_who_left(opened: OpenDesk) -
         days = record.database.execute("SELECT count(*) FROM event").fetchone()[0]
     assert [unit.form.name for unit in progress.units] == ["甲局", "乙中心"]
     assert days == 1
+
+
+@pytest.mark.parametrize("page", ["unit?unit=甲局", "unclaimed", "reminders", "returns", "progress.xlsx"])
+def test_pages_before_anything_is_issued__say_so_and_make_no_record(opened: OpenDesk, page: str) -> None:
+    create(opened)
+    campaign = opened.campaign(NAME)
+    (campaign.path / ISSUED).mkdir()
+    assert "还没有下发" in opened.browser.get(f"/campaigns/{campaign.key}/{page}").text
+    assert list((campaign.path / ISSUED).iterdir()) == []

@@ -12,11 +12,12 @@ from typing import IO
 
 from starlette.datastructures import FormData, UploadFile
 
-from xlgen.files.atomic import atomic_file, safe_file_name
+from xlgen.files.atomic import safe_file_name
 
 MAX_FOLDERS = 8
 """Folders of a dropped file that are kept; the files below belong together with their forms."""
-COMING = "接收中.tmp"
+COMING = "~$接收中.tmp"
+"""What a file is called while it comes: a check that runs meanwhile passes over such names."""
 _naming = Lock()
 """Two tabs may bring files of the same name at once."""
 
@@ -48,7 +49,9 @@ def store(content: IO[bytes], folder: Path, name: str, modified: float | None = 
     with _naming:
         coming = place.with_name(COMING)
         try:
-            with atomic_file(coming) as file:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            coming.unlink(missing_ok=True)  # of a desk that was killed
+            with coming.open("xb") as file:
                 shutil.copyfileobj(content, file)
             return _moved(coming, place, modified)
         except OSError as error:

@@ -67,14 +67,23 @@ def campaign_of(request: Request) -> CampaignFolder:
 def issued_campaign_of(request: Request) -> CampaignFolder:
     """The same, of one with a record. Raises UsageError where nothing was issued yet."""
     campaign = campaign_of(request)
+    require_issued(campaign)
+    return campaign
+
+
+def require_issued(campaign: CampaignFolder) -> None:
+    """Raise UsageError where nothing was issued yet: opening the record would make one."""
     if not campaign.is_issued:
         raise UsageError(f"“{campaign.name}”还没有下发评分表。请先下发")
-    return campaign
 
 
 @contextmanager
 def record_of(campaign: CampaignFolder) -> Iterator[CampaignRecord]:
-    """The record of a campaign for a page, which does not wait long. Raises RecordError and OSError."""
+    """The record of a campaign for a page, which does not wait long.
+
+    Raises UsageError where nothing was issued yet, RecordError and OSError.
+    """
+    require_issued(campaign)
     with open_record(campaign.record, wait=RECORD_WAIT_SECONDS) as record:
         yield record
 
