@@ -171,17 +171,15 @@ def validate(
     return Report(result)
 
 
-def repair(
-    paths: Paths, folder: str | Path, *, scheme: Schemes = None, year: int | None = None, reviewing: bool = False
-) -> list[RepairedFile]:
+def repair(paths: Paths, folder: str | Path, *, scheme: Schemes = None, year: int | None = None) -> list[RepairedFile]:
     """Put what stands in damaged workbooks into fresh ones, written into a folder with a text on each.
 
     paths: files (.xlsx, .xls), folders and zip archives. scheme: where they are of no known one. year: of copies
-    in which nothing says it. reviewing: for the bureau, with the reviewers' columns open.
+    in which nothing says it.
     Each result has the fresh form with its doubts and what was left out, or says why there is
     none. Raises UsageError, NothingToCheckError and OSError.
     """
-    return repair_files(_paths(paths), Path(folder), schemes=_known(scheme), year=year, reviewing=reviewing)
+    return repair_files(_paths(paths), Path(folder), schemes=_known(scheme), year=year)
 
 
 def issue(

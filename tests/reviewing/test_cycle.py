@@ -11,7 +11,7 @@ from tests.factories.campaigns import run
 from tests.factories.reviews import campaign, drawn, filled, opened, taken
 from tests.factories.schemes import MINIMAL
 from xlgen.campaign.record import find_record, open_record
-from xlgen.cli.review import METHODS
+from xlgen.cli.review.draw import METHODS
 from xlgen.reviewing.drawing import Method
 from xlgen.reviewing.objections import Fault
 from xlgen.reviewing.reviews import Stage, reviews_of
@@ -106,6 +106,21 @@ def test_workbook_of_before__is_refused_once_another_was_given_out(tmp_path: Pat
         (result,) = taken(record, [kept])
         assert [each.fault for each in result.objections] == [Fault.NOT_GIVEN_OUT]
         assert result.taken is None
+
+
+def test_workbook_that_is_given_out_again__holds_what_was_said(tmp_path: Path) -> None:
+    with open_record(find_record(campaign(tmp_path, {"甲局": 80}))) as record:
+        drawn(record)
+        (file,) = [each.file for each in opened(record, tmp_path).written]
+        filled(file, {**ALL_AGREED, "实际支出": CORRECTED})
+        taken(record, [file])
+        file.unlink()
+        (again,) = [each.file for each in opened(record, tmp_path, "2026-04-08 09:00:00.000").written]
+        filled(again, {"预算": {"page": "12"}, "迟报次数": {"value": 0, "problem": "核实无误"}})
+        (result,) = taken(record, [again], "2026-04-09 09:00:00.000")
+        assert not result.objections
+        assert result.taken is not None
+        assert result.taken.total == 6.0
 
 
 def test_commands__draw_open_and_take(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

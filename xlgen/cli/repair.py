@@ -26,7 +26,6 @@ def add_options(parser: ChineseParser) -> None:
     add = parser.options.add_argument
     add("-o", "--output", type=Path, required=True, metavar="文件夹", help="新表和转入说明写到哪里")
     add_schemes(parser)
-    add("--review", action="store_true", help="供财政审核：单位填的都锁定，只开放由审核人填写的列")
     add("--year", type=int, metavar="年度", help="表中没有标识的，按哪个年度的表转入；不写则看表上的标题")
 
 
@@ -35,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from xlgen.api import repair
 
     refuse_inside(args, "-o", args.output)
-    files = repair(args.paths, args.output, scheme=schemes_of_returns(args), year=args.year, reviewing=args.review)
+    files = repair(args.paths, args.output, scheme=schemes_of_returns(args), year=args.year)
     for file in files:
         _print(file)
     if any(file.form is None for file in files):

@@ -43,22 +43,21 @@ def repair_files(
     *,
     schemes: KnownSchemes | None = None,
     year: int | None = None,
-    reviewing: bool = False,
 ) -> list[RepairedFile]:
     """Repair the workbooks below paths into a folder.
 
-    schemes: those that they may be of, else every known one. year: of copies that do not say. reviewing: for the
-    bureau. Raises UsageError, NothingToCheckError, and OSError where nothing can be written.
+    schemes: those that they may be of, else every known one. year: of copies that do not say.
+    Raises UsageError, NothingToCheckError, and OSError where nothing can be written.
     """
     check_year(year)
     templates = templates_of(schemes or all_schemes())
-    repaired = [_repaired(source, templates, year, reviewing) for source in find_sources(paths).workbooks]
+    repaired = [_repaired(source, templates, year) for source in find_sources(paths).workbooks]
     return list(_written(repaired, folder))
 
 
-def _repaired(source: Source, templates: Templates, year: int | None, reviewing: bool) -> RepairedFile:
+def _repaired(source: Source, templates: Templates, year: int | None) -> RepairedFile:
     try:
-        return RepairedFile(source.name, fresh_form(source.name, source.read(), templates, year, reviewing))
+        return RepairedFile(source.name, fresh_form(source.name, source.read(), templates, year))
     except UsageError as error:
         return RepairedFile(source.name, why=str(error))
     except UnreadableError as error:

@@ -42,6 +42,8 @@ class Answer:
     reason: str = ""
 
 
+HEAD = "#"
+"""Before the key of a group: the key of its own row."""
 NO_ANSWER = Answer()
 Answers: TypeAlias = Mapping[str, Answer]
 """By the key of an item, or for a whole group by `head_key`."""
@@ -49,7 +51,7 @@ Answers: TypeAlias = Mapping[str, Answer]
 
 def head_key(group: ReviewGroup) -> str:
     """The key of a group's own row."""
-    return f"#{group.key}"
+    return f"{HEAD}{group.key}"
 
 
 def answer_to(answers: Answers, item: ReviewItem, group: ReviewGroup) -> Answer:

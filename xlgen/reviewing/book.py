@@ -9,6 +9,7 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from xlgen.reviewing.answers import Answers
 from xlgen.reviewing.identity import ReviewIdentity, put_review_identity
 from xlgen.reviewing.items import ReviewGroup
 from xlgen.reviewing.paper import EFFECTIVE, PERCENT, POINTS, PaperRow, paper_rows
@@ -38,10 +39,12 @@ def review_workbook(
     scores: ReviewScores,
     identity: ReviewIdentity,
     about: str,
+    answers: Answers,
 ) -> bytes:
     """The bytes of a review workbook.
 
     filling: what the unit filled in; scores: of it, before anything is reviewed; about: which copy it is, a line.
+    answers: of a workbook that was taken back before, to be gone on with.
     """
     scheme = layout.scheme
     workbook = make_workbook(scheme, replace(filling, reported={}), identity.unit)
@@ -53,7 +56,7 @@ def review_workbook(
     _open_reviewers_columns(workbook, layout)
     paper = workbook.create_sheet(WORKING_PAPER, 0)
     write_reasons(workbook.create_sheet(REASONS, 1), scheme)
-    write_paper(paper, layout, groups, scores, identity, about)
+    write_paper(paper, layout, groups, scores, about, answers)
     rows = list(paper_rows(groups))
     for row in rows:
         if row.item is not None:

@@ -34,9 +34,19 @@ def put_review_identity(workbook: Workbook, identity: ReviewIdentity) -> None:
     """Store a review's identity in a form's workbook, which is no form to be returned any more."""
     sheet = workbook[IDENTITY]
     sheet.delete_rows(1, sheet.max_row)
-    properties: CustomPropertyList[StringProperty] = vars(workbook)["custom_doc_props"]
-    properties.props.clear()
+    _properties(workbook).props.clear()
     del workbook.defined_names[IDENTITY_NAME]
+    write_review_identity(workbook, identity)
+
+
+def _properties(workbook: Workbook) -> CustomPropertyList[StringProperty]:
+    properties: CustomPropertyList[StringProperty] = vars(workbook)["custom_doc_props"]  # missing in the type stubs
+    return properties
+
+
+def write_review_identity(workbook: Workbook, identity: ReviewIdentity) -> None:
+    """Store a review's identity in a workbook that has a blank sheet for it."""
+    sheet, properties = workbook[IDENTITY], _properties(workbook)
     text = json.dumps(identity._asdict(), ensure_ascii=False)
     put(sheet, "A1", PROPERTY)
     put(sheet, "B1", text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlgen.campaign.record import CampaignRecord
@@ -14,12 +15,14 @@ from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.files.storage import Location
+from xlgen.reviewing.answers import HEAD, Answer, Answers
 from xlgen.reviewing.book import review_workbook
 from xlgen.reviewing.identity import ReviewIdentity
 from xlgen.reviewing.items import ReviewGroup, review_groups
-from xlgen.reviewing.review_rows import Opened, ReviewRow, enter_rows
+from xlgen.reviewing.review_rows import Opened, ReviewRow, Taken, enter_rows
 from xlgen.reviewing.reviews import Reviews, Stage, UnitReview
 from xlgen.reviewing.scoring import review_scores
+from xlgen.reviewing.stages import named
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, presets, with_overrides
@@ -95,9 +98,7 @@ def open_reviews(
     file that is there already is somebody's work and stays. author: who gives them out.
     Raises UsageError, NothingToCheckError, RecordError and OSError.
     """
-    author = one_line(author).strip()
-    if not author:
-        raise UsageError("没有写由谁发出。请写姓名", "by")
+    author = named(author, "发出")
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}：是文件。请写一个文件夹", "output")
     left = [Left(each.form, each.unit.who, why) for each in units if (why := _why_not(each))]
@@ -201,7 +202,20 @@ class _Writer:
             {name: dict(getattr(filling, name)) for name in TEXT_FIELDS},
             laid_down,
         )
-        return _Made(opened, workbook_of_review(scheme, unit.form.key, unit.who, opened))
+        last = task.review.last  # of the same copy: what was said of another may be about other rows
+        goes_on = last is not None and task.review.opened[-1].fingerprint == fingerprint
+        answers = answers_in(last) if last is not None and goes_on else {}
+        return _Made(opened, workbook_of_review(scheme, unit.form.key, unit.who, opened, answers))
+
+
+def answers_in(taken: Taken) -> dict[str, Answer]:
+    """What was said in a workbook that was taken back."""
+    heads = {f"{HEAD}{key}": answer for key, answer in taken.heads.items()}
+    agreed = {key for key, answer in taken.heads.items() if answer.agreed}  # which says it for its items, too
+    items = {
+        item.key: replace(item.answer, agreed=False) if item.group in agreed else item.answer for item in taken.items
+    }
+    return {**items, **heads}
 
 
 class ReadBack(NamedTuple):
@@ -222,15 +236,12 @@ def read_back(scheme: Scheme, opened: Opened) -> ReadBack:
     return ReadBack(scheme, filling, review_groups(layout_of(scheme), filling, opened.laid_down))
 
 
-def workbook_of_review(scheme: Scheme, form: str, who: str, opened: Opened) -> bytes:
-    """The review workbook of what was opened."""
+def workbook_of_review(
+    scheme: Scheme, form: str, who: str, opened: Opened, answers: Answers = MappingProxyType({})
+) -> bytes:
+    """The review workbook of what was opened. answers: those to begin with."""
     about = read_back(scheme, opened)
     scores = review_scores(about.scheme, about.filling, about.groups, {})
     identity = ReviewIdentity(opened.id, form, opened.unit, opened.fingerprint, scheme.id, str(scheme.year))
     said = f"被复核单位：{who}　　依据：{opened.file}"
-    return review_workbook(layout_of(about.scheme), about.filling, about.groups, scores, identity, said)
-
-
-def drawn_units(reviews: Reviews) -> Iterator[UnitReview]:
-    """The forms for which no review workbook was given out yet."""
-    return (each for each in reviews.units.values() if each.stage is Stage.DRAWN)
+    return review_workbook(layout_of(about.scheme), about.filling, about.groups, scores, identity, said, answers)

@@ -12,8 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.reviewing.answers import AGREED as TICK
-from xlgen.reviewing.answers import Evidence
-from xlgen.reviewing.identity import ReviewIdentity
+from xlgen.reviewing.answers import NO_ANSWER, Answer, Answers, Evidence
 from xlgen.reviewing.items import LEFT_BLANK, ReviewGroup, ReviewItem
 from xlgen.reviewing.paper import (
     ABOUT_ROW,
@@ -89,13 +88,13 @@ def write_paper(
     layout: Layout,
     groups: Sequence[ReviewGroup],
     scores: ReviewScores,
-    identity: ReviewIdentity,
     about: str,
+    answers: Answers,
 ) -> None:
-    """Write the sheet. scores: the unit's own; about: which copy is reviewed."""
+    """Write the sheet. scores: the unit's own; about: which copy is reviewed; answers: of an earlier workbook."""
     rows = list(paper_rows(groups))
     _page(sheet, rows)
-    _head(sheet, layout, identity, about)
+    _head(sheet, layout, about)
     own = {group.key: group.own for group in scores.groups}
     number = 0
     for row in rows:
@@ -105,6 +104,7 @@ def write_paper(
         else:
             _item(sheet, layout, row, row.item)
         _answered(sheet, row)
+        _said_before(sheet, layout.scheme, row, answers.get(row.key, NO_ANSWER))
     _totals(sheet, layout, rows, scores)
     _choices(sheet, layout.scheme, rows)
     _colours(sheet, rows)
@@ -160,7 +160,7 @@ def _page(sheet: Worksheet, rows: Sequence[PaperRow]) -> None:
         selection.activeCell = selection.sqref = rows[0].cell(AGREED).address
 
 
-def _head(sheet: Worksheet, layout: Layout, identity: ReviewIdentity, about: str) -> None:
+def _head(sheet: Worksheet, layout: Layout, about: str) -> None:
     merge(sheet, f"{NUMBER}{TITLE_ROW}:{DIFFERENCE}{TITLE_ROW}")
     styles.TITLE(put(sheet, f"{NUMBER}{TITLE_ROW}", f"{layout.scheme.year}年度{layout.scheme.name}复核底稿"))
     sheet.row_dimensions[TITLE_ROW].height = 32
@@ -264,6 +264,20 @@ def _answered(sheet: Worksheet, row: PaperRow) -> None:
     otherwise = call("IF", ex.any_of(ticks), stands, "")
     formula = call("IF", Formula(f"LEN({value.text})>0", ex.COMPARISON), entered, otherwise)
     put(sheet, row.cell(EFFECTIVE).address, formula)
+
+
+def _said_before(sheet: Worksheet, scheme: Scheme, row: PaperRow, answer: Answer) -> None:
+    reasons = {reason.code: reason.label for reason in scheme.review.known_reasons}
+    said = {
+        AGREED: TICK if answer.agreed else None,
+        EVIDENCE: answer.evidence,
+        PAGE: answer.page,
+        PROBLEM: answer.problem,
+        REASON: reasons.get(answer.reason),
+        **({VALUE: answer.value} if row.item is not None else {}),
+    }
+    for letter, value in said.items():
+        put(sheet, row.cell(letter).address, value)
 
 
 def _totals(sheet: Worksheet, layout: Layout, rows: Sequence[PaperRow], scores: ReviewScores) -> None:

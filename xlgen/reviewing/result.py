@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from xlgen.campaign.about import About
 from xlgen.reviewing.answers import Answer
-from xlgen.reviewing.review_rows import Decision, ReviewedItem, Taken
-from xlgen.reviewing.reviews import Rectification, Stage, UnitReview
+from xlgen.reviewing.review_rows import ReviewedItem, Taken
+from xlgen.reviewing.reviews import Rectification, Reviews, Stage, UnitReview
 from xlgen.reviewing.scoring import GroupScore
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.model import Indicator, Scheme
@@ -121,7 +121,7 @@ def _less(own: float | None, final: float | None) -> float | None:
 def review_result(scheme: Scheme, review: UnitReview, about: About) -> ReviewResult:
     """The result of a review. scheme: of the campaign, for its year; about: the campaign."""
     first, last, form = review.first, review.last, review.unit.form
-    asked, settled = review.latest(Decision.ASKED), review.settled
+    asked, settled = review.asked, review.settled
     answers = list(review.answers.values())
     whole = review.answers.get("")
     return ReviewResult(
@@ -197,3 +197,8 @@ def _remarks(scheme: Scheme, group: GroupScore, taken: Taken) -> Iterator[Remark
         if own != reviewed or answer.evidence or answer.page or answer.problem or answer.reason:
             reason = reasons.get(answer.reason, answer.reason)
             yield Remark(label, own, reviewed, answer.evidence, answer.page, answer.problem, reason)
+
+
+def review_results(scheme: Scheme, reviews: Reviews) -> list[ReviewResult]:
+    """The results of all reviews, in the order in which they were drawn."""
+    return [review_result(scheme, review, reviews.progress.about) for review in reviews.units.values()]

@@ -79,14 +79,20 @@ class UnitReview:
         """The result that holds."""
         return self.taken[-1][1] if self.taken else None
 
-    def latest(self, kind: Decision, subject: str | None = None) -> Event | None:
-        """The last decision of a kind, on a subject where one is named, since the unit was asked for the last time."""
-        for event in reversed(self.events):
-            if event.kind == kind and subject in (None, event.subject):
-                return event
-            if event.kind == Decision.ASKED and kind in (Decision.ANSWERED, Decision.RULED):
-                return None
-        return None
+    @property
+    def asked(self) -> Event | None:
+        """When the unit was asked for its opinion last."""
+        return next((event for event in reversed(self.events) if event.kind == Decision.ASKED), None)
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a workbook was taken back since the unit was asked last."""
+        return self.asked is not None and bool(self.taken) and self.taken[-1][0].time > self.asked.time
+
+    @property
+    def third_party(self) -> str:
+        """Who reviews it in place of the bureau; empty where nobody does."""
+        return next((event.value for event in reversed(self.events) if event.kind == Decision.HANDED_OUT), "")
 
     @property
     def settled(self) -> Event | None:
@@ -109,13 +115,15 @@ class UnitReview:
         return self._since_asked(Decision.RULED)
 
     def _since_asked(self, kind: Decision) -> Mapping[str, Event]:
-        asked = max((event.time for event in self.events if event.kind == Decision.ASKED), default="")
+        asked = self.asked.time if self.asked else ""
         return {event.subject: event for event in self.events if event.kind == kind and event.time >= asked}
 
     @property
     def objections(self) -> Sequence[Event]:
-        """Where the unit does not agree."""
-        return [event for event in self.answers.values() if event.value == DISAGREES]
+        """Where the unit does not agree; with the whole only where it says why, or where it names no row."""
+        found = [event for event in self.answers.values() if event.value == DISAGREES]
+        rows = [event for event in found if event.subject]
+        return [event for event in found if event.subject or event.reason or not rows]
 
     @property
     def unruled(self) -> Sequence[Event]:
@@ -142,7 +150,7 @@ class UnitReview:
             return Stage.RECTIFIED if all(each.done for each in self.rectifications) else Stage.RECTIFYING
         if self.last is None:
             return Stage.OPENED if self.opened else Stage.DRAWN
-        if self.latest(Decision.ASKED) is None:
+        if self.asked is None:
             return Stage.FIRST
         if not self.answers:
             return Stage.ASKED

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from xlgen.campaign.record import CampaignRecord
-from xlgen.errors import UsageError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor
 from xlgen.files.storage import Location
@@ -22,6 +21,7 @@ from xlgen.reviewing.paper_reading import PaperRead, read_paper
 from xlgen.reviewing.review_rows import Opened, ReviewedItem, ReviewRow, Taken, enter_rows
 from xlgen.reviewing.reviews import Reviews, UnitReview
 from xlgen.reviewing.scoring import ReviewScores, review_scores
+from xlgen.reviewing.stages import named
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import WORKING_PAPER
 from xlgen.submissions.intent import display_value
@@ -52,8 +52,8 @@ class TakenReview:
         return not any(each.blocks for each in self.objections)
 
 
-class _Read(NamedTuple):
-    """A file as a process read it."""
+class ReadReview(NamedTuple):
+    """A file as it was read, before anybody knows what else came: whose it is, the result, what is wrong."""
 
     identity: ReviewIdentity | None
     taken: Taken | None
@@ -77,27 +77,48 @@ def take_reviews(
     scheme: of the campaign, for its year. paths: files, folders, archives. author: who takes them; by: the third party
     that filled them in, if one did. Raises UsageError, NothingToCheckError, RecordError and OSError.
     """
-    author = one_line(author).strip()
-    if not author:
-        raise UsageError("没有写由谁收回。请写姓名", "by")
+    author = named(author, "收回")
     sources = find_sources(paths).workbooks
+    read = read_reviews(reviews, scheme, sources, by, executor, progress)
+    return take_read(record, reviews, sources, read, author=author, time=time)
+
+
+def read_reviews(
+    reviews: Reviews,
+    scheme: Scheme,
+    sources: Sequence[Source],
+    by: str = "",
+    executor: Executor | None = None,
+    progress: Progress = no_progress,
+) -> list[ReadReview]:
+    """Read and check files, without entering anything. by: who filled them in, where that is not the bureau."""
     given_out = {each.form: each.opened[-1] for each in reviews.units.values() if each.opened}
     reader = _Reader(scheme, given_out, by)
-    read = list(progress((executor or LocalExecutor(1))(reader, sources, _crashed), len(sources), "读复核底稿"))
+    return list(progress((executor or LocalExecutor(1))(reader, sources, _crashed), len(sources), "读复核底稿"))
+
+
+def take_read(
+    record: CampaignRecord,
+    reviews: Reviews,
+    sources: Sequence[Source],
+    read: Sequence[ReadReview],
+    *,
+    author: str,
+    time: str,
+) -> list[TakenReview]:
+    """Enter the results of files that were read, where nothing is wrong with them."""
     files = _by_form(sources, read)
-    results = []
-    for source, each in zip(sources, read, strict=True):
-        results.append(_settled(source.name, each, reviews, files))
+    results = [_settled(source.name, each, reviews, files) for source, each in zip(sources, read, strict=True)]
     entered = [(each.form, each.taken) for each in results if each.taken is not None and not each.known]
     enter_rows(record, [ReviewRow(time, author, form, taken) for form, taken in dict(entered).items()])
     return results
 
 
-def _crashed(source: Source) -> _Read:
-    return _Read(None, None, [objection(Fault.UNREADABLE, reason="读取时程序中断")])
+def _crashed(source: Source) -> ReadReview:
+    return ReadReview(None, None, [objection(Fault.UNREADABLE, reason="读取时程序中断")])
 
 
-def _by_form(sources: Sequence[Source], read: Sequence[_Read]) -> Mapping[str, Mapping[str, str]]:
+def _by_form(sources: Sequence[Source], read: Sequence[ReadReview]) -> Mapping[str, Mapping[str, str]]:
     """The files that came for each form, by fingerprint."""
     files: dict[str, dict[str, str]] = {}
     for source, each in zip(sources, read, strict=True):
@@ -106,7 +127,7 @@ def _by_form(sources: Sequence[Source], read: Sequence[_Read]) -> Mapping[str, M
     return files
 
 
-def _settled(name: str, read: _Read, reviews: Reviews, files: Mapping[str, Mapping[str, str]]) -> TakenReview:
+def _settled(name: str, read: ReadReview, reviews: Reviews, files: Mapping[str, Mapping[str, str]]) -> TakenReview:
     """What becomes of a file, once all of the run are read."""
     file = one_line(name)
     review = reviews.units.get(read.identity.form) if read.identity else None
@@ -122,7 +143,7 @@ def _settled(name: str, read: _Read, reviews: Reviews, files: Mapping[str, Mappi
     return TakenReview(file, review.form, who, read.taken if accepted else None, objections, known)
 
 
-def _sure(read: _Read) -> Taken:
+def _sure(read: ReadReview) -> Taken:
     assert read.taken is not None, "accepted"
     return read.taken
 
@@ -139,34 +160,33 @@ class _Reader:
     scheme: Scheme
     given_out: Mapping[str, Opened]
     by: str = ""
-    _known: dict[str, ReadBack] = field(default_factory=dict, compare=False)
 
-    def __call__(self, source: Source) -> _Read:
+    def __call__(self, source: Source) -> ReadReview:
         try:
             data = source.read()
             book = workbook_of(package_of(Path(source.name), data))
             identities = review_identities(book)
             return self._read(source, hashlib.sha256(data).hexdigest(), book, identities)
         except UnreadableError as error:
-            return _Read(None, None, [objection(Fault.UNREADABLE, reason=error.message)])
+            return ReadReview(None, None, [objection(Fault.UNREADABLE, reason=error.message)])
 
     def _read(
         self, source: Source, fingerprint: str, book: WorkbookRead, identities: Sequence[ReviewIdentity]
-    ) -> _Read:
+    ) -> ReadReview:
         if not identities:
-            return _Read(None, None, [objection(Fault.NOT_A_REVIEW)])
+            return ReadReview(None, None, [objection(Fault.NOT_A_REVIEW)])
         identity = identities[0]
         if len(set(identities)) > 1:
-            return _Read(None, None, [objection(Fault.OTHER_IDENTITY)])
+            return ReadReview(None, None, [objection(Fault.OTHER_IDENTITY)])
         opened = self.given_out.get(identity.form)
         expected = opened and ReviewIdentity(
             opened.id, identity.form, opened.unit, opened.fingerprint, self.scheme.id, str(self.scheme.year)
         )
         if opened is None or identity != expected:
-            return _Read(identity, None, [objection(Fault.NOT_GIVEN_OUT)])
+            return ReadReview(identity, None, [objection(Fault.NOT_GIVEN_OUT)])
         sheet = book.sheet(WORKING_PAPER)
         if sheet is None:
-            return _Read(identity, None, [objection(Fault.UNREADABLE, reason=f"没有《{WORKING_PAPER}》")])
+            return ReadReview(identity, None, [objection(Fault.UNREADABLE, reason=f"没有《{WORKING_PAPER}》")])
         about = read_back(self.scheme, opened)
         paper = read_paper(sheet, about.groups, about.scheme.review, book.from_1904)
         scores = review_scores(about.scheme, about.filling, about.groups, paper.answers)
@@ -174,7 +194,7 @@ class _Reader:
         objections += _of_whole(paper, scores, {each.fault for each in objections})
         taken = taken_of(about, opened.id, fingerprint, paper.answers, scores)
         taken = replace(taken, file=one_line(source.name), reviewer=paper.reviewer, day=paper.day, by=self.by)
-        return _Read(identity, taken, objections)
+        return ReadReview(identity, taken, objections)
 
 
 def _of_whole(paper: PaperRead, scores: ReviewScores, told: Collection[Fault]) -> list[Objection]:

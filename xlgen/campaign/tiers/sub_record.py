@@ -33,7 +33,8 @@ def sub_record(
             target.database.executemany("INSERT INTO campaign VALUES (?, ?)", record.campaign().items())
             _copy_rows(record, target, ISSUED_TABLES, forms)
             _copy_rows(record, target, RETURNED_TABLES, returned)
-            target.database.execute("DELETE FROM event WHERE kind = ?", (EventKind.HANDED_OUT,))
+            goes = [kind for kind in EventKind if kind is not EventKind.HANDED_OUT]  # none of a review either
+            target.database.execute(f"DELETE FROM event WHERE kind NOT IN ({','.join('?' * len(goes))})", goes)
             due = record.database.execute("SELECT * FROM event WHERE form = ? AND kind = ?", (NO_FORM, EventKind.DUE))
             _insert(target, "event", due)
         for option in OPTIONS:

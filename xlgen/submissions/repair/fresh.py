@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgen.errors import UsageError
 from xlgen.scheme.inputs import UNIT_NAME
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
@@ -26,7 +25,6 @@ from xlgen.text import display_text
 from xlgen.workbook.approved import Items, filling_of, items_of, known_items, read_approved
 from xlgen.workbook.build import make_workbook
 from xlgen.workbook.identity import MAX_UNIT_LENGTH
-from xlgen.workbook.reviewing import open_for_review
 from xlgen.xlsx.read.dates import DAYS_TO_1904
 from xlgen.xlsx.read.old_workbook import as_xlsx
 from xlgen.xlsx.read.package import package_of
@@ -74,13 +72,11 @@ def fresh_form(
     data: bytes,
     templates: Templates = SHIPPED_TEMPLATES,
     year: int | None = None,
-    reviewing: bool = False,
 ) -> FreshForm:
     """A fresh workbook of a damaged one.
 
     name: of the file, for messages. templates: what it may have been made from. year: of a copy that does not say.
-    reviewing: it is for the bureau, with the reviewers' columns open and everything else locked.
-    Raises UsageError where there are no such columns, UnreadableError, and NoTemplateError for a workbook of a scheme
+    Raises UnreadableError, and NoTemplateError for a workbook of a scheme
     that is not known.
     """
     book = workbook_of(package_of(Path(name), as_xlsx(Path(name), data)))
@@ -95,7 +91,7 @@ def fresh_form(
         template.scheme,
         display_text(unit or str(reading.filling.inputs.get(UNIT_NAME) or "")),
         subject_of(keys, reading.filling.inputs, found.subject),
-        _written(found, reading, reviewing),
+        _written(found, reading),
         reading.count,
         doubts,
         [*broken, *reading.unplaced],
@@ -167,7 +163,7 @@ def _approved(template: Template, sheets: Sequence[SheetRead]) -> dict[str, Cell
     return known_items(template.layout, stored)
 
 
-def _written(found: _Found, reading: Reading, reviewing: bool) -> bytes:
+def _written(found: _Found, reading: Reading) -> bytes:
     """The fresh workbook, with a note at every doubtful value."""
     scheme = found.template.scheme
     issued_for = subject_inputs(scheme.subject, found.subject)
@@ -179,6 +175,4 @@ def _written(found: _Found, reading: Reading, reviewing: bool) -> bytes:
         cell = workbook[place.sheet][place.address]
         printed = [cell.comment.text] if cell.comment else []
         annotate(cell, [*printed, f"{text}。"])
-    if reviewing and not open_for_review(workbook, scheme):
-        raise UsageError(f"《{scheme.name}》没有由审核人填写的列，不能转成审核用的表", "reviewing")
     return workbook_bytes(workbook, scheme.year)

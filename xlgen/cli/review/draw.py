@@ -1,0 +1,77 @@
+"""`xlgen review draw`: which forms are reviewed, as a list to sign."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgen.cli.execution import watched
+from xlgen.cli.options import add_schemes, schemes_of_returns
+from xlgen.cli.output import say
+from xlgen.cli.parser import ChineseParser
+from xlgen.cli.review.session import add_by, add_folder, refuse_other_than_xlsx, session
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from xlgen.files.storage import parse_location
+
+if TYPE_CHECKING:
+    from xlgen.suspicions.suspicion import Suspicion
+
+METHODS = ("全部", "指定", "按金额", "按疑点", "随机")
+"""Those of `Method`, which would load the record's modules; a test holds the two together."""
+
+
+def add_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    parser.example = "xlgen review draw 下发 --method 随机 --count 10 --seed 2026 --by 姓名 -o 抽取清单.xlsx"
+    add_folder(parser)
+    add = parser.options.add_argument
+    add("--method", required=True, choices=METHODS, metavar="方法", help=f"怎样抽取：{'、'.join(METHODS)}")
+    add("--count", type=int, default=0, metavar="个数", help="抽几份（按金额、按疑点、随机）")
+    add("--share", type=float, default=0.0, metavar="比例", help="抽到占全部资金的多少，如 0.6；与 --count 写一个")
+    add("--seed", default="", metavar="种子", help="随机抽取的种子：任意数字或词；同一种子抽出的相同，可以复查")
+    what = "按表上哪一项金额（名称或编号）；不写则用表样里写明的，或实际支出"
+    add("--amount", default="", metavar="填报项", help=what)
+    what = "近三年复核过的，不再抽取：往年下发的文件夹或记录，或单位名单；可写多次"
+    add("--earlier", action="append", default=[], type=Path, metavar="路径", help=what)
+    add("--returns", type=parse_location, metavar="路径", help="交回的文件（按疑点抽取时用）")
+    add("--unit", action="append", default=[], metavar="单位", help="指定抽取的单位（名称或编码），可写多次")
+    add("-o", "--output", type=Path, metavar="抽取清单.xlsx", help="可签字的抽取清单写到哪个文件")
+    add_by(parser, "由谁抽取")
+    add_schemes(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Draw, enter and list; the exit code tells whether anything was drawn."""
+    from xlgen.campaign.clock import day
+    from xlgen.files.atomic import save
+    from xlgen.reviewing.draw_list import coverage_words, draw_list, method_words
+    from xlgen.reviewing.drawing import DrawWanted, Method
+    from xlgen.reviewing.stages import draw_forms
+
+    refuse_other_than_xlsx(args.output)
+    suspicions = _suspicions(args) if args.method == Method.SUSPICION else ()
+    wanted = DrawWanted(Method(args.method), args.count, args.share, tuple(args.unit), args.seed)
+    with session(args.folder) as opened:
+        scheme = opened.scheme(args)
+        facts = {"amount": args.amount, "suspicions": suspicions, "earlier": args.earlier}
+        done = draw_forms(opened.record, scheme, wanted, author=args.by, time=opened.time, **facts)
+        bureau = done.reviews.progress.about.bureau
+    for each in done.drawing.chosen:
+        say("　".join(filter(None, ("抽取", each.code, each.unit, each.why))))
+    for each in done.drawing.excluded:
+        say(f"不抽　{each.unit}　{each.why}")
+    say(method_words(done.drawing), coverage_words(done.drawing))
+    if args.output is not None:
+        save(args.output, draw_list(done.drawing, f"{scheme.year}年度{scheme.name}", bureau, day("", opened.time)))
+        say(f"已写出 {args.output}")
+    return EXIT_OK if done.drawing.chosen else EXIT_FINDINGS
+
+
+def _suspicions(args: argparse.Namespace) -> tuple[Suspicion, ...]:
+    from xlgen.campaign.validation import validate_returns
+
+    if args.returns is None:
+        raise UsageError("--returns：按疑点抽取要有交回的文件。请写它们所在的文件夹")
+    found = validate_returns([args.returns], roster=args.folder, schemes=schemes_of_returns(args), progress=watched)
+    return found.report.suspicions

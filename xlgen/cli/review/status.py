@@ -1,0 +1,39 @@
+"""`xlgen review status`: how far every review is."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+from xlgen.cli.output import say
+from xlgen.cli.parser import ChineseParser
+from xlgen.cli.review.session import add_folder, session
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK
+
+
+def add_options(parser: ChineseParser) -> None:
+    """Declare the options of the command."""
+    parser.example = "xlgen review status 下发"
+    add_folder(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the stage and the scores of each unit; the exit code tells whether all are settled."""
+    from xlgen.reviewing.deciding import what_lacks
+    from xlgen.reviewing.reviews import Stage
+
+    with session(args.folder) as opened:
+        reviews = list(opened.reviews.units.values())
+    for each in reviews:
+        first, last = each.first, each.last
+        scores = ""
+        if last is not None and last.total is not None:
+            before = f"，初步 {first.total:.2f}" if first and first.total is not None and first is not last else ""
+            scores = f"自评 {last.own_total or 0:.2f}{before}，复核 {last.total:.2f}　{last.grade}"
+        lacking = what_lacks(each) if each.stage not in (Stage.DRAWN, Stage.OPENED) and not each.settled else ""
+        said = [each.unit.form.code, each.unit.who, each.stage, scores, lacking, each.third_party]
+        say("　".join(filter(None, said)))
+    counts = Counter(each.stage for each in reviews)
+    say("　".join([f"抽取 {len(reviews)}", *(f"{stage} {counts[stage]}" for stage in Stage if counts[stage])]))
+    settled = sum(each.settled is not None for each in reviews)
+    return EXIT_OK if reviews and settled == len(reviews) else EXIT_FINDINGS
