@@ -175,14 +175,16 @@ def _drop(folder: Path) -> None:
         table.add_row("dropped", f"{dropping:.1f}", f"{dropping / copying:.1f}")
         start = time.perf_counter()
         asking.post(f"{base}/returns/check", [("day", DAY)])
-        slowest = 0.0
+        slowest = dict.fromkeys(("the campaign", "the job", "a unit"), 0.0)
+        paths = base, "/jobs/1", f"{base}/unit?{urlencode({'unit': unit_name(70)})}"
         while asking.desk.jobs.on(campaign.key):
-            for path in (base, "/jobs/1", f"{base}/unit?{urlencode({'unit': unit_name(70)})}"):
-                slowest = max(slowest, _seconds(partial(asking.get, path)))
+            for name, path in zip(slowest, paths, strict=True):
+                slowest[name] = max(slowest[name], _seconds(partial(asking.get, path)))
             time.sleep(0.5)
         checked = time.perf_counter() - start
         table.add_row("checked, with its reports, pages being read", f"{checked:.1f}", f"{checked / checking:.2f}")
-        table.add_row("slowest page meanwhile", f"{slowest:.2f}", "")
+        for name, seconds in slowest.items():
+            table.add_row(f"slowest page meanwhile: {name}", f"{seconds:.2f}", "")
         unit = _seconds(partial(asking.get, f"{base}/unit?{urlencode({'unit': unit_name(90)})}"))
         table.add_row("a unit's page, its file among these", f"{unit:.2f}", "")
         again = time.perf_counter()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.factories.campaigns import run
 from tests.factories.desks import OpenDesk, drop, issue, open_desk, own_scheme, unit_address
-from tests.factories.returns import form
+from tests.factories.returns import Post, form
 from xlgen.campaign.deciding import NORMAL
 from xlgen.campaign.events import EventKind
 from xlgen.campaign.progress import State, UnitProgress, progress_of
@@ -75,7 +78,7 @@ def test_returned_form__findings_letter_marked_copy_and_fresh_form(opened: OpenD
         (address,) = re.findall(rf'href="([^"]+/{name}[^"]+)"', text)
         assert opened.browser.get(address).content[:2] == b"PK"
     (saved,) = re.findall(r'href="([^"]+)">甲局\.xlsx<', text)
-    assert opened.browser.get(saved).status_code == 200
+    assert opened.browser.get(saved).content == form("甲局", FIRST, spent=120)
 
 
 def test_corrected_form__what_became_of_it(opened: OpenDesk, campaign: CampaignFolder) -> None:
@@ -230,3 +233,31 @@ def test_reminders__texts_and_the_last_day(opened: OpenDesk, campaign: CampaignF
     opened.browser.post(f"{address}/save")
     (file,) = campaign.path.glob("催报/*/教育局.txt")
     assert "甲局" in file.read_text(encoding="utf-8-sig")
+
+
+def test_copy_in_an_archive__is_saved_out_of_it(opened: OpenDesk, campaign: CampaignFolder) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("各科/甲局.xlsx", form("甲局", FIRST))
+    drop(opened, campaign, {"一批.zip": archive.getvalue()})
+    (saved,) = re.findall(r'href="([^"]+)">甲局\.xlsx<', show(opened, campaign))
+    assert opened.browser.get(saved).content == form("甲局", FIRST)
+
+
+def test_copy_elsewhere__is_shown_and_not_served(opened: OpenDesk, campaign: CampaignFolder, tmp_path: Path) -> None:
+    """The command line may have checked files that lie anywhere."""
+    Post(tmp_path / "别处").put({"甲局.xlsx": form("甲局", FIRST, spent=120)})
+    run("validate", tmp_path / "别处", "--units", campaign.issued, "--jobs", 1)
+    text = show(opened, campaign)
+    assert "问题 1 处" in text
+    assert "/unit/copy" not in text
+    fingerprint = unit_of(campaign).copies[0].fingerprint
+    address = f"/campaigns/{campaign.key}/unit/copy?unit=甲局&copy={fingerprint}"
+    assert opened.browser.get(address).status_code == 404
+
+
+def test_decision_on_a_locked_record__is_asked_to_wait(opened: OpenDesk, campaign: CampaignFolder) -> None:
+    opened.browser.get(unit_address(campaign, "甲局"))
+    with open_record(campaign.record, alone=True):
+        assert "正被另一个程序使用" in decide(opened, campaign, EventKind.CALL)
+    assert unit_of(campaign).events == ()

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from xlgen.desk.serving import address_of_running, listening, serve
     from xlgen.desk.workspace import DEFAULT_FOLDER
 
-    folder = (args.folder or Path.home() / DEFAULT_FOLDER).absolute()
+    folder = (args.folder or Path.home() / DEFAULT_FOLDER).resolve()
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}：是文件。请写一个文件夹")
     if args.port is None and (address := address_of_running(folder)):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -30,7 +30,7 @@ from xlgen.desk.pages import (
     unclaimed,
     unit,
 )
-from xlgen.desk.web import Desk, page
+from xlgen.desk.web import JSON, Desk, page
 from xlgen.errors import XlgenError
 from xlgen.files.resources import DESK
 
@@ -64,20 +64,27 @@ def make_app(desk: Desk, port: int) -> ASGIApp:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, XlgenError)
-    return page(request, "problem", 400, sentences=sentence_of(error).split("\n"))
+    return _problem(request, 400, sentence_of(error))
 
 
 def _system(request: Request, error: Exception) -> Response:
     assert isinstance(error, OSError)
-    return page(request, "problem", 503, sentences=[sentence_of(error)])
+    return _problem(request, 503, sentence_of(error))
 
 
 def _not_here(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     sentences = {404: "没有这一页。请回首页", 405: "这个地址不能这样用。请回首页"}
-    return page(request, "problem", error.status_code, sentences=[sentences.get(error.status_code, error.detail)])
+    return _problem(request, error.status_code, sentences.get(error.status_code, error.detail))
 
 
 def _fault(request: Request, error: Exception) -> Response:
     sys.stderr.write(f"{request.method} {request.url.path}：{fault_sentence(error)}\n")
-    return page(request, "problem", 500, sentences=[fault_sentence(error)])
+    return _problem(request, 500, fault_sentence(error))
+
+
+def _problem(request: Request, status: int, sentence: str) -> Response:
+    """A page that says what is wrong; for the script of a page, the sentence alone."""
+    if request.headers.get("accept") == JSON:
+        return PlainTextResponse(sentence, status)
+    return page(request, "problem", status, sentences=sentence.split("\n"))

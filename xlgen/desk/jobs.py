@@ -26,6 +26,8 @@ from xlgen.text import display_text
 MAX_RECENT = 200
 """Results that a job's page shows; the newest."""
 MAX_JOBS_KEPT = 50
+MAX_STOPPING_SECONDS = 10
+"""How long the end of the desk waits for a job that was told to stop, which may be in the middle of a report."""
 Passed = TypeVar("Passed")
 
 
@@ -197,10 +199,15 @@ class Jobs:
         return next((each for each in reversed(self.every()) if each.campaign == campaign and not each.ended), None)
 
     def stop_all(self) -> None:
-        """Stop what is running and what waits, as at the end of the desk; waits until it is recorded."""
+        """Stop what is running and what waits, as at the end of the desk.
+
+        Waits until it is recorded, but not long: what is being written then is whole or not there, as ever.
+        """
         for job in self.every():
             job.stop.set()
-        self.wait()
+        end = time.monotonic() + MAX_STOPPING_SECONDS
+        while time.monotonic() < end and any(not job.ended for job in self.every()):
+            time.sleep(0.05)
 
     def _run(self) -> None:
         while True:

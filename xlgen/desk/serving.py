@@ -94,7 +94,7 @@ def serve(opened: socket.socket, folder: Path, say: Callable[[str], None], *, br
     Thread(target=_invite_again, args=(invite,), daemon=True).start()
     config = uvicorn.Config(
         make_app(desk, port),
-        log_level="error",
+        log_level="critical",  # what goes wrong is said by `app.py`, in a line
         access_log=False,
         server_header=False,
         lifespan="off",
@@ -107,6 +107,8 @@ def serve(opened: socket.socket, folder: Path, say: Callable[[str], None], *, br
     except KeyboardInterrupt:
         pass
     finally:
+        if any(not job.ended for job in desk.jobs.every()):
+            say("正在停下手头的任务，请稍候。做过的都记下了")
         desk.jobs.stop_all()
         _forget(desk.session)
 

@@ -24,6 +24,8 @@ from xlgen.files.resources import DESK
 
 RECORD_WAIT_SECONDS = 3
 """How long a page waits for a record that somebody else has locked, before it says so."""
+JSON = "application/json"
+"""What the script of a page accepts; everything else is asked for by the browser itself."""
 MAX_FILES, MAX_FIELDS = 1_000, 2_000
 """Files and fields of one form; the browser sends many files in several."""
 

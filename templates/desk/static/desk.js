@@ -111,7 +111,7 @@ async function send() {
         count += 1;
       }
       const answer = await fetch(drop.action, { method: "POST", body, headers: { accept: "application/json" } });
-      if (!answer.ok) throw new Error(answer.status);
+      if (!answer.ok) throw new Error(await answer.text());
       waiting.splice(0, count);
       bar.value = 1 - waiting.length / total;
       told("已收下 " + (total - waiting.length) + " / " + total);

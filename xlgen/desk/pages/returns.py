@@ -18,7 +18,7 @@ from xlgen.desk.jobs import Describe, Job, Link, Outcome, Told
 from xlgen.desk.progress import today
 from xlgen.desk.settings import settings_of
 from xlgen.desk.uploads import files_in, store
-from xlgen.desk.web import Desk, NavEntry, Page, campaign_of, desk_of, page, posted, see, text_in, texts_in
+from xlgen.desk.web import JSON, Desk, NavEntry, Page, campaign_of, desk_of, page, posted, see, text_in, texts_in
 from xlgen.desk.workspace import BASIS, CHECKED, LETTERS, RECEIVED, CampaignFolder, existing_folder
 from xlgen.errors import UsageError
 from xlgen.files.atomic import save
@@ -80,7 +80,7 @@ def upload(request: Request, form: FormData) -> Response:
     uploads = files_in(form, "files")
     for number, each in enumerate(uploads):
         store(each.file, folder, each.filename or "", _seconds(times[number] if number < len(times) else ""))
-    if request.headers.get("accept") == "application/json":
+    if request.headers.get("accept") == JSON:
         return JSONResponse({"stored": len(uploads)})
     if not uploads:
         raise UsageError("没有选文件。请选收到的评分表、文件夹或压缩包")

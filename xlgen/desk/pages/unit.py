@@ -92,6 +92,7 @@ def _unit_page(
         events=[(event, _about(event, shown)) for event in reversed(shown.events)],
         issued=campaign.place_of(campaign.issued / shown.form.path),
         place=lambda file: campaign.place_of(Path(file)),
+        is_here=lambda file: _is_here(campaign, file),
         counts=lambda copy: COUNTS if shown.counted and shown.counted.fingerprint == copy.fingerprint else "",
         dates=dates_of,
         base_name=base_name,
@@ -141,6 +142,18 @@ def decide(request: Request, form: FormData) -> Response:
     return see(f"/campaigns/{campaign.key}/unit?{request.url.query}#decided")
 
 
+def copy(request: Request) -> Response:
+    """A returned file as it came, out of its archive, too; only one that lies inside the campaign's folder."""
+    _, file = asked_file(request)
+    if not _is_here(campaign_of(request), file):
+        raise HTTPException(404)
+    return attachment(base_name(file.source.name), file.source.read())
+
+
+def _is_here(campaign: CampaignFolder, file: CheckedSource) -> bool:
+    return isinstance(file.source.path, Path) and bool(campaign.place_of(file.source.path))
+
+
 def marked(request: Request) -> Response:
     """The 批注副本 of a copy or of another file of the unit, made now."""
     facts, file = asked_file(request)
@@ -175,6 +188,7 @@ PAGE = Page(
     [
         Route("/campaigns/{campaign}/unit", unit),
         Route("/campaigns/{campaign}/unit/decide", posted(decide), methods=["POST"]),
+        Route("/campaigns/{campaign}/unit/copy", copy),
         Route("/campaigns/{campaign}/unit/marked.xlsx", marked),
         Route("/campaigns/{campaign}/unit/fresh.xlsx", fresh),
     ]
