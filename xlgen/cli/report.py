@@ -24,6 +24,7 @@ def add_options(parser: ChineseParser) -> None:
             _run_summary,
             "汇总报告：报送情况、得分和名次、薄弱指标、扣分原因、未计入的，数与汇总相同",
         ),
+        "review": (_add_review, _run_review, "财政复核报告，和给各单位的复核意见（征求意见稿、定稿）"),
     }
     add_commands(parser, commands)
 
@@ -91,6 +92,32 @@ def _run_summary(args: argparse.Namespace) -> int:
         for file, summary in write_summary_reports(args.output, result.parts):
             say(f"已写出 {file}：{summary}")
         return EXIT_OK if result.summary.clean else EXIT_FINDINGS
+
+
+def _add_review(parser: ChineseParser) -> None:
+    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help="下发评分表的文件夹，其中有下发记录")
+    what = "写到哪个文件夹，上次写的会被替换"
+    parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help=what)
+    add_schemes(parser)
+
+
+def _run_review(args: argparse.Namespace) -> int:
+    from xlgen.campaign.clock import current_time, day
+    from xlgen.campaign.record import find_record, open_record
+    from xlgen.reports.word.review_report import write_review_documents
+    from xlgen.reviewing.campaign_scheme import scheme_of_record
+    from xlgen.reviewing.result import review_results
+    from xlgen.reviewing.reviews import reviews_of
+
+    today = day("", current_time())
+    with open_record(find_record(args.folder)) as record:
+        reviews = reviews_of(record, today)
+        results = review_results(scheme_of_record(record, schemes_of_returns(args)), reviews)
+    done = write_review_documents(results, [drawing for _, drawing in reviews.drawings], args.output, today)
+    say(f"已写出 {done.report}，和复核意见 {len(done.opinions)} 份")
+    for line in done.without:
+        complain(f"没有写复核意见：{line}，还没有复核结果")
+    return EXIT_FINDINGS if done.without else EXIT_OK
 
 
 def _run_self(args: argparse.Namespace) -> int:

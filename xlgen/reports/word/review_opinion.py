@@ -1,0 +1,115 @@
+"""财政复核意见: what a review found in a unit's form: a draft that asks for its opinion, and the final one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docx.document import Document as WordDocument
+
+from xlgen.docx.type_sheet import new_document
+from xlgen.docx.writing import Table, document_bytes, put_heading, put_line, put_table, put_text, put_title, to_write
+from xlgen.reports.totals import score_text
+from xlgen.reviewing.opinion import told_of
+from xlgen.reviewing.result import IndicatorResult, ReviewResult
+from xlgen.reviewing.reviews import DISAGREES, Stage
+from xlgen.text import chinese_day, one_line
+
+DRAFT, FINAL = "征求意见稿", "定稿"
+NUMERALS = "一二三四五六七八九十"
+SCORE_HEADS, SCORE_WIDTHS = ["指标", "分值", "自评得分", "复核得分", "差"], [14.0, 4.0, 6.0, 6.0, 6.0]
+RECTIFY_HEADS, RECTIFY_WIDTHS = ["序号", "整改事项", "责任人", "完成时限", "完成日期"], [3.0, 15.0, 6.0, 6.0, 6.0]
+NO_PROBLEM = "复核没有发现问题，各项自评值均无异议。"
+
+
+def edition(result: ReviewResult) -> str:
+    """Whether the opinion on a review is a draft or the final one."""
+    return FINAL if result.stage in (Stage.SETTLED, Stage.RECTIFYING, Stage.RECTIFIED) else DRAFT
+
+
+def review_opinion(result: ReviewResult, day: str = "") -> bytes:
+    """The opinion on a review that has a result, as the bytes of a .docx. day: of its letter, as 2026-03-01."""
+    final = edition(result) == FINAL
+    document = new_document()
+    title = f"{result.year}年度{result.title}财政复核意见"
+    put_title(document, title if final else f"{title}（{DRAFT}）")
+    put_line(document, f"{one_line(result.unit)}：")
+    about = f"“{one_line(result.subject)}”的" if result.subject else ""
+    asked = "函告如下" if final else "函告如下，请研究并书面反馈意见"
+    put_text(document, f"我单位对你单位{result.year}年度{about}{result.title}进行了财政复核，现将意见{asked}：")
+    sections = ["复核结果", "复核发现的问题", *(["单位意见和采纳情况", "整改要求"] if final else [])]
+    for numeral, name in zip(NUMERALS, sections, strict=False):
+        put_heading(document, f"{numeral}、{name}", 1)
+        _put_section(document, result, name)
+    rows = [_scores(each) for each in result.indicators]
+    rows.append(["合计", f"{result.points:g}", *map(score_text, (result.own_total, result.total, result.difference))])
+    put_table(document, Table("附：自评和复核得分", SCORE_HEADS, rows, SCORE_WIDTHS))
+    if final:
+        put_text(document, f"签字：{result.signers}（{chinese_day(result.settled)}）")
+    for text in (one_line(result.bureau), chinese_day(day or result.settled or result.day)):
+        put_line(document, text, right=True)
+    return document_bytes(document, title, day or result.settled or result.day)
+
+
+def _put_section(document: WordDocument, result: ReviewResult, name: str) -> None:
+    lines = {
+        "复核结果": _result_lines,
+        "复核发现的问题": _problem_lines,
+        "单位意见和采纳情况": _answer_lines,
+        "整改要求": _rectify_lines,
+    }[name](result)
+    for line in lines:
+        put_text(document, line)
+    if name == "整改要求" and result.rectifications:
+        rows = [[each.number, each.what, each.who, each.due, each.done] for each in result.rectifications]
+        put_table(document, Table("", RECTIFY_HEADS, rows, RECTIFY_WIDTHS))
+
+
+def _result_lines(result: ReviewResult) -> Iterator[str]:
+    own = f"自评{score_text(result.own_total)}分，等次“{result.own_grade}”"
+    reviewed = f"复核{score_text(result.total)}分，等次“{result.grade}”"
+    yield f"{own}；{reviewed}；复核比自评{difference_said(result.difference)}。"
+    if result.first_total is not None and result.first_total != result.total:
+        yield f"征求意见前的初步复核得分为{score_text(result.first_total)}分。"
+    if result.quality is not None:
+        yield f"自评质量得分为{score_text(result.quality)}分。"
+
+
+def difference_said(difference: float | None) -> str:
+    """How the review differs from the unit's own score, in words."""
+    if not difference:
+        return "相同" if difference is not None else "的差还没有算出"
+    return f"{'低' if difference < 0 else '高'}{abs(difference):.2f}分"
+
+
+def _problem_lines(result: ReviewResult) -> Iterator[str]:
+    found = [(each, told) for each in result.indicators if (told := told_of(each))]
+    if not found:
+        yield NO_PROBLEM
+    for number, (each, told) in enumerate(found, 1):
+        scores = f"自评{score_text(each.own)}分，复核{score_text(each.final)}分"
+        yield f"{number}.“{one_line(each.title)}”（分值{each.points:g}分，{scores}）："
+        yield from map(_ended, told.splitlines())
+
+
+def _answer_lines(result: ReviewResult) -> Iterator[str]:
+    whole = f"{result.agrees}。{result.answer}" if result.agrees else "未回复。"
+    yield f"单位总体意见：{whole}"
+    for each in result.indicators:
+        if each.agrees == DISAGREES:
+            ruled = f"{each.ruling}，{_ended(each.ruling_reason)}" if each.ruling else "未处理。"
+            yield f"“{one_line(each.title)}”：{DISAGREES}，理由：{_ended(each.answer)}处理：{ruled}"
+
+
+def _rectify_lines(result: ReviewResult) -> Iterator[str]:
+    if result.rectifications:
+        yield "请按下列要求整改，并在完成后书面报告："
+    else:
+        yield to_write("需要整改的事项、责任人和完成时限；没有的写“无”")
+
+
+def _scores(each: IndicatorResult) -> list[str]:
+    return [one_line(each.title), f"{each.points:g}", *map(score_text, (each.own, each.final, each.difference))]
+
+
+def _ended(text: str) -> str:
+    return f"{one_line(text).rstrip('。')}。"
