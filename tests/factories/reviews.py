@@ -66,7 +66,7 @@ def campaign(folder: Path, units: Mapping[str, float] = UNITS) -> Path:
 def drawn(record: CampaignRecord, method: Method = Method.ALL, **wanted: object) -> Reviews:
     """The reviews after a drawing."""
     reviews = reviews_of(record, TODAY)
-    facts = facts_of(record, reviews.progress, scheme())
+    facts = facts_of(record, reviews.progress, scheme(), amount="实际支出")
     drawing = draw(reviews.progress, DrawWanted(method, **wanted), facts)  # type: ignore[arg-type]
     enter_rows(record, [ReviewRow("2026-04-01 09:00:00.000", "赵六", "", drawing)])
     return reviews_of(record, TODAY)

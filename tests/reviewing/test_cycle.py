@@ -75,6 +75,8 @@ def test_review_workbook__shows_the_reviewed_scores_on_the_form(tmp_path: Path) 
     shown = openpyxl.load_workbook(file, data_only=True)[FORM]
     scores = [cell.value for row in shown.iter_rows(min_col=5, max_col=5) for cell in row if cell.value is not None]
     assert scores[-3:] == [4, 2, 6], "both indicators and the total"
+    told = openpyxl.load_workbook(file, data_only=True)[WORKING_PAPER]
+    assert told["A3"].value == "已定 6 项；自评有 6 项要复核"
 
 
 def test_review_workbook__is_no_return(tmp_path: Path) -> None:
@@ -126,8 +128,9 @@ def test_workbook_that_is_given_out_again__holds_what_was_said(tmp_path: Path) -
 def test_commands__draw_open_and_take(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     issued, papers = campaign(tmp_path), tmp_path / "底稿"
     options = ("--scheme", MINIMAL, "--by", "赵六")
+    sample = ("--method", "随机", "--count", 2, "--seed", 2026, "--amount", "实际支出")
     drawing = tmp_path / "抽取清单.xlsx"
-    assert run("review", "draw", issued, "--method", "随机", "--count", 2, "--seed", 2026, "-o", drawing, *options) == 0
+    assert run("review", "draw", issued, *sample, "-o", drawing, *options) == 0
     assert "资金覆盖率" in capsys.readouterr().out
     sheet = openpyxl.load_workbook(drawing)["抽取清单"]
     assert "种子“2026”" in str(sheet["A3"].value)

@@ -19,6 +19,7 @@ from xlgen.reviewing.facts import amount_input, facts_of
 from xlgen.reviewing.material import NOT_RECEIVED, material_book, material_list, material_text
 from xlgen.reviewing.reviews import reviews_of
 from xlgen.reviewing.stages import draw_forms
+from xlgen.scheme.review import Review
 from xlgen.suspicions.suspicion import Kind, Suspicion
 
 
@@ -38,7 +39,7 @@ def record(folder: Path) -> Iterator[CampaignRecord]:
 
 def drawing(record: CampaignRecord, wanted: DrawWanted, facts: Facts | None = None) -> Drawing:
     progress = reviews_of(record, TODAY).progress
-    return draw(progress, wanted, facts or facts_of(record, progress, scheme()))
+    return draw(progress, wanted, facts or facts_of(record, progress, scheme(), amount="spent"))
 
 
 def names(found: Drawing) -> list[str]:
@@ -74,7 +75,8 @@ def test_by_suspicion(record: CampaignRecord) -> None:
         Suspicion(Kind.SAME_DATA, "x", "丙局", "", files["丙局"]),
         Suspicion(Kind.FULL_MARKS, "x", "丁局", "", files["丁局"]),
     ]
-    found = draw(progress, DrawWanted(Method.SUSPICION, 5), facts_of(record, progress, scheme(), suspicions=odd))
+    facts = facts_of(record, progress, scheme(), amount="spent", suspicions=odd)
+    found = draw(progress, DrawWanted(Method.SUSPICION, 5), facts)
     assert [(each.unit, each.why) for each in found.chosen] == [("丙局", "各项满分；数据相同"), ("丁局", "各项满分")]
 
 
@@ -97,8 +99,9 @@ def test_wishes__that_cannot_be(record: CampaignRecord, told: str, wanted: DrawW
         drawing(record, wanted)
 
 
-def test_amount__is_named_or_found() -> None:
-    assert amount_input(scheme()) == "spent"
+def test_amount__is_named() -> None:
+    assert not amount_input(scheme()), "nothing is guessed"
+    assert amount_input(scheme().model_copy(update={"review": Review(amount="spent")})) == "spent"
     assert amount_input(scheme(), "预算") == "budget"
     with pytest.raises(UsageError, match="可用的有：实际支出、预算"):
         amount_input(scheme(), "资产")
@@ -122,7 +125,7 @@ def test_who_was_reviewed_of_late__is_not_drawn_again(record: CampaignRecord, tm
     late = earlier_record(tmp_path / "2022", "2022", ["庚局"])
     (tmp_path / "复核过的.csv").write_text("单位名称\n己局\n别的局\n", encoding="utf-8-sig")
     progress = reviews_of(record, TODAY).progress
-    facts = facts_of(record, progress, scheme(), earlier=[old, late, tmp_path / "复核过的.csv"])
+    facts = facts_of(record, progress, scheme(), amount="spent", earlier=[old, late, tmp_path / "复核过的.csv"])
     found = drawing(record, DrawWanted(Method.AMOUNT, 2), facts)
     assert names(found) == ["辛局", "戊局"]
     assert [(each.unit, each.why) for each in found.excluded] == [
@@ -148,10 +151,11 @@ def test_drawing_again__leaves_out_who_was_drawn(tmp_path: Path) -> None:
     with open_record(find_record(campaign(tmp_path))) as record:
         for count, expected in ((2, ["丙局", "乙局"]), (4, ["甲局", "丁局"])):
             wanted = DrawWanted(Method.AMOUNT, count)
-            done = draw_forms(record, scheme(), wanted, author="赵六", time=f"2026-04-0{count} 09:00:00.000")
+            time = f"2026-04-0{count} 09:00:00.000"
+            done = draw_forms(record, scheme(), wanted, author="赵六", time=time, amount="spent")
             assert names(done.drawing) == expected
         assert [each.why for each in done.drawing.excluded] == ["本次已抽取"] * 2
-        nothing = draw_forms(record, scheme(), wanted, author="赵六", time="2026-04-09 09:00:00.000")
+        nothing = draw_forms(record, scheme(), wanted, author="赵六", time=f"{time}1", amount="spent")
         assert not nothing.drawing.chosen
         assert len(nothing.reviews.drawings) == 2, "an empty draw is none"
 
@@ -162,7 +166,7 @@ def test_materials__are_called_for(tmp_path: Path) -> None:
         found = material_list(record, scheme(), reviews.units["甲局"], reviews.progress.about)
     assert (found.lines[0].where, found.lines[0].claimed) == (
         "预算执行率",
-        "实际支出 10；预算 100；迟报次数 0；是否弄虚作假 否",
+        "实际支出：10\n预算：100\n迟报次数：0\n是否弄虚作假：否",
     )
     assert ("盖章扫描件", NOT_RECEIVED) in found.documents
     text = material_text(found, "2026年5月10日")

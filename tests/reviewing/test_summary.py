@@ -48,12 +48,12 @@ def assert_numbers(cells: Cells) -> None:
         "平均": [7.5, 6.5, -1, "", "", ""],
     }
     departments = cells[DEPARTMENTS]
-    assert {departments[f"A{row}"]: [departments[f"{letter}{row}"] for letter in "BCDEF"] for row in (2, 3)} == {
+    assert {departments[f"A{row}"]: [departments[f"{letter}{row}"] for letter in "BCDEF"] for row in (3, 4)} == {
         "一厅": [2, 7.5, 7, -0.5, 1],
         "二厅": [1, 7.5, 5.5, -2, 1],
     }
     indicators = cells[INDICATORS]
-    assert {indicators[f"A{row}"]: [indicators[f"{letter}{row}"] for letter in "BF"] for row in (2, 3)} == {
+    assert {indicators[f"A{row}"]: [indicators[f"{letter}{row}"] for letter in "BF"] for row in (3, 4)} == {
         "预算执行率": [3, 1],
         "任务完成": [3, 1],
     }

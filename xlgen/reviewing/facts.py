@@ -27,13 +27,12 @@ from xlgen.xlsx.values import is_number
 YEARS_APART = 3
 """Who was reviewed in so many years before is not drawn again."""
 ALREADY = "本次已抽取"
-SPENT = "支出"
 
 
 def amount_input(scheme: Scheme, named: str = "") -> str:
-    """The input whose amount a drawing goes by: as named by id or label, as the scheme says, else what was spent.
+    """The input whose amount a drawing goes by: as named by id or label, else as the scheme says.
 
-    Empty where the form asks for no such amount. Raises UsageError where there is none of that name.
+    Empty where neither says it: nothing is guessed. Raises UsageError where there is none of that name.
     """
     amounts = {name: spec for name, spec in scheme.all_inputs.items() if spec.kind is InputType.MONEY}
     if named:
@@ -42,10 +41,7 @@ def amount_input(scheme: Scheme, named: str = "") -> str:
             labels = "、".join(spec.label for spec in amounts.values()) or "没有金额"
             raise UsageError(f"{named}：表上没有这一项金额。可用的有：{labels}", "amount")
         return found[0]
-    if scheme.review.amount is not None:
-        return scheme.review.amount
-    spent = (name for name, spec in amounts.items() if SPENT in spec.label and "预算" not in spec.label)
-    return next(spent, "")
+    return scheme.review.amount or ""
 
 
 def facts_of(

@@ -34,10 +34,12 @@ COLUMNS = {
     "序号": 6,
     "指标": 26,
     "自评所报": 44,
-    "应提供的资料": 44,
+    "应提供的资料、数据来源": 44,
     "份数、页码": 12,
     "备注": 16,
 }
+ENDS = "；;。，, "
+"""How criteria end that are labels of items."""
 PROOF = "能证明所报数据的资料"
 DOCUMENTS = "报送材料"
 RECEIVED, NOT_RECEIVED = "已收到", "未收到，请一并提供"
@@ -85,8 +87,9 @@ def _lines(scheme: Scheme, contents: FormContents) -> Iterator[MaterialLine]:
 
 
 def _claimed(group: ReviewGroup) -> str:
-    said = [f"{item.label} {display_value(item.value, item.spec.kind)}" for item in group.items if not item.blank]
-    return "；".join(one_line(each) for each in said)
+    filled = [item for item in group.items if not item.blank]
+    said = (f"{one_line(item.label).rstrip(ENDS)}：{display_value(item.value, item.spec.kind)}" for item in filled)
+    return "\n".join(said)
 
 
 def _wanted(scheme: Scheme, group: ReviewGroup, contents: FormContents) -> str:

@@ -56,6 +56,7 @@ from xlgen.scheme.inputs import Input, InputType
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import REASONS, WORKING_PAPER
 from xlgen.scoring.points import full_points
+from xlgen.workbook.build import PAGE_MARGIN
 from xlgen.workbook.layout import Layout
 from xlgen.workbook.sheets.entry import FORMATS, unit_of
 from xlgen.workbook.validation import add_validation
@@ -145,9 +146,9 @@ def _page(sheet: Worksheet, rows: Sequence[PaperRow]) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = margins.top = 0.4
-    margins.bottom = 0.6
-    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
+    margins.left = margins.right = margins.top = PAGE_MARGIN
+    margins.bottom = PAGE_MARGIN + 0.2
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页"))
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.freeze_panes = f"{UNIT}{FIRST_ROW}"
     for letter, (text, width) in HEADS.items():
@@ -286,7 +287,8 @@ def _totals(sheet: Worksheet, layout: Layout, rows: Sequence[PaperRow], scores: 
     items = [row for row in rows if row.item is not None]
     merge(sheet, f"{NUMBER}{TOTAL_ROW}:{PROBLEM}{TOTAL_ROW}")
     first, last = rows[0].row, rows[-1].row
-    done = Formula(f"SUMPRODUCT(--(LEN({EFFECTIVE}{first}:{EFFECTIVE}{last})>0))")
+    effective = ColumnRange(WORKING_PAPER, EFFECTIVE, first, last).reference_from(WORKING_PAPER)
+    done = ex.as_formula(call("COUNT", effective) + call("COUNTIF", effective, "?*"))  # numbers, and texts that say any
     due = sum(not row.item.blank for row in items if row.item is not None)
     put(sheet, f"{NUMBER}{TOTAL_ROW}", joined_text(["已定 ", done, f" 项；自评有 {due} 项要复核"]))
     total = layout.total.reference_from(WORKING_PAPER)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.reviewing.result import IndicatorResult, ReviewResult
 from xlgen.reviewing.reviews import Stage
@@ -16,7 +15,6 @@ from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.text import chinese_day, one_line
 from xlgen.xlsx.refs import ColumnRange
 from xlgen.xlsx.write import styles
-from xlgen.xlsx.write.cells import put
 from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
 
@@ -35,7 +33,7 @@ UNIT_COLUMNS = {
     "扣分指标数": 9,
     "进展": 14,
 }
-OWN, FIRST, FINAL, DIFFERENCE, OWN_GRADE, GRADE = "DEFGHI"
+OWN, FIRST, FINAL, DIFFERENCE, OWN_GRADE, GRADE, QUALITY, STAGE = "DEFGHIJL"
 GROUP_COLUMNS = {"名称": 34, "份数": 9, "自评平均": 11, "复核平均": 11, "平均差": 11, "扣分份数": 11}
 LINE_COLUMNS = {
     "单位": 28,
@@ -53,7 +51,9 @@ LINE_COLUMNS = {
 NOT_GIVEN = "（未写）"
 ANY = ">=-1000"
 """What every difference is that is one."""
-HEAD_ROW = 4
+HEAD_ROW, GROUP_HEAD_ROW = 4, 2
+CENTRED = replace(styles.CENTRED, vertical="top")
+SCORED = replace(CENTRED, format=styles.SCORE_FORMAT)
 SIGN = "审核人（签字）：　　　　　　　科室负责人（签字）：　　　　　　　分管领导（签字）：　　　　　　　日期："
 
 
@@ -98,11 +98,11 @@ def summary_book(results: Sequence[ReviewResult], title: str, bureau: str, day: 
     if any(each.department for each in results):
         departments = list(dict.fromkeys(each.department or NOT_GIVEN for each in results))
         first, last = HEAD_ROW + 1, HEAD_ROW + len(results)
-        _groups(workbook, DEPARTMENTS, departments, _Source(UNITS, "C", OWN, FINAL, DIFFERENCE, first, last))
+        _groups(workbook, title, DEPARTMENTS, departments, _Source(UNITS, "C", OWN, FINAL, DIFFERENCE, first, last))
     if with_scores:
         titles = list(dict.fromkeys(row.title for each in with_scores for row in each.indicators))
         count = _lines(workbook, with_scores)
-        _groups(workbook, INDICATORS, titles, _Source(LINES, "C", "E", "G", "H", 2, 1 + count))
+        _groups(workbook, title, INDICATORS, titles, _Source(LINES, "C", "E", "G", "H", 2, 1 + count))
         workbook.move_sheet(LINES, 1)
     return workbook_bytes(workbook, int(day[:4]))
 
@@ -119,6 +119,11 @@ def _units(workbook: Workbook, results: Sequence[ReviewResult], title: str, issu
         told += f"；复核比自评低的 {numbers.lowered} 份，等次有变化的 {numbers.grade_changed} 份"
     put_title(sheet, 3, told, styles.PLAIN, width)
     put_list(sheet, HEAD_ROW, UNIT_COLUMNS, _unit_lines(results))
+    for row in range(first, last + 1):
+        for letter in (DIFFERENCE, QUALITY):
+            SCORED(sheet[f"{letter}{row}"])
+        for letter in (OWN_GRADE, GRADE, STAGE):
+            CENTRED(sheet[f"{letter}{row}"])
     if numbers.reviewed:
         row = last + 1
         means = [_average(ColumnRange(UNITS, letter, first, last)) for letter in (OWN, FIRST, FINAL, DIFFERENCE)]
@@ -159,8 +164,7 @@ def _lines(workbook: Workbook, results: Sequence[ReviewResult]) -> int:
     lines = [(result, row) for result in results for row in result.indicators]
     put_list(sheet, 1, LINE_COLUMNS, (_line(number, *each) for number, each in enumerate(lines, 2)))
     for row in range(2, 2 + len(lines)):
-        for letter in "DEFGH":
-            sheet[f"{letter}{row}"].number_format = styles.SCORE_FORMAT
+        SCORED(sheet[f"H{row}"])
     return len(lines)
 
 
@@ -187,10 +191,16 @@ class _Source:
         return ColumnRange(self.sheet, letter, self.first, self.last).reference_from(seen_from)
 
 
-def _groups(workbook: Workbook, title: str, names: Sequence[str], source: _Source) -> None:
+def _groups(workbook: Workbook, form: str, title: str, names: Sequence[str], source: _Source) -> None:
     sheet = add_sheet(workbook, title, GROUP_COLUMNS)
-    put_list(sheet, 1, GROUP_COLUMNS, (_group(title, source, name, row) for row, name in enumerate(names, 2)))
-    _formats(sheet, len(names))
+    put_title(sheet, 1, f"{form}财政复核：{title}（只计已有复核结果的）", styles.HEADING, len(GROUP_COLUMNS))
+    lines = (_group(title, source, name, row) for row, name in enumerate(names, GROUP_HEAD_ROW + 1))
+    put_list(sheet, GROUP_HEAD_ROW, GROUP_COLUMNS, lines)
+    for row in range(GROUP_HEAD_ROW + 1, GROUP_HEAD_ROW + 1 + len(names)):
+        for letter in "CDE":
+            SCORED(sheet[f"{letter}{row}"])
+        for letter in "BF":
+            CENTRED(sheet[f"{letter}{row}"])
 
 
 def _group(sheet: str, source: _Source, name: str, row: int) -> list[Value | None]:
@@ -203,13 +213,3 @@ def _group(sheet: str, source: _Source, name: str, row: int) -> list[Value | Non
     ]
     less = call("IF", none, "", call("ROUND", Formula(f"D{row}-C{row}", ex.SUM), SCORE_PLACES))
     return [one_line(name), call("COUNTIFS", *criteria, ANY), *means, less, call("COUNTIFS", *criteria, "<0")]
-
-
-def _formats(sheet: Worksheet, count: int) -> None:
-    look = replace(styles.CENTRED, format=styles.SCORE_FORMAT)
-    for row in range(2, 2 + count):
-        for letter in "CDE":
-            look(sheet[f"{letter}{row}"])
-        for letter in "BF":
-            styles.CENTRED(sheet[f"{letter}{row}"])
-    put(sheet, f"A{count + 3}", "只计已有复核结果的。")

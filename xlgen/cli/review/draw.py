@@ -30,7 +30,7 @@ def add_options(parser: ChineseParser) -> None:
     add("--count", type=int, default=0, metavar="个数", help="抽几份（按金额、按疑点、随机）")
     add("--share", type=float, default=0.0, metavar="比例", help="抽到占全部资金的多少，如 0.6；与 --count 写一个")
     add("--seed", default="", metavar="种子", help="随机抽取的种子：任意数字或词；同一种子抽出的相同，可以复查")
-    what = "按表上哪一项金额（名称或编号）；不写则用表样里写明的，或实际支出"
+    what = "按表上哪一项金额（名称或编号）；不写则用表样里写明的"
     add("--amount", default="", metavar="填报项", help=what)
     what = "近三年复核过的，不再抽取：往年下发的文件夹或记录，或单位名单；可写多次"
     add("--earlier", action="append", default=[], type=Path, metavar="路径", help=what)
