@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlgen.api import preview as preview
     from xlgen.api import read_data as read_data
     from xlgen.api import repair as repair
+    from xlgen.api import reviews as reviews
     from xlgen.api import score as score
     from xlgen.api import summarize as summarize
     from xlgen.api import validate as validate
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from xlgen.results import Score as Score
     from xlgen.results import SummaryReport as SummaryReport
     from xlgen.results import Workbook as Workbook
+    from xlgen.reviewing.result import ReviewResult as ReviewResult
     from xlgen.scheme.model import Scheme as Scheme
     from xlgen.scheme.problems import DataError as DataError
     from xlgen.scheme.problems import SchemeError as SchemeError
@@ -60,6 +62,7 @@ _HOMES = {
     "Preview": "xlgen.authoring.preview",
     "RepairedFile": "xlgen.reports.repaired_files",
     "Report": "xlgen.results",
+    "ReviewResult": "xlgen.reviewing.result",
     "Scheme": "xlgen.scheme.model",
     "SchemeError": "xlgen.scheme.problems",
     "Score": "xlgen.results",
@@ -76,6 +79,7 @@ _HOMES = {
     "preview": "xlgen.api",
     "read_data": "xlgen.api",
     "repair": "xlgen.api",
+    "reviews": "xlgen.api",
     "score": "xlgen.api",
     "summarize": "xlgen.api",
     "validate": "xlgen.api",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -144,11 +145,18 @@ def rows_of(record: CampaignRecord) -> Iterator[ReviewRow]:
     """All rows in their order. Raises RecordError for a damaged record."""
     for row in typed_rows(_Stored, record.database.execute(SELECT, (MAX_RESULT_BYTES,)), record.path):
         try:
-            plain = json.loads(row.content, parse_constant=_refuse)
+            plain = json.loads(row.content, parse_constant=_refuse, parse_float=_finite)
             content = _KINDS[RowKind(row.kind)].validate_python(plain)
         except (ValueError, RecursionError, ValidationError) as error:
             raise damaged_record(record.path) from error
         yield ReviewRow(row.time, row.author, row.form, content)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(digits)
+    return number
 
 
 def _refuse(constant: str) -> NoReturn:
