@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,7 @@ from tests.factories.returns import scheme
 from tests.factories.reviews import TODAY, campaign, drawn
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.errors import UsageError
-from xlgen.reviewing.draw_list import draw_list
+from xlgen.reviewing.draw_list import coverage_words, draw_list
 from xlgen.reviewing.drawing import Drawing, DrawWanted, Facts, Method, draw
 from xlgen.reviewing.facts import amount_input, facts_of
 from xlgen.reviewing.material import NOT_RECEIVED, material_book, material_list, material_text
@@ -143,6 +144,8 @@ def test_list__is_to_be_signed_and_says_everything(record: CampaignRecord) -> No
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any("种子“2026”" in text and "抽 3 份" in text for text in texts)
     assert any("资金覆盖率 33.33%" in text for text in texts)
+    assert "没有写明按表上哪一项金额" in coverage_words(replace(found, amount_label="", funds=0.0))
+    assert "另有 2 份没有报" in coverage_words(replace(found, known=6))
     assert any("监督人（签字）" in text for text in texts)
     assert [sheet[f"C{row}"].value for row in (6, 7, 8)] == ["戊局", "丁局", "丙局"]
 

@@ -8,7 +8,14 @@ from xlgen.cli.output import say
 from xlgen.errors import UsageError, XlgenError
 from xlgen.text import display_text
 
-OPTIONS = {"folder": "-o", "roster": "--units", "campaign": "--units"}
+OPTIONS = {
+    "folder": "-o",
+    "roster": "--units",
+    "campaign": "--units",
+    "units": "--unit",
+    "signers": "--signed",
+    "number": "--done",
+}
 """The options for parameters of the library's functions that have other names; all others have the same."""
 HINTS = {
     "UNKNOWN_SCHEME": "由其他表样文件生成的表：加 --scheme 表样文件",

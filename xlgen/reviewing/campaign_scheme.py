@@ -20,5 +20,5 @@ def scheme_of_record(record: CampaignRecord, known: KnownSchemes) -> Scheme:
     held = int(year) if re.fullmatch("[0-9]{4}", year) and int(year) in YEARS else None
     scheme = known.scheme(name, held)
     if not scheme.scored:
-        raise UsageError(f"《{scheme.name}》不计分，没有可以复核的得分", "folder")
+        raise UsageError(f"《{scheme.name}》不计分，没有可以复核的得分")
     return scheme

@@ -34,10 +34,14 @@ def method_words(drawing: Drawing) -> str:
 def coverage_words(drawing: Drawing) -> str:
     """How many were drawn, and what part of the funds they have."""
     counts = f"已接收 {drawing.population} 份，抽取 {len(drawing.chosen)} 份"
+    if not drawing.amount_label:
+        return f"{counts}；没有写明按表上哪一项金额，不算资金覆盖率"
     if drawing.coverage is None:
-        return counts
+        return f"{counts}；各表都没有报{drawing.amount_label}，不算资金覆盖率"
+    unknown = drawing.population - drawing.known
+    more = f"（另有 {unknown} 份没有报，不计在内）" if unknown else ""
     funds = f"资金（{drawing.amount_label}）{drawing.drawn_funds:,.2f} / {drawing.funds:,.2f} 万元"
-    return f"{counts}；{funds}，资金覆盖率 {drawing.coverage:.2%}"
+    return f"{counts}；{funds}，资金覆盖率 {drawing.coverage:.2%}{more}"
 
 
 def draw_list(drawing: Drawing, title: str, bureau: str, day: str) -> bytes:

@@ -67,6 +67,7 @@ class Drawing:
     excluded: tuple[Drawn, ...]
     absent: tuple[Drawn, ...]
     funds: float  # of all forms that count, in 万元
+    known: int = 0  # of how many of them one knows the funds
 
     @property
     def drawn_funds(self) -> float:
@@ -100,7 +101,7 @@ def draw(progress: CampaignProgress, wanted: DrawWanted, facts: Facts) -> Drawin
     keys = {unit.form.key for unit in counting}
     others = [unit for unit in progress.units if unit.form.key not in keys]
     if not counting:
-        raise UsageError("还没有可以接收的表，没有可以抽取的。请先审核交回的表", "folder")
+        raise UsageError("还没有可以接收的表，没有可以抽取的。请先审核交回的表")
     named = _named(progress, wanted.units) if wanted.method is Method.NAMED else set()
     barred = {unit.form.key for unit in counting if unit.form.key in facts.reviewed and unit.form.key not in named}
     eligible = [unit for unit in counting if unit.form.key not in barred]
@@ -117,6 +118,7 @@ def draw(progress: CampaignProgress, wanted: DrawWanted, facts: Facts) -> Drawin
         tuple(_drawn(unit, facts, facts.reviewed[unit.form.key]) for unit in counting if unit.form.key in barred),
         tuple(_drawn(unit, facts, unit.state.value) for unit in others),
         round(sum(_amount(facts, unit) for unit in counting), 6),
+        sum(unit.form.key in facts.amounts for unit in counting),
     )
 
 

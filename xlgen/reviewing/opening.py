@@ -188,7 +188,7 @@ class _Writer:
         submission = submission_of(source.name, book, identity, self.templates)
         scheme = submission.scheme
         if not scheme.scored:
-            raise UsageError(f"《{scheme.name}》不计分，没有可以复核的得分", "folder")
+            raise UsageError(f"《{scheme.name}》不计分，没有可以复核的得分")
         filling, rows = submission.filling, ".".join(str(table.rows) for table in scheme.tables.values())
         laid_down = tuple({**submission.own_approved, **items_of(presets(scheme))})
         mark = f"{unit.form.key}\n{fingerprint}\n{task.time}".encode(errors="surrogatepass")

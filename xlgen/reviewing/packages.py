@@ -181,7 +181,7 @@ def take_package(
         raise UsageError(f"{party or '没有写第三方'}：没有交给它的底稿。交给过的：{known or '没有'}", "party")
 
     if path.suffix.lower() != ARCHIVE:
-        raise UsageError(f"{path}：包是 {ARCHIVE} 文件", "path")
+        raise UsageError(f"{path}：包是 {ARCHIVE} 文件")
     papers = [source for source in find_sources([path]).workbooks if _is_paper(source)]
     if not papers:
         raise ReviewPackageError(f"{path}：里面没有《{PAPERS}》文件夹中的底稿。请对方照使用说明装包")

@@ -149,6 +149,7 @@ def _page(sheet: Worksheet, rows: Sequence[PaperRow]) -> None:
     margins.left = margins.right = margins.top = PAGE_MARGIN
     margins.bottom = PAGE_MARGIN + 0.2
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页"))
+    sheet.page_setup.useFirstPageNumber, sheet.page_setup.firstPageNumber = True, 1
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.freeze_panes = f"{UNIT}{FIRST_ROW}"
     for letter, (text, width) in HEADS.items():
@@ -299,7 +300,9 @@ def _totals(sheet: Worksheet, layout: Layout, rows: Sequence[PaperRow], scores: 
     own, reviewed = (each.reference_from(WORKING_PAPER) for each in (OWN_TOTAL, TOTAL))
     grade = ex.as_formula(final_grade(layout.scheme, own, reviewed))
     told = joined_text([f"等次：自评{scores.own.grade or '—'}，复核", grade])
-    HEAD_LOOK(put(sheet, GRADE.address, call("IF", call("ISNUMBER", reviewed), told, f"自评{scores.own.grade or '—'}")))
+    HEAD_LOOK(
+        put(sheet, GRADE.address, call("IF", call("ISNUMBER", reviewed), told, f"等次：自评{scores.own.grade or '—'}"))
+    )
     sheet.row_dimensions[TOTAL_ROW].height = 24
 
 
