@@ -108,7 +108,7 @@ def assert_as_python(review: Reviewed, workbook: bytes | Path) -> None:
     total = cells.get(TOTAL.address)
     assert (total if isinstance(total, (int, float)) else None) == review.scores.reviewed.total
     if review.scores.grade is not None:
-        assert str(cells[GRADE.address]).endswith(f"复核{review.scores.grade}")
+        assert str(cells[GRADE.address]).endswith(f"复核等次：{review.scores.grade}")
 
 
 @pytest.mark.parametrize("name", SCORED_FORMS)

@@ -71,6 +71,8 @@ FIRST_REASON = 3
 MAX_WORDS = 500
 """Characters of what a reviewer writes in a cell."""
 OPEN = "待复核"
+ZOOM = 85
+"""With it, all columns are seen on 1366 pixels, also where 宋体 is missing and another font is wider."""
 HEAD_LOOK = replace(styles.SECTION, size=10)
 CENTRED = replace(styles.CENTRED, size=9)
 LABEL_LOOK = replace(styles.LABEL, size=9)
@@ -137,7 +139,7 @@ def write_reasons(sheet: Worksheet, scheme: Scheme) -> None:
 
 
 def _page(sheet: Worksheet, rows: Sequence[PaperRow]) -> None:
-    sheet.sheet_view.showGridLines = False
+    sheet.sheet_view.showGridLines, sheet.sheet_view.zoomScale = False, ZOOM
     sheet.protection.sheet = True
     sheet.protection.formatRows = sheet.protection.formatColumns = False  # False means allowed
     sheet.page_setup.orientation = "landscape"
@@ -165,10 +167,10 @@ def _page(sheet: Worksheet, rows: Sequence[PaperRow]) -> None:
 def _head(sheet: Worksheet, layout: Layout, about: str) -> None:
     merge(sheet, f"{NUMBER}{TITLE_ROW}:{DIFFERENCE}{TITLE_ROW}")
     styles.TITLE(put(sheet, f"{NUMBER}{TITLE_ROW}", f"{layout.scheme.year}年度{layout.scheme.name}复核底稿"))
-    sheet.row_dimensions[TITLE_ROW].height = 32
+    sheet.row_dimensions[TITLE_ROW].height = 28
     merge(sheet, f"{NUMBER}{ABOUT_ROW}:{DIFFERENCE}{ABOUT_ROW}")
     put_untrusted(sheet, f"{NUMBER}{ABOUT_ROW}", f"{about}\n{HOW}", styles.PLAIN)
-    sheet.row_dimensions[ABOUT_ROW].height = 42
+    sheet.row_dimensions[ABOUT_ROW].height = 30
     for first, last, text in ((NUMBER, LABEL, "复核人："), (EVIDENCE, PAGE, "复核日期：")):
         merge(sheet, f"{first}{REVIEWER_ROW}:{last}{REVIEWER_ROW}")
         replace(styles.PLAIN, horizontal="right")(put(sheet, f"{first}{REVIEWER_ROW}", text))
@@ -286,7 +288,8 @@ def _totals(sheet: Worksheet, layout: Layout, rows: Sequence[PaperRow], scores: 
     for letter in HEADS:
         HEAD_LOOK(sheet[f"{letter}{TOTAL_ROW}"])
     items = [row for row in rows if row.item is not None]
-    merge(sheet, f"{NUMBER}{TOTAL_ROW}:{PROBLEM}{TOTAL_ROW}")
+    merge(sheet, f"{NUMBER}{TOTAL_ROW}:{PAGE}{TOTAL_ROW}")
+    merge(sheet, f"{PROBLEM}{TOTAL_ROW}:{REASON}{TOTAL_ROW}")
     first, last = rows[0].row, rows[-1].row
     effective = ColumnRange(WORKING_PAPER, EFFECTIVE, first, last).reference_from(WORKING_PAPER)
     done = ex.as_formula(call("COUNT", effective) + call("COUNTIF", effective, "?*"))  # numbers, and texts that say any
@@ -299,10 +302,9 @@ def _totals(sheet: Worksheet, layout: Layout, rows: Sequence[PaperRow], scores: 
     SCORED(put(sheet, f"{DIFFERENCE}{TOTAL_ROW}", _difference(OWN_TOTAL, TOTAL)))
     own, reviewed = (each.reference_from(WORKING_PAPER) for each in (OWN_TOTAL, TOTAL))
     grade = ex.as_formula(final_grade(layout.scheme, own, reviewed))
-    told = joined_text([f"等次：自评{scores.own.grade or '—'}，复核", grade])
-    HEAD_LOOK(
-        put(sheet, GRADE.address, call("IF", call("ISNUMBER", reviewed), told, f"等次：自评{scores.own.grade or '—'}"))
-    )
+    before = f"自评等次：{scores.own.grade or '—'}"
+    after = joined_text([f"{before}　　复核等次：", grade])
+    HEAD_LOOK(put(sheet, GRADE.address, call("IF", call("ISNUMBER", reviewed), after, before)))
     sheet.row_dimensions[TOTAL_ROW].height = 24
 
 
