@@ -8,13 +8,21 @@ from xlgen.authoring.explanation import Explanation
 from xlgen.authoring.samples import Place, Sample
 from xlgen.files.render import render_template
 
-TEMPLATE = "表样审签.html.jinja"
+TEMPLATE, BODY = "表样审签.html.jinja", "表样审签正文.html.jinja"
 
 
 def approval_page(explanation: Explanation) -> bytes:
     """The page in UTF-8, for A4 paper, rendered from templates/texts/表样审签.html.jinja; it loads nothing."""
-    text = render_template(TEMPLATE, escaped=True, explained=explanation, scheme=explanation.scheme, AT=Place.AT)
-    return text.encode("utf-8")
+    return _rendered(TEMPLATE, explanation).encode("utf-8")
+
+
+def approval_body(explanation: Explanation) -> str:
+    """What stands on the page below its title, as HTML without styles, to be shown on another page."""
+    return _rendered(BODY, explanation)
+
+
+def _rendered(template: str, explanation: Explanation) -> str:
+    return render_template(template, escaped=True, explained=explanation, scheme=explanation.scheme, AT=Place.AT)
 
 
 def in_short(explanation: Explanation) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlgen.cli.output import complain, print_json
@@ -22,32 +21,19 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a line for each scheme; the exit code tells whether all can be used."""
-    found = list(_listed())
-    schemes = [each for each in found if not isinstance(each, str)]
+    from xlgen.scheme.listing import Unusable, list_known
+
+    found = list(list_known())
+    schemes = [each for each in found if not isinstance(each, Unusable)]
     if args.json:
         print_json([{k: v for k, v in scheme._asdict().items() if k != "adjustments"} for scheme in schemes])
     else:
         _print(schemes)
-    for why in (each for each in found if isinstance(each, str)):
-        complain(why)
+    for each in found:
+        if isinstance(each, Unusable):
+            only = len(each.files) == 1
+            complain(f"{each.files[0]}：{each.why}。全部请看 xlgen lint {each.files[0]}" if only else each.why)
     return EXIT_OK if len(schemes) == len(found) else EXIT_FINDINGS
-
-
-def _listed() -> Iterator[ListedScheme | str]:
-    """What the list shows of each scheme, or why it cannot be used."""
-    from xlgen.scheme.known_files import ambiguous, known_files
-    from xlgen.scheme.listing import listed
-    from xlgen.scheme.problems import BrokenFileError
-
-    for name, files in known_files().items():
-        if len(files) > 1:
-            yield ambiguous(name, files)
-            continue
-        try:
-            yield listed(files[0])
-        except BrokenFileError as error:
-            count, first = len(error.problems), error.problems[0]
-            yield f"{files[0]}：有 {count} 处问题，不能使用。第一处：{first.message}。全部请看 xlgen lint {files[0]}"
 
 
 def _print(schemes: list[ListedScheme]) -> None:

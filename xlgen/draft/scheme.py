@@ -43,6 +43,18 @@ class Draft:
         """What must still be decided, in the order of the file."""
         return list(_todos(self.data))
 
+    @property
+    def read(self) -> Iterator[str]:
+        """What was read of the form, in sentences."""
+        points = f"，满分 {self.data['points']:g} 分" if "points" in self.data else ""
+        if self.levels:
+            yield f"读出 {self.levels} 级指标、{len(self.data['form']['columns'])} 栏{points}"
+        if self.indicators:
+            yield f"指标 {self.indicators} 项，其中 {self.understood} 项的评分标准整句读懂，写成了计分规则"
+        if self.own_rows:
+            yield f"由单位自己写指标的 {self.own_rows} 行，写成了明细表"
+        yield f"表头、表尾要填的 {len(self.data['inputs'])} 项"
+
 
 def _todos(data: Any) -> Iterator[str]:
     if isinstance(data, dict):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgen.scheme.known_files import ambiguous, known_files
 from xlgen.scheme.node import Node, indicators
 from xlgen.scheme.problems import BrokenFileError
 from xlgen.scheme.reading import read_scheme, rendered
@@ -28,6 +30,27 @@ class ListedScheme(NamedTuple):
     indicators: int
     points: float
     adjustments: int  # among the indicators
+
+
+class Unusable(NamedTuple):
+    """A known scheme that cannot be used, and why, in Chinese."""
+
+    id: str
+    files: Sequence[Path]
+    why: str
+
+
+def list_known() -> Iterator[ListedScheme | Unusable]:
+    """What the list shows of each known scheme, or why it cannot be used. Raises UsageError."""
+    for name, files in known_files().items():
+        if len(files) > 1:
+            yield Unusable(name, files, ambiguous(name, files))
+            continue
+        try:
+            yield listed(files[0])
+        except BrokenFileError as error:
+            first = error.problems[0].message
+            yield Unusable(name, files, f"有 {len(error.problems)} 处问题，不能使用。第一处：{first}")
 
 
 def listed(file: Path) -> ListedScheme:

@@ -51,11 +51,13 @@ def _meant(name: str) -> Iterator[ListedScheme]:
     if exact or not whole:
         yield from exact
         return
-    words = [normalize_text(word).casefold() for word in name.split()]
-    for scheme in known:
-        texts = [normalize_text(text).casefold() for text in (scheme.id, scheme.name, scheme.issuer)]
-        if all(any(word in text for text in texts) for word in words):
-            yield scheme
+    yield from (scheme for scheme in known if is_called(scheme, name))
+
+
+def is_called(scheme: ListedScheme, words: str) -> bool:
+    """Whether each of some words stands in the id of a scheme, its name or its bureau, however it is typed."""
+    texts = [normalize_text(text).casefold() for text in (scheme.id, scheme.name, scheme.issuer)]
+    return all(any(normalize_text(word).casefold() in text for text in texts) for word in words.split())
 
 
 def _listed() -> Iterator[ListedScheme]:

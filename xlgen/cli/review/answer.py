@@ -32,6 +32,7 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Enter the opinions; the exit code tells whether all workbooks were in order."""
+    from xlgen.reports.review_lines import answered_line
     from xlgen.reviewing.deciding import answer
     from xlgen.reviewing.opinion import take_answers
 
@@ -49,10 +50,6 @@ def run(args: argparse.Namespace) -> int:
         who = {"author": args.by, "time": opened.time}
         taken = take_answers(opened.record, opened.reviews, opened.scheme(args), args.paths, **who)
     for each in taken:
-        disagrees = sum(event.value == OPINIONS[1] for event in each.events)
-        if each.events:
-            say(f"已记入　{each.unit}　{f'不同意 {disagrees} 项' if disagrees else '同意'}")
-        else:
-            complain(f"没有收下　{each.unit or each.file}")
+        (say if each.events else complain)(answered_line(each))
         complain(*(f"　　{told}" for told in each.objections))
     return EXIT_OK if all(each.events for each in taken) else EXIT_FINDINGS

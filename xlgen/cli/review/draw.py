@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
     """Draw, enter and list; the exit code tells whether anything was drawn."""
     from xlgen.campaign.clock import day
     from xlgen.files.atomic import save
-    from xlgen.reviewing.draw_list import coverage_words, draw_list, method_words
+    from xlgen.reports.review_lines import drawn_lines
+    from xlgen.reviewing.draw_list import draw_list
     from xlgen.reviewing.drawing import DrawWanted, Method
     from xlgen.reviewing.stages import draw_forms
 
@@ -57,11 +58,7 @@ def run(args: argparse.Namespace) -> int:
         facts = {"amount": args.amount, "suspicions": suspicions, "earlier": args.earlier}
         done = draw_forms(opened.record, scheme, wanted, author=args.by, time=opened.time, **facts)
         bureau = done.reviews.progress.about.bureau
-    for each in done.drawing.chosen:
-        say("　".join(filter(None, ("抽取", each.code, each.unit, each.why))))
-    for each in done.drawing.excluded:
-        say(f"不抽　{each.unit}　{each.why}")
-    say(method_words(done.drawing), coverage_words(done.drawing))
+    say(*drawn_lines(done.drawing))
     if args.output is not None:
         save(args.output, draw_list(done.drawing, f"{scheme.year}年度{scheme.name}", bureau, day("", opened.time)))
         say(f"已写出 {args.output}")

@@ -94,13 +94,10 @@ def say_written(done: OpenedReviews) -> int:
 
 def say_taken(taken: list[TakenReview]) -> int:
     """Say what became of filled review workbooks."""
+    from xlgen.reports.review_lines import taken_line
+
     for each in taken:
-        if each.taken is None:
-            complain(f"没有收下　{each.unit or each.file}")
-        else:
-            grade = f"　{each.taken.grade}" if each.taken.grade else ""
-            scores = f"自评 {each.taken.own_total or 0:.2f}，复核 {each.taken.total or 0:.2f}{grade}"
-            say(f"{'没有变化' if each.known else '已收下'}　{each.unit}　{scores}")
+        (complain if each.taken is None else say)(taken_line(each))
         for told in each.objections:
             (complain if told.blocks else say)(f"　　{told}")
     return EXIT_OK if all(each.accepted for each in taken) else EXIT_FINDINGS

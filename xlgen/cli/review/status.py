@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
@@ -19,6 +18,7 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the stage and the scores of each unit; the exit code tells whether all are settled."""
+    from xlgen.reports.review_lines import stage_counts
     from xlgen.reviewing.deciding import what_lacks
     from xlgen.reviewing.reviews import Stage
 
@@ -33,7 +33,6 @@ def run(args: argparse.Namespace) -> int:
         lacking = what_lacks(each) if each.stage not in (Stage.DRAWN, Stage.OPENED) and not each.settled else ""
         said = [each.unit.form.code, each.unit.who, each.stage, scores, lacking, each.third_party]
         say("　".join(filter(None, said)))
-    counts = Counter(each.stage for each in reviews)
-    say("　".join([f"抽取 {len(reviews)}", *(f"{stage} {counts[stage]}" for stage in Stage if counts[stage])]))
+    say("　".join(f"{label} {number}" for label, number in stage_counts(reviews).items()))
     settled = sum(each.settled is not None for each in reviews)
     return EXIT_OK if reviews and settled == len(reviews) else EXIT_FINDINGS

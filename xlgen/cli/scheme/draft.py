@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, UsageError
-
-if TYPE_CHECKING:
-    from xlgen.draft.scheme import Draft
-
-FILE_NAME = "scheme.yaml"
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -30,26 +23,15 @@ def run(args: argparse.Namespace) -> int:
     """Write the draft, and say what was read and what is still to be done."""
     from xlgen.draft.drafting import draft_from
     from xlgen.files.atomic import save
+    from xlgen.scheme.known_files import SCHEME_FILE
 
-    target = args.output / FILE_NAME
+    target = args.output / SCHEME_FILE
     if target.exists():
         raise UsageError(f"{target} 已经有了，没有改动它。请换一个文件夹", "output")
     name = args.output.resolve().name
     written = draft_from(args.file, name, args.year, args.sheet)
     save(target, written.text.encode("utf-8"))
-    say(f"已写出草稿 {target}", *_read(written.draft))
+    say(f"已写出草稿 {target}", *written.draft.read)
     todos = len(written.draft.todos)
     say(f"待办 {todos} 处：在文件里找 todo，逐处核对、补写后删去；用 xlgen lint {target} 查还剩哪些")
     return EXIT_FINDINGS
-
-
-def _read(draft: Draft) -> Iterator[str]:
-    """What was read, line by line."""
-    points = f"，满分 {draft.data['points']:g} 分" if "points" in draft.data else ""
-    if draft.levels:
-        yield f"读出 {draft.levels} 级指标、{len(draft.data['form']['columns'])} 栏{points}"
-    if draft.indicators:
-        yield f"指标 {draft.indicators} 项，其中 {draft.understood} 项的评分标准整句读懂，写成了计分规则"
-    if draft.own_rows:
-        yield f"由单位自己写指标的 {draft.own_rows} 行，写成了明细表"
-    yield f"表头、表尾要填的 {len(draft.data['inputs'])} 项"

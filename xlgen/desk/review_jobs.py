@@ -1,0 +1,257 @@
+"""The steps of a review that write or read many files, as jobs: each calls what the command line calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from xlgen.campaign.validation import validate_returns
+from xlgen.desk.jobs import Job, Link, Outcome, Work
+from xlgen.desk.progress import progress_now
+from xlgen.desk.returned import returned_paths
+from xlgen.desk.reviewing import OPINIONS, PAPERS, open_review, put_aside
+from xlgen.desk.runs import new_run, run_links
+from xlgen.desk.workspace import REVIEW, CampaignFolder
+from xlgen.files.archive import save_zip
+from xlgen.files.atomic import save
+from xlgen.reports.review_lines import answered_line, drawn_lines, taken_line
+from xlgen.reports.word.review_report import write_review_documents
+from xlgen.reviewing.asking import ask_units
+from xlgen.reviewing.draw_list import draw_list
+from xlgen.reviewing.drawing import DrawWanted, Method
+from xlgen.reviewing.material import write_materials
+from xlgen.reviewing.opening import OpenedReviews, open_reviews
+from xlgen.reviewing.opinion import take_answers
+from xlgen.reviewing.packages import hand_out_reviews, take_package
+from xlgen.reviewing.rectification import rectification_book
+from xlgen.reviewing.result import review_results
+from xlgen.reviewing.reviews import Stage
+from xlgen.reviewing.stages import draw_forms
+from xlgen.reviewing.summary import summary_book
+from xlgen.reviewing.taking import TakenReview, take_reviews
+
+DRAWN, MATERIALS, PACKAGE, SUMMARY, RECTIFICATION, DOCUMENTS = (
+    "抽取清单.xlsx",
+    "调取资料清单",
+    "复核包.zip",
+    "复核汇总.xlsx",
+    "整改清单.xlsx",
+    "复核文书",
+)
+"""The files of runs, and folders whose files go into an archive."""
+
+
+class Asked(NamedTuple):
+    """What the form for a drawing asks for. share: of all funds, from 0 to 1. earlier: campaigns, or lists of units."""
+
+    wanted: DrawWanted
+    amount: str = ""
+    earlier: Sequence[Path] = ()
+
+
+def _back(campaign: CampaignFolder) -> Link:
+    return Link("回到复核", f"/campaigns/{campaign.key}/review")
+
+
+def _links(campaign: CampaignFolder, run: Path) -> list[Link]:
+    return run_links(campaign, REVIEW, run, _back(campaign))
+
+
+def drawing(campaign: CampaignFolder, asked: Asked, author: str) -> Work:
+    """Draw, and write the list to sign."""
+
+    def work(job: Job) -> Outcome:
+        found = None
+        if asked.wanted.method is Method.SUSPICION:
+            paths = returned_paths(campaign, progress_now(campaign))
+            found = validate_returns(paths, roster=campaign.issued, executor=job.executor, progress=job.progress)
+        with open_review(campaign) as opened:
+            done = draw_forms(
+                opened.record,
+                opened.scheme,
+                asked.wanted,
+                author=author,
+                time=opened.time,
+                amount=asked.amount,
+                suspicions=found.report.suspicions if found else (),
+                earlier=asked.earlier,
+            )
+            title = f"{opened.scheme.year}年度{opened.scheme.name}"
+            content = draw_list(done.drawing, title, done.reviews.progress.about.bureau, opened.today)
+        run = new_run(campaign, REVIEW)
+        save(run / DRAWN, content)
+        return Outcome(list(drawn_lines(done.drawing)), _links(campaign, run))
+
+    return work
+
+
+def materials(campaign: CampaignFolder, form: str, until: str) -> Work:
+    """Write what units are asked to show: of one, or of all that were drawn."""
+
+    def work(job: Job) -> Outcome:
+        run = new_run(campaign, REVIEW)
+        with open_review(campaign) as opened:
+            units = opened.units(form, *Stage)
+            files = write_materials(
+                opened.record,
+                opened.scheme,
+                units,
+                opened.reviews.progress.about,
+                run / MATERIALS,
+                opened.today,
+                until,
+            )
+        save_zip(run / f"{MATERIALS}.zip", {file.name: file for file in files})
+        return Outcome([f"已写出 {len(units)} 个单位的调取资料清单：{run / MATERIALS}"], _links(campaign, run))
+
+    return work
+
+
+def giving_out(campaign: CampaignFolder, form: str, author: str) -> Work:
+    """Write review workbooks: again for one unit, or for all that have none yet."""
+
+    def work(job: Job) -> Outcome:
+        paths = returned_paths(campaign, progress_now(campaign))
+        with open_review(campaign) as opened:
+            units = opened.units(form, Stage.DRAWN)
+            for each in units if form else ():
+                put_aside(campaign, PAPERS, each, opened.time)
+            done = open_reviews(
+                opened.record,
+                opened.reviews,
+                units,
+                paths,
+                campaign.folder(REVIEW) / PAPERS,
+                author=author,
+                time=opened.time,
+                executor=job.executor,
+                progress=job.progress,
+            )
+        return _written(campaign, PAPERS, done, "没有要发底稿的单位：都已发出。要重发的，在单位的页上重发")
+
+    return work
+
+
+def asking(campaign: CampaignFolder, form: str, author: str, until: str) -> Work:
+    """Write 征求意见表: again for one unit, or for all that have a result and were not asked yet."""
+
+    def work(job: Job) -> Outcome:
+        with open_review(campaign) as opened:
+            units = opened.units(form, Stage.FIRST)
+            for each in units if form else ():
+                put_aside(campaign, OPINIONS, each, opened.time)
+            done = ask_units(
+                opened.record,
+                opened.reviews,
+                opened.scheme,
+                units,
+                campaign.folder(REVIEW) / OPINIONS,
+                author=author,
+                time=opened.time,
+                until=until,
+            )
+        return _written(campaign, OPINIONS, done, "没有要征求意见的单位。要再征求一次的，在单位的页上再征求")
+
+    return work
+
+
+def _written(campaign: CampaignFolder, kind: str, done: OpenedReviews, nothing: str) -> Outcome:
+    """What was written for units, also in one archive, and for whom nothing was."""
+    lines = [f"{left.unit}：{left.why}" for left in done.left]
+    if not done.written:
+        return Outcome(lines or [nothing], [_back(campaign)])
+    run = new_run(campaign, REVIEW)
+    save_zip(run / f"{kind}.zip", {each.file.name: each.file for each in done.written})
+    lines.insert(0, f"已写出 {len(done.written)} 份{kind}：{campaign.folder(REVIEW) / kind}")
+    return Outcome(lines, _links(campaign, run))
+
+
+def taking(campaign: CampaignFolder, folder: Path, author: str) -> Work:
+    """Take back review workbooks that were dropped."""
+
+    def work(job: Job) -> Outcome:
+        with open_review(campaign) as opened:
+            taken = take_reviews(
+                opened.record,
+                opened.reviews,
+                opened.scheme,
+                [folder],
+                author=author,
+                time=opened.time,
+                executor=job.executor,
+                progress=job.progress,
+            )
+        return Outcome(_taken(taken), [_back(campaign)])
+
+    return work
+
+
+def _taken(taken: Sequence[TakenReview]) -> list[str]:
+    lines = list[str]()
+    for each in taken:
+        lines += [taken_line(each), *(f"　　{told}" for told in each.objections)]
+    return lines
+
+
+def answers(campaign: CampaignFolder, folder: Path, author: str) -> Work:
+    """Take back what units said of their results."""
+
+    def work(job: Job) -> Outcome:
+        with open_review(campaign) as opened:
+            who = {"author": author, "time": opened.time}
+            taken = take_answers(opened.record, opened.reviews, opened.scheme, [folder], **who)
+        lines = list[str]()
+        for each in taken:
+            lines += [answered_line(each), *(f"　　{told}" for told in each.objections)]
+        return Outcome(lines, [_back(campaign)])
+
+    return work
+
+
+def handing_out(campaign: CampaignFolder, forms: Sequence[str], party: str, author: str) -> Work:
+    """Write a package of review workbooks for a third party."""
+
+    def work(job: Job) -> Outcome:
+        paths, run = returned_paths(campaign, progress_now(campaign)), new_run(campaign, REVIEW)
+        with open_review(campaign) as opened:
+            units = [each for form in forms for each in opened.units(form)] or opened.units("", Stage.OPENED)
+            papers, who = campaign.folder(REVIEW) / PAPERS, {"party": party, "author": author, "time": opened.time}
+            done = hand_out_reviews(opened.record, opened.reviews, units, papers, paths, run / PACKAGE, **who)
+        lines = [f"已写出 {done.file}：{len(done.units)} 份底稿，交{party}"]
+        return Outcome([*lines, *(f"{left.unit}：{left.why}" for left in done.left)], _links(campaign, run))
+
+    return work
+
+
+def handing_in(campaign: CampaignFolder, package: Path, party: str, author: str) -> Work:
+    """Take back the package of a third party."""
+
+    def work(job: Job) -> Outcome:
+        with open_review(campaign) as opened:
+            who = {"party": party, "author": author, "time": opened.time}
+            taken = take_package(opened.record, opened.reviews, opened.scheme, package, **who)
+        return Outcome(_taken(taken), [_back(campaign)])
+
+    return work
+
+
+def summing(campaign: CampaignFolder) -> Work:
+    """Write the summary, the list of what is to be put right, the report and the opinions."""
+
+    def work(job: Job) -> Outcome:
+        run = new_run(campaign, REVIEW)
+        with open_review(campaign) as opened:
+            results, about = review_results(opened.scheme, opened.reviews), opened.reviews.progress.about
+            title = f"{opened.scheme.year}年度{opened.scheme.name}"
+            drawings = [drawing for _, drawing in opened.reviews.drawings]
+            documents = write_review_documents(results, drawings, run / DOCUMENTS, opened.today)
+            save(run / SUMMARY, summary_book(results, title, about.bureau, opened.today))
+            save(run / RECTIFICATION, rectification_book(opened.reviews, about, opened.today))
+        files = [documents.report, *documents.opinions]
+        save_zip(run / f"{DOCUMENTS}.zip", {file.name: file for file in files})
+        lines = [f"复核报告、{len(documents.opinions)} 份复核意见在 {run / DOCUMENTS}"]
+        lines += [f"还没有复核结果，没有写复核意见：{who}" for who in documents.without]
+        return Outcome(lines, _links(campaign, run))
+
+    return work
