@@ -15,11 +15,13 @@ from tests.reviewing.test_cycle import ALL_AGREED, CORRECTED
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.errors import UsageError
 from xlgen.reviewing.asking import ask_units
-from xlgen.reviewing.deciding import answer, rectified, rectify, reopen, rule, settle
+from xlgen.reviewing.deciding import answer, drop, rectified, rectify, reopen, rule, settle
+from xlgen.reviewing.drawing import DrawWanted, Method
 from xlgen.reviewing.objections import Fault
 from xlgen.reviewing.opinion import OPINION, REASON, SHEET, TITLE, WHOLE_ROW, TakenAnswer, take_answers
 from xlgen.reviewing.result import ReviewResult, review_result
 from xlgen.reviewing.reviews import Stage, UnitReview, reviews_of
+from xlgen.reviewing.stages import draw_forms
 
 WHO = {"author": "赵六", "time": "2026-04-20 09:00:00.000"}
 LATER = {"author": "赵六", "time": "2026-04-25 09:00:00.000"}
@@ -180,6 +182,16 @@ def test_opinion_of_a_former_result__is_refused(folder: Path, record: CampaignRe
     filled(paper, {"实际支出": {"value": 70, "problem": "决算70万元"}})
     taken(record, [paper], "2026-04-12 09:00:00.000")
     assert [each.fault for each in answered(record, file).objections] == [Fault.NOT_ASKED]
+
+
+def test_unit_that_is_dropped__may_be_drawn_again(record: CampaignRecord) -> None:
+    with pytest.raises(UsageError, match="要写理由"):
+        drop(record, review_of(record), reason="", **WHO)
+    drop(record, review_of(record), reason="正在接受审计", **WHO)
+    assert list(reviews_of(record, TODAY).units) == ["乙局"]
+    again = draw_forms(record, scheme(), DrawWanted(Method.ALL), author="赵六", time=LATER["time"])
+    assert [each.unit for each in again.drawing.chosen] == ["甲局"]
+    assert set(again.reviews.units) == {"甲局", "乙局"}
 
 
 def test_rectification(folder: Path, record: CampaignRecord) -> None:

@@ -120,6 +120,15 @@ def reopen(record: CampaignRecord, review: UnitReview, *, reason: str, author: s
     return event
 
 
+def drop(record: CampaignRecord, review: UnitReview, *, reason: str, author: str, time: str) -> Event:
+    """Take a form out of the review, with why; it may be drawn again. Raises UsageError after 定稿."""
+    author = named(author, "移出复核")
+    _refuse_settled(review)
+    event = Event(time, author, review.form, Decision.DROPPED, reason=_words(reason, "移出复核要写理由"))
+    note(record, [event])
+    return event
+
+
 def rectify(
     record: CampaignRecord, review: UnitReview, *, what: str, who: str, due: str, author: str, time: str
 ) -> Event:

@@ -16,6 +16,7 @@ from xlgen.execution.local import LocalExecutor
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.files.storage import Location
 from xlgen.reviewing.answers import HEAD, Answer, Answers
+from xlgen.reviewing.at_hand import copies_at_hand
 from xlgen.reviewing.book import review_workbook
 from xlgen.reviewing.identity import ReviewIdentity
 from xlgen.reviewing.items import ReviewGroup, review_groups
@@ -145,24 +146,10 @@ def _crashed(task: _Task) -> _Made:
 
 
 def _sources_of(units: Sequence[UnitReview], returns: Sequence[Location]) -> dict[str, Source]:
-    """The files that are the copies that count, by form: their bytes are those that were checked."""
+    """The files that are the copies that count, by form."""
     wanted = {each.unit.counted.fingerprint: each.form for each in units if each.unit.counted}
     names = {each.unit.counted.file for each in units if each.unit.counted}
-    found: dict[str, Source] = {}
-    if not wanted:
-        return found
-    every = find_sources(returns).workbooks
-    likely = [source for source in every if source.name in names]
-    for source in (*likely, *(each for each in every if each.name not in names)):
-        if len(found) == len(wanted):
-            break
-        try:
-            fingerprint = hashlib.sha256(source.read()).hexdigest()
-        except UnreadableError:
-            continue
-        if fingerprint in wanted:
-            found.setdefault(wanted[fingerprint], source)
-    return found
+    return copies_at_hand(wanted, names, find_sources(returns).workbooks) if wanted else {}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from xlgen.errors import UsageError, XlgenError
 from xlgen.files.atomic import atomic_file, safe_file_name
 from xlgen.files.render import render_template
 from xlgen.files.storage import Location
+from xlgen.reviewing.at_hand import copies_at_hand
 from xlgen.reviewing.identity import review_identities
 from xlgen.reviewing.objections import Fault
 from xlgen.reviewing.opening import Left
@@ -120,14 +120,8 @@ class _Returned(NamedTuple):
 def _returned(units: Sequence[UnitReview], returns: Sequence[Location]) -> _Returned:
     wanted = {each.opened[-1].fingerprint: each.form for each in units if each.opened}
     every = find_sources(returns).workbooks
-    found: dict[str, Source] = {}
-    for source in every:
-        try:
-            fingerprint = hashlib.sha256(source.read()).hexdigest()
-        except UnreadableError:
-            continue
-        if fingerprint in wanted:
-            found.setdefault(wanted[fingerprint], source)
+    names = {each.opened[-1].file for each in units if each.opened}
+    found = copies_at_hand(wanted, names, every)
     local = [path for path in returns if isinstance(path, Path)]
     files = {source.name: source for path in local for _, source in files_below_path(path)}
     return _Returned(found, files, shared_folders(every))

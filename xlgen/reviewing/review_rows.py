@@ -39,6 +39,7 @@ class Decision(StrEnum):
     SETTLED = "复核定稿"  # (value: the day; reason: who signed)
     REOPENED = "撤销定稿"
     RECTIFY = "整改事项"  # (subject: number/who; value: the last day; reason: what)
+    DROPPED = "移出复核"
     HANDED_OUT = "委托复核"  # (value: the third party)
     RECTIFIED = "整改完成"  # (subject: its number; value: the day)
 

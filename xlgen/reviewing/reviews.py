@@ -186,6 +186,11 @@ class Reviews:
         return Roster(tuple(each.unit.form.unit for each in self.units.values()))
 
 
+def _dropped(unit: UnitProgress) -> str:
+    """When a form was taken out of the review for the last time; empty where it never was."""
+    return max((event.time for event in unit.events if event.kind == Decision.DROPPED), default="")
+
+
 def reviews_of(record: CampaignRecord, today: str) -> Reviews:
     """All reviews in a record. today: as 2026-03-01. Raises RecordError for a damaged record."""
     return reviews_in(list(rows_of(record)), progress_of(record, today))
@@ -202,10 +207,10 @@ def reviews_in(rows: Sequence[ReviewRow], progress: CampaignProgress) -> Reviews
         elif isinstance(row.content, Taken):
             taken.setdefault(row.form, []).append((row, row.content))
     units: dict[str, UnitReview] = {}
-    for _, drawing in drawings:
+    for row, drawing in drawings:
         for drawn in drawing.chosen:
             unit = progress.by_form.get(drawn.form)
-            if unit is not None and drawn.form not in units:
+            if unit is not None and drawn.form not in units and row.time > _dropped(unit):
                 own = opened.get(drawn.form, ()), taken.get(drawn.form, ())
                 units[drawn.form] = UnitReview(unit, drawn, *own)
     return Reviews(progress, drawings, units)

@@ -8,6 +8,7 @@ from xlgen.cli.review import (
     answer,
     ask,
     draw,
+    drop,
     final,
     give_out,
     hand_in,
@@ -22,6 +23,7 @@ from xlgen.cli.review import (
 
 COMMANDS: dict[str, Command] = {
     "draw": (draw.add_options, draw.run, "抽取要复核的单位：全部、指定、按金额、按疑点、随机"),
+    "drop": (drop.add_options, drop.run, "把抽取的单位移出复核"),
     "materials": (materials.add_options, materials.run, "给抽取的单位各写一份调取资料清单"),
     "open": (give_out.add_options, give_out.run, "给抽取的单位各写一份复核底稿"),
     "out": (hand_out.add_options, hand_out.run, "把复核底稿装成包，交第三方复核"),
