@@ -92,7 +92,7 @@ def test_own_scheme__goes_along_and_is_known_there(
     package = handed_out(bureau, issue(bureau, "自评", ["甲校", "乙校"]))
     monkeypatch.setenv("XLGEN_SCHEMES", "")  # the other machine
     theirs = unpacked(department, package)
-    assert [path.name for path in (tmp_path / "教育局" / "表样").iterdir()] == ["minimal.yaml"]
+    assert [path.name for path in (tmp_path / "教育局" / "表样").iterdir()] == ["minimal"]
     assert "通过" in drop(department, theirs, {"甲校.xlsx": form("甲校")})
 
 

@@ -18,7 +18,7 @@ import uvicorn
 
 from xlgen.desk.app import make_app
 from xlgen.desk.guard import ENTER, PROOF_HEADER, RENEW
-from xlgen.desk.packaged_schemes import know_schemes
+from xlgen.desk.own_schemes import know_schemes
 from xlgen.desk.session import Session
 from xlgen.desk.web import Desk
 from xlgen.desk.workspace import Workspace

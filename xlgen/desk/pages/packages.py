@@ -20,7 +20,7 @@ from xlgen.campaign.tiers.handing_out import hand_out
 from xlgen.campaign.tiers.merging import merge_packages
 from xlgen.campaign.tiers.unpacking import unpack
 from xlgen.desk.jobs import Job, Link, Outcome, Work
-from xlgen.desk.packaged_schemes import keep_schemes, own_schemes
+from xlgen.desk.own_schemes import keep_schemes, own_schemes
 from xlgen.desk.progress import progress_now, today
 from xlgen.desk.runs import new_run, run_links, runs_of
 from xlgen.desk.uploads import files_in, store
