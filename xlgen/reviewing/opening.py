@@ -109,7 +109,7 @@ def open_reviews(
     for each in wanted:
         if each.form not in found and each.unit.counted is not None:
             left.append(Left(each.form, each.unit.who, NOT_AT_HAND.format(file=one_line(each.unit.counted.file))))
-    names = unique_file_names(f"{each.unit.form.code}_{each.unit.who}_复核底稿" for each in wanted)
+    names = unique_file_names(each.file_name("复核底稿") for each in wanted)
     targets = {each.form: output / f"{name}.xlsx" for each, name in zip(wanted, names, strict=True)}
     tasks = []
     for each in wanted:

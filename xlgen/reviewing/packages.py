@@ -135,7 +135,7 @@ def _material(review: UnitReview, returned: _Returned) -> Iterator[tuple[str, by
     form = returned.forms.get(review.form)
     if form is None:
         return
-    home, folder = safe_file_name(review.unit.who), folder_of(form.name)
+    home, folder = safe_file_name(review.file_name("")), folder_of(form.name)
     yield f"{home}/{safe_file_name(PurePosixPath(form.name).name)}", form.read()
     own = {arrival.file for arrival in review.unit.arrivals}
     for name in form.material:
