@@ -195,6 +195,15 @@ def test_workbook_of_one_unit__given_out_again_keeps_the_old_one_aside(
     assert old.read_bytes() == before
 
 
+def test_unit_that_is_taken_out__may_be_drawn_again(opened: OpenDesk, campaign: CampaignFolder) -> None:
+    begun(opened, campaign, "draw/upload", method="指定", units="甲局")
+    assert "要写理由" in decided(opened, campaign, "移出复核", 400)
+    decided(opened, campaign, "移出复核", reason="审计正在进行")
+    assert not reviews(campaign).units
+    begun(opened, campaign, "draw/upload", method="指定", units="甲局")
+    assert of(campaign).stage is Stage.DRAWN
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from xlgen.campaign.counting_files import copies_at_hand
 from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError, XlgenError
 from xlgen.execution.executor import Executor, Progress, no_progress
@@ -16,7 +17,6 @@ from xlgen.execution.local import LocalExecutor
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.files.storage import Location
 from xlgen.reviewing.answers import HEAD, Answer, Answers
-from xlgen.reviewing.at_hand import copies_at_hand
 from xlgen.reviewing.book import review_workbook
 from xlgen.reviewing.identity import ReviewIdentity
 from xlgen.reviewing.items import ReviewGroup, review_groups

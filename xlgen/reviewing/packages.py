@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from xlgen.campaign.counting_files import copies_at_hand
 from xlgen.campaign.events import Event, note
 from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.returns import folder_of, shared_folders
@@ -14,7 +15,6 @@ from xlgen.errors import UsageError, XlgenError
 from xlgen.files.atomic import atomic_file, safe_file_name
 from xlgen.files.render import render_template
 from xlgen.files.storage import Location
-from xlgen.reviewing.at_hand import copies_at_hand
 from xlgen.reviewing.identity import review_identities
 from xlgen.reviewing.objections import Fault
 from xlgen.reviewing.opening import Left
