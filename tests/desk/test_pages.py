@@ -99,7 +99,8 @@ def test_change_of_the_record__is_seen_at_once(opened: OpenDesk) -> None:
     assert "还没有下发" not in shown_numbers(opened.browser.get(base).text)
 
 
-def test_locked_record__said_in_chinese(opened: OpenDesk) -> None:
+def test_locked_record__said_in_chinese(opened: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlgen.desk.web.RECORD_WAIT_SECONDS", 0.1)
     with open_record(opened.campaign(NAME).record, alone=True):
         for path in ("/", f"/campaigns/{opened.campaign(NAME).key}"):
             text = opened.browser.get(path).text

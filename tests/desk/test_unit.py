@@ -65,7 +65,8 @@ def test_unit_without_a_copy__shows_whom_to_call_and_its_form(opened: OpenDesk, 
 
 
 def test_returned_form__findings_letter_marked_copy_and_fresh_form(opened: OpenDesk, campaign: CampaignFolder) -> None:
-    drop(opened, campaign, {"甲局.xlsx": form("甲局", FIRST, spent=120)})
+    content = form("甲局", FIRST, spent=120)
+    drop(opened, campaign, {"甲局.xlsx": content})
     text = show(opened, campaign)
     assert re.search(r'<td class="错误">错误</td><td>[^<]+![A-Z]+\d+', text)
     letter = re.search(r'id="letter-1">(.*?)</div>', text, re.DOTALL)
@@ -78,7 +79,7 @@ def test_returned_form__findings_letter_marked_copy_and_fresh_form(opened: OpenD
         (address,) = re.findall(rf'href="([^"]+/{name}[^"]+)"', text)
         assert opened.browser.get(address).content[:2] == b"PK"
     (saved,) = re.findall(r'href="([^"]+)">甲局\.xlsx<', text)
-    assert opened.browser.get(saved).content == form("甲局", FIRST, spent=120)
+    assert opened.browser.get(saved).content == content
 
 
 def test_corrected_form__what_became_of_it(opened: OpenDesk, campaign: CampaignFolder) -> None:
@@ -236,12 +237,12 @@ def test_reminders__texts_and_the_last_day(opened: OpenDesk, campaign: CampaignF
 
 
 def test_copy_in_an_archive__is_saved_out_of_it(opened: OpenDesk, campaign: CampaignFolder) -> None:
-    archive = io.BytesIO()
+    archive, content = io.BytesIO(), form("甲局", FIRST)
     with zipfile.ZipFile(archive, "w") as packed:
-        packed.writestr("各科/甲局.xlsx", form("甲局", FIRST))
+        packed.writestr("各科/甲局.xlsx", content)
     drop(opened, campaign, {"一批.zip": archive.getvalue()})
     (saved,) = re.findall(r'href="([^"]+)">甲局\.xlsx<', show(opened, campaign))
-    assert opened.browser.get(saved).content == form("甲局", FIRST)
+    assert opened.browser.get(saved).content == content
 
 
 def test_copy_elsewhere__is_shown_and_not_served(opened: OpenDesk, campaign: CampaignFolder, tmp_path: Path) -> None:
@@ -256,7 +257,10 @@ def test_copy_elsewhere__is_shown_and_not_served(opened: OpenDesk, campaign: Cam
     assert opened.browser.get(address).status_code == 404
 
 
-def test_decision_on_a_locked_record__is_asked_to_wait(opened: OpenDesk, campaign: CampaignFolder) -> None:
+def test_decision_on_a_locked_record__is_asked_to_wait(
+    opened: OpenDesk, campaign: CampaignFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlgen.desk.web.RECORD_WAIT_SECONDS", 0.1)
     opened.browser.get(unit_address(campaign, "甲局"))
     with open_record(campaign.record, alone=True):
         assert "正被另一个程序使用" in decide(opened, campaign, EventKind.CALL)
