@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+UV := .tools/uv/bin/uv
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo quick test test-all check unit engines random-editing mutants conformance bench docs samples lock clean
+.PHONY: demo quick test test-all check unit engines random-editing mutants conformance bench docs samples bundle batch-files lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
@@ -24,7 +25,7 @@ check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-unit: $(VENV)/ready-dev
+unit: $(VENV)/ready-dev $(UV)
 	bash tests/oracles/install.sh
 	$(PYTEST)
 
@@ -76,12 +77,22 @@ docs: $(VENV)/ready-dev
 samples: $(VENV)/ready
 	$(BIN)/python -m samples.make_bad
 
+# A zip for each platform in dist/, with all that is installed offline; see bundle/.
+bundle: $(VENV)/ready-dev $(UV)
+	$(BIN)/python -m bundle.make_bundle
+
+# The batch files of the bundle in wine, with a stand-in for Python: apt install wine gcc-mingw-w64-x86-64.
+batch-files: bundle
+	$(BIN)/python -m tests.packaging.batch_files
+
 # Keeps the versions that pyproject.toml allows; without the file, takes the newest.
-lock:
+lock: $(UV)
+	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
+		--custom-compile-command "make lock" --quiet --output-file requirements.lock
+
+$(UV):
 	bash tests/oracles/venv.sh $(PYTHON) .tools/uv
 	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	.tools/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
-		--custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 # Debian's python3 comes without venv; install.sh says so, or installs it.
 $(VENV)/bin/python:

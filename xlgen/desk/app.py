@@ -23,6 +23,7 @@ from xlgen.desk.pages import (
     home,
     issue,
     jobs,
+    manual,
     packages,
     reminders,
     returns,
@@ -54,6 +55,7 @@ PAGES = (
     files.PAGE,
     folders.PAGE,
     jobs.PAGE,
+    manual.PAGE,
 )
 """Every page, in the order of the navigation. A page more is a module of `pages` with a PAGE, named here."""
 
