@@ -73,6 +73,8 @@ def test_dropped_files__are_checked_and_told(opened: OpenDesk, campaign: Campaig
         assert answer.status_code == 200
         assert answer.headers["content-disposition"].startswith("attachment")
     assert len(list(campaign.folder(CHECKED).iterdir())) == 2
+    (last,) = re.findall(r'href="([^"]+)">最近的审核报告', opened.browser.get(f"/campaigns/{campaign.key}").text)
+    assert "评分表审核报告" in opened.browser.get(last).content.decode("utf-8")
     page = opened.browser.get(f"/campaigns/{campaign.key}/returns").text
     assert "2026-03-05" in page
     assert "说明.txt" not in page

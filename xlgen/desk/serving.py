@@ -97,6 +97,7 @@ def serve(opened: socket.socket, folder: Path, say: Callable[[str], None], *, br
         log_level="critical",  # what goes wrong is said by `app.py`, in a line
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # there is none before us
         lifespan="off",
         http="h11",
         ws="none",

@@ -15,6 +15,7 @@ from xlgen.campaign.progress import OVERDUE as COUNT_OVERDUE
 from xlgen.campaign.tiers.departments import PARENT
 from xlgen.desk.progress import progress_now
 from xlgen.desk.web import NavEntry, Page, attachment, campaign_of, page, see
+from xlgen.desk.workspace import CHECKED, CampaignFolder
 from xlgen.reports.progress_terminal import by_department, campaign_title
 from xlgen.reports.progress_workbook import progress_workbook
 from xlgen.reports.totals import score_text
@@ -78,7 +79,14 @@ def campaign(request: Request) -> Response:
         unclaimed=len(progress.unclaimed),
         about=progress.about,
         score_text=score_text,
+        report=_last_report(folder),
     )
+
+
+def _last_report(folder: CampaignFolder) -> str:
+    """The place of the report that was written last, a page to be saved; empty where none was."""
+    reports = list(folder.folder(CHECKED).glob("*.html"))
+    return folder.place_of(max(reports, key=lambda file: file.stat().st_mtime)) if reports else ""
 
 
 def _states(progress: CampaignProgress) -> list[str]:
