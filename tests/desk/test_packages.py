@@ -9,16 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.factories.desks import OpenDesk, drop, issue, open_desk, own_scheme, unit_address
 from tests.factories.returns import form
+from tests.factories.schemes import edited
 from xlgen.campaign.progress import State
 from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.campaign.tiers.handing_out import ISSUED
 from xlgen.desk.jobs import JobState
 from xlgen.desk.progress import progress_now
-from xlgen.desk.workspace import HANDED_OUT, PACKAGES, CampaignFolder
+from xlgen.desk.workspace import HANDED_OUT, PACKAGES, SUMMARY, CampaignFolder
+from xlgen.scheme.sheet_names import FORM
 
 
 @pytest.fixture
@@ -84,6 +87,20 @@ def test_round__states_are_equal_on_both_desks(bureau: OpenDesk, department: Ope
     again = sent(bureau, f"/campaigns/{ours.key}/packages/upload", files=upload)
     assert "新并入 0 份表、0 条登记" in again
     assert "张三" in bureau.browser.get(unit_address(ours, "甲校")).text
+
+
+def test_sums__of_what_is_accepted_in_the_form_of_the_department(bureau: OpenDesk, tmp_path: Path) -> None:
+    own = tmp_path / "表样" / "minimal.yaml"
+    rolled_up = ("spent: {kind: money,", "spent: {kind: money, rolls_up: true,")
+    own.write_text(edited(own, rolled_up), encoding="utf-8")
+    campaign = issue(bureau, "自评", ["甲校", "乙校"])
+    drop(bureau, campaign, {"甲校.xlsx": form("甲校", spent=80)})
+    text = sent(bureau, f"/campaigns/{campaign.key}/packages/sums", data={"parent": "教育局"})
+    assert re.search("已计入　.*甲校", text)
+    assert re.search("未计入　.*乙校.*未报送", text)
+    (file,) = campaign.folder(SUMMARY).rglob("教育局_合计.xlsx")
+    cells = {cell.value for row in openpyxl.load_workbook(file)[FORM].iter_rows() for cell in row}
+    assert 80 in cells
 
 
 def test_own_scheme__goes_along_and_is_known_there(

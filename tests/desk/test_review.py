@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,13 +15,16 @@ import openpyxl
 import pytest
 
 from tests.factories.desks import OpenDesk, drop, issue, open_desk, own_scheme
-from tests.factories.returns import form
+from tests.factories.returns import filling, form, scheme
 from tests.factories.reviews import filled
 from xlgen.campaign.record import open_record
+from xlgen.campaign.validation import validate_returns
 from xlgen.desk.jobs import JobState
-from xlgen.desk.workspace import REVIEW, CampaignFolder
+from xlgen.desk.workspace import RECEIVED, REVIEW, CampaignFolder
+from xlgen.execution.local import LocalExecutor
 from xlgen.reviewing.opinion import OPINION, SHEET, WHOLE_ROW
 from xlgen.reviewing.reviews import Reviews, Stage, UnitReview, reviews_of
+from xlgen.workbook.build import build
 from xlgen.xlsx.values import CellValue
 
 AGREED: dict[str, dict[str, CellValue]] = {"预算执行率": {"agreed": "√"}, "任务完成": {"agreed": "√"}}
@@ -193,6 +197,34 @@ def test_workbook_of_one_unit__given_out_again_keeps_the_old_one_aside(
     assert papers(campaign)["甲局"].read_bytes() != before
     (old,) = (campaign.folder(REVIEW) / "复核底稿" / "以前发出的").iterdir()
     assert old.read_bytes() == before
+
+
+def test_unit_that_is_taken_out__may_be_drawn_again(opened: OpenDesk, campaign: CampaignFolder) -> None:
+    begun(opened, campaign, "draw/upload", method="指定", units="甲局")
+    assert "要写理由" in decided(opened, campaign, "移出复核", 400)
+    decided(opened, campaign, "移出复核", reason="审计正在进行")
+    assert not reviews(campaign).units
+    begun(opened, campaign, "draw/upload", method="指定", units="甲局")
+    assert of(campaign).stage is Stage.DRAWN
+
+
+def test_drawing_by_suspicion__goes_by_what_is_odd_in_the_returns(opened: OpenDesk, campaign: CampaignFolder) -> None:
+    done = {"tasks": [{"task": "任务一", "done": "完成"}, {"task": "任务二", "done": "完成"}]}
+    full = replace(filling("丙局", spent=100), tables=done, remarks={})
+    drop(opened, campaign, {"丙局.xlsx": build(scheme(), full, "丙局")})
+    found = validate_returns([campaign.folder(RECEIVED)], roster=campaign.issued, executor=LocalExecutor(1))
+    odd = {each.unit for each in found.report.suspicions}
+    text = begun(opened, campaign, "draw/upload", method="按疑点", count="3")
+    assert odd == {"丙局"}, "full marks everywhere"
+    assert f"已接收 3 份，抽取 {len(odd)} 份" in text
+    assert set(shown(opened, campaign)) == odd
+
+
+def test_units_on_a_list_of_earlier_years__are_not_drawn(opened: OpenDesk, campaign: CampaignFolder) -> None:
+    earlier = {"去年.csv": "单位名称\n乙局\n".encode("utf-8-sig")}
+    text = begun(opened, campaign, "draw/upload", earlier, field="lists", method="全部")
+    assert "不抽　乙局　近3年复核过（去年.csv）" in text
+    assert set(shown(opened, campaign)) == {"甲局"}
 
 
 @pytest.mark.parametrize(

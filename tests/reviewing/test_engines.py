@@ -17,10 +17,10 @@ from tests.factories.random_fillings import random_filling
 from tests.factories.reviews import COLUMNS
 from tests.oracles.cells import stored
 from tests.oracles.libreoffice import recalculated
-from xlgen.reviewing.answers import Answer
+from xlgen.reviewing.answers import Answer, Answers, answer_to, effective_value
 from xlgen.reviewing.items import LEFT_BLANK
 from xlgen.reviewing.opening import TEXT_FIELDS, ReadBack, read_back, workbook_of_review
-from xlgen.reviewing.paper import DIFFERENCE, GRADE, OWN_SCORE, SCORE, TOTAL, PaperRow, paper_rows
+from xlgen.reviewing.paper import DIFFERENCE, EFFECTIVE, GRADE, OWN_SCORE, SCORE, TOTAL, PaperRow, paper_rows
 from xlgen.reviewing.review_rows import Opened
 from xlgen.reviewing.scoring import ReviewScores, review_scores
 from xlgen.scheme.model import Scheme
@@ -40,6 +40,7 @@ class Reviewed:
 
     about: ReadBack
     scores: ReviewScores
+    answers: Answers
     content: bytes
 
     @property
@@ -72,7 +73,7 @@ def reviewed(scheme: Scheme, filling: FormData, chance: random.Random, disagrees
         answers[row.key] = Answer(agreed, value if value != "" else None, reason=code)
     scores = review_scores(about.scheme, about.filling, about.groups, answers)
     blank = workbook_of_review(scheme, "甲局", "甲局", given)
-    return Reviewed(about, scores, _filled(about, blank, answers))
+    return Reviewed(about, scores, answers, _filled(about, blank, answers))
 
 
 def _filled(about: ReadBack, blank: bytes, answers: dict[str, Answer]) -> bytes:
@@ -97,6 +98,9 @@ def assert_as_python(review: Reviewed, workbook: bytes | Path) -> None:
     cells = stored(workbook)[WORKING_PAPER]
     scores = {group.key: group for group in review.scores.groups}
     for row in review.rows:
+        if row.item is not None:
+            due_value = effective_value(row.item, answer_to(review.answers, row.item, row.group))
+            assert cells.get(f"{EFFECTIVE}{row.row}", "") == ("" if due_value is None else due_value), row.item.key
         if row.item is not None or not row.group.scored:
             continue
         score = scores[row.group.key]

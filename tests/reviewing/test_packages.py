@@ -82,9 +82,9 @@ def test_package__has_workbooks_forms_and_material(folder: Path) -> None:
         f"{PAPERS}/102_乙局_复核底稿.xlsx",
     ]
     assert [name for name in inside if name.startswith(RETURNS)] == [
-        f"{RETURNS}/乙局/乙局.xlsx",
-        f"{RETURNS}/甲局/凭证.pdf",
-        f"{RETURNS}/甲局/甲局.xlsx",
+        f"{RETURNS}/101_甲局/凭证.pdf",
+        f"{RETURNS}/101_甲局/甲局.xlsx",
+        f"{RETURNS}/102_乙局/乙局.xlsx",
     ], "nothing of other units, nor what may be another's"
     assert PARTY in guide
     assert "1. 甲局" in guide

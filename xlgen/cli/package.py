@@ -124,31 +124,20 @@ def _run_merge(args: argparse.Namespace) -> int:
 
 
 def _run_rollup(args: argparse.Namespace) -> int:
-    from xlgen.campaign.record import find_record, open_record
-    from xlgen.campaign.tiers.rollup import roll_up
+    from xlgen.campaign.tiers.rollup import form_of_sums, roll_up
     from xlgen.files.atomic import save
-    from xlgen.scheme.load import load_file
-    from xlgen.scheme.reading import find_scheme
+    from xlgen.reports.package_lines import NOTHING_ROLLED_UP, rolled_up_lines
 
     if args.output.suffix.lower() != ".xlsx" or args.output.is_dir():
         raise UsageError(f"-o {args.output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
-    with open_record(find_record(args.folder)) as record:
-        campaign = record.campaign()
-    year = campaign.get("年度", "")
-    file = scheme_file(args.scheme) if args.scheme else find_scheme(campaign.get("方案", ""))
-    scheme = load_file(file, int(year) if year.isdigit() else None)
+    scheme = form_of_sums(args.folder, scheme_file(args.scheme) if args.scheme else None)
     done = roll_up(args.folder, scheme, args.parent)
     if args.output.exists():
         raise UsageError(f"-o {args.output}：已有这个文件，不覆盖。请换一个文件名，或先移走它")
-    for unit in done.included:
-        say(f"已计入　{unit.form.unit}")
-    for unit, why in done.left_out:
-        say(f"未计入　{unit.form.unit}　{why}")
-    for label, total, laid_down in done.differing:
-        say(f"请核对　{label}：合计是 {total:.15g}，下发时填定的是 {laid_down}，表中照填定的")
+    say(*rolled_up_lines(done))
     if not done.included:
-        complain("没有可以计入的表，什么也没有写。请先审核各单位交回的表")
+        complain(NOTHING_ROLLED_UP)
         return EXIT_FINDINGS
     save(args.output, done.workbook)
-    say(f"已写出 {args.output}：{len(done.included)} 份表的合计，{len(done.sums)} 项，金额单位{done.money_unit}")
+    say(f"已写出 {args.output}")
     return EXIT_FINDINGS if done.left_out or done.differing else EXIT_OK

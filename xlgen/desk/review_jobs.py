@@ -93,6 +93,8 @@ def materials(campaign: CampaignFolder, form: str, until: str) -> Work:
         run = new_run(campaign, REVIEW)
         with open_review(campaign) as opened:
             units = opened.units(form, *Stage)
+            if not units:
+                return Outcome(["还没有抽取要复核的单位。请先抽取"], [_back(campaign)])
             files = write_materials(
                 opened.record,
                 opened.scheme,

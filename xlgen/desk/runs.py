@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ class Written(NamedTuple):
 
 def new_run(campaign: CampaignFolder, kind: str) -> Path:
     """The folder of a run, which is made when something is written. kind: one of the folders of a campaign."""
-    return campaign.folder(kind) / current_time()[:19].replace(":", "-")
+    first = campaign.folder(kind) / current_time()[:19].replace(":", "-")
+    names = (first if number == 1 else first.with_name(f"{first.name}({number})") for number in count(1))
+    return next(path for path in names if not path.exists())
 
 
 def runs_of(campaign: CampaignFolder, kind: str) -> list[Written]:

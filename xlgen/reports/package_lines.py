@@ -8,6 +8,9 @@ from xlgen.campaign.progress import RECEIVED, UnitProgress
 from xlgen.campaign.tiers.handing_in import NOT_AT_HAND, HandedIn
 from xlgen.campaign.tiers.handing_out import HandedOut
 from xlgen.campaign.tiers.merging import MergedPackage
+from xlgen.campaign.tiers.rollup import RolledUp
+
+NOTHING_ROLLED_UP = "没有可以计入的表，什么也没有写。请先审核各单位交回的表"
 
 
 def handed_out_lines(done: HandedOut) -> Iterator[str]:
@@ -38,6 +41,18 @@ def merged_lines(package: MergedPackage) -> Iterator[str]:
         yield "　　" + "　".join(filter(None, (str(unit.now.form.unit), state, unit.now.why)))
     for line in package.told:
         yield f"　　请注意：{line}"
+
+
+def rolled_up_lines(done: RolledUp) -> Iterator[str]:
+    """Whose numbers are in a sum and whose are not, what differs from what was laid down, and what was summed up."""
+    for unit in done.included:
+        yield f"已计入　{unit.form.unit}"
+    for unit, why in done.left_out:
+        yield f"未计入　{unit.form.unit}　{why}"
+    for label, total, laid_down in done.differing:
+        yield f"请核对　{label}：合计是 {total:.15g}，下发时填定的是 {laid_down}，表中照填定的"
+    if done.included:
+        yield f"{len(done.included)} 份表的合计，{len(done.sums)} 项，金额单位{done.money_unit}"
 
 
 def _units(what: str, units: Iterable[UnitProgress]) -> Iterator[str]:

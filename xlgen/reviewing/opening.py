@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from xlgen.campaign.counting_files import copies_at_hand
 from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError, XlgenError
 from xlgen.execution.executor import Executor, Progress, no_progress
@@ -16,7 +17,6 @@ from xlgen.execution.local import LocalExecutor
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.files.storage import Location
 from xlgen.reviewing.answers import HEAD, Answer, Answers
-from xlgen.reviewing.at_hand import copies_at_hand
 from xlgen.reviewing.book import review_workbook
 from xlgen.reviewing.identity import ReviewIdentity
 from xlgen.reviewing.items import ReviewGroup, review_groups
@@ -109,7 +109,7 @@ def open_reviews(
     for each in wanted:
         if each.form not in found and each.unit.counted is not None:
             left.append(Left(each.form, each.unit.who, NOT_AT_HAND.format(file=one_line(each.unit.counted.file))))
-    names = unique_file_names(f"{each.unit.form.code}_{each.unit.who}_复核底稿" for each in wanted)
+    names = unique_file_names(each.file_name("复核底稿") for each in wanted)
     targets = {each.form: output / f"{name}.xlsx" for each, name in zip(wanted, names, strict=True)}
     tasks = []
     for each in wanted:

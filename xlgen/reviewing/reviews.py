@@ -14,7 +14,7 @@ from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError
 from xlgen.reviewing.drawing import Drawing, Drawn
 from xlgen.reviewing.review_rows import Decision, Opened, ReviewRow, Taken, rows_of
-from xlgen.roster.roster import Roster
+from xlgen.text import normalize_text
 
 
 class Stage(StrEnum):
@@ -61,6 +61,11 @@ class UnitReview:
     def form(self) -> str:
         """The key of the form."""
         return self.unit.form.key
+
+    def file_name(self, what: str) -> str:
+        """What a file about it is called, without ending, like the form that was issued."""
+        form = self.unit.form
+        return "_".join(filter(None, (form.code, form.name, form.subject_code, form.subject_name, what)))
 
     @cached_property
     def events(self) -> Sequence[Event]:
@@ -180,10 +185,12 @@ class Reviews:
             raise UsageError(f"{unit.who}：没有抽取，不在复核之列。请先抽取它", "unit")
         return self.units[unit.form.key]
 
-    @cached_property
-    def roster(self) -> Roster:
-        """The units under review."""
-        return Roster(tuple(each.unit.form.unit for each in self.units.values()))
+    def of_unit(self, name: str) -> list[UnitReview]:
+        """The reviews of all forms of a unit by its name or code. Raises UsageError where none was drawn."""
+        wanted = normalize_text(name)
+        every = self.units.values()
+        found = [each for each in every if wanted in map(normalize_text, (each.unit.form.name, each.unit.form.code))]
+        return found or [self.find(name)]
 
 
 def _dropped(unit: UnitProgress) -> str:

@@ -143,7 +143,7 @@ def test_report__its_numbers_are_those_of_the_summary() -> None:
     assert "抽取4份，已有复核结果3份，已定稿1份" in "".join(texts)
     for sheet, table in ((DEPARTMENTS, "按主管部门"), (INDICATORS, "扣分最多的指标")):
         known = cells[sheet]
-        by_name = {str(known[f"A{row}"]): [known[f"{c}{row}"] for c in "BCDEF"] for row in (2, 3)}
+        by_name = {str(known[f"A{row}"]): [known[f"{c}{row}"] for c in "BCDEF"] for row in (3, 4)}
         for name, count, own, final, less, lowered in tables[table][1:]:
             numbers = by_name[name]
             assert [count, lowered] == [str(numbers[0]), str(numbers[4])]

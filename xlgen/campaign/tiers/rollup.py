@@ -15,7 +15,9 @@ from xlgen.campaign.tiers.departments import PARENT, Department, department_name
 from xlgen.errors import UsageError
 from xlgen.roster.money import converted
 from xlgen.scheme.inputs import ADDED_UP, MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, Input, InputType
+from xlgen.scheme.load import load_file
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.reading import find_scheme
 from xlgen.text import number_in
 from xlgen.workbook.approved import Items, filling_of, same_value
 from xlgen.workbook.build import build
@@ -75,6 +77,17 @@ def roll_up(folder: Path, scheme: Scheme, parent: str = "") -> RolledUp:
         if name in locked and not same_value(locked[name], total)
     ]
     return RolledUp(workbook, sums, money_unit, included, left_out, differing)
+
+
+def form_of_sums(folder: Path, file: Path | None = None) -> Scheme:
+    """The form for sums, for the campaign's year: that of a file, else the one that was issued.
+
+    Raises UnknownSchemeError, SchemeError, RecordError and OSError.
+    """
+    with open_record(find_record(folder)) as record:
+        campaign = record.campaign()
+    year = campaign.get("年度", "")
+    return load_file(file or find_scheme(campaign.get("方案", "")), int(year) if year.isdigit() else None)
 
 
 def _department(record: CampaignRecord, parent: str) -> Department:

@@ -54,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     for review, each in found:
         state = f"{each.done} 完成" if each.done else "逾期" if each.due < today else f"{each.due} 以前"
         say(f"{review.unit.who}　{each.number}　{each.what}　{each.who}　{state}")
+    if not found:
+        say("没有整改事项")
     if args.output is not None:
         save(args.output, rectification_book(reviews, about, today))
         say(f"已写出 {args.output}")

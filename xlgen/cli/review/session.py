@@ -38,7 +38,7 @@ class Session:
 
     def units(self, args: argparse.Namespace, *stages: Stage) -> list[UnitReview]:
         """The units that the command names, else those in some stages."""
-        named = [self.reviews.find(name) for name in args.unit]
+        named = [each for name in args.unit for each in self.reviews.of_unit(name)]
         return named or [each for each in self.reviews.units.values() if each.stage in stages]
 
 

@@ -18,6 +18,7 @@ from xlgen.campaign.tiers.departments import PARENT, departments_of
 from xlgen.campaign.tiers.handing_in import hand_in
 from xlgen.campaign.tiers.handing_out import hand_out
 from xlgen.campaign.tiers.merging import merge_packages
+from xlgen.campaign.tiers.rollup import form_of_sums, roll_up
 from xlgen.campaign.tiers.unpacking import unpack
 from xlgen.desk.jobs import Job, Link, Outcome, Work
 from xlgen.desk.own_schemes import keep_schemes, own_schemes
@@ -36,9 +37,17 @@ from xlgen.desk.web import (
     see,
     text_in,
 )
-from xlgen.desk.workspace import HANDED_OUT, PACKAGES, RECEIVED, CampaignFolder
+from xlgen.desk.workspace import HANDED_OUT, PACKAGES, RECEIVED, SUMMARY, CampaignFolder
 from xlgen.errors import UsageError, XlgenError
-from xlgen.reports.package_lines import handed_in_lines, handed_out_lines, merged_lines
+from xlgen.files.atomic import safe_file_name, save
+from xlgen.reports.package_lines import (
+    NOTHING_ROLLED_UP,
+    handed_in_lines,
+    handed_out_lines,
+    merged_lines,
+    rolled_up_lines,
+)
+from xlgen.scheme.naming import named_scheme
 from xlgen.text import one_line
 
 COMING = "打开的包"
@@ -114,6 +123,23 @@ def start_merge(request: Request, form: FormData) -> Response:
     return _begun(desk, campaign, "并入报送包", work)
 
 
+def start_sums(request: Request, form: FormData) -> Response:
+    """Begin to sum up the forms of a 主管部门's units in its own."""
+    campaign, desk = issued_campaign_of(request), desk_of(request)
+    parent, scheme = text_in(form, "parent") or parent_of(campaign), text_in(form, "scheme")
+
+    def work(job: Job) -> Outcome:
+        file = named_scheme(scheme).file if scheme else None
+        done = roll_up(campaign.issued, form_of_sums(campaign.issued, file), parent)
+        if not done.included:
+            return Outcome([*rolled_up_lines(done), NOTHING_ROLLED_UP], [_back(campaign)])
+        run = new_run(campaign, SUMMARY)
+        save(run / f"{safe_file_name(parent)}_合计.xlsx", done.workbook)
+        return Outcome(list(rolled_up_lines(done)), _links(campaign, SUMMARY, run))
+
+    return _begun(desk, campaign, f"{parent}合计", work)
+
+
 def start_back(request: Request, form: FormData) -> Response:
     """Begin to write what a 主管部门 reports."""
     campaign, desk = issued_campaign_of(request), desk_of(request)
@@ -172,6 +198,7 @@ PAGE = Page(
         Route("/campaigns/{campaign}/packages", packages),
         Route("/campaigns/{campaign}/packages/out", posted(start_out), methods=["POST"]),
         Route("/campaigns/{campaign}/packages/upload", posted(start_merge), methods=["POST"]),
+        Route("/campaigns/{campaign}/packages/sums", posted(start_sums), methods=["POST"]),
         Route("/campaigns/{campaign}/packages/back", posted(start_back), methods=["POST"]),
     ],
     NavEntry("主管部门", "/packages"),

@@ -19,7 +19,7 @@ from xlgen.files.atomic import safe_file_name
 from xlgen.reports.totals import score_text
 from xlgen.reports.word.review_opinion import edition, review_opinion
 from xlgen.reviewing.campaign_scheme import scheme_of_record
-from xlgen.reviewing.deciding import answer, rectified, rectify, reopen, rule, settle, what_lacks
+from xlgen.reviewing.deciding import answer, drop, rectified, rectify, reopen, rule, settle, what_lacks
 from xlgen.reviewing.opinion import told_of
 from xlgen.reviewing.result import ReviewResult, review_result
 from xlgen.reviewing.review_rows import Decision, rows_of
@@ -99,6 +99,10 @@ def _reopen(opened: OpenReview, review: UnitReview, form: FormData, who: dict[st
     return reopen(opened.record, review, reason=text_in(form, "reason"), **who)
 
 
+def _drop(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
+    return drop(opened.record, review, reason=text_in(form, "reason"), **who)
+
+
 def _rectify(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
     what, person, due = (text_in(form, name) for name in ("what", "who", "due"))
     return rectify(opened.record, review, what=what, who=person, due=due, **who)
@@ -113,6 +117,7 @@ STEPS: dict[str, Step] = {
     Decision.RULED: _rule,
     Decision.SETTLED: _settle,
     Decision.REOPENED: _reopen,
+    Decision.DROPPED: _drop,
     Decision.RECTIFY: _rectify,
     Decision.RECTIFIED: _rectified,
 }
@@ -132,7 +137,8 @@ def decide(request: Request, form: FormData) -> Response:
     except UsageError as error:
         return _page(request, campaign, str(error), form)
     desk_of(request).workspace.remember("author", [event.author])
-    return see(f"/campaigns/{campaign.key}/review/unit?{request.url.query}")
+    page_of_unit = "" if kind == Decision.DROPPED else f"/unit?{request.url.query}"
+    return see(f"/campaigns/{campaign.key}/review{page_of_unit}")
 
 
 def opinion_document(request: Request) -> Response:
