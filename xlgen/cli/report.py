@@ -32,7 +32,7 @@ def add_options(parser: ChineseParser) -> None:
 def _add_self(parser: ChineseParser) -> None:
     what = "填好的评分表：文件、文件夹或 .zip 压缩包，可写多个"
     parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
-    what = "初稿写到哪个文件夹，一份表一份 .docx；已有的文件不覆盖"
+    what = "初稿写到哪个文件夹，一份表一份 .docx；只有一份表的，也可以写 .docx 文件名。已有的文件不覆盖"
     parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help=what)
     add_schemes(parser)
 
@@ -42,7 +42,15 @@ def _add_opinion(parser: ChineseParser) -> None:
     add = parser.options.add_argument
     what = "下发的文件夹：照下发记录，写有效的那一份的意见，并记下结果；或应报送单位名单。几种表的可写多次"
     add("--units", action="append", default=[], type=Path, metavar="名单", help=what)
-    add("-o", "--output", type=Path, required=True, metavar="文件夹", help="写到哪个文件夹，上次写的会被替换")
+    add("-o", "--output", type=_folder, required=True, metavar="文件夹", help="写到哪个文件夹，上次写的会被替换")
+
+
+def _folder(text: str) -> Path:
+    """A folder for many documents. Raises argparse's error where a file is meant."""
+    folder = Path(text)
+    if folder.suffix.lower() == ".docx" and not folder.is_dir():
+        raise argparse.ArgumentTypeError(f"{text}：一个单位一份文档，请写一个文件夹，不写 .docx 文件名")
+    return folder
 
 
 def _run_opinion(args: argparse.Namespace) -> int:
@@ -97,7 +105,7 @@ def _run_summary(args: argparse.Namespace) -> int:
 def _add_review(parser: ChineseParser) -> None:
     parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help="下发评分表的文件夹，其中有下发记录")
     what = "写到哪个文件夹，上次写的会被替换"
-    parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help=what)
+    parser.options.add_argument("-o", "--output", type=_folder, required=True, metavar="文件夹", help=what)
     add_schemes(parser)
 
 

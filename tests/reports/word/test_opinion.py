@@ -87,3 +87,4 @@ def test_command__without_a_roster_one_for_each_file(tmp_path: Path, xlgen: Run)
     assert facts(unread)["审核结论"] == "无法读取"
     (tmp_path / "文件").write_bytes(b"")
     assert_complaint(xlgen("report", "opinion", back, "-o", tmp_path / "文件"), 3)
+    assert_complaint(xlgen("report", "opinion", back, "-o", tmp_path / "意见.docx"), 3, "请写一个文件夹")

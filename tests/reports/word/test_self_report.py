@@ -123,4 +123,13 @@ def test_command__a_draft_for_each_form_and_nothing_replaced(tmp_path: Path, xlg
     file.write_bytes(b"written in")
     assert "没有覆盖" in xlgen("report", "self", back, "-o", tmp_path / "初稿").err
     assert file.read_bytes() == b"written in"
-    assert_complaint(xlgen("report", "self", back, "-o", file), 3)
+    assert_complaint(xlgen("report", "self", back, "-o", file), 3, "有 2 个文件", "请写一个文件夹")
+
+
+def test_command__a_single_form_to_a_named_document(tmp_path: Path, xlgen: Run) -> None:
+    (form := tmp_path / FORM).write_bytes(published_form("jiangmen-2024"))
+    assert xlgen("report", "self", form, "-o", tmp_path / "新" / REPORT).code == 0
+    assert (tmp_path / "新" / REPORT).read_bytes() == draft("jiangmen-2024")
+    assert "没有覆盖" in xlgen("report", "self", form, "-o", tmp_path / "新" / REPORT).err
+    (other := tmp_path / "别的").write_bytes(b"")
+    assert_complaint(xlgen("report", "self", form, "-o", other), 3, "是文件")

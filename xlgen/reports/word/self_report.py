@@ -56,18 +56,22 @@ class WrittenDraft:
 
 
 def write_self_reports(
-    paths: Sequence[Path], folder: Path, *, schemes: KnownSchemes | None = None
+    paths: Sequence[Path], output: Path, *, schemes: KnownSchemes | None = None
 ) -> Iterator[WrittenDraft]:
     """Write the draft of the report on each form below paths. Raises UsageError, NothingToCheckError and OSError.
 
-    No file that is there already is replaced: somebody may have written in it.
+    output is a folder, or for a single form the .docx itself. No file that is there already is replaced: somebody may
+    have written in it.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder}：是文件。请写一个文件夹", "output")
-    yield from self_reports_of(find_sources(paths).workbooks, folder, schemes or all_schemes())
+    sources = find_sources(paths).workbooks
+    if _is_document(output) and len(sources) != 1:
+        raise UsageError(f"{output}：有 {len(sources)} 个文件，一份表写一份初稿。请写一个文件夹", "output")
+    if output.is_file() and not _is_document(output):
+        raise UsageError(f"{output}：是文件。请写一个文件夹，或 .docx 结尾的文件名", "output")
+    yield from self_reports_of(sources, output, schemes or all_schemes())
 
 
-def self_reports_of(sources: Iterable[Source], folder: Path, known: KnownSchemes) -> Iterator[WrittenDraft]:
+def self_reports_of(sources: Iterable[Source], output: Path, known: KnownSchemes) -> Iterator[WrittenDraft]:
     """The same for files that were found already. Raises OSError."""
     checker = FileChecker(known)
     starts: list[str] = []
@@ -80,13 +84,17 @@ def self_reports_of(sources: Iterable[Source], folder: Path, known: KnownSchemes
             yield WrittenDraft(source.name, why=UNSCORED)
         else:
             starts.append(_start(source, submission))
-            file = folder / f"{next(names)}_{SUFFIX}"
+            file = output if _is_document(output) else output / f"{next(names)}_{SUFFIX}"
             if file.exists():
-                yield WrittenDraft(source.name, why=f"已有 {file}，没有覆盖。请移走它，或换一个文件夹")
+                yield WrittenDraft(source.name, why=f"已有 {file}，没有覆盖。请移走它，或换一个地方")
                 continue
             save(file, self_report(submission))
             errors = report.count(Level.ERROR)
             yield WrittenDraft(source.name, file, HAS_ERRORS.format(count=errors) if errors else "")
+
+
+def _is_document(output: Path) -> bool:
+    return output.suffix.lower() == ".docx" and not output.is_dir()
 
 
 def _start(source: Source, submission: Submission) -> str:
