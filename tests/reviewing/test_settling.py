@@ -189,9 +189,10 @@ def test_unit_that_is_dropped__may_be_drawn_again(record: CampaignRecord) -> Non
         drop(record, review_of(record), reason="", **WHO)
     drop(record, review_of(record), reason="正在接受审计", **WHO)
     assert list(reviews_of(record, TODAY).units) == ["乙局"]
+    assert reviews_of(record, TODAY).taken_out == {"甲局": "正在接受审计"}
     again = draw_forms(record, scheme(), DrawWanted(Method.ALL), author="赵六", time=LATER["time"])
     assert [each.unit for each in again.drawing.chosen] == ["甲局"]
-    assert set(again.reviews.units) == {"甲局", "乙局"}
+    assert (set(again.reviews.units), again.reviews.taken_out) == ({"甲局", "乙局"}, {})
 
 
 def test_rectification(folder: Path, record: CampaignRecord) -> None:

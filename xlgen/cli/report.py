@@ -121,7 +121,8 @@ def _run_review(args: argparse.Namespace) -> int:
     with open_record(find_record(args.folder)) as record:
         reviews = reviews_of(record, today)
         results = review_results(scheme_of_record(record, schemes_of_returns(args)), reviews)
-    done = write_review_documents(results, [drawing for _, drawing in reviews.drawings], args.output, today)
+    drawings = [drawing for _, drawing in reviews.drawings]
+    done = write_review_documents(results, drawings, reviews.taken_out, args.output, today)
     say(f"已写出 {done.report}，和复核意见 {len(done.opinions)} 份")
     for line in done.without:
         complain(f"没有写复核意见：{line}，还没有复核结果")

@@ -247,7 +247,8 @@ def summing(campaign: CampaignFolder) -> Work:
             results, about = review_results(opened.scheme, opened.reviews), opened.reviews.progress.about
             title = f"{opened.scheme.year}年度{opened.scheme.name}"
             drawings = [drawing for _, drawing in opened.reviews.drawings]
-            documents = write_review_documents(results, drawings, run / DOCUMENTS, opened.today)
+            taken_out = opened.reviews.taken_out
+            documents = write_review_documents(results, drawings, taken_out, run / DOCUMENTS, opened.today)
             save(run / SUMMARY, summary_book(results, title, about.bureau, opened.today))
             save(run / RECTIFICATION, rectification_book(opened.reviews, about, opened.today))
         files = [documents.report, *documents.opinions]

@@ -185,6 +185,13 @@ class Reviews:
             raise UsageError(f"{unit.who}：没有抽取，不在复核之列。请先抽取它", "unit")
         return self.units[unit.form.key]
 
+    @property
+    def taken_out(self) -> Mapping[str, str]:
+        """Whose forms were drawn and taken out of the review again, and why."""
+        drawn = dict.fromkeys(each.form for _, drawing in self.drawings for each in drawing.chosen)
+        units = [self.progress.by_form[key] for key in drawn if key in self.progress.by_form and key not in self.units]
+        return {unit.who: _drops(unit)[-1].reason for unit in units}
+
     def of_unit(self, name: str) -> list[UnitReview]:
         """The reviews of all forms of a unit by its name or code. Raises UsageError where none was drawn."""
         wanted = normalize_text(name)
@@ -195,7 +202,11 @@ class Reviews:
 
 def _dropped(unit: UnitProgress) -> str:
     """When a form was taken out of the review for the last time; empty where it never was."""
-    return max((event.time for event in unit.events if event.kind == Decision.DROPPED), default="")
+    return max((event.time for event in _drops(unit)), default="")
+
+
+def _drops(unit: UnitProgress) -> list[Event]:
+    return [event for event in unit.events if event.kind == Decision.DROPPED]
 
 
 def reviews_of(record: CampaignRecord, today: str) -> Reviews:

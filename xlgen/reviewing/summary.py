@@ -114,7 +114,7 @@ def _units(workbook: Workbook, results: Sequence[ReviewResult], title: str, issu
     put_title(sheet, 1, f"{title}财政复核汇总表", styles.TITLE, width)
     put_title(sheet, 2, issued, styles.PLAIN, width)
     numbers = review_numbers(results)
-    told = f"抽取 {numbers.drawn} 份，已有复核结果 {numbers.reviewed} 份，已定稿 {numbers.settled} 份"
+    told = f"列入复核 {numbers.drawn} 份，已有复核结果 {numbers.reviewed} 份，已定稿 {numbers.settled} 份"
     if numbers.reviewed:
         told += f"；复核比自评低的 {numbers.lowered} 份，等次有变化的 {numbers.grade_changed} 份"
     put_title(sheet, 3, told, styles.PLAIN, width)

@@ -113,6 +113,7 @@ NOT_YET = replace(
 )
 RESULTS = [SETTLED, AGREED, LOWERED, NOT_YET]
 CHOSEN = tuple(Drawn(each.form, each.unit, "", None, "全部") for each in RESULTS)
+TAKEN_OUT = {"戊局": "已列入巡察，另行安排"}
 DRAWING = Drawing(Method.ALL, 0, 0.0, "", "", len(RESULTS), CHOSEN, (), (), 0.0)
 
 
@@ -133,14 +134,14 @@ def shown(value: object) -> str:
 
 
 def test_report__its_numbers_are_those_of_the_summary() -> None:
-    texts, tables = blocks(review_report(RESULTS, [DRAWING], DAY))
+    texts, tables = blocks(review_report(RESULTS, [DRAWING], TAKEN_OUT, DAY))
     cells = stored(summary_book(RESULTS, "2025年度自评表", "某市财政局", DAY))
     units = {str(cells[UNITS][f"B{row}"]): [cells[UNITS].get(f"{c}{row}") for c in "DFG"] for row in range(5, 10)}
     for unit, own, final, less, *_ in tables["自评和复核对照"][1:]:
         assert [own, final, less] == list(map(shown, units[unit]))
     means = [shown(value) for value in units["平均"][:2]]
     assert f"自评平均{means[0]}分，复核平均{means[1]}分" in "".join(texts)
-    assert "抽取4份，已有复核结果3份，已定稿1份" in "".join(texts)
+    assert "列入复核4份，已有复核结果3份，已定稿1份" in "".join(texts)
     for sheet, table in ((DEPARTMENTS, "按主管部门"), (INDICATORS, "扣分最多的指标")):
         known = cells[sheet]
         by_name = {str(known[f"A{row}"]): [known[f"{c}{row}"] for c in "BCDEF"] for row in (3, 4)}
@@ -148,11 +149,12 @@ def test_report__its_numbers_are_those_of_the_summary() -> None:
             numbers = by_name[name]
             assert [count, lowered] == [str(numbers[0]), str(numbers[4])]
             assert [own, final, less] == list(map(shown, numbers[1:4]))
+    assert "抽取以后移出复核的1份：戊局（已列入巡察，另行安排）。" in texts
     assert [name for name, *_ in tables["扣分最多的指标"][1:]] == ["预算执行", "任务完成"]
 
 
 def test_report__opinions_and_rectifications_are_counted() -> None:
-    texts, tables = blocks(review_report(RESULTS, [DRAWING], DAY))
+    texts, tables = blocks(review_report(RESULTS, [DRAWING], TAKEN_OUT, DAY))
     said = "\n".join(texts)
     assert "已征求2个单位的意见，回复2个，其中同意1个，不同意1个。" in said
     assert "对单位不同意的1项逐项研究，不采纳1项，采纳率0.00%。" in said
@@ -187,7 +189,7 @@ def test_draft__asks_for_the_opinion_of_the_unit() -> None:
 
 
 def test_files__an_opinion_for_each_result_the_same_each_time(tmp_path: Path) -> None:
-    done = write_review_documents(RESULTS, [DRAWING], tmp_path, DAY)
+    done = write_review_documents(RESULTS, [DRAWING], TAKEN_OUT, tmp_path, DAY)
     names = [file.name for file in done.opinions]
     assert names == [
         f"甲局_复核意见（{FINAL}）.docx",
@@ -196,11 +198,11 @@ def test_files__an_opinion_for_each_result_the_same_each_time(tmp_path: Path) ->
     ]
     assert done.without == (f"丁局　{Stage.OPENED}",)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-    write_review_documents(RESULTS, [DRAWING], tmp_path, DAY)
+    write_review_documents(RESULTS, [DRAWING], TAKEN_OUT, tmp_path, DAY)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
     assert REPORT in before
 
 
 def test_nothing_drawn__refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="还没有抽取"):
-        write_review_documents([], [], tmp_path, DAY)
+        write_review_documents([], [], {}, tmp_path, DAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,17 +44,18 @@ class ReviewDocuments:
 
 
 def write_review_documents(
-    results: Sequence[ReviewResult], drawings: Sequence[Drawing], folder: Path, day: str
+    results: Sequence[ReviewResult], drawings: Sequence[Drawing], taken_out: Mapping[str, str], folder: Path, day: str
 ) -> ReviewDocuments:
     """Write the report and an opinion for each unit that has a result; those of an earlier run are replaced.
 
-    day: of the documents, as 2026-03-01. Raises UsageError and OSError.
+    taken_out: whose forms were drawn and are not reviewed, and why; day: of the documents, as 2026-03-01. Raises
+    UsageError and OSError.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}：是文件。请写一个文件夹", "output")
     if not results:
         raise UsageError("还没有抽取要复核的单位。请先抽取", "folder")
-    save(folder / REPORT, review_report(results, drawings, day))
+    save(folder / REPORT, review_report(results, drawings, taken_out, day))
     done = [each for each in results if each.total is not None]
     names = unique_file_names(
         f"{'_'.join(filter(None, (each.unit, each.subject)))}_复核意见（{edition(each)}）" for each in done
@@ -67,13 +68,15 @@ def write_review_documents(
     return ReviewDocuments(folder / REPORT, tuple(opinions), without)
 
 
-def review_report(results: Sequence[ReviewResult], drawings: Sequence[Drawing], day: str) -> bytes:
+def review_report(
+    results: Sequence[ReviewResult], drawings: Sequence[Drawing], taken_out: Mapping[str, str], day: str
+) -> bytes:
     """The report on at least one review, as the bytes of a .docx. day: as 2026-03-01."""
     first, document = results[0], new_document()
     title = f"{first.year}年度{first.title}财政复核报告"
     put_title(document, title)
     sections: dict[str, Callable[[], None]] = {
-        "复核工作开展情况": lambda: _put_work(document, results, drawings),
+        "复核工作开展情况": lambda: _put_work(document, results, drawings, taken_out),
         "复核结果": lambda: _put_results(document, results),
         "发现的主要问题": lambda: _put_problems(document, results),
         "征求意见和采纳情况": lambda: _put_lines(document, _answers(results)),
@@ -93,9 +96,14 @@ def _put_lines(document: WordDocument, lines: Iterator[str]) -> None:
         put_text(document, line)
 
 
-def _put_work(document: WordDocument, results: Sequence[ReviewResult], drawings: Sequence[Drawing]) -> None:
+def _put_work(
+    document: WordDocument, results: Sequence[ReviewResult], drawings: Sequence[Drawing], taken_out: Mapping[str, str]
+) -> None:
     for drawing in drawings:
         put_text(document, f"{method_words(drawing)}。{coverage_words(drawing)}。")
+    if taken_out:
+        told = "；".join(one_line(f"{who}（{why}）") for who, why in taken_out.items())
+        put_text(document, f"抽取以后移出复核的{len(taken_out)}份：{told}。")
     parties = sorted({each.third_party for each in results if each.third_party})
     if parties:
         put_text(document, f"其中委托第三方复核的：{'、'.join(map(one_line, parties))}。")
@@ -104,7 +112,7 @@ def _put_work(document: WordDocument, results: Sequence[ReviewResult], drawings:
 
 def numbers_said(numbers: ReviewNumbers) -> str:
     """The numbers of a review in a sentence, without a full stop."""
-    told = f"抽取{numbers.drawn}份，已有复核结果{numbers.reviewed}份，已定稿{numbers.settled}份"
+    told = f"列入复核{numbers.drawn}份，已有复核结果{numbers.reviewed}份，已定稿{numbers.settled}份"
     if not numbers.reviewed:
         return told
     means = f"自评平均{score_text(numbers.own_mean)}分，复核平均{score_text(numbers.mean)}分"
