@@ -75,6 +75,9 @@ def test_report__counts_what_the_campaign_counts(opened: OpenDesk, campaign: Cam
     said = texts((run / f"{REPORT}.docx").read_bytes())
     assert "应报送单位\t3" in said
     assert "丙局\t未报送\t未报送" in said
+    assert (
+        f'href="/campaigns/{campaign.key}/documents"' in opened.browser.get(f"/campaigns/{campaign.key}/summary").text
+    )
 
 
 def test_unknown_kind__refused(opened: OpenDesk, campaign: CampaignFolder) -> None:
