@@ -16,6 +16,7 @@ command -v fc-list >/dev/null || packages+=(fontconfig)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 command -v chromium >/dev/null || packages+=(chromium)
+command -v ip >/dev/null || packages+=(iproute2) # a machine without a network
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         apt-get update -qq
