@@ -10,6 +10,6 @@ const { default: validate, ready } = await import(pathToFileURL(found));
 await ready();
 const results = {};
 for (const file of files) {
-  results[file] = await validate(new Uint8Array(await readFile(file)), file.split(".").pop(), "Microsoft365");
+  results[file] = await validate(new Uint8Array(await readFile(file)), file.endsWith(".docx") ? "docx" : "xlsx", "Microsoft365");
 }
 process.stdout.write(JSON.stringify(results), () => process.exit(0));

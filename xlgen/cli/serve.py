@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,7 +125,6 @@ def _serve(listening: socket.socket, app: ASGIApp, own: Certificate | None) -> N
         limit_concurrency=MAX_CONNECTIONS,
         ssl_certfile=None if own is None else own.server,
     )
-    try:
+    with suppress(KeyboardInterrupt):  # raised by some ends only: uvicorn's signal may come after its last step
         uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        say("已停止")
+    say("已停止")
