@@ -18,6 +18,8 @@ MAX_SHOWN = 300
 """Characters of a text that are shown."""
 MAX_NOTES = 10
 """Notes on a list that are shown."""
+NUMERALS = "一二三四五六七八九十"
+"""Of the sections of a document."""
 BLANKS = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\n"
 """Characters that show nothing and that people do type or paste: a text of these alone is blank, in formulas too."""
 SYMBOLS = (
@@ -99,6 +101,12 @@ def shorten(text: str, max_length: int) -> str:
 def one_line(text: str) -> str:
     """A text without invisible characters, with a space for line breaks, control characters and lone surrogates."""
     return _UNSHOWABLE.sub(" ", without_invisible(text))
+
+
+def sentence(text: str) -> str:
+    """A text in one line that ends as a sentence does."""
+    words = one_line(text).rstrip()
+    return words if words.endswith(("。", "！", "？", "；")) else f"{words}。"
 
 
 def first_lines(lines: Sequence[str], max_lines: int, counter: str) -> Iterator[str]:

@@ -70,7 +70,7 @@ def test_review__from_drawing_to_rectification(
     assert "初步 6.00，复核 6.50" in review("status").out
     due = ("--what", "完善制度", "--who", "财务科", "--due", "2026-09-30")
     review("rectify", "--unit", "甲局", *due, "-o", "整改清单.xlsx", *BY, code=1)
-    assert "2026-08-01 完成" in review("rectify", "--unit", "甲局", "--done", "1", "--day", "2026-08-01", *BY).out
+    assert "完成于 2026-08-01" in review("rectify", "--unit", "甲局", "--done", "1", "--day", "2026-08-01", *BY).out
     assert "自评平均 7.50，复核平均 7.33" in review("summary", "-o", "复核汇总.xlsx", *OF).out
     review("final", "--unit", "乙局", "--revoke", "审计另有认定", *BY)
     results = {result.unit: result for result in xlgen.reviews("下发", scheme=scheme())}

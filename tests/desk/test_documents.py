@@ -6,27 +6,16 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.factories.desks import OpenDesk, drop, issue, open_desk, own_scheme, unit_address
+from tests.factories.desks import OpenDesk, drop, end_of_job, issue, unit_address
 from tests.factories.returns import form
-from xlgen.desk.jobs import JobState
 from xlgen.desk.pages.documents import DRAFTS, OPINIONS, REPORT
 from xlgen.desk.workspace import DOCUMENTS, CampaignFolder
 from xlgen.docx.document import Paragraph, document_of
 from xlgen.reports.word.opinion import MESSAGES
-
-
-@pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenDesk]:
-    own_scheme(tmp_path / "表样", monkeypatch)
-    monkeypatch.setattr("xlgen.desk.jobs.default_jobs", lambda: 1)
-    opened = open_desk(tmp_path / "工作")
-    yield opened
-    opened.desk.jobs.stop_all()
 
 
 @pytest.fixture
@@ -44,10 +33,9 @@ def texts(data: bytes) -> str:
 def written(opened: OpenDesk, campaign: CampaignFolder, kind: str) -> tuple[str, Path]:
     """Have a kind written; the job's page, and the folder of the run."""
     answer = opened.browser.post(f"/campaigns/{campaign.key}/documents/start", data={"kind": kind})
-    opened.desk.jobs.wait()
-    assert opened.desk.jobs.every()[0].state is JobState.DONE, opened.desk.jobs.every()[0].error
+    text = end_of_job(opened, answer)
     (run,) = campaign.folder(DOCUMENTS).iterdir()
-    return str(opened.browser.get(answer.url.path).text), run
+    return text, run
 
 
 def test_drafts__of_the_copies_that_count(opened: OpenDesk, campaign: CampaignFolder) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.factories.desks import OpenDesk, open_desk, own_scheme
+from tests.factories.desks import OpenDesk
 from xlgen.campaign.progress import State, progress_of
 from xlgen.campaign.record import open_record
 from xlgen.desk.jobs import JobState
@@ -21,14 +19,6 @@ ROSTER = """单位编码,单位名称,主管部门,联系人,报送要求,传真
 0103,丙站,,王五,涉密,3
 合计,3,,,,
 """
-
-
-@pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenDesk]:
-    own_scheme(tmp_path / "表样", monkeypatch)
-    opened = open_desk(tmp_path / "工作")
-    yield opened
-    opened.desk.jobs.stop_all()
 
 
 def create(opened: OpenDesk, roster: str = ROSTER, **fields: str) -> str:

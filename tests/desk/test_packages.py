@@ -12,13 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.factories.desks import OpenDesk, drop, issue, open_desk, own_scheme, unit_address
+from tests.factories.desks import OpenDesk, drop, end_of_job, issue, open_desk, own_scheme, unit_address
 from tests.factories.returns import form
 from tests.factories.schemes import edited
 from xlgen.campaign.progress import State
 from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.campaign.tiers.handing_out import ISSUED
-from xlgen.desk.jobs import JobState
 from xlgen.desk.progress import progress_now
 from xlgen.desk.workspace import HANDED_OUT, PACKAGES, SUMMARY, CampaignFolder
 from xlgen.scheme.sheet_names import FORM
@@ -42,10 +41,7 @@ def department(tmp_path: Path) -> Iterator[OpenDesk]:
 
 def sent(opened: OpenDesk, address: str, **request: Any) -> str:
     """Send a form that begins a job; the job's page at its end."""
-    answer = opened.browser.post(address, **request)
-    opened.desk.jobs.wait()
-    assert opened.desk.jobs.every()[0].state is JobState.DONE, opened.desk.jobs.every()[0].error
-    return html.unescape(opened.browser.get(answer.url.path).text)
+    return end_of_job(opened, opened.browser.post(address, **request))
 
 
 def handed_out(opened: OpenDesk, campaign: CampaignFolder) -> Path:

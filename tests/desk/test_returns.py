@@ -7,13 +7,12 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from tests.factories.desks import OpenDesk, drop, issue, open_desk, own_scheme, unit_address
+from tests.factories.desks import OpenDesk, drop, issue, unit_address
 from tests.factories.returns import form
 from xlgen.campaign.progress import State, progress_of
 from xlgen.campaign.record import open_record
@@ -21,14 +20,6 @@ from xlgen.desk.jobs import JobState, Told
 from xlgen.desk.workspace import CHECKED, LETTERS, RECEIVED, CampaignFolder
 
 UNITS = ["甲局", "乙局", "丙局", "丁局", "戊局", "己局"]
-
-
-@pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenDesk]:
-    own_scheme(tmp_path / "表样", monkeypatch)
-    opened = open_desk(tmp_path / "工作")
-    yield opened
-    opened.desk.jobs.stop_all()
 
 
 @pytest.fixture

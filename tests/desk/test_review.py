@@ -6,20 +6,21 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import openpyxl
 import pytest
 
-from tests.factories.desks import OpenDesk, drop, issue, open_desk, own_scheme
+from tests.factories.desks import OpenDesk, drop, issue
 from tests.factories.returns import filling, form, scheme
 from tests.factories.reviews import filled
 from xlgen.campaign.record import open_record
 from xlgen.campaign.validation import validate_returns
 from xlgen.desk.jobs import JobState
+from xlgen.desk.reviewing import EARLIER, PAPERS, workbook_of_unit
 from xlgen.desk.workspace import RECEIVED, REVIEW, CampaignFolder
 from xlgen.execution.local import LocalExecutor
 from xlgen.reviewing.opinion import OPINION, SHEET, WHOLE_ROW
@@ -35,15 +36,6 @@ CORRECTED: dict[str, CellValue] = {
     "evidence": "不符",
 }
 BY = {"author": "赵六"}
-
-
-@pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenDesk]:
-    own_scheme(tmp_path / "表样", monkeypatch)
-    monkeypatch.setattr("xlgen.desk.jobs.default_jobs", lambda: 1)
-    opened = open_desk(tmp_path / "工作")
-    yield opened
-    opened.desk.jobs.stop_all()
 
 
 @pytest.fixture
@@ -231,7 +223,7 @@ def test_units_on_a_list_of_earlier_years__are_not_drawn(opened: OpenDesk, campa
     ("fields", "sentence"),
     [
         ({"method": "随机", "count": "2"}, "要先定种子"),
-        ({"method": "按金额"}, "请写抽几个"),
+        ({"method": "按金额"}, "请写抽几份"),
         ({"method": "指定", "units": "丙局"}, "丙局：未报送"),
         ({"method": "全部", "author": ""}, "没有写由谁抽取"),
     ],
@@ -241,3 +233,23 @@ def test_drawing_that_cannot_be__says_why(
 ) -> None:
     assert sentence in begun(opened, campaign, "draw/upload", None, JobState.FAILED, **fields)
     assert not reviews(campaign).drawings
+
+
+def test_units_without_codes__workbooks_are_found_again(opened: OpenDesk) -> None:
+    """What is given out is called by one rule, by which the pages find it and put it aside."""
+    sent = {"name": "自评", "scheme": "minimal", "year": str(scheme().year)}
+    roster = "单位名称\n甲局\n乙局".encode("utf-8-sig")
+    opened.browser.post("/new/upload", data=sent, files={"roster": ("名单.csv", roster)})
+    campaign = opened.campaign("自评")
+    opened.browser.post(f"/campaigns/{campaign.key}/issue/start")
+    opened.desk.jobs.wait()
+    drop(opened, campaign, {"甲局.xlsx": form("甲局")})
+    begun(opened, campaign, "draw/upload", method="全部")
+    begun(opened, campaign, "open")
+    review = of(campaign)
+    file = workbook_of_unit(campaign, PAPERS, review)
+    assert file is not None
+    page = opened.browser.get(f"/campaigns/{campaign.key}/review/unit?form={quote(review.form)}").text
+    assert file.name in html.unescape(unquote(page))
+    assert "已写出 1 份复核底稿" in begun(opened, campaign, "open", form=review.form)
+    assert [earlier.name.rpartition("_")[2] for earlier in (file.parent / EARLIER).iterdir()] == ["复核底稿.xlsx"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -11,10 +10,9 @@ import pytest
 
 from tests.factories.campaigns import run
 from tests.factories.desk_rounds import issued_round
-from tests.factories.desks import OpenDesk, open_desk, own_scheme
+from tests.factories.desks import OpenDesk, end_of_job
 from tests.factories.returns import form
 from xlgen.campaign.progress import RECEIVED as RECEIVED_STATES
-from xlgen.desk.jobs import JobState
 from xlgen.desk.progress import progress_now
 from xlgen.desk.workspace import RECEIVED, SUMMARY, CampaignFolder
 from xlgen.scheme.sheet_names import FORM
@@ -27,25 +25,13 @@ RETURNS = {
 
 
 @pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenDesk]:
-    own_scheme(tmp_path / "自己的", monkeypatch)
-    monkeypatch.setattr("xlgen.desk.jobs.default_jobs", lambda: 1)
-    opened = open_desk(tmp_path / "工作")
-    yield opened
-    opened.desk.jobs.stop_all()
-
-
-@pytest.fixture
 def campaign(opened: OpenDesk) -> CampaignFolder:
     return issued_round(opened, RETURNS)
 
 
 def job_text(opened: OpenDesk, address: str, **fields: str) -> str:
     """Send a form that begins a job; the job's page at its end."""
-    answer = opened.browser.post(address, data=fields)
-    opened.desk.jobs.wait()
-    assert opened.desk.jobs.every()[0].state is JobState.DONE, opened.desk.jobs.every()[0].error
-    return str(opened.browser.get(answer.url.path).text)
+    return end_of_job(opened, opened.browser.post(address, data=fields))
 
 
 def test_summary__counts_what_counts_and_says_what_does_not(opened: OpenDesk, campaign: CampaignFolder) -> None:

@@ -6,13 +6,12 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.factories.campaigns import run
-from tests.factories.desks import OpenDesk, drop, issue, open_desk, own_scheme, unit_address
+from tests.factories.desks import OpenDesk, drop, issue, unit_address
 from tests.factories.returns import Post, form
 from xlgen.campaign.deciding import NORMAL
 from xlgen.campaign.events import EventKind
@@ -22,14 +21,6 @@ from xlgen.desk.decisions import FORMS, KINDS
 from xlgen.desk.workspace import CampaignFolder
 
 FIRST, SECOND = "2026-03-01T08:00:00Z", "2026-03-02T08:00:00Z"
-
-
-@pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenDesk]:
-    own_scheme(tmp_path / "表样", monkeypatch)
-    opened = open_desk(tmp_path / "工作")
-    yield opened
-    opened.desk.jobs.stop_all()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from httpx import Response
 from starlette.testclient import TestClient
 
 from tests.factories.returns import scheme
 from tests.factories.schemes import MINIMAL
 from xlgen.campaign.record_file import RECORD_NAME
 from xlgen.desk.app import make_app
+from xlgen.desk.jobs import JobState
 from xlgen.desk.web import Desk
 from xlgen.desk.workspace import ISSUED, CampaignFolder, Workspace
 from xlgen.scheme.known_files import VARIABLE
@@ -85,6 +88,14 @@ def drop(opened: OpenDesk, campaign: CampaignFolder, files: Mapping[str, bytes],
     )
     opened.desk.jobs.wait()
     return str(opened.browser.get(answer.url.path).text)
+
+
+def end_of_job(opened: OpenDesk, answer: Response) -> str:
+    """The page of the job that a form began, once it has ended; it must have been done."""
+    opened.desk.jobs.wait()
+    job = opened.desk.jobs.every()[0]
+    assert job.state is JobState.DONE, job.error
+    return html.unescape(opened.browser.get(answer.url.path).text)
 
 
 def unit_address(campaign: CampaignFolder, unit: str) -> str:

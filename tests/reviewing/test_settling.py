@@ -162,6 +162,7 @@ WRONG: dict[str, tuple[Said, list[Fault]]] = {
     "no grounds at all": ({"总体": ("不同意", "")}, [Fault.NO_GROUNDS]),
     "grounds alone": ({"总体": ("同意", ""), "预算执行率": ("", "x")}, [Fault.NO_OPINION]),
     "another word": ({"总体": ("好", "")}, [Fault.UNKNOWN_OPINION]),
+    "words without end": ({"总体": ("不同意", "理" * 501)}, [Fault.TOO_LONG]),
 }
 
 

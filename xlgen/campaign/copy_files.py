@@ -33,11 +33,20 @@ class CheckedCopy(NamedTuple):
     checked: CheckedSource | None
 
 
+def place_of_copy(file: str) -> Path | None:
+    """The folder of a returned file by its name in a record, or the archive that it is in; None where it is gone."""
+    path = Path(file)
+    if not path.is_absolute():
+        return None
+    if path.is_file():
+        return path.parent
+    return next((up for up in path.parents if up.suffix.lower() == ARCHIVE and up.is_file()), None)
+
+
 def source_of(file: str) -> Source | None:
     """A returned file by its name in a record, with what came beside it; None where it is not at hand."""
-    path = Path(file)
-    place = path.parent if path.is_file() else next((up for up in path.parents if up.suffix.lower() == ARCHIVE), None)
-    if place is None or not path.is_absolute() or not place.exists():
+    place = place_of_copy(file)
+    if place is None:
         return None
     try:
         found = find_sources([place]).workbooks

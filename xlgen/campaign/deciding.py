@@ -6,9 +6,8 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from xlgen.campaign.clock import current_time, day
+from xlgen.campaign.clock import current_time, day, entered_day
 from xlgen.campaign.events import AGREED, NO_FORM, SENT_BACK, Event, EventKind, note
 from xlgen.campaign.progress import CampaignProgress, State, UnitProgress, progress_of
 from xlgen.campaign.record import CampaignRecord
@@ -62,7 +61,7 @@ def decided(progress: CampaignProgress, wanted: Wanted, time: str) -> Event:
     if len(reason) > MAX_REASON_LENGTH:
         raise UsageError(f"太长（{len(reason)} 个字）。请缩短到 {MAX_REASON_LENGTH} 个字以内", "reason")
     if wanted.kind in ABOUT_ALL:
-        return Event(time, author, NO_FORM, wanted.kind, "", _day(wanted.value), reason)
+        return Event(time, author, NO_FORM, wanted.kind, "", entered_day(wanted.value, wanted.kind), reason)
     unit = unit_named(progress, wanted.unit, wanted.project)
     subject, value = _CHECKS[wanted.kind](progress, unit, wanted)
     return Event(time, author, unit.form.key, wanted.kind, subject, value, reason)
@@ -117,7 +116,7 @@ def _of_counted(progress: CampaignProgress, unit: UnitProgress, wanted: Wanted) 
 
 
 def _of_day(progress: CampaignProgress, unit: UnitProgress, wanted: Wanted) -> tuple[str, str]:
-    day = _day(wanted.value)
+    day = entered_day(wanted.value, "延期的日期")
     if not unit.due:
         raise UsageError("这次下发没有写截止日期，不用延期", "value")
     return "", day
@@ -189,10 +188,3 @@ _CHECKS: Mapping[EventKind, Callable[[CampaignProgress, UnitProgress, Wanted], t
     EventKind.OPINION: _of_opinion,
     EventKind.CALL: _of_nothing,
 }
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{text or '没有写'}：请写日期，如 2026-03-31", "value") from error

@@ -18,6 +18,8 @@ TASKS = {
         "记下决定": "decide",
         "两级收表": "package out",
         "汇总、排名": "summary",
+        "财政复核": "review draw",
+        "写 Word 文档": "report summary",
     },
     "表样编制人员": {"由印发的空白表起草": "scheme draft", "审核、签字": "scheme explain"},
 }

@@ -30,6 +30,7 @@ def add_options(parser: ChineseParser) -> None:
 
 
 def _add_self(parser: ChineseParser) -> None:
+    parser.example = "xlgen report self 评分表.xlsx -o 自评报告.docx"
     what = "填好的评分表：文件、文件夹或 .zip 压缩包，可写多个"
     parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="路径", help=what)
     what = "初稿写到哪个文件夹，一份表一份 .docx；只有一份表的，也可以写 .docx 文件名。已有的文件不覆盖"
@@ -38,6 +39,7 @@ def _add_self(parser: ChineseParser) -> None:
 
 
 def _add_opinion(parser: ChineseParser) -> None:
+    parser.example = "xlgen report opinion 交回 --units 下发 -o 审核意见表"
     add_path_arguments(parser)
     add = parser.options.add_argument
     what = "下发的文件夹：照下发记录，写有效的那一份的意见，并记下结果；或应报送单位名单。几种表的可写多次"
@@ -73,6 +75,7 @@ def _run_opinion(args: argparse.Namespace) -> int:
 
 
 def _add_summary(parser: ChineseParser) -> None:
+    parser.example = "xlgen report summary 交回 --units 下发 -o 汇总报告.docx"
     add_summing_up(parser)
     what = "写到哪个 .docx；有几种表的，各写一份，文件名后加表名"
     parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="汇总报告.docx", help=what)
@@ -103,6 +106,7 @@ def _run_summary(args: argparse.Namespace) -> int:
 
 
 def _add_review(parser: ChineseParser) -> None:
+    parser.example = "xlgen report review 下发 -o 复核文书"
     parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help="下发评分表的文件夹，其中有下发记录")
     what = "写到哪个文件夹，上次写的会被替换"
     parser.options.add_argument("-o", "--output", type=_folder, required=True, metavar="文件夹", help=what)

@@ -14,11 +14,13 @@ from xlgen.desk.workspace import REVIEW, CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.files.atomic import unique_file_names
 from xlgen.reviewing.campaign_scheme import scheme_of_record
+from xlgen.reviewing.opinion import SHEET
 from xlgen.reviewing.reviews import Reviews, Stage, UnitReview, reviews_of
 from xlgen.scheme.known_schemes import all_schemes
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheet_names import WORKING_PAPER
 
-PAPERS, OPINIONS, CAME = "复核底稿", "征求意见表", "收到"
+PAPERS, OPINIONS, CAME = WORKING_PAPER, SHEET, "收到"
 """The folders of 复核: workbooks that are out, by kind, and the files that came back, by day."""
 EARLIER = "以前发出的"
 """Where a workbook is kept that was given out before."""
@@ -61,8 +63,7 @@ def open_review(campaign: CampaignFolder) -> Iterator[OpenReview]:
 
 def workbook_of_unit(campaign: CampaignFolder, kind: str, review: UnitReview) -> Path | None:
     """The workbook of a kind that is out for a unit; None where none is."""
-    form = review.unit.form
-    (name,) = unique_file_names([f"{form.code}_{review.unit.who}_{kind}"])
+    (name,) = unique_file_names([review.file_name(kind)])
     file = campaign.folder(REVIEW) / kind / f"{name}.xlsx"
     return file if file.is_file() else None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -15,9 +17,9 @@ from starlette.routing import BaseRoute
 
 from xlgen import __version__
 from xlgen.campaign.record import CampaignRecord, open_record
-from xlgen.desk.jobs import Jobs
+from xlgen.desk.jobs import Describe, Jobs, Work
 from xlgen.desk.session import Session
-from xlgen.desk.workspace import CampaignFolder, Workspace
+from xlgen.desk.workspace import AUTHOR, CampaignFolder, Workspace
 from xlgen.errors import UsageError
 from xlgen.files.render import render_template
 from xlgen.files.resources import DESK
@@ -91,10 +93,14 @@ def record_of(campaign: CampaignFolder) -> Iterator[CampaignRecord]:
 
 
 def page(request: Request, template: str, /, status: int = 200, **values: object) -> HTMLResponse:
-    """A page from a template of templates/desk. campaign, among the values: of whose pages it is one."""
+    """A page from a template of templates/desk.
+
+    Among the values, campaign is that of whose pages it is one, and author the name that is suggested: the last one.
+    """
     desk = desk_of(request)
     campaign = values.setdefault("campaign", None)
     assert campaign is None or isinstance(campaign, CampaignFolder)
+    values.setdefault(AUTHOR, last_author(request))
     text = render_template(
         f"{template}.html.jinja",
         folder=DESK,
@@ -103,6 +109,7 @@ def page(request: Request, template: str, /, status: int = 200, **values: object
         here=request.url.path,
         base=f"/campaigns/{campaign.key}" if campaign else "",
         nav=desk.nav,
+        busy=desk.jobs.on(campaign.key) if campaign else None,
         running=[job for job in desk.jobs.every() if not job.ended],
         **values,
     )
@@ -110,11 +117,20 @@ def page(request: Request, template: str, /, status: int = 200, **values: object
 
 
 def posted(handler: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint of a form: its fields are read, then the handler is called in a thread."""
+    """The endpoint of a form: its fields are read, then the handler is called in a thread.
+
+    Who enters it is remembered, so that the next page suggests the name.
+    """
+
+    def handled(request: Request, form: FormData) -> Response:
+        author = text_in(form, AUTHOR)
+        if author and author != last_author(request):
+            desk_of(request).workspace.remember(AUTHOR, [author])
+        return handler(request, form)
 
     async def endpoint(request: Request) -> Response:
         async with request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS) as form:
-            return await run_in_threadpool(handler, request, form)
+            return await run_in_threadpool(handled, request, form)
 
     return endpoint
 
@@ -125,9 +141,26 @@ def text_in(form: FormData, name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def last_author(request: Request) -> str:
+    """Who entered something last, to be suggested again; empty at first."""
+    return next(iter(desk_of(request).workspace.recall(AUTHOR)), "")
+
+
+def names_in(form: FormData, name: str) -> list[str]:
+    """The names in a field, however they are set apart."""
+    return [each for each in re.split("[、，,；;\\s]+", text_in(form, name)) if each]
+
+
 def texts_in(form: FormData, name: str) -> list[str]:
     """All values of a field."""
     return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
+def begin(request: Request, what: str, work: Work, describe: Describe | None = None) -> RedirectResponse:
+    """Queue a job on the campaign that an address names, and lead to the job's page. what: as 汇总."""
+    campaign = campaign_of(request)
+    job = desk_of(request).jobs.start(f"{what}：{campaign.name}", campaign.key, work, describe)
+    return see(f"/jobs/{job.number}")
 
 
 def see(address: str) -> RedirectResponse:
@@ -141,9 +174,7 @@ def download(campaign: CampaignFolder, place: str) -> FileResponse:
     return FileResponse(file, filename=file.name, content_disposition_type="attachment")
 
 
-def attachment(name: str, content: bytes, kind: str = "application/octet-stream") -> Response:
+def attachment(name: str, content: bytes) -> Response:
     """Something made for this request, to be saved under a name."""
-    from urllib.parse import quote
-
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(content, media_type=kind, headers={"content-disposition": disposition})
+    return Response(content, media_type="application/octet-stream", headers={"content-disposition": disposition})

@@ -15,6 +15,8 @@ from xlgen.files.atomic import safe_file_name, save
 DEFAULT_FOLDER = Path("绩效自评")
 """In the home folder."""
 MEMORY = "工作台.json"
+OPENED, AUTHOR = "opened", "author"
+"""What is remembered from one start to the next: campaigns elsewhere, and who entered something last."""
 ISSUED, RECEIVED, CHECKED, LETTERS, SUMMARY, REVIEW, HANDED_OUT, PACKAGES, BASIS, REPAIRED, REMINDERS, DOCUMENTS = (
     "下发",
     "收到",
@@ -128,12 +130,12 @@ class Workspace:
             raise UsageError(f"{folder}：没有下发记录（{RECORD_NAME}）。请选下发评分表时的文件夹", "folder")
         opened = CampaignFolder(folder.parent if folder.name == ISSUED else folder)
         if opened not in self.campaigns():
-            self.remember("opened", [*self.recall("opened"), str(opened.path)])
+            self.remember(OPENED, [*self.recall(OPENED), str(opened.path)])
         return opened
 
     def forget(self, campaign: CampaignFolder) -> None:
         """Do not list a campaign elsewhere any more; its files stay."""
-        self.remember("opened", [path for path in self.recall("opened") if path != str(campaign.path)])
+        self.remember(OPENED, [path for path in self.recall(OPENED) if path != str(campaign.path)])
 
     def is_own(self, campaign: CampaignFolder) -> bool:
         """Whether a campaign is in the working folder."""
@@ -150,11 +152,11 @@ class Workspace:
 
     def remember(self, what: str, values: list[str]) -> None:
         """Remember something for the next start. Raises OSError."""
-        kept = {name: self.recall(name) for name in ("opened", "author")} | {what: values}
+        kept = {name: self.recall(name) for name in (OPENED, AUTHOR)} | {what: values}
         save(self.folder / MEMORY, json.dumps(kept, ensure_ascii=False, indent=1).encode("utf-8"))
 
     def _opened(self) -> Iterator[Path]:
-        for text in self.recall("opened"):
+        for text in self.recall(OPENED):
             path = Path(text)
             if path.is_absolute() and is_campaign(path):
                 yield path

@@ -6,7 +6,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from docx.document import Document as WordDocument
@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from xlgen.docx.type_sheet import BODY, COVER, HEADINGS, NAMED, TABLE_HEAD, TABLE_TEXT, TEXT_WIDTH, TITLE
-from xlgen.text import one_line
+from xlgen.text import NUMERALS, one_line
 
 TO_WRITE = "待填"
 """What stands where a person must write."""
@@ -82,6 +82,13 @@ def put_cover(document: WordDocument, title: str, lines: Sequence[str]) -> None:
 def put_heading(document: WordDocument, text: str, level: int) -> None:
     """A heading; its number is part of its text. level: from 1 to 3."""
     _paragraph(document, text, HEADINGS[level - 1]).paragraph_format.keep_with_next = True
+
+
+def put_sections(document: WordDocument, sections: Mapping[str, Callable[[], None]]) -> None:
+    """Sections of the first level, numbered 一、二、…: each heading, then what writes the section."""
+    for numeral, (heading, put) in zip(NUMERALS, sections.items(), strict=False):
+        put_heading(document, f"{numeral}、{heading}", 1)
+        put()
 
 
 def put_text(document: WordDocument, text: str) -> None:

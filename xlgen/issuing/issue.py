@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xlgen.campaign.about import describe_campaign
-from xlgen.campaign.clock import current_time
+from xlgen.campaign.clock import current_time, entered_day
 from xlgen.campaign.events import NO_FORM, Event, EventKind, events_of, latest, note
 from xlgen.campaign.last_lists import Announce, announce_nothing
 from xlgen.campaign.record import COMMIT_EVERY, CampaignRecord, open_record
@@ -80,6 +80,7 @@ def issue_forms(
     executor = executor or LocalExecutor(default_jobs())
     if layout is not None:
         check_layout(layout, scheme)
+    last_day = entered_day(due, "截止日期", "due") if due else ""
     _check_places(folder, record)
     prefilled = roster_for_issue(roster, scheme)
     with_form, without, apart = set_apart(prefilled.units)
@@ -102,8 +103,8 @@ def issue_forms(
         last_year = find_last_year(carry)
         keep_options(opened, used.options)
         describe_campaign(opened, scheme, bureau)
-        if due and due != _due_in(opened):
-            note(opened, [Event(current_time(), "", NO_FORM, EventKind.DUE, value=due)])
+        if last_day and last_day != _due_in(opened):
+            note(opened, [Event(current_time(), "", NO_FORM, EventKind.DUE, value=last_day)])
         if last_year is not None:
             forms = read_last_year(last_year, scheme, opened, executor)
             by_name, unread = by_unit(progress(forms, len(last_year.workbooks), "读上年"))

@@ -11,7 +11,7 @@ from xlgen.errors import UsageError
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.reviewing.deciding import ask
 from xlgen.reviewing.opening import Left, OpenedReview, OpenedReviews
-from xlgen.reviewing.opinion import opinion_book, opinion_identity
+from xlgen.reviewing.opinion import SHEET, opinion_book, opinion_identity
 from xlgen.reviewing.result import review_result
 from xlgen.reviewing.reviews import Reviews, UnitReview
 from xlgen.reviewing.stages import named
@@ -39,7 +39,7 @@ def ask_units(
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}：是文件。请写一个文件夹", "output")
     written, left = [], []
-    names = unique_file_names(each.file_name("征求意见表") for each in units)
+    names = unique_file_names(each.file_name(SHEET) for each in units)
     for each, name in zip(units, names, strict=True):
         target = output / f"{name}.xlsx"
         why = _why_not(each) or (f"{target} 已有，没有覆盖。请移走它，或换一个文件夹" if target.exists() else "")

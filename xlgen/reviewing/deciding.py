@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
+from xlgen.campaign.clock import entered_day
+from xlgen.campaign.deciding import MAX_REASON_LENGTH
 from xlgen.campaign.events import Event, note
 from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError
@@ -13,8 +14,6 @@ from xlgen.reviewing.reviews import ADOPTED, AGREES, DISAGREES, NOT_ADOPTED, Uni
 from xlgen.reviewing.stages import named
 from xlgen.text import normalize_text, one_line
 
-MAX_WORDS = 2_000
-"""Characters of a reason."""
 WHOLE = ""
 """The row of what is said of a review as a whole."""
 
@@ -26,7 +25,10 @@ def ask(record: CampaignRecord, reviews: Sequence[UnitReview], *, author: str, t
         _refuse_settled(review)
         if review.last is None:
             raise UsageError(f"{review.unit.who}：还没有复核结果，不能征求意见。请先收回填好的底稿", "unit")
-    events = [Event(time, author, each.form, Decision.ASKED, value=_day(day)) for each in reviews]
+    events = [
+        Event(time, author, each.form, Decision.ASKED, value=entered_day(day, "征求意见的日期", "day"))
+        for each in reviews
+    ]
     note(record, events)
     return events
 
@@ -88,7 +90,14 @@ def settle(
         raise UsageError("没有写由谁签字。请写姓名", "signers")
     if lacking := what_lacks(review):
         raise UsageError(f"{review.unit.who}：{lacking}，不能定稿", "unit")
-    event = Event(time, author, review.form, Decision.SETTLED, value=_day(day), reason="、".join(names))
+    event = Event(
+        time,
+        author,
+        review.form,
+        Decision.SETTLED,
+        value=entered_day(day, "签字的日期", "day"),
+        reason="、".join(names),
+    )
     note(record, [event])
     return event
 
@@ -140,8 +149,10 @@ def rectify(
     if not person:
         raise UsageError("没有写由谁整改。请写责任科室或责任人", "who")
     number = len(review.rectifications) + 1
-    words = _words(what, "没有写整改什么")
-    event = Event(time, author, review.form, Decision.RECTIFY, f"{number}/{person}", _day(due), words)
+    words = _words(what, "没有写整改什么", "what")
+    event = Event(
+        time, author, review.form, Decision.RECTIFY, f"{number}/{person}", entered_day(due, "完成时限", "due"), words
+    )
     note(record, [event])
     return event
 
@@ -152,7 +163,7 @@ def rectified(record: CampaignRecord, review: UnitReview, number: str, *, day: s
     if number not in {each.number for each in review.rectifications}:
         listed = "、".join(each.number for each in review.rectifications) or "没有"
         raise UsageError(f"{number or '没有写序号'}：整改事项的序号有 {listed}", "number")
-    event = Event(time, author, review.form, Decision.RECTIFIED, number, _day(day))
+    event = Event(time, author, review.form, Decision.RECTIFIED, number, entered_day(day, "完成的日期", "day"))
     note(record, [event])
     return event
 
@@ -174,17 +185,10 @@ def _refuse_settled(review: UnitReview) -> None:
         raise UsageError(f"{review.unit.who}：已经定稿。确需改动的，先撤销定稿", "unit")
 
 
-def _words(text: str, missing: str) -> str:
+def _words(text: str, missing: str, parameter: str = "reason") -> str:
     words = one_line(text).strip()
     if not words and missing:
-        raise UsageError(missing, "reason")
-    if len(words) > MAX_WORDS:
-        raise UsageError(f"太长（{len(words)} 个字）。请缩短到 {MAX_WORDS} 个字以内", "reason")
+        raise UsageError(missing, parameter)
+    if len(words) > MAX_REASON_LENGTH:
+        raise UsageError(f"太长（{len(words)} 个字）。请缩短到 {MAX_REASON_LENGTH} 个字以内", parameter)
     return words
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{text or '没有写'}：请写日期，如 2026-03-31", "day") from error

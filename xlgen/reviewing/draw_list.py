@@ -13,13 +13,12 @@ from xlgen.rules.expression import Value
 from xlgen.text import chinese_day, one_line
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.finishing import PINNED_YEAR, workbook_bytes
-from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
-from xlgen.xlsx.write.styles import use_own_font
+from xlgen.xlsx.write.list_sheet import add_sheet, list_workbook, put_list, put_row, put_signatures, put_title
 
 SHEET, OTHERS = "抽取清单", "未抽取的"
 COLUMNS = {"序号": 6, "单位编码": 14, "单位": 40, "资金（万元）": 16, "抽取理由": 40}
 OTHER_COLUMNS = {"序号": 6, "单位编码": 14, "单位": 40, "资金（万元）": 16, "未抽取的原因": 40}
-SIGNERS = "抽取人（签字）：　　　　　　　　监督人（签字）：　　　　　　　　负责人（签字）：　　　　　　　　日期："
+SIGNERS = ("抽取人（签字）", "监督人（签字）", "负责人（签字）", "日期")
 MONEY = replace(styles.LABEL, horizontal="right", format="#,##0.00")
 
 
@@ -46,9 +45,7 @@ def coverage_words(drawing: Drawing) -> str:
 
 def draw_list(drawing: Drawing, title: str, bureau: str, day: str) -> bytes:
     """The workbook of a drawing. title: of the form, with its year; day: of the drawing, as 2026-03-01."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    use_own_font(workbook)
+    workbook = list_workbook()
     sheet = add_sheet(workbook, SHEET, COLUMNS)
     sheet.print_options.horizontalCentered = True
     width = len(COLUMNS)
@@ -62,9 +59,7 @@ def draw_list(drawing: Drawing, title: str, bureau: str, day: str) -> bytes:
         last += 1
         put_row(sheet, last, ["", "", "合计", drawing.drawn_funds, ""], styles.HEAD)
     _money(sheet, 6, last)
-    put_title(sheet, last + 2, SIGNERS, styles.PLAIN, width)
-    sheet.row_dimensions[last + 2].height = 36
-    sheet.print_area = f"A1:E{last + 2}"
+    put_signatures(sheet, last + 2, SIGNERS, width)
     others = [*drawing.excluded, *drawing.absent]
     if others:
         _others(workbook, title, others)

@@ -125,7 +125,7 @@ def draw(progress: CampaignProgress, wanted: DrawWanted, facts: Facts) -> Drawin
 def _refuse(wanted: DrawWanted, facts: Facts) -> None:
     limited = wanted.method in (Method.AMOUNT, Method.SUSPICION, Method.RANDOM)
     if limited and (wanted.count > 0) == (wanted.share > 0):
-        raise UsageError("请写抽几个（count），或抽到占全部资金的多大比例（share），写一个", "count")
+        raise UsageError("请写抽几份，或抽到占全部资金的多大比例，两样写一样", "count")
     if wanted.count < 0 or not 0 <= wanted.share <= 1:
         raise UsageError("个数应当是正整数，比例应当在 0 与 1（100%）之间", "count" if wanted.count < 0 else "share")
     if not limited and (wanted.count or wanted.share):

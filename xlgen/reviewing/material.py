@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl.workbook import Workbook
-
 from xlgen.campaign.about import About
 from xlgen.campaign.copy_contents import copy_contents
 from xlgen.campaign.record import CampaignRecord
@@ -27,7 +25,7 @@ from xlgen.workbook.arrangement import layout_of
 from xlgen.workbook.identity import with_reserved_rows
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.finishing import workbook_bytes
-from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_title
+from xlgen.xlsx.write.list_sheet import add_sheet, list_workbook, put_list, put_signatures, put_title
 
 SHEET = "调取资料清单"
 COLUMNS = {
@@ -43,7 +41,7 @@ ENDS = "；;。，, "
 PROOF = "能证明所报数据的资料"
 DOCUMENTS = "报送材料"
 RECEIVED, NOT_RECEIVED = "已收到", "未收到，请一并提供"
-SIGN = "提供人（签字）：　　　　　　　　联系电话：　　　　　　　　单位（公章）　　　　　　　　日期："
+SIGNERS = ("提供人（签字）", "联系电话", "单位（公章）", "日期")
 
 
 class MaterialLine(NamedTuple):
@@ -116,9 +114,7 @@ def _named_in_tables(scheme: Scheme, group: ReviewGroup, values: Mapping[str, ob
 
 def material_book(material: MaterialList, day: str) -> bytes:
     """The list as a workbook to send and to sign. day: as letters write it."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    styles.use_own_font(workbook)
+    workbook = list_workbook()
     sheet = add_sheet(workbook, SHEET, COLUMNS)
     sheet.print_options.horizontalCentered = True
     width = len(COLUMNS)
@@ -127,10 +123,7 @@ def material_book(material: MaterialList, day: str) -> bytes:
     rows = list(_rows(material))
     put_list(sheet, 3, COLUMNS, rows)
     sheet.auto_filter.ref = None
-    last = 3 + len(rows) + 2
-    put_title(sheet, last, SIGN, styles.PLAIN, width)
-    sheet.row_dimensions[last].height = 36
-    sheet.print_area = f"A1:F{last}"
+    put_signatures(sheet, 3 + len(rows) + 2, SIGNERS, width)
     return workbook_bytes(workbook, int(material.title[:4]))
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from xlgen.errors import Catalogue
+from xlgen.reviewing.answers import AGREED, Evidence
+from xlgen.reviewing.reviews import AGREES, DISAGREES
+
+MAX_WORDS = 500
+"""Characters that a reviewer or a unit may write in a cell."""
 
 
 class Fault(Catalogue):
@@ -19,14 +24,14 @@ class Fault(Catalogue):
     UNREADABLE = ("{reason}", "请用发出的底稿重新填写")
     ROW_MOVED = ("这一行应当是“{expected}”，现在是“{found}”", "底稿的行不能增删、移动，请用发出的底稿重新填写")
     OWN_CHANGED = ("自评值被改成“{found}”，单位所报是“{expected}”", "自评值不能改，请恢复；复核的数写在复核值一栏")
-    NOT_DECIDED = ("没有填复核值，也没有选无异议", "请填复核值；同意自评值的，在无异议一栏选√")
+    NOT_DECIDED = ("没有填复核值，也没有选无异议", f"请填复核值；同意自评值的，在无异议一栏选{AGREED}")
     BOTH = ("填了复核值，又选了无异议", "请留一个")
-    UNKNOWN_MARK = ("无异议一栏写的是“{found}”", "请从下拉列表选√，或留空")
+    UNKNOWN_MARK = ("无异议一栏写的是“{found}”", f"请从下拉列表选{AGREED}，或留空")
     FORMULA = ("复核值是公式", "请键入数")
     WRONG_VALUE = ("复核值“{found}”不合填报要求：{why}", "请改写复核值")
-    UNKNOWN_EVIDENCE = ("佐证情况写的是“{found}”", "请从下拉列表选：充分、不充分、未提供、不符")
+    UNKNOWN_EVIDENCE = ("佐证情况写的是“{found}”", f"请从下拉列表选：{'、'.join(Evidence)}")
     UNKNOWN_REASON = ("扣分口径写的是“{found}”，不在口径之列", "请从下拉列表选")
-    TOO_LONG = ("{column}一栏有 {length} 个字", "请缩短到 500 个字以内")
+    TOO_LONG = ("{column}一栏有 {length} 个字", f"请缩短到 {MAX_WORDS} 个字以内")
     NO_PROBLEM = ("{what}，没有写问题", "请在问题一栏写明是什么问题")
     NO_REASON = ("由自评 {own} 分改为 {score} 分，没有选扣分口径", "请在扣分的项目上选扣分口径")
     NOT_BY_PERCENT = (
@@ -38,7 +43,7 @@ class Fault(Catalogue):
     NO_REVIEWER = ("没有写复核人", "请在表头写复核人姓名")
     NOT_AN_OPINION = ("不是征求意见表", "请交发出的那个文件；另存的请存成 .xlsx")
     NOT_ASKED = ("不是最近一次征求意见的表，或还没有征求意见", "请用最近发出的征求意见表填写")
-    UNKNOWN_OPINION = ("单位意见写的是“{found}”", "请从下拉列表选：同意、不同意")
+    UNKNOWN_OPINION = ("单位意见写的是“{found}”", f"请从下拉列表选：{AGREES}、{DISAGREES}")
     NO_OPINION = ("没有选同意或不同意", "请从下拉列表选")
     NO_GROUNDS = ("不同意，没有写理由", "请写明理由")
     AGREES_AND_NOT = ("总体同意，下面又有不同意的", "请把总体意见改为不同意，或改正各项")

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from xlgen.campaign.counting_files import copies_at_hand
+from xlgen.campaign.counting_files import counting_files
 from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError, XlgenError
 from xlgen.execution.executor import Executor, Progress, no_progress
@@ -26,10 +26,11 @@ from xlgen.reviewing.scoring import review_scores
 from xlgen.reviewing.stages import named
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheet_names import WORKING_PAPER
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, presets, with_overrides
 from xlgen.submissions.contents import EXPLANATIONS
 from xlgen.submissions.read import identity_in
-from xlgen.submissions.sources import Source, find_sources
+from xlgen.submissions.sources import Source
 from xlgen.submissions.submission import submission_of
 from xlgen.submissions.template import Templates, templates_of
 from xlgen.text import one_line
@@ -105,11 +106,11 @@ def open_reviews(
     left = [Left(each.form, each.unit.who, why) for each in units if (why := _why_not(each))]
     barred = {each.form for each in left}
     wanted = [each for each in units if each.form not in barred]
-    found = _sources_of(wanted, returns)
+    found = counting_files((each.unit for each in wanted), returns)
     for each in wanted:
         if each.form not in found and each.unit.counted is not None:
             left.append(Left(each.form, each.unit.who, NOT_AT_HAND.format(file=one_line(each.unit.counted.file))))
-    names = unique_file_names(each.file_name("复核底稿") for each in wanted)
+    names = unique_file_names(each.file_name(WORKING_PAPER) for each in wanted)
     targets = {each.form: output / f"{name}.xlsx" for each, name in zip(wanted, names, strict=True)}
     tasks = []
     for each in wanted:
@@ -143,13 +144,6 @@ def _why_not(review: UnitReview) -> str:
 
 def _crashed(task: _Task) -> _Made:
     return _Made(None, b"", "程序中断，请再试一次")
-
-
-def _sources_of(units: Sequence[UnitReview], returns: Sequence[Location]) -> dict[str, Source]:
-    """The files that are the copies that count, by form."""
-    wanted = {each.unit.counted.fingerprint: each.form for each in units if each.unit.counted}
-    names = {each.unit.counted.file for each in units if each.unit.counted}
-    return copies_at_hand(wanted, names, find_sources(returns).workbooks) if wanted else {}
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.campaign.events import Event, note
 from xlgen.campaign.record import CampaignRecord
 from xlgen.files.storage import Location
+from xlgen.reviewing.answers import Evidence
 from xlgen.reviewing.deciding import WHOLE
 from xlgen.reviewing.identity import ReviewIdentity, review_identities, write_review_identity
-from xlgen.reviewing.objections import Fault, Objection, objection
+from xlgen.reviewing.objections import MAX_WORDS, Fault, Objection, objection
 from xlgen.reviewing.result import IndicatorResult, ReviewResult
 from xlgen.reviewing.review_rows import Decision, Taken
 from xlgen.reviewing.reviews import AGREES, DISAGREES, Reviews, UnitReview
@@ -31,7 +31,7 @@ from xlgen.xlsx.read.workbook import workbook_of
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.finishing import workbook_bytes
-from xlgen.xlsx.write.list_sheet import add_sheet, put_title
+from xlgen.xlsx.write.list_sheet import add_sheet, list_workbook, put_signatures, put_title
 from xlgen.xlsx.write.row_height import text_height
 from xlgen.xlsx.write.untrusted import put_untrusted
 
@@ -50,10 +50,9 @@ COLUMNS = {
 NUMBER, TITLE, POINTS, OWN, SCORE, DIFFERENCE, PROBLEM, OPINION, REASON = "ABCDEFGHI"
 WHOLE_ROW, HEAD_ROW = 4, 5
 FIRST_ROW = HEAD_ROW + 1
-MAX_REASON = 500
 TYPED = replace(styles.INPUT_TEXT, size=10, vertical="center", format="@")
 SCORED = replace(styles.CENTRED, format=styles.SCORE_FORMAT)
-SIGN = "单位负责人（签字）：　　　　　　　　　　单位（公章）　　　　　　　　　　日期：　　　　年　　月　　日"
+SIGNERS = ("单位负责人（签字）", "单位（公章）", "日期")
 
 
 def opinion_identity(scheme: Scheme, review: UnitReview, taken: Taken) -> ReviewIdentity:
@@ -66,9 +65,7 @@ def opinion_identity(scheme: Scheme, review: UnitReview, taken: Taken) -> Review
 
 def opinion_book(result: ReviewResult, identity: ReviewIdentity, until: str = "") -> bytes:
     """The workbook that is sent to a unit. until: the day until which it answers, as letters write it."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    styles.use_own_font(workbook)
+    workbook = list_workbook()
     sheet = add_sheet(workbook, SHEET, COLUMNS)
     sheet.protection.sheet = True
     sheet.protection.formatRows = sheet.protection.formatColumns = False  # False means allowed
@@ -76,11 +73,10 @@ def opinion_book(result: ReviewResult, identity: ReviewIdentity, until: str = ""
     sheet.print_options.horizontalCentered = True
     width = len(COLUMNS)
     put_title(sheet, 1, f"{result.year}年度{result.title}财政复核征求意见表", styles.TITLE, width)
-    who = "　".join(filter(None, (result.unit, result.subject)))
     scores = (
         f"自评 {_shown(result.own_total)} 分（{result.own_grade}），复核 {_shown(result.total)} 分（{result.grade}）"
     )
-    put_title(sheet, 2, f"{one_line(who)}：{scores}", styles.PLAIN, width)
+    put_title(sheet, 2, f"{result.who}：{scores}", styles.PLAIN, width)
     asked = f"请于{until}前" if until else "请"
     told = f"{asked}提出意见：同意的，总体选“{AGREES}”；有不同意的，总体选“{DISAGREES}”，并在该指标写明理由。"
     put_title(sheet, 3, told, styles.PLAIN, width)
@@ -92,9 +88,7 @@ def opinion_book(result: ReviewResult, identity: ReviewIdentity, until: str = ""
         _line(sheet, row, row - HEAD_ROW, each)
     last = HEAD_ROW + len(result.indicators)
     _accepts(sheet, last)
-    put_title(sheet, last + 2, SIGN, styles.PLAIN, width)
-    sheet.row_dimensions[last + 2].height = 40
-    sheet.print_area = f"A1:{REASON}{last + 2}"
+    put_signatures(sheet, last + 2, SIGNERS, width)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.freeze_panes = f"A{FIRST_ROW}"
     hidden = workbook.create_sheet(IDENTITY)
@@ -137,7 +131,7 @@ def told_of(each: IndicatorResult) -> str:
     lines = []
     for remark in each.remarks:
         changed = f"自评{remark.own or '未填'}，复核{remark.reviewed or '不计'}" if remark.changed else ""
-        evidence = f"佐证{remark.evidence}" if remark.evidence and remark.evidence != "充分" else ""
+        evidence = f"佐证{remark.evidence}" if remark.evidence and remark.evidence != Evidence.ENOUGH else ""
         said = "；".join(filter(None, (changed, evidence, remark.problem, remark.reason)))
         if said:
             lines.append(f"{remark.item}：{said}" if remark.item else said)
@@ -147,9 +141,9 @@ def told_of(each: IndicatorResult) -> str:
 def _accepts(sheet: Worksheet, last: int) -> None:
     choice = DataValidation(type="list", formula1=f'"{AGREES},{DISAGREES}"', allow_blank=True, showErrorMessage=True)
     choice.errorTitle, choice.error = "填写有误", "请从下拉列表中选。"
-    words = DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(MAX_REASON))
+    words = DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(MAX_WORDS))
     words.showErrorMessage = True
-    words.errorTitle, words.error = "填写有误", f"不超过{MAX_REASON}个字。"
+    words.errorTitle, words.error = "填写有误", f"不超过{MAX_WORDS}个字。"
     for letter, validation in ((OPINION, choice), (REASON, words)):
         validation.add(f"{letter}{WHOLE_ROW}")
         validation.add(f"{letter}{FIRST_ROW}:{letter}{last}")
@@ -209,6 +203,9 @@ def _answers(sheet: SheetRead, taken: Taken) -> tuple[dict[str, tuple[str, str]]
         said, why = (_words(sheet, f"{letter}{row}") for letter in (OPINION, REASON))
         place = f"{OPINION}{row}"
         objects |= said == DISAGREES and key != WHOLE
+        if len(why) > MAX_WORDS:
+            about = {"column": list(COLUMNS)[-1], "length": len(why)}
+            wrong.append(objection(Fault.TOO_LONG, f"{REASON}{row}", titles[key], **about))
         if said and said not in (AGREES, DISAGREES):
             wrong.append(objection(Fault.UNKNOWN_OPINION, place, titles[key], found=display_text(said)))
         elif said == DISAGREES and not why and key != WHOLE:

@@ -23,13 +23,14 @@ from xlgen.reviewing.reviews import Reviews, UnitReview
 from xlgen.reviewing.stages import named
 from xlgen.reviewing.taking import TakenReview, read_reviews, take_read
 from xlgen.scheme.model import Scheme
+from xlgen.scheme.sheet_names import WORKING_PAPER
 from xlgen.submissions.sources import ARCHIVE, Source, files_below_path, find_sources
 from xlgen.text import one_line
 from xlgen.xlsx.read.package import package_of
 from xlgen.xlsx.read.unreadable import UnreadableError
 from xlgen.xlsx.read.workbook import workbook_of
 
-PAPERS, RETURNS, GUIDE = "复核底稿", "交回材料", "使用说明.txt"
+PAPERS, RETURNS, GUIDE = WORKING_PAPER, "交回材料", "使用说明.txt"
 GUIDE_TEMPLATE = "复核包说明.txt.jinja"
 FORGED = frozenset({Fault.NOT_A_REVIEW, Fault.OTHER_IDENTITY, Fault.NOT_GIVEN_OUT, Fault.UNREADABLE})
 """With one of these in a package, nothing of it is taken."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xlgen.reviewing.answers import AGREED as TICK
 from xlgen.reviewing.answers import Answer, Evidence
 from xlgen.reviewing.items import ReviewGroup, ReviewItem
-from xlgen.reviewing.objections import Fault, Objection, objection
+from xlgen.reviewing.objections import MAX_WORDS, Fault, Objection, objection
 from xlgen.reviewing.paper import (
     AGREED,
     DAY,
@@ -26,7 +26,6 @@ from xlgen.reviewing.paper import (
     paper_rows,
     row_label,
 )
-from xlgen.reviewing.paper_sheet import MAX_WORDS
 from xlgen.scheme.inputs import InputType
 from xlgen.scheme.review import Review
 from xlgen.submissions.intent import display_value

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlgen.reviewing.answers import AGREED as TICK
 from xlgen.reviewing.answers import NO_ANSWER, Answer, Answers, Evidence
 from xlgen.reviewing.items import LEFT_BLANK, ReviewGroup, ReviewItem
+from xlgen.reviewing.objections import MAX_WORDS
 from xlgen.reviewing.paper import (
     ABOUT_ROW,
     AGREED,
@@ -68,8 +69,6 @@ from xlgen.xlsx.write.untrusted import put_untrusted
 
 FIRST_REASON = 3
 """The row of the first reason on the sheet of reasons."""
-MAX_WORDS = 500
-"""Characters of what a reviewer writes in a cell."""
 OPEN = "待复核"
 ZOOM = 85
 """With it, all columns are seen on 1366 pixels, also where 宋体 is missing and another font is wider."""
@@ -106,7 +105,7 @@ def write_paper(
             _group(sheet, layout, row, number, own.get(row.group.key))
         else:
             _item(sheet, layout, row, row.item)
-        _answered(sheet, row)
+        _answered(sheet, layout.scheme, row)
         _said_before(sheet, layout.scheme, row, answers.get(row.key, NO_ANSWER))
     _totals(sheet, layout, rows, scores)
     _choices(sheet, layout.scheme, rows)
@@ -136,6 +135,10 @@ def write_reasons(sheet: Worksheet, scheme: Scheme) -> None:
         styles.CENTRED(put(sheet, f"B{row}", reason.percent))
         styles.LABEL(put(sheet, f"C{row}", reason.when))
         sheet.row_dimensions[row].height = max(20.0, text_height(reason.when, 50, 10))
+
+
+def _last_reason(scheme: Scheme) -> int:
+    return FIRST_REASON + len(scheme.review.known_reasons) - 1
 
 
 def _page(sheet: Worksheet, rows: Sequence[PaperRow]) -> None:
@@ -245,7 +248,7 @@ def _accept(sheet: Worksheet, row: PaperRow, item: ReviewItem) -> None:
     add_validation(sheet, row.cell(VALUE).address, spec, expected(item.spec))
 
 
-def _answered(sheet: Worksheet, row: PaperRow) -> None:
+def _answered(sheet: Worksheet, scheme: Scheme, row: PaperRow) -> None:
     """What a reviewer writes in a row, and what follows from it in the hidden columns."""
     fill = styles.SECTION_FILL if row.item is None else styles.INPUT_FILL
     for letter in (AGREED, EVIDENCE, PAGE):
@@ -253,7 +256,7 @@ def _answered(sheet: Worksheet, row: PaperRow) -> None:
     for letter in (PROBLEM, REASON):
         replace(WORDS, format="@", vertical="center", fill=fill)(sheet[row.cell(letter).address])
     reason = row.cell(REASON).reference_from(WORKING_PAPER)
-    last = FIRST_REASON + 999
+    last = _last_reason(scheme)
     known = ColumnRange(REASONS, "A", FIRST_REASON, last).reference_from(WORKING_PAPER)
     percents = ColumnRange(REASONS, "B", FIRST_REASON, last).reference_from(WORKING_PAPER)
     found = call("IFERROR", call("INDEX", percents, call("MATCH", reason, known, 0.0)), 0.0)
@@ -310,8 +313,7 @@ def _totals(sheet: Worksheet, layout: Layout, rows: Sequence[PaperRow], scores: 
 
 def _choices(sheet: Worksheet, scheme: Scheme, rows: Sequence[PaperRow]) -> None:
     first, last = rows[0].row, rows[-1].row
-    last_reason = FIRST_REASON + len(scheme.review.known_reasons) - 1
-    reasons = ColumnRange(REASONS, "A", FIRST_REASON, last_reason).reference_from(WORKING_PAPER).text
+    reasons = ColumnRange(REASONS, "A", FIRST_REASON, _last_reason(scheme)).reference_from(WORKING_PAPER).text
     lists = {
         AGREED: f'"{TICK}"',
         EVIDENCE: f'"{",".join(Evidence)}"',

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openpyxl.workbook import Workbook
-
 from xlgen.campaign.about import About
 from xlgen.reviewing.reviews import Reviews
 from xlgen.rules.expression import Value
 from xlgen.text import chinese_day, one_line
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.finishing import workbook_bytes
-from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_title
+from xlgen.xlsx.write.list_sheet import add_sheet, list_workbook, put_list, put_signatures, put_title
 
 SHEET = "整改清单"
 COLUMNS = {"单位": 32, "序号": 6, "整改事项": 56, "责任科室、责任人": 18, "完成时限": 13, "完成日期": 13, "情况": 10}
-SIGN = "经办人（签字）：　　　　　　　　　　科室负责人（签字）：　　　　　　　　　　日期："
+SIGNERS = ("经办人（签字）", "科室负责人（签字）", "日期")
 
 
 def rectification_book(reviews: Reviews, about: About, today: str) -> bytes:
     """The workbook. today: as 2026-03-01, by which what is late is told."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    styles.use_own_font(workbook)
+    workbook = list_workbook()
     sheet = add_sheet(workbook, SHEET, COLUMNS)
     sheet.print_options.horizontalCentered = True
     year = reviews.progress.campaign.get("年度", "")
@@ -31,16 +27,12 @@ def rectification_book(reviews: Reviews, about: About, today: str) -> bytes:
     put_title(sheet, 2, f"{about.bureau}　{chinese_day(today)}".strip("　"), styles.PLAIN, len(COLUMNS))
     lines = list(_lines(reviews, today))
     put_list(sheet, 3, COLUMNS, lines)
-    last = 3 + len(lines) + 2
-    put_title(sheet, last, SIGN, styles.PLAIN, len(COLUMNS))
-    sheet.row_dimensions[last].height = 36
-    sheet.print_area = f"A1:G{last}"
+    put_signatures(sheet, 3 + len(lines) + 2, SIGNERS, len(COLUMNS))
     return workbook_bytes(workbook, int(today[:4]))
 
 
 def _lines(reviews: Reviews, today: str) -> Iterator[list[Value | None]]:
     for review in reviews.units.values():
         for each in review.rectifications:
-            state = "已完成" if each.done else "逾期" if each.due < today else "整改中"
-            texts = [review.unit.who, each.number, each.what, each.who, each.due, each.done, state]
+            texts = [review.unit.who, each.number, each.what, each.who, each.due, each.done, each.state(today)]
             yield [one_line(text) for text in texts]

@@ -12,6 +12,7 @@ from xlgen.reviewing.reviews import Rectification, Reviews, Stage, UnitReview
 from xlgen.reviewing.scoring import GroupScore
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.model import Indicator, Scheme
+from xlgen.text import one_line
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,11 @@ class ReviewResult:
     settled: str
     signers: str
     rectifications: tuple[Rectification, ...]
+
+    @property
+    def who(self) -> str:
+        """The unit, and what its form is about, as documents show them."""
+        return one_line("　".join(filter(None, (self.unit, self.subject))))
 
     @property
     def difference(self) -> float | None:

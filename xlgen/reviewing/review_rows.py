@@ -78,8 +78,7 @@ class ReviewedItem:
 class Taken:
     """A review workbook as it was taken back: scores by rule, computed here, and what was said of every item.
 
-    opened: the id of what was given out. heads: what was said of groups as a whole, by key. problems: what was accepted
-    although it was objected to; empty where all was in order.
+    opened: the id of what was given out. heads: what was said of groups as a whole, by key.
     """
 
     opened: str

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from xlgen.campaign.deciding import unit_named
 from xlgen.campaign.events import Event
 from xlgen.campaign.progress import CampaignProgress, UnitProgress, progress_of
 from xlgen.campaign.record import CampaignRecord
@@ -43,6 +44,10 @@ class Rectification(NamedTuple):
     who: str
     due: str
     done: str
+
+    def state(self, today: str) -> str:
+        """How it stands with it on a day, as 2026-03-01."""
+        return "已完成" if self.done else "逾期" if self.due < today else Stage.RECTIFYING.value
 
 
 @dataclass(frozen=True)
@@ -178,8 +183,6 @@ class Reviews:
 
     def find(self, name: str, project: str = "") -> UnitReview:
         """The review of a unit's form by its name or code. Raises UsageError where it was not drawn."""
-        from xlgen.campaign.deciding import unit_named
-
         unit = unit_named(self.progress, name, project)
         if unit.form.key not in self.units:
             raise UsageError(f"{unit.who}：没有抽取，不在复核之列。请先抽取它", "unit")

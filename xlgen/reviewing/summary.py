@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from openpyxl.workbook import Workbook
 
 from xlgen.reviewing.result import IndicatorResult, ReviewResult
-from xlgen.reviewing.reviews import Stage
 from xlgen.rules import expression as ex
 from xlgen.rules.expression import Formula, Value, call
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
+from xlgen.summary.signing import SIGNERS
 from xlgen.text import chinese_day, one_line
 from xlgen.xlsx.refs import ColumnRange
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.finishing import workbook_bytes
-from xlgen.xlsx.write.list_sheet import add_sheet, put_list, put_row, put_title
+from xlgen.xlsx.write.list_sheet import add_sheet, list_workbook, put_list, put_row, put_signatures, put_title
 
 UNITS, DEPARTMENTS, INDICATORS, LINES = "复核汇总表", "按主管部门", "按指标", "明细"
 UNIT_COLUMNS = {
@@ -54,7 +54,6 @@ ANY = ">=-1000"
 HEAD_ROW, GROUP_HEAD_ROW = 4, 2
 CENTRED = replace(styles.CENTRED, vertical="top")
 SCORED = replace(CENTRED, format=styles.SCORE_FORMAT)
-SIGN = "审核人（签字）：　　　　　　　科室负责人（签字）：　　　　　　　分管领导（签字）：　　　　　　　日期："
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,21 @@ def review_numbers(results: Sequence[ReviewResult]) -> ReviewNumbers:
     return ReviewNumbers(
         len(results),
         len(done),
-        sum(each.stage in (Stage.SETTLED, Stage.RECTIFYING, Stage.RECTIFIED) for each in results),
+        sum(bool(each.settled) for each in results),
         _mean([each.own_total or 0.0 for each in done]),
         _mean([each.total or 0.0 for each in done]),
         sum((each.difference or 0.0) < 0 for each in done),
         sum(each.grade != each.own_grade for each in done),
     )
+
+
+def numbers_said(numbers: ReviewNumbers) -> str:
+    """The numbers in a sentence, without a full stop."""
+    told = f"列入复核{numbers.drawn}份，已有复核结果{numbers.reviewed}份，已定稿{numbers.settled}份"
+    if numbers.own_mean is None or numbers.mean is None:
+        return told
+    means = f"自评平均{numbers.own_mean:.2f}分，复核平均{numbers.mean:.2f}分"
+    return f"{told}；{means}；复核比自评低的{numbers.lowered}份，等次有变化的{numbers.grade_changed}份"
 
 
 def _mean(scores: Sequence[float]) -> float | None:
@@ -90,9 +98,7 @@ def _mean(scores: Sequence[float]) -> float | None:
 
 def summary_book(results: Sequence[ReviewResult], title: str, bureau: str, day: str) -> bytes:
     """The workbook. title: of the form, with its year. day: as 2026-03-01."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    styles.use_own_font(workbook)
+    workbook = list_workbook()
     _units(workbook, results, title, f"{one_line(bureau)}　{chinese_day(day)}".strip("　"))
     with_scores = [each for each in results if each.indicators]
     if any(each.department for each in results):
@@ -114,10 +120,7 @@ def _units(workbook: Workbook, results: Sequence[ReviewResult], title: str, issu
     put_title(sheet, 1, f"{title}财政复核汇总表", styles.TITLE, width)
     put_title(sheet, 2, issued, styles.PLAIN, width)
     numbers = review_numbers(results)
-    told = f"列入复核 {numbers.drawn} 份，已有复核结果 {numbers.reviewed} 份，已定稿 {numbers.settled} 份"
-    if numbers.reviewed:
-        told += f"；复核比自评低的 {numbers.lowered} 份，等次有变化的 {numbers.grade_changed} 份"
-    put_title(sheet, 3, told, styles.PLAIN, width)
+    put_title(sheet, 3, numbers_said(numbers), styles.PLAIN, width)
     put_list(sheet, HEAD_ROW, UNIT_COLUMNS, _unit_lines(results))
     for row in range(first, last + 1):
         for letter in (DIFFERENCE, QUALITY):
@@ -131,20 +134,17 @@ def _units(workbook: Workbook, results: Sequence[ReviewResult], title: str, issu
         for letter in (OWN, FIRST, FINAL, DIFFERENCE):
             sheet[f"{letter}{row}"].number_format = styles.SCORE_FORMAT
         last = row
-    put_title(sheet, last + 2, SIGN, styles.PLAIN, width)
-    sheet.row_dimensions[last + 2].height = 36
-    sheet.print_area = f"A1:L{last + 2}"
+    put_signatures(sheet, last + 2, [*(f"{signer}（签字）" for signer in SIGNERS), "日期"], width)
 
 
 def _unit_lines(results: Sequence[ReviewResult]) -> Iterator[list[Value | None]]:
     for number, each in enumerate(results, 1):
-        who = one_line("　".join(filter(None, (each.unit, each.subject))))
         scores: list[Value | None] = [each.own_total, each.first_total, each.total]
         row = HEAD_ROW + number
         lowered = len(each.lowered) if each.indicators else ""
         grades: list[Value | None] = [each.own_grade, each.grade, each.quality, lowered]
         department = one_line(each.department) or NOT_GIVEN
-        yield [number, who, department, *scores, _difference(row, OWN, FINAL), *grades, each.stage.value]
+        yield [number, each.who, department, *scores, _difference(row, OWN, FINAL), *grades, each.stage.value]
 
 
 def _difference(row: int, own: str, final: str) -> Formula:
@@ -169,10 +169,9 @@ def _lines(workbook: Workbook, results: Sequence[ReviewResult]) -> int:
 
 
 def _line(number: int, result: ReviewResult, row: IndicatorResult) -> list[Value | None]:
-    who = one_line("　".join(filter(None, (result.unit, result.subject))))
     scores: list[Value | None] = [row.points, row.own, row.first, row.final, _difference(number, "E", "G")]
     department = one_line(result.department) or NOT_GIVEN
-    return [who, department, row.title, *scores, "；".join(row.problems), row.agrees, row.ruling]
+    return [result.who, department, row.title, *scores, "；".join(row.problems), row.agrees, row.ruling]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from xlgen.scheme.model import Scheme
 from xlgen.submissions.unit_row import total_of
 from xlgen.summary.database import Summary
 from xlgen.summary.standing import ROSTER_COLUMNS, Standing
-from xlgen.text import chinese_day, dictionary_key, one_line
+from xlgen.text import NUMERALS, chinese_day, dictionary_key, one_line
 from xlgen.xlsx.write import styles
 from xlgen.xlsx.write.list_sheet import MIN_ROW_HEIGHT, add_sheet, put_row, put_title
 from xlgen.xlsx.write.row_height import text_height
@@ -21,7 +21,6 @@ from xlgen.xlsx.write.row_height import text_height
 NOTICE_SHEET = "通报附表"
 LATE, ON_PAPER = "未按时报送", "线下报送"
 COLUMNS = {"序号": 7, "单位": 44, ROSTER_COLUMNS["parent"][0]: 26, "得分": 9, "备注": 12}
-NUMERALS = "一二三四五六七八九十"
 HEAD_ROW = 4
 Line = tuple[str, str, float | None, str]
 """A unit, its 主管部门, its score, a remark."""

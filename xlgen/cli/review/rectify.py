@@ -52,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
         reviews, about = reviews_of(opened.record, today), progress_of(opened.record, today).about
     found = [(review, each) for review in reviews.units.values() for each in review.rectifications]
     for review, each in found:
-        state = f"{each.done} 完成" if each.done else "逾期" if each.due < today else f"{each.due} 以前"
-        say(f"{review.unit.who}　{each.number}　{each.what}　{each.who}　{state}")
+        until = f"完成于 {each.done}" if each.done else f"{each.due} 以前"
+        say(f"{review.unit.who}　{each.number}　{each.what}　{each.who}　{until}　{each.state(today)}")
     if not found:
         say("没有整改事项")
     if args.output is not None:

@@ -22,7 +22,6 @@ from xlgen.reports.totals import score_text
 from xlgen.text import normalize_text
 
 PER_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OVERDUE = "逾期"
 
 
@@ -113,7 +112,7 @@ def _page_number(text: str, found: int) -> int:
 def progress_file(request: Request) -> Response:
     """进度.xlsx, made now."""
     folder = campaign_of(request)
-    return attachment(f"{folder.name}_进度.xlsx", progress_workbook(progress_now(folder)), XLSX)
+    return attachment(f"{folder.name}_进度.xlsx", progress_workbook(progress_now(folder)))
 
 
 PAGE = Page(

@@ -22,11 +22,10 @@ from xlgen.desk.web import (
     NavEntry,
     Page,
     attachment,
-    desk_of,
+    begin,
     issued_campaign_of,
     page,
     posted,
-    see,
     text_in,
 )
 from xlgen.desk.workspace import DOCUMENTS, CampaignFolder
@@ -41,7 +40,6 @@ from xlgen.reports.word.self_report import UNSCORED, WrittenDraft, self_report, 
 from xlgen.reports.word.summary_report import write_summary_reports
 from xlgen.scheme.known_schemes import all_schemes
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DRAFTS, OPINIONS, REPORT = "自评报告初稿", "审核意见表", "汇总报告"
 
 
@@ -57,13 +55,12 @@ def documents(request: Request) -> Response:
         kinds=(DRAFTS, OPINIONS, REPORT),
         place=DOCUMENTS,
         runs=runs_of(campaign, DOCUMENTS),
-        busy=desk_of(request).jobs.on(campaign.key),
     )
 
 
 def start(request: Request, form: FormData) -> Response:
     """Begin to write one kind of documents."""
-    campaign, desk = issued_campaign_of(request), desk_of(request)
+    campaign = issued_campaign_of(request)
     kind, include_failed = text_in(form, "kind"), bool(text_in(form, "failed"))
     works: dict[str, Work] = {
         DRAFTS: lambda job: _drafts(job, campaign),
@@ -72,7 +69,7 @@ def start(request: Request, form: FormData) -> Response:
     }
     if kind not in works:
         raise UsageError("没有选写什么。请按其中一个按钮")
-    return see(f"/jobs/{desk.jobs.start(f'{kind}：{campaign.name}', campaign.key, works[kind], _told).number}")
+    return begin(request, kind, works[kind], _told)
 
 
 def _drafts(job: Job, campaign: CampaignFolder) -> Outcome:
@@ -135,7 +132,7 @@ def opinion(request: Request) -> Response:
     unit, progress = facts.unit, facts.progress
     line = Line(unit.state, unit.who, progress.scheme, progress.form, file.report, unit)
     content = opinion_form(letterhead_of(progress), line, file.report)
-    return attachment(f"{unit.form.name}_{OPINION_SUFFIX}", content, DOCX)
+    return attachment(f"{unit.form.name}_{OPINION_SUFFIX}", content)
 
 
 def draft(request: Request) -> Response:
@@ -144,7 +141,7 @@ def draft(request: Request) -> Response:
     submission = facts.checking.checker.examine(file.source).submission
     if submission is None or not submission.scheme.scored:
         raise UsageError("这个文件读不出评分表，没有自评报告的初稿" if submission is None else UNSCORED)
-    return attachment(f"{facts.unit.form.name}_{DRAFT_SUFFIX}", self_report(submission), DOCX)
+    return attachment(f"{facts.unit.form.name}_{DRAFT_SUFFIX}", self_report(submission))
 
 
 PAGE = Page(

@@ -84,7 +84,6 @@ def issue(request: Request) -> Response:
         heads=_heads(seen),
         names={key: heads[0] for key, heads in DETAILS.items()},
         max_rows=MAX_ROWS,
-        busy=desk_of(request).jobs.on(campaign.key),
     )
 
 

@@ -20,15 +20,15 @@ from xlgen.campaign.tiers.handing_out import hand_out
 from xlgen.campaign.tiers.merging import merge_packages
 from xlgen.campaign.tiers.rollup import form_of_sums, roll_up
 from xlgen.campaign.tiers.unpacking import unpack
-from xlgen.desk.jobs import Job, Link, Outcome, Work
+from xlgen.desk.jobs import Job, Link, Outcome
 from xlgen.desk.own_schemes import keep_schemes, own_schemes
 from xlgen.desk.progress import progress_now, today
 from xlgen.desk.runs import new_run, run_links, runs_of
 from xlgen.desk.uploads import files_in, store
 from xlgen.desk.web import (
-    Desk,
     NavEntry,
     Page,
+    begin,
     desk_of,
     issued_campaign_of,
     page,
@@ -67,10 +67,8 @@ def packages(request: Request) -> Response:
         counts=counts(progress.units, progress.with_subjects),
         accepted=len(progress.in_state(*ACCEPTED)),
         open=len(progress.in_state(State.OPEN)),
-        author=next(iter(desk_of(request).workspace.recall("author")), ""),
         place=PACKAGES if parent else HANDED_OUT,
         runs=runs_of(campaign, PACKAGES if parent else HANDED_OUT),
-        busy=desk_of(request).jobs.on(campaign.key),
     )
 
 
@@ -92,22 +90,21 @@ def _departments(progress: CampaignProgress) -> Sequence[tuple[str, int, int, st
 
 def start_out(request: Request, form: FormData) -> Response:
     """Begin to write the packages."""
-    campaign, desk, author = issued_campaign_of(request), desk_of(request), text_in(form, "author")
+    campaign, author = issued_campaign_of(request), text_in(form, "author")
     if not author:
         raise UsageError("没有写由谁分发。请写姓名")
-    desk.workspace.remember("author", [author])
 
     def work(job: Job) -> Outcome:
         run = new_run(campaign, HANDED_OUT)
         done = hand_out(campaign.issued, run, author, own_schemes(progress_now(campaign).scheme))
         return Outcome(list(handed_out_lines(done)), _links(campaign, HANDED_OUT, run))
 
-    return _begun(desk, campaign, "按主管部门分包", work)
+    return begin(request, "按主管部门分包", work)
 
 
 def start_merge(request: Request, form: FormData) -> Response:
     """Store the packages that 主管部门 sent, and begin to merge them."""
-    campaign, desk = issued_campaign_of(request), desk_of(request)
+    campaign = issued_campaign_of(request)
     folder = campaign.folder(PACKAGES) / today()
     files = [store(each.file, folder, each.filename or "") for each in files_in(form, "packages")]
     if not files:
@@ -120,12 +117,12 @@ def start_merge(request: Request, form: FormData) -> Response:
         lines += [line for each in merged if not each.refused for line in merged_lines(each)]
         return Outcome(lines, [Link("看进度", f"/campaigns/{campaign.key}"), _back(campaign)])
 
-    return _begun(desk, campaign, "并入报送包", work)
+    return begin(request, "并入报送包", work)
 
 
 def start_sums(request: Request, form: FormData) -> Response:
     """Begin to sum up the forms of a 主管部门's units in its own."""
-    campaign, desk = issued_campaign_of(request), desk_of(request)
+    campaign = issued_campaign_of(request)
     parent, scheme = text_in(form, "parent") or parent_of(campaign), text_in(form, "scheme")
 
     def work(job: Job) -> Outcome:
@@ -137,12 +134,12 @@ def start_sums(request: Request, form: FormData) -> Response:
         save(run / f"{safe_file_name(parent)}_合计.xlsx", done.workbook)
         return Outcome(list(rolled_up_lines(done)), _links(campaign, SUMMARY, run))
 
-    return _begun(desk, campaign, f"{parent}合计", work)
+    return begin(request, f"{parent}合计", work)
 
 
 def start_back(request: Request, form: FormData) -> Response:
     """Begin to write what a 主管部门 reports."""
-    campaign, desk = issued_campaign_of(request), desk_of(request)
+    campaign = issued_campaign_of(request)
 
     def work(job: Job) -> Outcome:
         returns, run = campaign.folder(RECEIVED), new_run(campaign, PACKAGES)
@@ -152,11 +149,7 @@ def start_back(request: Request, form: FormData) -> Response:
         done = hand_in(campaign.issued, returns, output, executor=job.executor, progress=job.progress)
         return Outcome([*done.left_out, *handed_in_lines(done)], _links(campaign, PACKAGES, run))
 
-    return _begun(desk, campaign, "装报送包", work)
-
-
-def _begun(desk: Desk, campaign: CampaignFolder, what: str, work: Work) -> Response:
-    return see(f"/jobs/{desk.jobs.start(f'{what}：{campaign.name}', campaign.key, work).number}")
+    return begin(request, "装报送包", work)
 
 
 def _links(campaign: CampaignFolder, kind: str, run: Path) -> list[Link]:

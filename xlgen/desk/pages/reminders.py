@@ -11,7 +11,7 @@ from xlgen.campaign.deciding import enter
 from xlgen.campaign.events import NO_FORM, EventKind, events_of, latest
 from xlgen.desk.decisions import wanted_in
 from xlgen.desk.progress import progress_now
-from xlgen.desk.web import NavEntry, Page, campaign_of, desk_of, page, posted, record_of, see
+from xlgen.desk.web import NavEntry, Page, campaign_of, page, posted, record_of, see
 from xlgen.desk.workspace import REMINDERS, CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.reports.reminder_files import write_reminders
@@ -41,7 +41,6 @@ def _reminders_page(request: Request, campaign: CampaignFolder, wrong: str = "")
         forms=sum(text.forms for text in texts),
         due=due.value if due else "",
         kind=EventKind.DUE,
-        author=next(iter(desk_of(request).workspace.recall("author")), ""),
         saved=request.query_params.get("saved", ""),
         wrong=wrong.split("\n") if wrong else [],
     )
@@ -59,10 +58,9 @@ def change_due(request: Request, form: FormData) -> Response:
     campaign = campaign_of(request)
     try:
         with record_of(campaign) as record:
-            event, _ = enter(record, wanted_in(form, None))
+            enter(record, wanted_in(form, None))
     except UsageError as error:
         return _reminders_page(request, campaign, str(error))
-    desk_of(request).workspace.remember("author", [event.author])
     return see(f"/campaigns/{campaign.key}/reminders")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from xlgen.campaign.clock import entered_day
 from xlgen.campaign.validation import ValidationResult, validate_returns
 from xlgen.desk.jobs import Describe, Job, Link, Outcome, Told
 from xlgen.desk.progress import today
@@ -54,7 +55,6 @@ def returns(request: Request) -> Response:
         days=_days(campaign),
         chosen=chosen,
         choose=f"/folders?{urlencode({'to': f'/campaigns/{campaign.key}/returns'})}",
-        busy=desk_of(request).jobs.on(campaign.key),
     )
 
 
@@ -172,11 +172,7 @@ def _write_reports(campaign: CampaignFolder, result: ValidationResult, day: str)
 
 
 def _day(form: FormData) -> str:
-    text = text_in(form, "day")
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise UsageError(f"{text or '没有写收到的日期'}：请写日期，如 2026-03-05", "day") from None
+    return entered_day(text_in(form, "day"), "收到的日期", "day")
 
 
 def _seconds(milliseconds: str) -> float | None:

@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from xlgen.campaign.clock import current_time
 from xlgen.desk import review_jobs
-from xlgen.desk.jobs import Work
 from xlgen.desk.progress import progress_now
 from xlgen.desk.reviewing import CAME, OPINIONS, PAPERS, open_review
 from xlgen.desk.runs import runs_of
@@ -20,8 +19,10 @@ from xlgen.desk.uploads import files_in, store
 from xlgen.desk.web import (
     NavEntry,
     Page,
+    begin,
     desk_of,
     issued_campaign_of,
+    names_in,
     page,
     posted,
     record_of,
@@ -70,22 +71,7 @@ def review(request: Request) -> Response:
         in_stage={stage: [each for each in units if each.stage is stage] for stage in Stage},
         runs=[each for each in runs_of(campaign, REVIEW) if each.time not in (PAPERS, OPINIONS, CAME)],
         score_text=score_text,
-        author=next(iter(desk_of(request).workspace.recall("author")), ""),
-        busy=desk_of(request).jobs.on(campaign.key),
     )
-
-
-def _author(request: Request, form: FormData) -> str:
-    """Who does it; the next page suggests the name again."""
-    author = text_in(form, "author")
-    if author:
-        desk_of(request).workspace.remember("author", [author])
-    return author
-
-
-def _begun(request: Request, what: str, work: Work) -> Response:
-    campaign, jobs = issued_campaign_of(request), desk_of(request).jobs
-    return see(f"/jobs/{jobs.start(f'{what}：{campaign.name}', campaign.key, work).number}")
 
 
 def _stored(campaign: CampaignFolder, form: FormData, name: str) -> Path:
@@ -114,7 +100,7 @@ def draw(request: Request, form: FormData) -> Response:
     if files_in(form, "lists"):
         earlier += sorted(_stored(campaign, form, "lists").iterdir())
     asked = review_jobs.Asked(wanted, text_in(form, "amount"), earlier)
-    return _begun(request, "抽取复核单位", review_jobs.drawing(campaign, asked, _author(request, form)))
+    return begin(request, "抽取复核单位", review_jobs.drawing(campaign, asked, text_in(form, "author")))
 
 
 def _method(text: str) -> Method:
@@ -138,54 +124,54 @@ def _form(form: FormData) -> str:
 def start_materials(request: Request, form: FormData) -> Response:
     """Begin to write what units are asked to show."""
     work = review_jobs.materials(issued_campaign_of(request), _form(form), text_in(form, "until"))
-    return _begun(request, "调取资料清单", work)
+    return begin(request, "调取资料清单", work)
 
 
 def give_out(request: Request, form: FormData) -> Response:
     """Begin to write review workbooks."""
-    work = review_jobs.giving_out(issued_campaign_of(request), _form(form), _author(request, form))
-    return _begun(request, "发复核底稿", work)
+    work = review_jobs.giving_out(issued_campaign_of(request), _form(form), text_in(form, "author"))
+    return begin(request, "发复核底稿", work)
 
 
 def take(request: Request, form: FormData) -> Response:
     """Begin to take back review workbooks."""
     campaign = issued_campaign_of(request)
-    work = review_jobs.taking(campaign, _stored(campaign, form, "files"), _author(request, form))
-    return _begun(request, "收回复核底稿", work)
+    work = review_jobs.taking(campaign, _stored(campaign, form, "files"), text_in(form, "author"))
+    return begin(request, "收回复核底稿", work)
 
 
 def ask(request: Request, form: FormData) -> Response:
     """Begin to write 征求意见表."""
-    campaign, author = issued_campaign_of(request), _author(request, form)
-    return _begun(request, "征求意见", review_jobs.asking(campaign, _form(form), author, text_in(form, "until")))
+    campaign, author = issued_campaign_of(request), text_in(form, "author")
+    return begin(request, "征求意见", review_jobs.asking(campaign, _form(form), author, text_in(form, "until")))
 
 
 def take_opinions(request: Request, form: FormData) -> Response:
     """Begin to take back what units said."""
     campaign = issued_campaign_of(request)
-    work = review_jobs.answers(campaign, _stored(campaign, form, "files"), _author(request, form))
-    return _begun(request, "收回征求意见表", work)
+    work = review_jobs.answers(campaign, _stored(campaign, form, "files"), text_in(form, "author"))
+    return begin(request, "收回征求意见表", work)
 
 
 def hand_out(request: Request, form: FormData) -> Response:
     """Begin to write a package for a third party."""
     forms: Sequence[str] = texts_in(form, "form")
-    work = review_jobs.handing_out(issued_campaign_of(request), forms, text_in(form, "party"), _author(request, form))
-    return _begun(request, "交第三方复核", work)
+    work = review_jobs.handing_out(issued_campaign_of(request), forms, text_in(form, "party"), text_in(form, "author"))
+    return begin(request, "交第三方复核", work)
 
 
 def hand_in(request: Request, form: FormData) -> Response:
     """Begin to take back the package of a third party."""
     campaign = issued_campaign_of(request)
     files = list(_stored(campaign, form, "package").iterdir())
-    work = review_jobs.handing_in(campaign, files[0], text_in(form, "party"), _author(request, form))
-    return _begun(request, "收回第三方的包", work)
+    work = review_jobs.handing_in(campaign, files[0], text_in(form, "party"), text_in(form, "author"))
+    return begin(request, "收回第三方的包", work)
 
 
 def settle_all(request: Request, form: FormData) -> Response:
     """定稿 of the units that are ticked: each that can be; of the others it is said why not."""
-    campaign, author = issued_campaign_of(request), _author(request, form)
-    signers = text_in(form, "signers").replace("，", "、").replace(",", "、").split("、")
+    campaign, author = issued_campaign_of(request), text_in(form, "author")
+    signers = names_in(form, "signers")
     refused = list[str]()
     with open_review(campaign) as opened:
         for each in [unit for key in texts_in(form, "form") for unit in opened.units(key)]:
@@ -200,7 +186,7 @@ def settle_all(request: Request, form: FormData) -> Response:
 
 def summary(request: Request, form: FormData) -> Response:
     """Begin to write the summary and the documents."""
-    return _begun(request, "复核汇总", review_jobs.summing(issued_campaign_of(request)))
+    return begin(request, "复核汇总", review_jobs.summing(issued_campaign_of(request)))
 
 
 STEPS = {

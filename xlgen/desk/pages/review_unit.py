@@ -12,12 +12,12 @@ from starlette.routing import Route
 from xlgen.campaign.events import Event
 from xlgen.desk.progress import progress_now, today
 from xlgen.desk.reviewing import OPINIONS, PAPERS, OpenReview, open_review, workbook_of_unit
-from xlgen.desk.web import Page, attachment, desk_of, issued_campaign_of, page, posted, record_of, see, text_in
+from xlgen.desk.web import Page, attachment, issued_campaign_of, names_in, page, posted, record_of, see, text_in
 from xlgen.desk.workspace import CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.files.atomic import safe_file_name
 from xlgen.reports.totals import score_text
-from xlgen.reports.word.review_opinion import edition, review_opinion
+from xlgen.reports.word.review_opinion import opinion_name, review_opinion
 from xlgen.reviewing.campaign_scheme import scheme_of_record
 from xlgen.reviewing.deciding import answer, drop, rectified, rectify, reopen, rule, settle, what_lacks
 from xlgen.reviewing.opinion import told_of
@@ -26,7 +26,6 @@ from xlgen.reviewing.review_rows import Decision, rows_of
 from xlgen.reviewing.reviews import ADOPTED, AGREES, DISAGREES, NOT_ADOPTED, Stage, UnitReview, reviews_in
 from xlgen.scheme.known_schemes import all_schemes
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ENTERED = ("kind", "row", "reason", "what", "who")
 """The fields that are shown again where something is missing."""
 Step = Callable[[OpenReview, UnitReview, FormData, dict[str, str]], Event]
@@ -70,8 +69,6 @@ def _page(request: Request, campaign: CampaignFolder, wrong: str = "", typed: Fo
         today=today(),
         entered=entered,
         wrong=wrong,
-        author=text_in(typed, "author") if typed else next(iter(desk_of(request).workspace.recall("author")), ""),
-        busy=desk_of(request).jobs.on(campaign.key),
     )
 
 
@@ -91,8 +88,7 @@ def _rule(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str,
 
 
 def _settle(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
-    signers = text_in(form, "signers").replace("，", "、").replace(",", "、").split("、")
-    return settle(opened.record, review, signers=signers, day=text_in(form, "day"), **who)
+    return settle(opened.record, review, signers=names_in(form, "signers"), day=text_in(form, "day"), **who)
 
 
 def _reopen(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
@@ -133,10 +129,9 @@ def decide(request: Request, form: FormData) -> Response:
             if key not in opened.reviews.units:
                 raise UsageError("这个单位没有抽取，不在复核之列。请先抽取它")
             review = opened.reviews.units[key]
-            event = STEPS[kind](opened, review, form, {"author": text_in(form, "author"), "time": opened.time})
+            STEPS[kind](opened, review, form, {"author": text_in(form, "author"), "time": opened.time})
     except UsageError as error:
         return _page(request, campaign, str(error), form)
-    desk_of(request).workspace.remember("author", [event.author])
     page_of_unit = "" if kind == Decision.DROPPED else f"/unit?{request.url.query}"
     return see(f"/campaigns/{campaign.key}/review{page_of_unit}")
 
@@ -146,8 +141,7 @@ def opinion_document(request: Request) -> Response:
     _, result = _found(request, issued_campaign_of(request))
     if result.total is None:
         raise UsageError(f"{result.unit}：还没有复核结果，没有可以写的意见")
-    name = safe_file_name("_".join(filter(None, (result.unit, result.subject, f"复核意见（{edition(result)}）"))))
-    return attachment(f"{name}.docx", review_opinion(result, today()), DOCX)
+    return attachment(f"{safe_file_name(opinion_name(result))}.docx", review_opinion(result, today()))
 
 
 PAGE = Page(

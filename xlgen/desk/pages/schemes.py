@@ -100,7 +100,7 @@ def sign(request: Request) -> Response:
     """审签.html, to be saved, printed and signed."""
     found = _scheme(request)
     name = f"{found.year}年度_{found.name}_审签.html"
-    return attachment(name, approval_page(explanation_of(found)), "text/html; charset=utf-8")
+    return attachment(name, approval_page(explanation_of(found)))
 
 
 def source(request: Request) -> Response:

@@ -20,11 +20,11 @@ from xlgen.desk.runs import new_run, run_links, runs_of
 from xlgen.desk.web import (
     NavEntry,
     Page,
+    begin,
     desk_of,
     issued_campaign_of,
     page,
     posted,
-    see,
     text_in,
     texts_in,
 )
@@ -55,7 +55,6 @@ def summary(request: Request) -> Response:
         more=max(len(left_out) - MAX_LISTED, 0),
         others=[each for each in desk_of(request).workspace.campaigns() if each.is_issued and each != campaign],
         runs=runs_of(campaign, SUMMARY),
-        busy=desk_of(request).jobs.on(campaign.key),
     )
 
 
@@ -82,12 +81,12 @@ def start(request: Request, form: FormData) -> Response:
             job.say(*(written_lines(written, public) if written else [NOTHING]))
             return Outcome(list(doubtful_lines(result.summary, bool(written))), _links(campaign, folder))
 
-    return see(f"/jobs/{desk.jobs.start(f'汇总：{campaign.name}', campaign.key, work).number}")
+    return begin(request, "汇总", work)
 
 
 def start_public(request: Request, form: FormData) -> Response:
     """Begin to write public editions of the forms that count."""
-    campaign, desk = issued_campaign_of(request), desk_of(request)
+    campaign = issued_campaign_of(request)
 
     def work(job: Job) -> Outcome:
         progress = progress_now(campaign)
@@ -104,7 +103,7 @@ def start_public(request: Request, form: FormData) -> Response:
         ]
         return Outcome(lines, _links(campaign, folder))
 
-    return see(f"/jobs/{desk.jobs.start(f'各单位公开版：{campaign.name}', campaign.key, work, _told).number}")
+    return begin(request, "各单位公开版", work, _told)
 
 
 def _told(result: object) -> Told | None:

@@ -13,7 +13,7 @@ from xlgen.campaign.deciding import enter, unit_named
 from xlgen.campaign.events import EventKind
 from xlgen.desk.decisions import wanted_in
 from xlgen.desk.progress import progress_now
-from xlgen.desk.web import NavEntry, Page, campaign_of, desk_of, page, posted, record_of, see, text_in
+from xlgen.desk.web import NavEntry, Page, campaign_of, page, posted, record_of, see, text_in
 from xlgen.desk.workspace import CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.reports.letters import base_name
@@ -40,7 +40,6 @@ def _unclaimed_page(request: Request, campaign: CampaignFolder, wrong: str = "",
         base_name=base_name,
         place=lambda name: campaign.place_of(Path(name)),
         kind=EventKind.FILE,
-        author=next(iter(desk_of(request).workspace.recall("author")), ""),
         wrong=wrong.split("\n") if wrong else [],
         wrong_file=file,
     )
@@ -52,10 +51,9 @@ def attribute(request: Request, form: FormData) -> Response:
     try:
         unit = unit_named(progress_now(campaign), text_in(form, "unit"), text_in(form, "project"))
         with record_of(campaign) as record:
-            event, _ = enter(record, wanted_in(form, unit))
+            enter(record, wanted_in(form, unit))
     except UsageError as error:
         return _unclaimed_page(request, campaign, str(error), text_in(form, "subject"))
-    desk_of(request).workspace.remember("author", [event.author])
     return see(f"/campaigns/{campaign.key}/unclaimed")
 
 

@@ -23,7 +23,7 @@ from xlgen.campaign.record import CampaignRecord
 from xlgen.desk.checking import Checking, checking_of
 from xlgen.desk.decisions import forms_for, wanted_in
 from xlgen.desk.progress import progress_now
-from xlgen.desk.web import Page, attachment, campaign_of, desk_of, page, posted, record_of, see, text_in, texts_in
+from xlgen.desk.web import Page, attachment, campaign_of, page, posted, record_of, see, text_in, texts_in
 from xlgen.desk.workspace import CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.reports.feedback import COPY_SUFFIX, WORKBOOK_SUFFIX
@@ -34,9 +34,8 @@ from xlgen.reports.unit_lines import COUNTS, dates_of
 from xlgen.roster.details import DETAILS
 from xlgen.submissions.validate import FileReport
 
-ENTERED = ("kind", "author", "reason", "copy", "subject", "value")
+ENTERED = ("kind", "reason", "copy", "subject", "value")
 """The fields of a decision, which are shown again where something is wrong with them."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UnitFacts(NamedTuple):
@@ -73,7 +72,6 @@ def _unit_page(
     with record_of(campaign) as record:
         facts = facts_of(record, progress, shown)
     typed = {**dict.fromkeys(ENTERED, ""), **(entered or {})}
-    author = typed["author"] or next(iter(desk_of(request).workspace.recall("author")), "")
     return page(
         request,
         "unit",
@@ -99,7 +97,6 @@ def _unit_page(
         score_text=score_text,
         max_differences=MAX_DIFFERENCES,
         entered=typed,
-        author=author,
         today=progress.today,
         wrong=wrong.split("\n") if wrong else [],
     )
@@ -134,11 +131,9 @@ def decide(request: Request, form: FormData) -> Response:
         wanted = wanted_in(form, asked_unit(request, progress_now(campaign)))
         with record_of(campaign) as record:
             for subject in texts_in(form, "subject") or [""]:  # several documents may be ticked
-                event, _ = enter(record, replace(wanted, subject=subject))
+                enter(record, replace(wanted, subject=subject))
     except UsageError as error:
         return _unit_page(request, campaign, entered, str(error))
-    if desk_of(request).workspace.recall("author") != [event.author]:
-        desk_of(request).workspace.remember("author", [event.author])
     return see(f"/campaigns/{campaign.key}/unit?{request.url.query}#decided")
 
 
@@ -160,14 +155,14 @@ def marked(request: Request) -> Response:
     content = marked_copy(file, facts.checking.checker)
     if content is None:
         raise UsageError("这个文件读不出来，没有批注副本。可以看看能不能转入新表")
-    return attachment(f"{facts.unit.form.name}_{COPY_SUFFIX}", content, XLSX)
+    return attachment(f"{facts.unit.form.name}_{COPY_SUFFIX}", content)
 
 
 def fresh(request: Request) -> Response:
     """What stands in a file, in a fresh form."""
     facts, file = asked_file(request)
     content = fresh_copy(file, facts.checking.checker).content
-    return attachment(f"{facts.unit.form.name}_{WORKBOOK_SUFFIX}", content, XLSX)
+    return attachment(f"{facts.unit.form.name}_{WORKBOOK_SUFFIX}", content)
 
 
 def asked_file(request: Request) -> tuple[UnitFacts, CheckedSource]:

@@ -27,6 +27,7 @@ from xlgen.scoring.status import Status, is_blank
 from xlgen.submissions.checks.problems import Loss, losses
 from xlgen.submissions.entries import InputEntry
 from xlgen.submissions.submission import Submission
+from xlgen.text import sentence
 from xlgen.workbook.sheets.basis import deductions
 from xlgen.xlsx.dates import date_text
 from xlgen.xlsx.values import CellValue, is_number
@@ -89,7 +90,7 @@ def indicator_lines(submission: Submission, indicators: Sequence[Indicator], *, 
         loss = lost.get(indicator.name)
         head = _lost(loss, reasons=False) if loss else _scored(submission, score)
         told = loss.reasons if loss and reasons else ()
-        why = [said(reason_said(_ended(reason))) for reason in told]
+        why = [said(reason_said(sentence(reason))) for reason in told]
         yield "".join([head, *_figures(submission, indicator), *_rates(submission, indicator), *why])
         yield from _own_words(submission, indicator)
         yield from _rows(submission, score)
@@ -167,12 +168,7 @@ def _scored(submission: Submission, score: IndicatorScore) -> str:
 
 def _lost(loss: Loss, *, reasons: bool = True) -> str:
     text = said(loss_said(loss.name, loss.full, score_shown(loss.full - loss.points), score_shown(loss.points)))
-    return "".join([text, *(said(reason_said(_ended(reason))) for reason in loss.reasons if reasons)])
-
-
-def _ended(text: str) -> str:
-    """A text that ends with a full stop."""
-    return text if text.rstrip().endswith(("。", "！", "？", "；")) else f"{text.rstrip()}。"
+    return "".join([text, *(said(reason_said(sentence(reason))) for reason in loss.reasons if reasons)])
 
 
 def _figures(submission: Submission, indicator: Indicator) -> Iterator[str]:

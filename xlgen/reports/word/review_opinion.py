@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from docx.document import Document as WordDocument
 
 from xlgen.docx.type_sheet import new_document
-from xlgen.docx.writing import Table, document_bytes, put_heading, put_line, put_table, put_text, put_title, to_write
+from xlgen.docx.writing import Table, document_bytes, put_line, put_sections, put_table, put_text, put_title, to_write
 from xlgen.reports.totals import score_text
 from xlgen.reviewing.opinion import told_of
 from xlgen.reviewing.result import IndicatorResult, ReviewResult
-from xlgen.reviewing.reviews import DISAGREES, Stage
-from xlgen.text import chinese_day, one_line
+from xlgen.reviewing.reviews import DISAGREES
+from xlgen.text import chinese_day, one_line, sentence
 
 DRAFT, FINAL = "征求意见稿", "定稿"
-NUMERALS = "一二三四五六七八九十"
 SCORE_HEADS, SCORE_WIDTHS = ["指标", "分值", "自评得分", "复核得分", "差"], [14.0, 4.0, 6.0, 6.0, 6.0]
 RECTIFY_HEADS, RECTIFY_WIDTHS = ["序号", "整改事项", "责任人", "完成时限", "完成日期"], [3.0, 15.0, 6.0, 6.0, 6.0]
 NO_PROBLEM = "复核没有发现问题，各项自评值均无异议。"
@@ -23,7 +22,12 @@ NO_PROBLEM = "复核没有发现问题，各项自评值均无异议。"
 
 def edition(result: ReviewResult) -> str:
     """Whether the opinion on a review is a draft or the final one."""
-    return FINAL if result.stage in (Stage.SETTLED, Stage.RECTIFYING, Stage.RECTIFIED) else DRAFT
+    return FINAL if result.settled else DRAFT
+
+
+def opinion_name(result: ReviewResult) -> str:
+    """What the file of an opinion is called, without ending."""
+    return "_".join(filter(None, (result.unit, result.subject, f"复核意见（{edition(result)}）")))
 
 
 def review_opinion(result: ReviewResult, day: str = "") -> bytes:
@@ -36,10 +40,14 @@ def review_opinion(result: ReviewResult, day: str = "") -> bytes:
     about = f"“{one_line(result.subject)}”的" if result.subject else ""
     asked = "函告如下" if final else "函告如下，请研究并书面反馈意见"
     put_text(document, f"我单位对你单位{result.year}年度{about}{result.title}进行了财政复核，现将意见{asked}：")
-    sections = ["复核结果", "复核发现的问题", *(["单位意见和采纳情况", "整改要求"] if final else [])]
-    for numeral, name in zip(NUMERALS, sections, strict=False):
-        put_heading(document, f"{numeral}、{name}", 1)
-        _put_section(document, result, name)
+    sections: dict[str, Callable[[], None]] = {
+        "复核结果": lambda: _put_lines(document, _result_lines(result)),
+        "复核发现的问题": lambda: _put_lines(document, _problem_lines(result)),
+    }
+    if final:
+        sections["单位意见和采纳情况"] = lambda: _put_lines(document, _answer_lines(result))
+        sections["整改要求"] = lambda: _put_rectifications(document, result)
+    put_sections(document, sections)
     rows = [_scores(each) for each in result.indicators]
     rows.append(["合计", f"{result.points:g}", *map(score_text, (result.own_total, result.total, result.difference))])
     put_table(document, Table("附：自评和复核得分", SCORE_HEADS, rows, SCORE_WIDTHS))
@@ -50,18 +58,9 @@ def review_opinion(result: ReviewResult, day: str = "") -> bytes:
     return document_bytes(document, title, day or result.settled or result.day)
 
 
-def _put_section(document: WordDocument, result: ReviewResult, name: str) -> None:
-    lines = {
-        "复核结果": _result_lines,
-        "复核发现的问题": _problem_lines,
-        "单位意见和采纳情况": _answer_lines,
-        "整改要求": _rectify_lines,
-    }[name](result)
+def _put_lines(document: WordDocument, lines: Iterable[str]) -> None:
     for line in lines:
         put_text(document, line)
-    if name == "整改要求" and result.rectifications:
-        rows = [[each.number, each.what, each.who, each.due, each.done] for each in result.rectifications]
-        put_table(document, Table("", RECTIFY_HEADS, rows, RECTIFY_WIDTHS))
 
 
 def _result_lines(result: ReviewResult) -> Iterator[str]:
@@ -88,28 +87,26 @@ def _problem_lines(result: ReviewResult) -> Iterator[str]:
     for number, (each, told) in enumerate(found, 1):
         scores = f"自评{score_text(each.own)}分，复核{score_text(each.final)}分"
         yield f"{number}.“{one_line(each.title)}”（分值{each.points:g}分，{scores}）："
-        yield from map(_ended, told.splitlines())
+        yield from map(sentence, told.splitlines())
 
 
 def _answer_lines(result: ReviewResult) -> Iterator[str]:
-    whole = f"{result.agrees}。{result.answer}" if result.agrees else "未回复。"
-    yield f"单位总体意见：{whole}"
+    whole = f"{result.agrees}。{result.answer}" if result.agrees else "未回复"
+    yield sentence(f"单位总体意见：{whole}")
     for each in result.indicators:
         if each.agrees == DISAGREES:
-            ruled = f"{each.ruling}，{_ended(each.ruling_reason)}" if each.ruling else "未处理。"
-            yield f"“{one_line(each.title)}”：{DISAGREES}，理由：{_ended(each.answer)}处理：{ruled}"
+            ruled = f"{each.ruling}，{sentence(each.ruling_reason)}" if each.ruling else "未处理。"
+            yield f"“{one_line(each.title)}”：{DISAGREES}，理由：{sentence(each.answer)}处理：{ruled}"
 
 
-def _rectify_lines(result: ReviewResult) -> Iterator[str]:
-    if result.rectifications:
-        yield "请按下列要求整改，并在完成后书面报告："
-    else:
-        yield to_write("需要整改的事项、责任人和完成时限；没有的写“无”")
+def _put_rectifications(document: WordDocument, result: ReviewResult) -> None:
+    if not result.rectifications:
+        put_text(document, to_write("需要整改的事项、责任人和完成时限；没有的写“无”"))
+        return
+    put_text(document, "请按下列要求整改，并在完成后书面报告：")
+    rows = [[each.number, each.what, each.who, each.due, each.done] for each in result.rectifications]
+    put_table(document, Table("", RECTIFY_HEADS, rows, RECTIFY_WIDTHS))
 
 
 def _scores(each: IndicatorResult) -> list[str]:
     return [one_line(each.title), f"{each.points:g}", *map(score_text, (each.own, each.final, each.difference))]
-
-
-def _ended(text: str) -> str:
-    return f"{one_line(text).rstrip('。')}。"

@@ -10,16 +10,16 @@ from pathlib import Path
 from docx.document import Document as WordDocument
 
 from xlgen.docx.type_sheet import new_document
-from xlgen.docx.writing import Table, document_bytes, put_heading, put_line, put_table, put_text, put_title, to_write
+from xlgen.docx.writing import Table, document_bytes, put_line, put_sections, put_table, put_text, put_title, to_write
 from xlgen.errors import UsageError
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.reports.totals import score_text
-from xlgen.reports.word.review_opinion import difference_said, edition, review_opinion
+from xlgen.reports.word.review_opinion import difference_said, opinion_name, review_opinion
 from xlgen.reviewing.draw_list import coverage_words, method_words
 from xlgen.reviewing.drawing import Drawing
 from xlgen.reviewing.result import ReviewResult
-from xlgen.reviewing.reviews import DISAGREES
-from xlgen.reviewing.summary import NOT_GIVEN, ReviewNumbers, review_numbers
+from xlgen.reviewing.reviews import ADOPTED, DISAGREES
+from xlgen.reviewing.summary import NOT_GIVEN, numbers_said, review_numbers
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scoring.sentences import rate_shown
 from xlgen.text import chinese_day, one_line
@@ -28,7 +28,6 @@ REPORT = "财政复核报告.docx"
 MAX_LISTED = 500
 MOST_LOWERED = 10
 """Indicators that the review lowered most, and reasons that were given most."""
-NUMERALS = "一二三四五六七八九十"
 UNIT_HEADS, UNIT_WIDTHS = ["单位", "自评", "复核", "差", "自评等次", "复核等次", "进展"], [11.0, 4, 4, 4, 4, 4, 5]
 GROUP_HEADS, GROUP_WIDTHS = ["主管部门", "份数", "自评平均", "复核平均", "平均差", "扣分份数"], [13.0, 4, 5, 5, 5, 4]
 RECTIFY_HEADS, RECTIFY_WIDTHS = ["单位", "整改事项", "责任人", "完成时限", "完成日期"], [8.0, 13, 5, 5, 5]
@@ -54,12 +53,10 @@ def write_review_documents(
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}：是文件。请写一个文件夹", "output")
     if not results:
-        raise UsageError("还没有抽取要复核的单位。请先抽取", "folder")
+        raise UsageError("还没有抽取要复核的单位。请先抽取")
     save(folder / REPORT, review_report(results, drawings, taken_out, day))
     done = [each for each in results if each.total is not None]
-    names = unique_file_names(
-        f"{'_'.join(filter(None, (each.unit, each.subject)))}_复核意见（{edition(each)}）" for each in done
-    )
+    names = unique_file_names(opinion_name(each) for each in done)
     opinions = []
     for each, name in zip(done, names, strict=True):
         opinions.append(folder / f"{name}.docx")
@@ -83,9 +80,7 @@ def review_report(
         "整改情况": lambda: _put_rectifications(document, results),
         "结果应用和有关建议": lambda: put_text(document, to_write("复核结果怎样应用，有关建议")),
     }
-    for numeral, (name, put) in zip(NUMERALS, sections.items(), strict=False):
-        put_heading(document, f"{numeral}、{name}", 1)
-        put()
+    put_sections(document, sections)
     for text in filter(None, (one_line(first.bureau), chinese_day(day))):
         put_line(document, text, right=True)
     return document_bytes(document, title, day)
@@ -110,15 +105,6 @@ def _put_work(
     put_text(document, f"{numbers_said(review_numbers(results))}。")
 
 
-def numbers_said(numbers: ReviewNumbers) -> str:
-    """The numbers of a review in a sentence, without a full stop."""
-    told = f"列入复核{numbers.drawn}份，已有复核结果{numbers.reviewed}份，已定稿{numbers.settled}份"
-    if not numbers.reviewed:
-        return told
-    means = f"自评平均{score_text(numbers.own_mean)}分，复核平均{score_text(numbers.mean)}分"
-    return f"{told}；{means}；复核比自评低的{numbers.lowered}份，等次有变化的{numbers.grade_changed}份"
-
-
 def _put_results(document: WordDocument, results: Sequence[ReviewResult]) -> None:
     rows = [_unit_row(each) for each in results[:MAX_LISTED]]
     put_table(document, Table("自评和复核对照", UNIT_HEADS, rows, UNIT_WIDTHS))
@@ -130,9 +116,8 @@ def _put_results(document: WordDocument, results: Sequence[ReviewResult]) -> Non
 
 
 def _unit_row(each: ReviewResult) -> list[str]:
-    who = one_line("　".join(filter(None, (each.unit, each.subject))))
     scores = map(score_text, (each.own_total, each.total, each.difference))
-    return [who, *scores, each.own_grade, each.grade, str(each.stage)]
+    return [each.who, *scores, each.own_grade, each.grade, str(each.stage)]
 
 
 def _put_problems(document: WordDocument, results: Sequence[ReviewResult]) -> None:
@@ -203,7 +188,7 @@ def _answers(results: Sequence[ReviewResult]) -> Iterator[str]:
     rulings = Counter(row.ruling for each in asked for row in each.indicators if row.ruling)
     if rulings:
         said = "，".join(f"{ruling}{count}项" for ruling, count in sorted(rulings.items(), reverse=True))
-        share = rate_shown(rulings["采纳"] / rulings.total())
+        share = rate_shown(rulings[ADOPTED] / rulings.total())
         yield f"对单位不同意的{rulings.total()}项逐项研究，{said}，采纳率{share}。"
 
 

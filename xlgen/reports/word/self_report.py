@@ -37,11 +37,10 @@ from xlgen.submissions.findings.code import Level
 from xlgen.submissions.narrative.material import says_nothing
 from xlgen.submissions.sources import Source, find_sources
 from xlgen.submissions.submission import Submission
-from xlgen.text import one_line
+from xlgen.text import NUMERALS, one_line
 from xlgen.workbook.sheets.form_texts import fill_placeholders
 
 SUFFIX = "自评报告（初稿）.docx"
-NUMERALS = "一二三四五六七八九十"
 UNSCORED = "这种表不计分，没有自评报告"
 HAS_ERRORS = "表有 {count} 处错误；改好以后，请重新写一份初稿"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from docx.document import Document as WordDocument
 
 from xlgen.docx.type_sheet import new_document
-from xlgen.docx.writing import Table, document_bytes, put_heading, put_line, put_table, put_text, put_title, to_write
+from xlgen.docx.writing import Table, document_bytes, put_line, put_sections, put_table, put_text, put_title, to_write
 from xlgen.files.atomic import save
 from xlgen.reports.letters import base_name
 from xlgen.reports.totals import score_text
@@ -30,7 +30,6 @@ MAX_LISTED = 500
 """Units, files left out and decisions that are listed; more are in the workbook."""
 WEAKEST = 10
 """Indicators with the lowest rate of points that are named."""
-NUMERALS = "一二三四五六七八九十"
 ALL_COUNTED = "没有：应报送的都已计入。"
 
 
@@ -58,10 +57,7 @@ def summary_report(part: SummaryPart) -> bytes:
         "存在问题和有关建议": lambda: put_text(document, to_write("对以上情况的分析、存在问题和有关建议")),
     }
     absent = {*([] if groups else ["分组情况"]), *([] if standing and standing.decisions else [DECIDED])}
-    kept = [name for name in sections if name not in absent]
-    for numeral, name in zip(NUMERALS, kept, strict=False):
-        put_heading(document, f"{numeral}、{name}", 1)
-        sections[name]()
+    put_sections(document, {name: put for name, put in sections.items() if name not in absent})
     day = standing.day if standing else ""
     for text in filter(None, (standing.bureau if standing else "", chinese_day(day))):
         put_line(document, text, right=True)

@@ -17,9 +17,20 @@ from xlgen.xlsx.write.cells import merge, put
 from xlgen.xlsx.write.row_height import text_height
 
 MIN_ROW_HEIGHT = 20.0
+SIGNATURE_HEIGHT = 36.0
+BETWEEN_SIGNERS = "　" * 8
+"""Room for a name."""
 TEXT_STYLE = styles.CellStyle(vertical="top")
 NUMBER_STYLE = styles.CellStyle(vertical="top", horizontal="center")
 SCORE_STYLE = styles.CellStyle(vertical="top", horizontal="center", format=styles.SCORE_FORMAT)
+
+
+def list_workbook() -> Workbook:
+    """A workbook without any sheet, in our type."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    styles.use_own_font(workbook)
+    return workbook
 
 
 def add_sheet(workbook: Workbook, title: str, widths: Mapping[str, float]) -> Worksheet:
@@ -39,6 +50,13 @@ def put_title(sheet: Worksheet, row: int, text: str, style: styles.CellStyle, co
     merge(sheet, f"A{row}:{get_column_letter(columns)}{row}")
     replace(style, horizontal="left")(put(sheet, f"A{row}", text))
     sheet.row_dimensions[row].height = 2 * style.size
+
+
+def put_signatures(sheet: Worksheet, row: int, signers: Sequence[str], columns: int) -> None:
+    """End a sheet with a line to sign, and print nothing below it. signers: as 审核人（签字）."""
+    put_title(sheet, row, BETWEEN_SIGNERS.join(f"{signer}：" for signer in signers), styles.PLAIN, columns)
+    sheet.row_dimensions[row].height = SIGNATURE_HEIGHT
+    sheet.print_area = f"A1:{get_column_letter(columns)}{row}"
 
 
 def put_list(
