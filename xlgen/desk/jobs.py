@@ -192,11 +192,11 @@ class Jobs:
 
     def job(self, number: int) -> Job | None:
         """The job of a number; None where there is none."""
-        return next((each for each in self.every() if each.number == number), None)
+        return next((job for job in self.every() if job.number == number), None)
 
     def on(self, campaign: str) -> Job | None:
         """The job that works on a campaign, or waits to; None where none does."""
-        return next((each for each in reversed(self.every()) if each.campaign == campaign and not each.ended), None)
+        return next((job for job in reversed(self.every()) if job.campaign == campaign and not job.ended), None)
 
     def stop_all(self) -> None:
         """Stop what is running and what waits, as at the end of the desk.

@@ -117,8 +117,8 @@ def giving_out(campaign: CampaignFolder, form: str, author: str) -> Work:
         paths = returned_paths(campaign, progress_now(campaign))
         with open_review(campaign) as opened:
             units = opened.units(form, Stage.DRAWN)
-            for each in units if form else ():
-                put_aside(campaign, PAPERS, each, opened.time)
+            for review in units if form else ():
+                put_aside(campaign, PAPERS, review, opened.time)
             done = open_reviews(
                 opened.record,
                 opened.reviews,
@@ -141,8 +141,8 @@ def asking(campaign: CampaignFolder, form: str, author: str, until: str) -> Work
     def work(job: Job) -> Outcome:
         with open_review(campaign) as opened:
             units = opened.units(form, Stage.FIRST)
-            for each in units if form else ():
-                put_aside(campaign, OPINIONS, each, opened.time)
+            for review in units if form else ():
+                put_aside(campaign, OPINIONS, review, opened.time)
             done = ask_units(
                 opened.record,
                 opened.reviews,
@@ -164,7 +164,7 @@ def _written(campaign: CampaignFolder, kind: str, done: OpenedReviews, nothing: 
     if not done.written:
         return Outcome(lines or [nothing], [_back(campaign)])
     run = new_run(campaign, REVIEW)
-    save_zip(run / f"{kind}.zip", {each.file.name: each.file for each in done.written})
+    save_zip(run / f"{kind}.zip", {opened.file.name: opened.file for opened in done.written})
     lines.insert(0, f"已写出 {len(done.written)} 份{kind}：{campaign.folder(REVIEW) / kind}")
     return Outcome(lines, _links(campaign, run))
 
@@ -191,8 +191,8 @@ def taking(campaign: CampaignFolder, folder: Path, author: str) -> Work:
 
 def _taken(taken: Sequence[TakenReview]) -> list[str]:
     lines = list[str]()
-    for each in taken:
-        lines += [taken_line(each), *(f"　　{told}" for told in each.objections)]
+    for result in taken:
+        lines += [taken_line(result), *(f"　　{told}" for told in result.objections)]
     return lines
 
 
@@ -204,8 +204,8 @@ def answers(campaign: CampaignFolder, folder: Path, author: str) -> Work:
             who = {"author": author, "time": opened.time}
             taken = take_answers(opened.record, opened.reviews, opened.scheme, [folder], **who)
         lines = list[str]()
-        for each in taken:
-            lines += [answered_line(each), *(f"　　{told}" for told in each.objections)]
+        for result in taken:
+            lines += [answered_line(result), *(f"　　{told}" for told in result.objections)]
         return Outcome(lines, [_back(campaign)])
 
     return work
@@ -217,7 +217,7 @@ def handing_out(campaign: CampaignFolder, forms: Sequence[str], party: str, auth
     def work(job: Job) -> Outcome:
         paths, run = returned_paths(campaign, progress_now(campaign)), new_run(campaign, REVIEW)
         with open_review(campaign) as opened:
-            units = [each for form in forms for each in opened.units(form)] or opened.units("", Stage.OPENED)
+            units = [review for form in forms for review in opened.units(form)] or opened.units("", Stage.OPENED)
             papers, who = campaign.folder(REVIEW) / PAPERS, {"party": party, "author": author, "time": opened.time}
             done = hand_out_reviews(opened.record, opened.reviews, units, papers, paths, run / PACKAGE, **who)
         lines = [f"已写出 {done.file}：{len(done.units)} 份底稿，交{party}"]

@@ -47,7 +47,7 @@ class OpenReview:
     def units(self, form: str, *stages: Stage) -> list[UnitReview]:
         """The review of a form by its key, else those at some stages. Raises UsageError where it was not drawn."""
         if not form:
-            return [each for each in self.reviews.units.values() if each.stage in stages]
+            return [review for review in self.reviews.units.values() if review.stage in stages]
         if form not in self.reviews.units:
             raise UsageError("这个单位没有抽取，不在复核之列。请先抽取它")
         return [self.reviews.units[form]]

@@ -38,8 +38,12 @@ class Session:
     def spend(self, token: str) -> bool:
         """Whether a token lets somebody in; it does so only once."""
         with self._lock:
-            known = [each for each in self._unspent if secrets.compare_digest(each.encode(), token.encode())]
-            self._unspent = [each for each in self._unspent if each not in known]
+            known = [
+                known_token
+                for known_token in self._unspent
+                if secrets.compare_digest(known_token.encode(), token.encode())
+            ]
+            self._unspent = [known_token for known_token in self._unspent if known_token not in known]
         return bool(known)
 
     def is_member(self, cookies: dict[str, str]) -> bool:

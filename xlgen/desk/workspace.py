@@ -109,7 +109,7 @@ class Workspace:
 
     def campaign(self, key: str) -> CampaignFolder:
         """The campaign of a key. Raises UsageError where it is gone."""
-        found = next((each for each in self.campaigns() if each.key == key), None)
+        found = next((campaign for campaign in self.campaigns() if campaign.key == key), None)
         if found is None:
             raise UsageError("没有这次自评：它的文件夹已移走或改名。请回首页重新打开")
         return found
@@ -146,7 +146,7 @@ class Workspace:
         try:
             plain = json.loads((self.folder / MEMORY).read_text(encoding="utf-8"))
             values = plain.get(what, [])
-            return [each for each in values if isinstance(each, str)]
+            return [value for value in values if isinstance(value, str)]
         except (OSError, ValueError, AttributeError, TypeError, RecursionError):
             return []
 

@@ -148,7 +148,7 @@ def _pictures(page: _Page) -> Iterator[str]:
 
 def _rendered(page: _Page, pages: Sequence[_Page]) -> bytes:
     """The page in UTF-8, its links leading to pages, its headings with their anchors."""
-    known = {each.name for each in pages}
+    known = {entry.name for entry in pages}
     for at, token in enumerate(page.tokens):
         if token.type == "heading_open":
             token.attrSet("id", _headings(page.tokens[at : at + 2], {token.tag})[0].anchor)
@@ -158,14 +158,14 @@ def _rendered(page: _Page, pages: Sequence[_Page]) -> bytes:
         if page.document != MANUAL or name != FIRST_PAGE:  # within the manual's parts, # stays on the page
             assert name in known, f"{page.document}: {href}"
             link.attrSet("href", f"{page.root}{name}{f'#{anchor}' if anchor else ''}")
-    listed = [each for each in pages if each.listed]
+    listed = [entry for entry in pages if entry.listed]
     following = dict(pairwise(listed))
     text = render_template(
         TEMPLATE,
         escaped=True,
         page=page,
         pages=listed,
-        before=next((each for each, other in following.items() if other is page), None),
+        before=next((item for item, other in following.items() if other is page), None),
         after=following.get(page),
         style=STYLE,
         heading=_html(page.tokens[:3]),

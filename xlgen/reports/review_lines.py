@@ -14,10 +14,10 @@ from xlgen.reviewing.taking import TakenReview
 
 def drawn_lines(drawing: Drawing) -> Iterator[str]:
     """Who was drawn and why, who was not, how, and how much of the funds that is."""
-    for each in drawing.chosen:
-        yield "　".join(filter(None, ("抽取", each.code, each.unit, each.why)))
-    for each in drawing.excluded:
-        yield f"不抽　{each.unit}　{each.why}"
+    for form in drawing.chosen:
+        yield "　".join(filter(None, ("抽取", form.code, form.unit, form.why)))
+    for form in drawing.excluded:
+        yield f"不抽　{form.unit}　{form.why}"
     yield method_words(drawing)
     yield coverage_words(drawing)
 
@@ -41,5 +41,5 @@ def answered_line(each: TakenAnswer) -> str:
 
 def stage_counts(reviews: Iterable[UnitReview]) -> dict[str, int]:
     """How many were drawn, and how many are at each stage at which there is one."""
-    stages = Counter(each.stage for each in reviews)
+    stages = Counter(review.stage for review in reviews)
     return {"抽取": stages.total(), **{stage.value: stages[stage] for stage in Stage if stages[stage]}}

@@ -28,7 +28,7 @@ def written_lines(written: Sequence[tuple[Path, Summary, list[Path]]], public: P
 def doubtful_lines(summary: Summary, written: bool) -> Iterator[str]:
     """What is left out and why, and who is there twice; in full where no workbook says so."""
     max_listed = MAX_LISTED if written else None
-    for left_out in islice((each for each in summary.left_out() if each.name), max_listed):
+    for left_out in islice((form for form in summary.left_out() if form.name), max_listed):
         yield f"未计入：{left_out.name}　{left_out.why}"
     if max_listed is not None and summary.not_counted > max_listed:
         yield f"未计入的还有 {summary.not_counted - max_listed} 份，见工作表“未计入”"

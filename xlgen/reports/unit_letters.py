@@ -55,8 +55,8 @@ def unit_letters(
         return [UnitLetter(REVOKED, revocation_text(head, unit))]
     named = [report if report.unit else replace(report, unit=unit.form.name) for report in counting]
     answered = [each for each in named if is_answered(each)]
-    letters = [UnitLetter(SENT_BACK, opinion_text(head, for_unit(each), "")) for each in answered]
-    return letters + [UnitLetter(MESSAGE, message_text(head, unit.who, unit.state, each)) for each in answered]
+    letters = [UnitLetter(SENT_BACK, opinion_text(head, for_unit(result), "")) for result in answered]
+    return letters + [UnitLetter(MESSAGE, message_text(head, unit.who, unit.state, result)) for result in answered]
 
 
 def for_unit(report: FileReport) -> FileReport:

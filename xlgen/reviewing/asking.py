@@ -39,17 +39,17 @@ def ask_units(
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}：是文件。请写一个文件夹", "output")
     written, left = [], []
-    names = unique_file_names(each.file_name(SHEET) for each in units)
-    for each, name in zip(units, names, strict=True):
+    names = unique_file_names(review.file_name(SHEET) for review in units)
+    for review, name in zip(units, names, strict=True):
         target = output / f"{name}.xlsx"
-        why = _why_not(each) or (f"{target} 已有，没有覆盖。请移走它，或换一个文件夹" if target.exists() else "")
-        if why or each.last is None:
-            left.append(Left(each.form, each.unit.who, why))
+        why = _why_not(review) or (f"{target} 已有，没有覆盖。请移走它，或换一个文件夹" if target.exists() else "")
+        if why or review.last is None:
+            left.append(Left(review.form, review.unit.who, why))
             continue
-        result = review_result(scheme, each, reviews.progress.about)
-        save(target, opinion_book(result, opinion_identity(scheme, each, each.last), chinese_day(until)))
-        ask(record, [each], author=author, time=time, day=day("", time))
-        written.append(OpenedReview(each.form, each.unit.who, target))
+        result = review_result(scheme, review, reviews.progress.about)
+        save(target, opinion_book(result, opinion_identity(scheme, review, review.last), chinese_day(until)))
+        ask(record, [review], author=author, time=time, day=day("", time))
+        written.append(OpenedReview(review.form, review.unit.who, target))
     return OpenedReviews(written, left)
 
 

@@ -26,8 +26,8 @@ def ask(record: CampaignRecord, reviews: Sequence[UnitReview], *, author: str, t
         if review.last is None:
             raise UsageError(f"{review.unit.who}：还没有复核结果，不能征求意见。请先收回填好的底稿", "unit")
     events = [
-        Event(time, author, each.form, Decision.ASKED, value=entered_day(day, "征求意见的日期", "day"))
-        for each in reviews
+        Event(time, author, review.form, Decision.ASKED, value=entered_day(day, "征求意见的日期", "day"))
+        for review in reviews
     ]
     note(record, events)
     return events
@@ -85,7 +85,7 @@ def settle(
     """定稿: nothing changes any more. signers: who signed, by name; day: of the signatures. Raises UsageError."""
     author = named(author, "定稿")
     _refuse_settled(review)
-    names = [name for name in (one_line(each).strip() for each in signers) if name]
+    names = [name for name in (one_line(signer).strip() for signer in signers) if name]
     if not names:
         raise UsageError("没有写由谁签字。请写姓名", "signers")
     if lacking := what_lacks(review):
@@ -160,8 +160,8 @@ def rectify(
 def rectified(record: CampaignRecord, review: UnitReview, number: str, *, day: str, author: str, time: str) -> Event:
     """Enter the day on which something was put right, by its number. Raises UsageError."""
     author = named(author, "登记整改完成")
-    if number not in {each.number for each in review.rectifications}:
-        listed = "、".join(each.number for each in review.rectifications) or "没有"
+    if number not in {item.number for item in review.rectifications}:
+        listed = "、".join(item.number for item in review.rectifications) or "没有"
         raise UsageError(f"{number or '没有写序号'}：整改事项的序号有 {listed}", "number")
     event = Event(time, author, review.form, Decision.RECTIFIED, number, entered_day(day, "完成的日期", "day"))
     note(record, [event])
@@ -174,7 +174,7 @@ def row_named(review: UnitReview, row: str) -> str:
     if not wanted:
         return WHOLE
     groups = review.last.groups if review.last else ()
-    found = [each.key for each in groups if wanted in (normalize_text(each.key), normalize_text(each.title))]
+    found = [group.key for group in groups if wanted in (normalize_text(group.key), normalize_text(group.title))]
     if len(found) != 1:
         raise UsageError(f"{row}：复核结果里{'没有' if not found else '不止一项'}这个指标。请照底稿写指标名称", "row")
     return found[0]

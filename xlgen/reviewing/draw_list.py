@@ -75,8 +75,8 @@ def _others(workbook: Workbook, title: str, others: Sequence[Drawn]) -> None:
 
 
 def _lines(drawn: Sequence[Drawn]) -> Iterator[Sequence[Value | None]]:
-    for number, each in enumerate(drawn, 1):
-        yield [number, one_line(each.code), one_line(each.unit), each.amount, one_line(each.why)]
+    for number, form in enumerate(drawn, 1):
+        yield [number, one_line(form.code), one_line(form.unit), form.amount, one_line(form.why)]
 
 
 def _money(sheet: Worksheet, first: int, last: int) -> None:

@@ -72,7 +72,7 @@ class Drawing:
     @property
     def drawn_funds(self) -> float:
         """The funds of those drawn, in 万元."""
-        return round(sum(each.amount or 0.0 for each in self.chosen), 6)
+        return round(sum(form.amount or 0.0 for form in self.chosen), 6)
 
     @property
     def coverage(self) -> float | None:

@@ -85,9 +85,9 @@ def _by_form(progress: CampaignProgress, suspicions: Iterable[Suspicion]) -> dic
     """What is odd, by the form that counts; by file, because a unit may have several."""
     files = {unit.counted.file: unit.form.key for unit in progress.units if unit.counted}
     found: dict[str, list[str]] = {}
-    for each in suspicions:
-        if each.file in files:
-            found.setdefault(files[each.file], []).append(each.kind.value)
+    for suspicion in suspicions:
+        if suspicion.file in files:
+            found.setdefault(files[suspicion.file], []).append(suspicion.kind.value)
     return found
 
 
@@ -117,7 +117,7 @@ def _of_record(path: Path, year: int) -> list[tuple[str, str]]:
     held = reviews.progress.campaign.get("年度", "")
     if not re.fullmatch("[0-9]{4}", held) or not 0 < year - int(held) <= YEARS_APART:
         return []
-    names = [(each.unit.form.name, each.unit.form.unit.subject.key) for each in reviews.units.values()]
+    names = [(review.unit.form.name, review.unit.form.unit.subject.key) for review in reviews.units.values()]
     return [(f"{normalize_text(name)}\n{subject}", f"{held}年度复核过") for name, subject in names]
 
 

@@ -158,8 +158,8 @@ def write_materials(
 
     today, until: as 2026-03-01. Raises UsageError and OSError.
     """
-    lists = [material_list(record, scheme, each, about) for each in units]
-    names = unique_file_names(each.file_name(SHEET) for each in units)
+    lists = [material_list(record, scheme, review, about) for review in units]
+    names = unique_file_names(review.file_name(SHEET) for review in units)
     files = []
     for each, name in zip(lists, names, strict=True):
         text = material_text(each, chinese_day(until)).replace("\n", "\r\n")

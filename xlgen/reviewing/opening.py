@@ -103,23 +103,23 @@ def open_reviews(
     author = named(author, "发出")
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}：是文件。请写一个文件夹", "output")
-    left = [Left(each.form, each.unit.who, why) for each in units if (why := _why_not(each))]
-    barred = {each.form for each in left}
-    wanted = [each for each in units if each.form not in barred]
-    found = counting_files((each.unit for each in wanted), returns)
-    for each in wanted:
-        if each.form not in found and each.unit.counted is not None:
-            left.append(Left(each.form, each.unit.who, NOT_AT_HAND.format(file=one_line(each.unit.counted.file))))
-    names = unique_file_names(each.file_name(WORKING_PAPER) for each in wanted)
-    targets = {each.form: output / f"{name}.xlsx" for each, name in zip(wanted, names, strict=True)}
+    left = [Left(review.form, review.unit.who, why) for review in units if (why := _why_not(review))]
+    barred = {left_form.form for left_form in left}
+    wanted = [review for review in units if review.form not in barred]
+    found = counting_files((review.unit for review in wanted), returns)
+    for review in wanted:
+        if review.form not in found and review.unit.counted is not None:
+            left.append(Left(review.form, review.unit.who, NOT_AT_HAND.format(file=one_line(review.unit.counted.file))))
+    names = unique_file_names(review.file_name(WORKING_PAPER) for review in wanted)
+    targets = {review.form: output / f"{name}.xlsx" for review, name in zip(wanted, names, strict=True)}
     tasks = []
-    for each in wanted:
-        if each.form in found and targets[each.form].exists():
+    for review in wanted:
+        if review.form in found and targets[review.form].exists():
             left.append(
-                Left(each.form, each.unit.who, f"{targets[each.form]} 已有，没有覆盖。请移走它，或换一个文件夹")
+                Left(review.form, review.unit.who, f"{targets[review.form]} 已有，没有覆盖。请移走它，或换一个文件夹")
             )
-        elif each.form in found:
-            tasks.append(_Task(each, found[each.form], time))
+        elif review.form in found:
+            tasks.append(_Task(review, found[review.form], time))
     writer = _Writer(templates_of(schemes or all_schemes()))
     made = progress((executor or LocalExecutor(1))(writer, tasks, _crashed), len(tasks), "写复核底稿")
     written = []

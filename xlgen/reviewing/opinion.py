@@ -84,8 +84,8 @@ def opinion_book(result: ReviewResult, identity: ReviewIdentity, until: str = ""
     for letter, text in zip("ABCDEFGHI", COLUMNS, strict=True):
         styles.HEAD(put(sheet, f"{letter}{HEAD_ROW}", text))
     sheet.row_dimensions[HEAD_ROW].height = 26
-    for row, each in enumerate(result.indicators, FIRST_ROW):
-        _line(sheet, row, row - HEAD_ROW, each)
+    for row, indicator in enumerate(result.indicators, FIRST_ROW):
+        _line(sheet, row, row - HEAD_ROW, indicator)
     last = HEAD_ROW + len(result.indicators)
     _accepts(sheet, last)
     put_signatures(sheet, last + 2, SIGNERS, width)
@@ -166,7 +166,7 @@ def take_answers(
     """Take back what units said of their results, and enter it. Raises UsageError, NothingToCheckError, OSError."""
     author = named(author, "登记单位意见")
     results = [_taken(source, reviews, scheme, author, time) for source in find_sources(paths).workbooks]
-    note(record, [event for each in results for event in each.events])
+    note(record, [event for result in results for event in result.events])
     return results
 
 

@@ -74,25 +74,25 @@ def hand_out_reviews(
     returned = _returned(units, returns)
     left = []
     going: list[tuple[UnitReview, Path]] = []
-    for each in units:
-        paper = own.get(each.opened[-1].id) if each.opened else None
-        if paper is None or each.settled is not None:
-            why = "已经定稿" if each.settled else "最近发出的底稿不在所给的文件夹里。请先发底稿"
-            left.append(Left(each.form, each.unit.who, why))
+    for review in units:
+        paper = own.get(review.opened[-1].id) if review.opened else None
+        if paper is None or review.settled is not None:
+            why = "已经定稿" if review.settled else "最近发出的底稿不在所给的文件夹里。请先发底稿"
+            left.append(Left(review.form, review.unit.who, why))
         else:
-            going.append((each, paper))
+            going.append((review, paper))
     if not going:
         raise UsageError("没有可以交出的底稿。请先发底稿", "papers")
     with atomic_file(output) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as out:
-        for each, paper in going:
+        for review, paper in going:
             out.write(paper, f"{PAPERS}/{paper.name}")
-            if each.form not in returned.forms:
-                left.append(Left(each.form, each.unit.who, "交回的那一份不在手边，只装了底稿"))
-            for place, data in _material(each, returned):
+            if review.form not in returned.forms:
+                left.append(Left(review.form, review.unit.who, "交回的那一份不在手边，只装了底稿"))
+            for place, data in _material(review, returned):
                 out.writestr(f"{RETURNS}/{place}", data)
-        out.writestr(GUIDE, _guide(reviews, party, [each for each, _ in going]))
-    note(record, [Event(time, author, each.form, Decision.HANDED_OUT, value=party) for each, _ in going])
-    return HandedOut(output, [each for each, _ in going], left)
+        out.writestr(GUIDE, _guide(reviews, party, [review for review, _ in going]))
+    note(record, [Event(time, author, review.form, Decision.HANDED_OUT, value=party) for review, _ in going])
+    return HandedOut(output, [review for review, _ in going], left)
 
 
 def _papers_of(folder: Path) -> dict[str, Path]:
@@ -119,9 +119,9 @@ class _Returned(NamedTuple):
 
 
 def _returned(units: Sequence[UnitReview], returns: Sequence[Location]) -> _Returned:
-    wanted = {each.opened[-1].fingerprint: each.form for each in units if each.opened}
+    wanted = {review.opened[-1].fingerprint: review.form for review in units if review.opened}
     every = find_sources(returns).workbooks
-    names = {each.opened[-1].file for each in units if each.opened}
+    names = {review.opened[-1].file for review in units if review.opened}
     found = copies_at_hand(wanted, names, every)
     local = [path for path in returns if isinstance(path, Path)]
     files = {source.name: source for path in local for _, source in files_below_path(path)}
@@ -154,7 +154,7 @@ def _guide(reviews: Reviews, party: str, units: Sequence[UnitReview]) -> bytes:
         year=progress.campaign.get("年度", ""),
         form=progress.form,
         bureau=progress.about.bureau,
-        units=[each.unit.who for each in units],
+        units=[review.unit.who for review in units],
         papers=PAPERS,
         returns=RETURNS,
     )
@@ -170,9 +170,9 @@ def take_package(
     Raises ReviewPackageError, UsageError, NothingToCheckError, RecordError and OSError.
     """
     author, party = named(author, "收回"), one_line(party).strip()
-    theirs = {each.form for each in reviews.units.values() if party and each.third_party == party}
+    theirs = {review.form for review in reviews.units.values() if party and review.third_party == party}
     if not theirs:
-        known = "、".join(sorted({each.third_party for each in reviews.units.values() if each.third_party}))
+        known = "、".join(sorted({review.third_party for review in reviews.units.values() if review.third_party}))
         raise UsageError(f"{party or '没有写第三方'}：没有交给它的底稿。交给过的：{known or '没有'}", "party")
 
     if path.suffix.lower() != ARCHIVE:

@@ -33,6 +33,6 @@ def rectification_book(reviews: Reviews, about: About, today: str) -> bytes:
 
 def _lines(reviews: Reviews, today: str) -> Iterator[list[Value | None]]:
     for review in reviews.units.values():
-        for each in review.rectifications:
-            texts = [review.unit.who, each.number, each.what, each.who, each.due, each.done, each.state(today)]
+        for item in review.rectifications:
+            texts = [review.unit.who, item.number, item.what, item.who, item.due, item.done, item.state(today)]
             yield [one_line(text) for text in texts]

@@ -117,7 +117,9 @@ class ReviewResult:
     @property
     def lowered(self) -> tuple[IndicatorResult, ...]:
         """The indicators that lost points in the review."""
-        return tuple(each for each in self.indicators if each.difference is not None and each.difference < 0)
+        return tuple(
+            indicator for indicator in self.indicators if indicator.difference is not None and indicator.difference < 0
+        )
 
 
 def _less(own: float | None, final: float | None) -> float | None:
@@ -188,7 +190,7 @@ def _indicators(scheme: Scheme, review: UnitReview, first: Taken | None, last: T
 def _levels(scheme: Scheme) -> dict[str, tuple[str, ...]]:
     walked = ((above, element) for above, element in scheme.walk() if isinstance(element, Indicator))
     levels = {element.id: tuple(group.name for group in above) for above, element in walked}
-    return {**levels, **{each.id: (each.group,) for each in scheme.adjustments}}
+    return {**levels, **{adjustment.id: (adjustment.group,) for adjustment in scheme.adjustments}}
 
 
 def _remarks(scheme: Scheme, group: GroupScore, taken: Taken) -> Iterator[Remark]:

@@ -157,7 +157,7 @@ class UnitReview:
         if self.settled is not None:
             if not self.rectifications:
                 return Stage.SETTLED
-            return Stage.RECTIFIED if all(each.done for each in self.rectifications) else Stage.RECTIFYING
+            return Stage.RECTIFIED if all(item.done for item in self.rectifications) else Stage.RECTIFYING
         if self.last is None:
             return Stage.OPENED if self.opened else Stage.DRAWN
         if self.asked is None:
@@ -191,15 +191,15 @@ class Reviews:
     @property
     def taken_out(self) -> Mapping[str, str]:
         """Whose forms were drawn and taken out of the review again, and why."""
-        drawn = dict.fromkeys(each.form for _, drawing in self.drawings for each in drawing.chosen)
+        drawn = dict.fromkeys(form.form for _, drawing in self.drawings for form in drawing.chosen)
         units = [self.progress.by_form[key] for key in drawn if key in self.progress.by_form and key not in self.units]
         return {unit.who: _drops(unit)[-1].reason for unit in units}
 
     def of_unit(self, name: str) -> list[UnitReview]:
         """The reviews of all forms of a unit by its name or code. Raises UsageError where none was drawn."""
         wanted = normalize_text(name)
-        every = self.units.values()
-        found = [each for each in every if wanted in map(normalize_text, (each.unit.form.name, each.unit.form.code))]
+        forms = ((review, review.unit.form) for review in self.units.values())
+        found = [review for review, form in forms if wanted in map(normalize_text, (form.name, form.code))]
         return found or [self.find(name)]
 
 

@@ -71,15 +71,15 @@ class ReviewNumbers:
 
 def review_numbers(results: Sequence[ReviewResult]) -> ReviewNumbers:
     """The numbers of some reviews."""
-    done = [each for each in results if each.own_total is not None and each.total is not None]
+    done = [result for result in results if result.own_total is not None and result.total is not None]
     return ReviewNumbers(
         len(results),
         len(done),
-        sum(bool(each.settled) for each in results),
-        _mean([each.own_total or 0.0 for each in done]),
-        _mean([each.total or 0.0 for each in done]),
-        sum((each.difference or 0.0) < 0 for each in done),
-        sum(each.grade != each.own_grade for each in done),
+        sum(bool(result.settled) for result in results),
+        _mean([result.own_total or 0.0 for result in done]),
+        _mean([result.total or 0.0 for result in done]),
+        sum((result.difference or 0.0) < 0 for result in done),
+        sum(result.grade != result.own_grade for result in done),
     )
 
 
@@ -100,13 +100,13 @@ def summary_book(results: Sequence[ReviewResult], title: str, bureau: str, day: 
     """The workbook. title: of the form, with its year. day: as 2026-03-01."""
     workbook = list_workbook()
     _units(workbook, results, title, f"{one_line(bureau)}　{chinese_day(day)}".strip("　"))
-    with_scores = [each for each in results if each.indicators]
-    if any(each.department for each in results):
-        departments = list(dict.fromkeys(each.department or NOT_GIVEN for each in results))
+    with_scores = [result for result in results if result.indicators]
+    if any(result.department for result in results):
+        departments = list(dict.fromkeys(result.department or NOT_GIVEN for result in results))
         first, last = HEAD_ROW + 1, HEAD_ROW + len(results)
         _groups(workbook, title, DEPARTMENTS, departments, _Source(UNITS, "C", OWN, FINAL, DIFFERENCE, first, last))
     if with_scores:
-        titles = list(dict.fromkeys(row.title for each in with_scores for row in each.indicators))
+        titles = list(dict.fromkeys(row.title for result in with_scores for row in result.indicators))
         count = _lines(workbook, with_scores)
         _groups(workbook, title, INDICATORS, titles, _Source(LINES, "C", "E", "G", "H", 2, 1 + count))
         workbook.move_sheet(LINES, 1)
@@ -138,13 +138,13 @@ def _units(workbook: Workbook, results: Sequence[ReviewResult], title: str, issu
 
 
 def _unit_lines(results: Sequence[ReviewResult]) -> Iterator[list[Value | None]]:
-    for number, each in enumerate(results, 1):
-        scores: list[Value | None] = [each.own_total, each.first_total, each.total]
+    for number, result in enumerate(results, 1):
+        scores: list[Value | None] = [result.own_total, result.first_total, result.total]
         row = HEAD_ROW + number
-        lowered = len(each.lowered) if each.indicators else ""
-        grades: list[Value | None] = [each.own_grade, each.grade, each.quality, lowered]
-        department = one_line(each.department) or NOT_GIVEN
-        yield [number, each.who, department, *scores, _difference(row, OWN, FINAL), *grades, each.stage.value]
+        lowered = len(result.lowered) if result.indicators else ""
+        grades: list[Value | None] = [result.own_grade, result.grade, result.quality, lowered]
+        department = one_line(result.department) or NOT_GIVEN
+        yield [number, result.who, department, *scores, _difference(row, OWN, FINAL), *grades, result.stage.value]
 
 
 def _difference(row: int, own: str, final: str) -> Formula:

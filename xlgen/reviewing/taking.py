@@ -49,7 +49,7 @@ class TakenReview:
     @property
     def accepted(self) -> bool:
         """Whether nothing in it had to be refused."""
-        return not any(each.blocks for each in self.objections)
+        return not any(found.blocks for found in self.objections)
 
 
 class ReadReview(NamedTuple):
@@ -92,7 +92,7 @@ def read_reviews(
     progress: Progress = no_progress,
 ) -> list[ReadReview]:
     """Read and check files, without entering anything. by: who filled them in, where that is not the bureau."""
-    given_out = {each.form: each.opened[-1] for each in reviews.units.values() if each.opened}
+    given_out = {review.form: review.opened[-1] for review in reviews.units.values() if review.opened}
     reader = _Reader(scheme, given_out, by)
     return list(progress((executor or LocalExecutor(1))(reader, sources, _crashed), len(sources), "读复核底稿"))
 
@@ -109,7 +109,7 @@ def take_read(
     """Enter the results of files that were read, where nothing is wrong with them."""
     files = _by_form(sources, read)
     results = [_settled(source.name, each, reviews, files) for source, each in zip(sources, read, strict=True)]
-    entered = [(each.form, each.taken) for each in results if each.taken is not None and not each.known]
+    entered = [(result.form, result.taken) for result in results if result.taken is not None and not result.known]
     enter_rows(record, [ReviewRow(time, author, form, taken) for form, taken in dict(entered).items()])
     return results
 
@@ -138,7 +138,7 @@ def _settled(name: str, read: ReadReview, reviews: Reviews, files: Mapping[str, 
     together = files.get(review.form, {})
     if len(together) > 1:
         objections.insert(0, objection(Fault.TWICE, files="、".join(map(one_line, together.values()))))
-    accepted = read.taken is not None and not any(each.blocks for each in objections)
+    accepted = read.taken is not None and not any(found.blocks for found in objections)
     known = accepted and review.last is not None and replace(review.last, file="") == replace(_sure(read), file="")
     return TakenReview(file, review.form, who, read.taken if accepted else None, objections, known)
 
@@ -191,7 +191,7 @@ class _Reader:
         paper = read_paper(sheet, about.groups, about.scheme.review, book.from_1904)
         scores = review_scores(about.scheme, about.filling, about.groups, paper.answers)
         objections = [*paper.objections, *faults_of_answers(about, paper.answers, scores)]
-        objections += _of_whole(paper, scores, {each.fault for each in objections})
+        objections += _of_whole(paper, scores, {found.fault for found in objections})
         taken = taken_of(about, opened.id, fingerprint, paper.answers, scores)
         taken = replace(taken, file=one_line(source.name), reviewer=paper.reviewer, day=paper.day, by=self.by)
         return ReadReview(identity, taken, objections)
@@ -202,7 +202,7 @@ def _of_whole(paper: PaperRead, scores: ReviewScores, told: Collection[Fault]) -
     found = [] if paper.reviewer else [objection(Fault.NO_REVIEWER)]
     total = scores.reviewed.total
     if total is None and not {Fault.NOT_DECIDED, Fault.WRONG_VALUE} & set(told):
-        lacking = [each.indicator.name for each in scores.reviewed.indicators if each.exact is None]
+        lacking = [indicator.indicator.name for indicator in scores.reviewed.indicators if indicator.exact is None]
         found.append(objection(Fault.NO_SCORE, why="、".join(lacking) or "总分"))
     elif total is not None and paper.total not in (None, total):
         found.append(objection(Fault.SHOWN_DIFFERS, shown=f"{paper.total or 0:.2f}", due=f"{total:.2f}"))

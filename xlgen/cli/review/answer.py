@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
             return EXIT_OK
         who = {"author": args.by, "time": opened.time}
         taken = take_answers(opened.record, opened.reviews, opened.scheme(args), args.paths, **who)
-    for each in taken:
-        (say if each.events else complain)(answered_line(each))
-        complain(*(f"　　{told}" for told in each.objections))
-    return EXIT_OK if all(each.events for each in taken) else EXIT_FINDINGS
+    for result in taken:
+        (say if result.events else complain)(answered_line(result))
+        complain(*(f"　　{told}" for told in result.objections))
+    return EXIT_OK if all(result.events for result in taken) else EXIT_FINDINGS

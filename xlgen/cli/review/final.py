@@ -34,15 +34,15 @@ def run(args: argparse.Namespace) -> int:
         if args.revoke:
             if not args.unit:
                 raise UsageError("--revoke：请用 --unit 写明撤销哪个单位的")
-            for each in units:
-                reopen(opened.record, each, reason=args.revoke, **who)
-                say(f"已撤销定稿：{each.unit.who}")
+            for review in units:
+                reopen(opened.record, review, reason=args.revoke, **who)
+                say(f"已撤销定稿：{review.unit.who}")
             return EXIT_OK
         refused = 0
-        for each in units:
+        for review in units:
             try:
-                settle(opened.record, each, signers=args.signed, day=args.day or day("", opened.time), **who)
-                say(f"已定稿：{each.unit.who}")
+                settle(opened.record, review, signers=args.signed, day=args.day or day("", opened.time), **who)
+                say(f"已定稿：{review.unit.who}")
             except UsageError as error:
                 if error.parameter != "unit":
                     raise

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
             else:
                 rectify(opened.record, review, what=args.what, who=args.who, due=args.due or "", **who)
         reviews, about = reviews_of(opened.record, today), progress_of(opened.record, today).about
-    found = [(review, each) for review in reviews.units.values() for each in review.rectifications]
+    found = [(review, item) for review in reviews.units.values() for item in review.rectifications]
     for review, each in found:
         until = f"完成于 {each.done}" if each.done else f"{each.due} 以前"
         say(f"{review.unit.who}　{each.number}　{each.what}　{each.who}　{until}　{each.state(today)}")

@@ -38,8 +38,8 @@ class Session:
 
     def units(self, args: argparse.Namespace, *stages: Stage) -> list[UnitReview]:
         """The units that the command names, else those in some stages."""
-        named = [each for name in args.unit for each in self.reviews.of_unit(name)]
-        return named or [each for each in self.reviews.units.values() if each.stage in stages]
+        named = [review for name in args.unit for review in self.reviews.of_unit(name)]
+        return named or [review for review in self.reviews.units.values() if review.stage in stages]
 
 
 @contextmanager
@@ -96,8 +96,8 @@ def say_taken(taken: list[TakenReview]) -> int:
     """Say what became of filled review workbooks."""
     from xlgen.reports.review_lines import taken_line
 
-    for each in taken:
-        (complain if each.taken is None else say)(taken_line(each))
-        for told in each.objections:
+    for result in taken:
+        (complain if result.taken is None else say)(taken_line(result))
+        for told in result.objections:
             (complain if told.blocks else say)(f"　　{told}")
-    return EXIT_OK if all(each.accepted for each in taken) else EXIT_FINDINGS
+    return EXIT_OK if all(result.accepted for result in taken) else EXIT_FINDINGS

@@ -24,15 +24,15 @@ def run(args: argparse.Namespace) -> int:
 
     with session(args.folder) as opened:
         reviews = list(opened.reviews.units.values())
-    for each in reviews:
-        first, last = each.first, each.last
+    for review in reviews:
+        first, last = review.first, review.last
         scores = ""
         if last is not None and last.total is not None:
             before = f"，初步 {first.total:.2f}" if first and first.total is not None and first is not last else ""
             scores = f"自评 {last.own_total or 0:.2f}{before}，复核 {last.total:.2f}　{last.grade}"
-        lacking = what_lacks(each) if each.stage not in (Stage.DRAWN, Stage.OPENED) and not each.settled else ""
-        said = [each.unit.form.code, each.unit.who, each.stage, scores, lacking, each.third_party]
+        lacking = what_lacks(review) if review.stage not in (Stage.DRAWN, Stage.OPENED) and not review.settled else ""
+        said = [review.unit.form.code, review.unit.who, review.stage, scores, lacking, review.third_party]
         say("　".join(filter(None, said)))
     say("　".join(f"{label} {number}" for label, number in stage_counts(reviews).items()))
-    settled = sum(each.settled is not None for each in reviews)
+    settled = sum(review.settled is not None for review in reviews)
     return EXIT_OK if reviews and settled == len(reviews) else EXIT_FINDINGS

@@ -168,7 +168,9 @@ def _schemes() -> list[tuple[str, str]]:
 def _places(request: Request) -> list[tuple[str, str]]:
     """Where last year's forms may be: what came in the campaigns of the working folder."""
     campaigns = desk_of(request).workspace.campaigns()
-    return [(str(each.folder(RECEIVED)), each.name) for each in campaigns if each.folder(RECEIVED).is_dir()]
+    return [
+        (str(campaign.folder(RECEIVED)), campaign.name) for campaign in campaigns if campaign.folder(RECEIVED).is_dir()
+    ]
 
 
 def _heads(seen: Preview | None) -> list[str]:

@@ -21,7 +21,7 @@ def jobs(request: Request) -> Response:
 def job(request: Request) -> Response:
     """The page of a job."""
     desk, shown = desk_of(request), _job(request)
-    folder = next((each for each in desk.workspace.campaigns() if each.key == shown.campaign), None)
+    folder = next((campaign for campaign in desk.workspace.campaigns() if campaign.key == shown.campaign), None)
     return page(request, "job", job=shown, told=list(shown.recent)[::-1], campaign=folder, left=_left(shown))
 
 
@@ -39,7 +39,7 @@ def job_progress(request: Request) -> Response:
             "total": shown.total,
             "left": _left(shown),
             "shown": shown.shown,
-            "told": [each._asdict() for each in told],
+            "told": [line._asdict() for line in told],
         }
     )
 

@@ -113,8 +113,8 @@ def start_merge(request: Request, form: FormData) -> Response:
     def work(job: Job) -> Outcome:
         target = campaign.folder(RECEIVED) / today()
         merged = merge_packages(files, campaign.issued, target, executor=job.executor, progress=job.progress)
-        lines = [f"没有并入：{each.refused}" for each in merged if each.refused]
-        lines += [line for each in merged if not each.refused for line in merged_lines(each)]
+        lines = [f"没有并入：{package.refused}" for package in merged if package.refused]
+        lines += [line for package in merged if not package.refused for line in merged_lines(package)]
         return Outcome(lines, [Link("看进度", f"/campaigns/{campaign.key}"), _back(campaign)])
 
     return begin(request, "并入报送包", work)

@@ -60,16 +60,16 @@ def review(request: Request) -> Response:
         campaign=campaign,
         counts=stage_counts(units),
         rows=list(zip(units, review_results(scheme, reviews), strict=True)),
-        lacking={each.form: what_lacks(each) for each in units if each.last is not None and each.settled is None},
+        lacking={unit.form: what_lacks(unit) for unit in units if unit.last is not None and unit.settled is None},
         drawings=[(row, method_words(drawing), coverage_words(drawing)) for row, drawing in reviews.drawings],
         methods=list(Method),
         amounts=[spec.label for spec in scheme.all_inputs.values() if spec.kind is InputType.MONEY],
         amount=scheme.all_inputs[name].label if (name := amount_input(scheme)) else "",
-        others=[each for each in desk_of(request).workspace.campaigns() if each.is_issued and each != campaign],
-        parties=sorted({each.third_party for each in units if each.third_party}),
+        others=[other for other in desk_of(request).workspace.campaigns() if other.is_issued and other != campaign],
+        parties=sorted({unit.third_party for unit in units if unit.third_party}),
         stages=Stage,
-        in_stage={stage: [each for each in units if each.stage is stage] for stage in Stage},
-        runs=[each for each in runs_of(campaign, REVIEW) if each.time not in (PAPERS, OPINIONS, CAME)],
+        in_stage={stage: [unit for unit in units if unit.stage is stage] for stage in Stage},
+        runs=[run for run in runs_of(campaign, REVIEW) if run.time not in (PAPERS, OPINIONS, CAME)],
         score_text=score_text,
     )
 
@@ -80,8 +80,8 @@ def _stored(campaign: CampaignFolder, form: FormData, name: str) -> Path:
     if not uploads:
         raise UsageError("没有选文件。请选文件，或把文件拖到框里")
     folder = campaign.folder(REVIEW) / CAME / current_time().replace(":", "-")
-    for each in uploads:
-        store(each.file, folder, (each.filename or "").replace("/", "_"))
+    for upload in uploads:
+        store(upload.file, folder, (upload.filename or "").replace("/", "_"))
     return folder
 
 
@@ -174,9 +174,9 @@ def settle_all(request: Request, form: FormData) -> Response:
     signers = names_in(form, "signers")
     refused = list[str]()
     with open_review(campaign) as opened:
-        for each in [unit for key in texts_in(form, "form") for unit in opened.units(key)]:
+        for unit in [unit for key in texts_in(form, "form") for unit in opened.units(key)]:
             try:
-                settle(opened.record, each, signers=signers, day=text_in(form, "day"), author=author, time=opened.time)
+                settle(opened.record, unit, signers=signers, day=text_in(form, "day"), author=author, time=opened.time)
             except UsageError as error:
                 refused.append(str(error))
     if refused:

@@ -49,7 +49,7 @@ def _found(request: Request, campaign: CampaignFolder) -> tuple[UnitReview, Revi
 
 def _page(request: Request, campaign: CampaignFolder, wrong: str = "", typed: FormData | None = None) -> Response:
     review, result = _found(request, campaign)
-    titles = {each.key: each.title for each in result.indicators}
+    titles = {indicator.key: indicator.title for indicator in result.indicators}
     entered = {name: text_in(typed, name) if typed else "" for name in ENTERED}
     return page(
         request,

@@ -44,8 +44,8 @@ def schemes(request: Request) -> Response:
         request,
         "schemes",
         text=text,
-        schemes=[each for each in every if not isinstance(each, Unusable) and is_called(each, text)],
-        unusable=[each for each in every if isinstance(each, Unusable)],
+        schemes=[known for known in every if not isinstance(known, Unusable) and is_called(known, text)],
+        unusable=[known for known in every if isinstance(known, Unusable)],
         shipped=scheme_files(),
         own_folder=desk_of(request).workspace.folder / SCHEMES,
     )

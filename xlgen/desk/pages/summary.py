@@ -53,7 +53,7 @@ def summary(request: Request) -> Response:
         accepted=len(progress.in_state(*RECEIVED)),
         left_out=left_out[:MAX_LISTED],
         more=max(len(left_out) - MAX_LISTED, 0),
-        others=[each for each in desk_of(request).workspace.campaigns() if each.is_issued and each != campaign],
+        others=[other for other in desk_of(request).workspace.campaigns() if other.is_issued and other != campaign],
         runs=runs_of(campaign, SUMMARY),
     )
 

@@ -62,7 +62,9 @@ def full_of(submission: Submission, group: Group) -> float:
 def score_of(submission: Submission, group: Group) -> str:
     """The score of a level, as the sum of those that the form shows."""
     ids = {leaf.id for leaf in group.leaves()}
-    shown = [_shown(submission, each) for each in submission.comparison.by_rule.indicators if each.indicator.id in ids]
+    shown = [
+        _shown(submission, score) for score in submission.comparison.by_rule.indicators if score.indicator.id in ids
+    ]
     known = [score for score in shown if score is not None]
     return score_shown(score_sum(known)) if len(known) == len(shown) else to_write("得分")
 

@@ -64,9 +64,9 @@ def opinion_form(head: Letterhead, line: Line, report: FileReport) -> bytes:
     document, title = new_document(), f"{f'{head.year}年度' if head.year else ''}{head.form or '评分表'}审核意见表"
     put_title(document, title)
     put_table(document, Table("", [], list(_facts(line, report)), FACT_WIDTHS))
-    findings = [each.for_unit for each in report.findings]
+    findings = [finding.for_unit for finding in report.findings]
     if findings:
-        rows = [_row(number, each) for number, each in enumerate(findings, 1)]
+        rows = [_row(number, finding) for number, finding in enumerate(findings, 1)]
         put_table(document, Table("审核意见", HEADS, rows, WIDTHS))
     put_text(document, asked_of(report))
     for signer in SIGNERS:

@@ -48,7 +48,7 @@ def review_opinion(result: ReviewResult, day: str = "") -> bytes:
         sections["单位意见和采纳情况"] = lambda: _put_lines(document, _answer_lines(result))
         sections["整改要求"] = lambda: _put_rectifications(document, result)
     put_sections(document, sections)
-    rows = [_scores(each) for each in result.indicators]
+    rows = [_scores(indicator) for indicator in result.indicators]
     rows.append(["合计", f"{result.points:g}", *map(score_text, (result.own_total, result.total, result.difference))])
     put_table(document, Table("附：自评和复核得分", SCORE_HEADS, rows, SCORE_WIDTHS))
     if final:
@@ -81,7 +81,7 @@ def difference_said(difference: float | None) -> str:
 
 
 def _problem_lines(result: ReviewResult) -> Iterator[str]:
-    found = [(each, told) for each in result.indicators if (told := told_of(each))]
+    found = [(indicator, told) for indicator in result.indicators if (told := told_of(indicator))]
     if not found:
         yield NO_PROBLEM
     for number, (each, told) in enumerate(found, 1):
@@ -93,10 +93,10 @@ def _problem_lines(result: ReviewResult) -> Iterator[str]:
 def _answer_lines(result: ReviewResult) -> Iterator[str]:
     whole = f"{result.agrees}。{result.answer}" if result.agrees else "未回复"
     yield sentence(f"单位总体意见：{whole}")
-    for each in result.indicators:
-        if each.agrees == DISAGREES:
-            ruled = f"{each.ruling}，{sentence(each.ruling_reason)}" if each.ruling else "未处理。"
-            yield f"“{one_line(each.title)}”：{DISAGREES}，理由：{sentence(each.answer)}处理：{ruled}"
+    for indicator in result.indicators:
+        if indicator.agrees == DISAGREES:
+            ruled = f"{indicator.ruling}，{sentence(indicator.ruling_reason)}" if indicator.ruling else "未处理。"
+            yield f"“{one_line(indicator.title)}”：{DISAGREES}，理由：{sentence(indicator.answer)}处理：{ruled}"
 
 
 def _put_rectifications(document: WordDocument, result: ReviewResult) -> None:
@@ -104,7 +104,7 @@ def _put_rectifications(document: WordDocument, result: ReviewResult) -> None:
         put_text(document, to_write("需要整改的事项、责任人和完成时限；没有的写“无”"))
         return
     put_text(document, "请按下列要求整改，并在完成后书面报告：")
-    rows = [[each.number, each.what, each.who, each.due, each.done] for each in result.rectifications]
+    rows = [[item.number, item.what, item.who, item.due, item.done] for item in result.rectifications]
     put_table(document, Table("", RECTIFY_HEADS, rows, RECTIFY_WIDTHS))
 
 

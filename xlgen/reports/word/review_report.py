@@ -55,13 +55,13 @@ def write_review_documents(
     if not results:
         raise UsageError("还没有抽取要复核的单位。请先抽取")
     save(folder / REPORT, review_report(results, drawings, taken_out, day))
-    done = [each for each in results if each.total is not None]
-    names = unique_file_names(opinion_name(each) for each in done)
+    done = [result for result in results if result.total is not None]
+    names = unique_file_names(opinion_name(result) for result in done)
     opinions = []
-    for each, name in zip(done, names, strict=True):
+    for result, name in zip(done, names, strict=True):
         opinions.append(folder / f"{name}.docx")
-        save(opinions[-1], review_opinion(each, day))
-    without = tuple(f"{each.unit}　{each.stage}" for each in results if each.total is None)
+        save(opinions[-1], review_opinion(result, day))
+    without = tuple(f"{result.unit}　{result.stage}" for result in results if result.total is None)
     return ReviewDocuments(folder / REPORT, tuple(opinions), without)
 
 
@@ -99,20 +99,20 @@ def _put_work(
     if taken_out:
         told = "；".join(one_line(f"{who}（{why}）") for who, why in taken_out.items())
         put_text(document, f"抽取以后移出复核的{len(taken_out)}份：{told}。")
-    parties = sorted({each.third_party for each in results if each.third_party})
+    parties = sorted({result.third_party for result in results if result.third_party})
     if parties:
         put_text(document, f"其中委托第三方复核的：{'、'.join(map(one_line, parties))}。")
     put_text(document, f"{numbers_said(review_numbers(results))}。")
 
 
 def _put_results(document: WordDocument, results: Sequence[ReviewResult]) -> None:
-    rows = [_unit_row(each) for each in results[:MAX_LISTED]]
+    rows = [_unit_row(result) for result in results[:MAX_LISTED]]
     put_table(document, Table("自评和复核对照", UNIT_HEADS, rows, UNIT_WIDTHS))
     if len(results) > MAX_LISTED:
         put_text(document, f"另有{len(results) - MAX_LISTED}份，见复核汇总。")
-    if any(each.department for each in results):
-        scores = [(each.department or NOT_GIVEN, each.own_total, each.total) for each in results]
-        put_table(document, Table("按主管部门", GROUP_HEADS, [each.row for each in _groups(scores)], GROUP_WIDTHS))
+    if any(result.department for result in results):
+        scores = [(result.department or NOT_GIVEN, result.own_total, result.total) for result in results]
+        put_table(document, Table("按主管部门", GROUP_HEADS, [group.row for group in _groups(scores)], GROUP_WIDTHS))
 
 
 def _unit_row(each: ReviewResult) -> list[str]:
@@ -121,23 +121,25 @@ def _unit_row(each: ReviewResult) -> list[str]:
 
 
 def _put_problems(document: WordDocument, results: Sequence[ReviewResult]) -> None:
-    scores = [(row.title, row.own, row.final) for each in results for row in each.indicators]
-    lowered = sorted((each for each in _groups(scores) if each.lowered), key=lambda each: each.difference)
+    scores = [(row.title, row.own, row.final) for result in results for row in result.indicators]
+    lowered = sorted((group for group in _groups(scores) if group.lowered), key=lambda each: each.difference)
     if not lowered:
         put_text(document, "复核没有扣分的指标。")
         return
-    rows = [each.row for each in lowered[:MOST_LOWERED]]
+    rows = [group.row for group in lowered[:MOST_LOWERED]]
     put_table(document, Table("扣分最多的指标", ["指标", *GROUP_HEADS[1:]], rows, GROUP_WIDTHS))
     reasons = Counter(
-        remark.reason for each in results for row in each.indicators for remark in row.remarks if remark.reason
+        remark.reason for result in results for row in result.indicators for remark in row.remarks if remark.reason
     )
     if reasons:
         rows = [[reason, str(count)] for reason, count in reasons.most_common(MOST_LOWERED)]
         put_table(document, Table("扣分口径（处数）", ["口径", "处数"], rows, [30, 6]))
-    for each in results[:MAX_LISTED]:
-        problems = [f"“{one_line(row.title)}”：{'；'.join(row.problems)}" for row in each.lowered if row.problems]
+    for result in results[:MAX_LISTED]:
+        problems = [f"“{one_line(row.title)}”：{'；'.join(row.problems)}" for row in result.lowered if row.problems]
         if problems:
-            put_text(document, f"{one_line(each.unit)}（{difference_said(each.difference)}）：{'。'.join(problems)}。")
+            put_text(
+                document, f"{one_line(result.unit)}（{difference_said(result.difference)}）：{'。'.join(problems)}。"
+            )
 
 
 @dataclass(frozen=True)
@@ -177,15 +179,15 @@ def _groups(scores: Iterable[tuple[str, float | None, float | None]]) -> list[_G
 
 
 def _answers(results: Sequence[ReviewResult]) -> Iterator[str]:
-    asked = [each for each in results if each.asked]
+    asked = [result for result in results if result.asked]
     if not asked:
         yield "还没有征求单位意见。"
         return
-    answered = [each for each in asked if each.agrees]
-    objecting = sum(each.agrees == DISAGREES for each in answered)
+    answered = [result for result in asked if result.agrees]
+    objecting = sum(result.agrees == DISAGREES for result in answered)
     agreeing = len(answered) - objecting
     yield f"已征求{len(asked)}个单位的意见，回复{len(answered)}个，其中同意{agreeing}个，不同意{objecting}个。"
-    rulings = Counter(row.ruling for each in asked for row in each.indicators if row.ruling)
+    rulings = Counter(row.ruling for result in asked for row in result.indicators if row.ruling)
     if rulings:
         said = "，".join(f"{ruling}{count}项" for ruling, count in sorted(rulings.items(), reverse=True))
         share = rate_shown(rulings[ADOPTED] / rulings.total())
@@ -194,9 +196,9 @@ def _answers(results: Sequence[ReviewResult]) -> Iterator[str]:
 
 def _put_rectifications(document: WordDocument, results: Sequence[ReviewResult]) -> None:
     rows = [
-        [one_line(each.unit), item.what, item.who, item.due, item.done]
-        for each in results
-        for item in each.rectifications
+        [one_line(result.unit), item.what, item.who, item.due, item.done]
+        for result in results
+        for item in result.rectifications
     ]
     if not rows:
         put_text(document, "还没有列入整改的事项。")

@@ -78,7 +78,7 @@ def self_reports_of(sources: Iterable[Source], output: Path, known: KnownSchemes
     for source in sources:
         report, submission = checker.examine(source)
         if submission is None:
-            yield WrittenDraft(source.name, why="；".join(each.message for each in report.findings[:1]))
+            yield WrittenDraft(source.name, why="；".join(finding.message for finding in report.findings[:1]))
         elif not submission.scheme.scored:
             yield WrittenDraft(source.name, why=UNSCORED)
         else:
@@ -161,7 +161,11 @@ def _lines(submission: Submission, fact: Fact, groups: Sequence[Group]) -> Itera
 
 def _put_indicators(document: WordDocument, submission: Submission, groups: Sequence[Group], level: int) -> None:
     """The indicators below these levels, one paragraph each, below headings with the scores of their levels."""
-    adjustments = [each for each in submission.scheme.adjustments if each.group in {group.name for group in groups}]
+    adjustments = [
+        adjustment
+        for adjustment in submission.scheme.adjustments
+        if adjustment.group in {group.name for group in groups}
+    ]
     for number, group in enumerate(groups, 1):
         head = f"{group.name}（满分{full_of(submission, group):g}分，得{score_of(submission, group)}分）"
         if level < MAX_LEVELS:
@@ -171,7 +175,7 @@ def _put_indicators(document: WordDocument, submission: Submission, groups: Sequ
             put_text(document, f"（{number}）{head}。")
         _put_lines(document, submission, group.indicators)
         _put_indicators(document, submission, group.groups, max(level + 1, MAX_LEVELS))
-        _put_lines(document, submission, [each for each in adjustments if each.group == group.name])
+        _put_lines(document, submission, [adjustment for adjustment in adjustments if adjustment.group == group.name])
 
 
 def _put_lines(document: WordDocument, submission: Submission, indicators: Sequence[Indicator]) -> None:
