@@ -72,6 +72,7 @@ class OpenedReviews(NamedTuple):
 class _Task(NamedTuple):
     review: UnitReview
     source: Source
+    target: Path
     time: str
 
 
@@ -103,23 +104,7 @@ def open_reviews(
     author = named(author, "发出")
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}：是文件。请写一个文件夹", "output")
-    left = [Left(review.form, review.unit.who, why) for review in units if (why := _why_not(review))]
-    barred = {left_form.form for left_form in left}
-    wanted = [review for review in units if review.form not in barred]
-    found = counting_files((review.unit for review in wanted), returns)
-    for review in wanted:
-        if review.form not in found and review.unit.counted is not None:
-            left.append(Left(review.form, review.unit.who, NOT_AT_HAND.format(file=one_line(review.unit.counted.file))))
-    names = unique_file_names(review.file_name(WORKING_PAPER) for review in wanted)
-    targets = {review.form: output / f"{name}.xlsx" for review, name in zip(wanted, names, strict=True)}
-    tasks = []
-    for review in wanted:
-        if review.form in found and targets[review.form].exists():
-            left.append(
-                Left(review.form, review.unit.who, f"{targets[review.form]} 已有，没有覆盖。请移走它，或换一个文件夹")
-            )
-        elif review.form in found:
-            tasks.append(_Task(review, found[review.form], time))
+    tasks, left = _tasks(units, returns, output, time)
     writer = _Writer(templates_of(schemes or all_schemes()))
     made = progress((executor or LocalExecutor(1))(writer, tasks, _crashed), len(tasks), "写复核底稿")
     written = []
@@ -129,9 +114,31 @@ def open_reviews(
             left.append(Left(review.form, review.unit.who, result.why))
             continue
         enter_rows(record, [ReviewRow(time, author, review.form, result.opened)])
-        save(targets[review.form], result.content)
-        written.append(OpenedReview(review.form, review.unit.who, targets[review.form]))
+        save(task.target, result.content)
+        written.append(OpenedReview(review.form, review.unit.who, task.target))
     return OpenedReviews(written, left)
+
+
+def _tasks(
+    units: Sequence[UnitReview], returns: Sequence[Location], output: Path, time: str
+) -> tuple[list[_Task], list[Left]]:
+    """What is written where, and for whom nothing can be, with why."""
+    left = [Left(review.form, review.unit.who, why) for review in units if (why := _why_not(review))]
+    barred = {left_form.form for left_form in left}
+    wanted = [review for review in units if review.form not in barred]
+    found = counting_files((review.unit for review in wanted), returns)
+    for review in wanted:
+        if review.form not in found and review.unit.counted is not None:
+            left.append(Left(review.form, review.unit.who, NOT_AT_HAND.format(file=one_line(review.unit.counted.file))))
+    names = unique_file_names(review.file_name(WORKING_PAPER) for review in wanted)
+    tasks = []
+    for review, name in zip(wanted, names, strict=True):
+        target = output / f"{name}.xlsx"
+        if review.form in found and target.exists():
+            left.append(Left(review.form, review.unit.who, f"{target} 已有，没有覆盖。请移走它，或换一个文件夹"))
+        elif review.form in found:
+            tasks.append(_Task(review, found[review.form], target, time))
+    return tasks, left
 
 
 def _why_not(review: UnitReview) -> str:
