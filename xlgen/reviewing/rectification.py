@@ -13,6 +13,7 @@ from xlgen.xlsx.write.finishing import workbook_bytes
 from xlgen.xlsx.write.list_sheet import add_sheet, list_workbook, put_list, put_signatures, put_title
 
 SHEET = "整改清单"
+NOTHING = "没有整改事项"
 COLUMNS = {"单位": 32, "序号": 6, "整改事项": 56, "责任科室、责任人": 18, "完成时限": 13, "完成日期": 13, "情况": 10}
 SIGNERS = ("经办人（签字）", "科室负责人（签字）", "日期")
 
@@ -25,7 +26,7 @@ def rectification_book(reviews: Reviews, about: About, today: str) -> bytes:
     year = reviews.progress.campaign.get("年度", "")
     put_title(sheet, 1, f"{year}年度{about.form}财政复核{SHEET}", styles.TITLE, len(COLUMNS))
     put_title(sheet, 2, f"{about.bureau}　{chinese_day(today)}".strip("　"), styles.PLAIN, len(COLUMNS))
-    lines = list(_lines(reviews, today))
+    lines = list(_lines(reviews, today)) or [[NOTHING, *[""] * (len(COLUMNS) - 1)]]
     put_list(sheet, 3, COLUMNS, lines)
     put_signatures(sheet, 3 + len(lines) + 2, SIGNERS, len(COLUMNS))
     return workbook_bytes(workbook, int(today[:4]))

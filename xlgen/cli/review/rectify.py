@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from xlgen.campaign.progress import progress_of
     from xlgen.files.atomic import save
     from xlgen.reviewing.deciding import rectified, rectify
-    from xlgen.reviewing.rectification import rectification_book
+    from xlgen.reviewing.rectification import NOTHING, rectification_book
     from xlgen.reviewing.reviews import reviews_of
 
     refuse_other_than_xlsx(args.output)
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         until = f"完成于 {each.done}" if each.done else f"{each.due} 以前"
         say(f"{review.unit.who}　{each.number}　{each.what}　{each.who}　{until}　{each.state(today)}")
     if not found:
-        say("没有整改事项")
+        say(NOTHING)
     if args.output is not None:
         save(args.output, rectification_book(reviews, about, today))
         say(f"已写出 {args.output}")
