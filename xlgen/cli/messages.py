@@ -10,6 +10,7 @@ from xlgen.text import display_text
 
 OPTIONS = {
     "folder": "-o",
+    "output": "-o",
     "roster": "--units",
     "campaign": "--units",
     "units": "--unit",

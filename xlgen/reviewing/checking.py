@@ -32,8 +32,8 @@ from xlgen.reviewing.scoring import (
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import FormData
 from xlgen.scoring.status import fault_of
-from xlgen.submissions.intent import display_value
-from xlgen.xlsx.values import CellValue
+from xlgen.submissions.intent import display_value, intended_percent
+from xlgen.xlsx.values import CellValue, is_number
 
 
 def faults_of_answers(about: ReadBack, answers: Answers, scores: ReviewScores) -> list[Objection]:
@@ -80,6 +80,9 @@ class _Checking:
         if fault is not None and value is not None:
             shown = display_value(value, item.spec.kind)
             yield objection(Fault.WRONG_VALUE, row.cell(VALUE).address, item.label, found=shown, why=fault.words(value))
+        elif is_number(value) and (meant := intended_percent(item.spec, value)) and is_changed(item, answer):
+            told = {"found": display_value(value, item.spec.kind), "meant": meant}
+            yield objection(Fault.PERCENT_AS_NUMBER, row.cell(VALUE).address, item.label, **told)
         head = self.answers.get(head_key(row.group), NO_ANSWER)
         if not answer.problem and not head.problem:
             what = "改了自评值" if is_changed(item, answer) else "选了扣分口径" if answer.reason else ""

@@ -124,10 +124,12 @@ def draw(progress: CampaignProgress, wanted: DrawWanted, facts: Facts) -> Drawin
 
 def _refuse(wanted: DrawWanted, facts: Facts) -> None:
     limited = wanted.method in (Method.AMOUNT, Method.SUSPICION, Method.RANDOM)
+    if wanted.count < 0:
+        raise UsageError(f"抽几份应当是正整数，写的却是 {wanted.count}", "count")
+    if not 0 <= wanted.share <= 1:
+        raise UsageError(f"占全部资金的比例应当不超过 100%，写的却是 {wanted.share:.0%}", "share")
     if limited and (wanted.count > 0) == (wanted.share > 0):
         raise UsageError("请写抽几份，或抽到占全部资金的多大比例，两样写一样", "count")
-    if wanted.count < 0 or not 0 <= wanted.share <= 1:
-        raise UsageError("个数应当是正整数，比例应当在 0 与 1（100%）之间", "count" if wanted.count < 0 else "share")
     if not limited and (wanted.count or wanted.share):
         raise UsageError(f"{wanted.method}抽取不写个数和比例", "count")
     if (wanted.method is Method.AMOUNT or wanted.share) and not facts.amounts:

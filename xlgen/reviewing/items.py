@@ -112,7 +112,7 @@ class _Grouping:
     def _single(self, names: Sequence[str]) -> list[ReviewItem]:
         specs = self.scheme.all_inputs
         return [
-            ReviewItem(name, specs[name].label, specs[name], self.layout.values[name], self.values.get(name))
+            ReviewItem(name, specs[name].plain_label, specs[name], self.layout.values[name], self.values.get(name))
             for name in names
             if _is_reviewed(specs[name]) and name not in self.laid_down and name != MONEY_UNIT
         ]
@@ -126,7 +126,7 @@ class _Grouping:
             key = f"{table}/{index + 1}/{column}"
             if _is_reviewed(spec) and key not in self.laid_down:
                 place = self.layout.tables[table].cell(column, index)
-                yield ReviewItem(key, f"{called}{spec.label}", spec, place, row.get(column))
+                yield ReviewItem(key, f"{called}{spec.plain_label}", spec, place, row.get(column))
 
     def _called(self, table: str, index: int, row: Row) -> str:
         """What a row of a table is called before the labels of its cells: by its first text."""

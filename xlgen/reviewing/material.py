@@ -36,8 +36,6 @@ COLUMNS = {
     "份数、页码": 12,
     "备注": 16,
 }
-ENDS = "；;。，, "
-"""How criteria end that are labels of items."""
 PROOF = "能证明所报数据的资料"
 DOCUMENTS = "报送材料"
 RECEIVED, NOT_RECEIVED = "已收到", "未收到，请一并提供"
@@ -86,7 +84,7 @@ def _lines(scheme: Scheme, contents: FormContents) -> Iterator[MaterialLine]:
 
 def _claimed(group: ReviewGroup) -> str:
     filled = [item for item in group.items if not item.blank]
-    said = (f"{one_line(item.label).rstrip(ENDS)}：{display_value(item.value, item.spec.kind)}" for item in filled)
+    said = (f"{one_line(item.label)}：{display_value(item.value, item.spec.kind)}" for item in filled)
     return "\n".join(said)
 
 

@@ -22,13 +22,17 @@ class Fault(Catalogue):
     SETTLED = ("已经定稿", "确需改动的，先撤销定稿")
     TWICE = ("同一单位交了几份不同的底稿（{files}）", "请只留最后那一份")
     UNREADABLE = ("{reason}", "请用发出的底稿重新填写")
-    ROW_MOVED = ("这一行应当是“{expected}”，现在是“{found}”", "底稿的行不能增删、移动，请用发出的底稿重新填写")
+    ROW_MOVED = (
+        "这一行应当是“{expected}”，现在是“{found}”；共 {count} 行对不上",
+        "底稿的行不能增删、移动，请用发出的底稿重新填写",
+    )
     OWN_CHANGED = ("自评值被改成“{found}”，单位所报是“{expected}”", "自评值不能改，请恢复；复核的数写在复核值一栏")
     NOT_DECIDED = ("没有填复核值，也没有选无异议", f"请填复核值；同意自评值的，在无异议一栏选{AGREED}")
     BOTH = ("填了复核值，又选了无异议", "请留一个")
     UNKNOWN_MARK = ("无异议一栏写的是“{found}”", f"请从下拉列表选{AGREED}，或留空")
     FORMULA = ("复核值是公式", "请键入数")
     WRONG_VALUE = ("复核值“{found}”不合填报要求：{why}", "请改写复核值")
+    PERCENT_AS_NUMBER = ("复核值是 {found}，可能是想填 {meant}", "请核对；百分比请连同百分号键入")
     UNKNOWN_EVIDENCE = ("佐证情况写的是“{found}”", f"请从下拉列表选：{'、'.join(Evidence)}")
     UNKNOWN_REASON = ("扣分口径写的是“{found}”，不在口径之列", "请从下拉列表选")
     TOO_LONG = ("{column}一栏有 {length} 个字", f"请缩短到 {MAX_WORDS} 个字以内")
@@ -53,7 +57,7 @@ class Fault(Catalogue):
     )
 
 
-NOTES = frozenset({Fault.SHOWN_DIFFERS})
+NOTES = frozenset({Fault.SHOWN_DIFFERS, Fault.PERCENT_AS_NUMBER})
 """Those that are only told: the result is recorded all the same."""
 
 

@@ -39,13 +39,17 @@ from xlgen.xlsx.write.untrusted import shown_text
 
 @dataclass
 class PaperRead:
-    """What stands on a filled 复核底稿; total: as it shows it, None where it shows none."""
+    """What stands on a filled 复核底稿; total: as it shows it, None where it shows none.
+
+    rows_moved: rows are not where they were, so that nothing else can be said of it.
+    """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
     reviewer: str = ""
     day: str = ""
     total: float | None = None
+    rows_moved: bool = False
 
 
 def read_paper(sheet: SheetRead, groups: Sequence[ReviewGroup], review: Review, from_1904: bool) -> PaperRead:
@@ -53,17 +57,21 @@ def read_paper(sheet: SheetRead, groups: Sequence[ReviewGroup], review: Review, 
     read = PaperRead(reviewer=_words(sheet, REVIEWER.address), day=_words(sheet, DAY.address))
     total = sheet.value(TOTAL.address)
     read.total = float(total) if is_number(total) else None
-    for row in paper_rows(groups):
-        found = _words(sheet, row.cell(LABEL).address)
-        if normalize_text(found) != normalize_text(shown_text(row_label(row))):
-            place = row.cell(LABEL).address
-            read.objections.append(
-                objection(Fault.ROW_MOVED, place, "", expected=row_label(row).strip(), found=display_text(found))
-            )
-            continue
+    rows = list(paper_rows(groups))
+    if moved := [row for row in rows if _is_moved(sheet, row)]:
+        place = moved[0].cell(LABEL).address
+        shown = {"expected": row_label(moved[0]).strip(), "found": display_text(_words(sheet, place))}
+        read.objections.append(objection(Fault.ROW_MOVED, place, "", count=len(moved), **shown))
+        read.rows_moved = True
+        return read
+    for row in rows:
         read.answers[row.key] = _answer(sheet, row, review, from_1904)
         read.objections += _faults(sheet, row, review)
     return read
+
+
+def _is_moved(sheet: SheetRead, row: PaperRow) -> bool:
+    return normalize_text(_words(sheet, row.cell(LABEL).address)) != normalize_text(shown_text(row_label(row)))
 
 
 def _answer(sheet: SheetRead, row: PaperRow, review: Review, from_1904: bool) -> Answer:

@@ -189,6 +189,8 @@ class _Reader:
             return ReadReview(identity, None, [objection(Fault.UNREADABLE, reason=f"没有《{WORKING_PAPER}》")])
         about = read_back(self.scheme, opened)
         paper = read_paper(sheet, about.groups, about.scheme.review, book.from_1904)
+        if paper.rows_moved:
+            return ReadReview(identity, None, paper.objections)
         scores = review_scores(about.scheme, about.filling, about.groups, paper.answers)
         objections = [*paper.objections, *faults_of_answers(about, paper.answers, scores)]
         objections += _of_whole(paper, scores, {found.fault for found in objections})

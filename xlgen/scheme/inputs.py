@@ -139,6 +139,16 @@ class Input(Element, title="填报项"):
         return {"required": False, **written} if ticked else written
 
     @property
+    def plain_label(self) -> str:
+        """The label without the mark that ends it where it is a criterion, for use in a sentence."""
+        return self.label.rstrip("；。")
+
+    @property
+    def short_label(self) -> str:
+        """What it is called where there is little room."""
+        return self.short or self.plain_label
+
+    @property
     def limit_source(self) -> str | None:
         """The input that limits this one: the number it cannot exceed, or the grade whose band it must lie in."""
         return self.bands.by if self.bands else self.no_more_than

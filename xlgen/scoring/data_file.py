@@ -245,4 +245,4 @@ def _comment(name: str, specs: Mapping[str, Input]) -> str:
     spec = specs[name]
     unit = f"（{spec.unit}）" if spec.unit else ""
     requirement = "" if spec.required else "；选填" if spec.required_when is None else "；有条件必填"
-    return f"{spec.label.rstrip('；。')}{unit}；{expected_of(name, specs)}{requirement}".replace("\n", " ")
+    return f"{spec.plain_label}{unit}；{expected_of(name, specs)}{requirement}".replace("\n", " ")

@@ -26,6 +26,8 @@ from xlgen.xlsx.values import CellValue
 
 MAX_LIKELY_RATE = 2.0
 """A higher rate, above 200 %, means that the percent sign was left out."""
+MIN_LIKELY_PERCENT = 0.01
+"""A percent up to this is probably a ratio that was typed into a cell that shows percents."""
 MAX_VALUE_LENGTH = 40
 """Characters of a value that are shown; a longer text is not read as a number with words around it."""
 SIMILARITY_CUTOFF = 0.6
@@ -118,6 +120,16 @@ def intended_value(spec: Input, value: CellValue, money_unit: str = TEN_THOUSAND
     elif spec.numeric and isinstance(value, str) and (hint := intended_number(value)):
         meant = _as_amount(spec, hint, money_unit)
     return None if meant is None or why_wrong(spec, meant) else meant
+
+
+def intended_percent(spec: Input, number: float) -> str:
+    """The percent that was probably meant, if its sign was left out; empty if the number may be right."""
+    low, high = spec.bounds
+    if spec.kind is InputType.PERCENT and 0 < number <= MIN_LIKELY_PERCENT:
+        return f"{number * 10_000:.10g}%"  # 0.376 typed into a cell that shows percents
+    if spec.kind is not InputType.PERCENT or number <= MAX_LIKELY_RATE or not low <= number / 100 <= high:
+        return ""
+    return f"{number:.10g}%" if number / 100 <= MAX_LIKELY_RATE else ""
 
 
 def _as_day(value: CellValue) -> float | None:

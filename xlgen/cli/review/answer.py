@@ -23,7 +23,7 @@ def add_options(parser: ChineseParser) -> None:
     add = parser.options.add_argument
     add("--unit", default="", metavar="单位", help="哪个单位（名称或编码）")
     add("--project", default="", metavar="项目", help="一个单位有几份表的，写项目编码或名称")
-    add("--value", default="", choices=("", *OPINIONS), metavar="意见", help="、".join(OPINIONS))
+    add("--value", default="", choices=OPINIONS, metavar="意见", help="、".join(OPINIONS))
     add("--row", default="", metavar="指标", help="对哪一项指标；不写则是总体意见")
     add("--reason", default="", metavar="理由", help="不同意的理由；逾期未回复的，登记为同意，写明缘由")
     add_by(parser, "由谁登记")

@@ -187,7 +187,7 @@ def _figure(submission: Submission, entry: InputEntry) -> str:
         return ""
     money = submission.filling.inputs.get(MONEY_UNIT) or TEN_THOUSAND_YUAN
     unit = money if spec.kind is InputType.MONEY else spec.unit
-    return said(value_said(spec.short or spec.label.rstrip("；。"), f"{value_text(spec, entry.value)}{unit}"))[:-1]
+    return said(value_said(spec.short_label, f"{value_text(spec, entry.value)}{unit}"))[:-1]
 
 
 def _listed(figures: Iterator[str]) -> str:

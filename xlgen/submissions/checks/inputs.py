@@ -23,6 +23,7 @@ from xlgen.submissions.intent import (
     display_value,
     intended_number,
     intended_option,
+    intended_percent,
     intended_value,
     stands_for_nothing,
 )
@@ -30,9 +31,6 @@ from xlgen.submissions.submission import Submission
 from xlgen.text import invisible_in, normalize_text
 from xlgen.xlsx.refs import CellRef
 from xlgen.xlsx.values import UNSTORABLE
-
-MIN_LIKELY_PERCENT = 0.01
-"""A percent up to this is probably a ratio that was typed into a cell that shows percents."""
 
 
 def cells(submission: Submission) -> Iterator[Finding]:
@@ -73,7 +71,7 @@ def percents(submission: Submission) -> Iterator[Finding]:
     """No percent is a hundred times or a hundredth of what is likely."""
     for entry in submission.entries:
         if entry.spec.kind is InputType.PERCENT and entry.status is Status.FILLED:
-            meant = _intended_percent(entry)
+            meant = intended_percent(entry.spec, cast(float, entry.number))
             if meant:
                 ratio, percent = display_value(entry.value), _display(entry)
                 yield _finding_at(entry, InputCode.PERCENT_AS_NUMBER, found=ratio, percent=percent, meant=meant)
@@ -193,16 +191,6 @@ def _nearest_option(entry: InputEntry) -> str:
     return f"，去掉空格才是“{intended}”" if text.strip() == intended else f"，是否想选“{intended}”"
 
 
-def _intended_percent(entry: InputEntry) -> str:
-    """The percent that was probably meant, if its sign was left out; empty if the number may be right."""
-    number, (low, high) = cast(float, entry.number), entry.spec.bounds
-    if entry.spec.kind is InputType.PERCENT and 0 < number <= MIN_LIKELY_PERCENT:
-        return f"{number * 10_000:.10g}%"  # 0.376 typed into a cell that shows percents
-    if entry.spec.kind is not InputType.PERCENT or number <= MAX_LIKELY_RATE or not low <= number / 100 <= high:
-        return ""
-    return f"{number:.10g}%" if number / 100 <= MAX_LIKELY_RATE else ""
-
-
 def _date_meant(entry: InputEntry) -> dict[str, str]:
     intended = intended_value(entry.spec, entry.value)
     signs = invisible_in(str(entry.value))
@@ -213,7 +201,7 @@ def _date_meant(entry: InputEntry) -> dict[str, str]:
 def _percent_meant(entry: InputEntry) -> dict[str, str]:
     if entry.spec.kind is InputType.DATE:
         return _date_meant(entry)
-    intended = _intended_percent(entry)
+    intended = intended_percent(entry.spec, cast(float, entry.number))
     return {"meant": f"，可能是想填 {intended}" if intended else ""}
 
 

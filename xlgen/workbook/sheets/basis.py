@@ -62,7 +62,7 @@ def expected_basis(layout: Layout, indicator: Indicator, filling: FormData) -> s
         specs = layout.scheme.all_inputs
         return "\n".join(fill_placeholders(text, filling.inputs, specs) for text in _composed(layout, indicator))
     measured = sum(len(measure.label) + 24 for measure in indicator.measures.values())
-    single = sum(len(short_label(spec)) + 6 for spec in indicator.inputs.values() if spec.kind is not InputType.YES_NO)
+    single = sum(len(spec.short_label) + 6 for spec in indicator.inputs.values() if spec.kind is not InputType.YES_NO)
     texts = [filling.inputs.get(name) for name, spec in indicator.inputs.items() if spec.kind is InputType.TEXT]
     return "\n".join(["　" * (measured or single or 10), *(str(text) for text in texts if text)])
 
@@ -124,7 +124,7 @@ def _met(cells: list[Formula]) -> Formula:
 
 
 def _single(spec: Input, cell: Formula, unit: Value) -> list[Value]:
-    return [SEPARATOR, f"{short_label(spec)}：", _formatted(spec.kind, cell) or joined_text([cell, unit])]
+    return [SEPARATOR, f"{spec.short_label}：", _formatted(spec.kind, cell) or joined_text([cell, unit])]
 
 
 def _formatted(kind: InputType, cell: Formula) -> Formula | None:
@@ -132,11 +132,6 @@ def _formatted(kind: InputType, cell: Formula) -> Formula | None:
     if kind is InputType.DATE:
         return date_words(cell)
     return call("TEXT", cell, PERCENT_FORMAT) if kind is InputType.PERCENT else None
-
-
-def short_label(spec: Input) -> str:
-    """What an input is called where there is little room."""
-    return spec.short or spec.label.rstrip("；。")
 
 
 def _measure(measure: Measure, cell: Formula, names: Mapping[str, Formula], scheme: Scheme) -> list[Value]:
