@@ -1,4 +1,4 @@
-"""`xlgen addin`: the custom functions in Excel. The commands for Excel on Windows are run here."""
+"""`xlgen addin install` and others: the custom functions in Excel for Windows, through xlwings."""
 
 from __future__ import annotations
 
@@ -6,19 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgen.cli import serve
-from xlgen.cli.commands import Command, add_commands
+from xlgen.cli.commands import Command
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from xlgen.hosts.excel.machine import Machine
-
-
-def add_options(parser: ChineseParser) -> None:
-    """Declare the commands of the group."""
-    add_commands(parser, COMMANDS)
 
 
 def _selftest_options(parser: ChineseParser) -> None:
@@ -162,5 +156,4 @@ COMMANDS: dict[str, Command] = {
     "doctor": (_no_options, _doctor, "检查本机是否具备使用函数的条件，说明缺什么、怎么办"),
     "selftest": (_selftest_options, _selftest, "生成自检表，用 Excel 打开就能看到每个函数是否正常"),
     "build": (_build_options, _build, "只生成加载项文件，供信息部门统一分发"),
-    "serve": (serve.add_options, serve.run, "给 Microsoft 365 提供计分函数和核对窗格"),
 }
