@@ -84,7 +84,7 @@ def test_by_suspicion(record: CampaignRecord) -> None:
 REFUSED = {
     "写抽几份": DrawWanted(Method.RANDOM, seed="1"),
     "两样写一样": DrawWanted(Method.AMOUNT, 2, 0.5),
-    "在 0 与 1": DrawWanted(Method.AMOUNT, share=60.0),
+    "不超过 100%": DrawWanted(Method.AMOUNT, share=60.0),
     "不写个数": DrawWanted(Method.ALL, 2),
     "先定种子": DrawWanted(Method.RANDOM, 2),
     "只有随机抽取用种子": DrawWanted(Method.AMOUNT, 2, seed="1"),
