@@ -2,13 +2,11 @@
 
 Wall time, minimum of three, because several processes do the work. Every host computes the same score. For sequential
 calls, the start-up time is measured with a single call and subtracted. Excel is not available: the classic row is
-xlwings' own Windows module with stand-ins for pywin32, without COM; the Office.js row is sequential HTTP requests to
-the server.
+xlwings' own Windows module with stand-ins for pywin32, without COM.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 import subprocess
 import sys
@@ -23,11 +21,9 @@ from openpyxl import Workbook
 from rich.console import Console
 from rich.table import Table
 
-from tests.hosts.javascript.serving import served
 from tests.oracles.formualizer_functions import register_functions
 from tests.oracles.libreoffice import recalculated_cells
 from udf.catalogue import FUNCTIONS
-from xlgen.files.resources import package_digest
 from xlgen.rules.calls import rule_call
 from xlgen.rules.expression import Formula
 from xlgen.rules.registry import RULES
@@ -48,19 +44,6 @@ def through_xlwings(calls: int) -> None:
     calls_json = json.dumps([[NAME, [[list(PROGRESS)], *[omitted] * 4]]] * calls)
     command = [sys.executable, "-m", "tests.udf.classic"]
     subprocess.run(command, input=calls_json.encode(), capture_output=True, check=True)
-
-
-def through_server(port: str) -> Callable[[int], None]:
-    body = {"func_name": NAME, "args": [[list(PROGRESS)], *[None] * 4], "version": package_digest(), "runtime": "1.4"}
-
-    def call(calls: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", int(port))
-        for _ in range(calls):
-            connection.request("POST", "/call", json.dumps(body), {"content-type": "application/json"})
-            answer = json.loads(connection.getresponse().read())
-            assert answer == {"result": [[5.89]]}, answer
-
-    return call
 
 
 def sheet_of(formula: Callable[[int], str], rows: int, file: Path) -> Path:
@@ -106,18 +89,11 @@ def seconds(work: Callable[[], object]) -> float:
     return min(times)
 
 
-def hosts(folder: Path) -> Table:
+def hosts() -> Table:
     table = Table("host", "calls per second", "against Python", title=f"{CALLS:,} calls of {NAME}, one after another")
-    with served(folder, "--behind-proxy", "https://bench.example") as (_, port):
-        hosts_by_name = {
-            "Python": in_python,
-            "xlwings, classic": through_xlwings,
-            "server, Office.js": through_server(port),
-        }
-        rates = {}
-        for name, call in hosts_by_name.items():
-            elapsed = seconds(partial(call, CALLS + 1)) - seconds(partial(call, 1))
-            rates[name] = CALLS / elapsed
+    rates = {}
+    for name, call in {"Python": in_python, "xlwings, classic": through_xlwings}.items():
+        rates[name] = CALLS / (seconds(partial(call, CALLS + 1)) - seconds(partial(call, 1)))
     for name, rate in rates.items():
         table.add_row(name, f"{rate:,.0f}", f"1/{rates['Python'] / rate:.0f}")
     return table
@@ -139,7 +115,7 @@ def sheets(folder: Path) -> Table:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         console = Console()
-        console.print(hosts(Path(folder)))
+        console.print(hosts())
         console.print(sheets(Path(folder)))
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlgen.files.atomic import save
-from xlgen.hosts.javascript.guide import rows
-from xlgen.workbook.function_call_parts import FUNCTION_NAMESPACE
+from xlgen.hosts.javascript.guide import FUNCTION_NAMESPACE, rows
 
 MANUAL = Path(__file__).with_name("使用手册.md")
 BEGIN, END = "<!-- 函数表：由 make docs 写入，请勿手改 -->", "<!-- 函数表到此为止 -->"

@@ -72,7 +72,3 @@ window() { # window NAME FILE: the workbook on the screen
 }
 window 填表 shenzhen
 window 填表-有误 wrong
-XLGEN_PICTURES="$work" .venv/bin/python -m pytest tests/hosts/javascript/test_task_pane.py
-for each in "$work"/任务窗格-*.png; do
-    convert "$each" -strip +dither -colors 96 -define png:compression-level=9 "PNG8:docs/images/${each##*/}"
-done

@@ -106,7 +106,7 @@ def build(
     """A workbook: blank, for a named unit, or filled.
 
     The unit's name and approved data (targets, for one) are filled in and locked. formulas: "native" (plain formulas),
-    or calls of the custom functions: "udf" (Excel for Windows), "officejs" (Microsoft 365).
+    or "udf" (calls of the custom functions, for Excel for Windows).
     Raises UsageError, and NotPortableError where the scheme needs what Excel 2010 cannot hold.
     """
     return Workbook(_build(scheme, data, unit, approved, _style(formulas)), scheme)

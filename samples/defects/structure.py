@@ -22,6 +22,7 @@ from samples.defects.making import (
     with_part,
     zipped,
 )
+from samples.defects.microsoft_365 import as_microsoft_365_stores
 from samples.defects.moving import cut, delete_row, insert_column, insert_row
 from samples.defects.registry import defect
 from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, LIST
@@ -201,7 +202,7 @@ def without_functions() -> bytes:
 @defect(StructureCode.FUNCTIONS_MISSING, "没有装Microsoft365的加载项")
 def without_office_functions() -> bytes:
     """The same, with functions of Microsoft 365."""
-    parts = parts_of(build(scheme(), filling(), formulas=FormulaStyle.OFFICEJS))
+    parts = parts_of(as_microsoft_365_stores(build(scheme(), filling(), formulas=FormulaStyle.UDF)))
     name = _part_of(FORM)
     cell = re.compile(rb'(<c r="[A-Z]+[0-9]+"[^>]*?) cm="1"([^>]*?)(?: t="[a-z]+")?(>.*?)<v>[^<]*</v>')
     parts[name] = cell.sub(rb'\1 cm="1"\2 t="e"\3<v>#NAME?</v>', parts[name])

@@ -28,16 +28,16 @@ SHIPPED = "xlgen/shipped/"
 """Where a wheel has folders that are at the root of a checkout."""
 
 PYTHON_NAMES = frozenset({*dir(builtins), *keyword.kwlist, *sys.stdlib_module_names})
-FOREIGN_FILES = frozenset({"config.py", "lifespan.py", "routers/custom.py", "udf.py", "xlgen.py", "xlwings.py"})
-"""Files that xlwings-server would run, and files with the names of modules that somebody may plant."""
-FOREIGN_MODULES = frozenset({"Application", "CustomFunctions", "Err", "XLPython", "xlwings", "xlwings_server"})
+FOREIGN_FILES = frozenset({"udf.py", "xlgen.py", "xlwings.py"})
+"""Files with the names of modules that somebody may plant."""
+FOREIGN_MODULES = frozenset({"Application", "Err", "XLPython", "xlwings"})
 """The first word of dotted names that are not ours."""
 FOREIGN_NAMES = frozenset(
     {"Annotated", "UPath", "err_to_str", "huge_tree", "merge_cells", "normalize", "quotePrefix", "rich"}
-    | {"ru_maxrss", "translate"}
+    | {"Range", "make", "ru_maxrss", "translate"}
     | {"ActiveWorkbook", "ADD_WORKBOOK_TO_PYTHONPATH", "PYTHONPATH", "pythonw"}
 )
-"""Of packages, Excel and Windows."""
+"""Of packages and programs, Excel and Windows."""
 FOREIGN_COMMANDS = ("pip ", "python ", "xlwings ")
 NOT_MEANT_TO_EXIST = frozenset({"test_thing__outcome", "utils.py"})
 """Examples in CONTRIBUTING.md."""
@@ -111,7 +111,7 @@ def names() -> frozenset[str]:
     found.update(folder.name for folder in (ROOT / "templates").iterdir())  # ids of schemes
     for file in (ROOT / "templates").rglob("*.yaml"):
         found.update(re.findall(r"(\w+):(?=\s)", file.read_text(encoding="utf-8")))
-    for file in (*(ROOT / "templates" / "addin").glob("*"), *(ROOT / "templates" / "officejs").rglob("*.js*")):
+    for file in (*(ROOT / "templates" / "addin").glob("*"), *(ROOT / "templates" / "office").rglob("*.js*")):
         found.update(IDENTIFIER.findall(file.read_text(encoding="utf-8")))
     return frozenset(found)
 

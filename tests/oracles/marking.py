@@ -16,7 +16,6 @@ import pytest
 ORACLES = frozenset(
     {
         "tests.hosts.excel.office",  # LibreOffice runs the VBA of the add-in
-        "tests.hosts.javascript.serving",  # a server in a process of its own, Node, Chromium
         "tests.oracles.formualizer_functions",  # a second engine computes whole workbooks
         "tests.oracles.libreoffice",
         "tests.oracles.libreoffice_functions",

@@ -17,10 +17,8 @@ PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"
 ENTRY = re.compile(r"(?P<pinned>\S.*?)(?P<hashes>(?: \\\n    --hash=\S+)*)\n(?P<origin>(?:    #.*\n)+)")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 INTERNALS = {
-    "uvicorn": "uvicorn.protocols.http.h11_impl",
     "pyopenvba": "pyopenvba.cfb",
     "xlwings": "xlwings.bas",
-    "xlwings-server": "js/custom-functions/custom-functions-code.js",
     "openpyxl": "_HeaderFooterPart",
     "formualizer": "formualizer",  # its public face, which changes with every version
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from samples.defects.making import (
     with_part,
     zipped,
 )
+from samples.defects.microsoft_365 import as_microsoft_365_stores
 from tests.conftest import SCHEMES, published_filling, shipped_scheme
 from tests.factories.other_programs import as_wps_saves
 from tests.factories.schemes import templates_of
@@ -39,16 +41,17 @@ from xlgen.workbook.layout import FUNCTIONS_ON_CHECK
 pytestmark = pytest.mark.slow
 
 
-CALLING = [FormulaStyle.UDF, FormulaStyle.OFFICEJS]
+CALLING: list[Callable[[bytes], bytes]] = [bytes, as_microsoft_365_stores]
+"""How a program stores the calls: as they are issued, or in its own way."""
 FUNCTION = re.compile(rb"\b(?:[A-Z_]+_SCORE|GRADE|STACK)\(")
 RESULT = layout().result(next(each for each in layout().scheme.indicators if each.id == "satisfaction"))
 SCORE = layout().score("satisfaction")
 
 
 @cache
-def calling(formulas: FormulaStyle) -> bytes:
+def calling(stored: Callable[[bytes], bytes] = bytes) -> bytes:
     """The good sample, with calls."""
-    return build(scheme(), filling(), formulas=formulas)
+    return stored(build(scheme(), filling(), formulas=FormulaStyle.UDF))
 
 
 def codes(data: bytes) -> list[Code]:
@@ -56,30 +59,35 @@ def codes(data: bytes) -> list[Code]:
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@pytest.mark.parametrize("formulas", CALLING)
+@pytest.mark.parametrize("stored", CALLING)
 @pytest.mark.parametrize("reported", [True, False])
-def test_published_forms__same_report_as_native(name: str, formulas: FormulaStyle, reported: bool) -> None:
+def test_published_forms__same_report_as_native(name: str, stored: Callable[[bytes], bytes], reported: bool) -> None:
     form_data = published_filling(name)
     form_data = form_data if reported else replace(form_data, reported={})
-    reports = [
-        check_bytes("表.xlsx", build(shipped_scheme(name), form_data, formulas=style))
-        for style in (FormulaStyle.NATIVE, formulas)
-    ]
+    books = [build(shipped_scheme(name), form_data, formulas=style) for style in FormulaStyle]
+    reports = [check_bytes("表.xlsx", book) for book in (books[0], stored(books[1]))]
     native, found = (replace(report, fingerprint="") for report in reports)
     assert native == found
     assert native.total is not None
 
 
-@pytest.mark.parametrize("formulas", CALLING)
-def test_good_form__nothing_is_found(formulas: FormulaStyle) -> None:
-    assert codes(good()) == codes(calling(formulas)) == codes(as_wps_saves(calling(formulas)))
+@pytest.mark.parametrize("stored", CALLING)
+def test_good_form__nothing_is_found(stored: Callable[[bytes], bytes]) -> None:
+    assert codes(good()) == codes(calling(stored)) == codes(as_wps_saves(calling(stored)))
+
+
+def test_microsoft_365__stores_calls_under_its_own_name() -> None:
+    content = b"".join(parts_of(calling(as_microsoft_365_stores)).values())
+    array = rb'<c r="(\w+)"[^>]* cm="1"[^>]*><f t="array" ref="\1">[^<]*'
+    assert re.search(array + rb"_xldudf_XLGEN_CHOICE_SCORE\(", content)
+    assert not re.search(rb"(?<!_xldudf_XLGEN_)" + FUNCTION.pattern, content)
 
 
 @pytest.mark.parametrize(
     "before", ["[1]!", "'C:\\Users\\会计\\xlgen.xlam'!", "xlgen.xlam!", "'https://d.docs.live.net/a b/xlgen.xlam'!"]
 )
 def test_name_of_the_add_in__before_a_function_does_not_count(before: str) -> None:
-    parts = parts_of(calling(FormulaStyle.UDF))
+    parts = parts_of(calling())
     for name in parts:
         if name.startswith("xl/worksheets/"):
             parts[name] = FUNCTION.sub(lambda found: before.encode() + found[0], parts[name])
@@ -87,9 +95,9 @@ def test_name_of_the_add_in__before_a_function_does_not_count(before: str) -> No
     assert codes(zipped(parts)) == codes(good())
 
 
-@pytest.mark.parametrize("formulas", CALLING)
-def test_another_argument_in_a_call__is_told(formulas: FormulaStyle) -> None:
-    parts = parts_of(calling(formulas))
+@pytest.mark.parametrize("stored", CALLING)
+def test_another_argument_in_a_call__is_told(stored: Callable[[bytes], bytes]) -> None:
+    parts = parts_of(calling(stored))
     name = next(name for name, content in parts.items() if b",TRUE),2))" in content)
     changed = parts[name].replace(b",TRUE),2))", b",FALSE),2))", 1)
     assert changed != parts[name]
@@ -98,7 +106,7 @@ def test_another_argument_in_a_call__is_told(formulas: FormulaStyle) -> None:
 
 def test_call_in_another_cell__is_told() -> None:
     place = layout().values["execution_rate"]
-    with_call = typed(place, "=EXEC_RATE(1,2)", calling(FormulaStyle.UDF))
+    with_call = typed(place, "=EXEC_RATE(1,2)", calling())
     assert StructureCode.FORMULA_CHANGED in codes(with_call)
 
 
@@ -157,5 +165,5 @@ def test_link_to_the_add_in__is_no_link_to_another_file(target: str, told: bool)
     types += 'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"/>'
     links = f'<Relationship Id="rIdLink" Target="externalLinks/externalLink1.xml" Type="{OFFICE}/externalLink"/>'
     listed = f'<externalReferences><externalReference xmlns:r="{OFFICE}" r:id="rIdLink"/></externalReferences>'
-    data = with_part(WORKBOOK, "</sheets>", f"</sheets>{listed}", calling(FormulaStyle.UDF))
+    data = with_part(WORKBOOK, "</sheets>", f"</sheets>{listed}", calling())
     assert (StructureCode.EXTERNAL_LINKS in codes(with_more(more, links, types, data))) is told

@@ -22,21 +22,19 @@ from xlgen.workbook.formula_style import FormulaStyle
 from xlgen.workbook.function_calls import function_calls
 from xlgen.workbook.layout import FUNCTIONS_ON_CHECK, VERDICT_ON_CHECK
 from xlgen.workbook.sheets.check import FUNCTIONS_NOT_CHECKED
-from xlgen.xlsx.read.formula_text import canonical
 from xlgen.xlsx.read.sheet import CellRead
 from xlgen.xlsx.read.workbook import WorkbookRead
 
 KEPT = Path(__file__).with_name("golden") / "calls.txt"
-CALLING = [(scheme, formulas) for scheme in SCHEMES for formulas in (FormulaStyle.UDF, FormulaStyle.OFFICEJS)]
 
 
 @cache
-def filled(scheme: str, formulas: FormulaStyle) -> bytes:
+def filled(scheme: str, formulas: FormulaStyle = FormulaStyle.UDF) -> bytes:
     return build(shipped_scheme(scheme), published_filling(scheme), formulas=formulas)
 
 
 @cache
-def read(scheme: str, formulas: FormulaStyle) -> WorkbookRead:
+def read(scheme: str, formulas: FormulaStyle = FormulaStyle.UDF) -> WorkbookRead:
     return read_back(filled(scheme, formulas))
 
 
@@ -59,9 +57,9 @@ def test_calls__as_kept() -> None:
     assert_as_kept(KEPT, [line for name in ALL_SCHEMES for line in written(name)])
 
 
-@pytest.mark.parametrize(("name", "formulas"), CALLING)
-def test_stored_values__kept_from_the_native_workbook(name: str, formulas: FormulaStyle) -> None:
-    native, calling = cells(read(name, FormulaStyle.NATIVE)), cells(read(name, formulas))
+@pytest.mark.parametrize("name", SCHEMES)
+def test_stored_values__kept_from_the_native_workbook(name: str) -> None:
+    native, calling = cells(read(name, FormulaStyle.NATIVE)), cells(read(name))
     status = (FUNCTIONS_ON_CHECK.sheet, FUNCTIONS_ON_CHECK.address)
     assert calling.pop(status).value == FUNCTIONS_NOT_CHECKED
     assert status not in native
@@ -70,10 +68,10 @@ def test_stored_values__kept_from_the_native_workbook(name: str, formulas: Formu
     }
 
 
-@pytest.mark.parametrize(("name", "formulas"), CALLING)
-def test_formulas__only_those_that_score_are_others(name: str, formulas: FormulaStyle) -> None:
+@pytest.mark.parametrize("name", SCHEMES)
+def test_formulas__only_those_that_score_are_others(name: str) -> None:
     layout = layout_of(shipped_scheme(name))
-    native, found = cells(read(name, FormulaStyle.NATIVE)), cells(read(name, formulas))
+    native, found = cells(read(name, FormulaStyle.NATIVE)), cells(read(name))
     expected = {(place.sheet, place.address): formula.text for place, formula in function_calls(layout).items()}
     assert expected.keys() <= found.keys()
     for place, cell in found.items():
@@ -100,32 +98,15 @@ def test_functions__workbooks_call_only_those_that_are_there() -> None:
     assert {rule.upper() for rule in RULES} < FUNCTIONS
 
 
-def test_office__as_microsoft_365_stores_them() -> None:
-    name = "shenzhen-2021"
-    layout = layout_of(shipped_scheme(name))
-    score = layout.result(next(each for each in layout.scheme.indicators if each.id == "budget_soundness"))
-    stored = cells(read(name, FormulaStyle.OFFICEJS))[score.sheet, score.address].stored or ""
-    assert "ROUND(_xldudf_XLGEN_CRITERIA_SCORE(" in stored
-    assert canonical(stored) == function_calls(layout)[score].text
-    book = read(name, FormulaStyle.OFFICEJS)
-    part = next(entry.part for entry in book.sheets if entry.title == score.sheet)
-    root = book.package.root(part)
-    (cell,) = (each for each in root.iter("{*}c") if each.get("r") == score.address)
-    (formula,) = (each for each in cell if each.tag.endswith("}f"))
-    assert cell.get("cm") == "1"
-    assert (formula.get("t"), formula.get("ref")) == ("array", score.address)
-
-
-@pytest.mark.parametrize("formulas", [FormulaStyle.UDF, FormulaStyle.OFFICEJS])
-def test_blank_workbook__same_input_same_bytes(formulas: FormulaStyle) -> None:
+def test_blank_workbook__same_input_same_bytes() -> None:
     scheme = shipped_scheme(SCHEMES[0])
-    assert build(scheme, formulas=formulas) == build(scheme, formulas=formulas)
+    assert build(scheme, formulas=FormulaStyle.UDF) == build(scheme, formulas=FormulaStyle.UDF)
 
 
 def test_workbooks__valid_by_the_open_xml_sdk(tmp_path: Path) -> None:
-    files = [tmp_path / f"{name}-{formulas}.xlsx" for name, formulas in CALLING]
-    for file, (name, formulas) in zip(files, CALLING, strict=True):
-        file.write_bytes(filled(name, formulas))
+    files = [tmp_path / f"{name}.xlsx" for name in SCHEMES]
+    for file, name in zip(files, SCHEMES, strict=True):
+        file.write_bytes(filled(name))
     assert ooxml.errors(files) == {file: [] for file in files}
 
 

@@ -66,7 +66,7 @@ def with_both(native: bytes, called: Mapping[CellRef, Formula]) -> bytes:
             place: re.search(rb'<c r="%b"[^>]*>(<f>.*?</f>)' % place.address.encode(), archive.read(parts[place.sheet]))
             for place in called
         }
-    calling, result = io.BytesIO(with_function_calls(native, called, FormulaStyle.UDF)), io.BytesIO()
+    calling, result = io.BytesIO(with_function_calls(native, called)), io.BytesIO()
     with zipfile.ZipFile(calling) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             text = source.read(name)

@@ -37,10 +37,7 @@ def add_rows(parser: ChineseParser) -> None:
 
 def add_formulas(parser: ChineseParser) -> None:
     """Declare what computes the scores."""
-    what = (
-        "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项、"
-        "officejs Microsoft 365 的函数加载项"
-    )
+    what = "得分由什么计算：native 普通公式（默认，不需要加载项）、udf Windows 版 Excel 的函数加载项"
     known = [str(formulas) for formulas in FormulaStyle]
     parser.options.add_argument("--formulas", default=known[0], choices=known, metavar="方式", help=what)
 
@@ -98,7 +95,7 @@ def output_file(output: Path, scheme: Scheme, unit: str, data: FormData, formula
         if output.suffix.lower() != ".xlsx":
             raise UsageError(f"{output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名，或写一个文件夹")
         return output
-    by_functions = {FormulaStyle.NATIVE: "", FormulaStyle.UDF: "函数版", FormulaStyle.OFFICEJS: "函数版365"}[formulas]
+    by_functions = "函数版" if formulas is FormulaStyle.UDF else ""
     subject = subject_of(scheme.subject, data.inputs)
     parts = [f"{scheme.year}年度", scheme.name, unit, subject.code, subject.name, by_functions]
     return output / f"{safe_file_name('_'.join(part for part in parts if part))}.xlsx"

@@ -54,7 +54,7 @@ def build(
     native = build_native(scheme, filling, unit, approved, formulas, notes)
     if formulas is FormulaStyle.NATIVE or not scheme.scored:
         return native
-    return with_function_calls(native, function_calls(layout_of(scheme)), formulas)
+    return with_function_calls(native, function_calls(layout_of(scheme)))
 
 
 def build_native(

@@ -7,8 +7,7 @@ ADDIN_FILE = "xlgen.xlam"
 
 
 class FormulaStyle(StrEnum):
-    """Native formulas that every spreadsheet program computes, or calls of an add-in's functions."""
+    """Native formulas that every spreadsheet program computes, or calls of custom functions (Excel for Windows)."""
 
     NATIVE = "native"
-    UDF = "udf"  # classic: Excel for Windows
-    OFFICEJS = "officejs"  # Microsoft 365
+    UDF = "udf"

@@ -107,7 +107,7 @@ class Stamp:
         native = self._native(prefill)
         if self._formulas is FormulaStyle.NATIVE:
             return native
-        return with_function_calls(native, function_calls(self.layout), self._formulas)
+        return with_function_calls(native, function_calls(self.layout))
 
     def _native(self, prefill: Mapping[str, CellValue]) -> bytes:
         changed: dict[str, dict[str, bytes]] = {title: {} for title in self._sheets}

@@ -113,15 +113,6 @@ def test_packages__missing_are_named_with_the_command() -> None:
     assert (packages.passed, packages.remedy) == (False, '请在程序所在文件夹运行 pip install ".[excel]"')
 
 
-def test_licences__are_stated_on_every_computer(machine: Machine) -> None:
-    for each in (machine, without_windows(machine)):
-        licence = examined(each)[-1]
-        assert licence.subject == "许可"
-        assert "BSD-3" in licence.state
-        assert "PolyForm Noncommercial" in licence.state
-        assert "政府机构可以使用" in licence.state
-
-
 @pytest.mark.parametrize(
     ("header", "bits"),
     [(program(), 64), (program(0x014C), 32), (program(0xAA64), 64), (program(1), None), (b"MZ", None), (b"", None)],

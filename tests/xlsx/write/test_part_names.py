@@ -30,7 +30,7 @@ from xlgen.workbook.stamp import Stamp
 
 EXCEL_PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core|custom)\.xml"
-    r"|xl/(workbook|styles|sharedStrings|metadata|comments\d+)\.xml|xl/_rels/workbook\.xml\.rels|xl/vbaProject\.bin"
+    r"|xl/(workbook|styles|sharedStrings|comments\d+)\.xml|xl/_rels/workbook\.xml\.rels|xl/vbaProject\.bin"
     r"|xl/theme/theme\d+\.xml|xl/worksheets/(sheet\d+\.xml|_rels/sheet\d+\.xml\.rels)"
     r"|xl/drawings/(vmlDrawing\d+\.vml|drawing\d+\.xml|_rels/drawing\d+\.xml\.rels)|xl/charts/chart\d+\.xml"
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from xlgen.cli import serve
 from xlgen.cli.addin import excel
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.parser import ChineseParser
 
 COMMANDS: dict[str, Command] = {
     **excel.COMMANDS,
-    "serve": (serve.add_options, serve.run, "给 Microsoft 365 提供计分函数和核对窗格"),
 }
 
 

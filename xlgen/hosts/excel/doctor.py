@@ -14,10 +14,6 @@ EXTRA = '在程序所在文件夹运行 pip install ".[excel]"'
 """Installs from the folder, never by name: xlgen is not on a public index, where anybody could take its name."""
 REQUIRED_PACKAGES = ("xlwings", "pyopenvba")
 """Packages needed to build the add-in; pywin32 is needed only where Excel is installed."""
-CLASSIC_LICENCE = "Windows 版 Excel 的函数加载项用 xlwings（BSD-3 许可），可以自由使用"
-OFFICE_JS_LICENCE = (
-    "Microsoft 365 的函数加载项用 xlwings-server（PolyForm Noncommercial 许可）：政府机构可以使用，企业须另购许可"
-)
 STORE_PYTHON_REMEDY = (
     "微软商店版 Python 写进 Excel 启动文件夹的文件，Excel 看不到。请卸载它，从 python.org 下载安装 3.11 或更高版本，"
     f"再{EXTRA}，然后运行 xlgen addin install"
@@ -52,7 +48,6 @@ def checks(machine: Machine, missing: list[str], build_addin: Callable[[str], by
         yield _excel(machine)
         yield from _settings(machine)
         yield _addin(machine, missing, build_addin)
-    yield Check("许可", True, f"{CLASSIC_LICENCE}；{OFFICE_JS_LICENCE}")
 
 
 def store_problem(machine: Machine) -> str | None:

@@ -1,1 +1,1 @@
-"""The custom functions and the task pane for Microsoft 365, served over HTTP."""
+"""The custom functions for hosts that run JavaScript."""

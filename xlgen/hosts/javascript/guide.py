@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from udf.catalogue import FUNCTIONS, FunctionArgument
 from xlgen.rules.rule import Example
-from xlgen.workbook.function_call_parts import FUNCTION_NAMESPACE
 
+FUNCTION_NAMESPACE = "XLGEN"
+"""Namespace of the functions: users see XLGEN.GRADE(…)."""
 HEADINGS = ("函数", "用途", "参数", "例子", "例子里的单元格", "结果")
 
 

@@ -78,10 +78,7 @@ NOTE_ROW = GRADE_ON_CHECK.row + 1
 
 
 def write_function_status(sheet: Worksheet) -> None:
-    """Write whether the functions are there that the scores call: until a program computes it, that nobody knows.
-
-    The cell is not merged: in Microsoft 365 its formula is stored as an array, which merged cells cannot hold.
-    """
+    """Write whether the functions are there that the scores call: until a program computes it, that nobody knows."""
     look = styles.CellStyle(size=11, bold=True, border=False, wrap=False)
     look(put(sheet, FUNCTIONS_ON_CHECK.address, ex.as_formula(FUNCTIONS_NOT_CHECKED)))
     sheet.row_dimensions[FUNCTIONS_ON_CHECK.row].height = 20
