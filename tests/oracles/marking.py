@@ -19,6 +19,7 @@ ORACLES = frozenset(
         "tests.oracles.formualizer_functions",  # a second engine computes whole workbooks
         "tests.oracles.libreoffice",
         "tests.oracles.libreoffice_functions",
+        "tests.oracles.node",  # Node, Chromium
         "tests.oracles.onlyoffice",
         "tests.oracles.ooxml",  # Microsoft's Open XML SDK in Node
         "tests.random_editing.program",  # LibreOffice, driven
