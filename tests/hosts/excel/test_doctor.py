@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.excel.computers import computer, program, registry, without_windows
-from xlgen.hosts.excel.doctor import Check, checks, library
+from xlgen.hosts.check import Check
+from xlgen.hosts.excel.doctor import checks, library
 from xlgen.hosts.excel.machine import EXCEL_KEY, Machine, excel_of, program_bits, this_machine
 from xlgen.hosts.excel.policies import MACHINE, USER
 

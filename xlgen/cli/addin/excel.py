@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlgen.cli.addin.diagnosis import print_checks
 from xlgen.cli.commands import Command
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
-from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from xlgen.errors import EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from xlgen.hosts.excel.machine import Machine
@@ -92,22 +93,9 @@ _IN_USE = "Excel 正在使用加载项，什么也没有改。请关闭全部 Ex
 
 
 def _diagnosed(machine: Machine) -> int:
-    """Print what is there and what is missing; the exit code says whether all is."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
     from xlgen.hosts.excel.doctor import checks, missing_packages
 
-    table = Table(show_lines=True)
-    for heading in ("", "检查什么", "结果", "怎么办"):
-        table.add_column(heading, overflow="fold")
-    found = list(checks(machine, missing_packages(), _made))
-    for check in found:
-        cells = (check.subject, check.state, check.remedy)
-        table.add_row("✓" if check.passed else "✗", *map(escape, cells))  # rich would take ".[excel]" for a style
-    Console().print(table)
-    return EXIT_OK if all(check.passed for check in found) else EXIT_FINDINGS
+    return print_checks(checks(machine, missing_packages(), _made))
 
 
 def _made(interpreter: str | None) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import metadata, util
 
+from xlgen.hosts.check import Check
 from xlgen.hosts.excel.machine import Machine
 from xlgen.hosts.excel.policies import obstacles
 
@@ -21,16 +21,6 @@ STORE_PYTHON_REMEDY = (
 STORE_EXCEL_REMEDY = (
     "微软商店版 Office 连接不上 Python，函数一直是 #NAME?。请改装单位发放的或从 microsoft365.com 下载的 Office"
 )
-
-
-@dataclass(frozen=True)
-class Check:
-    """The result of one check: whether it passed, the current state, and the remedy."""
-
-    subject: str
-    passed: bool
-    state: str
-    remedy: str = ""
 
 
 def missing_packages() -> list[str]:
