@@ -83,16 +83,25 @@ def test_microsoft_365__stores_calls_under_its_own_name() -> None:
     assert not re.search(rb"(?<!_xldudf_XLGEN_)" + FUNCTION.pattern, content)
 
 
-@pytest.mark.parametrize(
-    "before", ["[1]!", "'C:\\Users\\会计\\xlgen.xlam'!", "xlgen.xlam!", "'https://d.docs.live.net/a b/xlgen.xlam'!"]
-)
-def test_name_of_the_add_in__before_a_function_does_not_count(before: str) -> None:
-    parts = parts_of(calling())
+def stored_after(before: str, data: bytes | None = None) -> bytes:
+    """The good sample, or another form, with this before every call."""
+    parts = parts_of(data or calling())
     for name in parts:
         if name.startswith("xl/worksheets/"):
             parts[name] = FUNCTION.sub(lambda found: before.encode() + found[0], parts[name])
-    assert b"xlgen.xlam" in b"".join(parts.values()) or before == "[1]!"
-    assert codes(zipped(parts)) == codes(good())
+    return zipped(parts)
+
+
+@pytest.mark.parametrize("before", ["XLGEN.", "xlgen.", "[1]!", "'C:\\Users\\会计\\xlgen.xlam'!", "_xlfn.XLGEN."])
+def test_what_a_program_stores_before_our_functions__does_not_count(before: str) -> None:
+    stored = stored_after(before)
+    assert stored != calling()
+    assert codes(stored) == codes(as_wps_saves(stored)) == codes(good())
+
+
+@pytest.mark.parametrize("before", ["OTHER.", "_xldudf_OTHER_", "'C:\\other.xlam'!"])
+def test_function_of_another_add_in__is_told(before: str) -> None:
+    assert StructureCode.FORMULA_CHANGED in codes(stored_after(before))
 
 
 @pytest.mark.parametrize("stored", CALLING)
@@ -122,8 +131,13 @@ def test_one_call_among_written_out_rules__is_the_same_formula() -> None:
     assert StructureCode.FUNCTIONS_MISSING in codes(mixed), "it was computed here without functions"
 
 
-def test_score__says_that_the_functions_were_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    for file in sorted((BAD / "FUNCTIONS_MISSING").iterdir()):
+@pytest.mark.parametrize("before", ["", "XLGEN.", "[1]!"])
+def test_score__says_that_the_functions_were_not_there(
+    before: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for sample in sorted((BAD / "FUNCTIONS_MISSING").iterdir()):
+        file = tmp_path / sample.name
+        file.write_bytes(stored_after(before, sample.read_bytes()))
         with pytest.raises(SystemExit) as left:
             cli.main(["score", str(file), "--scheme", str(SCHEME)])
         assert left.value.code == EXIT_FINDINGS

@@ -12,6 +12,10 @@ GRADE, STACK = "GRADE", "STACK"
 """The function of the grade, and the one that makes a column of cells that are not adjacent."""
 FUNCTIONS = frozenset({*(rule.custom_function for rule in RULES.values()), GRADE, STACK})
 """The functions that workbooks call."""
+ADDIN_FILE = "xlgen.xlam"
+"""The file of the functions in Excel for Windows; a workbook that calls them may refer to it."""
+NAMESPACE = "XLGEN"
+"""Of the functions in programs that have namespaces: XLGEN.GRADE(…)."""
 
 
 def rule_call(

@@ -8,7 +8,7 @@ import pytest
 
 from xlgen.hosts.excel import installing
 from xlgen.hosts.excel.installing import NotInstalledError, install, uninstall
-from xlgen.workbook.formula_style import ADDIN_FILE
+from xlgen.rules.calls import ADDIN_FILE
 
 OURS, NEWER, FOREIGN = b"add-in", b"newer add-in", b"somebody else's"
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 from openpyxl.formula.translate import Translator
 
+from xlgen.xlsx.read import formula_text, references
 from xlgen.xlsx.read.formula_text import asks_other_programs, canonical, shared_formula
+from xlgen.xlsx.read.references import taken_apart
 
 CANONICAL = [
     ("=SUM(A1:A3)", "SUM(A1:A3)"),
@@ -16,12 +18,6 @@ CANONICAL = [
     ("_xlfn._xlws.SORT(A1:A3)", "SORT(A1:A3)"),
     ("_xlfn.IFS(A1>1,1)", "IFS(A1>1,1)"),
     ("_xlfn.LET(_xlpm.x,1,_xlpm.x+1)", "LET(x,1,x+1)"),
-    ("_xldudf_XLGEN_QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
-    ("_xludf.QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
-    ("quarter_exec_score(A1)", "QUARTER_EXEC_SCORE(A1)"),
-    ("[1]!QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
-    ("'C:\\我的 加载项\\xlgen.xlam'!QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
-    ("xlgen.xlam!QUARTER_EXEC_SCORE(A1)", "QUARTER_EXEC_SCORE(A1)"),
     ("IF(TRUE(),false(),AND(TRUE()))", "IF(TRUE,FALSE,AND(TRUE))"),
     ("IF(true,FALSE,True)", "IF(TRUE,FALSE,TRUE)"),
     ('IF(A1="sum(",_xlfn.CONCAT("_xlfn.x(",A1))', 'IF(A1="sum(",CONCAT("_xlfn.x(",A1))'),
@@ -47,6 +43,59 @@ def test_canonical(stored: str, expected: str) -> None:
     assert canonical(expected) == expected
 
 
+BEFORE_OURS = [
+    "",
+    "XLGEN.",
+    "xlgen.",
+    "_xldudf_XLGEN_",
+    "_xldudf_XLGEN.",
+    "_XLDUDF_xlgen_",
+    "_xludf.",
+    "_xlfn.XLGEN.",
+    "_xlfn._xldudf_XLGEN_",
+    "[1]!",
+    "[12]!XLGEN.",
+    "'[1]'!",
+    "'C:\\我的 加载项\\xlgen.xlam'!",
+    "'/srv/it''s/xlgen.xlam'!",
+    "'https://d.docs.live.net/a b/XLGEN.XLAM'!",
+    "xlgen.xlam!",
+    "[1]!_xldudf_XLGEN_",
+]
+"""How programs store what stands before one of our functions."""
+
+
+@pytest.mark.parametrize("before", BEFORE_OURS)
+@pytest.mark.parametrize("name", ["QUARTER_EXEC_SCORE", "grade"])
+def test_function_of_ours__is_the_same_call_whoever_stores_it(before: str, name: str) -> None:
+    written = f"IF({before}{name}(A1)>1,{before}STACK(B1,[1]表!A1),0)"
+    assert canonical(written) == f"IF({name.upper()}(A1)>1,STACK(B1,[1]表!A1),0)"
+
+
+NOT_OURS = [
+    "OTHER.GRADE(A1)",
+    "_XLDUDF_OTHER_GRADE(A1)",
+    "_XLDUDF_XLGENX_GRADE(A1)",
+    "MY.XLGEN.GRADE(A1)",
+    "XLGEN_GRADE(A1)",
+    "'C:\\别人的.xlam'!GRADE(A1)",
+    "'C:\\notxlgen.xlam'!GRADE(A1)",
+    "other.xlam!GRADE(A1)",
+    "'C:\\xlgen.xlam\\x.xlam'!GRADE(A1)",
+    "表!GRADE(A1)",
+    "[1]表!GRADE(A1)",
+    "[1]!SUM(A1)",
+    "XLGEN.SUM(A1)",
+    "xlgen.xlam!SUM(A1)",
+]
+"""Functions of other add-ins, and those that no add-in of ours has."""
+
+
+@pytest.mark.parametrize("text", NOT_OURS)
+def test_function_of_somebody_else__is_no_call_of_ours(text: str) -> None:
+    assert canonical(text) == text
+
+
 SHARED = [
     ("A1+B2", "D3+E4"),
     ("$A1+B$2+$C$3", "$A3+E$2+$C$3"),
@@ -62,6 +111,8 @@ SHARED = [
     ("T[A1]+[1]S!A1+T[[#This Row],[B2]]", "T[A1]+[1]S!D3+T[[#This Row],[B2]]"),
     ("XFD1+A1048576", "#REF!+#REF!"),
     ("A1#+-A1%", "D3#+-D3%"),
+    ("XLGEN.GRADE(A1)+_xldudf_XLGEN_GRADE(A1,B2:B4)", "XLGEN.GRADE(D3)+_xldudf_XLGEN_GRADE(D3,E4:E6)"),
+    ("[1]!GRADE(A1)+'C:\\A1\\xlgen.xlam'!GRADE($A1)", "[1]!GRADE(D3)+'C:\\A1\\xlgen.xlam'!GRADE($A3)"),
 ]
 
 
@@ -118,3 +169,19 @@ LONG += ["a'" * 500_000, "[a" * 500_000, "|" * 10**6, "_xlfn." * 150_000 + "a(",
 def test_absurd_formula__work_grows_with_its_length_only(work: Callable[[str], object], text: str) -> None:
     """A million characters: work that grew with their square would not end."""
     work(text)
+
+
+HOSTILE = [".", "[", "]", "[]", "[[x]", "[1]!", "a.", "a!", "'", "''!", "'a'!", "\\", "1.", "XLGEN.", "_xldudf_XLGEN_"]
+WORK: list[Callable[[str], object]] = [canonical, lambda text: shared_formula(text)(1, 1), taken_apart]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("work", WORK, ids=["canonical", "shared", "references"])
+@pytest.mark.usefixtures("hang_guard")
+def test_formula_of_dots_and_brackets__work_grows_with_its_length_only(
+    work: Callable[[str], object], piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file may have hundreds of formulas as long as Excel takes; one much longer shows how the work grows."""
+    for module in (formula_text, references):
+        monkeypatch.setattr(module, "MAX_FORMULA_LENGTH", 10**6)
+    work(piece * (400_000 // len(piece)))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xlgen.errors import XlgenError
 from xlgen.files.atomic import save
-from xlgen.workbook.formula_style import ADDIN_FILE
+from xlgen.rules.calls import ADDIN_FILE
 
 RECORD_NAME = "installed.json"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from xlgen.hosts.excel.policies import MACHINE, USER, Registry
-from xlgen.workbook.formula_style import ADDIN_FILE
+from xlgen.rules.calls import ADDIN_FILE
 
 BITS_BY_MACHINE = {0x8664: 64, 0xAA64: 64, 0x014C: 32}
 """Bits by the machine type in the header of a Windows program: x64, ARM64, x86."""

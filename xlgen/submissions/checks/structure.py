@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
+from xlgen.rules.calls import ADDIN_FILE
 from xlgen.scheme.sheet_names import IDENTITY, LIST, MATERIAL
 from xlgen.scoring.status import is_blank
 from xlgen.submissions.checks import scores, sense
@@ -14,7 +15,6 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.submission import Submission
 from xlgen.text import shorten
-from xlgen.workbook.formula_style import ADDIN_FILE
 from xlgen.workbook.sheets import input_list
 from xlgen.xlsx.read.formula_text import asks_other_programs
 from xlgen.xlsx.read.looks import areas_of

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from xlgen.rules.calls import ADDIN_FILE, FUNCTIONS, NAMESPACE
 from xlgen.xlsx.limits import LAST_COLUMN, LAST_ROW, MAX_FORMULA_LENGTH
 
 MAX_CACHED = 1000
@@ -22,15 +23,17 @@ _QUOTED = r"'(?:[^']|'')*+'?+"
 _BRACKETS = r"\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\])*+\]?+"  # [1], T[[#All],[a]]
 _WORD = r"[^\W\d][\w.?\\]*+"
 _NUMBER = r"\d++(?:\.\d*+)?+(?:[eE][+-]?\d++)?+"
-_QUALIFIER = rf"(?:{_QUOTED}|(?:{_BRACKETS})?+[\w.\\]*+)!"
+_QUALIFIER = rf"(?:{_QUOTED}|{_BRACKETS}[\w.\\]*+|{_WORD})!"
 
 _CANONICAL_TOKEN = re.compile(
-    rf"{_STRING}|(?P<truth>(?:true|false)\(\))|(?P<call>(?:{_QUALIFIER})?+{_WORD}(?=\())|{_QUOTED}!?+|{_BRACKETS}|(?P<word>{_WORD}!?+)"
+    rf"{_STRING}|(?P<truth>(?:true|false)\(\))|(?P<call>(?P<qualifier>{_QUALIFIER})?+(?P<name>{_WORD})(?=\())|{_QUOTED}!?+|{_BRACKETS}|(?P<word>{_WORD}!?+)"
     rf"|(?P<number>(?:{_NUMBER}|\.\d++(?:[eE][+-]?\d++)?+)(?!\w))|\w++",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(r"^(?:_xl(?:fn|ws|pm|udf|eta|op)\.|_xldudf_[^\W_]++[_.])++", re.IGNORECASE)
-"""Prefixes of names: of functions newer than Excel 2007, of LET's parameters, of functions of add-ins."""
+_PREFIX = re.compile(r"^(?:_xl(?:fn|ws|pm|udf|eta|op)\.)++", re.IGNORECASE)
+"""Prefixes of names: of functions newer than Excel 2007, of LET's parameters, of functions unknown to Excel."""
+_NAMESPACE = re.compile(rf"^(?:_XLDUDF_{NAMESPACE}[_.]|{NAMESPACE}\.)")
+"""Of the functions of our add-in, as Microsoft 365 and WPS write it."""
 
 _COLUMN, _ROW = r"(\$?+)([A-Za-z]{1,3}+)", r"(\$?+)([0-9]{1,7}+)"
 _ENDS = r"(?![\w.(!?\\])"  # LOG10( is a function, A1B a name, ABC1! a sheet
@@ -47,12 +50,16 @@ Shift = Callable[[int, int], str]
 
 
 def canonical(text: str) -> str:
-    """The form in which formulas are compared: without =, prefixes and add-in names, function names in capitals.
+    """The form in which formulas are compared: without = and prefixes, function names in capitals.
 
-    `_xlfn._xlws.SORT(…)`, `_xldudf_XLGEN_SCORE(…)`, `[1]!score(…)` and `'C:\\x.xlam'!SCORE(…)` are SORT(…) and
-    SCORE(…); LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1; a number is written with the 15 digits that
-    Excel keeps, so that .5, 0.50 and Gnumeric's 0.800000000000000000011 are 0.5, 0.5 and 0.8. Strings and quoted names
-    of sheets that need the quotes are kept. A formula longer than Excel takes is kept as it is: no template has one.
+    `_xlfn._xlws.SORT(…)` is SORT(…). Programs store a call of our add-in in their own ways: `_xldudf_XLGEN_GRADE(…)`,
+    `XLGEN.GRADE(…)`, `[1]!grade(…)` and `'C:\\x\\xlgen.xlam'!GRADE(…)` are GRADE(…). What stands before a function goes
+    only where it names our add-in and the function is one of ours: GRADE of another add-in, and a SUM of any, are other
+    functions. [1] says no name; the check of links to other files looks at what it stands for.
+
+    LibreOffice's TRUE() is TRUE, '基础数据'!A1 is 基础数据!A1; a number is written with the 15 digits that Excel keeps,
+    so that .5, 0.50 and Gnumeric's 0.800000000000000000011 are 0.5, 0.5 and 0.8. Strings and quoted names of sheets
+    that need the quotes are kept. A formula longer than Excel takes is kept as it is: no template has one.
     """
     if len(text) > MAX_FORMULA_LENGTH:
         return text
@@ -73,12 +80,24 @@ def _canonical_token(token: re.Match[str]) -> str:
     if token["truth"]:
         return token[0].removesuffix("()").upper()
     if token["call"]:
-        return _PREFIX.sub("", token["call"].rpartition("!")[2]).upper()
+        return _function(token["qualifier"] or "", _PREFIX.sub("", token["name"]).upper())
     word = token["word"]
     if not word or word.endswith("!"):
         return _NEEDLESSLY_QUOTED.sub(r"\1!", token[0]) if token[0].endswith("'!") else token[0]
     bare = _PREFIX.sub("", word)
     return bare.upper() if bare.upper() in ("TRUE", "FALSE") else bare
+
+
+def _function(qualifier: str, name: str) -> str:
+    bare = _NAMESPACE.sub("", name)
+    return bare if bare in FUNCTIONS and _is_our_addin(qualifier) else qualifier + name
+
+
+def _is_our_addin(qualifier: str) -> bool:
+    """Whether what stands before the name of a function says nothing but where our add-in is."""
+    file = qualifier.removesuffix("!").strip("'")
+    numbered = file.startswith("[") and file[1:-1].isdecimal()
+    return not file or numbered or re.split(r"[\\/]", file)[-1].lower() == ADDIN_FILE
 
 
 def shared_formula(text: str) -> Shift:

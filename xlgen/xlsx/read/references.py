@@ -9,11 +9,13 @@ from xlgen.xlsx.limits import MAX_FORMULA_LENGTH
 from xlgen.xlsx.read.sheet import ADDRESS
 
 _STRING = r'"(?:[^"]|"")*+"?+'
-_QUALIFIER = r"(?:'(?:[^']|'')*+'|[\w.\\]*+)!"
+_QUOTED = r"'(?:[^']|'')*+'"
+_WORD = r"[^\W\d][\w.?\\]*+"
+_QUALIFIER = rf"(?:{_QUOTED}|{_WORD})!"
 _CELL = r"\$?+[A-Z]{1,3}+\$?+[0-9]{1,7}+"
 _TOKEN = re.compile(
     rf"{_STRING}|(?P<sheet>{_QUALIFIER})?+(?:(?P<first>{_CELL})(?::(?P<last>{_CELL}))?+(?![\w.(!?\\])|(?P<lost>\#REF!))"
-    rf"|[^\W\d][\w.?\\]*+|\d++"
+    rf"|{_QUOTED}?+|{_WORD}|\d++"
 )
 PLACEHOLDER = "\0"
 
