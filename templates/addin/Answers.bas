@@ -32,6 +32,33 @@ failed:
     Answer = ErrorOfCell(Err.Description)
 End Function
 
+' What a function takes once, and after it what it takes any number of times.
+Public Function Joined(ByVal first As Variant, ByVal repeated As Variant) As Variant
+    Dim given() As Variant
+    Dim singles As Long
+    Dim position As Long
+    singles = UBound(first) - LBound(first) + 1
+    ReDim given(0 To singles + UBound(repeated) - LBound(repeated))
+    For position = 0 To UBound(given)
+        If position < singles Then
+            Place given, position, first(LBound(first) + position)
+        Else
+            Place given, position, repeated(LBound(repeated) + position - singles)
+        End If
+    Next position
+    Joined = given
+End Function
+
+Private Sub Place(ByRef given() As Variant, ByVal position As Long, ByVal argument As Variant)
+    If IsObject(argument) Then
+        Set given(position) = argument
+    ElseIf IsMissing(argument) Then
+        given(position) = NOT_GIVEN
+    Else
+        given(position) = argument
+    End If
+End Sub
+
 ' xlwings hands over the last line of Python's message first: "udf.outcome.ExcelError: #N/A ...".
 Public Function ErrorOfCell(ByVal description As String) As Variant
     Dim told As String

@@ -12,15 +12,16 @@ Option Explicit
 {% for function in functions %}
 
 Public Function {{ function.name }}({% for argument in function.arguments %}{{ declared(argument) }}{{ ", " if not loop.last }}{% endfor %}) As Variant
-{% if function.arguments[0].repeated %}
-    Dim given As Variant
-    given = {{ function.arguments[0].name }}
-    {{ function.name }} = Answer("{{ function.name }}", given)
-{% else %}
 {% for argument in function.arguments if argument.optional %}
     If IsMissing({{ argument.name }}) Then {{ argument.name }} = NOT_GIVEN
 {% endfor %}
-    {{ function.name }} = Answer("{{ function.name }}", Array({{ function.arguments | map(attribute="name") | join(", ") }}))
+{% set single = function.arguments | rejectattr("repeated") | map(attribute="name") | join(", ") %}
+{% if function.arguments[-1].repeated %}
+    Dim given As Variant
+    given = {{ function.arguments[-1].name }}
+    {{ function.name }} = Answer("{{ function.name }}", {{ "Joined(Array(" ~ single ~ "), given)" if single else "given" }})
+{% else %}
+    {{ function.name }} = Answer("{{ function.name }}", Array({{ single }}))
 {% endif %}
 End Function
 {% endfor %}
