@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := .tools/uv/bin/uv
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo quick test test-all check unit engines random-editing mutants conformance bench docs samples bundle batch-files lock clean
+.PHONY: demo quick test test-all check unit engines random-editing mutants conformance bench docs functions samples bundle batch-files lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/python samples/demo.py out
@@ -72,6 +72,10 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python -m docs.make_findings_page
 	$(BIN)/python -m docs.make_functions_table
 	$(BIN)/python -m docs.make_key_reference
+
+# The custom functions for hosts that run JavaScript, from the rules and functions in Python.
+functions: $(VENV)/ready-dev
+	$(BIN)/python -m xlgen.hosts.javascript.functions
 
 # The forms with defects in samples/bad, from samples/defects.
 samples: $(VENV)/ready

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlgen.files.atomic import save
-from xlgen.hosts.javascript.guide import FUNCTION_NAMESPACE, rows
+from xlgen.hosts.javascript.shipped import NAMESPACE, guide_rows
 
 MANUAL = Path(__file__).with_name("使用手册.md")
 BEGIN, END = "<!-- 函数表：由 make docs 写入，请勿手改 -->", "<!-- 函数表到此为止 -->"
@@ -15,8 +15,8 @@ HEADINGS = ("公式", "算什么", "例子里的单元格", "结果")
 def functions_table() -> str:
     """Every function with its example: the formula, what it computes, the cells, the result."""
     lines = [HEADINGS, tuple("---" for _ in HEADINGS)]
-    for _, purpose, _, formula, cells, result in rows()[1:]:
-        lines.append((f"`{formula.replace(f'{FUNCTION_NAMESPACE}.', '')}`", purpose, cells.replace("\n", "；"), result))
+    for _, purpose, _, formula, cells, result in guide_rows()[1:]:
+        lines.append((f"`{formula.replace(f'{NAMESPACE}.', '')}`", purpose, cells.replace("\n", "；"), result))
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

@@ -16,6 +16,7 @@ from xlgen.text import normalize_text, number_in, shorten
 Read = TypeVar("Read")
 OMITTED: Any = object()
 """The default of an optional argument; `None` is a cell that is still blank."""
+ANSWERS = {YES: YES, "√": YES, "TRUE": YES, NO: NO, "×": NO, "FALSE": NO}
 MAX_QUOTED = 20
 """Maximum number of characters of a text that a message repeats."""
 
@@ -106,22 +107,26 @@ def _number(cell: Any, label: str, limits: Limits) -> float:
     no_error(cell, label)
     if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal, str)):
         raise ExcelError(VALUE, f"{label}应填数字，不能是日期或TRUE、FALSE")
-    try:
-        value = number_in(cell) if isinstance(cell, str) else float(cell)
-    except (ValueError, OverflowError):
-        value = None
+    value = _float_in(cell)
     if value is None or not math.isfinite(value):
-        raise ExcelError(VALUE, f"{label}“{_cut(str(cell) if isinstance(cell, str) else '')}”不是数字")
+        raise ExcelError(VALUE, f"{label}“{_cut(cell if isinstance(cell, str) else '')}”不是数字")
     if not limits.minimum <= value <= limits.maximum:
-        raise ExcelError(VALUE, f"{label}是{value:.10g}，{_allowed(limits, value)}")
+        raise ExcelError(VALUE, f"{label}是{value + 0:.10g}，{_allowed(limits, value)}")
     return value
 
 
+def _float_in(cell: Any) -> float | None:
+    try:
+        return number_in(cell) if isinstance(cell, str) else float(cell)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _allowed(limits: Limits, value: float) -> str:
-    if limits == BOUND:
+    if limits is BOUND:
         return f"应当大于0，不超过{limits.maximum * 100:g}%"
     if limits.maximum < MAX_NUMBER:
-        low, high = (f"{end * 100:g}%" if limits.percent else f"{end:g}" for end in limits[:2])
+        low, high = [f"{end * 100:g}%" if limits.percent else f"{end:g}" for end in (limits.minimum, limits.maximum)]
         return f"应当在{low}至{high}之间"
     return "太大" if abs(value) > MAX_NUMBER else "应当大于0" if limits.minimum > 0 else "不能小于0"
 
@@ -138,10 +143,9 @@ def _answer(cell: Any, label: str) -> str:
     if isinstance(cell, bool):
         return YES if cell else NO
     written = normalize_text(cell) if isinstance(cell, str) else ""
-    meaning = {YES: YES, "√": YES, "TRUE": YES, NO: NO, "×": NO, "FALSE": NO}.get(written)
-    if meaning is None:
+    if written not in ANSWERS:
         raise ExcelError(VALUE, f"{label}应填“{YES}”或“{NO}”")
-    return meaning
+    return ANSWERS[written]
 
 
 def no_error(cell: Any, label: str) -> None:

@@ -7,15 +7,19 @@ have an official default in the rule.
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 
-from udf.arguments import OMITTED, cells, is_blank, names, no_error, number, numbers, same_count
+from udf.arguments import MAX_QUOTED, OMITTED, cells, is_blank, names, no_error, number, numbers, same_count, text
 from udf.decorators import argument_help, custom_function, scoring_function
-from udf.outcome import BLANK, DIVISION, VALUE, ExcelError
+from udf.outcome import BLANK, DIVISION, NOT_AVAILABLE, VALUE, ExcelError
 from xlgen.rules.grading import DEFAULT_GRADES, grade_of
 from xlgen.rules.limits import ANY, MIN_NUMBER, NOT_NEGATIVE, Limits
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.rules.rule import Example
+from xlgen.text import shorten
 
 Cells = Any
 """A cell or a range of any shape, as a host hands it over."""
@@ -148,6 +152,9 @@ Planned = Annotated[Any, argument_help("计划（应当办结、应当达标）�
 ThisYear = Annotated[Any, argument_help("本年数，一个单元格")]
 LastYear = Annotated[Any, argument_help("上年数（或变动前的数），一个单元格，与本年数同一金额单位")]
 IfZero = Annotated[Any, argument_help("可省略：除数是0时的结果，按表格的规定填写，如100%；省略时显示#DIV/0!")]
+FunctionName = Annotated[Any, argument_help('函数的名称，写在引号里，如"RATIO_SCORE"')]
+Passed = Annotated[Any, argument_help("与原来的公式相同的参数，依次写")]
+WRONG_COUNT, STILL_BLANK, NO_PROBLEM = "参数的个数不对，请对照函数的说明", "还有没填的单元格，填好就有结果", "没有问题"
 Stacked = Annotated[Any, argument_help("一个单元格，或一行、一列单元格；空着的保留为空")]
 
 
@@ -193,7 +200,30 @@ def STACK(*values: Stacked) -> Any:
     stacked = [cell for value in values for cell in cells(value)]
     for cell in stacked:
         no_error(cell, "所排的单元格")
+        if not is_blank(cell) and not isinstance(cell, (bool, int, float, Decimal, str)):
+            raise ExcelError(VALUE, "所排的单元格应填数字或文字，不能是日期")
     return [[BLANK if is_blank(cell) else cell] for cell in stacked]
+
+
+@custom_function(Example('=SCORE_REASON("RATIO_SCORE",B2,2)', {"B2": ("约八成",)}, "比率“约八成”不是数字"))
+def SCORE_REASON(function_name: FunctionName, *values: Passed) -> Any:
+    """得不出结果的原因：写函数的名称，再写同样的参数，说明这样写为什么得不出结果；能得出结果的显示“没有问题”。"""
+    return _reason(text(function_name, "函数的名称").upper(), values)
+
+
+def _reason(name: str, values: Sequence[Any]) -> str:
+    """Why a call gives no result, in a sentence. Raises ExcelError where there is no such function."""
+    function: Any = globals().get(name)
+    if not hasattr(function, "example"):
+        raise ExcelError(NOT_AVAILABLE, f"没有名为“{shorten(name, MAX_QUOTED)}”的函数")
+    try:
+        inspect.signature(function).bind(*values)
+    except TypeError:
+        return WRONG_COUNT
+    try:
+        return STILL_BLANK if function(*values) == BLANK else NO_PROBLEM
+    except ExcelError as error:
+        return error.message
 
 
 def _rate(part: float, whole: float, label: str, if_zero: Any) -> float:

@@ -17,40 +17,40 @@ from xlgen.rules.rule import EXACT, Argument, Rule
 from xlgen.text import normalize_text
 
 
-def rule_score(rule: Rule, arguments: Mapping[str, Any]) -> float:
+def rule_score(rule: Rule, given: Mapping[str, Any]) -> float:
     """The score by a rule from the arguments of its custom function, to the cent unless exact.
 
     Raises ExcelError, and NotFilledInError where a cell is blank.
     """
-    values = rule_values(rule, arguments)
+    values = rule_values(rule, given)
     taken = {name: value for name, value in values.items() if name in rule.arguments}
     points = rule.score(taken, {name: value for name, value in values.items() if name not in taken})
     if isinstance(points, Formula):
         raise TypeError(rule.name)  # only cells give formulas, and none came in
-    return float(points) if is_exact(arguments[EXACT.name]) else excel_round(points, SCORE_PLACES)
+    return float(points) if is_exact(given[EXACT.name]) else excel_round(points, SCORE_PLACES)
 
 
-def rule_values(rule: Rule, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def rule_values(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
     """What the rule's function takes, by name, from the arguments of its custom function; checked.
 
     An omitted argument is left to the rule's own default. Raises as `rule_score` does.
     """
-    exact = arguments[EXACT.name]
-    values = _scales(rule, arguments, exact)
+    exact = given[EXACT.name]
+    values = _scales(rule, given, exact)
     for argument in rule.call:
-        cell = arguments[argument.name]
+        cell = given[argument.name]
         if argument.source not in values and cell is not OMITTED:
             values[argument.source] = _value(rule, argument, cell, exact, values)
     _check(rule, values, exact)
     return values
 
 
-def _scales(rule: Rule, arguments: Mapping[str, Any], exact: Any) -> dict[str, Any]:
+def _scales(rule: Rule, given: Mapping[str, Any], exact: Any) -> dict[str, Any]:
     """The parameters that several arguments give together, such as bounds and scores; others depend on them."""
     columns: dict[str, list[tuple[Argument, Any]]] = {}
     for argument in rule.call:
         if argument.part is not None:
-            columns.setdefault(argument.source, []).append((argument, arguments[argument.name]))
+            columns.setdefault(argument.source, []).append((argument, given[argument.name]))
     return {name: SCALES[name](*parts, exact) for name, parts in columns.items()}
 
 

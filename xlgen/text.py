@@ -87,6 +87,11 @@ def number_in(text: str) -> float | None:
     return float(value / 100 if match["percent"] else value)
 
 
+def exact_percent(ratio: float) -> str:
+    """A ratio in percent with all its digits: 79.99% for 0.7999."""
+    return f"{(Decimal(repr(ratio)) * 100).normalize():f}%"
+
+
 def display_text(text: str) -> str:
     """What somebody typed, as reports can show it: one line, nothing invisible, at most MAX_SHOWN and “…”."""
     line = one_line(text)

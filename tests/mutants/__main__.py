@@ -30,14 +30,12 @@ SESSION = """
 module-path = {modules}
 timeout = 60.0
 excluded-modules = []
-test-command = "{python} -B -m pytest {tests} -x -q -m 'not oracle' -p no:cacheprovider --deselect {subset}"
+test-command = "{python} -B -m pytest {tests} -x -q -m 'not oracle' -p no:cacheprovider"
 [cosmic-ray.distributor]
 name = "local"
 [cosmic-ray.filters.operators-filter]
 exclude-operators = {not_asked}
 """
-SUBSET = "tests/rules/test_subset.py"
-"""It reads the source, so it fails for changes that no test of what a rule computes may notice."""
 RESULTS = """
 SELECT module_path, start_pos_row, operator_name, diff, test_outcome
 FROM work_results JOIN mutation_specs USING (job_id)
@@ -82,7 +80,7 @@ def _started(tools: Path, folder: Path, modules: Sequence[Path]) -> tuple[Path, 
         else:
             shutil.copy(source, folder / name)
     changed = [str(module.relative_to(ROOT)) for module in modules]
-    fields = {"modules": changed, "python": sys.executable, "tests": TESTS, "subset": SUBSET, "not_asked": NOT_ASKED}
+    fields = {"modules": changed, "python": sys.executable, "tests": TESTS, "not_asked": NOT_ASKED}
     (folder / "session.toml").write_text(SESSION.format(**fields), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     for command in (("cosmic-ray", "init", "session.toml", "session.sqlite"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import get_type_hints
 
@@ -24,6 +25,7 @@ from udf.functions import (
     INVERSE_RATIO_SCORE,
     QUARTER_EXEC_SCORE,
     RATIO_SCORE,
+    SCORE_REASON,
     STACK,
     STEP_DEDUCT_SCORE,
     TARGET_SCORE,
@@ -42,7 +44,7 @@ NO_ANSWER = {
 """A rule gives no points for what is no option; in a sheet it is more likely mistyped, so it is an error."""
 
 
-OTHERS = ("GRADE", "EXEC_RATE", "COMPLETION_RATE", "CHANGE_RATE", "STACK")
+OTHERS = ("GRADE", "EXEC_RATE", "COMPLETION_RATE", "CHANGE_RATE", "STACK", "SCORE_REASON")
 """The functions that are no rule."""
 
 
@@ -204,6 +206,32 @@ def test_stack__keeps_blanks_and_passes_errors_on() -> None:
         STACK(1, [["#N/A"]])
     assert CRITERIA_SCORE(STACK("是", "否"), [[1], [2]]) == 1
     assert CRITERIA_SCORE(STACK("是", None), [[1], [2]]) == BLANK
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        (("约八成", 2), "比率“约八成”不是数字"),
+        ((0.5, 2), "没有问题"),
+        ((None, 2), "还有没填的单元格，填好就有结果"),
+        ((0.5,), "参数的个数不对，请对照函数的说明"),
+        (("#REF!", 2), "比率的单元格里是错误值"),
+        ((0.5, 2, "一半"), "超过100%时“一半”不在可选的内容（满分、零分）之中"),
+    ],
+)
+def test_score_reason__is_what_the_call_lacks(values: tuple[object, ...], reason: str) -> None:
+    assert SCORE_REASON("ratio_score", *values) == reason
+
+
+@pytest.mark.parametrize("name", ["SUM", "OMITTED", "_rate", "EXAMPLE"])
+def test_score_reason__of_another_function_is_an_error(name: str) -> None:
+    with pytest.raises(ExcelError, match=NOT_AVAILABLE):
+        SCORE_REASON(name, 1)
+
+
+def test_stack__refuses_a_date() -> None:
+    with pytest.raises(ExcelError, match="不能是日期"):
+        STACK([[1], [dt.date(2026, 3, 31)]])
 
 
 def test_exact__is_not_rounded_and_takes_any_scale() -> None:

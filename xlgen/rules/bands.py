@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from xlgen.rules.expression import Number, Text, equals, maximum, mean, minimum, when
+from xlgen.rules.expression import DIFFERENCE_PLACES, Number, Text, equals, maximum, mean, minimum, when
 from xlgen.rules.limits import SHARE
+from xlgen.rules.rounding import excel_round
 from xlgen.rules.rule import POINTS, Argument, Example, Known, Positive, Rule, Turn
+from xlgen.text import exact_percent
 
 BELOW = "＜"
 """Before an upper end that a band does not include, as in “＜80%”."""
@@ -40,12 +41,14 @@ class Band(BaseModel):
     @property
     def end(self) -> float:
         """The upper end, whether or not the band includes it."""
-        return self.most if self.most is not None else self.below or 0.0
+        if self.most is not None:
+            return self.most
+        return 0.0 if self.below is None else self.below
 
     @property
     def top(self) -> float:
         """The highest share in the band: its upper end, or the step below one that it does not include."""
-        return self.end if self.below is None else round(self.below - FINEST_SHARE, 12)
+        return self.end if self.below is None else excel_round(self.below - FINEST_SHARE, DIFFERENCE_PLACES)
 
     def holds(self, share: float) -> bool:
         """Whether a share lies in the band."""
@@ -54,11 +57,11 @@ class Band(BaseModel):
     @property
     def upwards(self) -> str:
         """The band as one is told what to type, lower end first: 80%至100%; 60%（含）至80%."""
-        return f"{_percent(self.least)}{'' if self.below is None else '（含）'}至{_percent(self.end)}"
+        return f"{exact_percent(self.least)}{'' if self.below is None else '（含）'}至{exact_percent(self.end)}"
 
     def __str__(self) -> str:
         """The band as forms print it, upper end first: 100%至80%; 80%（不含）至60%."""
-        return f"{_percent(self.end)}{'' if self.below is None else '（不含）'}至{_percent(self.least)}"
+        return f"{exact_percent(self.end)}{'' if self.below is None else '（不含）'}至{exact_percent(self.least)}"
 
 
 def band_score(
@@ -86,12 +89,8 @@ def _describe(parameters: Any) -> str:
     return f"{parameters.points:g}分，各要点平均分配，按档次取分值的比例：{bands}；不写比例的按该档最高的比例"
 
 
-def _percent(ratio: float) -> str:
-    return f"{(Decimal(repr(ratio)) * 100).normalize():f}%"
-
-
 def _end_text(band: Band) -> float | str:
-    return band.end if band.below is None else f"{BELOW}{_percent(band.end)}"
+    return band.end if band.below is None else f"{BELOW}{exact_percent(band.end)}"
 
 
 def _turns(parameters: Any, known: Known) -> Iterable[Turn]:

@@ -95,6 +95,6 @@ CHOICE_SCORE = Rule(
         0.1,
     ),
     turns=lambda parameters, _: (Turn({"answer": option}) for option in (*parameters.scores, "")),
-    full_marks=lambda parameters: max(parameters.scores.values(), default=0.0),
+    full_marks=lambda parameters: max([0.0, *parameters.scores.values()]),
     chosen=("answer", "scores"),
 )

@@ -233,7 +233,7 @@ POINTS = Argument("points", "满分", "满分是多少分", POSITIVE, exact_limi
 EXACT = Argument(
     "exact",
     "最后一个参数",
-    "可省略：TRUE表示不四舍五入到分，评分表里的公式这样用；省略时为FALSE，结果保留两位小数",
+    "可省略：TRUE为不四舍五入到分",
 )
 """The last argument of every scoring function. TRUE in workbooks: the form rounds, and has checked what it passes."""
 PERCENT_SIGN = "不要漏了百分号：92.99就是9299%"

@@ -22,6 +22,7 @@ from xlgen.rules.rule import (
     scaled,
     turns_at,
 )
+from xlgen.text import exact_percent
 
 SIGNS = {"below": "＜", "at_most": "≤", "above": "＞", "at_least": "≥"}
 REST = "其余"
@@ -79,8 +80,8 @@ def bound_text(tier: Tier, unit: str) -> str:
     if not tier.bounds:
         return REST
     ((name, value),) = tier.bounds
-    exact = Decimal(repr(value))
-    return f"{SIGNS[name]}{(exact * 100).normalize():f}%" if unit == PERCENT else f"{SIGNS[name]}{exact.normalize():f}"
+    exact = exact_percent(value) if unit == PERCENT else f"{Decimal(repr(value)).normalize():f}"
+    return f"{SIGNS[name]}{exact}"
 
 
 def _describe(parameters: Any) -> str:

@@ -16,7 +16,7 @@ from tests.conftest import published_filling, shipped_scheme
 from tests.oracles.node import chromium, node
 from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import TEMPLATES
-from xlgen.hosts.javascript.guide import rows
+from xlgen.hosts.javascript.shipped import guide_rows
 from xlgen.hosts.pane import STATIC_FILES, pane_page
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
@@ -79,7 +79,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     for file in (*STATIC_FILES, TEMPLATES / "wps" / "host.js"):
         shutil.copy(file, folder)
     (folder / "functions.js").write_text(FUNCTIONS_JS, encoding="utf-8")
-    page = pane_page(["functions.js", "pane.js", "host.js"], EXAMPLES, rows())
+    page = pane_page(["functions.js", "pane.js", "host.js"], EXAMPLES, guide_rows())
     (folder / "pane.html").write_text(page, encoding="utf-8")
     bad = answers(GRADE={"value": "中"}, RATIO_SCORE={"error": "#N/A", "reason": "不在选项之中"})
     scenes = {
@@ -155,7 +155,7 @@ def test_what_cannot_be_done__is_told(seen: dict[str, Any], name: str, told: str
 
 def test_guide__is_inserted_as_texts(seen: dict[str, Any]) -> None:
     written = next(each for each in seen["guide"]["done"] if isinstance(each, dict))
-    assert (written["sheet"], written["rows"]) == ("函数说明 2", rows())
+    assert (written["sheet"], written["rows"]) == ("函数说明 2", guide_rows())
     assert seen["guide"]["done"][-1] == "activate 函数说明 2"
     assert f"共 {len(FUNCTIONS)} 个函数" in seen["guide"]["state"]
 

@@ -1,0 +1,79 @@
+"""Small changes to what is written by hand in functions.js: each must give another answer to some call."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.hosts.javascript import cases
+from tests.hosts.javascript.node import Call, ToolMissingError, in_python, lines_of
+from xlgen.hosts.javascript.shipped import FUNCTIONS_JS
+
+SCRIPT = Path(__file__).with_name("mutants.mjs")
+CHANGES = [
+    (r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "),
+    (r" === ", " !== "), (r" !== ", " === "), (r" && ", " || "), (r" \|\| ", " && "),
+    (r" \+ ", " - "), (r" - ", " + "), (r"(?<![\w.#x])(\d+)(?![\dn:])", "number"), (r"\b1n\b", "2n"), (r"\b0n\b", "1n"),
+    (r"\.slice\(", ".filter("), (r"Math\.max\(", "Math.min("), (r"Math\.min\(", "Math.max("), (r'"g"', '""'),
+    (r" \* ", " / "), (r"\breturn (?=[^;\n]+;)", "return void 0 && "), (r"\?\.", "."),
+]  # fmt: skip
+"""What is replaced by what."""
+
+
+EQUIVALENT = {
+    'e${power <= 0 ? "-" : "+"}': "a number whose power is 0 is not written with a power",
+    'e${power < 1 ? "-" : "+"}': "the same",
+    "Math.abs(value) > WHOLE_FROM": "what is exactly 1e15 is a whole number either way",
+    "return void 0 && null": "undefined is no finite number, as null",
+    "函数出了错": "a test of its own",
+}
+"""Parts of changed lines that make no difference to a call, and why."""
+
+
+class Mutant(NamedTuple):
+    """A changed script, and the line that was changed."""
+
+    script: str
+    line: str
+
+
+def mutants(script: str) -> list[Mutant]:
+    """Every change, one at a time, to the lines of runtime.js and answers.js as they stand in a script."""
+    found = []
+    written = [FUNCTIONS_JS.with_name(name).read_text(encoding="utf-8") for name in ("runtime.js", "answers.js")]
+    for part in written:
+        for line in part.splitlines():
+            if line.strip() and not line.lstrip().startswith("//") and script.count(line) == 1:
+                found += [Mutant(script.replace(line, changed), changed.strip()) for changed in _changed(line)]
+    return found
+
+
+def _changed(line: str) -> list[str]:
+    code, _, _ = line.partition(" // ")
+    return [
+        code[: match.start()] + (str(int(match[1]) + 1) if new == "number" else new) + code[match.end() :]
+        for old, new in CHANGES
+        for match in re.finditer(old, code)
+    ]
+
+
+def unnoticed(changed: Sequence[Mutant], calls: Sequence[Call], folder: Path) -> list[str]:
+    """The changed lines of mutants that give what Python gives for every call, though they might make a difference."""
+    node = shutil.which("node")
+    if node is None:
+        raise ToolMissingError("node is missing; the tests need it: run tests/oracles/install.sh")
+    of_hosts = cases.hosts()
+    expected = [answer for _, answer in of_hosts] + [in_python(call) for call in calls]
+    lines = lines_of([*(call for call, _ in of_hosts), *calls])
+    given = folder / "given.json"
+    content = {"calls": lines, "expected": expected, "scripts": [mutant.script for mutant in changed]}
+    given.write_text(json.dumps(content), encoding="utf-8")
+    done = subprocess.run([node, SCRIPT, given], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    lines = [changed[number].line for number in json.loads(done.stdout)]
+    return [line for line in lines if not any(part in line for part in EQUIVALENT)]
