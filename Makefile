@@ -85,9 +85,11 @@ samples: $(VENV)/ready
 bundle: $(VENV)/ready-dev $(UV)
 	$(BIN)/python -m bundle.make_bundle
 
-# The batch files of the bundle in wine, with a stand-in for Python: apt install wine gcc-mingw-w64-x86-64.
+# The batch files of the bundle, with a stand-in for Python, and of the add-in for WPS in wine: apt install wine
+# gcc-mingw-w64-x86-64.
 batch-files: bundle
 	$(BIN)/python -m tests.packaging.batch_files
+	$(BIN)/python -m tests.packaging.wps_batch_files
 
 # Keeps the versions that pyproject.toml allows; without the file, takes the newest.
 lock: $(UV)

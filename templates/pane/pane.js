@@ -16,9 +16,10 @@
  * @property {(name: string, rows: string[][], widths: number[]) => Promise<string>} addSheet Adds a sheet of texts,
  *   the first row bold and frozen; widths in characters. Gives the name.
  * @property {() => Promise<number>} registered How many functions the program has registered.
- * @property {() => Promise<Result[]>} [selftest] Computes the self-test's workbook, where it needs help for that.
+ * @property {(places: SelfTest) => Promise<Result[]>} [selftest] Computes the self-test's workbook, where that needs help.
  */
 /** @typedef {{passed: boolean, subject: string, value: string}} Result */
+/** @typedef {{sheet: string, firstRow: number, title: string, formula: string, result: string, verdict: string}} SelfTest */
 
 (function () {
   const known = JSON.parse(byId("known").textContent || "");
@@ -202,7 +203,7 @@
   // 状态
 
   async function status() {
-    const api = /** @type {any} */ (window).XLGEN;
+    const api = typeof XLGEN === "undefined" ? null : XLGEN; // functions.js may declare it as a constant
     byId("report").hidden = true;
     if (!api) {
       list([{ passed: false, subject: "函数", value: "没有装入" }]);
@@ -255,7 +256,7 @@
 
   async function selftest() {
     byId("report").hidden = true;
-    const results = host.selftest ? await host.selftest() : [];
+    const results = host.selftest ? await host.selftest(known.selftest) : [];
     list(results);
     const passed = results.filter((each) => each.passed).length;
     return `${passed} 项通过，${results.length - passed} 项不通过。`;
@@ -265,10 +266,10 @@
   async function start(given) {
     host = given;
     Object.entries(actions).forEach(([id, work]) => byId(id).addEventListener("click", () => busy(work)));
-    const sheets = await host.sheets().catch(() => []);
-    byId("selftest").hidden = !host.selftest || !sheets.includes(known.selftest);
+    const sheets = await host.sheets().catch(() => /** @type {string[]} */ ([]));
+    byId("selftest").hidden = !host.selftest || !sheets.includes(known.selftest.sheet);
     const first = /** @type {Record<string, () => Promise<string>>} */ (actions)[location.hash.replace("#do-", "")];
-    await busy(first || (sheets.includes(known.selftest) ? status : check));
+    await busy(first || check);
   }
 
   Object.assign(window, { startPane: start, tellPane: (/** @type {string} */ sentence) => say(sentence, true) });

@@ -11,13 +11,10 @@
     }
     return active;
   };
-  /** @param {string} name */
-  const sheet = (name) => workbook().Sheets.Item(name);
+  /** @param {string | number} name @returns {Et.Worksheet} */
+  const sheet = (name) => /** @type {Et.Worksheet} */ (workbook().Sheets.Item(name));
 
-  const names = async () => {
-    const { Sheets } = workbook();
-    return Array.from({ length: Sheets.Count }, (_, index) => Sheets.Item(index + 1).Name);
-  };
+  const names = async () => Array.from({ length: workbook().Sheets.Count }, (_, index) => sheet(index + 1).Name);
 
   /** @param {string} name @param {string} range @returns {Promise<any[][]>} */
   const values = async (name, range) => {
@@ -54,6 +51,7 @@
     values,
     select,
     addSheet,
+    selftest: selftestInWps,
     registered: async () => Number(app.PluginStorage.getItem(FUNCTIONS_KEY) || 0),
   });
 })();

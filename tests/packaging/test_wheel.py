@@ -17,7 +17,8 @@ import pytest
 from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import package_digest, scheme_files
 from xlgen.hosts.excel.addin_file import addin_file
-from xlgen.hosts.excel.selftest import selftest
+from xlgen.hosts.excel.selftest import EXCEL
+from xlgen.hosts.selftest import selftest
 from xlgen.reports.manual import manual_files
 
 pytestmark = [pytest.mark.oracle, pytest.mark.slow]  # pip builds and installs the package
@@ -122,7 +123,7 @@ def test_installed_elsewhere__has_the_custom_functions(scripts: Path, tmp_path: 
     called(xlgen, "addin", "build", "-o", "xlgen.xlam", folder=tmp_path)
     called(xlgen, "addin", "selftest", "-o", "自检.xlsx", folder=tmp_path)
     assert (tmp_path / "xlgen.xlam").read_bytes() == addin_file()
-    assert (tmp_path / "自检.xlsx").read_bytes() == selftest()
+    assert (tmp_path / "自检.xlsx").read_bytes() == selftest(EXCEL)
 
 
 def test_another_module_of_that_name__is_not_taken(scripts: Path, tmp_path: Path) -> None:

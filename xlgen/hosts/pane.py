@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from xlgen.files.render import render_template
 from xlgen.files.resources import TEMPLATES, build_id
-from xlgen.rules.rule import Example
+from xlgen.hosts import selftest
+from xlgen.hosts.javascript.shipped import ShippedExample, functions, guide_rows
 from xlgen.scheme.sheet_names import CHECK, FIRST_EDITION_DATA, IDENTITY, LIST
 from xlgen.scoring.status import Status
 from xlgen.workbook import identity, layout
@@ -27,15 +28,16 @@ MAX_LISTED = 1000
 YEAR_ON_IDENTITY = CellRef(IDENTITY, "B", identity.UNIT_ON_IDENTITY.row - 1)
 
 
-def pane_page(scripts: Sequence[str], examples: Mapping[str, Example], guide: Sequence[Sequence[str]]) -> str:
-    """The page. scripts: addresses relative to it, in order; examples: by function; guide: rows of the guide sheet."""
+def pane_page(scripts: Sequence[str]) -> str:
+    """The page. scripts: addresses relative to it, in the order in which they run."""
     known = {
         "form": _form(),
-        "guide": {"name": GUIDE_SHEET, "rows": guide, "widths": GUIDE_WIDTHS},
+        "guide": {"name": GUIDE_SHEET, "rows": guide_rows(), "widths": GUIDE_WIDTHS},
         "examples": [
             {"name": name, "formula": example.formula, "args": arguments(example), "result": example.result}
-            for name, example in examples.items()
+            for name, _, _, example in functions()
         ],
+        "selftest": {"sheet": selftest.SELFTEST_SHEET, "firstRow": selftest.FIRST_ROW, **_selftest_columns()},
         "version": build_id(),
     }
     text = json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")  # in a script, nothing else ends it
@@ -74,13 +76,23 @@ def _form() -> dict[str, Any]:
     }
 
 
-def arguments(example: Example) -> list[Any]:
+def _selftest_columns() -> dict[str, str]:
+    """The columns of the self-test that the pane reads, or writes into."""
+    return {
+        "title": selftest.DESCRIPTION_COLUMN,
+        "formula": selftest.FORMULA_COLUMN,
+        "result": selftest.RESULT_COLUMN,
+        "verdict": selftest.VERDICT_COLUMN,
+    }
+
+
+def arguments(example: ShippedExample) -> list[Any]:
     """What the formula of an example passes: rows of cells, or a constant."""
     written = example.formula.removesuffix(")").split("(")[1]
     return [_argument(each, example) for each in written.split(",")]
 
 
-def _argument(written: str, example: Example) -> Any:
+def _argument(written: str, example: ShippedExample) -> Any:
     if written in example.ranges:
         return [[cell] for cell in example.ranges[written]]  # a column: the functions ask for no shape
     if written.startswith('"'):

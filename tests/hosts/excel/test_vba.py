@@ -12,9 +12,12 @@ from openpyxl import Workbook
 from tests.hosts.excel import office
 from tests.hosts.excel.office import Cells
 from tests.oracles.libreoffice import OracleFailedError
+from xlgen.hosts.cases import Case, cases
 from xlgen.hosts.excel.addin_file import with_macros
-from xlgen.hosts.excel.cases import Case, cases
-from xlgen.hosts.excel.selftest import (
+from xlgen.hosts.excel.selftest import EXCEL
+from xlgen.hosts.excel.texts import READY_ANSWER, STATUS_FUNCTION, TEXTS_SHEET, rows
+from xlgen.hosts.excel.wrappers import DOCUMENT_MODULE, modules
+from xlgen.hosts.selftest import (
     ERROR_NUMBERS,
     EXPECTED_COLUMN,
     FIRST_ROW,
@@ -23,8 +26,6 @@ from xlgen.hosts.excel.selftest import (
     VERDICT_COLUMN,
     selftest,
 )
-from xlgen.hosts.excel.texts import READY_ANSWER, STATUS_FUNCTION, TEXTS_SHEET, rows
-from xlgen.hosts.excel.wrappers import DOCUMENT_MODULE, modules
 
 ERRORS = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042}
 """VBA's numbers of the errors. LibreOffice shows what CVErr makes of one as `Error 2042`."""
@@ -95,7 +96,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Cells]:
     }
     del lone_python[DOCUMENT_MODULE]
     books = {
-        "selftest": office.with_modules(selftest()),
+        "selftest": office.with_modules(selftest(EXCEL)),
         "status": office.with_modules(sheet([("A1", f"={STATUS_FUNCTION}()")], [*rows()])),
         "fakes": office.with_class(stood_in, "FakeRange", office.vba("FakeRange.cls"), folder),
         "python": office.with_class(

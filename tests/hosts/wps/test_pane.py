@@ -14,9 +14,8 @@ from openpyxl import load_workbook
 
 from tests.conftest import published_filling, shipped_scheme
 from tests.oracles.node import chromium, node
-from udf.catalogue import FUNCTIONS
 from xlgen.files.resources import TEMPLATES
-from xlgen.hosts.javascript.shipped import guide_rows
+from xlgen.hosts.javascript.shipped import functions, guide_rows
 from xlgen.hosts.pane import STATIC_FILES, pane_page
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
@@ -24,7 +23,7 @@ from xlgen.workbook.build import build
 HERE = Path(__file__).parent
 PICTURES = os.environ.get("XLGEN_PICTURES")
 """A folder to which the pictures for the manual are written."""
-EXAMPLES = {name: function.example for name, function in FUNCTIONS.items()}
+EXAMPLES = {function.name: function.example for function in functions()}
 FUNCTIONS_JS = """
 window.XLGEN = {
   version: "9.9.9", digest: "0123456789abcdef", names: Object.keys(standing.answers),
@@ -76,10 +75,10 @@ def scene(sheets: Any, *steps: str, page: str = "", picture: str = "", **standin
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What is to be seen after each scene, in one browser."""
     folder = tmp_path_factory.mktemp("加载项")
-    for file in (*STATIC_FILES, TEMPLATES / "wps" / "host.js"):
+    for file in (*STATIC_FILES, TEMPLATES / "wps" / "host.js", TEMPLATES / "wps" / "selftest.js"):
         shutil.copy(file, folder)
     (folder / "functions.js").write_text(FUNCTIONS_JS, encoding="utf-8")
-    page = pane_page(["functions.js", "pane.js", "host.js"], EXAMPLES, guide_rows())
+    page = pane_page(["functions.js", "pane.js", "selftest.js", "host.js"])
     (folder / "pane.html").write_text(page, encoding="utf-8")
     bad = answers(GRADE={"value": "中"}, RATIO_SCORE={"error": "#N/A", "reason": "不在选项之中"})
     scenes = {
@@ -157,7 +156,7 @@ def test_guide__is_inserted_as_texts(seen: dict[str, Any]) -> None:
     written = next(each for each in seen["guide"]["done"] if isinstance(each, dict))
     assert (written["sheet"], written["rows"]) == ("函数说明 2", guide_rows())
     assert seen["guide"]["done"][-1] == "activate 函数说明 2"
-    assert f"共 {len(FUNCTIONS)} 个函数" in seen["guide"]["state"]
+    assert f"共 {len(EXAMPLES)} 个函数" in seen["guide"]["state"]
 
 
 def test_status__computes_every_example(seen: dict[str, Any]) -> None:
@@ -175,5 +174,5 @@ def test_pages__complain_of_nothing_fit_the_pane_and_stay_in_the_folder(seen: di
         assert not each["wide"], name
         assert each["complaints"] == [], name
         assert [url for url in each["asked"] if not url.startswith(("file://", "data:"))] == [], name
-        assert len([url for url in each["asked"] if url.startswith("file://")]) == 5, name
+        assert len([url for url in each["asked"] if url.startswith("file://")]) == 6, name
         assert each["buttons"] == ["核对本表", "函数说明", "状态"], name

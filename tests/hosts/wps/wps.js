@@ -15,6 +15,7 @@ window.done = [];
     const at = `${sheet.name}!R${top + 1}C${left + 1}`;
     return {
       Font: {},
+      HasFormula: (standing.formulas || []).includes(at),
       get Value2() {
         const rows = Array.from({ length: bottom - top }, (_, y) =>
           Array.from({ length: right - left }, (_, x) => (sheet.rows[top + y] || [])[left + x]),

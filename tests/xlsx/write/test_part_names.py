@@ -18,7 +18,8 @@ from tests.factories.reports import every_verdict, submission_of, wrong_score
 from tests.factories.schemes import MINIMAL
 from tests.factories.summaries import book, some_rows
 from xlgen.hosts.excel.addin_file import addin_file
-from xlgen.hosts.excel.selftest import selftest
+from xlgen.hosts.excel.selftest import EXCEL
+from xlgen.hosts.selftest import selftest
 from xlgen.reports.feedback import annotated_copy
 from xlgen.reports.workbook import findings_workbook
 from xlgen.scheme.inputs import UNIT_NAME
@@ -52,7 +53,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "feedback": lambda: annotated_copy(submission_of(published_form()), [wrong_score()]),
     "findings": lambda: findings_workbook(every_verdict()),
     "summary": lambda: book(shipped_scheme("shenzhen-2021"), some_rows(90.0, 95.0)),
-    "self-test": selftest,
+    "self-test": lambda: selftest(EXCEL),
     "add-in": addin_file,
 }
 

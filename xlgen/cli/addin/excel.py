@@ -44,9 +44,10 @@ def _selftest(args: argparse.Namespace) -> int:
 
     _refuse_other_than(".xlsx", args.output)
     _refuse_without_packages()
-    from xlgen.hosts.excel.selftest import selftest
+    from xlgen.hosts.excel.selftest import EXCEL
+    from xlgen.hosts.selftest import selftest
 
-    save(args.output, selftest())
+    save(args.output, selftest(EXCEL))
     say(f"已生成 {args.output}，请用装好函数的 Excel 打开")
     return EXIT_OK
 
