@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # What the tests compare with: LibreOffice and its Python, Chinese fonts, poppler, Microsoft's Open XML rules and its
-# metadata of custom functions (Node), a browser.
+# metadata of custom functions (Node), Kingsoft's scanner and declarations of WPS, a browser.
 # Installs what is missing as root on Debian; otherwise says exactly what to install, and fails.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-tools=('@ooxml-tools/validate@0.4.6' 'custom-functions-metadata@2.2.3' 'typescript@5.9.3' 'puppeteer-core@24.43.1')
+tools=('@ooxml-tools/validate@0.4.6' 'custom-functions-metadata@2.2.3' 'typescript@5.9.3' 'puppeteer-core@24.43.1'
+    'wpsjs@2.2.3' 'et-jsapi-declare@2.5.0')
 packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-calc)
 for part in pythonloader.py:python3-uno pythonscript.py:libreoffice-script-provider-python; do

@@ -24,7 +24,7 @@ OTHERS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 class Windows:
-    """A user's folder for add-ins in wine, and the package. wine knows no Chinese file names here, and cscript no //e."""
+    """A user's folder for add-ins in wine, and the package. wine has no Chinese file names here, its cscript no //e."""
 
     def __init__(self, folder: Path) -> None:
         more = {"WINEPREFIX": str(folder / "wine"), "WINEDEBUG": "-all", "WINEARCH": "win64", "LC_ALL": "zh_CN.UTF-8"}

@@ -52,7 +52,7 @@ for (const { page: name, standing, steps, picture, ask } of given.scenes) {
     await page.waitForFunction(idle);
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
   }
-  if (picture) await page.screenshot({ path: picture, fullPage: true });
+  if (picture) await page.screenshot({ path: picture });
   const answer = ask ? await page.evaluate(ask) : null;
   results.push({ ...(await page.evaluate(seen)), answer, asked, complaints });
   await page.close();

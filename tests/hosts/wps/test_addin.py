@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from lxml import etree
 
 from tests.oracles.node import chromium, node
-from tests.oracles.ooxml import TOOLS
 from xlgen.files.resources import TEMPLATES
 from xlgen.hosts.javascript import shipped
 from xlgen.hosts.wps.addin import REPEATED, addin_files
@@ -203,30 +201,19 @@ def test_pages__complain_of_nothing_and_ask_for_nothing_else(seen: dict[str, Any
         assert [url for url in each["asked"] if not url.startswith(("file://", "data:"))] == [], name
 
 
-def test_code__is_typed_by_kingsofts_declarations(tmp_path: Path) -> None:
-    """Ribbon, host, self-test and pane; the functions themselves are generated, and their names declared here."""
-    declared = tmp_path / "shipped.d.ts"
-    declared.write_text(
-        "declare const XLGEN: {names: string[], registered: string, version: string, digest: string, answer: any};\n"
-        "declare function startPane(host: any): void;\n",
-        encoding="utf-8",
-    )
-    options = {
-        "allowJs": True,
-        "checkJs": True,
-        "noEmit": True,
-        "strict": True,
-        "target": "ES2018",
-        "lib": ["ES2018", "DOM", "DOM.Iterable"],
-        "types": [],
-        "moduleDetection": "legacy",
-    }
-    files = [*TEMPLATES.glob("wps/*.js"), TEMPLATES / "pane" / "pane.js", declared]
-    files.append(TOOLS / "node_modules" / "et-jsapi-declare" / "index.d.ts")
-    config = tmp_path / "tsconfig.json"
-    config.write_text(json.dumps({"compilerOptions": options, "files": list(map(str, files))}), encoding="utf-8")
-    compiler = TOOLS / "node_modules" / "typescript" / "bin" / "tsc"
-    done = subprocess.run(
-        ["node", str(compiler), "-p", str(config)], check=False, capture_output=True, encoding="utf-8"
-    )
-    assert (done.returncode, done.stdout) == (0, "")
+DECLARED = """
+declare const XLGEN: {names: string[], registered: string, version: string, digest: string, answer: any};
+declare function startPane(host: any): void;
+"""
+"""What the shipped functions and the pane declare for the others."""
+
+
+@pytest.mark.parametrize("wrong", ["", "window.Application.ActiveWorkbook.Sheetz;", "[1].at(0);"])
+def test_code__is_typed_by_kingsofts_declarations(tmp_path: Path, wrong: str) -> None:
+    """Ribbon, host, self-test and pane, in the JavaScript of 2018; what WPS has not is found."""
+    added = tmp_path / "wrong.js"
+    added.write_text(wrong, encoding="utf-8")
+    files = [str(file) for file in (*TEMPLATES.glob("wps/*.js"), TEMPLATES / "pane" / "pane.js", added)]
+    found = node(HERE / "typed.mjs", {"files": files, "declared": DECLARED}, "typescript", "et-jsapi-declare")
+    assert all(message.startswith(str(added)) for message in found)
+    assert len(found) == bool(wrong)

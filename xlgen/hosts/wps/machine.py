@@ -14,11 +14,12 @@ WINDOWS, MAC, LINUX = "win32", "darwin", "linux"
 PROGRAM_PLACES = ("LOCALAPPDATA", "ProgramFiles", "ProgramFiles(x86)", "ProgramW6432")
 """Variables that name the folders in which Windows has programs."""
 LINUX_PROGRAMS = (
-    Path("/opt/kingsoft/wps-office"),
-    Path("/opt/apps/cn.wps.wps-office-pro/files/kingsoft/wps-office"),
-    Path("/opt/apps/cn.wps.wps-office/files/kingsoft/wps-office"),
+    Path("opt/kingsoft/wps-office"),
+    Path("opt/apps/cn.wps.wps-office-pro/files/kingsoft/wps-office"),
+    Path("opt/apps/cn.wps.wps-office/files/kingsoft/wps-office"),
 )
-MAC_PROGRAM = Path("/Applications/wpsoffice.app/Contents")
+MAC_PROGRAM = Path("Applications/wpsoffice.app/Contents")
+"""Like those of Linux, below the root folder."""
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){2,3}")
 
 
@@ -77,13 +78,13 @@ def _on_windows(environment: Mapping[str, str]) -> Iterator[Wps]:
 
 def _on_linux(top: Path) -> Iterator[Wps]:
     for place in LINUX_PROGRAMS:
-        office = top / place.relative_to("/") / "office6"
+        office = top / place / "office6"
         if office.is_dir():
             yield Wps(office, _version_in(office / "cfgs" / "setup.cfg"))
 
 
 def _on_mac(top: Path) -> Iterator[Wps]:
-    contents = top / MAC_PROGRAM.relative_to("/")
+    contents = top / MAC_PROGRAM
     try:
         known = plistlib.loads((contents / "Info.plist").read_bytes())
     except (OSError, plistlib.InvalidFileException, ValueError):
