@@ -39,7 +39,7 @@ for (const { page: name, standing, steps, picture, ask } of given.scenes) {
   const page = await browser.newPage();
   const asked = [];
   const complaints = [];
-  await page.setViewport({ width: 350, height: 720, deviceScaleFactor: 2 });
+  await page.setViewport({ width: 350, height: 720, deviceScaleFactor: 1.5 });
   page.on("request", (request) => asked.push(request.url()));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
