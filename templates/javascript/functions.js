@@ -1,4 +1,4 @@
-// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, ef92e4f5475577b3.
+// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, 0239edaf43bf07d1.
 // Generated from the rules and functions in Python: change those, then `make functions`.
 "use strict";
 
@@ -981,7 +981,7 @@ function answered(name, given) {
   }
 }
 
-return { version: "0.1.0", digest: "ef92e4f5475577b3", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
+return { version: "0.1.0", digest: "0239edaf43bf07d1", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
 })();
 
 /**
@@ -1256,7 +1256,7 @@ function filled_up(rows, address) {
 if (typeof CustomFunctions !== "undefined") {
   XLGEN.names.forEach((name) => CustomFunctions.associate(name, (...given) => from_microsoft_365(name, given)));
   XLGEN.registered = "Microsoft 365";
-} else if (typeof wps !== "undefined" && wps.AddCustomFunction) {
+} else if (typeof wps !== "undefined" && wps.AddCustomFunction && !window.startPane) { // the pane's page may close
   XLGEN.names.forEach((name) => wps.AddCustomFunction("XLGEN", name, (...given) => hosted(name, given)));
   XLGEN.registered = "WPS";
 } else if (typeof Api !== "undefined" && Api.AddCustomFunction) {

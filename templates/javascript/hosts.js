@@ -44,7 +44,7 @@ function filled_up(rows, address) {
 if (typeof CustomFunctions !== "undefined") {
   XLGEN.names.forEach((name) => CustomFunctions.associate(name, (...given) => from_microsoft_365(name, given)));
   XLGEN.registered = "Microsoft 365";
-} else if (typeof wps !== "undefined" && wps.AddCustomFunction) {
+} else if (typeof wps !== "undefined" && wps.AddCustomFunction && !window.startPane) { // the pane's page may close
   XLGEN.names.forEach((name) => wps.AddCustomFunction("XLGEN", name, (...given) => hosted(name, given)));
   XLGEN.registered = "WPS";
 } else if (typeof Api !== "undefined" && Api.AddCustomFunction) {
