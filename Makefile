@@ -75,7 +75,7 @@ docs: $(VENV)/ready-dev
 
 # The custom functions for hosts that run JavaScript, from the rules and functions in Python.
 functions: $(VENV)/ready-dev
-	$(BIN)/python -m xlgen.hosts.javascript.functions
+	$(BIN)/python -m javascript.script
 
 # The forms with defects in samples/bad, from samples/defects.
 samples: $(VENV)/ready

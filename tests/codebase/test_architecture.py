@@ -23,7 +23,7 @@ DOCUMENTS = [
     if (ROOT / name).exists()
 ]
 CODE = ("xlgen", "udf")
-FOLDERS = (*CODE, "tests", "templates", "samples", "bench", "docs", "conformance", "bundle")
+FOLDERS = (*CODE, "tests", "templates", "samples", "bench", "docs", "conformance", "bundle", "javascript")
 SHIPPED = "xlgen/shipped/"
 """Where a wheel has folders that are at the root of a checkout."""
 

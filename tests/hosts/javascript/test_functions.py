@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from javascript.script import functions_js, functions_json
 from tests.conftest import ALL_FORMS
 from tests.hosts.javascript import cases
-from tests.hosts.javascript.mutants import Mutant, mutants, unnoticed
 from tests.hosts.javascript.node import Call, differing, in_node
+from tests.javascript.mutants import Mutant, mutants, unnoticed
 from tests.rules import inputs
 from udf.catalogue import FUNCTIONS
-from xlgen.hosts.javascript.functions import functions_js, functions_json
 from xlgen.hosts.javascript.shipped import FUNCTIONS_JS, FUNCTIONS_JSON, digest, digest_of, functions, guide_rows
 from xlgen.rules.registry import RULES
 

@@ -1,6 +1,6 @@
 """Expressions of Python as expressions of JavaScript.
 
-Python's built-in functions and methods stand in the object `py` of `templates/javascript/runtime.js`. A dictionary
+Python's built-in functions and methods stand in the object `py` of `runtime.js`. A dictionary
 becomes a Map, a list, tuple or generator an array, None null. What is not handled here is refused with its line.
 """
 

@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from xlgen.hosts.javascript.collecting import Collection
-from xlgen.hosts.javascript.expressions import NotTranslatableError
+from javascript.collecting import Collection
+from javascript.expressions import NotTranslatableError
 
 HEAD = '''import math
 from xlgen.rules.expression import maximum, minimum, total

@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from xlgen.hosts.javascript.expressions import NotTranslatableError, literal
-from xlgen.hosts.javascript.statements import Translated, function, model
+from javascript.expressions import NotTranslatableError, literal
+from javascript.statements import Translated, function, model
 from xlgen.rules import limits, rule
 from xlgen.rules.limits import Limits
 from xlgen.rules.rule import Argument

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from javascript.script import HERE
 from tests.hosts.javascript import cases
 from tests.hosts.javascript.node import Call, ToolMissingError, in_python, lines_of
-from xlgen.hosts.javascript.shipped import FUNCTIONS_JS
 
 SCRIPT = Path(__file__).with_name("mutants.mjs")
 CHANGES = [
@@ -45,7 +45,7 @@ class Mutant(NamedTuple):
 def mutants(script: str) -> list[Mutant]:
     """Every change, one at a time, to the lines of runtime.js and answers.js as they stand in a script."""
     found = []
-    written = [FUNCTIONS_JS.with_name(name).read_text(encoding="utf-8") for name in ("runtime.js", "answers.js")]
+    written = [(HERE / name).read_text(encoding="utf-8") for name in ("runtime.js", "answers.js")]
     for part in written:
         for line in part.splitlines():
             if line.strip() and not line.lstrip().startswith("//") and script.count(line) == 1:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from xlgen.hosts.javascript.expressions import Expressions, stored_names
+from javascript.expressions import Expressions, stored_names
 
 INDENT = "  "
 

@@ -1,7 +1,7 @@
 // The numbers of the scripts that answer every call as expected.
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { call, loaded } from "./calls.mjs";
+import { call, loaded } from "../hosts/javascript/calls.mjs";
 
 const { calls, expected, scripts } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const asked = calls.map(call);

@@ -1,7 +1,8 @@
 """functions.js and functions.json: the custom functions for hosts that run JavaScript, made from Python.
 
 The rules, the checking of arguments and the other functions are translated from their source; what is declared of rules
-becomes a table. `make functions` writes both files.
+becomes a table. What is written by hand stands beside: what the translation stands on (`runtime.js`), calls
+(`answers.js`), hosts (`hosts.js`). `make functions` writes both files.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from javascript.collecting import Collection
+from javascript.expressions import NotTranslatableError
+from javascript.statements import expression
 from udf import functions as udf_functions
 from udf.catalogue import FUNCTIONS, CustomFunction
 from udf.rule_score import rule_score
 from xlgen import __version__
 from xlgen.files.atomic import save
 from xlgen.files.render import render_template
-from xlgen.hosts.javascript.collecting import Collection
-from xlgen.hosts.javascript.expressions import NotTranslatableError
-from xlgen.hosts.javascript.shipped import FOLDER, FUNCTIONS_JS, FUNCTIONS_JSON, NAMESPACE, UNKNOWN, digest_of
-from xlgen.hosts.javascript.statements import expression
+from xlgen.hosts.javascript.shipped import FUNCTIONS_JS, FUNCTIONS_JSON, NAMESPACE, UNKNOWN, digest_of
 from xlgen.rules.registry import RULES
 from xlgen.rules.rule import Rule
 
+HERE = Path(__file__).parent
 _DEFINED = re.compile(r"^(?:function|const|class) (\w+)", re.MULTILINE)
 _NEEDS = re.compile(r"^// needs: (.*)\n", re.MULTILINE)
 
@@ -47,7 +49,7 @@ def functions_js() -> str:
     inner = "\n".join([_NEEDS.sub("", runtime), "// Translated from Python.\n", collection.text(), table, answers])
     script = render_template(
         "functions.js.jinja",
-        folder=FOLDER,
+        folder=HERE,
         version=__version__,
         namespace=NAMESPACE,
         inner=inner,
@@ -72,7 +74,7 @@ def main() -> None:
 
 
 def _read(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
+    return (HERE / name).read_text(encoding="utf-8")
 
 
 def _entry(collection: Collection, function: CustomFunction) -> str:
