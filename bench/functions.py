@@ -24,6 +24,7 @@ from rich.table import Table
 from tests.oracles.formualizer_functions import register_functions
 from tests.oracles.libreoffice import recalculated_cells
 from udf.catalogue import FUNCTIONS
+from xlgen.hosts.javascript.shipped import FUNCTIONS_JS
 from xlgen.rules.calls import rule_call
 from xlgen.rules.expression import Formula
 from xlgen.rules.registry import RULES
@@ -44,6 +45,13 @@ def through_xlwings(calls: int) -> None:
     calls_json = json.dumps([[NAME, [[list(PROGRESS)], *[omitted] * 4]]] * calls)
     command = [sys.executable, "-m", "tests.udf.classic"]
     subprocess.run(command, input=calls_json.encode(), capture_output=True, check=True)
+
+
+def in_node(calls: int) -> None:
+    """functions.js as WPS, Microsoft 365 and ONLYOFFICE run it, without the program around it."""
+    work = f"let last; for (let i = 0; i < {calls}; i += 1) last = XLGEN.answer('{NAME}', [[{list(PROGRESS)}]]).value;"
+    script = f"{FUNCTIONS_JS.read_text(encoding='utf-8')}\n{work}\nif (last !== 5.89) throw new Error(last);"
+    subprocess.run(["node", "-"], input=script.encode(), check=True)
 
 
 def sheet_of(formula: Callable[[int], str], rows: int, file: Path) -> Path:
@@ -92,7 +100,11 @@ def seconds(work: Callable[[], object]) -> float:
 def hosts() -> Table:
     table = Table("host", "calls per second", "against Python", title=f"{CALLS:,} calls of {NAME}, one after another")
     rates = {}
-    for name, call in {"Python": in_python, "xlwings, classic": through_xlwings}.items():
+    for name, call in {
+        "Python": in_python,
+        "functions.js in Node": in_node,
+        "xlwings, classic": through_xlwings,
+    }.items():
         rates[name] = CALLS / (seconds(partial(call, CALLS + 1)) - seconds(partial(call, 1)))
     for name, rate in rates.items():
         table.add_row(name, f"{rate:,.0f}", f"1/{rates['Python'] / rate:.0f}")

@@ -30,11 +30,11 @@ SHIPPED = "xlgen/shipped/"
 PYTHON_NAMES = frozenset({*dir(builtins), *keyword.kwlist, *sys.stdlib_module_names})
 FOREIGN_FILES = frozenset({"udf.py", "xlgen.py", "xlwings.py"})
 """Files with the names of modules that somebody may plant."""
-FOREIGN_MODULES = frozenset({"Application", "Err", "XLPython", "xlwings"})
+FOREIGN_MODULES = frozenset({"Application", "CustomFunctions", "Err", "XLPython", "xlwings"})
 """The first word of dotted names that are not ours."""
 FOREIGN_NAMES = frozenset(
     {"Annotated", "UPath", "err_to_str", "huge_tree", "merge_cells", "normalize", "quotePrefix", "rich"}
-    | {"Range", "make", "ru_maxrss", "translate"}
+    | {"Range", "ru_maxrss", "translate"}
     | {"ActiveWorkbook", "ADD_WORKBOOK_TO_PYTHONPATH", "PYTHONPATH", "pythonw"}
 )
 """Of packages and programs, Excel and Windows."""
@@ -44,8 +44,8 @@ NOT_MEANT_TO_EXIST = frozenset({"test_thing__outcome", "utils.py"})
 
 PATH = re.compile(r"[\w.-]+(?:/[\w.*{},<>-]+)*/?")
 FILE_ENDINGS = (".py", ".md", ".jinja", ".bas", ".toml", ".lock", ".yaml")
-OTHER_ENDINGS = (".exe", ".js", ".xlam", ".com")
-"""Of programs, of what a browser loads, of what the add-in writes, of hosts in the network."""
+OTHER_ENDINGS = (".exe", ".js", ".json", ".html", ".css", ".xml", ".xlam", ".com")
+"""Of programs, of what a browser loads, of what the add-ins write, of hosts in the network."""
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")

@@ -1,5 +1,6 @@
-// Pages of an add-in folder in a browser of a pane's width, with wps.js in the place of WPS. Reads {folder, chromium,
-// scenes: [{page, standing, steps, picture, ask}]}; a step is a selector to click, `ask` what to evaluate at the end.
+// Pages of an add-in folder in a browser of a pane's width, with a script in the place of the program: wps.js, or that
+// which is given. Reads {folder, chromium, program, scenes: [{page, standing, steps, picture, ask}]}; a step is a
+// selector to click, `ask` what to evaluate at the end.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
@@ -7,7 +8,7 @@ import { pathToFileURL } from "node:url";
 
 const puppeteer = createRequire(`${process.argv[2]}/`)("puppeteer-core");
 const given = JSON.parse(await text(process.stdin));
-const wps = await readFile(new URL("wps.js", import.meta.url), "utf8");
+const program = await readFile(given.program ?? new URL("wps.js", import.meta.url), "utf8");
 const browser = await puppeteer.launch({
   executablePath: given.chromium,
   args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
@@ -43,9 +44,9 @@ for (const { page: name, standing, steps, picture, ask } of given.scenes) {
   page.on("request", (request) => asked.push(request.url()));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
-  await page.evaluateOnNewDocument(`const standing = ${JSON.stringify(standing)};\n${wps}`);
+  await page.evaluateOnNewDocument(`const standing = ${JSON.stringify(standing)};\n${program}`);
   await page.goto(`${pathToFileURL(given.folder)}/${name}`);
-  const idle = () => !document.querySelector("#state") || !document.querySelector("button:disabled");
+  const idle = () => !document.querySelector("button:disabled") || document.querySelector("#state.wrong");
   await page.waitForFunction(idle);
   for (const step of steps) {
     await (await page.$$(step.split(" #")[0]))[Number(step.split(" #")[1] || 0)].click();

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from xlgen.cli.addin import excel, wps
+from xlgen.cli.addin import excel, office, wps
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.parser import ChineseParser
 
 COMMANDS: dict[str, Command] = {
     **excel.COMMANDS,
     "wps": (wps.add_options, None, "WPS 里的函数和核对窗格：不用 Python，装进本机或发给各单位"),
+    "office": (office.add_options, None, "在 Microsoft 365 里使用计分函数：生成放到网站的文件，检查网站"),
 }
 
 

@@ -1,0 +1,30 @@
+"""Folders of files that belong together."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from xlgen.errors import UsageError
+
+
+def save_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder of these files (by path) completely or not at all, in the place of an older one.
+
+    Raises UsageError where the folder holds other files, and OSError.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}：是文件。请写一个空的或新的文件夹", "folder")
+    there = (file.relative_to(folder).as_posix() for file in sorted(folder.rglob("*")) if not file.is_dir())
+    if other := next((name for name in there if name not in files), None):
+        raise UsageError(f"{folder}：里面已有别的文件，如 {other}。请写一个空的或新的文件夹", "folder")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".xlgen-", ignore_cleanup_errors=True) as work:
+        made = Path(work, "new")
+        for name, content in files.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(content)
+        if folder.exists():
+            folder.rename(Path(work, "old"))
+        made.rename(folder)
