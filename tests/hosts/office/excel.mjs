@@ -77,8 +77,8 @@ async function outcome(call) {
     const result = await functions[call.name](...read.map((each) => each.value), invocation);
     return given.counted ? { result, trips } : { result };
   } catch (error) {
-    if (!(error instanceof ExcelError)) throw error;
-    return { error: error.error, message: error.message };
+    // Excel makes #VALUE! of any other failure.
+    return error instanceof ExcelError ? { error: error.error, message: error.message } : { error: "#VALUE!", failure: `${error}` };
   }
 }
 

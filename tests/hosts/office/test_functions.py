@@ -215,6 +215,12 @@ def test_number_that_cannot_be_looked_up__is_an_error(number: float) -> None:
     assert "分不清单元格是空着、是数字还是日期" in found["message"]
 
 
+def test_site_without_one_of_the_scripts__computes_nothing() -> None:
+    """Rather than taking an empty cell for a 0."""
+    alone = outcome("GRADE", rate(None), None, None, scripts=[str(FUNCTIONS_JS)])
+    assert alone["error"] == "#VALUE!"
+
+
 def test_too_old_excel__is_an_error() -> None:
     old = outcome("GRADE", rate(90), None, None, runtime="1.2")
     unaddressed = outcomes([{"name": "GRADE", "args": [rate(90), None, None], "unaddressed": True}])[0]
