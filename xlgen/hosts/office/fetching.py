@@ -107,5 +107,5 @@ def _of_connection(reason: object) -> NotFetchedError:
         return NotFetchedError("连接被拒绝或中断", "请检查网址和端口，或请网站的管理人员查看网站是否开着")
     if isinstance(reason, TimeoutError):
         return NotFetchedError(f"{SECONDS:.0f} 秒没有答复", "请检查本机的网络，或请网站的管理人员查看")
-    what = system_reason(reason) if isinstance(reason, OSError) else str(reason)
+    what = system_reason(reason) if isinstance(reason, OSError) else "答复不完整"
     return NotFetchedError(f"连接不上：{what}", "请检查网址、本机的网络和代理，或请网站的管理人员查看")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlgen.errors import UsageError
 from xlgen.files.render import render_template
-from xlgen.files.resources import build_id
+from xlgen.files.resources import build_id, package_digest
 from xlgen.hosts import pane
 from xlgen.hosts.javascript import shipped
 from xlgen.hosts.office.manifest import OFFICE, manifest
@@ -54,7 +54,7 @@ def has_own_office_js(page: bytes) -> bool:
 
 
 def _pane_page(office_js: str) -> str:
-    version = shipped.digest()  # in the addresses, so that no browser mixes a new page with older functions
+    version = package_digest()  # in the addresses, so that no browser mixes a new page with older functions
     scripts = [office_js, *(f"{name}?{version}" for name in ("sheet.js", FUNCTIONS_JS, "pane.js", "host.js"))]
     return pane.pane_page(scripts, {each.name: each.example for each in shipped.functions()}, shipped.guide_rows())
 
