@@ -10,7 +10,7 @@ function hosted(name, given) {
 // Microsoft 365 passes the invocation last. The page's `as_in_sheet` tells blanks and dates from numbers.
 async function from_microsoft_365(name, given) {
   const [invocation, ...args] = [given[given.length - 1], ...given.slice(0, -1)];
-  const cells = typeof as_in_sheet === "undefined" ? args : await as_in_sheet(args, invocation);
+  const cells = await as_in_sheet(args, invocation);
   const { value, error, reason } = XLGEN.answer(name, cells);
   if (error !== undefined) throw new CustomFunctions.Error(error, reason);
   return value;

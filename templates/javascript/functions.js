@@ -1,4 +1,4 @@
-// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, 0239edaf43bf07d1.
+// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, af351bd5bfa710e3.
 // Generated from the rules and functions in Python: change those, then `make functions`.
 "use strict";
 
@@ -981,7 +981,7 @@ function answered(name, given) {
   }
 }
 
-return { version: "0.1.0", digest: "0239edaf43bf07d1", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
+return { version: "0.1.0", digest: "af351bd5bfa710e3", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
 })();
 
 /**
@@ -1222,7 +1222,7 @@ function hosted(name, given) {
 // Microsoft 365 passes the invocation last. The page's `as_in_sheet` tells blanks and dates from numbers.
 async function from_microsoft_365(name, given) {
   const [invocation, ...args] = [given[given.length - 1], ...given.slice(0, -1)];
-  const cells = typeof as_in_sheet === "undefined" ? args : await as_in_sheet(args, invocation);
+  const cells = await as_in_sheet(args, invocation);
   const { value, error, reason } = XLGEN.answer(name, cells);
   if (error !== undefined) throw new CustomFunctions.Error(error, reason);
   return value;

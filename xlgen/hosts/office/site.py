@@ -56,7 +56,7 @@ def has_own_office_js(page: bytes) -> bool:
 def _pane_page(office_js: str) -> str:
     version = package_digest()  # in the addresses, so that no browser mixes a new page with older functions
     scripts = [office_js, *(f"{name}?{version}" for name in ("sheet.js", FUNCTIONS_JS, "pane.js", "host.js"))]
-    return pane.pane_page(scripts, {each.name: each.example for each in shipped.functions()}, shipped.guide_rows())
+    return pane.pane_page(scripts)
 
 
 def _library(folder: Path) -> dict[str, bytes]:
