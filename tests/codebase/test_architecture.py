@@ -34,7 +34,7 @@ FOREIGN_MODULES = frozenset({"Application", "CustomFunctions", "Err", "XLPython"
 """The first word of dotted names that are not ours."""
 FOREIGN_NAMES = frozenset(
     {"Annotated", "UPath", "err_to_str", "huge_tree", "merge_cells", "normalize", "quotePrefix", "rich"}
-    | {"Range", "ru_maxrss", "translate"}
+    | {"Range", "make", "ru_maxrss", "translate"}
     | {"ActiveWorkbook", "ADD_WORKBOOK_TO_PYTHONPATH", "PYTHONPATH", "pythonw"}
 )
 """Of packages and programs, Excel and Windows."""
