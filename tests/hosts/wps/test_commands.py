@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,12 @@ from openpyxl import load_workbook
 from tests.cli.running import CHINESE, ENGLISH, Run, assert_complaint, run
 from tests.oracles import ooxml
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
+from xlgen.hosts.selftest import selftest
 from xlgen.hosts.wps import machine
 from xlgen.hosts.wps.installing import FOLDER, installed_files
 from xlgen.hosts.wps.machine import machine_of
 from xlgen.hosts.wps.package import package_files
+from xlgen.hosts.wps.selftest import WPS
 
 
 @pytest.fixture
@@ -106,3 +110,25 @@ def test_selftest__holds_the_calls_as_texts(xlgen: Run, tmp_path: Path) -> None:
     assert ("=SUM(XLGEN.STACK(J:J))", None) in rows
     assert [stored for _, stored in rows if stored] == ["=XLGEN.GRADE(95)", "=_xldudf_XLGEN_GRADE(95)", "=GRADE(95)"]
     assert_complaint(xlgen("selftest", "-o", tmp_path / "自检.xls"), EXIT_USAGE, "只能写成 .xlsx")
+
+
+WITHOUT_EXTRAS = """
+import sys
+sys.modules.update(dict.fromkeys(["xlwings", "pyopenvba", "starlette"]))
+from xlgen.cli.main import main
+for words in (["build", "-o", sys.argv[1]], ["selftest", "-o", sys.argv[2]]):
+    try:
+        main(["addin", "wps", *words])
+    except SystemExit as left:
+        assert left.code == 0
+"""
+"""Imports of these fail, as where they are not installed."""
+
+
+@pytest.mark.slow
+def test_package_and_selftest__need_no_extra(tmp_path: Path) -> None:
+    folder, file = tmp_path / "WPS加载项", tmp_path / "自检.xlsx"
+    command = [sys.executable, "-c", WITHOUT_EXTRAS, str(folder), str(file)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert installed_files(folder) == package_files()
+    assert file.read_bytes() == selftest(WPS)

@@ -19,6 +19,7 @@ from xlgen.hosts.javascript.shipped import functions, guide_rows
 from xlgen.hosts.pane import STATIC_FILES, pane_page
 from xlgen.scoring.form_data import FormData
 from xlgen.workbook.build import build
+from xlgen.workbook.verdict import NOT_COMPUTED
 
 HERE = Path(__file__).parent
 PICTURES = os.environ.get("XLGEN_PICTURES")
@@ -93,6 +94,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "not computed": scene(changed(complete(), "校验", 2, 0, None)),
         "error": scene(changed(complete(), "校验", 2, 0, -2146826259)),
         "stale": scene(changed(incomplete(), "校验", 2, 0, "可以报送")),
+        "without functions": scene(changed(incomplete(), "校验", 2, 0, NOT_COMPUTED)),
         "guide": scene({**complete(), "函数说明": []}, "#guide"),
         "locked": scene(complete(), page="#do-guide", locked=True),
         "status": scene(None, page="#do-status", picture="窗格-状态"),
@@ -122,6 +124,12 @@ def test_open_points__are_those_of_the_workbook_in_order(seen: dict[str, Any]) -
     assert shown["verdict"] == ["暂不能报送", f"还有 {len(open_)} 处待完善"]
     assert shown["facts"]["单位"] == "深圳市示例单位"
     assert seen["again"]["points"] == shown["points"]
+
+
+def test_form_scored_by_functions_that_are_not_there__says_so(seen: dict[str, Any]) -> None:
+    shown = seen["without functions"]
+    assert shown["verdict"] == NOT_COMPUTED.split("：")
+    assert shown["points"] == seen["incomplete"]["points"]
 
 
 def test_point__selects_its_cell(seen: dict[str, Any]) -> None:
