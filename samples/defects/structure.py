@@ -24,6 +24,7 @@ from samples.defects.making import (
 )
 from samples.defects.microsoft_365 import as_microsoft_365_stores
 from samples.defects.moving import cut, delete_row, insert_column, insert_row
+from samples.defects.onlyoffice import with_library
 from samples.defects.registry import defect
 from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, LIST
 from xlgen.submissions.findings.structure import StructureCode
@@ -239,6 +240,12 @@ def with_macros() -> bytes:
     plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     data = with_part(TYPES, plain, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
     return with_more({"xl/vbaProject.bin": program}, link, kind, data)
+
+
+@defect(StructureCode.MACROS, "ONLYOFFICE里的程序")
+def with_functions_of_somebody_else() -> bytes:
+    """A function of the unit's own in ONLYOFFICE, which keeps its program in the workbook."""
+    return with_library("/** @customfunction */\nApi.AddCustomFunction(function SCORE() { return 100; });")
 
 
 @defect(StructureCode.OTHER_PROGRAMS, "调用外部程序")

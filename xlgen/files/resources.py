@@ -22,6 +22,8 @@ SAMPLES = _shipped("samples")
 TEXTS = TEMPLATES / "texts"
 DESK = TEMPLATES / "desk"
 """The officer's pages."""
+FUNCTIONS_JS = TEMPLATES / "javascript" / "functions.js"
+"""The custom functions for spreadsheets that run JavaScript."""
 DOCUMENTS = _shipped("docs")
 """The manual and what it links to."""
 CUSTOM_FUNCTIONS = _shipped("udf")

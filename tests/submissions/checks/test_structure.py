@@ -12,12 +12,14 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
 
+from samples.defects.onlyoffice import with_library
 from tests.conftest import SCHEMES, published_filling
 from tests.factories.form_workbooks import BLANK, BOOKS, FILLED, built, minimal_form, minimal_form_parts
 from tests.factories.other_programs import as_wps_saves, reordered, stored_in_one_list
 from tests.factories.packages import OFFICE, rels, zipped
 from tests.factories.returned_forms import edited, found, message, patched, report, typed, uncomputed, wording
 from tests.oracles.libreoffice import recalculated
+from xlgen.files.resources import FUNCTIONS_JS
 from xlgen.scheme.sheet_names import CHECK, FORM, GUIDE, IDENTITY, LIST, MATERIAL
 from xlgen.submissions.checks.computed import MEND_ERRORS, RECOMPUTE
 from xlgen.submissions.checks.structure import MAX_PER_CODE
@@ -430,6 +432,15 @@ def test_calculation__manual() -> None:
 
 def test_macros() -> None:
     assert found(zipped({**minimal_form_parts(), "xl/vbaProject.bin": b"\xd0\xcf"})) == [("MACROS", "")]
+
+
+def test_library_of_onlyoffice__only_our_own_functions_are_no_macro() -> None:
+    minimal, ours = zipped(minimal_form_parts()), FUNCTIONS_JS.read_text(encoding="utf-8")
+    for pasted in (ours, ours.replace("\n", "\r\n"), f"\ufeff{ours.rstrip()}"):
+        assert found(with_library(pasted, minimal)) == []
+    for library in (f"{ours}fetch(1);", ours.replace("return", "return 1 +", 1), "", "x"):
+        assert found(with_library(library, minimal)) == [("MACROS", "")]
+    assert found(with_library(ours, minimal, macro="Api.GetActiveSheet();")) == [("MACROS", "")]
 
 
 def linked(content: str, target: str) -> bytes:

@@ -145,12 +145,58 @@ def test_external_link_and_dde__are_named() -> None:
         "xl/externalLinks/_rels/e.xml.rels": rels(("externalLinkPath", "别人的.xlsx"), mode=EXTERNAL).encode(),
     }
     found = read(zipped(files))
-    assert (found.external_links, found.asks_other_programs, found.macros) == (["别人的.xlsx"], True, False)
+    assert (found.external_links, found.asks_other_programs, found.programs.macros) == (["别人的.xlsx"], True, False)
 
 
 def test_macros__are_named() -> None:
-    assert read(zipped({**small_parts(), "xl/vbaProject.bin": b""})).macros
-    assert not read(good()).macros
+    assert not read(good()).programs.macros
+    for part in ("vbaProject.bin", "JDEData.bin", "jsaProject.bin"):
+        assert read(zipped({**small_parts(), f"xl/{part}": b""})).programs.macros
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "http://schemas.microsoft.com/office/2006/relationships/vbaProject",
+        "http://www.wps.cn/officeDocument/2018/jdeExtension",
+        "http://www.wps.cn/officeDocument/2020/relationships/jsProject",
+    ],
+)
+def test_macros_under_another_name__are_found_by_their_relationship(kind: str) -> None:
+    assert read(related_to(kind, b"\xd0\xcf")).programs.macros
+
+
+def related_to(kind: str, content: bytes) -> bytes:
+    """A workbook with a part of this kind, whose name says nothing."""
+    links = rels(("worksheet", "worksheets/sheet1.xml"))
+    link = f'<Relationship Id="rIdP" Type="{kind}" Target="theme/x.bin"/></Relationships>'
+    parts = small_parts(links=links.replace("</Relationships>", link))
+    return zipped({**parts, "xl/theme/x.bin": content})
+
+
+ONLYOFFICE = "http://schemas.onlyoffice.com/jsaProject"
+LIBRARY = b'{"name":"a","value":"f"}'
+
+
+@pytest.mark.parametrize(
+    ("project", "macros", "libraries"),
+    [
+        (b'{"macrosArray":[],"customFunctions":{"macrosArray":[%s,%s]},"current":-1}' % (LIBRARY, LIBRARY), False, 2),
+        (b'{"macrosArray":[],"current":-1}', False, 0),
+        (b'{"macrosArray":[%s],"customFunctions":{"macrosArray":[%s]}}' % (LIBRARY, LIBRARY), True, 0),
+        (b'{"customFunctions":{"macrosArray":[%s]},"more":1}' % LIBRARY, True, 0),
+        (b'{"customFunctions":{"macrosArray":[{"value":1}]}}', True, 0),
+        (b'{"customFunctions":{"macrosArray":[1]}}', True, 0),
+        (b'{"customFunctions":7}', True, 0),
+        (b"[]", True, 0),
+        (b"[" * 100_000, True, 0),
+        (b"\xff\xfe", True, 0),
+        (b'{"macrosArray":[]}' + b" " * 2**21, True, 0),
+    ],
+)
+def test_onlyoffice__libraries_of_functions_are_told_from_macros(project: bytes, macros: bool, libraries: int) -> None:
+    programs = read(related_to(ONLYOFFICE, project)).programs
+    assert (programs.macros, len(programs.libraries)) == (macros, libraries)
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,7 @@ def test_other_kinds_of_sheets__are_listed_but_not_read(kind: str) -> None:
     book = workbook(sheets=f'{SHEET_ENTRY}<sheet name="乙" r:id="rId9"/>').encode()
     found = read(zipped({**links, WORKBOOK: book}))
     assert (found.sheets[1].kind, found.sheet("乙")) == (kind, None)
-    assert found.macros is kind.startswith("xl")
+    assert found.programs.macros is kind.startswith("xl")
 
 
 def test_alternatives_for_excel_of_what_is_not_read__ok() -> None:

@@ -15,6 +15,7 @@ from xlgen.submissions.finding import Finding, finding
 from xlgen.submissions.findings.structure import StructureCode
 from xlgen.submissions.submission import Submission
 from xlgen.text import shorten
+from xlgen.workbook.function_library import is_shipped
 from xlgen.workbook.sheets import input_list
 from xlgen.xlsx.read.formula_text import asks_other_programs
 from xlgen.xlsx.read.looks import areas_of
@@ -63,11 +64,11 @@ def protection(submission: Submission) -> Iterator[Finding]:
 
 
 def settings(submission: Submission) -> Iterator[Finding]:
-    """The workbook calculates automatically, refers to no other file, and has no macros."""
+    """The workbook calculates automatically, refers to no other file, and has no program but our own functions."""
     book = submission.book
     if book.calculation == "manual":
         yield finding(StructureCode.MANUAL_CALCULATION)
-    if book.macros:
+    if book.programs.macros or not all(map(is_shipped, book.programs.libraries)):
         yield finding(StructureCode.MACROS)
     if book.external_links and not book.asks_other_programs:
         names = [PurePosixPath(unquote(link).replace("\\", "/")).name for link in book.external_links]

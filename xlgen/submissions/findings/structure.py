@@ -49,7 +49,12 @@ class StructureCode(Code):
         "请在“公式—计算选项”中改回自动，保存后再报送",
     )
     EXTERNAL_LINKS = (W, "引用了外部文件", "引用了其他文件：{found}", "请断开链接，改填数值")
-    MACROS = (W, "含有宏", "工作簿含有宏（未运行）", "请删去宏，另存为 .xlsx 后再报送")
+    MACROS = (
+        W,
+        "含有宏",
+        "工作簿含有宏（未运行）",
+        "请删去宏（ONLYOFFICE 里连同自定义函数），另存为 .xlsx 后再报送",
+    )
     OTHER_PROGRAMS = (
         E,
         "调用外部程序",

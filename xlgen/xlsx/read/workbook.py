@@ -17,9 +17,10 @@ from xlgen.xlsx.read.file_kinds import other_package
 from xlgen.xlsx.read.looks import SheetLooks, sheet_looks
 from xlgen.xlsx.read.markup import SPREADSHEET, check_root, namespace_of
 from xlgen.xlsx.read.package import Package, open_package
+from xlgen.xlsx.read.programs import Programs, programs_in
 from xlgen.xlsx.read.relationships import Relationship, only_target
 from xlgen.xlsx.read.sheet import MAX_FORMULA_CHARACTERS, CellContext, SheetRead, read_sheet
-from xlgen.xlsx.read.sheet_list import MACRO_SHEETS, WORKSHEET, SheetEntry, list_sheets
+from xlgen.xlsx.read.sheet_list import WORKSHEET, SheetEntry, list_sheets
 from xlgen.xlsx.read.strings import shared_strings
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
 
@@ -62,7 +63,7 @@ class WorkbookRead:
     calculation: str  # auto, autoNoTable, manual
     from_1904: bool  # dates count from 1904
     structure_protected: bool
-    macros: bool
+    programs: Programs
     external_links: Sequence[str]  # their targets, as written
     asks_other_programs: bool  # has DDE or OLE links
     strings_part: str | None
@@ -153,7 +154,7 @@ def workbook_of(package: Package) -> WorkbookRead:
         calculation.get("calcMode", "auto"),
         settings.get("date1904") in TRUE_VALUES,
         protection.get("lockStructure") in TRUE_VALUES,
-        _has_macros(package, sheets),
+        programs_in(package, related, sheets),
         targets,
         bool(link_kinds & {"ddeLink", "oleLink"}),
         _present(package, only_target(path, related, "sharedStrings")),
@@ -189,11 +190,6 @@ def _print_areas(root: etree._Element, namespace: str, sheets: Sequence[SheetEnt
         for name in names
         if name.get("name", "").casefold() == PRINT_AREA and name.get("localSheetId") in numbers
     }
-
-
-def _has_macros(package: Package, sheets: Sequence[SheetEntry]) -> bool:
-    project = any(name.endswith("vbaproject.bin") for name in package.members)
-    return project or any(sheet.kind in MACRO_SHEETS for sheet in sheets)
 
 
 def _external_links(package: Package, parts: Sequence[str]) -> tuple[set[str], list[str]]:
