@@ -29,6 +29,7 @@ EDIT = """(function (edits, read, maxRounds) {
         return JSON.stringify(sheets);
     }
     Api.RecalculateAllFormulas();
+    Api.Calculate();  // again, for calls of a library that the workbook carries
     var opened = shown(), before = null, after = opened;
     for (var round = 0; before !== after; round++) {
         if (round === maxRounds) throw new Error("the formulas do not settle");

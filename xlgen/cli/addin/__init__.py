@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlgen.cli.addin import excel, office, wps
+from xlgen.cli.addin import excel, office, onlyoffice, wps
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.parser import ChineseParser
 
@@ -10,6 +10,7 @@ COMMANDS: dict[str, Command] = {
     **excel.COMMANDS,
     "wps": (wps.add_options, None, "WPS 里的函数和核对窗格：不用 Python，装进本机或发给各单位"),
     "office": (office.add_options, None, "在 Microsoft 365 里使用计分函数：生成放到网站的文件，检查网站"),
+    "onlyoffice": (onlyoffice.add_options, None, "ONLYOFFICE 里的函数：生成函数库，检查工作簿里有没有它"),
 }
 
 
