@@ -49,6 +49,9 @@ SPECIAL: dict[str, tuple[str, list[Any], Any]] = {
     "error value in a range": ("QUARTER_EXEC_SCORE", [[[0.2, DIVISION, 0.6, 1.0]], *[MISSING] * 3], "#DIV/0! "),
     "text": ("RATIO_SCORE", ["约八成", 2.0, MISSING], "#VALUE! "),
     "divided by 0": ("EXEC_RATE", [1.0, 0.0], "#DIV/0! "),
+    "reason": ("SCORE_REASON", ["RATIO_SCORE", "约八成", 2.0], [["比率“约八成”不是数字"]]),
+    "reason with an omitted argument": ("SCORE_REASON", ["RATIO_SCORE", 0.5, 2.0, MISSING, True], [["没有问题"]]),
+    "reason of nothing": ("SCORE_REASON", ["没有这个函数"], "#N/A "),
 }
 
 

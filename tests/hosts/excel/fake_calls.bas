@@ -41,6 +41,14 @@ Public Function NOTHING_GIVEN() As Variant
     NOTHING_GIVEN = STACK()
 End Function
 
+Public Function REASON_OF_A_CELL() As Variant
+    REASON_OF_A_CELL = SCORE_REASON("EXEC_RATE", OneCell("80", "80"), 0)
+End Function
+
+Public Function REASON_OF_NOTHING() As Variant
+    REASON_OF_NOTHING = SCORE_REASON("GRADE")
+End Function
+
 Private Function OneCell(ByVal shown As Variant, ByVal exact As Variant) As Object
     Set OneCell = FakeOf(shown, exact, 1, 1, 1)
 End Function

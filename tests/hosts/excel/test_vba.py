@@ -47,6 +47,8 @@ CALLS = {
     "DATE_IN_RANGE": "(((46113.0, 0.123456),),)",
     "ERROR_CELL": "Error",
     "APART": "Error 2015",
+    "REASON_OF_A_CELL": "预算数是0，无法计算",
+    "REASON_OF_NOTHING": "参数的个数不对，请对照函数的说明",
 }
 DESCRIPTIONS = {
     **{f"udf.outcome.ExcelError: {name} 原因\n  File": name for name in ERRORS},
