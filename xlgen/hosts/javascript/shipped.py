@@ -10,12 +10,13 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from xlgen.files.resources import TEMPLATES
+from xlgen.files import resources
+from xlgen.rules import calls
 
-FOLDER = TEMPLATES / "javascript"
-FUNCTIONS_JS, FUNCTIONS_JSON = FOLDER / "functions.js", FOLDER / "functions.json"
-NAMESPACE = "XLGEN"
-"""Of the functions, where a host has namespaces: users see XLGEN.GRADE(…)."""
+FUNCTIONS_JS = resources.FUNCTIONS_JS
+FOLDER = FUNCTIONS_JS.parent
+FUNCTIONS_JSON = FOLDER / "functions.json"
+NAMESPACE = calls.NAMESPACE
 UNKNOWN = "0" * 16
 """In the place of a digest that is still to be computed."""
 _NAMED = re.compile(r"//.* ([0-9a-f]{16})\.\n")
