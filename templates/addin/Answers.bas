@@ -32,7 +32,8 @@ failed:
     Answer = ErrorOfCell(Err.Description)
 End Function
 
-' What a function takes once, and after it what it takes any number of times.
+' What a function takes once, and after it what it takes any number of times. Among these xlwings makes an argument
+' that is not given look like a blank cell, so a blank cell goes as a space.
 Public Function Joined(ByVal first As Variant, ByVal repeated As Variant) As Variant
     Dim given() As Variant
     Dim singles As Long
@@ -51,7 +52,8 @@ End Function
 
 Private Sub Place(ByRef given() As Variant, ByVal position As Long, ByVal argument As Variant)
     If IsObject(argument) Then
-        Set given(position) = argument
+        given(position) = ValuesOfRange(argument)
+        If IsEmpty(given(position)) Then given(position) = " "
     ElseIf IsMissing(argument) Then
         given(position) = NOT_GIVEN
     Else

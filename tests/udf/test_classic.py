@@ -50,7 +50,6 @@ SPECIAL: dict[str, tuple[str, list[Any], Any]] = {
     "text": ("RATIO_SCORE", ["约八成", 2.0, MISSING], "#VALUE! "),
     "divided by 0": ("EXEC_RATE", [1.0, 0.0], "#DIV/0! "),
     "reason": ("SCORE_REASON", ["RATIO_SCORE", "约八成", 2.0], [["比率“约八成”不是数字"]]),
-    "reason with an omitted argument": ("SCORE_REASON", ["RATIO_SCORE", 0.5, 2.0, MISSING, True], [["没有问题"]]),
     "reason of nothing": ("SCORE_REASON", ["没有这个函数"], "#N/A "),
 }
 

@@ -45,6 +45,14 @@ Public Function REASON_OF_A_CELL() As Variant
     REASON_OF_A_CELL = SCORE_REASON("EXEC_RATE", OneCell("80", "80"), 0)
 End Function
 
+Public Function REASON_OF_A_BLANK() As Variant
+    REASON_OF_A_BLANK = SCORE_REASON("EXEC_RATE", OneCell(Empty, Empty), 100)
+End Function
+
+Public Function REASON_WITH_MISSING() As Variant
+    REASON_WITH_MISSING = Answer("SCORE_REASON", Joined(Array("EXEC_RATE"), Array(1, 0, NOT_GIVEN)))
+End Function
+
 Public Function REASON_OF_NOTHING() As Variant
     REASON_OF_NOTHING = SCORE_REASON("GRADE")
 End Function

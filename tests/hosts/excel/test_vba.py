@@ -48,6 +48,8 @@ CALLS = {
     "ERROR_CELL": "Error",
     "APART": "Error 2015",
     "REASON_OF_A_CELL": "预算数是0，无法计算",
+    "REASON_OF_A_BLANK": "还有没填的单元格，填好就有结果",
+    "REASON_WITH_MISSING": "预算数是0，无法计算",
     "REASON_OF_NOTHING": "参数的个数不对，请对照函数的说明",
 }
 DESCRIPTIONS = {
