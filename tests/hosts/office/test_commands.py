@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.running import Run, assert_complaint, run
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
+from xlgen.files.folder import save_folder
 from xlgen.hosts.javascript.shipped import FUNCTIONS_JS
 from xlgen.hosts.office.address import checked_address
 from xlgen.hosts.office.site import own_files
@@ -41,6 +42,21 @@ def test_build__writes_the_files_the_same_each_time_and_over_an_older_one(xlgen:
     build(xlgen, folder)
     assert contents(folder) == first
     assert [each.name for each in folder.parent.iterdir()] == ["加载项"]
+
+
+def test_folder_that_cannot_be_replaced__stays_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_folder(tmp_path / "加载项", {"a": b"older"})
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise PermissionError(13, "in use", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError):
+        save_folder(tmp_path / "加载项", {"a": b"newer"})
+    assert contents(tmp_path) == {"加载项/a": b"older"}
 
 
 def test_build__touches_no_folder_with_other_files(xlgen: Run, tmp_path: Path) -> None:

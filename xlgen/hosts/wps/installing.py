@@ -10,13 +10,13 @@ from pathlib import Path
 from xlgen import __version__
 from xlgen.errors import XlgenError
 from xlgen.files.atomic import save
+from xlgen.files.folder import replace_folder
 from xlgen.hosts.wps.registration import NAME, UnreadableRegistrationError, own_folders, registered, unregistered
 
 PUBLISH = "publish.xml"
 FOLDER = f"{NAME}_{__version__}"
 """Where WPS looks for an offline add-in of this name and version."""
 _OWN_FOLDER = re.compile(rf"{NAME}_[0-9][0-9A-Za-z.+-]*")
-_NEW, _OLD = ".new", ".old"
 
 
 class NotInstalledError(XlgenError):
@@ -36,7 +36,7 @@ def install(files: Mapping[str, bytes], addins: Path) -> None:
     except UnreadableRegistrationError as error:
         raise _not_readable(publish, error) from error
     if installed_files(addins / FOLDER) != files:
-        _replace(addins / FOLDER, files)
+        replace_folder(addins / FOLDER, files)
     if entered != content:
         save(publish, entered)
     for folder in own(addins):
@@ -77,29 +77,6 @@ def _content(publish: Path) -> bytes | None:
         return publish.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _replace(target: Path, files: Mapping[str, bytes]) -> None:
-    """Put a folder with these files into the place of another: all of them, or none."""
-    new, old = (target.with_name(target.name + ending) for ending in (_NEW, _OLD))
-    for left in (new, old):
-        if left.exists():
-            shutil.rmtree(left)
-    try:
-        for name, content in files.items():
-            file = new / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
-    except OSError:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    if old.exists():
-        shutil.rmtree(old)
 
 
 def _not_readable(publish: Path, error: Exception) -> NotInstalledError:
