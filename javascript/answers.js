@@ -10,7 +10,7 @@ const ERRORS_BY_NUMBER = new Map([
   [-2146826252, "#NUM!"],
   [-2146826246, "#N/A"],
 ]);
-const MISSING = -2147352572;
+const MISSING = "-2147352572"; // alone, or in a range
 
 // A cell, or rows of cells: blank is null, an error value its text.
 function as_cells(given) {
@@ -24,7 +24,7 @@ function as_arguments(name, given) {
   const { least, most } = FUNCTIONS[name];
   if (given.length > most) throw new ExcelError(VALUE, WRONG_COUNT);
   const read = given.map((argument, place) => {
-    const omitted = argument === undefined || argument === MISSING || (argument === null && place >= least);
+    const omitted = argument === undefined || String(argument) === MISSING || (argument === null && place >= least);
     return omitted ? OMITTED : as_cells(argument);
   });
   const passed = read.slice(0, read.map((argument) => argument !== OMITTED).lastIndexOf(true) + 1);

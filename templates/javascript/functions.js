@@ -1,4 +1,4 @@
-// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, af351bd5bfa710e3.
+// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, 5a384c828173fc51.
 // Generated from the rules and functions in Python: change those, then `make functions`.
 "use strict";
 
@@ -940,7 +940,7 @@ const ERRORS_BY_NUMBER = new Map([
   [-2146826252, "#NUM!"],
   [-2146826246, "#N/A"],
 ]);
-const MISSING = -2147352572;
+const MISSING = "-2147352572"; // alone, or in a range
 
 // A cell, or rows of cells: blank is null, an error value its text.
 function as_cells(given) {
@@ -954,7 +954,7 @@ function as_arguments(name, given) {
   const { least, most } = FUNCTIONS[name];
   if (given.length > most) throw new ExcelError(VALUE, WRONG_COUNT);
   const read = given.map((argument, place) => {
-    const omitted = argument === undefined || argument === MISSING || (argument === null && place >= least);
+    const omitted = argument === undefined || String(argument) === MISSING || (argument === null && place >= least);
     return omitted ? OMITTED : as_cells(argument);
   });
   const passed = read.slice(0, read.map((argument) => argument !== OMITTED).lastIndexOf(true) + 1);
@@ -981,7 +981,7 @@ function answered(name, given) {
   }
 }
 
-return { version: "0.1.0", digest: "af351bd5bfa710e3", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
+return { version: "0.1.0", digest: "5a384c828173fc51", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
 })();
 
 /**

@@ -117,7 +117,10 @@ def hosts() -> list[tuple[Call, Any]]:
             (("RATIO_SCORE", [[[number]], 2]), {"error": error, "reason": "比率的单元格里是错误值"})
             for number, error in errors.items()
         ),
-        *((("QUARTER_EXEC_SCORE", [quarters, left_out]), {"value": 5.89}) for left_out in (None, MISSING, OMITTED)),
+        *(
+            (("QUARTER_EXEC_SCORE", [quarters, left_out]), {"value": 5.89})
+            for left_out in (None, MISSING, [[MISSING]], OMITTED)
+        ),
         (("QUARTER_EXEC_SCORE", [quarters, None, MISSING, OMITTED, True]), {"value": 5.893633333333334}),
         (("RATIO_SCORE", [[[OMITTED]], 2]), {"value": ""}),
         (("RATIO_SCORE", [None, 2]), {"value": ""}),
