@@ -40,7 +40,7 @@ function computed(name, given) {
   return rule_score(found, new Map(names.map((name, place) => [name, place < read.length ? read[place] : OMITTED])));
 }
 
-// { value }, or { error, reason }: the error value for the cell, and a sentence.
+// { value }, or { error, reason }.
 function answered(name, given) {
   try {
     return { value: computed(name, given) };

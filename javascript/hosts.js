@@ -2,15 +2,15 @@
 
 // Throws where there is no result: SUM would pass over a text.
 function hosted(name, given) {
-  const { value, error, reason } = XLGEN.answer(name, Array.from(given));
+  const { value, error, reason } = XLGEN.answer(name, [...given]);
   if (error !== undefined) throw new Error(`${error}：${reason}`);
   return value;
 }
 
-// Microsoft 365 passes the invocation last. The page's `as_in_sheet` tells blanks and dates from numbers.
+// Microsoft 365 passes the invocation last. The page's `as_in_sheet` asks the sheet for blanks and dates.
 async function from_microsoft_365(name, given) {
   const [invocation, ...args] = [given[given.length - 1], ...given.slice(0, -1)];
-  const cells = await as_in_sheet(args, invocation);
+  const cells = typeof Excel === "undefined" ? args : await as_in_sheet(args, invocation);
   const { value, error, reason } = XLGEN.answer(name, cells);
   if (error !== undefined) throw new CustomFunctions.Error(error, reason);
   return value;
@@ -44,7 +44,8 @@ function filled_up(rows, address) {
 if (typeof CustomFunctions !== "undefined") {
   XLGEN.names.forEach((name) => CustomFunctions.associate(name, (...given) => from_microsoft_365(name, given)));
   XLGEN.registered = "Microsoft 365";
-} else if (typeof wps !== "undefined" && wps.AddCustomFunction && !window.startPane) { // the pane's page may close
+} else if (typeof wps !== "undefined" && wps.AddCustomFunction && typeof startPane === "undefined") {
+  // The pane's page may close.
   XLGEN.names.forEach((name) => wps.AddCustomFunction("XLGEN", name, (...given) => hosted(name, given)));
   XLGEN.registered = "WPS";
 } else if (typeof Api !== "undefined" && Api.AddCustomFunction) {

@@ -1,7 +1,7 @@
 // What the translated functions stand on, written by hand.
 // needs: xlgen.text._NUMBER xlgen.text.FULL_WIDTH xlgen.rules.rounding.WHOLE_FROM udf.outcome.BLANK udf.outcome.VALUE udf.outcome.NOT_AVAILABLE udf.functions.WRONG_COUNT udf.functions.STILL_BLANK udf.functions.NO_PROBLEM udf.functions.MAX_QUOTED xlgen.text.shorten
 
-// Why there is no result: the error value for the cell, and a sentence.
+// Why there is no result: error value and sentence.
 class ExcelError extends Error {
   constructor(name, message) {
     super(message);
@@ -9,10 +9,10 @@ class ExcelError extends Error {
   }
 }
 
-// An argument is still blank, so the result is too.
+// An argument is still blank.
 class NotFilledInError extends Error {}
 
-// An argument that was left out; null is a cell that is still blank.
+// An argument that was left out; null is a blank cell.
 const OMITTED = { omitted: true };
 
 const SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"; // as Python has them
@@ -143,7 +143,7 @@ function _float_in(cell) {
   return typeof cell === "string" ? number_in(cell) : cell;
 }
 
-// Why a call gives no result, in a sentence.
+// Why a call gives no result.
 function _reason(name, given) {
   if (!py.contains(Object.keys(FUNCTIONS), name)) throw new ExcelError(NOT_AVAILABLE, `没有名为“${shorten(name, MAX_QUOTED)}”的函数`);
   const { value, reason } = answered(name, given.map((argument) => (argument === OMITTED ? undefined : argument)));

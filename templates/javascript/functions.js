@@ -1,11 +1,11 @@
-// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, 5a384c828173fc51.
+// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, 8e97d7d6d8cabafb.
 // Generated from the rules and functions in Python: change those, then `make functions`.
 "use strict";
 
 const XLGEN = (function () {
 // What the translated functions stand on, written by hand.
 
-// Why there is no result: the error value for the cell, and a sentence.
+// Why there is no result: error value and sentence.
 class ExcelError extends Error {
   constructor(name, message) {
     super(message);
@@ -13,10 +13,10 @@ class ExcelError extends Error {
   }
 }
 
-// An argument is still blank, so the result is too.
+// An argument is still blank.
 class NotFilledInError extends Error {}
 
-// An argument that was left out; null is a cell that is still blank.
+// An argument that was left out; null is a blank cell.
 const OMITTED = { omitted: true };
 
 const SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"; // as Python has them
@@ -147,7 +147,7 @@ function _float_in(cell) {
   return typeof cell === "string" ? number_in(cell) : cell;
 }
 
-// Why a call gives no result, in a sentence.
+// Why a call gives no result.
 function _reason(name, given) {
   if (!py.contains(Object.keys(FUNCTIONS), name)) throw new ExcelError(NOT_AVAILABLE, `没有名为“${shorten(name, MAX_QUOTED)}”的函数`);
   const { value, reason } = answered(name, given.map((argument) => (argument === OMITTED ? undefined : argument)));
@@ -970,7 +970,7 @@ function computed(name, given) {
   return rule_score(found, new Map(names.map((name, place) => [name, place < read.length ? read[place] : OMITTED])));
 }
 
-// { value }, or { error, reason }: the error value for the cell, and a sentence.
+// { value }, or { error, reason }.
 function answered(name, given) {
   try {
     return { value: computed(name, given) };
@@ -981,7 +981,7 @@ function answered(name, given) {
   }
 }
 
-return { version: "0.1.0", digest: "5a384c828173fc51", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
+return { version: "0.1.0", digest: "8e97d7d6d8cabafb", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
 })();
 
 /**
@@ -1214,15 +1214,15 @@ function SCORE_REASON(function_name, ...values) { return hosted("SCORE_REASON", 
 
 // Throws where there is no result: SUM would pass over a text.
 function hosted(name, given) {
-  const { value, error, reason } = XLGEN.answer(name, Array.from(given));
+  const { value, error, reason } = XLGEN.answer(name, [...given]);
   if (error !== undefined) throw new Error(`${error}：${reason}`);
   return value;
 }
 
-// Microsoft 365 passes the invocation last. The page's `as_in_sheet` tells blanks and dates from numbers.
+// Microsoft 365 passes the invocation last. The page's `as_in_sheet` asks the sheet for blanks and dates.
 async function from_microsoft_365(name, given) {
   const [invocation, ...args] = [given[given.length - 1], ...given.slice(0, -1)];
-  const cells = await as_in_sheet(args, invocation);
+  const cells = typeof Excel === "undefined" ? args : await as_in_sheet(args, invocation);
   const { value, error, reason } = XLGEN.answer(name, cells);
   if (error !== undefined) throw new CustomFunctions.Error(error, reason);
   return value;
@@ -1256,7 +1256,8 @@ function filled_up(rows, address) {
 if (typeof CustomFunctions !== "undefined") {
   XLGEN.names.forEach((name) => CustomFunctions.associate(name, (...given) => from_microsoft_365(name, given)));
   XLGEN.registered = "Microsoft 365";
-} else if (typeof wps !== "undefined" && wps.AddCustomFunction && !window.startPane) { // the pane's page may close
+} else if (typeof wps !== "undefined" && wps.AddCustomFunction && typeof startPane === "undefined") {
+  // The pane's page may close.
   XLGEN.names.forEach((name) => wps.AddCustomFunction("XLGEN", name, (...given) => hosted(name, given)));
   XLGEN.registered = "WPS";
 } else if (typeof Api !== "undefined" && Api.AddCustomFunction) {
