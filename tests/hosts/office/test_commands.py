@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,12 @@ def test_doctor__of_a_folder(xlgen: Run, tmp_path: Path) -> None:
     assert done.code == EXIT_FINDINGS
     assert "请用现在的 xlgen 重新生成" in done.out
     assert_complaint(xlgen("addin", "office", "doctor", "--folder", tmp_path / "没有"), EXIT_USAGE, "没有这个文件夹")
+
+
+@pytest.mark.slow
+def test_build__needs_no_extra(tmp_path: Path) -> None:
+    missing = 'import sys; sys.modules.update(dict.fromkeys(["xlwings", "pyopenvba", "starlette"]))'
+    code = f"{missing}; from xlgen.cli.main import main; main()"
+    words = ("addin", "office", "build", "--address", ADDRESS, "-o", str(tmp_path / "加载项"))
+    subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True)
+    assert contents(tmp_path / "加载项") == own_files(ADDRESS, False)
