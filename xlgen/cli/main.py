@@ -64,7 +64,7 @@ COMMANDS: dict[str, Command] = {
     "summary": (summary.add_options, summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"),
     "public": (public.add_options, public.run, "评分表的公开版：只有印出的表，都是数值，没有填报区、公式、联系电话"),
     "report": (report.add_options, None, "写 Word 文档：自评报告初稿等，按公文的版式"),
-    "addin": (addin.add_options, None, "在 Excel 里直接使用计分函数：安装、检查、自检"),
+    "addin": (addin.add_options, None, "在 Excel、WPS 等软件里直接使用计分函数：安装、检查、自检"),
     "lint": (lint.add_options, lint.run, "检查表样文件，并列出其中的勘误和推定"),
     "diff": (diff.add_options, diff.run, "说明两个表样有哪些不同"),
     "scheme": (scheme.add_options, None, "编写表样：起草、审签、预览、用例、编辑器的提示"),

@@ -85,6 +85,7 @@ _SPECIAL_CASES = (
     Case("不相邻的单元格合成一个参数", "=STACK((B2,D2))", {"B2": 1, "D2": 2}, VALUE),
     Case("一列单元格与一行相同", "=QUARTER_EXEC_SCORE(B2:B5)", _IN_A_COLUMN, 5.89),
     Case("中间的参数省略", "=QUARTER_EXEC_SCORE(B2:E2,,,,TRUE)", _IN_A_ROW, _exact_result()),
+    Case("说明原因，中间的参数省略", '=SCORE_REASON("QUARTER_EXEC_SCORE",B2:E2,,,,TRUE)', _IN_A_ROW, "没有问题"),
     Case("一行常数", "=QUARTER_EXEC_SCORE({0.376,0.5647,0.7228,0.9299})", {}, 5.89),
     Case("一列常数", "=QUARTER_EXEC_SCORE({0.376;0.5647;0.7228;0.9299})", {}, 5.89),
     Case("整列作为参数", "=SUM(STACK(J:J))", {"J2": 1, "J3": 2}, 3),
