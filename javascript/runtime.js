@@ -133,9 +133,8 @@ class Rule {
     return this.lists.includes(source);
   }
 
-  score(args, parameters) {
-    const given = { ...py.record(this.defaults), ...py.record(parameters) };
-    return this.calculate(...this.arguments.map((name) => args.get(name)), given);
+  compute(args, parameters) {
+    return this.calculate(...this.arguments.map((name) => args.get(name)), py.record(parameters));
   }
 }
 

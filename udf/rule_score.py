@@ -24,7 +24,7 @@ def rule_score(rule: Rule, given: Mapping[str, Any]) -> float:
     """
     values = rule_values(rule, given)
     taken = {name: value for name, value in values.items() if name in rule.arguments}
-    points = rule.score(taken, {name: value for name, value in values.items() if name not in taken})
+    points = rule.compute(taken, {name: value for name, value in values.items() if name not in taken})
     if isinstance(points, Formula):
         raise TypeError(rule.name)  # only cells give formulas, and none came in
     return float(points) if is_exact(given[EXACT.name]) else excel_round(points, SCORE_PLACES)

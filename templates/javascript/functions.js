@@ -1,4 +1,4 @@
-// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, 8e97d7d6d8cabafb.
+// The scoring functions of xlgen 0.1.0 for spreadsheets that run JavaScript, 6440776002b4cdf2.
 // Generated from the rules and functions in Python: change those, then `make functions`.
 "use strict";
 
@@ -137,9 +137,8 @@ class Rule {
     return this.lists.includes(source);
   }
 
-  score(args, parameters) {
-    const given = { ...py.record(this.defaults), ...py.record(parameters) };
-    return this.calculate(...this.arguments.map((name) => args.get(name)), given);
+  compute(args, parameters) {
+    return this.calculate(...this.arguments.map((name) => args.get(name)), py.record(parameters));
   }
 }
 
@@ -245,7 +244,7 @@ function shorten(text, max_length) {
 function rule_score(rule, given) {
   const values = rule_values(rule, given);
   const taken = new Map(py.items(values).filter(([name, value]) => py.contains(rule.arguments, name)));
-  const points = rule.score(taken, new Map(py.items(values).filter(([name, value]) => !py.contains(taken, name))));
+  const points = rule.compute(taken, new Map(py.items(values).filter(([name, value]) => !py.contains(taken, name))));
   return is_exact(py.item(given, EXACT.name)) ? Number(points) : excel_round(points, SCORE_PLACES);
 }
 
@@ -981,7 +980,7 @@ function answered(name, given) {
   }
 }
 
-return { version: "0.1.0", digest: "8e97d7d6d8cabafb", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
+return { version: "0.1.0", digest: "6440776002b4cdf2", names: Object.keys(FUNCTIONS), registered: "", answer: answered };
 })();
 
 /**

@@ -12,6 +12,7 @@ from tests.conftest import SCHEMES, shipped_scheme
 from tests.factories.rule_cases import CASES
 from tests.rules.inputs import Example as Case
 from tests.udf.calling import evaluated, scored
+from udf.arguments import OMITTED
 from udf.catalogue import FUNCTIONS
 from udf.functions import (
     CHANGE_RATE,
@@ -242,6 +243,14 @@ def test_exact__is_not_rounded_and_takes_any_scale() -> None:
     assert TIER_SCORE(0.9, [["≥60%", "≥90%", "其余"]], [[0.5, 1, 0]], "TRUE") == 0.5
     with pytest.raises(ExcelError):
         RATIO_SCORE(0.5, 2, "满分", 3)
+
+
+@pytest.mark.parametrize("function", [RATIO_SCORE, INVERSE_RATIO_SCORE, COMPLETION_SCORE])
+def test_exact__full_marks_of_a_row_may_be_0(function: Callable[..., object]) -> None:
+    omitted = [OMITTED] * (len(FUNCTIONS[function.__name__].arguments) - 3)
+    assert function(0.5, 0, *omitted, True) == 0
+    with pytest.raises(ExcelError, match="满分是0，应当大于0"):
+        function(0.5, 0)
 
 
 def test_quarters__a_different_number_is_an_error() -> None:

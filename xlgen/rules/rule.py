@@ -220,6 +220,10 @@ class Rule:
         keywords = {name: getattr(checked, name) for name in type(checked).model_fields}
         return self.function(**arguments, **(keywords if points is None else {**keywords, "points": points}))
 
+    def compute(self, arguments: Mapping[str, Any], parameters: Mapping[str, Any]) -> Number:
+        """The score, unrounded, from values that somebody else has checked; full marks may be 0 there."""
+        return self.function(**arguments, **parameters)
+
     def turns_with(self, parameters: Mapping[str, Any], known: Known) -> list[Turn]:
         """Where the score turns with these parameters, points among them."""
         return list(self.turns(self.parameters.model_validate(parameters), known))
