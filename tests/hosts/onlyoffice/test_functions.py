@@ -86,6 +86,18 @@ QUARTERS: list[list[Any]] = [[0.376, 0.5647, None, None]]
 SHEETS = {"表": list(calls()), "末": [called("QUARTER_EXEC_SCORE", [QUARTERS]), called("STACK", [QUARTERS])]}
 """On the second sheet nothing stands beyond blank cells: ONLYOFFICE passes no more of a range than is used."""
 
+OF_ITS_OWN: dict[str, Value] = {
+    "=QUARTER_EXEC_SCORE(表!C1:C4)": "#VALUE!",
+    "=QUARTER_EXEC_SCORE(INDEX(表!C1:C4,0,1))": 5.89,
+    "=RATIO_SCORE(表!C1,2)": 0.75,
+    "=DEDUCT_SCORE(DATE(2026,3,31),4,1)": 0,
+    "=SUM(STACK(表!C1,表!C1))": 0.752,
+    "=RATIO_SCORE(1/0,2)": "#DIV/0!",
+    '=SCORE_REASON("RATIO_SCORE",1/0,2)': "#DIV/0!",
+    "=XLGEN.GRADE(95)": "#NAME?",
+}
+"""What ONLYOFFICE does otherwise than other hosts, as docs/addin.md says."""
+
 
 def area(column: int, row: int, rows: Sequence[Sequence[Any]]) -> str:
     """The address of a range with this first cell and as many cells as these."""
@@ -115,6 +127,9 @@ def with_calls() -> tuple[bytes, dict[str, list[int]]]:
             sheet[f"A{row}"], sheet[f"B{row}"] = f"={call.name}({','.join(written)})", f"=ISERROR(A{row})"
             rows_of[title].append(row)
             row += height
+    elsewhere = book.create_sheet("别处")
+    for formula in OF_ITS_OWN:
+        elsewhere.append([formula])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue(), rows_of
@@ -125,6 +140,7 @@ class Opened(NamedTuple):
 
     shown: list[tuple[Called, Value, bool]]
     edited: tuple[Value, Value]
+    of_its_own: dict[str, Value]
     calls: Path
     form: Path
 
@@ -139,6 +155,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     read = {title: [f"{column}{row}" for row in rows for column in "AB"] for title, rows in rows_of.items()}
+    read["别处"] = [f"A{row}" for row, _ in enumerate(OF_ITS_OWN, 1)]
     last = rows_of["末"][0]
     edits = {CellRef("末", "E", last): 0.7228, CellRef("末", "F", last): 0.9299}
     (before, after), _ = before_and_after(
@@ -153,7 +170,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
         for call, row in zip(calls_there, rows_of[title], strict=True)
     ]
     edited = before["末"][f"A{last}"], after["末"][f"A{last}"]
-    return Opened(shown, edited, folder / "calls-saved.xlsx", folder / "form-saved.xlsx")
+    of_its_own = dict(zip(OF_ITS_OWN, (before["别处"][cell] for cell in read["别处"]), strict=True))
+    return Opened(shown, edited, of_its_own, folder / "calls-saved.xlsx", folder / "form-saved.xlsx")
 
 
 def same(shown: Value, is_error: bool, call: Called) -> bool:
@@ -174,6 +192,11 @@ def test_every_call__as_in_python(opened: Opened) -> None:
 def test_blank_cells_beyond_all_others__are_not_filled_in(opened: Opened) -> None:
     """The engine leaves them out of the range that it passes."""
     assert opened.edited == ("", 5.89)
+
+
+@pytest.mark.oracle
+def test_what_onlyoffice_does_otherwise__is_as_documented(opened: Opened) -> None:
+    assert opened.of_its_own == OF_ITS_OWN
 
 
 @pytest.mark.oracle
