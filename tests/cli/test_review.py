@@ -16,8 +16,7 @@ from tests.factories.reviews import campaign, filled
 from tests.factories.schemes import MINIMAL
 from tests.oracles import ooxml
 from tests.reviewing.test_cycle import ALL_AGREED, CORRECTED
-from xlgen.cli.review.answer import OPINIONS
-from xlgen.cli.review.rule import RULINGS
+from xlgen.cli.review.opinions import OPINIONS, RULINGS
 from xlgen.reviewing.opinion import OPINION, SHEET, WHOLE_ROW
 from xlgen.reviewing.reviews import ADOPTED, AGREES, DISAGREES, NOT_ADOPTED
 

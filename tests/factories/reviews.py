@@ -32,6 +32,7 @@ from xlgen.reviewing.paper import (
 )
 from xlgen.reviewing.review_rows import ReviewRow, enter_rows
 from xlgen.reviewing.reviews import Reviews, reviews_of
+from xlgen.reviewing.session import Session
 from xlgen.reviewing.taking import TakenReview, take_reviews
 from xlgen.scheme.known_schemes import named_schemes
 from xlgen.scheme.sheet_names import WORKING_PAPER
@@ -72,26 +73,22 @@ def drawn(record: CampaignRecord, method: Method = Method.ALL, **wanted: object)
     return reviews_of(record, TODAY)
 
 
+def session(record: CampaignRecord, time: str) -> Session:
+    """A step that 赵六 takes now."""
+    return Session(record, reviews_of(record, TODAY), "赵六", time, named_schemes([str(MINIMAL)]))
+
+
 def opened(record: CampaignRecord, folder: Path, time: str = "2026-04-02 09:00:00.000") -> OpenedReviews:
     """The review workbooks of all that were drawn."""
-    reviews = reviews_of(record, TODAY)
-    done = open_reviews(
-        record,
-        reviews,
-        list(reviews.units.values()),
-        [folder / "交回"],
-        folder / "底稿",
-        author="赵六",
-        time=time,
-        schemes=named_schemes([str(MINIMAL)]),
-    )
+    step = session(record, time)
+    done = open_reviews(step, list(step.reviews.units.values()), [folder / "交回"], folder / "底稿")
     assert not done.left, done.left
     return done
 
 
 def taken(record: CampaignRecord, paths: Sequence[Path], time: str = "2026-04-05 09:00:00.000") -> list[TakenReview]:
     """What becomes of filled review workbooks."""
-    return take_reviews(record, reviews_of(record, TODAY), scheme(), list(paths), author="赵六", time=time)
+    return take_reviews(session(record, time), list(paths))
 
 
 def rows_of_paper(file: Path) -> dict[str, int]:

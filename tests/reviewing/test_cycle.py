@@ -11,7 +11,7 @@ from tests.factories.campaigns import run
 from tests.factories.reviews import campaign, drawn, filled, opened, taken
 from tests.factories.schemes import MINIMAL
 from xlgen.campaign.record import find_record, open_record
-from xlgen.cli.review.draw import METHODS
+from xlgen.cli.review.drawing import METHODS
 from xlgen.reviewing.drawing import Method
 from xlgen.reviewing.objections import Fault
 from xlgen.reviewing.reviews import Stage, reviews_of

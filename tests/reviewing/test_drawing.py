@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from tests.factories.returns import scheme
-from tests.factories.reviews import TODAY, campaign, drawn
+from tests.factories.reviews import TODAY, campaign, drawn, session
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.errors import UsageError
 from xlgen.reviewing.draw_list import coverage_words, draw_list
@@ -155,10 +155,10 @@ def test_drawing_again__leaves_out_who_was_drawn(tmp_path: Path) -> None:
         for count, expected in ((2, ["丙局", "乙局"]), (4, ["甲局", "丁局"])):
             wanted = DrawWanted(Method.AMOUNT, count)
             time = f"2026-04-0{count} 09:00:00.000"
-            done = draw_forms(record, scheme(), wanted, author="赵六", time=time, amount="spent")
+            done = draw_forms(session(record, time), wanted, amount="spent")
             assert names(done.drawing) == expected
         assert [each.why for each in done.drawing.excluded] == ["本次已抽取"] * 2
-        nothing = draw_forms(record, scheme(), wanted, author="赵六", time=f"{time}1", amount="spent")
+        nothing = draw_forms(session(record, f"{time}1"), wanted, amount="spent")
         assert not nothing.drawing.chosen
         assert len(nothing.reviews.drawings) == 2, "an empty draw is none"
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.factories.returns import scheme
-from tests.factories.reviews import TODAY, campaign, drawn, filled, opened
+from tests.factories.reviews import TODAY, campaign, drawn, filled, opened, session
 from tests.reviewing.test_cycle import ALL_AGREED
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.errors import UsageError, XlgenError
@@ -50,11 +49,10 @@ def record(folder: Path) -> Iterator[CampaignRecord]:
 
 
 def handed_out(record: CampaignRecord, folder: Path, *units: str) -> HandedOut:
-    reviews = reviews_of(record, TODAY)
-    chosen = [reviews.units[unit] for unit in units]
+    step = session(record, "2026-04-03 09:00:00.000")
+    chosen = [step.reviews.units[unit] for unit in units]
     papers, returns, output = folder / "底稿", [folder / "交回"], folder / "复核包.zip"
-    who = {"party": PARTY, "author": "赵六", "time": "2026-04-03 09:00:00.000"}
-    return hand_out_reviews(record, reviews, chosen, papers, returns, output, **who)
+    return hand_out_reviews(step, chosen, papers, returns, output, party=PARTY)
 
 
 def returned(folder: Path, change: Callable[[Path], None] = lambda papers: None) -> Path:
@@ -69,8 +67,7 @@ def returned(folder: Path, change: Callable[[Path], None] = lambda papers: None)
 
 
 def taken_back(record: CampaignRecord, path: Path, party: str = PARTY) -> list[TakenReview]:
-    who = {"party": party, "author": "赵六", "time": "2026-04-06 09:00:00.000"}
-    return take_package(record, reviews_of(record, TODAY), scheme(), path, **who)
+    return take_package(session(record, "2026-04-06 09:00:00.000"), path, party)
 
 
 def test_package__has_workbooks_forms_and_material(folder: Path) -> None:

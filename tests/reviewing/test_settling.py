@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.factories.returns import scheme
-from tests.factories.reviews import TODAY, campaign, drawn, filled, opened, taken
+from tests.factories.reviews import TODAY, campaign, drawn, filled, opened, session, taken
 from tests.reviewing.test_cycle import ALL_AGREED, CORRECTED
 from xlgen.campaign.record import CampaignRecord, find_record, open_record
 from xlgen.errors import UsageError
@@ -23,8 +23,7 @@ from xlgen.reviewing.result import ReviewResult, review_result
 from xlgen.reviewing.reviews import Stage, UnitReview, reviews_of
 from xlgen.reviewing.stages import draw_forms
 
-WHO = {"author": "赵六", "time": "2026-04-20 09:00:00.000"}
-LATER = {"author": "赵六", "time": "2026-04-25 09:00:00.000"}
+NOW, LATER = "2026-04-20 09:00:00.000", "2026-04-25 09:00:00.000"
 Said = Mapping[str, tuple[str, str]]
 
 
@@ -38,10 +37,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for file in files:
             filled(file, {**ALL_AGREED, "实际支出": CORRECTED} if "甲局" in file.name else ALL_AGREED)
         taken(record, files)
-        reviews = reviews_of(record, TODAY)
-        units = list(reviews.units.values())
-        who = {"author": "赵六", "time": "2026-04-10 09:00:00.000", "until": "2026-04-20"}
-        done = ask_units(record, reviews, scheme(), units, folder / "征求意见", **who)
+        step = session(record, "2026-04-10 09:00:00.000")
+        done = ask_units(step, list(step.reviews.units.values()), folder / "征求意见", "2026-04-20")
         assert len(done.written) == 2
     return folder
 
@@ -79,9 +76,7 @@ def said(folder: Path, answers: Said, unit: str = "甲局") -> Path:
 
 
 def answered(record: CampaignRecord, file: Path) -> TakenAnswer:
-    (result,) = take_answers(
-        record, reviews_of(record, TODAY), scheme(), [file], author="赵六", time="2026-04-15 09:00:00.000"
-    )
+    (result,) = take_answers(session(record, "2026-04-15 09:00:00.000"), [file])
     return result
 
 
@@ -94,16 +89,16 @@ def test_objection_that_is_adopted__wants_a_corrected_workbook(folder: Path, rec
     assert review_of(record).stage is Stage.ANSWERED
     assert [event.subject for event in review_of(record).unruled] == ["execution"]
     with pytest.raises(UsageError, match="不同意见还有 1 项没有处理"):
-        settle(record, review_of(record), signers=["钱七"], day="2026-04-20", **WHO)
-    rule(record, review_of(record), True, reason="补了付款凭证", row="预算执行率", **WHO)
+        settle(session(record, NOW), review_of(record), signers=["钱七"], day="2026-04-20")
+    rule(session(record, NOW), review_of(record), True, reason="补了付款凭证", row="预算执行率")
     assert review_of(record).stage is Stage.RULED
     with pytest.raises(UsageError, match="还没有收回改正的底稿"):
-        settle(record, review_of(record), signers=["钱七"], day="2026-04-20", **WHO)
+        settle(session(record, NOW), review_of(record), signers=["钱七"], day="2026-04-20")
     (file,) = (folder / "底稿").glob("*甲局*")
     filled(file, {"实际支出": {"value": 70, "problem": "决算70万元"}})
     (corrected,) = taken(record, [file], "2026-04-22 09:00:00.000")
     assert corrected.accepted
-    settle(record, review_of(record), signers=["钱七", "孙八"], day="2026-04-25", **LATER)
+    settle(session(record, LATER), review_of(record), signers=["钱七", "孙八"], day="2026-04-25")
     result = result_of(record)
     assert (result.own_total, result.first_total, result.total) == (7.0, 6.0, 6.5)
     assert (result.stage, result.signers, result.settled) == (Stage.SETTLED, "钱七、孙八", "2026-04-25")
@@ -117,40 +112,40 @@ def test_objection_that_is_adopted__wants_a_corrected_workbook(folder: Path, rec
 
 def test_nothing_changes__after_it_is_settled(folder: Path, record: CampaignRecord) -> None:
     answered(record, said(folder, {"总体": ("同意", "")}))
-    settle(record, review_of(record), signers=["钱七"], day="2026-04-20", **WHO)
+    settle(session(record, NOW), review_of(record), signers=["钱七"], day="2026-04-20")
     (file,) = (folder / "底稿").glob("*甲局*")
     filled(file, {"实际支出": {"value": 70, "problem": "决算70万元"}})
     (refused,) = taken(record, [file], "2026-04-22 09:00:00.000")
     assert [each.fault for each in refused.objections] == [Fault.SETTLED]
     assert result_of(record).total == 6.0
     with pytest.raises(UsageError, match="先撤销定稿"):
-        answer(record, review_of(record), True, **LATER)
+        answer(session(record, LATER), review_of(record), True)
     with pytest.raises(UsageError, match="先撤销定稿"):
-        settle(record, review_of(record), signers=["钱七"], day="2026-04-25", **LATER)
+        settle(session(record, LATER), review_of(record), signers=["钱七"], day="2026-04-25")
     with pytest.raises(UsageError, match="要写理由"):
-        reopen(record, review_of(record), reason=" ", **LATER)
-    reopen(record, review_of(record), reason="审计另有认定", **LATER)
+        reopen(session(record, LATER), review_of(record), reason=" ")
+    reopen(session(record, LATER), review_of(record), reason="审计另有认定")
     assert review_of(record).settled is None
     (again,) = taken(record, [file], "2026-04-26 09:00:00.000")
     assert again.accepted
-    settle(record, review_of(record), signers=["钱七"], day="2026-04-27", author="赵六", time="2026-04-27 09:00:00.000")
+    settle(session(record, LATER), review_of(record), signers=["钱七"], day="2026-04-27")
     assert result_of(record).total == 6.5
 
 
 def test_objection_that_is_not_adopted__leaves_the_score(folder: Path, record: CampaignRecord) -> None:
     answered(record, said(folder, OBJECTS))
     with pytest.raises(UsageError, match="没有不同意见"):
-        rule(record, review_of(record), False, reason="x", row="任务完成", **WHO)
-    rule(record, review_of(record), False, reason="没有凭证", row="execution", **WHO)
-    settle(record, review_of(record), signers=["钱七"], day="2026-04-20", **WHO)
+        rule(session(record, NOW), review_of(record), False, reason="x", row="任务完成")
+    rule(session(record, NOW), review_of(record), False, reason="没有凭证", row="execution")
+    settle(session(record, NOW), review_of(record), signers=["钱七"], day="2026-04-20")
     assert result_of(record).total == 6.0
 
 
 def test_unit_that_does_not_answer__is_entered_by_hand(record: CampaignRecord) -> None:
     with pytest.raises(UsageError, match="单位还没有回复"):
-        settle(record, review_of(record), signers=["钱七"], day="2026-04-25", **WHO)
-    answer(record, review_of(record), True, reason="逾期未回复，视为无异议", **WHO)
-    settle(record, review_of(record), signers=["钱七"], day="2026-04-25", **LATER)
+        settle(session(record, NOW), review_of(record), signers=["钱七"], day="2026-04-25")
+    answer(session(record, NOW), review_of(record), True, reason="逾期未回复，视为无异议")
+    settle(session(record, LATER), review_of(record), signers=["钱七"], day="2026-04-25")
     assert result_of(record).answer == "逾期未回复，视为无异议"
 
 
@@ -187,27 +182,27 @@ def test_opinion_of_a_former_result__is_refused(folder: Path, record: CampaignRe
 
 def test_unit_that_is_dropped__may_be_drawn_again(record: CampaignRecord) -> None:
     with pytest.raises(UsageError, match="要写理由"):
-        drop(record, review_of(record), reason="", **WHO)
-    drop(record, review_of(record), reason="正在接受审计", **WHO)
+        drop(session(record, NOW), review_of(record), reason="")
+    drop(session(record, NOW), review_of(record), reason="正在接受审计")
     assert list(reviews_of(record, TODAY).units) == ["乙局"]
     assert reviews_of(record, TODAY).taken_out == {"甲局": "正在接受审计"}
-    again = draw_forms(record, scheme(), DrawWanted(Method.ALL), author="赵六", time=LATER["time"])
+    again = draw_forms(session(record, LATER), DrawWanted(Method.ALL))
     assert [each.unit for each in again.drawing.chosen] == ["甲局"]
     assert (set(again.reviews.units), again.reviews.taken_out) == ({"甲局", "乙局"}, {})
 
 
 def test_rectification(folder: Path, record: CampaignRecord) -> None:
     with pytest.raises(UsageError, match="还没有定稿"):
-        rectify(record, review_of(record), what="完善制度", who="财务科", due="2026-09-30", **WHO)
+        rectify(session(record, NOW), review_of(record), what="完善制度", who="财务科", due="2026-09-30")
     answered(record, said(folder, {"总体": ("同意", "")}))
-    settle(record, review_of(record), signers=["钱七"], day="2026-04-20", **WHO)
-    rectify(record, review_of(record), what="完善制度", who="财务科", due="2026-09-30", **LATER)
-    rectify(record, review_of(record), what="补记资产", who="办公室", due="2026-06-30", **LATER)
+    settle(session(record, NOW), review_of(record), signers=["钱七"], day="2026-04-20")
+    rectify(session(record, LATER), review_of(record), what="完善制度", who="财务科", due="2026-09-30")
+    rectify(session(record, LATER), review_of(record), what="补记资产", who="办公室", due="2026-06-30")
     assert review_of(record).stage is Stage.RECTIFYING
     with pytest.raises(UsageError, match="序号有 1、2"):
-        rectified(record, review_of(record), "3", day="2026-08-01", **LATER)
+        rectified(session(record, LATER), review_of(record), "3", day="2026-08-01")
     for number in "12":
-        rectified(record, review_of(record), number, day="2026-08-01", **LATER)
+        rectified(session(record, LATER), review_of(record), number, day="2026-08-01")
     assert review_of(record).stage is Stage.RECTIFIED
     assert [tuple(each) for each in result_of(record).rectifications] == [
         ("1", "完善制度", "财务科", "2026-09-30", "2026-08-01"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from xlgen.cli.options import add_folder
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK
@@ -29,8 +29,7 @@ KINDS = (
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     parser.example = "xlgen decide 下发 延期 --unit 某某中心 --value 2026-04-10 --by 张三 --reason 办公地点搬迁"
-    what = "下发评分表的文件夹，其中有下发记录"
-    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=what)
+    add_folder(parser)
     what = f"决定或登记什么：{'、'.join(KINDS)}"
     parser.arguments.add_argument("kind", choices=KINDS, metavar="事项", help=what)
     add = parser.options.add_argument

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from xlgen.cli.options import add_scheme, scheme_of
-from xlgen.cli.output import say
+from xlgen.cli.output import write
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_OK
 
@@ -21,13 +21,11 @@ def add_options(parser: ChineseParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the skeleton, or write it into a file."""
-    from xlgen.files.atomic import save
     from xlgen.scoring.data_file import skeleton
 
     text = skeleton(scheme_of(args))
     if args.output is None:
         sys.stdout.write(text)
     else:
-        save(args.output, text.encode("utf-8"))
-        say(f"已写出 {args.output}")
+        write(args.output, text.encode("utf-8"))
     return EXIT_OK

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from xlgen.scoring.form_data import FormData
 
 
+def add_folder(parser: ChineseParser) -> None:
+    """Declare the campaign."""
+    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help="下发评分表的文件夹，其中有下发记录")
+
+
 def add_scheme(parser: ChineseParser) -> None:
     """Declare the scheme and its year."""
     parser.arguments.add_argument(
@@ -138,3 +143,9 @@ def refuse_inside(args: argparse.Namespace, option: str, target: Location | None
     inside = [path for path in args.paths if target is not None and is_inside(target, path)]
     if inside:
         raise UsageError(f"{option} {target}：在要核对的文件夹 {inside[0]} 之中。请写到别的文件夹")
+
+
+def refuse_other_than_xlsx(output: Path | None) -> None:
+    """Refuse to write a workbook under another name."""
+    if output is not None and (output.suffix.lower() != ".xlsx" or output.is_dir()):
+        raise UsageError(f"-o {output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")

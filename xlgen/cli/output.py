@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
+from xlgen.files.atomic import save
 from xlgen.text import one_line
 
 
@@ -17,6 +19,12 @@ def say(*lines: str) -> None:
 def complain(*lines: str) -> None:
     """Print lines of a complaint on standard error, made safe as by `say`."""
     sys.stderr.write("".join(f"{one_line(line)}\n" for line in lines))
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file and say so. Raises OSError."""
+    save(file, content)
+    say(f"已写出 {file}")
 
 
 def print_json(value: object) -> None:

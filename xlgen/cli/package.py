@@ -7,12 +7,10 @@ from pathlib import Path
 
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.execution import add_engine, executor_of, watched
-from xlgen.cli.options import add_schemes, scheme_file, schemes_of_returns
-from xlgen.cli.output import complain, say
+from xlgen.cli.options import add_folder, add_schemes, refuse_other_than_xlsx, scheme_file, schemes_of_returns
+from xlgen.cli.output import complain, say, write
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
-
-FOLDER = "下发评分表的文件夹，其中有下发记录"
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -28,7 +26,7 @@ def add_options(parser: ChineseParser) -> None:
 
 def _add_out(parser: ChineseParser) -> None:
     parser.example = "xlgen package out 下发 -o 分发 --by 张三"
-    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=FOLDER)
+    add_folder(parser)
     add = parser.options.add_argument
     add("-o", "--output", type=Path, required=True, metavar="文件夹", help="分发包写到哪个文件夹，一个主管部门一个")
     add("--by", default="", metavar="姓名", help="由谁分发，记入下发记录")
@@ -51,7 +49,7 @@ def _add_merge(parser: ChineseParser) -> None:
     parser.example = "xlgen package merge 报送.zip --units 下发 -o 交回"
     parser.arguments.add_argument("paths", nargs="+", type=Path, metavar="报送包", help="主管部门交来的 .zip，可写多个")
     add = parser.options.add_argument
-    add("--units", type=Path, required=True, metavar="文件夹", help=FOLDER)
+    add("--units", type=Path, required=True, metavar="文件夹", help="下发评分表的文件夹，其中有下发记录")
     what = "包里的文件放到哪个文件夹，一个主管部门一个；已有的文件不覆盖"
     add("-o", "--output", type=Path, required=True, metavar="文件夹", help=what)
     add_schemes(parser)
@@ -60,7 +58,7 @@ def _add_merge(parser: ChineseParser) -> None:
 
 def _add_rollup(parser: ChineseParser) -> None:
     parser.example = "xlgen package rollup 下发 --parent 某某局 -o 汇总表.xlsx"
-    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=FOLDER)
+    add_folder(parser)
     add = parser.options.add_argument
     add("-o", "--output", type=Path, required=True, metavar="汇总表.xlsx", help="写到哪个文件")
     add("--parent", default="", metavar="主管部门", help="哪个主管部门；在分发包里运行的不写")
@@ -125,11 +123,9 @@ def _run_merge(args: argparse.Namespace) -> int:
 
 def _run_rollup(args: argparse.Namespace) -> int:
     from xlgen.campaign.tiers.rollup import form_of_sums, roll_up
-    from xlgen.files.atomic import save
     from xlgen.reports.package_lines import NOTHING_ROLLED_UP, rolled_up_lines
 
-    if args.output.suffix.lower() != ".xlsx" or args.output.is_dir():
-        raise UsageError(f"-o {args.output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
+    refuse_other_than_xlsx(args.output)
     scheme = form_of_sums(args.folder, scheme_file(args.scheme) if args.scheme else None)
     done = roll_up(args.folder, scheme, args.parent)
     if args.output.exists():
@@ -138,6 +134,5 @@ def _run_rollup(args: argparse.Namespace) -> int:
     if not done.included:
         complain(NOTHING_ROLLED_UP)
         return EXIT_FINDINGS
-    save(args.output, done.workbook)
-    say(f"已写出 {args.output}")
+    write(args.output, done.workbook)
     return EXIT_FINDINGS if done.left_out or done.differing else EXIT_OK

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.execution import executor_of, watched
-from xlgen.cli.options import add_path_arguments, add_schemes, refuse_inside, schemes_of_returns
+from xlgen.cli.options import add_folder, add_path_arguments, add_schemes, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say
 from xlgen.cli.parser import ChineseParser
+from xlgen.cli.review.session import session
 from xlgen.cli.summary import add_summing_up
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
@@ -107,24 +108,18 @@ def _run_summary(args: argparse.Namespace) -> int:
 
 def _add_review(parser: ChineseParser) -> None:
     parser.example = "xlgen report review 下发 -o 复核文书"
-    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help="下发评分表的文件夹，其中有下发记录")
+    add_folder(parser)
     what = "写到哪个文件夹，上次写的会被替换"
     parser.options.add_argument("-o", "--output", type=_folder, required=True, metavar="文件夹", help=what)
     add_schemes(parser)
 
 
 def _run_review(args: argparse.Namespace) -> int:
-    from xlgen.campaign.clock import current_time, day
-    from xlgen.campaign.record import find_record, open_record
     from xlgen.reports.word.review_report import write_review_documents
-    from xlgen.reviewing.campaign_scheme import scheme_of_record
     from xlgen.reviewing.result import review_results
-    from xlgen.reviewing.reviews import reviews_of
 
-    today = day("", current_time())
-    with open_record(find_record(args.folder)) as record:
-        reviews = reviews_of(record, today)
-        results = review_results(scheme_of_record(record, schemes_of_returns(args)), reviews)
+    with session(args) as opened:
+        results, reviews, today = review_results(opened.scheme, opened.reviews), opened.reviews, opened.today
     drawings = [drawing for _, drawing in reviews.drawings]
     done = write_review_documents(results, drawings, reviews.taken_out, args.output, today)
     say(f"已写出 {done.report}，和复核意见 {len(done.opinions)} 份")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.output import say
+from xlgen.cli.options import add_folder
+from xlgen.cli.output import say, write
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
@@ -13,8 +14,7 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 def add_options(parser: ChineseParser) -> None:
     """Declare the options of the command."""
     parser.example = "xlgen status 下发 --remind 催报"
-    what = "下发评分表的文件夹，其中有下发记录"
-    parser.arguments.add_argument("folder", type=Path, metavar="文件夹", help=what)
+    add_folder(parser)
     add = parser.options.add_argument
     add("--xlsx", type=Path, metavar="文件", help="全部单位的情况写成工作簿，可筛选")
     what = "写出今天的催报文字，一个主管部门（没有主管部门的，一个单位）一份，可粘贴发出"
@@ -41,11 +41,9 @@ def run(args: argparse.Namespace) -> int:
         progress = progress_of(record, day("", current_time()))
     print_progress(Console(), progress)
     if args.xlsx is not None:
-        from xlgen.files.atomic import save
         from xlgen.reports.progress_workbook import progress_workbook
 
-        save(args.xlsx, progress_workbook(progress))
-        say(f"已写出 {args.xlsx}")
+        write(args.xlsx, progress_workbook(progress))
     if args.remind is not None:
         from xlgen.reports.reminder_files import write_reminders
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.messages import hints, say_last
 from xlgen.cli.options import add_path_arguments, day_given, refuse_inside, schemes_of_returns
-from xlgen.cli.output import complain, say
+from xlgen.cli.output import complain, say, write
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
 from xlgen.files.storage import Location, parse_location
@@ -104,7 +104,6 @@ def _print_years(report: ValidationReport) -> None:
 
 
 def _write_reports(args: argparse.Namespace, report: ValidationReport) -> None:
-    from xlgen.files.atomic import save
     from xlgen.reports.html import html_report
     from xlgen.reports.json_report import json_report
     from xlgen.reports.workbook import findings_workbook
@@ -116,8 +115,7 @@ def _write_reports(args: argparse.Namespace, report: ValidationReport) -> None:
     ]
     for target, content in writers:
         if target is not None:
-            save(target, content(report))
-            say(f"已写出 {target}")
+            write(target, content(report))
 
 
 def _write_feedback(folder: Location, result: ValidationResult, executor: Executor) -> bool:

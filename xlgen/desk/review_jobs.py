@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from xlgen.campaign.validation import validate_returns
 from xlgen.desk.jobs import Job, Link, Outcome, Work
 from xlgen.desk.progress import progress_now
 from xlgen.desk.returned import returned_paths
-from xlgen.desk.reviewing import OPINIONS, PAPERS, open_review, put_aside
+from xlgen.desk.reviewing import OPINIONS, PAPERS, open_review, put_aside, units_of
 from xlgen.desk.runs import new_run, run_links
 from xlgen.desk.workspace import REVIEW, CampaignFolder
 from xlgen.files.archive import save_zip
@@ -21,12 +21,14 @@ from xlgen.reviewing.asking import ask_units
 from xlgen.reviewing.draw_list import draw_list
 from xlgen.reviewing.drawing import DrawWanted, Method
 from xlgen.reviewing.material import write_materials
+from xlgen.reviewing.objections import Objection
 from xlgen.reviewing.opening import OpenedReviews, open_reviews
 from xlgen.reviewing.opinion import take_answers
 from xlgen.reviewing.packages import hand_out_reviews, take_package
 from xlgen.reviewing.rectification import rectification_book
 from xlgen.reviewing.result import review_results
-from xlgen.reviewing.reviews import Stage
+from xlgen.reviewing.reviews import Stage, UnitReview
+from xlgen.reviewing.session import Session
 from xlgen.reviewing.stages import draw_forms
 from xlgen.reviewing.summary import summary_book
 from xlgen.reviewing.taking import TakenReview, take_reviews
@@ -66,19 +68,10 @@ def drawing(campaign: CampaignFolder, asked: Asked, author: str) -> Work:
         if asked.wanted.method is Method.SUSPICION:
             paths = returned_paths(campaign, progress_now(campaign))
             found = validate_returns(paths, roster=campaign.issued, executor=job.executor, progress=job.progress)
-        with open_review(campaign) as opened:
-            done = draw_forms(
-                opened.record,
-                opened.scheme,
-                asked.wanted,
-                author=author,
-                time=opened.time,
-                amount=asked.amount,
-                suspicions=found.report.suspicions if found else (),
-                earlier=asked.earlier,
-            )
-            title = f"{opened.scheme.year}年度{opened.scheme.name}"
-            content = draw_list(done.drawing, title, done.reviews.progress.about.bureau, opened.today)
+        suspicions = found.report.suspicions if found else ()
+        with open_review(campaign, author) as opened:
+            done = draw_forms(opened, asked.wanted, amount=asked.amount, suspicions=suspicions, earlier=asked.earlier)
+            content = draw_list(done.drawing, opened.title, opened.about.bureau, opened.today)
         run = new_run(campaign, REVIEW)
         save(run / DRAWN, content)
         return Outcome(list(drawn_lines(done.drawing)), _links(campaign, run))
@@ -92,18 +85,10 @@ def materials(campaign: CampaignFolder, form: str, until: str) -> Work:
     def work(job: Job) -> Outcome:
         run = new_run(campaign, REVIEW)
         with open_review(campaign) as opened:
-            units = opened.units(form, *Stage)
+            units = units_of(opened, form, *Stage)
             if not units:
                 return Outcome(["还没有抽取要复核的单位。请先抽取"], [_back(campaign)])
-            files = write_materials(
-                opened.record,
-                opened.scheme,
-                units,
-                opened.reviews.progress.about,
-                run / MATERIALS,
-                opened.today,
-                until,
-            )
+            files = write_materials(opened, units, run / MATERIALS, until)
         save_zip(run / f"{MATERIALS}.zip", {file.name: file for file in files})
         return Outcome([f"已写出 {len(units)} 个单位的调取资料清单：{run / MATERIALS}"], _links(campaign, run))
 
@@ -114,22 +99,10 @@ def giving_out(campaign: CampaignFolder, form: str, author: str) -> Work:
     """Write review workbooks: again for one unit, or for all that have none yet."""
 
     def work(job: Job) -> Outcome:
-        paths = returned_paths(campaign, progress_now(campaign))
-        with open_review(campaign) as opened:
-            units = opened.units(form, Stage.DRAWN)
-            for review in units if form else ():
-                put_aside(campaign, PAPERS, review, opened.time)
-            done = open_reviews(
-                opened.record,
-                opened.reviews,
-                units,
-                paths,
-                campaign.folder(REVIEW) / PAPERS,
-                author=author,
-                time=opened.time,
-                executor=job.executor,
-                progress=job.progress,
-            )
+        paths, output = returned_paths(campaign, progress_now(campaign)), campaign.folder(REVIEW) / PAPERS
+        with open_review(campaign, author) as opened:
+            units = _going_out(campaign, opened, PAPERS, form, Stage.DRAWN)
+            done = open_reviews(opened, units, paths, output, executor=job.executor, progress=job.progress)
         return _written(campaign, PAPERS, done, "没有要发底稿的单位：都已发出。要重发的，在单位的页上重发")
 
     return work
@@ -139,23 +112,20 @@ def asking(campaign: CampaignFolder, form: str, author: str, until: str) -> Work
     """Write 征求意见表: again for one unit, or for all that have a result and were not asked yet."""
 
     def work(job: Job) -> Outcome:
-        with open_review(campaign) as opened:
-            units = opened.units(form, Stage.FIRST)
-            for review in units if form else ():
-                put_aside(campaign, OPINIONS, review, opened.time)
-            done = ask_units(
-                opened.record,
-                opened.reviews,
-                opened.scheme,
-                units,
-                campaign.folder(REVIEW) / OPINIONS,
-                author=author,
-                time=opened.time,
-                until=until,
-            )
+        with open_review(campaign, author) as opened:
+            units = _going_out(campaign, opened, OPINIONS, form, Stage.FIRST)
+            done = ask_units(opened, units, campaign.folder(REVIEW) / OPINIONS, until)
         return _written(campaign, OPINIONS, done, "没有要征求意见的单位。要再征求一次的，在单位的页上再征求")
 
     return work
+
+
+def _going_out(campaign: CampaignFolder, opened: Session, kind: str, form: str, stage: Stage) -> list[UnitReview]:
+    """The units that get a workbook: those at a stage, or the one to which it goes once more, in place of the first."""
+    units = units_of(opened, form, stage)
+    for review in units if form else ():
+        put_aside(campaign, kind, review, opened.time)
+    return units
 
 
 def _written(campaign: CampaignFolder, kind: str, done: OpenedReviews, nothing: str) -> Outcome:
@@ -173,39 +143,28 @@ def taking(campaign: CampaignFolder, folder: Path, author: str) -> Work:
     """Take back review workbooks that were dropped."""
 
     def work(job: Job) -> Outcome:
-        with open_review(campaign) as opened:
-            taken = take_reviews(
-                opened.record,
-                opened.reviews,
-                opened.scheme,
-                [folder],
-                author=author,
-                time=opened.time,
-                executor=job.executor,
-                progress=job.progress,
-            )
+        with open_review(campaign, author) as opened:
+            taken = take_reviews(opened, [folder], executor=job.executor, progress=job.progress)
         return Outcome(_taken(taken), [_back(campaign)])
 
     return work
 
 
-def _taken(taken: Sequence[TakenReview]) -> list[str]:
-    lines = list[str]()
-    for result in taken:
-        lines += [taken_line(result), *(f"　　{told}" for told in result.objections)]
-    return lines
+def _taken(taken: Iterable[TakenReview]) -> list[str]:
+    return [line for result in taken for line in (taken_line(result), *_told(result.objections))]
+
+
+def _told(objections: Iterable[Objection]) -> list[str]:
+    return [f"　　{told}" for told in objections]
 
 
 def answers(campaign: CampaignFolder, folder: Path, author: str) -> Work:
     """Take back what units said of their results."""
 
     def work(job: Job) -> Outcome:
-        with open_review(campaign) as opened:
-            who = {"author": author, "time": opened.time}
-            taken = take_answers(opened.record, opened.reviews, opened.scheme, [folder], **who)
-        lines = list[str]()
-        for result in taken:
-            lines += [answered_line(result), *(f"　　{told}" for told in result.objections)]
+        with open_review(campaign, author) as opened:
+            taken = take_answers(opened, [folder])
+        lines = [line for result in taken for line in (answered_line(result), *_told(result.objections))]
         return Outcome(lines, [_back(campaign)])
 
     return work
@@ -216,10 +175,10 @@ def handing_out(campaign: CampaignFolder, forms: Sequence[str], party: str, auth
 
     def work(job: Job) -> Outcome:
         paths, run = returned_paths(campaign, progress_now(campaign)), new_run(campaign, REVIEW)
-        with open_review(campaign) as opened:
-            units = [review for form in forms for review in opened.units(form)] or opened.units("", Stage.OPENED)
-            papers, who = campaign.folder(REVIEW) / PAPERS, {"party": party, "author": author, "time": opened.time}
-            done = hand_out_reviews(opened.record, opened.reviews, units, papers, paths, run / PACKAGE, **who)
+        papers = campaign.folder(REVIEW) / PAPERS
+        with open_review(campaign, author) as opened:
+            units = [review for form in forms for review in units_of(opened, form)] or opened.at(Stage.OPENED)
+            done = hand_out_reviews(opened, units, papers, paths, run / PACKAGE, party=party)
         lines = [f"已写出 {done.file}：{len(done.units)} 份底稿，交{party}"]
         return Outcome([*lines, *(f"{left.unit}：{left.why}" for left in done.left)], _links(campaign, run))
 
@@ -230,9 +189,8 @@ def handing_in(campaign: CampaignFolder, package: Path, party: str, author: str)
     """Take back the package of a third party."""
 
     def work(job: Job) -> Outcome:
-        with open_review(campaign) as opened:
-            who = {"party": party, "author": author, "time": opened.time}
-            taken = take_package(opened.record, opened.reviews, opened.scheme, package, **who)
+        with open_review(campaign, author) as opened:
+            taken = take_package(opened, package, party)
         return Outcome(_taken(taken), [_back(campaign)])
 
     return work
@@ -244,12 +202,11 @@ def summing(campaign: CampaignFolder) -> Work:
     def work(job: Job) -> Outcome:
         run = new_run(campaign, REVIEW)
         with open_review(campaign) as opened:
-            results, about = review_results(opened.scheme, opened.reviews), opened.reviews.progress.about
-            title = f"{opened.scheme.year}年度{opened.scheme.name}"
+            results, about = review_results(opened.scheme, opened.reviews), opened.about
             drawings = [drawing for _, drawing in opened.reviews.drawings]
             taken_out = opened.reviews.taken_out
             documents = write_review_documents(results, drawings, taken_out, run / DOCUMENTS, opened.today)
-            save(run / SUMMARY, summary_book(results, title, about.bureau, opened.today))
+            save(run / SUMMARY, summary_book(results, opened.title, about.bureau, opened.today))
             save(run / RECTIFICATION, rectification_book(opened.reviews, about, opened.today))
         files = [documents.report, *documents.opinions]
         save_zip(run / f"{DOCUMENTS}.zip", {file.name: file for file in files})

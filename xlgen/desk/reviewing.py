@@ -1,21 +1,20 @@
-"""The review of a campaign as pages and jobs open it: the record, how every review stands, the form."""
+"""The review of a campaign as pages and jobs open it, and the workbooks of its units that are out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from xlgen.campaign.clock import current_time, day
-from xlgen.campaign.record import CampaignRecord, open_record
+from xlgen.desk.progress import progress_now
+from xlgen.desk.web import record_of
 from xlgen.desk.workspace import REVIEW, CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.files.atomic import unique_file_names
 from xlgen.reviewing.campaign_scheme import scheme_of_record
 from xlgen.reviewing.opinion import SHEET
-from xlgen.reviewing.reviews import Reviews, Stage, UnitReview, reviews_of
+from xlgen.reviewing.review_rows import rows_of
+from xlgen.reviewing.reviews import Reviews, Stage, UnitReview, reviews_in
+from xlgen.reviewing.session import Session, open_session
 from xlgen.scheme.known_schemes import all_schemes
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import WORKING_PAPER
@@ -26,39 +25,27 @@ EARLIER = "以前发出的"
 """Where a workbook is kept that was given out before."""
 
 
-@dataclass(frozen=True)
-class OpenReview:
-    """An open record, how its reviews stand, and the time."""
-
-    record: CampaignRecord
-    reviews: Reviews
-    time: str
-
-    @cached_property
-    def scheme(self) -> Scheme:
-        """The form. Raises UsageError where it is not known, or has no scores."""
-        return scheme_of_record(self.record, all_schemes())
-
-    @property
-    def today(self) -> str:
-        """The day, as 2026-03-01."""
-        return day("", self.time)
-
-    def units(self, form: str, *stages: Stage) -> list[UnitReview]:
-        """The review of a form by its key, else those at some stages. Raises UsageError where it was not drawn."""
-        if not form:
-            return [review for review in self.reviews.units.values() if review.stage in stages]
-        if form not in self.reviews.units:
-            raise UsageError("这个单位没有抽取，不在复核之列。请先抽取它")
-        return [self.reviews.units[form]]
-
-
-@contextmanager
-def open_review(campaign: CampaignFolder) -> Iterator[OpenReview]:
+def open_review(campaign: CampaignFolder, author: str = "") -> AbstractContextManager[Session]:
     """Open the record of a campaign for a step of the review. Raises RecordError and OSError."""
-    time = current_time()
-    with open_record(campaign.record) as record:
-        yield OpenReview(record, reviews_of(record, day("", time)), time)
+    return open_session(campaign.record, author)
+
+
+def reviews_now(campaign: CampaignFolder) -> tuple[Reviews, Scheme]:
+    """How the reviews of a campaign stand, for a page, and the campaign's scheme. Raises UsageError, RecordError."""
+    with record_of(campaign) as record:
+        return reviews_in(list(rows_of(record)), progress_now(campaign)), scheme_of_record(record, all_schemes())
+
+
+def review_of_form(reviews: Reviews, form: str) -> UnitReview:
+    """The review of a form by its key. Raises UsageError where it was not drawn."""
+    if form not in reviews.units:
+        raise UsageError("这个单位没有抽取，不在复核之列。请先抽取它")
+    return reviews.units[form]
+
+
+def units_of(opened: Session, form: str, *stages: Stage) -> list[UnitReview]:
+    """The review of a form by its key, else those at some stages. Raises UsageError where it was not drawn."""
+    return [review_of_form(opened.reviews, form)] if form else opened.at(*stages)
 
 
 def workbook_of_unit(campaign: CampaignFolder, kind: str, review: UnitReview) -> Path | None:

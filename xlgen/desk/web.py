@@ -146,9 +146,9 @@ def last_author(request: Request) -> str:
     return next(iter(desk_of(request).workspace.recall(AUTHOR)), "")
 
 
-def names_in(form: FormData, name: str) -> list[str]:
-    """The names in a field, however they are set apart."""
-    return [each for each in re.split("[、，,；;\\s]+", text_in(form, name)) if each]
+def names_in(text: str) -> list[str]:
+    """The names in a field's text, however they are set apart."""
+    return [each for each in re.split("[、，,；;\\s]+", text) if each]
 
 
 def texts_in(form: FormData, name: str) -> list[str]:

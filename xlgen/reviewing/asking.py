@@ -5,37 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlgen.campaign.clock import day
-from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.reviewing.deciding import ask
 from xlgen.reviewing.opening import Left, OpenedReview, OpenedReviews
 from xlgen.reviewing.opinion import SHEET, opinion_book, opinion_identity
 from xlgen.reviewing.result import review_result
-from xlgen.reviewing.reviews import Reviews, UnitReview
-from xlgen.reviewing.stages import named
-from xlgen.scheme.model import Scheme
+from xlgen.reviewing.reviews import UnitReview
+from xlgen.reviewing.session import Session
 from xlgen.text import chinese_day
 
 
-def ask_units(
-    record: CampaignRecord,
-    reviews: Reviews,
-    scheme: Scheme,
-    units: Sequence[UnitReview],
-    output: Path,
-    *,
-    author: str,
-    time: str,
-    until: str = "",
-) -> OpenedReviews:
+def ask_units(session: Session, units: Sequence[UnitReview], output: Path, until: str = "") -> OpenedReviews:
     """Write a 征求意见表 for each of these units into a folder, and enter that they were asked.
 
     until: the day until which they answer, as 2026-03-01. A file that is there already stays, and its unit is not
     entered. Raises UsageError, RecordError and OSError.
     """
-    author = named(author, "征求意见")
+    session.named("征求意见")
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}：是文件。请写一个文件夹", "output")
     written, left = [], []
@@ -46,9 +33,9 @@ def ask_units(
         if why or review.last is None:
             left.append(Left(review.form, review.unit.who, why))
             continue
-        result = review_result(scheme, review, reviews.progress.about)
-        save(target, opinion_book(result, opinion_identity(scheme, review, review.last), chinese_day(until)))
-        ask(record, [review], author=author, time=time, day=day("", time))
+        result = review_result(session.scheme, review, session.about)
+        save(target, opinion_book(result, opinion_identity(session.scheme, review, review.last), chinese_day(until)))
+        ask(session, review)
         written.append(OpenedReview(review.form, review.unit.who, target))
     return OpenedReviews(written, left)
 

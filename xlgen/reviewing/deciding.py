@@ -6,100 +6,61 @@ from collections.abc import Sequence
 
 from xlgen.campaign.clock import entered_day
 from xlgen.campaign.deciding import MAX_REASON_LENGTH
-from xlgen.campaign.events import Event, note
-from xlgen.campaign.record import CampaignRecord
+from xlgen.campaign.events import Event
 from xlgen.errors import UsageError
 from xlgen.reviewing.review_rows import Decision
 from xlgen.reviewing.reviews import ADOPTED, AGREES, DISAGREES, NOT_ADOPTED, UnitReview
-from xlgen.reviewing.stages import named
+from xlgen.reviewing.session import Session
 from xlgen.text import normalize_text, one_line
 
 WHOLE = ""
 """The row of what is said of a review as a whole."""
 
 
-def ask(record: CampaignRecord, reviews: Sequence[UnitReview], *, author: str, time: str, day: str) -> list[Event]:
-    """Enter that units were asked for their opinion of the result. Raises UsageError where one has none yet."""
-    author = named(author, "征求意见")
-    for review in reviews:
-        _refuse_settled(review)
-        if review.last is None:
-            raise UsageError(f"{review.unit.who}：还没有复核结果，不能征求意见。请先收回填好的底稿", "unit")
-    events = [
-        Event(time, author, review.form, Decision.ASKED, value=entered_day(day, "征求意见的日期", "day"))
-        for review in reviews
-    ]
-    note(record, events)
-    return events
+def ask(session: Session, review: UnitReview) -> Event:
+    """Enter that a unit was asked for its opinion of the result. Raises UsageError where there is none yet."""
+    author = session.named("征求意见")
+    _refuse_settled(review)
+    if review.last is None:
+        raise UsageError(f"{review.unit.who}：还没有复核结果，不能征求意见。请先收回填好的底稿", "unit")
+    return session.enter(author, review, Decision.ASKED, value=session.today)
 
 
-def answer(
-    record: CampaignRecord,
-    review: UnitReview,
-    agrees: bool,
-    *,
-    reason: str = "",
-    row: str = WHOLE,
-    author: str,
-    time: str,
-) -> Event:
+def answer(session: Session, review: UnitReview, agrees: bool, *, reason: str = "", row: str = WHOLE) -> Event:
     """Enter what a unit said of a row of the form, or of the whole (row empty). Raises UsageError.
 
     row: an indicator by its name or key. reason: demanded where the unit does not agree.
     """
-    author = named(author, "登记单位意见")
+    author = session.named("登记单位意见")
     _refuse_settled(review)
     if not review.asked:
         raise UsageError(f"{review.unit.who}：还没有征求意见", "unit")
-    event = Event(
-        time,
-        author,
-        review.form,
-        Decision.ANSWERED,
-        row_named(review, row),
-        AGREES if agrees else DISAGREES,
-        _words(reason, "" if agrees else "不同意的，要写理由"),
-    )
-    note(record, [event])
-    return event
+    key, words = row_named(review, row), _words(reason, "" if agrees else "不同意的，要写理由")
+    return session.enter(author, review, Decision.ANSWERED, key, AGREES if agrees else DISAGREES, words)
 
 
-def rule(
-    record: CampaignRecord, review: UnitReview, adopted: bool, *, reason: str, row: str = WHOLE, author: str, time: str
-) -> Event:
+def rule(session: Session, review: UnitReview, adopted: bool, *, reason: str, row: str = WHOLE) -> Event:
     """Enter whether an objection of the unit is adopted, and why. Raises UsageError where there is none."""
-    author = named(author, "处理单位意见")
+    author = session.named("处理单位意见")
     _refuse_settled(review)
     key = row_named(review, row)
     if key not in {event.subject for event in review.objections}:
         raise UsageError(f"{review.unit.who}：单位对这一项没有不同意见，不用处理", "row")
     words = _words(reason, "采纳与否都要写理由")
-    event = Event(time, author, review.form, Decision.RULED, key, ADOPTED if adopted else NOT_ADOPTED, words)
-    note(record, [event])
-    return event
+    return session.enter(author, review, Decision.RULED, key, ADOPTED if adopted else NOT_ADOPTED, words)
 
 
-def settle(
-    record: CampaignRecord, review: UnitReview, *, signers: Sequence[str], day: str, author: str, time: str
-) -> Event:
+def settle(session: Session, review: UnitReview, *, signers: Sequence[str], day: str) -> Event:
     """定稿: nothing changes any more. signers: who signed, by name; day: of the signatures. Raises UsageError."""
-    author = named(author, "定稿")
+    author = session.named("定稿")
     _refuse_settled(review)
     names = [name for name in (one_line(signer).strip() for signer in signers) if name]
     if not names:
         raise UsageError("没有写由谁签字。请写姓名", "signers")
     if lacking := what_lacks(review):
         raise UsageError(f"{review.unit.who}：{lacking}，不能定稿", "unit")
-    event = Event(
-        time,
-        author,
-        review.form,
-        Decision.SETTLED,
-        value=entered_day(day, "签字的日期", "day"),
-        reason="、".join(names),
-    )
-    note(record, [event])
-    return event
+    signed = entered_day(day, "签字的日期", "day")
+    return session.enter(author, review, Decision.SETTLED, value=signed, reason="、".join(names))
 
 
 def what_lacks(review: UnitReview) -> str:
@@ -119,53 +80,41 @@ def what_lacks(review: UnitReview) -> str:
     return ""
 
 
-def reopen(record: CampaignRecord, review: UnitReview, *, reason: str, author: str, time: str) -> Event:
+def reopen(session: Session, review: UnitReview, *, reason: str) -> Event:
     """撤销定稿, with why. Raises UsageError where there is none."""
-    author = named(author, "撤销定稿")
+    author = session.named("撤销定稿")
     if review.settled is None:
         raise UsageError(f"{review.unit.who}：没有定稿，不用撤销", "unit")
-    event = Event(time, author, review.form, Decision.REOPENED, reason=_words(reason, "撤销定稿要写理由"))
-    note(record, [event])
-    return event
+    return session.enter(author, review, Decision.REOPENED, reason=_words(reason, "撤销定稿要写理由"))
 
 
-def drop(record: CampaignRecord, review: UnitReview, *, reason: str, author: str, time: str) -> Event:
+def drop(session: Session, review: UnitReview, *, reason: str) -> Event:
     """Take a form out of the review, with why; it may be drawn again. Raises UsageError after 定稿."""
-    author = named(author, "移出复核")
+    author = session.named("移出复核")
     _refuse_settled(review)
-    event = Event(time, author, review.form, Decision.DROPPED, reason=_words(reason, "移出复核要写理由"))
-    note(record, [event])
-    return event
+    return session.enter(author, review, Decision.DROPPED, reason=_words(reason, "移出复核要写理由"))
 
 
-def rectify(
-    record: CampaignRecord, review: UnitReview, *, what: str, who: str, due: str, author: str, time: str
-) -> Event:
+def rectify(session: Session, review: UnitReview, *, what: str, who: str, due: str) -> Event:
     """Enter what a unit must put right, who answers for it and until when. Raises UsageError before 定稿."""
-    author = named(author, "列入整改")
+    author = session.named("列入整改")
     if review.settled is None:
         raise UsageError(f"{review.unit.who}：还没有定稿，不能列整改事项", "unit")
     person = one_line(who).strip()
     if not person:
         raise UsageError("没有写由谁整改。请写责任科室或责任人", "who")
-    number = len(review.rectifications) + 1
+    subject = f"{len(review.rectifications) + 1}/{person}"
     words = _words(what, "没有写整改什么", "what")
-    event = Event(
-        time, author, review.form, Decision.RECTIFY, f"{number}/{person}", entered_day(due, "完成时限", "due"), words
-    )
-    note(record, [event])
-    return event
+    return session.enter(author, review, Decision.RECTIFY, subject, entered_day(due, "完成时限", "due"), words)
 
 
-def rectified(record: CampaignRecord, review: UnitReview, number: str, *, day: str, author: str, time: str) -> Event:
+def rectified(session: Session, review: UnitReview, number: str, *, day: str) -> Event:
     """Enter the day on which something was put right, by its number. Raises UsageError."""
-    author = named(author, "登记整改完成")
+    author = session.named("登记整改完成")
     if number not in {item.number for item in review.rectifications}:
         listed = "、".join(item.number for item in review.rectifications) or "没有"
         raise UsageError(f"{number or '没有写序号'}：整改事项的序号有 {listed}", "number")
-    event = Event(time, author, review.form, Decision.RECTIFIED, number, entered_day(day, "完成的日期", "day"))
-    note(record, [event])
-    return event
+    return session.enter(author, review, Decision.RECTIFIED, number, entered_day(day, "完成的日期", "day"))
 
 
 def row_named(review: UnitReview, row: str) -> str:

@@ -14,6 +14,7 @@ from xlgen.errors import UsageError
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.reviewing.items import ReviewGroup, review_groups
 from xlgen.reviewing.reviews import UnitReview
+from xlgen.reviewing.session import Session
 from xlgen.rules.expression import Value
 from xlgen.scheme.model import Scheme
 from xlgen.scoring.form_data import presets, with_overrides
@@ -143,25 +144,18 @@ def material_text(material: MaterialList, until: str = "") -> str:
     return "\n".join([head, *lines, *more, *filter(None, [material.bureau])])
 
 
-def write_materials(
-    record: CampaignRecord,
-    scheme: Scheme,
-    units: Sequence[UnitReview],
-    about: About,
-    output: Path,
-    today: str,
-    until: str = "",
-) -> list[Path]:
+def write_materials(session: Session, units: Sequence[UnitReview], output: Path, until: str = "") -> list[Path]:
     """Write the list of each of these units into a folder, as a workbook and as a text; returns the files.
 
-    today, until: as 2026-03-01. Raises UsageError and OSError.
+    until: as 2026-03-01. Raises UsageError and OSError.
     """
-    lists = [material_list(record, scheme, review, about) for review in units]
+    lists = [material_list(session.record, session.scheme, review, session.about) for review in units]
     names = unique_file_names(review.file_name(SHEET) for review in units)
     files = []
     for each, name in zip(lists, names, strict=True):
         text = material_text(each, chinese_day(until)).replace("\n", "\r\n")
-        for suffix, content in ((".xlsx", material_book(each, chinese_day(today))), (".txt", text.encode("utf-8-sig"))):
+        book = material_book(each, chinese_day(session.today))
+        for suffix, content in ((".xlsx", book), (".txt", text.encode("utf-8-sig"))):
             save(output / f"{name}{suffix}", content)
             files.append(output / f"{name}{suffix}")
     return files

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from xlgen.campaign.counting_files import counting_files
-from xlgen.campaign.record import CampaignRecord
 from xlgen.errors import UsageError, XlgenError
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor
@@ -21,10 +20,9 @@ from xlgen.reviewing.book import review_workbook
 from xlgen.reviewing.identity import ReviewIdentity
 from xlgen.reviewing.items import ReviewGroup, review_groups
 from xlgen.reviewing.review_rows import Opened, ReviewRow, Taken, enter_rows
-from xlgen.reviewing.reviews import Reviews, Stage, UnitReview
+from xlgen.reviewing.reviews import Stage, UnitReview
 from xlgen.reviewing.scoring import review_scores
-from xlgen.reviewing.stages import named
-from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
+from xlgen.reviewing.session import Session
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import WORKING_PAPER
 from xlgen.scoring.form_data import FREE_TEXT_FIELDS, FormData, presets, with_overrides
@@ -83,29 +81,25 @@ class _Made(NamedTuple):
 
 
 def open_reviews(
-    record: CampaignRecord,
-    reviews: Reviews,
+    session: Session,
     units: Sequence[UnitReview],
     returns: Sequence[Location],
     output: Path,
     *,
-    author: str,
-    time: str,
-    schemes: KnownSchemes | None = None,
     executor: Executor | None = None,
     progress: Progress = no_progress,
 ) -> OpenedReviews:
     """Write a review workbook for each of these units, from its copy that counts, and enter that it was given out.
 
     returns: where the returned files are; a copy is taken only with the bytes that were checked. output: a folder; a
-    file that is there already is somebody's work and stays. author: who gives them out.
+    file that is there already is somebody's work and stays.
     Raises UsageError, NothingToCheckError, RecordError and OSError.
     """
-    author = named(author, "发出")
+    author = session.named("发出")
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}：是文件。请写一个文件夹", "output")
-    tasks, left = _tasks(units, returns, output, time)
-    writer = _Writer(templates_of(schemes or all_schemes()))
+    tasks, left = _tasks(units, returns, output, session.time)
+    writer = _Writer(templates_of(session.known))
     made = progress((executor or LocalExecutor(1))(writer, tasks, _crashed), len(tasks), "写复核底稿")
     written = []
     for task, result in zip(tasks, made, strict=True):
@@ -113,7 +107,7 @@ def open_reviews(
         if result.opened is None:
             left.append(Left(review.form, review.unit.who, result.why))
             continue
-        enter_rows(record, [ReviewRow(time, author, review.form, result.opened)])
+        enter_rows(session.record, [ReviewRow(session.time, author, review.form, result.opened)])
         save(task.target, result.content)
         written.append(OpenedReview(review.form, review.unit.who, task.target))
     return OpenedReviews(written, left)

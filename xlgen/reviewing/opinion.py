@@ -10,7 +10,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlgen.campaign.events import Event, note
-from xlgen.campaign.record import CampaignRecord
 from xlgen.files.storage import Location
 from xlgen.reviewing.answers import Evidence
 from xlgen.reviewing.deciding import WHOLE
@@ -18,8 +17,8 @@ from xlgen.reviewing.identity import ReviewIdentity, review_identities, write_re
 from xlgen.reviewing.objections import MAX_WORDS, Fault, Objection, objection
 from xlgen.reviewing.result import IndicatorResult, ReviewResult
 from xlgen.reviewing.review_rows import Decision, Taken
-from xlgen.reviewing.reviews import AGREES, DISAGREES, Reviews, UnitReview
-from xlgen.reviewing.stages import named
+from xlgen.reviewing.reviews import AGREES, DISAGREES, UnitReview
+from xlgen.reviewing.session import Session
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import IDENTITY
 from xlgen.submissions.sources import Source, find_sources
@@ -160,17 +159,15 @@ class TakenAnswer:
     objections: Sequence[Objection] = ()
 
 
-def take_answers(
-    record: CampaignRecord, reviews: Reviews, scheme: Scheme, paths: Sequence[Location], *, author: str, time: str
-) -> list[TakenAnswer]:
+def take_answers(session: Session, paths: Sequence[Location]) -> list[TakenAnswer]:
     """Take back what units said of their results, and enter it. Raises UsageError, NothingToCheckError, OSError."""
-    author = named(author, "登记单位意见")
-    results = [_taken(source, reviews, scheme, author, time) for source in find_sources(paths).workbooks]
-    note(record, [event for result in results for event in result.events])
+    author = session.named("登记单位意见")
+    results = [_taken(source, session, author) for source in find_sources(paths).workbooks]
+    note(session.record, [event for result in results for event in result.events])
     return results
 
 
-def _taken(source: Source, reviews: Reviews, scheme: Scheme, author: str, time: str) -> TakenAnswer:
+def _taken(source: Source, session: Session, author: str) -> TakenAnswer:
     file = one_line(source.name)
     try:
         book = workbook_of(package_of(Path(source.name), source.read()))
@@ -180,15 +177,15 @@ def _taken(source: Source, reviews: Reviews, scheme: Scheme, author: str, time: 
         return TakenAnswer(file, objections=[objection(Fault.UNREADABLE, reason=error.message)])
     if not identities or sheet is None:
         return TakenAnswer(file, objections=[objection(Fault.NOT_AN_OPINION)])
-    review = reviews.units.get(identities[0].form)
+    review = session.reviews.units.get(identities[0].form)
     last = review.last if review else None
-    if review is None or last is None or set(identities) != {opinion_identity(scheme, review, last)}:
+    if review is None or last is None or set(identities) != {opinion_identity(session.scheme, review, last)}:
         return TakenAnswer(file, objections=[objection(Fault.NOT_ASKED)])
     faults = [objection(Fault.SETTLED)] if review.settled else [] if review.asked else [objection(Fault.NOT_ASKED)]
     answers, wrong = _answers(sheet, last)
     if faults or wrong:
         return TakenAnswer(file, review.unit.who, objections=[*faults, *wrong])
-    events = [Event(time, author, review.form, Decision.ANSWERED, key, *said) for key, said in answers.items()]
+    events = [Event(session.time, author, review.form, Decision.ANSWERED, key, *said) for key, said in answers.items()]
     return TakenAnswer(file, review.unit.who, events)
 
 

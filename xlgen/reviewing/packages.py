@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from xlgen.campaign.counting_files import copies_at_hand
 from xlgen.campaign.events import Event, note
-from xlgen.campaign.record import CampaignRecord
 from xlgen.campaign.returns import folder_of, shared_folders
 from xlgen.errors import UsageError, XlgenError
 from xlgen.files.atomic import atomic_file, safe_file_name
@@ -20,9 +19,8 @@ from xlgen.reviewing.objections import Fault
 from xlgen.reviewing.opening import Left
 from xlgen.reviewing.review_rows import Decision
 from xlgen.reviewing.reviews import Reviews, UnitReview
-from xlgen.reviewing.stages import named
+from xlgen.reviewing.session import Session
 from xlgen.reviewing.taking import TakenReview, read_reviews, take_read
-from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import WORKING_PAPER
 from xlgen.submissions.sources import ARCHIVE, Source, files_below_path, find_sources
 from xlgen.text import one_line
@@ -49,23 +47,20 @@ class HandedOut(NamedTuple):
 
 
 def hand_out_reviews(
-    record: CampaignRecord,
-    reviews: Reviews,
+    session: Session,
     units: Sequence[UnitReview],
     papers: Path,
     returns: Sequence[Location],
     output: Path,
     *,
     party: str,
-    author: str,
-    time: str,
 ) -> HandedOut:
     """Write a package of review workbooks, the forms that they are about and what lies beside these, for a party.
 
     papers: the folder of the review workbooks; returns: where the returned files are. Who has which is entered.
     Raises UsageError, NothingToCheckError, RecordError and OSError.
     """
-    author, party = named(author, "委托"), one_line(party).strip()
+    author, party = session.named("委托"), one_line(party).strip()
     if not party:
         raise UsageError("没有写交给谁复核。请写第三方的名称", "party")
     if output.suffix.lower() != ARCHIVE or output.exists():
@@ -90,8 +85,9 @@ def hand_out_reviews(
                 left.append(Left(review.form, review.unit.who, "交回的那一份不在手边，只装了底稿"))
             for place, data in _material(review, returned):
                 out.writestr(f"{RETURNS}/{place}", data)
-        out.writestr(GUIDE, _guide(reviews, party, [review for review, _ in going]))
-    note(record, [Event(time, author, review.form, Decision.HANDED_OUT, value=party) for review, _ in going])
+        out.writestr(GUIDE, _guide(session.reviews, party, [review for review, _ in going]))
+    events = [Event(session.time, author, review.form, Decision.HANDED_OUT, value=party) for review, _ in going]
+    note(session.record, events)
     return HandedOut(output, [review for review, _ in going], left)
 
 
@@ -161,18 +157,17 @@ def _guide(reviews: Reviews, party: str, units: Sequence[UnitReview]) -> bytes:
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def take_package(
-    record: CampaignRecord, reviews: Reviews, scheme: Scheme, path: Path, *, party: str, author: str, time: str
-) -> list[TakenReview]:
+def take_package(session: Session, path: Path, party: str) -> list[TakenReview]:
     """Take back a party's package. Nothing of it is believed: with one file that was not handed to the party, nothing
     is taken; the others are checked as any.
 
     Raises ReviewPackageError, UsageError, NothingToCheckError, RecordError and OSError.
     """
-    author, party = named(author, "收回"), one_line(party).strip()
-    theirs = {review.form for review in reviews.units.values() if party and review.third_party == party}
+    session.named("收回")
+    party, reviews = one_line(party).strip(), session.reviews.units.values()
+    theirs = {review.form for review in reviews if party and review.third_party == party}
     if not theirs:
-        known = "、".join(sorted({review.third_party for review in reviews.units.values() if review.third_party}))
+        known = "、".join(sorted({review.third_party for review in reviews if review.third_party}))
         raise UsageError(f"{party or '没有写第三方'}：没有交给它的底稿。交给过的：{known or '没有'}", "party")
 
     if path.suffix.lower() != ARCHIVE:
@@ -180,14 +175,14 @@ def take_package(
     papers = [source for source in find_sources([path]).workbooks if _is_paper(source)]
     if not papers:
         raise ReviewPackageError(f"{path}：里面没有《{PAPERS}》文件夹中的底稿。请对方照使用说明装包")
-    read = read_reviews(reviews, scheme, papers, party)
+    read = read_reviews(session, papers, party)
     for source, each in zip(papers, read, strict=True):
         forged = [found for found in each.objections if found.fault in FORGED]
         if forged:
             raise ReviewPackageError(f"{path}：{one_line(source.name)}：{forged[0]}。整包没有收下")
         if each.identity is None or each.identity.form not in theirs:
             raise ReviewPackageError(f"{path}：{one_line(source.name)}：不是交给{party}复核的。整包没有收下")
-    return take_read(record, reviews, papers, read, author=author, time=time)
+    return take_read(session, papers, read)
 
 
 def _is_paper(source: Source) -> bool:

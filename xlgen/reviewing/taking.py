@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgen.campaign.record import CampaignRecord
 from xlgen.execution.executor import Executor, Progress, no_progress
 from xlgen.execution.local import LocalExecutor
 from xlgen.files.storage import Location
@@ -21,7 +20,7 @@ from xlgen.reviewing.paper_reading import PaperRead, read_paper
 from xlgen.reviewing.review_rows import Opened, ReviewedItem, ReviewRow, Taken, enter_rows
 from xlgen.reviewing.reviews import Reviews, UnitReview
 from xlgen.reviewing.scoring import ReviewScores, review_scores
-from xlgen.reviewing.stages import named
+from xlgen.reviewing.session import Session
 from xlgen.scheme.model import Scheme
 from xlgen.scheme.sheet_names import WORKING_PAPER
 from xlgen.submissions.intent import display_value
@@ -61,56 +60,40 @@ class ReadReview(NamedTuple):
 
 
 def take_reviews(
-    record: CampaignRecord,
-    reviews: Reviews,
-    scheme: Scheme,
+    session: Session,
     paths: Sequence[Location],
     *,
-    author: str,
-    time: str,
-    by: str = "",
     executor: Executor | None = None,
     progress: Progress = no_progress,
 ) -> list[TakenReview]:
     """Take back filled review workbooks; those without faults are entered as the result that holds.
 
-    scheme: of the campaign, for its year. paths: files, folders, archives. author: who takes them; by: the third party
-    that filled them in, if one did. Raises UsageError, NothingToCheckError, RecordError and OSError.
+    paths: files, folders, archives. Raises UsageError, NothingToCheckError, RecordError and OSError.
     """
-    author = named(author, "收回")
+    session.named("收回")
     sources = find_sources(paths).workbooks
-    read = read_reviews(reviews, scheme, sources, by, executor, progress)
-    return take_read(record, reviews, sources, read, author=author, time=time)
+    return take_read(session, sources, read_reviews(session, sources, "", executor, progress))
 
 
 def read_reviews(
-    reviews: Reviews,
-    scheme: Scheme,
+    session: Session,
     sources: Sequence[Source],
     by: str = "",
     executor: Executor | None = None,
     progress: Progress = no_progress,
 ) -> list[ReadReview]:
     """Read and check files, without entering anything. by: who filled them in, where that is not the bureau."""
-    given_out = {review.form: review.opened[-1] for review in reviews.units.values() if review.opened}
-    reader = _Reader(scheme, given_out, by)
+    given_out = {review.form: review.opened[-1] for review in session.reviews.units.values() if review.opened}
+    reader = _Reader(session.scheme, given_out, by)
     return list(progress((executor or LocalExecutor(1))(reader, sources, _crashed), len(sources), "读复核底稿"))
 
 
-def take_read(
-    record: CampaignRecord,
-    reviews: Reviews,
-    sources: Sequence[Source],
-    read: Sequence[ReadReview],
-    *,
-    author: str,
-    time: str,
-) -> list[TakenReview]:
+def take_read(session: Session, sources: Sequence[Source], read: Sequence[ReadReview]) -> list[TakenReview]:
     """Enter the results of files that were read, where nothing is wrong with them."""
-    files = _by_form(sources, read)
-    results = [_settled(source.name, each, reviews, files) for source, each in zip(sources, read, strict=True)]
+    author, files = session.named("收回"), _by_form(sources, read)
+    results = [_settled(source.name, each, session.reviews, files) for source, each in zip(sources, read, strict=True)]
     entered = [(result.form, result.taken) for result in results if result.taken is not None and not result.known]
-    enter_rows(record, [ReviewRow(time, author, form, taken) for form, taken in dict(entered).items()])
+    enter_rows(session.record, [ReviewRow(session.time, author, form, taken) for form, taken in dict(entered).items()])
     return results
 
 

@@ -12,8 +12,7 @@ from starlette.routing import Route
 
 from xlgen.campaign.clock import current_time
 from xlgen.desk import review_jobs
-from xlgen.desk.progress import progress_now
-from xlgen.desk.reviewing import CAME, OPINIONS, PAPERS, open_review
+from xlgen.desk.reviewing import CAME, OPINIONS, PAPERS, open_review, reviews_now, units_of
 from xlgen.desk.runs import runs_of
 from xlgen.desk.uploads import files_in, store
 from xlgen.desk.web import (
@@ -25,7 +24,6 @@ from xlgen.desk.web import (
     names_in,
     page,
     posted,
-    record_of,
     see,
     text_in,
     texts_in,
@@ -34,25 +32,20 @@ from xlgen.desk.workspace import REVIEW, CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.reports.review_lines import stage_counts
 from xlgen.reports.totals import score_text
-from xlgen.reviewing.campaign_scheme import scheme_of_record
 from xlgen.reviewing.deciding import settle, what_lacks
 from xlgen.reviewing.draw_list import coverage_words, method_words
 from xlgen.reviewing.drawing import DrawWanted, Method
 from xlgen.reviewing.facts import amount_input
 from xlgen.reviewing.result import review_results
-from xlgen.reviewing.review_rows import rows_of
-from xlgen.reviewing.reviews import Stage, reviews_in
+from xlgen.reviewing.reviews import Stage
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.known_schemes import all_schemes
 from xlgen.text import number_in
 
 
 def review(request: Request) -> Response:
     """How the review of a campaign stands, and its next steps."""
     campaign = issued_campaign_of(request)
-    with record_of(campaign) as record:
-        reviews = reviews_in(list(rows_of(record)), progress_now(campaign))
-        scheme = scheme_of_record(record, all_schemes())
+    reviews, scheme = reviews_now(campaign)
     units = list(reviews.units.values())
     return page(
         request,
@@ -171,12 +164,12 @@ def hand_in(request: Request, form: FormData) -> Response:
 def settle_all(request: Request, form: FormData) -> Response:
     """定稿 of the units that are ticked: each that can be; of the others it is said why not."""
     campaign, author = issued_campaign_of(request), text_in(form, "author")
-    signers = names_in(form, "signers")
+    signers = names_in(text_in(form, "signers"))
     refused = list[str]()
-    with open_review(campaign) as opened:
-        for unit in [unit for key in texts_in(form, "form") for unit in opened.units(key)]:
+    with open_review(campaign, author) as opened:
+        for unit in [unit for key in texts_in(form, "form") for unit in units_of(opened, key)]:
             try:
-                settle(opened.record, unit, signers=signers, day=text_in(form, "day"), author=author, time=opened.time)
+                settle(opened, unit, signers=signers, day=text_in(form, "day"))
             except UsageError as error:
                 refused.append(str(error))
     if refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -10,25 +11,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from xlgen.campaign.events import Event
-from xlgen.desk.progress import progress_now, today
-from xlgen.desk.reviewing import OPINIONS, PAPERS, OpenReview, open_review, workbook_of_unit
-from xlgen.desk.web import Page, attachment, issued_campaign_of, names_in, page, posted, record_of, see, text_in
+from xlgen.desk.progress import today
+from xlgen.desk.reviewing import OPINIONS, PAPERS, open_review, review_of_form, reviews_now, workbook_of_unit
+from xlgen.desk.web import Page, attachment, issued_campaign_of, names_in, page, posted, see, text_in
 from xlgen.desk.workspace import CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.files.atomic import safe_file_name
 from xlgen.reports.totals import score_text
 from xlgen.reports.word.review_opinion import opinion_name, review_opinion
-from xlgen.reviewing.campaign_scheme import scheme_of_record
 from xlgen.reviewing.deciding import answer, drop, rectified, rectify, reopen, rule, settle, what_lacks
 from xlgen.reviewing.opinion import told_of
 from xlgen.reviewing.result import ReviewResult, review_result
-from xlgen.reviewing.review_rows import Decision, rows_of
-from xlgen.reviewing.reviews import ADOPTED, AGREES, DISAGREES, NOT_ADOPTED, Stage, UnitReview, reviews_in
-from xlgen.scheme.known_schemes import all_schemes
+from xlgen.reviewing.review_rows import Decision
+from xlgen.reviewing.reviews import ADOPTED, AGREES, DISAGREES, NOT_ADOPTED, Stage, UnitReview
+from xlgen.reviewing.session import Session
 
 ENTERED = ("kind", "row", "reason", "what", "who")
 """The fields that are shown again where something is missing."""
-Step = Callable[[OpenReview, UnitReview, FormData, dict[str, str]], Event]
+Step = Callable[[Session, UnitReview, Callable[[str], str]], Event]
 
 
 def unit(request: Request) -> Response:
@@ -38,12 +38,8 @@ def unit(request: Request) -> Response:
 
 def _found(request: Request, campaign: CampaignFolder) -> tuple[UnitReview, ReviewResult]:
     """The review of the form that an address names. Raises UsageError where it was not drawn."""
-    with record_of(campaign) as record:
-        reviews = reviews_in(list(rows_of(record)), progress_now(campaign))
-        scheme = scheme_of_record(record, all_schemes())
-    review = reviews.units.get(request.query_params.get("form", ""))
-    if review is None:
-        raise UsageError("这个单位没有抽取，不在复核之列。请先抽取它")
+    reviews, scheme = reviews_now(campaign)
+    review = review_of_form(reviews, request.query_params.get("form", ""))
     return review, review_result(scheme, review, reviews.progress.about)
 
 
@@ -77,46 +73,24 @@ def _place(campaign: CampaignFolder, kind: str, review: UnitReview) -> str:
     return campaign.place_of(file) if file else ""
 
 
-def _answer(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
-    agrees = text_in(form, "value") == AGREES
-    return answer(opened.record, review, agrees, reason=text_in(form, "reason"), row=text_in(form, "row"), **who)
-
-
-def _rule(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
-    adopted = text_in(form, "value") == ADOPTED
-    return rule(opened.record, review, adopted, reason=text_in(form, "reason"), row=text_in(form, "row"), **who)
-
-
-def _settle(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
-    return settle(opened.record, review, signers=names_in(form, "signers"), day=text_in(form, "day"), **who)
-
-
-def _reopen(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
-    return reopen(opened.record, review, reason=text_in(form, "reason"), **who)
-
-
-def _drop(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
-    return drop(opened.record, review, reason=text_in(form, "reason"), **who)
-
-
-def _rectify(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
-    what, person, due = (text_in(form, name) for name in ("what", "who", "due"))
-    return rectify(opened.record, review, what=what, who=person, due=due, **who)
-
-
-def _rectified(opened: OpenReview, review: UnitReview, form: FormData, who: dict[str, str]) -> Event:
-    return rectified(opened.record, review, text_in(form, "number"), day=text_in(form, "day"), **who)
-
-
 STEPS: dict[str, Step] = {
-    Decision.ANSWERED: _answer,
-    Decision.RULED: _rule,
-    Decision.SETTLED: _settle,
-    Decision.REOPENED: _reopen,
-    Decision.DROPPED: _drop,
-    Decision.RECTIFY: _rectify,
-    Decision.RECTIFIED: _rectified,
+    Decision.ANSWERED: lambda opened, review, text: answer(
+        opened, review, text("value") == AGREES, reason=text("reason"), row=text("row")
+    ),
+    Decision.RULED: lambda opened, review, text: rule(
+        opened, review, text("value") == ADOPTED, reason=text("reason"), row=text("row")
+    ),
+    Decision.SETTLED: lambda opened, review, text: settle(
+        opened, review, signers=names_in(text("signers")), day=text("day")
+    ),
+    Decision.REOPENED: lambda opened, review, text: reopen(opened, review, reason=text("reason")),
+    Decision.DROPPED: lambda opened, review, text: drop(opened, review, reason=text("reason")),
+    Decision.RECTIFY: lambda opened, review, text: rectify(
+        opened, review, what=text("what"), who=text("who"), due=text("due")
+    ),
+    Decision.RECTIFIED: lambda opened, review, text: rectified(opened, review, text("number"), day=text("day")),
 }
+"""What each decision enters, from the fields of its form."""
 
 
 def decide(request: Request, form: FormData) -> Response:
@@ -125,11 +99,8 @@ def decide(request: Request, form: FormData) -> Response:
     if kind not in STEPS:
         raise UsageError(f"{kind or '没有写'}：没有这种事项")
     try:
-        with open_review(campaign) as opened:
-            if key not in opened.reviews.units:
-                raise UsageError("这个单位没有抽取，不在复核之列。请先抽取它")
-            review = opened.reviews.units[key]
-            STEPS[kind](opened, review, form, {"author": text_in(form, "author"), "time": opened.time})
+        with open_review(campaign, text_in(form, "author")) as opened:
+            STEPS[kind](opened, review_of_form(opened.reviews, key), partial(text_in, form))
     except UsageError as error:
         return _page(request, campaign, str(error), form)
     page_of_unit = "" if kind == Decision.DROPPED else f"/unit?{request.url.query}"

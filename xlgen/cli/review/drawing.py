@@ -1,4 +1,4 @@
-"""`xlgen review draw`: which forms are reviewed, as a list to sign."""
+"""`xlgen review draw`, `drop` and `materials`: which forms are reviewed, and what their units are asked to show."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import watched
-from xlgen.cli.options import add_schemes, schemes_of_returns
-from xlgen.cli.output import say
+from xlgen.cli.options import add_folder, add_schemes, day_given, refuse_other_than_xlsx, schemes_of_returns
+from xlgen.cli.output import say, write
 from xlgen.cli.parser import ChineseParser
-from xlgen.cli.review.session import add_by, add_folder, refuse_other_than_xlsx, session
+from xlgen.cli.review.session import add_by, add_unit, add_units, session, units
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from xlgen.files.storage import parse_location
 
@@ -21,8 +21,8 @@ METHODS = ("全部", "指定", "按金额", "按疑点", "随机")
 """Those of `Method`, which would load the record's modules; a test holds the two together."""
 
 
-def add_options(parser: ChineseParser) -> None:
-    """Declare the options of the command."""
+def add_draw(parser: ChineseParser) -> None:
+    """Declare how it is drawn."""
     parser.example = "xlgen review draw 下发 --method 随机 --count 10 --seed 2026 --by 姓名 -o 抽取清单.xlsx"
     add_folder(parser)
     add = parser.options.add_argument
@@ -41,10 +41,8 @@ def add_options(parser: ChineseParser) -> None:
     add_schemes(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def draw(args: argparse.Namespace) -> int:
     """Draw, enter and list; the exit code tells whether anything was drawn."""
-    from xlgen.campaign.clock import day
-    from xlgen.files.atomic import save
     from xlgen.reports.review_lines import drawn_lines
     from xlgen.reviewing.draw_list import draw_list
     from xlgen.reviewing.drawing import DrawWanted, Method
@@ -53,15 +51,12 @@ def run(args: argparse.Namespace) -> int:
     refuse_other_than_xlsx(args.output)
     suspicions = _suspicions(args) if args.method == Method.SUSPICION else ()
     wanted = DrawWanted(Method(args.method), args.count, args.share, tuple(args.unit), args.seed)
-    with session(args.folder) as opened:
-        scheme = opened.scheme(args)
-        facts = {"amount": args.amount, "suspicions": suspicions, "earlier": args.earlier}
-        done = draw_forms(opened.record, scheme, wanted, author=args.by, time=opened.time, **facts)
-        bureau = done.reviews.progress.about.bureau
+    with session(args) as opened:
+        done = draw_forms(opened, wanted, amount=args.amount, suspicions=suspicions, earlier=args.earlier)
+        content = draw_list(done.drawing, opened.title, opened.about.bureau, opened.today)
     say(*drawn_lines(done.drawing))
     if args.output is not None:
-        save(args.output, draw_list(done.drawing, f"{scheme.year}年度{scheme.name}", bureau, day("", opened.time)))
-        say(f"已写出 {args.output}")
+        write(args.output, content)
     return EXIT_OK if done.drawing.chosen else EXIT_FINDINGS
 
 
@@ -72,3 +67,45 @@ def _suspicions(args: argparse.Namespace) -> tuple[Suspicion, ...]:
         raise UsageError("--returns：按疑点抽取要有交回的文件。请写它们所在的文件夹")
     found = validate_returns([args.returns], roster=args.folder, schemes=schemes_of_returns(args), progress=watched)
     return found.report.suspicions
+
+
+def add_drop(parser: ChineseParser) -> None:
+    """Declare which form is taken out, and why."""
+    parser.example = "xlgen review drop 下发 --unit 甲局 --reason 正在接受审计 --by 姓名"
+    add_folder(parser)
+    add_unit(parser)
+    parser.options.add_argument("--reason", default="", metavar="理由", help="为什么不复核它")
+    add_by(parser, "由谁决定")
+
+
+def drop(args: argparse.Namespace) -> int:
+    """Enter that a form is taken out."""
+    from xlgen.reviewing import deciding
+
+    with session(args) as opened:
+        review = opened.reviews.find(args.unit, args.project)
+        deciding.drop(opened, review, reason=args.reason)
+    say(f"已移出复核：{review.unit.who}")
+    return EXIT_OK
+
+
+def add_materials(parser: ChineseParser) -> None:
+    """Declare where the lists go."""
+    parser.example = "xlgen review materials 下发 -o 资料清单 --until 2026-05-10"
+    add_folder(parser)
+    add = parser.options.add_argument
+    add("-o", "--output", type=Path, required=True, metavar="文件夹", help="写到哪个文件夹，一个单位一份")
+    add("--until", type=day_given, metavar="日期", help="请单位在哪天以前提供")
+    add_units(parser, "抽取的全部单位")
+    add_schemes(parser)
+
+
+def materials(args: argparse.Namespace) -> int:
+    """Write a workbook and a text for each unit."""
+    from xlgen.reviewing.material import write_materials
+    from xlgen.reviewing.reviews import Stage
+
+    with session(args) as opened:
+        files = write_materials(opened, units(opened, args, *Stage), args.output, args.until or "")
+    say(*(f"已写出 {file}" for file in files))
+    return EXIT_OK
