@@ -11,8 +11,7 @@ from typing import TypeAlias
 from xlgen.authoring.example import example_of
 from xlgen.authoring.explanation import explanation_of
 from xlgen.authoring.preview import Preview, write_preview
-from xlgen.campaign.clock import current_time, day
-from xlgen.campaign.record import find_record, open_record
+from xlgen.campaign.record import find_record
 from xlgen.campaign.summarizing import summarize_returns
 from xlgen.campaign.validation import validate_returns
 from xlgen.errors import UsageError
@@ -22,9 +21,8 @@ from xlgen.issuing.issue import issue_forms
 from xlgen.issuing.issue_result import IssueResult
 from xlgen.reports.repaired_files import RepairedFile, repair_files
 from xlgen.results import Explained, Report, Score, SummaryReport, Workbook
-from xlgen.reviewing.campaign_scheme import scheme_of_record
 from xlgen.reviewing.result import ReviewResult, review_results
-from xlgen.reviewing.reviews import reviews_of
+from xlgen.reviewing.session import open_session
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes, only
 from xlgen.scheme.load import load_scheme as _load_scheme
 from xlgen.scheme.model import YEARS, Scheme
@@ -182,9 +180,8 @@ def reviews(campaign: str | Path, *, scheme: Schemes = None) -> list[ReviewResul
     campaign: the folder that the forms were issued to, or its record. scheme: where the forms are of no known one.
     Raises UsageError, RecordError and OSError.
     """
-    with open_record(find_record(Path(campaign))) as record:
-        form = scheme_of_record(record, _known(scheme))
-        return review_results(form, reviews_of(record, day("", current_time())))
+    with open_session(find_record(Path(campaign)), schemes=_known(scheme)) as opened:
+        return review_results(opened.scheme, opened.reviews)
 
 
 def repair(paths: Paths, folder: str | Path, *, scheme: Schemes = None, year: int | None = None) -> list[RepairedFile]:

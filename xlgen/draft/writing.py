@@ -47,7 +47,7 @@ def _mapping(data: Mapping[str, Any], path: Path, indent: int, words: Mapping[Pa
         place = (*path, key)
         if not path and key in APART:
             yield ""
-        yield from _entry(f"{' ' * indent}{_scalar(key)}:", value, place, indent, words)
+        yield from _entry(f"{' ' * indent}{_flow(key)}:", value, place, indent, words)
 
 
 def _entry(start: str, value: Any, path: Path, indent: int, words: Mapping[Path, str]) -> Iterator[str]:
@@ -95,7 +95,3 @@ def _flow(value: Any) -> str:
         value, Dumper=_Dumper, allow_unicode=True, default_flow_style=True, width=10**9, sort_keys=False
     )
     return text.removesuffix("\n").removesuffix("\n...")
-
-
-def _scalar(key: str) -> str:
-    return _flow(key)

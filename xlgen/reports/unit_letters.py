@@ -23,7 +23,6 @@ from xlgen.reports.letters import (
     revocation_text,
 )
 from xlgen.submissions.file_check import FileChecker
-from xlgen.submissions.repair.fresh import FreshForm, fresh_form
 from xlgen.submissions.validate import FileReport
 
 
@@ -68,8 +67,3 @@ def marked_copy(file: CheckedSource, checker: FileChecker) -> bytes | None:
     """The 批注副本 of a file; None for one that cannot be read as a form."""
     submission = checker.examine(file.source).submission
     return None if submission is None else annotated_copy(submission, for_unit(file.report).findings)
-
-
-def fresh_copy(file: CheckedSource, checker: FileChecker) -> FreshForm:
-    """What stands in a file, in a fresh form. Raises UsageError, UnreadableError and NoTemplateError."""
-    return fresh_form(file.source.name, file.source.read(), checker.templates, checker.year)

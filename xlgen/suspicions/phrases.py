@@ -41,7 +41,7 @@ def earlier_years(texts: Sequence[WrittenText], year: int) -> Iterator[Doubt]:
     found = [(text, sentence) for text in texts for sentence in _about_earlier_year(text, year)][: MAX_NAMED + 1]
     if found:
         text, sentence = found[0]
-        said = f"本表是{year}年度的，“{text.label}”写的是以前年度：“{excerpt(sentence)}”{_others(texts_of(found))}"
+        said = f"本表是{year}年度的，“{text.label}”写的是以前年度：“{excerpt(sentence)}”{_others(found)}"
         yield Doubt(Kind.OTHER_YEAR, said, text.where)
 
 
@@ -50,17 +50,13 @@ def instructions(texts: Sequence[WrittenText]) -> Iterator[Doubt]:
     found = [(text, each) for text in texts if (each := _instruction_in(text))]
     if found:
         text, sentence = found[0]
-        said = f"“{text.label}”里像是填写要求，不是填报的内容：“{excerpt(sentence)}”{_others(texts_of(found))}"
+        said = f"“{text.label}”里像是填写要求，不是填报的内容：“{excerpt(sentence)}”{_others(found)}"
         yield Doubt(Kind.INSTRUCTION, said, text.where)
 
 
-def texts_of(found: Sequence[tuple[WrittenText, str]]) -> list[str]:
-    """What is asked for in each of the texts that something was found in."""
-    return [text.label for text, _ in found]
-
-
-def _others(labels: Sequence[str]) -> str:
-    others = list(dict.fromkeys(labels))[1:]
+def _others(found: Sequence[tuple[WrittenText, str]]) -> str:
+    """What is asked for in the other texts that something was found in."""
+    others = list(dict.fromkeys(text.label for text, _ in found))[1:]
     named = "、".join(f"“{label}”" for label in others[:MAX_NAMED])
     return f"；还有{named}{'等' if len(others) > MAX_NAMED else ''}" if others else ""
 

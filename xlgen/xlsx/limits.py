@@ -14,8 +14,6 @@ MAX_FORMULA_LENGTH = 8192
 """Characters of a formula, with its =."""
 MAX_NESTING = 64
 """Levels of brackets in a formula."""
-MAX_ARGUMENTS = 255
-"""Arguments of a function."""
 MAX_FUNCTION_HELP = 255
 """Characters of a text in the function wizard: a function's description, or the help of an argument."""
 MAX_OPTION_LIST = 255

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from starlette.datastructures import FormData
@@ -93,7 +93,7 @@ def draw(request: Request, form: FormData) -> Response:
     if files_in(form, "lists"):
         earlier += sorted(_stored(campaign, form, "lists").iterdir())
     asked = review_jobs.Asked(wanted, text_in(form, "amount"), earlier)
-    return begin(request, "抽取复核单位", review_jobs.drawing(campaign, asked, text_in(form, "author")))
+    return begin(request, "抽取复核单位", partial(review_jobs.drawing, campaign, asked, text_in(form, "author")))
 
 
 def _method(text: str) -> Method:
@@ -116,40 +116,40 @@ def _form(form: FormData) -> str:
 
 def start_materials(request: Request, form: FormData) -> Response:
     """Begin to write what units are asked to show."""
-    work = review_jobs.materials(issued_campaign_of(request), _form(form), text_in(form, "until"))
+    work = partial(review_jobs.materials, issued_campaign_of(request), _form(form), text_in(form, "until"))
     return begin(request, "调取资料清单", work)
 
 
 def give_out(request: Request, form: FormData) -> Response:
     """Begin to write review workbooks."""
-    work = review_jobs.giving_out(issued_campaign_of(request), _form(form), text_in(form, "author"))
+    work = partial(review_jobs.giving_out, issued_campaign_of(request), _form(form), text_in(form, "author"))
     return begin(request, "发复核底稿", work)
 
 
 def take(request: Request, form: FormData) -> Response:
     """Begin to take back review workbooks."""
     campaign = issued_campaign_of(request)
-    work = review_jobs.taking(campaign, _stored(campaign, form, "files"), text_in(form, "author"))
+    work = partial(review_jobs.taking, campaign, _stored(campaign, form, "files"), text_in(form, "author"))
     return begin(request, "收回复核底稿", work)
 
 
 def ask(request: Request, form: FormData) -> Response:
     """Begin to write 征求意见表."""
-    campaign, author = issued_campaign_of(request), text_in(form, "author")
-    return begin(request, "征求意见", review_jobs.asking(campaign, _form(form), author, text_in(form, "until")))
+    campaign, author, until = issued_campaign_of(request), text_in(form, "author"), text_in(form, "until")
+    return begin(request, "征求意见", partial(review_jobs.asking, campaign, _form(form), author, until))
 
 
 def take_opinions(request: Request, form: FormData) -> Response:
     """Begin to take back what units said."""
     campaign = issued_campaign_of(request)
-    work = review_jobs.answers(campaign, _stored(campaign, form, "files"), text_in(form, "author"))
+    work = partial(review_jobs.answers, campaign, _stored(campaign, form, "files"), text_in(form, "author"))
     return begin(request, "收回征求意见表", work)
 
 
 def hand_out(request: Request, form: FormData) -> Response:
     """Begin to write a package for a third party."""
-    forms: Sequence[str] = texts_in(form, "form")
-    work = review_jobs.handing_out(issued_campaign_of(request), forms, text_in(form, "party"), text_in(form, "author"))
+    campaign, party, author = issued_campaign_of(request), text_in(form, "party"), text_in(form, "author")
+    work = partial(review_jobs.handing_out, campaign, texts_in(form, "form"), party, author)
     return begin(request, "交第三方复核", work)
 
 
@@ -157,7 +157,7 @@ def hand_in(request: Request, form: FormData) -> Response:
     """Begin to take back the package of a third party."""
     campaign = issued_campaign_of(request)
     files = list(_stored(campaign, form, "package").iterdir())
-    work = review_jobs.handing_in(campaign, files[0], text_in(form, "party"), text_in(form, "author"))
+    work = partial(review_jobs.handing_in, campaign, files[0], text_in(form, "party"), text_in(form, "author"))
     return begin(request, "收回第三方的包", work)
 
 
@@ -179,7 +179,7 @@ def settle_all(request: Request, form: FormData) -> Response:
 
 def summary(request: Request, form: FormData) -> Response:
     """Begin to write the summary and the documents."""
-    return begin(request, "复核汇总", review_jobs.summing(issued_campaign_of(request)))
+    return begin(request, "复核汇总", partial(review_jobs.summing, issued_campaign_of(request)))
 
 
 STEPS = {

@@ -29,9 +29,10 @@ from xlgen.errors import UsageError
 from xlgen.reports.feedback import COPY_SUFFIX, WORKBOOK_SUFFIX
 from xlgen.reports.letters import base_name
 from xlgen.reports.totals import score_text
-from xlgen.reports.unit_letters import fresh_copy, marked_copy, unit_letters
+from xlgen.reports.unit_letters import marked_copy, unit_letters
 from xlgen.reports.unit_lines import COUNTS, dates_of
 from xlgen.roster.details import DETAILS
+from xlgen.submissions.repair.fresh import fresh_form
 from xlgen.submissions.validate import FileReport
 
 ENTERED = ("kind", "reason", "copy", "subject", "value")
@@ -161,8 +162,9 @@ def marked(request: Request) -> Response:
 def fresh(request: Request) -> Response:
     """What stands in a file, in a fresh form."""
     facts, file = asked_file(request)
-    content = fresh_copy(file, facts.checking.checker).content
-    return attachment(f"{facts.unit.form.name}_{WORKBOOK_SUFFIX}", content)
+    checker = facts.checking.checker
+    made = fresh_form(file.source.name, file.source.read(), checker.templates, checker.year)
+    return attachment(f"{facts.unit.form.name}_{WORKBOOK_SUFFIX}", made.content)
 
 
 def asked_file(request: Request) -> tuple[UnitFacts, CheckedSource]:

@@ -66,12 +66,9 @@ CHECKS: tuple[Callable[[Outline], NodeProblems], ...] = (
 )
 
 
-def semantic_problems(source: YamlSource, data: Any) -> list[Problem]:
+def semantic_problems(source: YamlSource, data: Any) -> Iterator[Problem]:
     """Every problem that is not one of structure, but for those that a todo stands for."""
-    return list(_problems(source, outline_of(data)))
-
-
-def _problems(source: YamlSource, outline: Outline) -> Iterator[Problem]:
+    outline = outline_of(data)
     for check in CHECKS:
         for node, code, fields in check(outline):
             if stands_for(outline.root.value, node.path):

@@ -8,7 +8,7 @@ SUM_OF_SCORES, TOTAL_BY_RULE = "各项得分之和", "各项得分折算、限�
 """What a total must be: usually, and where it is rescaled or capped."""
 
 
-class ArithmeticCode(Code):
+class ArithmeticCode(Code, part=Part.ARITHMETIC):
     """Whether scores, sums and the grade are those by rule."""
 
     SCORE_DIFFERS = (
@@ -31,8 +31,3 @@ class ArithmeticCode(Code):
         "{parts} 合计 {found}，“{whole}”却是 {expected}，相差 {difference}",
         "请核对这几个数",
     )
-
-    @property
-    def part(self) -> Part:
-        """The topic."""
-        return Part.ARITHMETIC

@@ -36,10 +36,11 @@ class Code(Catalogue):
     Every finding says where, what, and what to do, in the words of an accountant.
     """
 
-    @property
-    def part(self) -> Part:
-        """The topic, which all entries of a catalogue share."""
-        raise NotImplementedError
+    part: Part
+
+    def __init_subclass__(cls, part: Part) -> None:
+        """part: the topic, which all entries of a catalogue share."""
+        cls.part = part
 
     @property
     def level(self) -> Level:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlgen.submissions.findings.code import Code, E, Part, W
 
 
-class IdentityCode(Code):
+class IdentityCode(Code, part=Part.IDENTITY):
     """Whether a file is a form, of which scheme, year and unit."""
 
     UNREADABLE = (E, "文件无法读取", "{reason}", "{remedy}")
@@ -70,8 +70,3 @@ class IdentityCode(Code):
         "是上一版的表（有“基础数据”），已按上一版的位置读取，按现行规则计分{differs}{lost}",
         "请用 xlgen repair 转入新表",
     )
-
-    @property
-    def part(self) -> Part:
-        """The topic."""
-        return Part.IDENTITY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlgen.submissions.findings.code import Code, E, Part, W
 
 
-class InputCode(Code):
+class InputCode(Code, part=Part.INPUTS):
     """Whether every input is there, of its kind and within its range."""
 
     BLANK = (E, "未填", "“{label}”没有填写", "请{expected}")
@@ -50,8 +50,3 @@ class InputCode(Code):
         "《{table}》各行分值合计 {found} 分，应为 {expected} 分",
         "请调整各行的分值",
     )
-
-    @property
-    def part(self) -> Part:
-        """The topic."""
-        return Part.INPUTS

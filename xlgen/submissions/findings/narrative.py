@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlgen.submissions.findings.code import Code, Part, W
 
 
-class NarrativeCode(Code):
+class NarrativeCode(Code, part=Part.NARRATIVE):
     """Whether texts agree with the form."""
 
     TOTAL_IN_TEXT = (
@@ -71,8 +71,3 @@ class NarrativeCode(Code):
         "请核对是否误用了别的单位的报告；简称、更名的请说明",
     )
     REPORT_UNREADABLE = (W, "报告无法读取", "{reason}，没有与评分表核对", "{remedy}")
-
-    @property
-    def part(self) -> Part:
-        """The topic."""
-        return Part.NARRATIVE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlgen.submissions.findings.code import Code, E, N, Part, W
 
 
-class SenseCode(Code):
+class SenseCode(Code, part=Part.SENSE):
     """Whether what was filled in makes sense and is explained."""
 
     SCORE_ABOVE_POINTS = (E, "得分超过分值", "得分 {found} 分，超过分值 {points} 分", "请恢复自动计算的得分")
@@ -67,8 +67,3 @@ class SenseCode(Code):
     )
     AUDIT_EXPLAINED = (W, "需核实", "{message}。单位说明：{explanation}", "请审核人员核实说明是否成立")
     NOT_COMPARED = (N, "未与下发记录核对", "{what}，没有与下发记录核对", "{remedy}")
-
-    @property
-    def part(self) -> Part:
-        """The topic."""
-        return Part.SENSE

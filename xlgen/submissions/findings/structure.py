@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlgen.submissions.findings.code import Code, E, N, Part, W
 
 
-class StructureCode(Code):
+class StructureCode(Code, part=Part.STRUCTURE):
     """Whether the workbook is as it was issued: sheets, rows, texts, formulas, looks and settings."""
 
     SHEET_MISSING = (E, "缺少工作表", "没有工作表“{title}”", "请用下发的模板重填，不要删除工作表")
@@ -98,8 +98,3 @@ class StructureCode(Code):
         "{what}",
         "请撤销；已保存的，剪切回原处；显示 #REF! 的，须换新表重填，或用 xlgen repair 转入新表",
     )
-
-    @property
-    def part(self) -> Part:
-        """The topic."""
-        return Part.STRUCTURE

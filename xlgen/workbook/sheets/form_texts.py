@@ -27,7 +27,7 @@ from xlgen.xlsx.write.styles import PERCENT_FORMAT, SCORE_FORMAT
 
 def text_value(layout: Layout, cell: FormCell, row: BlockRow) -> Value:
     """A block cell's content: its text, or a formula where it shows what was filled in."""
-    pieces = _pieces(layout, cell.text, row.form_row.each, row.index)
+    pieces = text_pieces(layout, cell.text, row.form_row.each, row.index)
     if not any(isinstance(piece, Formula) for piece in pieces):
         return "".join(str(piece) for piece in pieces)
     if len(pieces) == 1 and isinstance(pieces[0], Formula):
@@ -39,26 +39,21 @@ def text_value(layout: Layout, cell: FormCell, row: BlockRow) -> Value:
 
 def row_text(layout: Layout, texts: Sequence[str], table: str, index: int) -> Formula | None:
     """The texts for a row of a table (index: from 0), one after the other, without those whose cells are all blank."""
-    shown = [_unless_blank(_pieces(layout, text, table, index)) for text in texts]
+    shown = [_unless_blank(text_pieces(layout, text, table, index)) for text in texts]
     return joined_text(shown) if shown else None
 
 
 def shown_text(layout: Layout, text: str) -> Value:
     """A text of an indicator with what was filled in; a formula only where it shows something of that."""
-    pieces = _pieces(layout, text)
+    pieces = text_pieces(layout, text)
     if any(isinstance(piece, Formula) for piece in pieces):
         return _unless_blank(pieces)
     return "".join(str(piece) for piece in pieces)
 
 
-def text_pieces(layout: Layout, text: str) -> list[Value]:
-    """A text in pieces: words, and cells as they are shown where it names them."""
-    return _pieces(layout, text)
-
-
 def own_texts(layout: Layout, texts: Sequence[str]) -> list[Formula]:
     """Each of the texts with what was filled in; nothing where all its cells are blank."""
-    return [_unless_blank(_pieces(layout, text)) for text in texts]
+    return [_unless_blank(text_pieces(layout, text)) for text in texts]
 
 
 def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
@@ -73,7 +68,8 @@ def result_text(layout: Layout, indicator: Indicator) -> Formula | None:
     return call("IF", complete, joined_text([piece for piece in pieces if piece != ""]), "")
 
 
-def _pieces(layout: Layout, text: str, table: str | None = None, index: int | None = None) -> list[Value]:
+def text_pieces(layout: Layout, text: str, table: str | None = None, index: int | None = None) -> list[Value]:
+    """A text in pieces: words, and cells as they are shown where it names them."""
     pieces: list[Value] = []
     for number, part in enumerate(PLACEHOLDER.split(text)):  # text, name, text, name, ...
         pieces.append(_shown(layout, part, table, index) if number % 2 else part)

@@ -14,7 +14,7 @@ from xlgen.files.atomic import system_reason
 from xlgen.text import one_line
 from xlgen.xlsx.read.package import MEGABYTE, refuse_large
 from xlgen.xlsx.read.unreadable import Reason, UnreadableError
-from xlgen.xlsx.read.zip_members import inflate, list_members
+from xlgen.xlsx.read.zip_members import directory_of, inflate
 from xlgen.xlsx.zip_format import CENTRAL_SIGNATURE, ENCRYPTED_FLAG, UTF8_FLAG
 
 MAX_ARCHIVE_BYTES = 2048 * MEGABYTE
@@ -29,7 +29,7 @@ def members_of(path: Path) -> list[zipfile.ZipInfo]:
         if entries > MAX_FILES:  # before zipfile creates an object for each
             raise UnreadableError(path, Reason.ARCHIVE_TOO_LARGE, detail=f"里的文件超过 {MAX_FILES} 个")
         with path.open("rb") as file:
-            infos = [info for info in list_members(path, file) if not info.is_dir()]
+            infos = [info for info in directory_of(path, file)[0] if not info.is_dir()]
     for info in infos:
         info.filename = _name(info)
     return infos

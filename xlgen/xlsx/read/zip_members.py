@@ -24,18 +24,13 @@ UNSAFE_NAME = re.compile(r"^/|//|^[A-Za-z]:|\.(/|$)|[\x00-\x1f]|\]\.(last\.)?pie
 """No part of an office program is called so: it stands elsewhere, has no name, or is a piece of another one."""
 
 
-def list_members(path: Path, file: BinaryIO) -> list[zipfile.ZipInfo]:
-    """The members in the directory of a zip archive; the path is only for messages. Raises UnreadableError."""
-    return _directory(path, file)[0]
-
-
 def package_members(path: Path, data: bytes) -> list[zipfile.ZipInfo]:
     """The members of a package, without folders, each under its name in the directory. Raises UnreadableError.
 
     They fill the file from its first byte to the directory, under the names that stand before them: programs that
     read a damaged or joined archive in other ways see the same members. Bytes after the end are ignored by all.
     """
-    members, directory = _directory(path, io.BytesIO(data))
+    members, directory = directory_of(path, io.BytesIO(data))
     for member in members:
         member.filename = member.orig_filename.replace("\\", "/")
         if UNSAFE_NAME.search(member.filename):
@@ -73,8 +68,11 @@ def inflate(path: Path, data: bytes | mmap, member: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def _directory(path: Path, file: BinaryIO) -> tuple[list[zipfile.ZipInfo], int]:
-    """The members in the directory, and where it begins."""
+def directory_of(path: Path, file: BinaryIO) -> tuple[list[zipfile.ZipInfo], int]:
+    """The members in the directory of a zip archive, and where it begins. Raises UnreadableError.
+
+    path: only for messages.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.infolist(), archive.start_dir
