@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
         write(args.xlsx, progress_workbook(progress))
     if args.remind is not None:
-        from xlgen.reports.reminder_files import write_reminders
+        from xlgen.reports.reminders import write_reminders
 
         folder, texts = write_reminders(args.remind, progress)
         say(f"已写出 {folder}：{len(texts)} 份催报文字，涉及 {sum(text.forms for text in texts)} 份表")

@@ -18,7 +18,6 @@ from xlgen.desk.guard import Guard
 from xlgen.desk.pages import (
     campaign,
     documents,
-    files,
     folders,
     home,
     issue,
@@ -52,7 +51,6 @@ PAGES = (
     packages.PAGE,
     unit.PAGE,
     schemes.PAGE,
-    files.PAGE,
     folders.PAGE,
     jobs.PAGE,
     manual.PAGE,

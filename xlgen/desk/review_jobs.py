@@ -9,9 +9,8 @@ from typing import NamedTuple
 from xlgen.campaign.validation import validate_returns
 from xlgen.desk.jobs import Job, Link, Outcome
 from xlgen.desk.progress import progress_now
-from xlgen.desk.returned import returned_paths
 from xlgen.desk.reviewing import OPINIONS, PAPERS, open_review, put_aside, units_of
-from xlgen.desk.runs import new_run, run_links
+from xlgen.desk.runs import new_run, returned_paths, run_links
 from xlgen.desk.workspace import REVIEW, CampaignFolder
 from xlgen.files.archive import save_zip
 from xlgen.files.atomic import save

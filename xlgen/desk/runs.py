@@ -1,4 +1,7 @@
-"""What a job writes into a campaign's folder: a folder for each run, named after its time; nothing is replaced."""
+"""What a job reads and writes: the returned files of a campaign, and a folder for each run, named after its time.
+
+Nothing is replaced.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlgen.campaign.clock import current_time
+from xlgen.campaign.copy_files import place_of_copy
+from xlgen.campaign.progress import CampaignProgress
 from xlgen.desk.jobs import Link
-from xlgen.desk.workspace import CampaignFolder
+from xlgen.desk.workspace import RECEIVED, CampaignFolder
+from xlgen.errors import UsageError
 
 
 class Written(NamedTuple):
@@ -16,6 +22,22 @@ class Written(NamedTuple):
 
     time: str
     files: list[str]
+
+
+def returned_paths(campaign: CampaignFolder, progress: CampaignProgress) -> list[Path]:
+    """What came on the desk, and the folders and archives of recorded copies that lie elsewhere.
+
+    Raises UsageError where there is nothing.
+    """
+    received = campaign.folder(RECEIVED)
+    files = {copy.file for unit in progress.units for copy in unit.copies}
+    elsewhere = (file for file in files if not Path(file).is_relative_to(received))
+    places = {place for file in elsewhere if (place := place_of_copy(file)) is not None}
+    found = [received] if received.is_dir() else []
+    found += sorted(place for place in places if not places.intersection(place.parents))
+    if not found:
+        raise UsageError("还没有收到表。请先在“收到的表”里拖入文件")
+    return found
 
 
 def new_run(campaign: CampaignFolder, kind: str) -> Path:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from xlgen import __version__
@@ -166,12 +166,6 @@ def begin(request: Request, what: str, work: Work, describe: Describe | None = N
 def see(address: str) -> RedirectResponse:
     """Lead to a page after a form."""
     return RedirectResponse(address, 303)
-
-
-def download(campaign: CampaignFolder, place: str) -> FileResponse:
-    """A file of a campaign, to be saved. Raises UsageError for a file outside its folder."""
-    file = campaign.file(place)
-    return FileResponse(file, filename=file.name, content_disposition_type="attachment")
 
 
 def attachment(name: str, content: bytes) -> Response:

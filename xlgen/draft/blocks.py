@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from xlgen.draft.block_rows import rows_of_table
+from xlgen.draft.block_rows import edges_on, rows_of_table
 from xlgen.draft.grid import Cell, Grid
 from xlgen.draft.header_scores import Scored, scored_rows
 from xlgen.draft.identifiers import identifier, is_unit_label, numbered
 from xlgen.draft.kinds import kind_of
 from xlgen.draft.labels import Label, is_corner, label_of
 from xlgen.draft.reading import Path
-from xlgen.draft.widths import edges_on
 from xlgen.draft.years import VARIABLE, with_year
 from xlgen.scheme.form import GRADE, TOTAL
 from xlgen.scheme.inputs import MONEY_UNIT, TEN_THOUSAND_YUAN, UNIT_NAME, YUAN, InputType

@@ -1,14 +1,19 @@
-"""Texts to remind by, to be pasted: one for each 主管部门, and for each unit without one. They name no file."""
+"""Texts to remind by, to be pasted: one for each 主管部门, and for each unit without one. They name no file.
+
+As files they lie in a folder for each day, so that no text of an earlier one is sent by mistake.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from xlgen.campaign.progress import RECEIVED, CampaignProgress, State, UnitProgress
 from xlgen.campaign.tiers.departments import departments_of
-from xlgen.text import display_text, one_line
+from xlgen.errors import UsageError
+from xlgen.files.atomic import save, unique_file_names
+from xlgen.text import chinese_day, display_text, one_line
 
 RETURNED_TEXT = "已退回，请按退回修改意见改正后重报"
 NOT_CHECKED_TEXT = "收到的文件无法审核，请报送填好的评分表（.xlsx）"
@@ -36,6 +41,22 @@ def reminders(progress: CampaignProgress) -> list[Reminder]:
     return texts
 
 
+def write_reminders(folder: Path, progress: CampaignProgress) -> tuple[Path, list[Reminder]]:
+    """Write the texts of today, and delete those of an earlier run today; gives their folder. Raises OSError."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}：是文件。请写一个文件夹", "remind")
+    texts, target = reminders(progress), folder / progress.today
+    written = set[Path]()
+    for reminder, name in zip(texts, unique_file_names(each.to for each in texts), strict=True):
+        file = target / f"{name}.txt"
+        save(file, reminder.text.replace("\n", "\r\n").encode("utf-8-sig"))
+        written.add(file)
+    for file in target.glob("*.txt"):
+        if file not in written:
+            file.unlink()
+    return target, texts
+
+
 def missing_of(unit: UnitProgress, progress: CampaignProgress) -> str:
     """What is still wanted of a unit, in a few words; empty where nothing is, or where it is the bureau's turn."""
     if unit.state is State.MISSING:
@@ -57,7 +78,7 @@ def _of_department(
         f"　　{_form(progress)}，贵部门还有下列 {len(wanted)} 份没有报齐，请督促{_by_when(wanted, progress)}：",
     ]
     for number, (unit, what) in enumerate(wanted, 1):
-        own_due = f"（延期至 {_day(unit.due)}）" if unit.due != _common_due(wanted) else ""
+        own_due = f"（延期至 {chinese_day(unit.due)}）" if unit.due != _common_due(wanted) else ""
         call = _contact(unit)
         lines.append(f"　　{number}. {unit.who}：{what}{own_due}{f'。联系人：{call}' if call else ''}")
     return Reminder(name, _signed(lines, progress), len(wanted))
@@ -81,17 +102,12 @@ def _by_when(wanted: Sequence[tuple[UnitProgress, str]], progress: CampaignProgr
     due = _common_due(wanted)
     if not due:
         return "尽快报送"
-    return f"于 {_day(due)} 前报送" if progress.today <= due else f"尽快报送（{_day(due)}已截止）"
+    return f"于 {chinese_day(due)} 前报送" if progress.today <= due else f"尽快报送（{chinese_day(due)}已截止）"
 
 
 def _common_due(wanted: Sequence[tuple[UnitProgress, str]]) -> str:
     """The day for those to whom no later one was granted."""
     return min(unit.due for unit, _ in wanted)
-
-
-def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _contact(unit: UnitProgress) -> str:
@@ -105,4 +121,4 @@ def _signed(lines: Sequence[str], progress: CampaignProgress) -> str:
 def _signature(progress: CampaignProgress) -> Iterator[str]:
     if progress.about.bureau:
         yield f"　　　　{display_text(progress.about.bureau)}"
-    yield f"　　　　{_day(progress.today)}"
+    yield f"　　　　{chinese_day(progress.today)}"

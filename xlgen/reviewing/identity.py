@@ -6,11 +6,11 @@ import json
 from contextlib import suppress
 from typing import NamedTuple
 
-from openpyxl.packaging.custom import CustomPropertyList, StringProperty
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
 
 from xlgen.scheme.sheet_names import IDENTITY
-from xlgen.workbook.identity import IDENTITY_NAME
+from xlgen.workbook.identity import IDENTITY_NAME, properties_of
 from xlgen.xlsx.read.workbook import WorkbookRead
 from xlgen.xlsx.write.cells import put
 
@@ -34,19 +34,14 @@ def put_review_identity(workbook: Workbook, identity: ReviewIdentity) -> None:
     """Store a review's identity in a form's workbook, which is no form to be returned any more."""
     sheet = workbook[IDENTITY]
     sheet.delete_rows(1, sheet.max_row)
-    _properties(workbook).props.clear()
+    properties_of(workbook).props.clear()
     del workbook.defined_names[IDENTITY_NAME]
     write_review_identity(workbook, identity)
 
 
-def _properties(workbook: Workbook) -> CustomPropertyList[StringProperty]:
-    properties: CustomPropertyList[StringProperty] = vars(workbook)["custom_doc_props"]  # missing in the type stubs
-    return properties
-
-
 def write_review_identity(workbook: Workbook, identity: ReviewIdentity) -> None:
     """Store a review's identity in a workbook that has a blank sheet for it."""
-    sheet, properties = workbook[IDENTITY], _properties(workbook)
+    sheet, properties = workbook[IDENTITY], properties_of(workbook)
     text = json.dumps(identity._asdict(), ensure_ascii=False)
     put(sheet, "A1", PROPERTY)
     put(sheet, "B1", text)

@@ -135,20 +135,21 @@ def names_in(node: ast.expr) -> Iterator[str]:
 
 def compared_texts(node: ast.expr) -> Iterator[tuple[str, str]]:
     """The names that are compared with a text, and the text."""
-    for part in ast.walk(node):
-        if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name):
-            against = part.comparators[0]
-            if isinstance(against, ast.Constant) and isinstance(against.value, str):
-                yield part.left.id, against.value
+    yield from ((name, value) for name, value in _held_against(node) if isinstance(value, str))
 
 
 def compared_with_zero(node: ast.expr) -> Iterator[str]:
     """The names that are compared with 0: whether there is anything."""
+    yield from (name for name, value in _held_against(node) if value == 0)
+
+
+def _held_against(node: ast.expr) -> Iterator[tuple[str, object]]:
+    """The names that are compared with a constant, and the constant."""
     for part in ast.walk(node):
         if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name):
             against = part.comparators[0]
-            if isinstance(against, ast.Constant) and against.value == 0:
-                yield part.left.id
+            if isinstance(against, ast.Constant):
+                yield part.left.id, against.value
 
 
 def divisions(node: ast.expr) -> list[ast.BinOp]:

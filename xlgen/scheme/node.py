@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard
 
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.source import Path
+from xlgen.scheme.suggest import nearest
 from xlgen.xlsx.values import is_number
 
 
@@ -60,6 +61,11 @@ def names_taken(argument: Node) -> list[Node]:
 
 NodeProblems: TypeAlias = Iterator[tuple[Node, ProblemCode, dict[str, object]]]
 """What checks of plain data yield: where, what, and the fields of the message. A node among these means its place."""
+
+
+def undefined(node: Node, known: Iterable[str]) -> tuple[Node, ProblemCode, dict[str, object]]:
+    """The problem of a name that is none of the known ones."""
+    return node, ProblemCode.UNDEFINED_NAME, {"name": node.text, "nearest": nearest(node.text, known)}
 
 
 def levels(parent: Node) -> Iterator[Node]:

@@ -87,7 +87,7 @@ def write_identity(workbook: Workbook, identity: Identity) -> None:
             continue
         sheet.cell(row, 1, key)
         put(sheet, f"B{row}", value)
-        _properties(workbook).append(StringProperty(name=f"{MADE_BY}_{key}", value=value))
+        properties_of(workbook).append(StringProperty(name=f"{MADE_BY}_{key}", value=value))
     line = identity_line(identity)
     workbook.defined_names[IDENTITY_NAME] = DefinedName(IDENTITY_NAME, attr_text=f'"{line}"', hidden=True)
     workbook.properties.keywords = line
@@ -118,7 +118,8 @@ def stored_identities(
     return {**known, **emptied}
 
 
-def _properties(workbook: Workbook) -> CustomPropertyList[StringProperty]:
+def properties_of(workbook: Workbook) -> CustomPropertyList[StringProperty]:
+    """The custom properties of a workbook."""
     properties: CustomPropertyList[StringProperty] = vars(workbook)["custom_doc_props"]  # missing in the type stubs
     return properties
 

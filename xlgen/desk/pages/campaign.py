@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from xlgen.campaign.progress import APART_LABEL, CampaignProgress, State, UnitProgress, counts
@@ -115,7 +115,17 @@ def progress_file(request: Request) -> Response:
     return attachment(f"{folder.name}_进度.xlsx", progress_workbook(progress_now(folder)))
 
 
+def file(request: Request) -> Response:
+    """A file by its place below the campaign's folder, to be saved. Raises UsageError for one outside it."""
+    found = campaign_of(request).file(request.path_params["place"])
+    return FileResponse(found, filename=found.name, content_disposition_type="attachment")
+
+
 PAGE = Page(
-    [Route("/campaigns/{campaign}", campaign), Route("/campaigns/{campaign}/progress.xlsx", progress_file)],
+    [
+        Route("/campaigns/{campaign}", campaign),
+        Route("/campaigns/{campaign}/progress.xlsx", progress_file),
+        Route("/campaigns/{campaign}/files/{place:path}", file),
+    ],
     NavEntry("进度", ""),
 )

@@ -16,8 +16,7 @@ from xlgen.campaign.validation import validate_returns
 from xlgen.desk.jobs import Job, Link, Outcome, Told, Work
 from xlgen.desk.pages.unit import asked_file
 from xlgen.desk.progress import progress_now
-from xlgen.desk.returned import returned_paths
-from xlgen.desk.runs import new_run, run_links, runs_of
+from xlgen.desk.runs import new_run, returned_paths, run_links, runs_of
 from xlgen.desk.web import (
     NavEntry,
     Page,

@@ -14,8 +14,7 @@ from xlgen.desk.progress import progress_now
 from xlgen.desk.web import NavEntry, Page, campaign_of, page, posted, record_of, see
 from xlgen.desk.workspace import REMINDERS, CampaignFolder
 from xlgen.errors import UsageError
-from xlgen.reports.reminder_files import write_reminders
-from xlgen.reports.reminders import reminders
+from xlgen.reports.reminders import reminders, write_reminders
 
 MAX_SHOWN = 200
 """Texts on the page; all are in the folder."""

@@ -15,8 +15,7 @@ from xlgen.campaign.standings import not_accepted
 from xlgen.campaign.summarizing import summarize_returns
 from xlgen.desk.jobs import Job, Link, Outcome, Told
 from xlgen.desk.progress import progress_now
-from xlgen.desk.returned import returned_paths
-from xlgen.desk.runs import new_run, run_links, runs_of
+from xlgen.desk.runs import new_run, returned_paths, run_links, runs_of
 from xlgen.desk.web import (
     NavEntry,
     Page,

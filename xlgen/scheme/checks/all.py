@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from xlgen.scheme.checks.audit import audit_rules
-from xlgen.scheme.checks.balances import balances
+from xlgen.scheme.checks.audit import audit_rules, balances
 from xlgen.scheme.checks.bands import bands, same_bands, worst_grade
 from xlgen.scheme.checks.expansion import expansions, row_points
 from xlgen.scheme.checks.expressions import comparisons, expressions, measure_order

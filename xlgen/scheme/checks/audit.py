@@ -1,12 +1,12 @@
-"""审核公式: what they mark is what they are about."""
+"""审核公式: what they mark is what they are about; balances: sums that must agree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from xlgen.scheme import arithmetic
-from xlgen.scheme.node import Node, NodeProblems
-from xlgen.scheme.outline import Outline, placeholders
+from xlgen.scheme.node import Node, NodeProblems, undefined
+from xlgen.scheme.outline import Outline, expr_type_of_input, placeholders
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.suggest import nearest
 
@@ -32,7 +32,7 @@ def audit_rules(outline: Outline) -> NodeProblems:
                 yield check["message"], ProblemCode.UNDEFINED_NAME, fields
         for cell in check["cells"].texts():
             if cell.text not in inputs:
-                yield cell, ProblemCode.UNDEFINED_NAME, {"name": cell.text, "nearest": nearest(cell.text, inputs)}
+                yield undefined(cell, inputs)
             elif cell.text not in used:
                 reason = f"的 cells 写了“{cell.text}”，holds 却没有用到它"
                 yield cell, ProblemCode.WRONG_CHECK, {"name": name, "reason": reason}
@@ -53,3 +53,20 @@ def _behind(outline: Outline, names: Iterator[str]) -> Iterator[str]:
         elif node.path in trees:
             table, dot, _ = name.partition(".")
             waiting += [f"{table}{dot}{each}" if dot else each for each in arithmetic.names_in(trees[node.path])]
+
+
+def balances(outline: Outline) -> NodeProblems:
+    """Only inputs are added up and compared, all of them amounts or none; unknown names are reported elsewhere."""
+    known = outline.scope()
+    for balance in outline.root["balances"].elements():
+        types = set()
+        for node in (*balance["sum_of"].texts(), balance["equals"]):
+            if node.text not in known:
+                continue
+            term = known[node.text]
+            if not term["kind"].text or expr_type_of_input(term) in (arithmetic.TEXT, arithmetic.DATE):
+                yield node, ProblemCode.BAD_EXPRESSION, {"reason": f"“{node.text}”不是填报的数，不能相加核对"}
+            else:
+                types.add(expr_type_of_input(term))
+        if len(types) > 1:
+            yield balance, ProblemCode.BAD_EXPRESSION, {"reason": "金额不能与不是金额的数相加核对"}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from xlgen.rules.registry import RULES
 from xlgen.scheme.form import OF_ROWS, Content
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.node import Node, NodeProblems, undefined
 from xlgen.scheme.outline import Outline, options_of
 from xlgen.scheme.problems import ProblemCode
-from xlgen.scheme.suggest import nearest
 
 
 def row_points(outline: Outline) -> NodeProblems:
@@ -28,8 +27,7 @@ def _row_points(outline: Outline, part: Node) -> NodeProblems:
         return
     columns = outline.inputs(table)
     if column.text not in columns:
-        advice = nearest(column.text, columns)
-        yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+        yield undefined(column, columns)
     elif columns[column.text]["kind"].text not in (InputType.NUMBER, InputType.COUNT):
         yield column, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的分值“{column.text}”不是数"}
     elif columns[column.text]["required"].value is False:
@@ -49,7 +47,7 @@ def _points_by(outline: Outline, part: Node) -> NodeProblems:
     if not part["row_points"].text:
         yield by, ProblemCode.TABLE_RULE, {"name": table, "reason": "的 points_by 须与 row_points 同用"}
     if column.text not in columns:
-        yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": nearest(column.text, columns)}
+        yield undefined(column, columns)
         return
     options = options_of(columns[column.text])
     laid_down = {option: node.number or 0.0 for option, node in by["points"].items()}
@@ -73,8 +71,7 @@ def expansions(outline: Outline) -> NodeProblems:
 def _expansion(outline: Outline, indicator: Node, receivers: set[str]) -> NodeProblems:
     expansion, table = indicator["expansion"], indicator["expansion"]["table"].text
     if table not in outline.tables:
-        advice = nearest(table, outline.tables)
-        yield expansion["table"], ProblemCode.UNDEFINED_NAME, {"name": table, "nearest": advice}
+        yield undefined(expansion["table"], outline.tables)
         return
     parts = indicator["parts"].elements()
     if len(parts) != 1 or parts[0]["table"].text != table or parts[0]["combine"].text != "sum":

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from xlgen.scheme import arithmetic
 from xlgen.scheme.doubts.codes import DoubtCode
-from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.node import Node, NodeProblems, undefined
 from xlgen.scheme.outline import ROW_NUMBER, ROW_SCORE, WORST_GRADE, Outline, expr_type_of_input
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.suggest import nearest
@@ -81,8 +81,7 @@ def accepted_doubts(outline: Outline) -> NodeProblems:
         for accepted in indicator["accepted"].elements():
             code = accepted["doubt"]
             if code.text and code.text not in DoubtCode.__members__:
-                advice = nearest(code.text, DoubtCode.__members__)
-                yield code, ProblemCode.UNDEFINED_NAME, {"name": code.text, "nearest": advice}
+                yield undefined(code, DoubtCode.__members__)
 
 
 def table_names_in_form(outline: Outline) -> NodeProblems:
@@ -90,10 +89,8 @@ def table_names_in_form(outline: Outline) -> NodeProblems:
     for row in outline.root["form"]["header"].elements() + outline.root["form"]["footer"].elements():
         table = row["each"]
         if table.text and table.text not in outline.tables:
-            advice = nearest(table.text, outline.tables)
-            yield table, ProblemCode.UNDEFINED_NAME, {"name": table.text, "nearest": advice}
+            yield undefined(table, outline.tables)
     for name, node in outline.tables.items():
         column, known = node["distinct"]["column"], outline.columns(name)
         if column.text and column.text not in known:
-            advice = nearest(column.text, known)
-            yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+            yield undefined(column, known)

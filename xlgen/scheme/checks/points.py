@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from xlgen.rules.rounding import SCORE_PLACES, excel_round
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.node import Node, NodeProblems, levels
+from xlgen.scheme.node import Node, NodeProblems, levels, undefined
 from xlgen.scheme.outline import Outline
 from xlgen.scheme.problems import ProblemCode
-from xlgen.scheme.suggest import nearest
 from xlgen.scheme.todos import TODO
 
 MAX_LEVELS = 2
@@ -160,5 +159,4 @@ def receivers(outline: Outline) -> NodeProblems:
             yield left_out, ProblemCode.WRONG_TYPE, {"key": "not_applicable", "reason": reason}
         for receiver in left_out["points_to"].texts():
             if receiver.text not in fixed:
-                advice = nearest(receiver.text, fixed)
-                yield receiver, ProblemCode.UNDEFINED_NAME, {"name": receiver.text, "nearest": advice}
+                yield undefined(receiver, fixed)

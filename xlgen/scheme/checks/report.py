@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.node import Node, NodeProblems, undefined
 from xlgen.scheme.outline import Outline
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.report import MAX_LEVELS
-from xlgen.scheme.suggest import nearest
 
 
 def report(outline: Outline) -> NodeProblems:
@@ -25,7 +24,7 @@ def report(outline: Outline) -> NodeProblems:
             uses += [(column, known) for column in table["columns"].texts()]
         for node, known in uses:
             if node.text and node.text not in known:
-                yield node, ProblemCode.UNDEFINED_NAME, {"name": node.text, "nearest": nearest(node.text, known)}
+                yield undefined(node, known)
 
 
 def _sections(nodes: Node, depth: int = 1) -> Iterator[tuple[int, Node]]:

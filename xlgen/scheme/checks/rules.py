@@ -11,7 +11,7 @@ from xlgen.rules.registry import RULES
 from xlgen.rules.rule import Rule
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import InputType
-from xlgen.scheme.node import Node, NodeProblems, is_name, names_taken
+from xlgen.scheme.node import Node, NodeProblems, is_name, names_taken, undefined
 from xlgen.scheme.outline import Outline, expr_type_of_input, options_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.structure import located, reason
@@ -146,8 +146,7 @@ def _table(outline: Outline, part: Node, scored: set[str]) -> NodeProblems:
     if not table:
         return
     if table not in outline.tables:
-        advice = nearest(table, outline.tables)
-        yield part["table"], ProblemCode.UNDEFINED_NAME, {"name": table, "nearest": advice}
+        yield undefined(part["table"], outline.tables)
         return
     if table in scored:
         yield part["table"], ProblemCode.TABLE_RULE, {"name": table, "reason": "由两处计分"}
@@ -158,7 +157,7 @@ def _table(outline: Outline, part: Node, scored: set[str]) -> NodeProblems:
     columns = outline.columns(table)
     for text in [*sources, *part["weight"].texts()]:
         if text.text not in columns:
-            yield text, ProblemCode.UNDEFINED_NAME, {"name": text.text, "nearest": nearest(text.text, columns)}
+            yield undefined(text, columns)
     for text in part["weight"].texts():
         if text.text in columns and not isinstance(expr_type_of_input(columns[text.text]), int):
             yield text, ProblemCode.TABLE_RULE, {"name": table, "reason": f"的权重“{text.text}”不是数"}

@@ -6,7 +6,7 @@ import re
 
 from xlgen.scheme import arithmetic
 from xlgen.scheme.inputs import MAX_NUMBER, InputType, is_written_date
-from xlgen.scheme.node import Node, NodeProblems
+from xlgen.scheme.node import Node, NodeProblems, undefined
 from xlgen.scheme.outline import Outline, bound_of, expr_type_of_input, is_required, options_of
 from xlgen.scheme.problems import ProblemCode
 from xlgen.scheme.sheet_names import RESERVED
@@ -80,7 +80,7 @@ def reasons(outline: Outline) -> NodeProblems:
         if not column.text:
             continue
         if column.text not in columns:
-            yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": nearest(column.text, columns)}
+            yield undefined(column, columns)
         elif columns[column.text]["kind"].text != InputType.TEXT or columns[column.text]["required"].value is not False:
             yield column, ProblemCode.TABLE_RULE, {"name": name, "reason": "的 reason 应当是选填的文字列"}
         if name not in with_points:
@@ -95,11 +95,7 @@ def counted_once(outline: Outline) -> NodeProblems:
         columns = outline.inputs(name)
         for column in table["counted_once"].texts():
             if column.text not in columns:
-                yield (
-                    column,
-                    ProblemCode.UNDEFINED_NAME,
-                    {"name": column.text, "nearest": nearest(column.text, columns)},
-                )
+                yield undefined(column, columns)
         if table["counted_once"].value and name in scored:
             reason = "逐行计分，不能写 counted_once（相同的只计一次）"
             yield table["counted_once"], ProblemCode.TABLE_RULE, {"name": name, "reason": reason}
@@ -120,8 +116,7 @@ def row_limits(outline: Outline) -> NodeProblems:
             types = set()
             for column in limit["sum_of"].texts():
                 if column.text not in columns:
-                    advice = nearest(column.text, columns)
-                    yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": advice}
+                    yield undefined(column, columns)
                 else:
                     types.add(expr_type_of_input(columns[column.text]))
             if types - {arithmetic.NUMBER}:
@@ -134,7 +129,7 @@ def evidence_columns(outline: Outline) -> NodeProblems:
     for name, table in outline.tables.items():
         column, columns = table["evidence_column"], outline.inputs(name)
         if column.text and column.text not in columns:
-            yield column, ProblemCode.UNDEFINED_NAME, {"name": column.text, "nearest": nearest(column.text, columns)}
+            yield undefined(column, columns)
         elif column.text and columns[column.text]["kind"].text != InputType.TEXT:
             yield column, ProblemCode.TABLE_RULE, {"name": name, "reason": "的 evidence_column 应当是文字列"}
 
@@ -144,5 +139,4 @@ def excesses(outline: Outline) -> NodeProblems:
     for table in outline.tables.values():
         measure, measures = table["excess"]["measure"], dict(table["measures"].items())
         if measure.text and measure.text not in measures:
-            advice = nearest(measure.text, measures)
-            yield measure, ProblemCode.UNDEFINED_NAME, {"name": measure.text, "nearest": advice}
+            yield undefined(measure, measures)
