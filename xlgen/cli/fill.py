@@ -1,19 +1,39 @@
-"""`xlgen fill`: a workbook filled from a data file."""
+"""`xlgen inputs` and `fill`: everything a unit fills in as a YAML skeleton, and a workbook filled from it."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from xlgen.cli.options import add_formulas, add_rows, add_scheme, output_file, scheme_of, scheme_of_data
-from xlgen.cli.output import say
+from xlgen.cli.output import say, write
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 from xlgen.workbook.formula_style import FormulaStyle
 
 
-def add_options(parser: ChineseParser) -> None:
-    """Declare the options of the command."""
+def add_inputs(parser: ChineseParser) -> None:
+    """Declare where the skeleton goes."""
+    parser.example = "xlgen inputs 深圳 -o 数据.yaml"
+    add_scheme(parser)
+    parser.options.add_argument("-o", "--output", type=Path, metavar="文件", help="写到文件；不写则显示在屏幕上")
+
+
+def inputs(args: argparse.Namespace) -> int:
+    """Print the skeleton, or write it into a file."""
+    from xlgen.scoring.data_file import skeleton
+
+    text = skeleton(scheme_of(args))
+    if args.output is None:
+        sys.stdout.write(text)
+    else:
+        write(args.output, text.encode("utf-8"))
+    return EXIT_OK
+
+
+def add_fill(parser: ChineseParser) -> None:
+    """Declare the data, and where the workbook goes."""
     parser.example = "xlgen fill 深圳 数据.yaml -o 评分表.xlsx"
     add_scheme(parser)
     parser.arguments.add_argument("data", type=Path, metavar="数据.yaml", help="按 xlgen inputs 的骨架填好的数据")
@@ -22,7 +42,7 @@ def add_options(parser: ChineseParser) -> None:
     add_formulas(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def fill(args: argparse.Namespace) -> int:
     """Write the workbook, and print its score by rule and what it still lacks."""
     from xlgen.api import build, read_data, score
     from xlgen.scheme.inputs import UNIT_NAME

@@ -14,11 +14,8 @@ from xlgen.cli import (
     addin,
     decide,
     desk,
-    diff,
     fill,
     guide,
-    inputs,
-    lint,
     manual,
     new,
     package,
@@ -41,10 +38,10 @@ from xlgen.errors import EXIT_FINDINGS, EXIT_UNREADABLE, XlgenError
 from xlgen.files.atomic import failure_sentence
 
 COMMANDS: dict[str, Command] = {
-    "schemes": (schemes.add_options, schemes.run, "列出现有的表样"),
+    "schemes": (schemes.add_list, schemes.show, "列出现有的表样"),
     "new": (new.add_options, new.run, "下发：生成空白的年度评分表，一份，或名单上每个单位一份"),
-    "inputs": (inputs.add_options, inputs.run, "列出一个表样要填的全部数据（YAML 骨架）"),
-    "fill": (fill.add_options, fill.run, "用数据文件填好一份评分表"),
+    "inputs": (fill.add_inputs, fill.inputs, "列出一个表样要填的全部数据（YAML 骨架）"),
+    "fill": (fill.add_fill, fill.fill, "用数据文件填好一份评分表"),
     "score": (score.add_options, score.run, "按规则重新计分，与表中的分数对照"),
     "validate": (validate.add_options, validate.run, "审核（核对）交回的全部评分表，写出问题清单和退回意见"),
     "repair": (
@@ -65,8 +62,8 @@ COMMANDS: dict[str, Command] = {
     "public": (public.add_options, public.run, "评分表的公开版：只有印出的表，都是数值，没有填报区、公式、联系电话"),
     "report": (report.add_options, None, "写 Word 文档：自评报告初稿等，按公文的版式"),
     "addin": (addin.add_options, None, "在 Excel、WPS 等软件里直接使用计分函数：安装、检查、自检"),
-    "lint": (lint.add_options, lint.run, "检查表样文件，并列出其中的勘误和推定"),
-    "diff": (diff.add_options, diff.run, "说明两个表样有哪些不同"),
+    "lint": (schemes.add_lint, schemes.check, "检查表样文件，并列出其中的勘误和推定"),
+    "diff": (schemes.add_diff, schemes.compare, "说明两个表样有哪些不同"),
     "scheme": (scheme.add_options, None, "编写表样：起草、审签、预览、用例、编辑器的提示"),
     "manual": (manual.add_options, manual.run, "打开使用手册"),
     "help": (guide.add_options, guide.run, "说明能做什么，或一个命令怎样用"),

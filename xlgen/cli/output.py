@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 from xlgen.files.atomic import save
 from xlgen.text import one_line
+
+if TYPE_CHECKING:
+    from xlgen.reports.outcomes import WrittenFile
 
 
 def say(*lines: str) -> None:
@@ -25,6 +31,18 @@ def write(file: Path, content: bytes) -> None:
     """Write a file and say so. Raises OSError."""
     save(file, content)
     say(f"已写出 {file}")
+
+
+def say_each(files: Iterable[WrittenFile], what: str) -> int:
+    """Say what was written of each form, and why nothing was; gives the exit code. what: as 公开版."""
+    code = EXIT_OK
+    for each in files:
+        if each.file is None:
+            complain(f"{each.name}：没有写{what}。{each.why}")
+            code = EXIT_FINDINGS
+        else:
+            say("　".join(filter(None, (f"{each.name} → {each.file}", each.why))))
+    return code
 
 
 def print_json(value: object) -> None:

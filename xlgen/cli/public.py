@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 
 from xlgen.cli.options import add_schemes, refuse_inside, schemes_of_returns
-from xlgen.cli.output import complain, say
+from xlgen.cli.output import say_each
 from xlgen.cli.parser import ChineseParser
-from xlgen.errors import EXIT_FINDINGS, EXIT_OK
 
 
 def add_options(parser: ChineseParser) -> None:
@@ -26,11 +25,4 @@ def run(args: argparse.Namespace) -> int:
     from xlgen.reports.public_forms import write_public_forms
 
     refuse_inside(args, "-o", args.output)
-    complete = True
-    for form in write_public_forms(args.paths, args.output, schemes=schemes_of_returns(args)):
-        if form.file is None:
-            complain(f"{form.name}：没有写公开版。{form.why}")
-            complete = False
-        else:
-            say(f"{form.name} → {form.file}")
-    return EXIT_OK if complete else EXIT_FINDINGS
+    return say_each(write_public_forms(args.paths, args.output, schemes=schemes_of_returns(args)), "公开版")

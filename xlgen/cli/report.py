@@ -8,7 +8,7 @@ from pathlib import Path
 from xlgen.cli.commands import Command, add_commands
 from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.options import add_folder, add_path_arguments, add_schemes, refuse_inside, schemes_of_returns
-from xlgen.cli.output import complain, say
+from xlgen.cli.output import complain, say, say_each
 from xlgen.cli.parser import ChineseParser
 from xlgen.cli.review.session import session
 from xlgen.cli.summary import add_summing_up
@@ -132,11 +132,4 @@ def _run_self(args: argparse.Namespace) -> int:
     from xlgen.reports.word.self_report import write_self_reports
 
     refuse_inside(args, "-o", args.output)
-    complete = True
-    for draft in write_self_reports(args.paths, args.output, schemes=schemes_of_returns(args)):
-        if draft.file is None:
-            complain(f"{draft.name}：没有写初稿。{draft.why}")
-            complete = False
-        else:
-            say("　".join(filter(None, (f"{draft.name} → {draft.file}", draft.why))))
-    return EXIT_OK if complete else EXIT_FINDINGS
+    return say_each(write_self_reports(args.paths, args.output, schemes=schemes_of_returns(args)), "初稿")

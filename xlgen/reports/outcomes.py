@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from xlgen.campaign.validation import ValidationResult
 from xlgen.files.storage import Location
 from xlgen.reports.feedback_files import FeedbackResult
+
+
+@dataclass(frozen=True)
+class WrittenFile:
+    """What became of one form: the document that was written, what to mind, or why there is none, in Chinese."""
+
+    name: str
+    file: Path | None = None
+    why: str = ""
 
 
 def known_lines(known: int) -> Iterator[str]:

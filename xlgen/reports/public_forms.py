@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from xlgen.files.atomic import save, unique_file_names
 from xlgen.reports.feedback import submitted_data
+from xlgen.reports.outcomes import WrittenFile
 from xlgen.scheme.known_schemes import KnownSchemes, all_schemes
 from xlgen.scheme.problems import SchemeError, UnknownSchemeError
 from xlgen.scheme.sheet_names import FORM
@@ -28,23 +29,14 @@ PUBLIC_SUFFIX = "公开版.xlsx"
 HAS_ERRORS = "有 {count} 处错误，先退回改好，再公开"
 
 
-@dataclass(frozen=True)
-class PublicForm:
-    """What became of one file: the public edition, or why there is none, in Chinese."""
-
-    name: str
-    file: Path | None = None
-    why: str = ""
-
-
 def write_public_forms(
     paths: Sequence[Path], folder: Path, *, schemes: KnownSchemes | None = None
-) -> Iterator[PublicForm]:
+) -> Iterator[WrittenFile]:
     """Write the public edition of each form below paths that has no errors. Raises NothingToCheckError and OSError."""
     yield from public_forms_of(find_sources(paths).workbooks, folder, schemes or all_schemes())
 
 
-def public_forms_of(sources: Iterable[Source], folder: Path, known: KnownSchemes) -> Iterator[PublicForm]:
+def public_forms_of(sources: Iterable[Source], folder: Path, known: KnownSchemes) -> Iterator[WrittenFile]:
     """The same for files that were found already. Raises OSError."""
     checker = FileChecker(known)
     starts: list[str] = []
@@ -57,12 +49,12 @@ def public_forms_of(sources: Iterable[Source], folder: Path, known: KnownSchemes
         except Exception as error:  # a fault of ours: one file must not end the run
             content, start, why = b"", "", f"出错（{type(error).__name__}：{error}）。请把文件发给维护人员"
         if not content:
-            yield PublicForm(source.name, why=why)
+            yield WrittenFile(source.name, why=why)
             continue
         starts.append(start)
         file = folder / f"{next(names)}_{PUBLIC_SUFFIX}"
         save(file, content)
-        yield PublicForm(source.name, file)
+        yield WrittenFile(source.name, file)
 
 
 def _edition(checker: FileChecker, source: Source) -> tuple[bytes, str, str]:

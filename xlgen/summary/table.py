@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
@@ -104,13 +105,12 @@ def _write_head(sheet: Worksheet, layout: SummaryLayout) -> None:
         _write_head_cell(sheet, letter, FIRST_HEAD_ROW + 1, letter, bottom, group.name)
     paths = paths_of(scheme)
     for level in range(layout.depth):
-        for leaves in _group_adjacent(
-            [(paths[indicator.id][level : level + 1], indicator.id) for indicator in scheme.indicators]
-        ):
-            path = paths[leaves[0]]
-            if level < len(path):
-                row = FIRST_HEAD_ROW + level
-                _write_head_cell(sheet, layout.scores[leaves[0]], row, layout.scores[leaves[-1]], row, path[level].name)
+        row = FIRST_HEAD_ROW + level
+        at_level = {indicator.id: paths[indicator.id][level : level + 1] for indicator in scheme.indicators}
+        for above, adjacent in groupby(at_level, at_level.__getitem__):
+            letters = [layout.scores[name] for name in adjacent]
+            if above:
+                _write_head_cell(sheet, letters[0], row, letters[-1], row, above[0].name)
     for indicator in scheme.indicators:
         letter = layout.scores[indicator.id]
         _write_head_cell(sheet, letter, FIRST_HEAD_ROW + len(paths[indicator.id]), letter, bottom, indicator.name)
@@ -151,19 +151,6 @@ def _write_head_cell(sheet: Worksheet, left: str, top: int, right: str, bottom: 
     put(sheet, f"{left}{top}", text)
     if left != right or top != bottom:
         merge(sheet, area)
-
-
-def _group_adjacent(items: list[tuple[object, str]]) -> Iterator[list[str]]:
-    """Group the names of adjacent items with the same key."""
-    group: list[str] = []
-    previous: object = None
-    for key, name in items:
-        if group and key != previous:
-            yield group
-            group = []
-        group.append(name)
-        previous = key
-    yield group
 
 
 def _write_unit(sheet: Worksheet, layout: SummaryLayout, row: int, counted_unit: CountedUnit) -> None:

@@ -30,12 +30,13 @@ from xlgen.desk.web import (
 from xlgen.desk.workspace import DOCUMENTS, CampaignFolder
 from xlgen.errors import UsageError
 from xlgen.files.archive import save_zip
+from xlgen.reports.outcomes import WrittenFile
 from xlgen.reports.unit_letters import letterhead_of
 from xlgen.reports.unit_lines import Line
 from xlgen.reports.word.opinion import SUFFIX as OPINION_SUFFIX
 from xlgen.reports.word.opinion import opinion_form, write_opinions
 from xlgen.reports.word.self_report import SUFFIX as DRAFT_SUFFIX
-from xlgen.reports.word.self_report import UNSCORED, WrittenDraft, self_report, self_reports_of
+from xlgen.reports.word.self_report import UNSCORED, self_report, self_reports_of
 from xlgen.reports.word.summary_report import write_summary_reports
 from xlgen.scheme.known_schemes import all_schemes
 
@@ -119,7 +120,7 @@ def _links(campaign: CampaignFolder, run: Path) -> list[Link]:
 
 
 def _told(result: object) -> Told | None:
-    if not isinstance(result, WrittenDraft):
+    if not isinstance(result, WrittenFile):
         return None
     name = result.name.rpartition("/")[2]
     return Told("没有写出", name, result.why) if result.file is None else Told("已写出", result.file.name, result.why)

@@ -29,8 +29,8 @@ from xlgen.desk.web import (
 )
 from xlgen.desk.workspace import SUMMARY, CampaignFolder
 from xlgen.files.archive import save_zip
-from xlgen.reports.outcomes import known_lines
-from xlgen.reports.public_forms import PublicForm, public_forms_of
+from xlgen.reports.outcomes import WrittenFile, known_lines
+from xlgen.reports.public_forms import public_forms_of
 from xlgen.reports.summary_lines import MAX_LISTED, NOTHING, doubtful_lines, written_lines
 from xlgen.scheme.known_schemes import all_schemes
 from xlgen.summary.book import write_summaries
@@ -106,7 +106,7 @@ def start_public(request: Request, form: FormData) -> Response:
 
 
 def _told(result: object) -> Told | None:
-    if not isinstance(result, PublicForm):
+    if not isinstance(result, WrittenFile):
         return None
     name = result.name.rpartition("/")[2]
     return Told("没有写出", name, result.why) if result.file is None else Told("已写出", name, result.file.name)

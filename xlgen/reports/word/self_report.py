@@ -7,7 +7,6 @@ with which a finished report is compared when it comes back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from docx.document import Document as WordDocument
@@ -16,6 +15,7 @@ from xlgen.docx.type_sheet import new_document
 from xlgen.docx.writing import document_bytes, put_cover, put_heading, put_table, put_text, to_write
 from xlgen.errors import UsageError
 from xlgen.files.atomic import save, unique_file_names
+from xlgen.reports.outcomes import WrittenFile
 from xlgen.reports.word.form_facts import (
     conclusion,
     figure_lines,
@@ -45,18 +45,9 @@ UNSCORED = "这种表不计分，没有自评报告"
 HAS_ERRORS = "表有 {count} 处错误；改好以后，请重新写一份初稿"
 
 
-@dataclass(frozen=True)
-class WrittenDraft:
-    """What became of one file: the draft, what to mind, or why there is none, in Chinese."""
-
-    name: str
-    file: Path | None = None
-    why: str = ""
-
-
 def write_self_reports(
     paths: Sequence[Path], output: Path, *, schemes: KnownSchemes | None = None
-) -> Iterator[WrittenDraft]:
+) -> Iterator[WrittenFile]:
     """Write the draft of the report on each form below paths. Raises UsageError, NothingToCheckError and OSError.
 
     output is a folder, or for a single form the .docx itself. No file that is there already is replaced: somebody may
@@ -70,7 +61,7 @@ def write_self_reports(
     yield from self_reports_of(sources, output, schemes or all_schemes())
 
 
-def self_reports_of(sources: Iterable[Source], output: Path, known: KnownSchemes) -> Iterator[WrittenDraft]:
+def self_reports_of(sources: Iterable[Source], output: Path, known: KnownSchemes) -> Iterator[WrittenFile]:
     """The same for files that were found already. Raises OSError."""
     checker = FileChecker(known)
     starts: list[str] = []
@@ -78,18 +69,18 @@ def self_reports_of(sources: Iterable[Source], output: Path, known: KnownSchemes
     for source in sources:
         report, submission = checker.examine(source)
         if submission is None:
-            yield WrittenDraft(source.name, why="；".join(finding.message for finding in report.findings[:1]))
+            yield WrittenFile(source.name, why="；".join(finding.message for finding in report.findings[:1]))
         elif not submission.scheme.scored:
-            yield WrittenDraft(source.name, why=UNSCORED)
+            yield WrittenFile(source.name, why=UNSCORED)
         else:
             starts.append(_start(source, submission))
             file = output if _is_document(output) else output / f"{next(names)}_{SUFFIX}"
             if file.exists():
-                yield WrittenDraft(source.name, why=f"已有 {file}，没有覆盖。请移走它，或换一个地方")
+                yield WrittenFile(source.name, why=f"已有 {file}，没有覆盖。请移走它，或换一个地方")
                 continue
             save(file, self_report(submission))
             errors = report.count(Level.ERROR)
-            yield WrittenDraft(source.name, file, HAS_ERRORS.format(count=errors) if errors else "")
+            yield WrittenFile(source.name, file, HAS_ERRORS.format(count=errors) if errors else "")
 
 
 def _is_document(output: Path) -> bool:
