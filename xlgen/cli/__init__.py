@@ -1,1 +1,1 @@
-"""The command line: one file per command, options in, a library call, printing out."""
+"""The command line: a file for each command or group of small ones; options in, a library call, printing out."""
