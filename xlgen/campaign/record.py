@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from xlgen.campaign.record_file import (
-    LOCK_TIMEOUT_SECONDS,
     RECORD_NAME,
     RecordError,
     damaged_record,
@@ -318,11 +317,11 @@ def find_record(path: Path) -> Path:
 
 
 @contextmanager
-def open_record(path: Path, alone: bool = False, wait: float = LOCK_TIMEOUT_SECONDS) -> Iterator[CampaignRecord]:
+def open_record(path: Path, alone: bool = False, wait: float | None = None) -> Iterator[CampaignRecord]:
     """Open the record in a file, created if it is not there. Raises RecordError and OSError.
 
     alone: lock it for everybody else, so that no two write the same workbooks at once. wait: seconds, for another
-    program that is working on it.
+    program that is working on it; None: the usual.
     """
     with open_database(path, alone, wait) as database:
         yield CampaignRecord(path, database)

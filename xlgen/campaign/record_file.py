@@ -93,16 +93,16 @@ class RecordError(XlgenError):
 
 
 @contextmanager
-def open_database(path: Path, alone: bool = False, wait: float = LOCK_TIMEOUT_SECONDS) -> Iterator[sqlite3.Connection]:
+def open_database(path: Path, alone: bool = False, wait: float | None = None) -> Iterator[sqlite3.Connection]:
     """Open the database in a file, created if it is not there. Raises RecordError and OSError.
 
     alone: lock it for everybody else, so that no two write the same workbooks at once. wait: seconds, for another
-    program that is working on it.
+    program that is working on it; None: the usual.
     """
     if path.is_symlink():  # it would be written wherever somebody made it lead
         raise RecordError(f"{path}：是一个链接，通到 {path.readlink()}。请换成下发记录本身，或写它真正的位置")
     try:
-        with closing(sqlite3.connect(path, timeout=wait)) as database:
+        with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT_SECONDS if wait is None else wait)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             if alone:
                 database.execute("PRAGMA locking_mode = EXCLUSIVE")
