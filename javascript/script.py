@@ -12,7 +12,7 @@ import importlib
 import inspect
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,9 @@ from xlgen.files.atomic import save
 from xlgen.files.render import render_template
 from xlgen.hosts.javascript.shipped import FUNCTIONS_JS, FUNCTIONS_JSON, NAMESPACE, UNKNOWN, digest_of
 from xlgen.rules.registry import RULES
-from xlgen.rules.rule import Rule
+from xlgen.rules.rule import Cells, Rule
 
+GUIDE_HEADINGS = ("函数", "用途", "参数", "例子", "例子里的单元格", "结果")
 HERE = Path(__file__).parent
 _DEFINED = re.compile(r"^(?:function|const|class) (\w+)", re.MULTILINE)
 _NEEDS = re.compile(r"^// needs: (.*)\n", re.MULTILINE)
@@ -63,8 +64,10 @@ def functions_js() -> str:
 
 
 def functions_json() -> str:
-    """What is known of each function: help, arguments and example."""
-    return json.dumps([_described(function) for function in FUNCTIONS.values()], ensure_ascii=False, indent=1) + "\n"
+    """What is known of each function: help, arguments and example; and all of it as a table for people."""
+    described = [_described(function) for function in FUNCTIONS.values()]
+    guide = [list(GUIDE_HEADINGS), *map(_guide_row, FUNCTIONS.values())]
+    return json.dumps({"functions": described, "guide": guide}, ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:
@@ -149,8 +152,39 @@ def _described(function: CustomFunction) -> dict[str, Any]:
         "formula": example.formula,
         "ranges": {a: list(c) for a, c in example.ranges.items()},
         "result": example.result,
+        "args": [_passed(written, example.ranges) for written in _written_arguments(example.formula)],
     }
     return {"name": function.name, "help": function.help, "arguments": arguments, "example": shown}
+
+
+def _guide_row(function: CustomFunction) -> list[str]:
+    called, example = f"{NAMESPACE}.{function.name}", function.example
+    arguments = "\n".join(
+        f"{number}. {argument.name}：{argument.help}" + ("；可以写多个" if argument.repeated else "")
+        for number, argument in enumerate(function.arguments, start=1)
+    )
+    formula = example.formula.replace(f"{function.name}(", f"{called}(")
+    contents = "\n".join(f"{area}：{'、'.join(map(_shown, cells))}" for area, cells in example.ranges.items())
+    return [called, function.help, arguments, formula, contents, _shown(example.result)]
+
+
+def _shown(value: float | str | list[list[float | str]]) -> str:
+    if isinstance(value, list):
+        return "、".join(_shown(cell) for row in value for cell in row)
+    return value if isinstance(value, str) else f"{value:.10g}"
+
+
+def _written_arguments(formula: str) -> list[str]:
+    return formula.removesuffix(")").split("(")[1].split(",")
+
+
+def _passed(written: str, ranges: Mapping[str, Cells]) -> Any:
+    """What an argument of a formula passes: rows of cells, or a constant."""
+    if written in ranges:
+        return [[cell] for cell in ranges[written]]  # a column: the functions ask for no shape
+    if written.startswith('"'):
+        return written.strip('"')
+    return float(written.removesuffix("%")) / (100 if written.endswith("%") else 1)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,15 @@ Command: TypeAlias = tuple[Callable[[ChineseParser], None], Run | None, str]
 """What declares a command's options, what runs it (a group of commands has none of its own), its purpose."""
 
 
+def group(commands: Mapping[str, Command], purpose: str) -> Command:
+    """Commands that stand below a common name."""
+    return lambda parser: add_commands(parser, commands), None, purpose
+
+
+def no_options(parser: ChineseParser) -> None:
+    """Declare nothing."""
+
+
 def add_commands(parser: ChineseParser, commands: Mapping[str, Command]) -> None:
     """Declare commands below a parser, by name."""
     subparsers = parser.add_subparsers(

@@ -30,7 +30,7 @@ from xlgen.cli import (
     summary,
     validate,
 )
-from xlgen.cli.commands import Command, Run, add_commands
+from xlgen.cli.commands import Command, Run, add_commands, group
 from xlgen.cli.messages import complaint
 from xlgen.cli.output import complain
 from xlgen.cli.parser import ChineseParser
@@ -56,15 +56,15 @@ COMMANDS: dict[str, Command] = {
         "记下决定：哪一份有效、撤销接收、延期、要件、联系经过等，写明谁、为什么",
     ),
     "desk": (desk.add_options, desk.run, "打开工作台：在浏览器里下发、收表、审核、催报，只在本机使用"),
-    "package": (package.add_options, None, "两级收表：按主管部门分包下发、装包报送、并入记录、汇总下属单位的数"),
-    "review": (review.add_options, None, "财政复核：抽取、复核底稿、征求单位意见、定稿、整改"),
+    "package": group(package.COMMANDS, "两级收表：按主管部门分包下发、装包报送、并入记录、汇总下属单位的数"),
+    "review": group(review.COMMANDS, "财政复核：抽取、复核底稿、征求单位意见、定稿、整改"),
     "summary": (summary.add_options, summary.run, "汇总交回的评分表：各单位得分和排名、各项指标的分析和图表"),
     "public": (public.add_options, public.run, "评分表的公开版：只有印出的表，都是数值，没有填报区、公式、联系电话"),
-    "report": (report.add_options, None, "写 Word 文档：自评报告初稿等，按公文的版式"),
-    "addin": (addin.add_options, None, "在 Excel、WPS 等软件里直接使用计分函数：安装、检查、自检"),
+    "report": group(report.COMMANDS, "写 Word 文档：自评报告初稿等，按公文的版式"),
+    "addin": group(addin.COMMANDS, "在 Excel、WPS 等软件里直接使用计分函数：安装、检查、自检"),
     "lint": (schemes.add_lint, schemes.check, "检查表样文件，并列出其中的勘误和推定"),
     "diff": (schemes.add_diff, schemes.compare, "说明两个表样有哪些不同"),
-    "scheme": (scheme.add_options, None, "编写表样：起草、审签、预览、用例、编辑器的提示"),
+    "scheme": group(scheme.COMMANDS, "编写表样：起草、审签、预览、用例、编辑器的提示"),
     "manual": (manual.add_options, manual.run, "打开使用手册"),
     "help": (guide.add_options, guide.run, "说明能做什么，或一个命令怎样用"),
 }

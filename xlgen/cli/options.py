@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,7 +146,18 @@ def refuse_inside(args: argparse.Namespace, option: str, target: Location | None
         raise UsageError(f"{option} {target}：在要核对的文件夹 {inside[0]} 之中。请写到别的文件夹")
 
 
-def refuse_other_than_xlsx(output: Path | None) -> None:
-    """Refuse to write a workbook under another name."""
-    if output is not None and (output.suffix.lower() != ".xlsx" or output.is_dir()):
-        raise UsageError(f"-o {output}：只能写成 .xlsx 文件。请改用 .xlsx 结尾的文件名")
+def output_to(example: str) -> Callable[[ChineseParser], None]:
+    """Declare nothing but the file or folder to write, which the example ends with."""
+
+    def declare(parser: ChineseParser) -> None:
+        parser.example = example
+        what = example.rpartition(" ")[2]
+        parser.options.add_argument("-o", "--output", type=Path, required=True, metavar=what, help="写到哪里")
+
+    return declare
+
+
+def refuse_other_than(ending: str, output: Path | None) -> None:
+    """Refuse to write a file of a kind under another name."""
+    if output is not None and (output.suffix.lower() != ending or output.is_dir()):
+        raise UsageError(f"-o {output}：只能写成 {ending} 文件。请改用 {ending} 结尾的文件名")

@@ -5,23 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.commands import Command, add_commands
+from xlgen.cli.commands import Command
 from xlgen.cli.execution import add_engine, executor_of, watched
-from xlgen.cli.options import add_folder, add_schemes, refuse_other_than_xlsx, scheme_file, schemes_of_returns
+from xlgen.cli.options import add_folder, add_schemes, refuse_other_than, scheme_file, schemes_of_returns
 from xlgen.cli.output import complain, say, write
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
-
-
-def add_options(parser: ChineseParser) -> None:
-    """Declare the commands of the group."""
-    commands: dict[str, Command] = {
-        "out": (_add_out, _run_out, "按主管部门分包：下属单位的表、名单、下发记录各一份"),
-        "back": (_add_back, _run_back, "主管部门用：把收回的表装成报送包"),
-        "merge": (_add_merge, _run_merge, "把主管部门的报送包并入下发记录，不遗漏、不重复"),
-        "rollup": (_add_rollup, _run_rollup, "把下属单位的数加起来，填进主管部门的表"),
-    }
-    add_commands(parser, commands)
 
 
 def _add_out(parser: ChineseParser) -> None:
@@ -125,7 +114,7 @@ def _run_rollup(args: argparse.Namespace) -> int:
     from xlgen.campaign.tiers.rollup import form_of_sums, roll_up
     from xlgen.reports.package_lines import NOTHING_ROLLED_UP, rolled_up_lines
 
-    refuse_other_than_xlsx(args.output)
+    refuse_other_than(".xlsx", args.output)
     scheme = form_of_sums(args.folder, scheme_file(args.scheme) if args.scheme else None)
     done = roll_up(args.folder, scheme, args.parent)
     if args.output.exists():
@@ -136,3 +125,11 @@ def _run_rollup(args: argparse.Namespace) -> int:
         return EXIT_FINDINGS
     write(args.output, done.workbook)
     return EXIT_FINDINGS if done.left_out or done.differing else EXIT_OK
+
+
+COMMANDS: dict[str, Command] = {
+    "out": (_add_out, _run_out, "按主管部门分包：下属单位的表、名单、下发记录各一份"),
+    "back": (_add_back, _run_back, "主管部门用：把收回的表装成报送包"),
+    "merge": (_add_merge, _run_merge, "把主管部门的报送包并入下发记录，不遗漏、不重复"),
+    "rollup": (_add_rollup, _run_rollup, "把下属单位的数加起来，填进主管部门的表"),
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.commands import Command, add_commands
+from xlgen.cli.commands import Command
 from xlgen.cli.execution import executor_of, watched
 from xlgen.cli.options import add_folder, add_path_arguments, add_schemes, refuse_inside, schemes_of_returns
 from xlgen.cli.output import complain, say, say_each
@@ -13,21 +13,6 @@ from xlgen.cli.parser import ChineseParser
 from xlgen.cli.review.session import session
 from xlgen.cli.summary import add_summing_up
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
-
-
-def add_options(parser: ChineseParser) -> None:
-    """Declare the commands of the group."""
-    commands: dict[str, Command] = {
-        "self": (_add_self, _run_self, "由填好的评分表写自评报告的初稿，照规定的提纲；须由人写的地方标【待填】"),
-        "opinion": (_add_opinion, _run_opinion, "审核意见表，一个单位一份，可签字；另写可粘贴到 QQ、微信、OA 的消息"),
-        "summary": (
-            _add_summary,
-            _run_summary,
-            "汇总报告：报送情况、得分和名次、薄弱指标、扣分原因、未计入的，数与汇总相同",
-        ),
-        "review": (_add_review, _run_review, "财政复核报告，和给各单位的复核意见（征求意见稿、定稿）"),
-    }
-    add_commands(parser, commands)
 
 
 def _add_self(parser: ChineseParser) -> None:
@@ -133,3 +118,15 @@ def _run_self(args: argparse.Namespace) -> int:
 
     refuse_inside(args, "-o", args.output)
     return say_each(write_self_reports(args.paths, args.output, schemes=schemes_of_returns(args)), "初稿")
+
+
+COMMANDS: dict[str, Command] = {
+    "self": (_add_self, _run_self, "由填好的评分表写自评报告的初稿，照规定的提纲；须由人写的地方标【待填】"),
+    "opinion": (_add_opinion, _run_opinion, "审核意见表，一个单位一份，可签字；另写可粘贴到 QQ、微信、OA 的消息"),
+    "summary": (
+        _add_summary,
+        _run_summary,
+        "汇总报告：报送情况、得分和名次、薄弱指标、扣分原因、未计入的，数与汇总相同",
+    ),
+    "review": (_add_review, _run_review, "财政复核报告，和给各单位的复核意见（征求意见稿、定稿）"),
+}

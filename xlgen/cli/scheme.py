@@ -6,23 +6,11 @@ import argparse
 import json
 from pathlib import Path
 
-from xlgen.cli.commands import Command, add_commands
+from xlgen.cli.commands import Command
 from xlgen.cli.options import add_scheme, scheme_of, scheme_of_data
 from xlgen.cli.output import complain, print_json, say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, UsageError
-
-
-def add_options(parser: ChineseParser) -> None:
-    """Declare the commands of the group."""
-    commands: dict[str, Command] = {
-        "draft": (_add_draft, _run_draft, "由印发的空白表起草表样"),
-        "explain": (_add_explain, _run_explain, "说明表样的计分规则和各界限上的得分，供审核签字"),
-        "preview": (_add_preview, _run_preview, "预览表样：空白的和填好的表，PDF 和图片"),
-        "schema": (_add_schema, _run_schema, "写出表样各项的 JSON Schema，编辑器据此提示、检查"),
-        "test": (_add_test, _run_test, "用用例试算表样：填什么，应当得几分"),
-    }
-    add_commands(parser, commands)
 
 
 def _add_draft(parser: ChineseParser) -> None:
@@ -129,3 +117,12 @@ def _run_test(args: argparse.Namespace) -> int:
     differing = sum(bool(result.differences) for result in results)
     say(f"共 {len(results)} 个用例，{f'{differing} 个不同' if differing else '全部相符'}")
     return EXIT_FINDINGS if differing else EXIT_OK
+
+
+COMMANDS: dict[str, Command] = {
+    "draft": (_add_draft, _run_draft, "由印发的空白表起草表样"),
+    "explain": (_add_explain, _run_explain, "说明表样的计分规则和各界限上的得分，供审核签字"),
+    "preview": (_add_preview, _run_preview, "预览表样：空白的和填好的表，PDF 和图片"),
+    "schema": (_add_schema, _run_schema, "写出表样各项的 JSON Schema，编辑器据此提示、检查"),
+    "test": (_add_test, _run_test, "用用例试算表样：填什么，应当得几分"),
+}

@@ -9,7 +9,7 @@ from typing import Any
 from xlgen.files.render import render_template
 from xlgen.files.resources import TEMPLATES, build_id
 from xlgen.hosts import selftest
-from xlgen.hosts.javascript.shipped import ShippedExample, functions, guide_rows
+from xlgen.hosts.javascript.shipped import functions, guide_rows
 from xlgen.scheme.sheet_names import CHECK, FIRST_EDITION_DATA, IDENTITY, LIST
 from xlgen.scoring.status import Status
 from xlgen.workbook import identity, layout
@@ -34,10 +34,17 @@ def pane_page(scripts: Sequence[str]) -> str:
         "form": _form(),
         "guide": {"name": GUIDE_SHEET, "rows": guide_rows(), "widths": GUIDE_WIDTHS},
         "examples": [
-            {"name": name, "formula": example.formula, "args": arguments(example), "result": example.result}
+            {"name": name, "formula": example.formula, "args": example.args, "result": example.result}
             for name, _, _, example in functions()
         ],
-        "selftest": {"sheet": selftest.SELFTEST_SHEET, "firstRow": selftest.FIRST_ROW, **_selftest_columns()},
+        "selftest": {
+            "sheet": selftest.SELFTEST_SHEET,
+            "firstRow": selftest.FIRST_ROW,
+            "title": selftest.DESCRIPTION_COLUMN,
+            "formula": selftest.FORMULA_COLUMN,
+            "result": selftest.RESULT_COLUMN,
+            "verdict": selftest.VERDICT_COLUMN,
+        },
         "version": build_id(),
     }
     text = json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")  # in a script, nothing else ends it
@@ -74,27 +81,3 @@ def _form() -> dict[str, Any]:
         **{name: "ABCDEFGHIJK".index(letter) for name, letter in columns.items()},
         **{name: [cell.row - 1, cell.column_number - 1] for name, cell in cells.items()},
     }
-
-
-def _selftest_columns() -> dict[str, str]:
-    """The columns of the self-test that the pane reads, or writes into."""
-    return {
-        "title": selftest.DESCRIPTION_COLUMN,
-        "formula": selftest.FORMULA_COLUMN,
-        "result": selftest.RESULT_COLUMN,
-        "verdict": selftest.VERDICT_COLUMN,
-    }
-
-
-def arguments(example: ShippedExample) -> list[Any]:
-    """What the formula of an example passes: rows of cells, or a constant."""
-    written = example.formula.removesuffix(")").split("(")[1]
-    return [_argument(each, example) for each in written.split(",")]
-
-
-def _argument(written: str, example: ShippedExample) -> Any:
-    if written in example.ranges:
-        return [[cell] for cell in example.ranges[written]]  # a column: the functions ask for no shape
-    if written.startswith('"'):
-        return written.strip('"')
-    return float(written.removesuffix("%")) / (100 if written.endswith("%") else 1)

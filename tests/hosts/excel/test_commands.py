@@ -61,7 +61,7 @@ def test_output__of_another_kind_is_refused(xlgen: Run, tmp_path: Path, name: st
 
 
 def test_output__that_is_a_folder_is_told(xlgen: Run, tmp_path: Path) -> None:
-    assert_complaint(xlgen("addin", "build", "-o", tmp_path), EXIT_USAGE, "是文件夹")
+    assert_complaint(xlgen("addin", "build", "-o", tmp_path), EXIT_USAGE, "只能写成 .xlam 文件")
 
 
 @pytest.mark.parametrize("name", ["install", "uninstall"])

@@ -94,4 +94,5 @@ def test_mutants_of_the_run_time__are_noticed(tmp_path: Path) -> None:
 
 
 def test_json__is_read_as_it_was_written() -> None:
-    assert [found["name"] for found in json.loads(FUNCTIONS_JSON.read_text(encoding="utf-8"))] == list(FUNCTIONS)
+    described = json.loads(FUNCTIONS_JSON.read_text(encoding="utf-8"))
+    assert [found["name"] for found in described["functions"]] == list(FUNCTIONS)

@@ -12,8 +12,7 @@ from tests.cli.running import Run, assert_complaint, run
 from xlgen.errors import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
 from xlgen.files.folder import save_folder
 from xlgen.hosts.javascript.shipped import FUNCTIONS_JS
-from xlgen.hosts.office.address import checked_address
-from xlgen.hosts.office.site import own_files
+from xlgen.hosts.office.site import checked_address, own_files
 
 ADDRESS = "https://www.czj.gov.cn/jixiao"
 

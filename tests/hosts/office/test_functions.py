@@ -14,7 +14,7 @@ from udf.arguments import OMITTED
 from udf.catalogue import FUNCTIONS
 from udf.outcome import ExcelError
 from xlgen.hosts.javascript.shipped import FUNCTIONS_JS
-from xlgen.hosts.office.manifest import OFFICE
+from xlgen.hosts.office.site import OFFICE
 
 EXAMPLES = [function.example for function in FUNCTIONS.values()]
 HOSTS = ["desktop", "web"]

@@ -9,8 +9,7 @@ import pytest
 from lxml import etree
 
 from xlgen.hosts.javascript.shipped import NAMESPACE
-from xlgen.hosts.office.manifest import OFFICE, manifest
-from xlgen.hosts.office.site import own_files
+from xlgen.hosts.office.site import OFFICE, manifest, own_files
 
 APP = "{http://schemas.microsoft.com/office/appforoffice/1.1}"
 OVERRIDES = "{http://schemas.microsoft.com/office/taskpaneappversionoverrides}"

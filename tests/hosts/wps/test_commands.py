@@ -94,7 +94,7 @@ def test_build__writes_the_package_and_again(xlgen: Run, tmp_path: Path) -> None
 
 def test_build__leaves_other_files_alone(xlgen: Run, tmp_path: Path) -> None:
     (tmp_path / "评分表.xlsx").write_bytes(b"")
-    assert_complaint(xlgen("build", "-o", tmp_path), EXIT_USAGE, "评分表.xlsx", "请换一个")
+    assert_complaint(xlgen("build", "-o", tmp_path), EXIT_USAGE, "评分表.xlsx", "请写一个空的")
     assert_complaint(xlgen("build", "-o", tmp_path / "评分表.xlsx"), EXIT_USAGE, "是文件")
     assert [each.name for each in tmp_path.iterdir()] == ["评分表.xlsx"]
 

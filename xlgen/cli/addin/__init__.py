@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from xlgen.cli.addin import excel, office, onlyoffice, wps
-from xlgen.cli.commands import Command, add_commands
-from xlgen.cli.parser import ChineseParser
+from xlgen.cli.commands import Command, group
 
 COMMANDS: dict[str, Command] = {
     **excel.COMMANDS,
-    "wps": (wps.add_options, None, "WPS 里的函数和核对窗格：不用 Python，装进本机或发给各单位"),
-    "office": (office.add_options, None, "在 Microsoft 365 里使用计分函数：生成放到网站的文件，检查网站"),
-    "onlyoffice": (onlyoffice.add_options, None, "ONLYOFFICE 里的函数：生成函数库，检查工作簿里有没有它"),
+    "wps": group(wps.COMMANDS, "WPS 里的函数和核对窗格：不用 Python，装进本机或发给各单位"),
+    "office": group(office.COMMANDS, "在 Microsoft 365 里使用计分函数：生成放到网站的文件，检查网站"),
+    "onlyoffice": group(onlyoffice.COMMANDS, "ONLYOFFICE 里的函数：生成函数库，检查工作簿里有没有它"),
 }
-
-
-def add_options(parser: ChineseParser) -> None:
-    """Declare the commands of the group."""
-    add_commands(parser, COMMANDS)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.addin.diagnosis import print_checks
-from xlgen.cli.commands import Command, add_commands
+from xlgen.cli.addin.programs import print_checks
+from xlgen.cli.commands import Command
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
 from xlgen.errors import EXIT_OK, UsageError
 
 ADDRESS = "https://www.czj.gov.cn/jixiao"
-
-
-def add_options(parser: ChineseParser) -> None:
-    """Declare the commands of the group."""
-    add_commands(parser, COMMANDS)
 
 
 def _build_options(parser: ChineseParser) -> None:
@@ -37,8 +32,7 @@ def _doctor_options(parser: ChineseParser) -> None:
 
 def _build(args: argparse.Namespace) -> int:
     from xlgen.files.folder import save_folder
-    from xlgen.hosts.office.address import checked_address
-    from xlgen.hosts.office.site import INSTALLATION, site_files
+    from xlgen.hosts.office.site import INSTALLATION, checked_address, site_files
 
     address = checked_address(args.address)
     save_folder(args.output, site_files(address, args.office_js))
@@ -47,10 +41,9 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from xlgen.hosts.office.address import checked_address
     from xlgen.hosts.office.doctor import checks
     from xlgen.hosts.office.fetching import from_folder, from_site
-    from xlgen.hosts.office.site import USUAL_OFFICE_JS
+    from xlgen.hosts.office.site import USUAL_OFFICE_JS, checked_address
 
     if args.address is None:
         if not args.folder.is_dir():

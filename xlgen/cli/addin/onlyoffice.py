@@ -5,27 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.addin.diagnosis import print_checks
-from xlgen.cli.commands import Command, add_commands
+from xlgen.cli.addin.programs import print_checks
+from xlgen.cli.commands import Command
+from xlgen.cli.options import output_to, refuse_other_than
 from xlgen.cli.output import say
 from xlgen.cli.parser import ChineseParser
-from xlgen.errors import EXIT_OK, UsageError
+from xlgen.errors import EXIT_OK
 
 STEPS = """装进 ONLYOFFICE（8.1 或更高版本，桌面版和网页版相同）：
 1. 打开要用函数的工作簿，点“视图”选项卡里的“宏”。
 2. 在“自定义函数”一栏点加号，删去右边原有的几行，把这个文件的全部内容粘贴进去，点“保存”。
 3. 在单元格里写 =GRADE(95)，显示“优”就装好了。
 4. 照常存为 .xlsx。函数库会存在工作簿里，用 xlgen addin onlyoffice doctor 工作簿.xlsx 可以检查。"""
-
-
-def add_options(parser: ChineseParser) -> None:
-    """Declare the commands of the group."""
-    add_commands(parser, COMMANDS)
-
-
-def _build_options(parser: ChineseParser) -> None:
-    parser.example = "xlgen addin onlyoffice build -o functions.js"
-    parser.options.add_argument("-o", "--output", type=Path, required=True, metavar="functions.js", help="写到哪个文件")
 
 
 def _doctor_options(parser: ChineseParser) -> None:
@@ -37,8 +28,7 @@ def _build(args: argparse.Namespace) -> int:
     from xlgen.files.atomic import save
     from xlgen.files.resources import FUNCTIONS_JS
 
-    if args.output.is_dir() or args.output.suffix.lower() != ".js":
-        raise UsageError(f"{args.output}：只能写成 .js 文件。请写一个文件名，如 functions.js")
+    refuse_other_than(".js", args.output)
     save(args.output, FUNCTIONS_JS.read_bytes())
     for line in (f"已生成 {args.output}", *STEPS.splitlines()):
         say(line)
@@ -52,6 +42,10 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    "build": (_build_options, _build, "生成函数库 functions.js，并写出怎样装进 ONLYOFFICE"),
+    "build": (
+        output_to("xlgen addin onlyoffice build -o functions.js"),
+        _build,
+        "生成函数库，并写出怎样装进 ONLYOFFICE",
+    ),
     "doctor": (_doctor_options, _doctor, "检查一份工作簿里有没有函数库、是不是现在的版本，说明怎么办"),
 }

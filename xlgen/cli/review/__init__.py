@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from xlgen.cli.commands import Command, add_commands
-from xlgen.cli.parser import ChineseParser
+from xlgen.cli.commands import Command
 from xlgen.cli.review import drawing, opinions, papers, results
 
 COMMANDS: dict[str, Command] = {
@@ -22,8 +21,3 @@ COMMANDS: dict[str, Command] = {
     "status": (results.add_status, results.status, "复核的进展：各单位到了哪一步"),
     "summary": (results.add_summary, results.summary, "自评与复核对照的总表：按单位、主管部门、指标"),
 }
-
-
-def add_options(parser: ChineseParser) -> None:
-    """Declare the commands of the group."""
-    add_commands(parser, COMMANDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgen.cli.execution import watched
-from xlgen.cli.options import add_folder, add_schemes, day_given, refuse_other_than_xlsx, schemes_of_returns
+from xlgen.cli.options import add_folder, add_schemes, day_given, refuse_other_than, schemes_of_returns
 from xlgen.cli.output import say, write
 from xlgen.cli.parser import ChineseParser
 from xlgen.cli.review.session import add_by, add_unit, add_units, session, units
@@ -48,7 +48,7 @@ def draw(args: argparse.Namespace) -> int:
     from xlgen.reviewing.drawing import DrawWanted, Method
     from xlgen.reviewing.stages import draw_forms
 
-    refuse_other_than_xlsx(args.output)
+    refuse_other_than(".xlsx", args.output)
     suspicions = _suspicions(args) if args.method == Method.SUSPICION else ()
     wanted = DrawWanted(Method(args.method), args.count, args.share, tuple(args.unit), args.seed)
     with session(args) as opened:

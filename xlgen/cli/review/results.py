@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xlgen.cli.options import add_folder, add_schemes, day_given, refuse_other_than_xlsx
+from xlgen.cli.options import add_folder, add_schemes, day_given, refuse_other_than
 from xlgen.cli.output import complain, say, write
 from xlgen.cli.parser import ChineseParser
 from xlgen.cli.review.session import add_by, add_unit, add_units, session, units
@@ -75,7 +75,7 @@ def rectify(args: argparse.Namespace) -> int:
     from xlgen.reviewing.rectification import NOTHING, rectification_book
     from xlgen.reviewing.reviews import reviews_of
 
-    refuse_other_than_xlsx(args.output)
+    refuse_other_than(".xlsx", args.output)
     if not args.unit and (args.what or args.done):
         raise UsageError("--unit：请写明哪个单位")
     with session(args) as opened:
@@ -141,7 +141,7 @@ def summary(args: argparse.Namespace) -> int:
     from xlgen.reviewing.result import review_results
     from xlgen.reviewing.summary import review_numbers, summary_book
 
-    refuse_other_than_xlsx(args.output)
+    refuse_other_than(".xlsx", args.output)
     with session(args) as opened:
         results = review_results(opened.scheme, opened.reviews)
         if not results:

@@ -20,7 +20,6 @@ NAMESPACE = calls.NAMESPACE
 UNKNOWN = "0" * 16
 """In the place of a digest that is still to be computed."""
 _NAMED = re.compile(r"//.* ([0-9a-f]{16})\.\n")
-GUIDE_HEADINGS = ("函数", "用途", "参数", "例子", "例子里的单元格", "结果")
 
 
 class ShippedArgument(NamedTuple):
@@ -33,11 +32,12 @@ class ShippedArgument(NamedTuple):
 
 
 class ShippedExample(NamedTuple):
-    """A formula as a person types it, the contents of the ranges it names (row by row), and its result."""
+    """A formula as a person types it, the contents of the ranges it names (row by row), its result, what it passes."""
 
     formula: str
     ranges: dict[str, list[float | str]]
     result: float | str | list[list[float | str]]
+    args: list[float | str | list[list[float | str]]]
 
 
 class ShippedFunction(NamedTuple):
@@ -51,7 +51,6 @@ class ShippedFunction(NamedTuple):
 
 def functions() -> list[ShippedFunction]:
     """All functions, in their order."""
-    listed: list[dict[str, Any]] = json.loads(FUNCTIONS_JSON.read_text(encoding="utf-8"))
     return [
         ShippedFunction(
             found["name"],
@@ -59,7 +58,7 @@ def functions() -> list[ShippedFunction]:
             tuple(ShippedArgument(**argument) for argument in found["arguments"]),
             ShippedExample(**found["example"]),
         )
-        for found in listed
+        for found in _described()["functions"]
     ]
 
 
@@ -77,21 +76,10 @@ def digest_of(script: str) -> str:
 
 def guide_rows() -> list[list[str]]:
     """The table that 函数说明 inserts, headings first; all cells are texts."""
-    return [list(GUIDE_HEADINGS), *map(_guide_row, functions())]
+    rows: list[list[str]] = _described()["guide"]
+    return rows
 
 
-def _guide_row(function: ShippedFunction) -> list[str]:
-    called, example = f"{NAMESPACE}.{function.name}", function.example
-    arguments = "\n".join(
-        f"{number}. {argument.name}：{argument.help}" + ("；可以写多个" if argument.repeated else "")
-        for number, argument in enumerate(function.arguments, start=1)
-    )
-    formula = example.formula.replace(f"{function.name}(", f"{called}(")
-    contents = "\n".join(f"{area}：{'、'.join(map(_shown, cells))}" for area, cells in example.ranges.items())
-    return [called, function.help, arguments, formula, contents, _shown(example.result)]
-
-
-def _shown(value: float | str | list[list[float | str]]) -> str:
-    if isinstance(value, list):
-        return "、".join(_shown(cell) for row in value for cell in row)
-    return value if isinstance(value, str) else f"{value:.10g}"
+def _described() -> dict[str, Any]:
+    described: dict[str, Any] = json.loads(FUNCTIONS_JSON.read_text(encoding="utf-8"))
+    return described

@@ -10,13 +10,13 @@ from lxml import etree
 from xlgen.errors import UsageError
 from xlgen.files.resources import build_id
 from xlgen.hosts.check import Check
-from xlgen.hosts.office.address import checked_address
 from xlgen.hosts.office.fetching import EXCEL_ON_THE_WEB, Fetch, Fetched, NotFetchedError
 from xlgen.hosts.office.site import (
     MANIFEST,
     METADATA,
     OWN_OFFICE_JS,
     PANE_PAGE,
+    checked_address,
     has_own_office_js,
     own_files,
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, TypeAlias
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -37,11 +37,8 @@ class NotFetchedError(XlgenError):
         self.remedy = remedy
 
 
-class Fetch(Protocol):
-    """Gets a file by its path below the address. Raises NotFetchedError."""
-
-    def __call__(self, name: str, /) -> Fetched:
-        """Get the file."""
+Fetch: TypeAlias = Callable[[str], Fetched]
+"""Gets a file by its path below the address. Raises NotFetchedError."""
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -55,7 +52,7 @@ def from_site(address: str) -> Fetch:
     """Get files from below an address."""
     opener = build_opener(_NoRedirect)
 
-    def fetch(name: str, /) -> Fetched:
+    def fetch(name: str) -> Fetched:
         asked = Request(f"{address}/{name}" if name else address, headers={"Origin": EXCEL_ON_THE_WEB})
         try:
             with opener.open(asked, timeout=SECONDS) as answer:
@@ -72,7 +69,7 @@ def from_site(address: str) -> Fetch:
 def from_folder(folder: Path) -> Fetch:
     """Get files from a folder."""
 
-    def fetch(name: str, /) -> Fetched:
+    def fetch(name: str) -> Fetched:
         try:
             return Fetched((folder / name).read_bytes(), None)
         except OSError as error:

@@ -1,18 +1,24 @@
-"""The files of the add-in, as they lie on a site."""
+"""The files of the add-in, as they lie on a site, and the address of the site."""
 
 from __future__ import annotations
 
 import json
+import re
+import uuid
 from pathlib import Path
 
+from xlgen import __version__
 from xlgen.errors import UsageError
 from xlgen.files.render import render_template
-from xlgen.files.resources import build_id, package_digest
+from xlgen.files.resources import TEMPLATES, build_id, package_digest
 from xlgen.hosts import pane
 from xlgen.hosts.javascript import shipped
-from xlgen.hosts.office.manifest import OFFICE, manifest
 from xlgen.hosts.office.metadata import metadata
 
+OFFICE = TEMPLATES / "office"
+_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[\w.~-]+)*", re.ASCII | re.IGNORECASE)
+MAX_ADDRESS = 1000
+"""Microsoft allows 2,048 characters for the address of a file."""
 USUAL_OFFICE_JS = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 """Where Microsoft wants add-ins to load its library from."""
 OWN_OFFICE_JS = "office-js/office.js"
@@ -21,6 +27,23 @@ MANIFEST, PANE_PAGE, FUNCTIONS_JS, METADATA = "manifest.xml", "pane.html", "func
 INSTALLATION = "install.html"
 _OTHER_PROGRAMS = ("access", "onenote", "outlook", "powerpoint", "project", "visio", "word")
 _NOT_NEEDED = (".debug.js", ".d.ts", "-vsdoc.js", ".map")
+
+
+def checked_address(text: str) -> str:
+    """The address without a slash at its end. Raises UsageError."""
+    scheme, _, rest = text.strip().removesuffix("/manifest.xml").rstrip("/").partition("://")
+    host, slash, path = rest.partition("/")
+    address = f"{scheme.lower()}://{host.lower()}{slash}{path}"
+    if scheme.lower() == "http":
+        what = "是 http 地址，Microsoft 365 只接受 https。请在网站启用 HTTPS，再写 https:// 开头的地址"
+    elif not _ADDRESS.fullmatch(address) or len(address) > MAX_ADDRESS:
+        what = (
+            "不能用作网址。请写 https:// 开头、只含英文字母、数字和 . - _ ~ 的网址，如 https://www.czj.gov.cn/jixiao；"
+            "不要带 ? 和 #，中文的名称请换成拼音"
+        )
+    else:
+        return address
+    raise UsageError(f"{text}：{what}", "address")
 
 
 def site_files(address: str, office_js: Path | None = None) -> dict[str, bytes]:
@@ -46,6 +69,20 @@ def own_files(address: str, own_office_js: bool) -> dict[str, bytes]:
     }
     files[FUNCTIONS_JS] = shipped.FUNCTIONS_JS.read_bytes()
     return dict(sorted({**files, **{name: text.encode("utf-8") for name, text in texts.items()}}.items()))
+
+
+def manifest(address: str) -> str:
+    """The manifest of the add-in whose files lie at an address without trailing slash."""
+    numbers = (re.findall("[0-9]+", __version__) + ["0"] * 4)[:4]
+    return render_template(
+        "manifest.xml.jinja",
+        folder=OFFICE,
+        escaped=True,
+        address=address,
+        namespace=shipped.NAMESPACE,
+        id=uuid.uuid5(uuid.NAMESPACE_URL, address),  # one add-in per address, always with the same id
+        version=".".join(numbers),
+    )
 
 
 def has_own_office_js(page: bytes) -> bool:

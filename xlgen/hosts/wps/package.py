@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xlgen import __version__
-from xlgen.errors import UsageError
-from xlgen.files.atomic import save
+from xlgen.files.folder import save_folder
 from xlgen.files.render import render_template
 from xlgen.hosts.wps.addin import TEMPLATE_FOLDER, addin_files
 from xlgen.hosts.wps.doctor import LEAST_VERSION
-from xlgen.hosts.wps.installing import FOLDER, PUBLISH, own
+from xlgen.hosts.wps.installing import FOLDER, PUBLISH, installed_files, own
 from xlgen.hosts.wps.registration import NAME, registered
 
 SERVER = "服务器/jsplugins.xml"
@@ -35,18 +34,8 @@ def package_files() -> Mapping[str, bytes]:
 def write_package(folder: Path) -> None:
     """Write the package into a folder that is empty, or has an older one. Raises UsageError, OSError."""
     files = package_files()
-    tops = {name.split("/")[0] for name in files}
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder}：是文件。请写一个文件夹名，如 {folder.with_suffix('')}-WPS加载项")
-    older = [each.name for each in own(folder)]
-    foreign = sorted(each.name for each in folder.glob("*") if each.name not in {*tops, *older})
-    if foreign:
-        raise UsageError(f"{folder}：里面有别的文件（{foreign[0]}）。请换一个空的或新的文件夹")
-    for name, content in files.items():
-        save(folder / name, content)
-    for file in folder.rglob("*"):
-        if file.is_file() and file.relative_to(folder).as_posix() not in files:
-            file.unlink()
+    older = [f"{old.name}/{name}" for old in own(folder) for name in installed_files(old)]
+    save_folder(folder, files, older)
 
 
 def _rendered(template: str, escaped: bool = False) -> str:
