@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { call, loaded } from "../hosts/javascript/calls.mjs";
 
-const { calls, expected, scripts } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { calls, expected, scripts } = JSON.parse(readFileSync(0, "utf8"));
 const asked = calls.map(call);
 const plain = (value) => JSON.parse(JSON.stringify(value));
 const agrees = (script) => {

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from javascript.script import HERE
 from tests.hosts.javascript import cases
-from tests.hosts.javascript.node import Call, ToolMissingError, in_python, lines_of
+from tests.hosts.javascript.engine import Call, as_passed, in_python
+from tests.oracles.node import node
 
 SCRIPT = Path(__file__).with_name("mutants.mjs")
 CHANGES = [
@@ -63,17 +61,12 @@ def _changed(line: str) -> list[str]:
     ]
 
 
-def unnoticed(changed: Sequence[Mutant], calls: Sequence[Call], folder: Path) -> list[str]:
+def unnoticed(changed: Sequence[Mutant], calls: Sequence[Call]) -> list[str]:
     """The changed lines of mutants that give what Python gives for every call."""
-    node = shutil.which("node")
-    if node is None:
-        raise ToolMissingError("node is missing; the tests need it: run tests/oracles/install.sh")
     of_hosts = cases.hosts()
     expected = [answer for _, answer in of_hosts] + [in_python(call) for call in calls]
-    lines = lines_of([*(call for call, _ in of_hosts), *calls])
-    given = folder / "given.json"
-    content = {"calls": lines, "expected": expected, "scripts": [mutant.script for mutant in changed]}
-    given.write_text(json.dumps(content), encoding="utf-8")
-    done = subprocess.run([node, SCRIPT, given], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return [changed[number].line for number in json.loads(done.stdout)]
+    passed = as_passed([*(call for call, _ in of_hosts), *calls])
+    scripts = [mutant.script for mutant in changed]
+    return [
+        changed[number].line for number in node(SCRIPT, {"calls": passed, "expected": expected, "scripts": scripts})
+    ]

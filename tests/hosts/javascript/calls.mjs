@@ -1,18 +1,15 @@
-// Calls from standard input, answers of functions.js to standard output, a line of JSON each.
+// Calls from standard input, with the file of the script; its answers to standard output.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { createContext, runInContext } from "node:vm";
 
 const special = { omitted: () => undefined, number: Number, date: (day) => new Date(day), object: () => ({}) };
 
-const revive = (key, value) => {
-  const [kind] = value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [];
-  return kind in special ? { special: special[kind](value[kind]) } : value;
-};
-
 const plain = (value) => {
   if (Array.isArray(value)) return value.map(plain);
-  return value !== null && typeof value === "object" ? value.special : value;
+  if (value === null || typeof value !== "object") return value;
+  const [kind] = Object.keys(value);
+  return special[kind](value[kind]);
 };
 
 /** The object XLGEN of a script. */
@@ -22,14 +19,11 @@ export function loaded(script) {
   return context.loaded;
 }
 
-/** A call from a line: the name, and the arguments as a host passes them. */
-export function call(line) {
-  const [name, args] = JSON.parse(line, revive);
-  return [name, plain(args)];
-}
+/** A call: the name, and the arguments as a host passes them. */
+export const call = ([name, args]) => [name, plain(args)];
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { answer } = loaded(readFileSync(process.argv[2], "utf8"));
-  const lines = readFileSync(0, "utf8").split("\n").filter(Boolean);
-  process.stdout.write(lines.map((line) => JSON.stringify(answer(...call(line)))).join("\n"));
+  const { script, calls } = JSON.parse(readFileSync(0, "utf8"));
+  const { answer } = loaded(readFileSync(script, "utf8"));
+  process.stdout.write(JSON.stringify(calls.map((given) => answer(...call(given)))));
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.factories.function_arguments import POSITIONS, SOUND, WIDE, replaced
 from tests.factories.rule_cases import CASES
-from tests.hosts.javascript.node import Call
+from tests.hosts.javascript.engine import Call
 from tests.rules import inputs
 from tests.udf.calling import arguments, arguments_of
 from udf.arguments import OMITTED

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
-import shutil
-import subprocess
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tests.oracles.node import node
 from udf.arguments import OMITTED
 from udf.catalogue import FUNCTIONS
 from udf.outcome import ExcelError
@@ -22,24 +20,15 @@ Call = tuple[str, Any]
 """The name of a function, and the sequence of its arguments as for Python."""
 
 
-class ToolMissingError(RuntimeError):
-    """Node is not installed; a test must not pass without it."""
-
-
-def in_node(calls: Sequence[Call], script: Path = FUNCTIONS_JS) -> list[Any]:
+def in_node(calls: Sequence[Call]) -> list[Any]:
     """What functions.js gives: {"value": …}, or {"error": …, "reason": …}."""
-    node = shutil.which("node")
-    if node is None:
-        raise ToolMissingError("node is missing; the tests need it: run tests/oracles/install.sh")
-    lines = "\n".join(lines_of(calls)).encode()
-    done = subprocess.run([node, SCRIPT, script], input=lines, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return [json.loads(line) for line in done.stdout.decode().split("\n")]
+    answers: list[Any] = node(SCRIPT, {"script": str(FUNCTIONS_JS), "calls": as_passed(calls)})
+    return answers
 
 
-def lines_of(calls: Sequence[Call]) -> list[str]:
+def as_passed(calls: Sequence[Call]) -> list[Any]:
     """The calls as calls.mjs reads them."""
-    return [json.dumps([name, _passed(args)]) for name, args in calls]
+    return [[name, _passed(args)] for name, args in calls]
 
 
 def in_python(call: Call) -> Any:
@@ -51,9 +40,9 @@ def in_python(call: Call) -> Any:
         return {"error": error.name, "reason": error.message}
 
 
-def differing(calls: Sequence[Call], script: Path = FUNCTIONS_JS) -> list[str]:
+def differing(calls: Sequence[Call]) -> list[str]:
     """The calls for which the two are not the same, to the last bit, with both answers."""
-    answers = zip(calls, in_node(calls, script), strict=True)
+    answers = zip(calls, in_node(calls), strict=True)
     return [
         f"{call}: {expected} in Python, {found} in JavaScript"
         for call, found in answers
