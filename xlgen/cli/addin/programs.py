@@ -23,7 +23,7 @@ def closed(program: str) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
-        sentence = f"{program} 正在使用加载项，什么也没有改。请关闭全部 {program} 窗口，再试一次"
+        sentence = f"{program} 正在使用加载项的文件。请关闭全部 {program} 窗口（包括任务栏里的），再试一次"
         raise UsageError(sentence) from error
 
 
